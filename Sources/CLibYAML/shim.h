@@ -1,0 +1,2 @@
+// libyaml's own header: the event parser and the emitter.
+#include <yaml.h>

@@ -1,0 +1,83 @@
+/// A mistake, or something worth knowing, with its place and the way out.
+///
+/// ```
+/// error[unknown-environment]: the app has no environment `Prodution`
+///   --> flags.yaml:31:7
+///    |
+/// 31 |       Prodution:
+///    |       ^^^^^^^^^
+///    = help: did you mean `Production`?
+///    = note: this app has Production, Staging, Development
+/// ```
+package struct Diagnostic: Hashable, Sendable {
+    /// How much it matters: an error stops the run before anything is planned.
+    package enum Severity: String, Sendable {
+        case error
+        case warning
+    }
+
+    /// Another place that belongs to the same mistake, such as the first of two duplicate keys.
+    package struct Label: Hashable, Sendable {
+        /// Where.
+        package let place: Place
+        /// What is there, in a few words.
+        package let message: String
+
+        /// A label from its place and words.
+        package init(_ place: Place, _ message: String) {
+            self.place = place
+            self.message = message
+        }
+    }
+
+    /// The stable name of this kind of mistake, in kebab case.
+    package let code: String
+    /// Error or warning.
+    package let severity: Severity
+    /// What is wrong, in one sentence without a full stop.
+    package let message: String
+    /// The smallest span that shows it; nil where no text is to blame.
+    package let place: Place?
+    /// A few words beside the marks under the span.
+    package let inline: String?
+    /// The other halves.
+    package let labels: [Label]
+    /// What to do.
+    package let help: String?
+    /// Facts that help to understand.
+    package let notes: [String]
+
+    /// A diagnostic from its parts.
+    package init(
+        _ severity: Severity,
+        _ code: String,
+        _ message: String,
+        at place: Place?,
+        inline: String? = nil,
+        labels: [Label] = [],
+        help: String? = nil,
+        notes: [String] = []
+    ) {
+        self.code = code
+        self.severity = severity
+        self.message = message
+        self.place = place
+        self.inline = inline
+        self.labels = labels
+        self.help = help
+        self.notes = notes
+    }
+
+    /// An error from its parts.
+    package init(
+        _ code: String,
+        _ message: String,
+        at place: Place?,
+        inline: String? = nil,
+        labels: [Label] = [],
+        help: String? = nil,
+        notes: [String] = []
+    ) {
+        self.init(.error, code, message, at: place, inline: inline, labels: labels, help: help, notes: notes)
+    }
+}

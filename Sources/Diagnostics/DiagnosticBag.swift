@@ -1,0 +1,49 @@
+/// Collects the diagnostics of a run: one for each cause, given out in the order of the text.
+package struct DiagnosticBag: Sendable {
+    private var seen: Set<Cause> = []
+    private var collected: [Diagnostic] = []
+
+    /// What makes two diagnostics the same: content behind an anchor is read once for each alias.
+    private struct Cause: Hashable {
+        let code: String
+        let place: Place?
+        let message: String
+    }
+
+    /// An empty bag.
+    package init() {}
+
+    /// Adds a diagnostic unless the same was told already.
+    package mutating func add(_ diagnostic: Diagnostic) {
+        let cause = Cause(code: diagnostic.code, place: diagnostic.place, message: diagnostic.message)
+        if seen.insert(cause).inserted { collected.append(diagnostic) }
+    }
+
+    /// Adds all diagnostics of a sequence.
+    package mutating func add(contentsOf diagnostics: some Sequence<Diagnostic>) {
+        for diagnostic in diagnostics { add(diagnostic) }
+    }
+
+    /// How many errors there are.
+    package var errors: Int { collected.count { $0.severity == .error } }
+
+    /// How many warnings there are.
+    package var warnings: Int { collected.count { $0.severity == .warning } }
+
+    /// Whether anything in it stops the run.
+    package var hasErrors: Bool { collected.contains { $0.severity == .error } }
+
+    /// The diagnostics in the order of the files and lines; those without a place come first.
+    package var sorted: [Diagnostic] {
+        collected.enumerated()
+            .sorted { left, right in
+                switch (left.element.place, right.element.place) {
+                case (nil, nil): left.offset < right.offset
+                case (nil, _): true
+                case (_, nil): false
+                case (let first?, let second?): first == second ? left.offset < right.offset : first < second
+                }
+            }
+            .map(\.element)
+    }
+}

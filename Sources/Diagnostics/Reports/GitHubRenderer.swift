@@ -1,0 +1,78 @@
+/// Diagnostics as commands of a GitHub workflow, which shows them beside the lines of a pull request.
+///
+/// ```
+/// ::error file=flags.yaml,line=31,endLine=31,col=7,endColumn=15,title=unknown-environment::the app has no …
+/// ```
+/// Help, notes and the other halves follow the message on lines of their own (`%0A`). GitHub's columns are inclusive
+/// at both ends, and it wants none where a span has several lines.
+package struct GitHubRenderer: Sendable {
+    private let sources: Sources
+
+    /// A renderer for places in these sources.
+    package init(_ sources: Sources) {
+        self.sources = sources
+    }
+
+    /// The diagnostics in the given order, one a line; every line is ended.
+    package func render(_ diagnostics: some Sequence<Diagnostic>) -> String {
+        diagnostics.map { command(for: $0) + "\n" }.joined()
+    }
+
+    private func command(for diagnostic: Diagnostic) -> String {
+        var properties = diagnostic.place.map(position) ?? []
+        properties.append(("title", diagnostic.code))
+        let written = properties.map { "\($0.name)=\(Self.property($0.value))" }.joined(separator: ",")
+
+        var lines = [SafeText.visible(diagnostic.message)]
+        lines += diagnostic.labels.map { label in
+            let start = label.place.start
+            let place = "\(sources.name(of: label.place)):\(start.line):\(start.column)"
+            return SafeText.visible("\(place): \(label.message)")
+        }
+        if let help = diagnostic.help {
+            let parts = help.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+            lines += parts.enumerated()
+                .map { index, part in
+                    (index == 0 ? "help: " : "  ") + SafeText.visible(String(part))
+                }
+        }
+        lines += diagnostic.notes.map { "note: " + SafeText.visible($0) }
+        return "::\(diagnostic.severity.rawValue) \(written)::\(Self.data(lines.joined(separator: "\n")))"
+    }
+
+    private func position(of place: Place) -> [(name: String, value: String)] {
+        let (start, end) = (place.start, place.end)
+        // A span that ends with a line's break has its last character on that line.
+        let endLine = end.column <= 1 && end.line > start.line ? end.line - 1 : max(end.line, start.line)
+        var properties = [
+            ("file", sources.name(of: place)),
+            ("line", String(start.line)),
+            ("endLine", String(endLine)),
+        ]
+        if end.line <= start.line {
+            let endColumn = end.line == start.line ? max(end.column, start.column + 1) - 1 : start.column
+            properties += [("col", String(start.column)), ("endColumn", String(endColumn))]
+        }
+        return properties
+    }
+
+    private static func data(_ text: String) -> String {
+        escaped(text, ["%": "%25", "\r": "%0D", "\n": "%0A"])
+    }
+
+    private static func property(_ text: String) -> String {
+        escaped(SafeText.visible(text), ["%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"])
+    }
+
+    private static func escaped(_ text: String, _ escapes: [Unicode.Scalar: String]) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            if let escape = escapes[scalar] {
+                result += escape
+            } else {
+                result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,68 @@
+/// The cells of a line side by side, some perhaps missing between two.
+struct CellStrip {
+    private let cells: [SourceCell]
+    /// The column of each cell and, last, that behind the last, as if nothing were missing.
+    private let edges: [Int]
+
+    init(_ cells: [SourceCell]) {
+        self.cells = cells
+        edges = cells.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.width) }
+    }
+
+    /// The columns that some cells take.
+    func columns(of range: Range<Int>) -> Int {
+        edges[range.upperBound] - edges[range.lowerBound]
+    }
+
+    /// Whether nothing is missing of a line of so many scalars.
+    func isWhole(_ length: Int) -> Bool {
+        (cells.last?.scalars.upperBound ?? 0) == length && (cells.first?.scalars.lowerBound ?? 0) == 0
+            && !hasGap(in: 0..<cells.count)
+    }
+
+    /// Whether something is missing between two of the cells.
+    func hasGap(in range: Range<Int>) -> Bool {
+        range.dropFirst().contains { isGap(before: $0) }
+    }
+
+    private func isGap(before index: Int) -> Bool {
+        cells[index - 1].scalars.upperBound != cells[index].scalars.lowerBound
+    }
+
+    /// The cells of the beginning of a span of scalars, of about so many columns at most.
+    func core(of span: Range<Int>, at most: Int) -> Range<Int> {
+        let first = cells.firstIndex { $0.scalars.upperBound > span.lowerBound } ?? cells.count
+        var end = first
+        while end < cells.count, cells[end].scalars.lowerBound < max(span.upperBound, span.lowerBound + 1),
+            columns(of: first..<end) < most, end == first || !isGap(before: end)
+        {
+            end += 1
+        }
+        return first..<end
+    }
+
+    /// A range made longer on both sides, up to so many columns, never over a gap.
+    func grown(_ range: Range<Int>, to limit: Int) -> Range<Int> {
+        let half = columns(of: range) + (limit - columns(of: range)) / 2
+        let left = grownLeft(range, to: half)
+        return grownLeft(grownRight(left, to: limit), to: limit)
+    }
+
+    private func grownLeft(_ range: Range<Int>, to limit: Int) -> Range<Int> {
+        var start = range.lowerBound
+        while start > 0, start == cells.count || !isGap(before: start),
+            columns(of: start - 1..<range.upperBound) <= limit
+        {
+            start -= 1
+        }
+        return start..<range.upperBound
+    }
+
+    private func grownRight(_ range: Range<Int>, to limit: Int) -> Range<Int> {
+        var end = range.upperBound
+        while end < cells.count, end == 0 || !isGap(before: end), columns(of: range.lowerBound..<end + 1) <= limit {
+            end += 1
+        }
+        return range.lowerBound..<end
+    }
+}

@@ -1,0 +1,62 @@
+/// A place of a diagnostic, the main one or another, with the words for it.
+struct Annotation {
+    let place: Place
+    let message: String
+    let isPrimary: Bool
+}
+
+/// What is shown of one file for a diagnostic: lines with marks under them.
+struct Snippet {
+    /// A source line.
+    struct Line {
+        /// Its number, from 1.
+        let number: Int
+        /// How it is shown.
+        let shown: String
+        /// The marks under it; none under a line that is shown to join its neighbours.
+        let marks: [Mark]
+    }
+
+    /// The place that the snippet is named by.
+    let place: Place
+    /// The lines from the first to the last; none where the text isn't known.
+    let lines: [Line]
+
+    /// A snippet of a file whose text isn't known.
+    init(of place: Place) {
+        self.place = place
+        lines = []
+    }
+
+    /// The snippet of a file for the annotations in it, the first of which names it.
+    init(of place: Place, _ annotations: [Annotation], in source: inout SourceLines) {
+        self.place = place
+        var byLine: [Int: [(span: LineSpan, annotation: Annotation)]] = [:]
+        for annotation in annotations {
+            let span = source.span(of: annotation.place)
+            byLine[span.line, default: []].append((span, annotation))
+        }
+        var lines: [Line] = []
+        for line in byLine.keys.sorted() {
+            // One line between two is shorter to show than to leave out.
+            if let last = lines.last, last.number + 1 == line { lines.append(Self.line(line - 1, [], in: &source)) }
+            lines.append(Self.line(line, byLine[line] ?? [], in: &source))
+        }
+        self.lines = lines
+    }
+
+    private static func line(
+        _ line: Int, _ annotations: [(span: LineSpan, annotation: Annotation)], in source: inout SourceLines
+    ) -> Line {
+        let excerpt = SourceExcerpt(of: line, in: &source, spans: annotations.map(\.span.scalars))
+        let marks = annotations.map { span, annotation in
+            Mark(
+                columns: excerpt.columns(of: span.scalars),
+                message: SafeText.visible(annotation.message),
+                isPrimary: annotation.isPrimary,
+                goesOn: span.goesOn
+            )
+        }
+        return Line(number: line + 1, shown: excerpt.shown, marks: marks)
+    }
+}

@@ -1,0 +1,44 @@
+/// A flag key, a company's or user's id, or an id that Reflag gave: text that is compared byte for byte.
+///
+/// Swift's `String` says that the composed and the decomposed `é` are equal; to Reflag they are two
+/// companies. Everything that names something is compared through this type.
+package struct Identifier: Hashable, Comparable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
+    /// The id as it was written.
+    package let text: String
+
+    /// An id from its text.
+    package init(_ text: String) {
+        self.text = text
+    }
+
+    /// An id in source code.
+    package init(stringLiteral text: String) {
+        self.text = text
+    }
+
+    /// The text itself.
+    package var description: String { text }
+
+    /// Equal when every byte is.
+    package static func == (left: Identifier, right: Identifier) -> Bool {
+        left.text.utf8.elementsEqual(right.text.utf8)
+    }
+
+    /// In the order of the UTF-8 bytes, which is that of the Unicode scalars.
+    package static func < (left: Identifier, right: Identifier) -> Bool {
+        left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
+    }
+
+    /// Feeds the bytes, so that what is equal hashes alike.
+    package func hash(into hasher: inout Hasher) {
+        var text = text
+        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    }
+}
+
+extension String {
+    /// Whether two texts are the same bytes; `==` would call canonically equivalent texts equal.
+    package func isSame(as other: String) -> Bool {
+        utf8.elementsEqual(other.utf8)
+    }
+}

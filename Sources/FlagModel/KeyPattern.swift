@@ -1,0 +1,37 @@
+/// A pattern of flag keys in which `*` stands for any run of characters, such as `legacy-*`.
+package struct KeyPattern: Hashable, Sendable {
+    /// The pattern as it was written.
+    package let text: Identifier
+
+    /// A pattern from its text.
+    package init(_ text: String) {
+        self.text = Identifier(text)
+    }
+
+    /// Whether a key matches, byte for byte but for the stars. Linear in the key for each star.
+    package func matches(_ key: Identifier) -> Bool {
+        let pattern = Array(text.text.utf8)
+        let bytes = Array(key.text.utf8)
+        let star = UInt8(ascii: "*")
+        var position = 0
+        var next = 0
+        // Where to go back to: the last star, and the key's byte that it would swallow next.
+        var fallback: (pattern: Int, key: Int)?
+        while next < bytes.count {
+            if position < pattern.count, pattern[position] == star {
+                fallback = (position, next)
+                position += 1
+            } else if position < pattern.count, pattern[position] == bytes[next] {
+                position += 1
+                next += 1
+            } else if let last = fallback {
+                fallback = (last.pattern, last.key + 1)
+                position = last.pattern + 1
+                next = last.key + 1
+            } else {
+                return false
+            }
+        }
+        return pattern[position...].allSatisfy { $0 == star }
+    }
+}

@@ -1,0 +1,85 @@
+package import Diagnostics
+
+/// A value with the place in the manifest where it is written.
+package struct Located<Value: Sendable>: Sendable {
+    /// What is written.
+    package let value: Value
+    /// Where it is written.
+    package let place: Place
+
+    /// A value and its place.
+    package init(_ value: Value, at place: Place) {
+        self.value = value
+        self.place = place
+    }
+}
+
+extension Located: Equatable where Value: Equatable {}
+extension Located: Hashable where Value: Hashable {}
+
+/// The manifest: what the repository says the flags of an app are.
+///
+/// What is written is managed; what is left out is left alone. Every part knows its place. A manifest that
+/// exists is sound by itself; whether its names exist in the app is told by Resolution.
+package struct Manifest: Sendable {
+    /// The app's id, where the manifest names it.
+    package var app: Located<Identifier>?
+    /// How the manifest is to be held against what is live.
+    package var policy: Policy
+    /// Users' ids by what the manifest calls them.
+    package var owners: [OwnerEntry]
+    /// Fields for flags that this manifest creates, where the flag is silent.
+    package var create: CreateDefaults
+    /// Lists of targets with a name.
+    package var audiences: [Audience]
+    /// The flags, in the order in which they are written.
+    package var flags: [ManifestFlag]
+
+    /// A manifest from its parts.
+    package init(
+        app: Located<Identifier>? = nil,
+        policy: Policy = Policy(),
+        owners: [OwnerEntry] = [],
+        create: CreateDefaults = CreateDefaults(),
+        audiences: [Audience] = [],
+        flags: [ManifestFlag] = []
+    ) {
+        self.app = app
+        self.policy = policy
+        self.owners = owners
+        self.create = create
+        self.audiences = audiences
+        self.flags = flags
+    }
+}
+
+/// `owners`: an owner whom no live flag has yet, with the user's id.
+package struct OwnerEntry: Sendable {
+    /// The e-mail address or name that the manifest uses.
+    package let name: Located<Identifier>
+    /// The user's id in Reflag.
+    package let id: Located<Identifier>
+
+    /// An entry from its two halves.
+    package init(name: Located<Identifier>, id: Located<Identifier>) {
+        self.name = name
+        self.id = id
+    }
+}
+
+/// `create`: what new flags get where they are silent; never compared later.
+package struct CreateDefaults: Sendable {
+    /// The description; a value of nil means none.
+    package var description: Located<String?>?
+    /// The owner's e-mail address, name or id; a value of nil means none.
+    package var owner: Located<Identifier?>?
+    /// The stage's name or id.
+    package var stage: Located<Identifier>?
+    /// Whether the flag is meant to stay.
+    package var permanent: Located<Bool>?
+    /// Whether the flag is secret.
+    package var secret: Located<Bool>?
+
+    /// No defaults.
+    package init() {}
+}

@@ -1,0 +1,112 @@
+package import Diagnostics
+
+/// A manifest with the app's ids for the names that it uses: what the planner works on.
+package struct ResolvedManifest: Sendable {
+    /// What happens to live flags that the manifest doesn't name, with its place where it is written.
+    package var unlisted: Located<Policy.Unlisted>?
+    /// Keys that are left alone altogether.
+    package var ignore: [KeyPattern]
+    /// What new flags get where they are silent.
+    package var create: ResolvedDefaults
+    /// The audiences that flags name by their index.
+    package var audiences: [Audience]
+    /// The flags, in the manifest's order; those that the policy ignores are not among them.
+    package var flags: [ResolvedFlag]
+
+    /// A resolved manifest from its parts.
+    package init(
+        unlisted: Located<Policy.Unlisted>? = nil,
+        ignore: [KeyPattern] = [],
+        create: ResolvedDefaults = ResolvedDefaults(),
+        audiences: [Audience] = [],
+        flags: [ResolvedFlag] = []
+    ) {
+        self.unlisted = unlisted
+        self.ignore = ignore
+        self.create = create
+        self.audiences = audiences
+        self.flags = flags
+    }
+}
+
+/// `create` with ids for names.
+package struct ResolvedDefaults: Sendable {
+    /// The description; a value of nil means none.
+    package var description: Located<String?>?
+    /// The owner; a value of nil means none.
+    package var owner: Located<Owner?>?
+    /// The stage.
+    package var stage: Located<Stage>?
+    /// Whether the flag is meant to stay.
+    package var permanent: Located<Bool>?
+    /// Whether the flag is secret.
+    package var secret: Located<Bool>?
+
+    /// No defaults.
+    package init() {}
+}
+
+/// A flag of the manifest with ids for names; each field that is nil is left alone.
+package struct ResolvedFlag: Sendable {
+    /// The flag's key.
+    package let key: Located<Identifier>
+    /// The name.
+    package var name: Located<String>?
+    /// The description; a value of nil clears it.
+    package var description: Located<String?>?
+    /// The owner; a value of nil clears it.
+    package var owner: Located<Owner?>?
+    /// The stage.
+    package var stage: Located<Stage>?
+    /// Whether the flag is meant to stay.
+    package var permanent: Located<Bool>?
+    /// Whether the flag is secret.
+    package var secret: Located<Bool>?
+    /// Whether the flag is archived.
+    package var archived: Located<Bool>?
+    /// Where `targets` is written, if it is.
+    package var targetsPlace: Place?
+    /// The targets by environment, in the app's order.
+    package var targets: [ResolvedTargets]
+
+    /// A flag with nothing managed but its existence.
+    package init(key: Located<Identifier>) {
+        self.key = key
+        targets = []
+    }
+}
+
+/// The targets of a flag in one environment, with the environment known.
+package struct ResolvedTargets: Sendable {
+    /// The environment.
+    package let environment: AppEnvironment
+    /// Where the manifest names it for this flag.
+    package let place: Place
+    /// Whether lists are exact or a minimum here.
+    package let mode: Policy.TargetsMode
+    /// The audiences' indices in ``ResolvedManifest/audiences``, in the order in which they are named;
+    /// nil where `audiences` isn't written.
+    package let audiences: [Int]?
+    /// What is written in the flag itself.
+    package let written: ManifestTargets
+
+    /// Targets from their parts.
+    package init(
+        environment: AppEnvironment,
+        place: Place,
+        mode: Policy.TargetsMode,
+        audiences: [Int]?,
+        written: ManifestTargets
+    ) {
+        self.environment = environment
+        self.place = place
+        self.mode = mode
+        self.audiences = audiences
+        self.written = written
+    }
+
+    /// Whether the list of one kind is managed: written itself, or through `audiences`.
+    package func manages(_ kind: TargetKind) -> Bool {
+        audiences != nil || written.list(kind) != nil
+    }
+}
