@@ -1,0 +1,12 @@
+/// The bounds that keep a hostile file from costing more than it is worth. Each has a message of its own.
+package struct Bounds: Sendable {
+    /// Bytes of all files together.
+    package var bytes = 64 * 1024 * 1024
+    /// Mappings and lists inside one another.
+    package var depth = 64
+    /// Nodes of a file after its aliases are expanded.
+    package var nodes = 4_000_000
+
+    /// The bounds of a release.
+    package init() {}
+}

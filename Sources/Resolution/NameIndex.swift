@@ -1,0 +1,32 @@
+import Diagnostics
+import FlagModel
+
+/// Finds things by their name or id, as a manifest may write either; an id wins.
+struct NameIndex<Value> {
+    /// What came of looking something up.
+    enum Match {
+        case found(Value)
+        case ambiguous([Value])
+        case unknown
+    }
+
+    private var byID: [Identifier: Value] = [:]
+    private var byName: [Identifier: [Value]] = [:]
+    /// The names, in the order in which they were added.
+    private(set) var names: [String] = []
+
+    /// Adds a value under its id and the names that people use for it.
+    mutating func add(_ value: Value, id: Identifier, names: [String]) {
+        byID[id] = value
+        for name in names { byName[Identifier(name), default: []].append(value) }
+        self.names += names
+    }
+
+    /// Looks up what is written.
+    func find(_ written: Identifier) -> Match {
+        if let value = byID[written] { return .found(value) }
+        let named = byName[written] ?? []
+        if named.count > 1 { return .ambiguous(named) }
+        return named.first.map(Match.found) ?? .unknown
+    }
+}

@@ -1,0 +1,221 @@
+package import Diagnostics
+package import FlagModel
+
+/// Resolution: manifest + app + listing → resolved manifest, diagnostics at the manifest's places, ``ReadSet``.
+///
+/// Pure: it knows names and ids, and decides nothing about what is to change.
+package struct Resolver {
+    /// What came of resolving.
+    package struct Outcome: Sendable {
+        /// The manifest with ids for names; nil where any error was found.
+        package let manifest: ResolvedManifest?
+        /// What the app doesn't have, at the manifest's places.
+        package let diagnostics: [Diagnostic]
+        /// Whose targets have to be read; empty where any error was found.
+        package let readSet: ReadSet
+    }
+
+    private let manifest: Manifest
+    private let app: App
+    private let live: [Identifier: LiveFlag]
+    private var environments = NameIndex<AppEnvironment>()
+    private var stages = NameIndex<Stage>()
+    private var owners = NameIndex<Owner>()
+    private let audiences: [Identifier: Int]
+    private var bag = DiagnosticBag()
+
+    /// Resolves a manifest against an app and the listing of its flags (`getApp`, `listFlags`).
+    package static func resolve(_ manifest: Manifest, app: App, flags: [LiveFlag]) -> Outcome {
+        var resolver = Resolver(manifest, app: app, flags: flags)
+        let resolved = resolver.run()
+        guard !resolver.bag.hasErrors else {
+            return Outcome(manifest: nil, diagnostics: resolver.bag.sorted, readSet: ReadSet([]))
+        }
+        return Outcome(
+            manifest: resolved, diagnostics: resolver.bag.sorted,
+            readSet: ReadSet.needed(for: resolved, live: resolver.live))
+    }
+
+    private init(_ manifest: Manifest, app: App, flags: [LiveFlag]) {
+        self.manifest = manifest
+        self.app = app
+        live = Dictionary(flags.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+        audiences = Dictionary(
+            manifest.audiences.enumerated().map { ($1.name.value, $0) }, uniquingKeysWith: { first, _ in first })
+        for environment in app.environments {
+            environments.add(environment, id: environment.id, names: [environment.name])
+        }
+        for stage in app.stages { stages.add(stage, id: stage.id, names: [stage.name]) }
+        addOwners(flags)
+    }
+
+    /// Owners are known from the flags that have them, and from the manifest's own `owners`, which win.
+    private mutating func addOwners(_ flags: [LiveFlag]) {
+        var seen: Set<Identifier> = []
+        let stated = Set(manifest.owners.map(\.name.value))
+        for owner in flags.compactMap(\.owner) where seen.insert(owner.id).inserted {
+            let names = [owner.email, owner.name].compactMap { $0 }.filter { !stated.contains(Identifier($0)) }
+            owners.add(owner, id: owner.id, names: names)
+        }
+        for entry in manifest.owners {
+            let known = flags.lazy.compactMap(\.owner).first { $0.id == entry.id.value }
+            owners.add(
+                known ?? Owner(id: entry.id.value, email: entry.name.value.text), id: entry.id.value,
+                names: [entry.name.value.text])
+        }
+    }
+
+    private mutating func run() -> ResolvedManifest {
+        let ignore = manifest.policy.ignore.map(\.value)
+        let modes = resolveModes()
+        let create = resolveDefaults()
+        var flags: [ResolvedFlag] = []
+        flags.reserveCapacity(manifest.flags.count)
+        for flag in manifest.flags where !ignore.contains(where: { $0.matches(flag.key.value) }) {
+            flags.append(resolve(flag, modes: modes))
+        }
+        return ResolvedManifest(
+            unlisted: manifest.policy.unlisted, ignore: ignore, create: create,
+            audiences: manifest.audiences, flags: flags)
+    }
+
+    // MARK: Policy and defaults
+
+    private mutating func resolveModes() -> [Identifier: Policy.TargetsMode] {
+        var modes: [Identifier: Policy.TargetsMode] = [:]
+        var first: [Identifier: Place] = [:]
+        for entry in manifest.policy.environmentTargets {
+            guard let environment = environment(entry.environment) else { continue }
+            if tellTwice(entry.environment, environment, &first) { continue }
+            modes[environment.id] = entry.mode
+        }
+        return modes
+    }
+
+    private mutating func resolveDefaults() -> ResolvedDefaults {
+        var defaults = ResolvedDefaults()
+        defaults.description = manifest.create.description
+        defaults.owner = manifest.create.owner.flatMap { owner($0) }
+        defaults.stage = manifest.create.stage.flatMap { stage($0) }
+        defaults.permanent = manifest.create.permanent
+        defaults.secret = manifest.create.secret
+        return defaults
+    }
+
+    // MARK: Flags
+
+    private mutating func resolve(_ flag: ManifestFlag, modes: [Identifier: Policy.TargetsMode]) -> ResolvedFlag {
+        if live[flag.key.value] == nil, flag.archived?.value != true { checkKeyFormat(flag.key) }
+        var resolved = ResolvedFlag(key: flag.key)
+        resolved.name = flag.name
+        resolved.description = flag.description
+        resolved.permanent = flag.permanent
+        resolved.secret = flag.secret
+        resolved.archived = flag.archived
+        resolved.targetsPlace = flag.targetsPlace
+        resolved.owner = flag.owner.flatMap { owner($0) }
+        resolved.stage = flag.stage.flatMap { stage($0) }
+        var first: [Identifier: Place] = [:]
+        for targets in flag.targets {
+            guard let environment = environment(targets.environment) else { continue }
+            if tellTwice(targets.environment, environment, &first) { continue }
+            resolved.targets.append(
+                ResolvedTargets(
+                    environment: environment, place: targets.environment.place,
+                    mode: modes[environment.id] ?? manifest.policy.targets,
+                    audiences: targets.audiences?.value.compactMap { audiences[$0.value] }, written: targets))
+        }
+        resolved.targets.sort {
+            ($0.environment.order, $0.environment.id) < ($1.environment.order, $1.environment.id)
+        }
+        return resolved
+    }
+
+    private mutating func checkKeyFormat(_ key: Located<Identifier>) {
+        guard !app.keyFormat.accepts(key.value.text) else { return }
+        bag.add(
+            Diagnostic(
+                "key-format", "the app wants keys of new flags in the format \(app.keyFormat.rawValue)", at: key.place,
+                help: "write it like `\(app.keyFormat.example)`",
+                notes: ["no flag `\(key.value)` is there yet, so it would have to be created"]))
+    }
+
+    /// Whether an environment was named before, by its name or its id; then that is told.
+    private mutating func tellTwice(
+        _ written: Located<Identifier>,
+        _ environment: AppEnvironment,
+        _ first: inout [Identifier: Place]
+    ) -> Bool {
+        guard let earlier = first[environment.id] else {
+            first[environment.id] = written.place
+            return false
+        }
+        bag.add(
+            Diagnostic(
+                "duplicate-environment", "the environment `\(environment.name)` is named twice here", at: written.place,
+                inline: "the second time", labels: [Diagnostic.Label(earlier, "the first time")],
+                help: "an environment's name and its id mean the same; keep one of the two"))
+        return true
+    }
+
+    // MARK: Names
+
+    private mutating func environment(_ written: Located<Identifier>) -> AppEnvironment? {
+        find(
+            written, in: environments, code: "unknown-environment", what: "environment",
+            all: "this app has " + app.environments.map(\.name).joined(separator: ", "), describe: { $0.id.text })
+    }
+
+    private mutating func stage(_ written: Located<Identifier>) -> Located<Stage>? {
+        find(
+            written, in: stages, code: "unknown-stage", what: "stage",
+            all: "this app has " + app.stages.map(\.name).joined(separator: ", "), describe: { $0.id.text }
+        ).map { Located($0, at: written.place) }
+    }
+
+    private mutating func owner(_ written: Located<Identifier?>) -> Located<Owner?>? {
+        guard let name = written.value else { return Located(nil, at: written.place) }
+        switch owners.find(name) {
+        case .found(let owner): return Located(owner, at: written.place)
+        case .ambiguous(let found):
+            tellAmbiguous(Located(name, at: written.place), "owner", found.map(\.id.text))
+        case .unknown:
+            let suggestion = DidYouMean.suggestion(for: name.text, among: owners.names)
+            bag.add(
+                Diagnostic(
+                    "unknown-owner", "no live flag has the owner `\(name)`", at: written.place,
+                    help: suggestion.map { "did you mean `\($0)`?" }
+                        ?? "write the user's id, or give it under `owners`: `\(name): usr_…`",
+                    notes: ["Reflag lists no users: hoist knows those who own a flag, and those under `owners`"]))
+        }
+        return nil
+    }
+
+    private mutating func find<Value>(
+        _ written: Located<Identifier>,
+        in index: NameIndex<Value>,
+        code: String,
+        what: String,
+        all: String,
+        describe: (Value) -> String
+    ) -> Value? {
+        switch index.find(written.value) {
+        case .found(let value): return value
+        case .ambiguous(let found): tellAmbiguous(written, what, found.map(describe))
+        case .unknown:
+            let suggestion = DidYouMean.suggestion(for: written.value.text, among: index.names)
+            bag.add(
+                Diagnostic(
+                    code, "the app has no \(what) `\(written.value)`", at: written.place,
+                    help: suggestion.map { "did you mean `\($0)`?" }, notes: [all]))
+        }
+        return nil
+    }
+
+    private mutating func tellAmbiguous(_ written: Located<Identifier>, _ what: String, _ ids: [String]) {
+        bag.add(
+            Diagnostic(
+                "ambiguous-\(what)", "`\(written.value)` is the name of more than one \(what)", at: written.place,
+                help: "write the id instead: " + ids.map { "`\($0)`" }.joined(separator: " or ")))
+    }
+}
