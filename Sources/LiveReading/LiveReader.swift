@@ -1,0 +1,122 @@
+package import FlagModel
+package import ManagementAPI
+
+/// Reads live state: the app and the listing of its flags, then the targets that a ``ReadSet`` names.
+///
+/// It holds what only reads, so nothing that is handed one can write. Whole or not at all: a read that fails or
+/// comes short throws, and nothing is compared.
+package struct LiveReader: Sendable {
+    private let reader: ManagementReader
+    private let parallelism: Int
+
+    /// A reader of live state.
+    ///
+    /// - Parameters:
+    ///   - reader: The operations that read.
+    ///   - parallelism: How many targets are asked for side by side.
+    package init(_ reader: ManagementReader, parallelism: Int) {
+        self.reader = reader
+        self.parallelism = max(1, parallelism)
+    }
+
+    /// The id of the one app that the key is bound to (`listApps`).
+    ///
+    /// - Throws: ``LiveReadingError``, with the apps where there are several.
+    package func onlyApp() async throws(LiveReadingError) -> Identifier {
+        let apps: [APIAppHeader]
+        do {
+            apps = try await reader.listApps()
+        } catch {
+            throw .api(error)
+        }
+        guard apps.count == 1, let app = apps.first else {
+            throw .appNotNamed(apps.map { (id: $0.id, name: $0.name) })
+        }
+        return Identifier(app.id)
+    }
+
+    /// The app and all its flags, without targets: `getApp` and `listFlags` side by side, always fresh.
+    ///
+    /// - Throws: ``LiveReadingError``, also where Reflag answers with another app than the one that was asked for.
+    package func listing(of id: Identifier) async throws(LiveReadingError) -> LiveState {
+        async let flags = flags(of: id)
+        let app = try await app(id)
+        return LiveState(app: app, flags: try await flags.get())
+    }
+
+    /// The app alone (`getApp`).
+    ///
+    /// - Throws: ``LiveReadingError``.
+    package func app(_ id: Identifier) async throws(LiveReadingError) -> App {
+        let wire: APIApp
+        do {
+            wire = try await reader.getApp(id.text)
+        } catch {
+            throw .api(error)
+        }
+        let app = try App(wire)
+        guard app.id == id else { throw .otherApp(asked: id, answered: app.id) }
+        return app
+    }
+
+    private func flags(of id: Identifier) async -> Result<[LiveFlag], LiveReadingError> {
+        var listing = FlagListing(reader: reader, app: id)
+        do {
+            return .success(try await listing.read())
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// The targets that a set names: one `getFlagTargeting` for each, side by side within the parallelism.
+    ///
+    /// - Parameters:
+    ///   - set: The flags and environments.
+    ///   - app: The app's id.
+    ///   - progress: Told after each read how many are done.
+    /// - Throws: ``LiveReadingError`` of the first read that failed; the others are given up.
+    package func targets(
+        _ set: ReadSet,
+        app: Identifier,
+        progress: (Int) -> Void = { _ in }
+    ) async throws(LiveReadingError) -> [TargetsAddress: LiveTargets] {
+        let outcome: Result<[TargetsAddress: LiveTargets], LiveReadingError> = await withTaskGroup(
+            of: Result<(TargetsAddress, LiveTargets), LiveReadingError>.self
+        ) { group in
+            var waiting = set.addresses[...]
+            for address in waiting.prefix(parallelism) { group.addTask { await read(address, app: app) } }
+            waiting = waiting.dropFirst(parallelism)
+            var targets: [TargetsAddress: LiveTargets] = [:]
+            targets.reserveCapacity(set.addresses.count)
+            for await result in group {
+                switch result {
+                case .failure(let error):
+                    group.cancelAll()
+                    return .failure(error)
+                case .success(let (address, found)):
+                    targets[address] = found
+                    progress(targets.count)
+                }
+                if let next = waiting.popFirst() { group.addTask { await read(next, app: app) } }
+            }
+            return .success(targets)
+        }
+        return try outcome.get()
+    }
+
+    private func read(
+        _ address: TargetsAddress,
+        app: Identifier
+    ) async -> Result<(TargetsAddress, LiveTargets), LiveReadingError> {
+        do {
+            let wire = try await reader.getFlagTargeting(
+                app: app.text, flagKey: address.flag.text, environment: address.environment.text)
+            guard Identifier(wire.flagKey) == address.flag else {
+                return .failure(.otherFlag(asked: address.flag, answered: Identifier(wire.flagKey)))
+            }
+            return .success((address, LiveTargets(wire)))
+        } catch {
+            return .failure(.api(error))
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package import FlagModel
+package import ManagementAPI
+
+/// Why the live state couldn't be read whole. A plan is never made from part of it.
+package enum LiveReadingError: Error, Sendable {
+    /// A call failed.
+    case api(APIError)
+    /// No app was named, and the key gives access to none or to several: their ids and names.
+    case appNotNamed([(id: String, name: String)])
+    /// The app that answered isn't the one that was asked for.
+    case otherApp(asked: Identifier, answered: Identifier)
+    /// The app has a key format that this hoist doesn't know.
+    case unknownKeyFormat(String)
+    /// The listing of flags doesn't add up: how many it says there are, how many distinct ones came, in how many pages.
+    case incompleteListing(total: Int, distinct: Int, pages: Int)
+    /// Two flags of the listing bear one key.
+    case duplicateKey(Identifier)
+    /// An answer was about another flag than the one asked for.
+    case otherFlag(asked: Identifier, answered: Identifier)
+
+    /// What happened, in one line without a full stop.
+    package var headline: String {
+        switch self {
+        case .api(let error): error.headline
+        case .appNotNamed(let apps):
+            apps.isEmpty ? "listApps: the key gives access to no app" : "the key gives access to \(apps.count) apps"
+        case .otherApp(let asked, let answered):
+            "getApp: asked for the app `\(asked)`, Reflag answered with `\(answered)`"
+        case .unknownKeyFormat(let format): "getApp: the app has the flag key format `\(format)`, which is unknown"
+        case .incompleteListing(let total, let distinct, let pages):
+            "listFlags: Reflag says that there are \(total) flags and listed \(distinct) in "
+                + (pages == 1 ? "1 page" : "\(pages) pages")
+        case .duplicateKey(let key): "listFlags: two flags have the key `\(key)`"
+        case .otherFlag(let asked, let answered):
+            "getFlagTargeting: asked for the flag `\(asked)`, Reflag answered with `\(answered)`"
+        }
+    }
+
+    /// What to do.
+    package var hint: String? {
+        switch self {
+        case .api(let error): error.hint
+        case .appNotNamed(let apps):
+            apps.isEmpty
+                ? "make a key for the app in Reflag's settings"
+                : "name one with --app: " + apps.map { "\($0.id) (\($0.name))" }.joined(separator: ", ")
+        case .otherApp: "use a key of the app that the manifest names, or correct `app`"
+        case .unknownKeyFormat: "use a newer hoist"
+        case .incompleteListing: "a plan from part of the flags would create duplicates, so none is made; run again"
+        case .duplicateKey, .otherFlag: "this should not happen; run again, and tell Reflag's support if it stays"
+        }
+    }
+}

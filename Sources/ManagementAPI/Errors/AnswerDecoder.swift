@@ -1,0 +1,71 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// Reads a body as JSON of a known shape.
+enum AnswerDecoder {
+    static func decode<Answer: Decodable>(_ body: [UInt8]) throws(UnreadableAnswer) -> Answer {
+        do {
+            return try JSONDecoder().decode(Answer.self, from: Data(body))
+        } catch let error as DecodingError {
+            throw problem(error, in: body)
+        } catch {
+            throw .notJSON
+        }
+    }
+
+    /// Whether a body is an HTML page, by its first character that isn't white space.
+    static func isHTML(_ body: [UInt8]) -> Bool {
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let text = body.starts(with: mark) ? body.dropFirst(mark.count) : body[...]
+        return text.first { !isWhiteSpace($0) } == UInt8(ascii: "<")
+    }
+
+    static func isBlank(_ body: [UInt8]) -> Bool {
+        body.allSatisfy(isWhiteSpace)
+    }
+
+    private static func isWhiteSpace(_ byte: UInt8) -> Bool {
+        byte == 0x20 || (byte >= 0x09 && byte <= 0x0D)
+    }
+
+    private static func problem(_ error: DecodingError, in body: [UInt8]) -> UnreadableAnswer {
+        switch error {
+        case .keyNotFound(let key, let context):
+            .shape("\(place(context.codingPath + [key])): missing")
+        case .valueNotFound(_, let context):
+            .shape("\(place(context.codingPath)): null")
+        case .typeMismatch(let type, let context):
+            .shape("\(place(context.codingPath)): not \(word(type))")
+        case .dataCorrupted(let context) where !context.codingPath.isEmpty:
+            .shape("\(place(context.codingPath)): not a valid value")
+        default: damage(in: body)
+        }
+    }
+
+    private static func damage(in body: [UInt8]) -> UnreadableAnswer {
+        if isBlank(body) { return .empty }
+        if isHTML(body) { return .html }
+        let first = body.first { !isWhiteSpace($0) }
+        let last = body.last { !isWhiteSpace($0) }
+        let begins = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+        let ends = last == UInt8(ascii: "}") || last == UInt8(ascii: "]")
+        return begins && !ends ? .incomplete : .notJSON
+    }
+
+    private static func place(_ path: [any CodingKey]) -> String {
+        path.isEmpty ? "the whole" : path.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
+    }
+
+    private static func word(_ type: any Any.Type) -> String {
+        if type == String.self { return "a string" }
+        if type == Bool.self { return "a boolean" }
+        if type == Int.self { return "a whole number" }
+        let name = String(describing: type)
+        if name.hasPrefix("Dictionary") { return "an object" }
+        if name.hasPrefix("Array") { return "a list" }
+        return "of the expected type"
+    }
+}

@@ -1,0 +1,145 @@
+/// Reads from the Management API. It can issue GETs alone, and gives no way to what writes.
+package struct ManagementReader: Sendable {
+    private let connection: ReadingConnection
+
+    init(_ connection: ReadingConnection) {
+        self.connection = connection
+    }
+
+    /// The apps that the key may see, of one organisation or of all (listApps).
+    ///
+    /// - Throws: ``APIError``.
+    package func listApps(orgID: String? = nil) async throws(APIError) -> [APIAppHeader] {
+        let list: APICollection<APIAppHeader> = try await connection.get(
+            APIQuery(
+                reading: .listApps,
+                path: ["apps"],
+                query: orgID.map { [(name: "orgId", value: $0)] } ?? [],
+                subject: orgID.map { APISubject(.organisation, $0) }
+            )
+        )
+        return list.data
+    }
+
+    /// One app with its environments, stages and segments (getApp).
+    ///
+    /// - Throws: ``APIError``.
+    package func getApp(_ app: String) async throws(APIError) -> APIApp {
+        try await connection.get(
+            APIQuery(reading: .getApp, path: ["apps", .app(app)], subject: APISubject(.app, app))
+        )
+    }
+
+    /// The environments of an app (listEnvironments), sorted as asked; the API's own default is by order, ascending.
+    ///
+    /// - Throws: ``APIError``.
+    package func listEnvironments(
+        app: String,
+        sortBy: APIEnvironmentSort? = nil,
+        sortOrder: APISortOrder? = nil
+    ) async throws(APIError) -> [APIEnvironment] {
+        var query: [(name: String, value: String)] = []
+        if let sortBy { query.append((name: "sortBy", value: sortBy.rawValue)) }
+        if let sortOrder { query.append((name: "sortOrder", value: sortOrder.rawValue)) }
+        let list: APICollection<APIEnvironment> = try await connection.get(
+            APIQuery(
+                reading: .listEnvironments,
+                path: ["apps", .app(app), "environments"],
+                query: query,
+                subject: APISubject(.app, app)
+            )
+        )
+        return list.data
+    }
+
+    /// One environment (getEnvironment).
+    ///
+    /// - Throws: ``APIError``.
+    package func getEnvironment(app: String, environment: String) async throws(APIError) -> APIEnvironment {
+        try await connection.get(
+            APIQuery(
+                reading: .getEnvironment,
+                path: ["apps", .app(app), "environments", .environment(environment)],
+                subject: APISubject(.environment, environment)
+            )
+        )
+    }
+
+    /// One page of an app's flags (listFlags). Without `page` it is the first, of the API's own size.
+    ///
+    /// - Throws: ``APIError``.
+    package func listFlags(
+        app: String,
+        page: (index: Int, size: Int)? = nil
+    ) async throws(APIError) -> APIFlagPage {
+        try await connection.get(
+            APIQuery(
+                reading: .listFlags,
+                path: ["apps", .app(app), "flags"],
+                query: Self.pageQuery(page),
+                subject: APISubject(.app, app)
+            )
+        )
+    }
+
+    /// The specific targets of a flag in an environment (getFlagTargeting).
+    ///
+    /// - Throws: ``APIError``.
+    package func getFlagTargeting(
+        app: String,
+        flagKey: String,
+        environment: String
+    ) async throws(APIError) -> APIFlagTargeting {
+        try await connection.get(
+            APIQuery(
+                reading: .getFlagTargeting,
+                path: ["apps", .app(app), "flags", .flagKey(flagKey), "targeting", .environment(environment)],
+                subject: APISubject(.flag, flagKey, in: environment)
+            )
+        )
+    }
+
+    /// One page of the flags of a company in an environment (getCompanyFlags).
+    ///
+    /// - Throws: ``APIError``.
+    package func getCompanyFlags(
+        app: String,
+        environment: String,
+        company: String,
+        page: (index: Int, size: Int)? = nil
+    ) async throws(APIError) -> APIEntityFlags {
+        try await connection.get(
+            APIQuery(
+                reading: .getCompanyFlags,
+                path: ["apps", .app(app), "envs", .environment(environment), "companies", .company(company), "flags"],
+                query: Self.pageQuery(page),
+                subject: APISubject(.company, company, in: environment)
+            )
+        )
+    }
+
+    /// One page of the flags of a user in an environment (getUserFlags).
+    ///
+    /// - Throws: ``APIError``.
+    package func getUserFlags(
+        app: String,
+        environment: String,
+        user: String,
+        page: (index: Int, size: Int)? = nil
+    ) async throws(APIError) -> APIEntityFlags {
+        try await connection.get(
+            APIQuery(
+                reading: .getUserFlags,
+                path: ["apps", .app(app), "envs", .environment(environment), "users", .user(user), "flags"],
+                query: Self.pageQuery(page),
+                subject: APISubject(.user, user, in: environment)
+            )
+        )
+    }
+
+    /// The paging that the API's answers speak of, though no parameter for it is documented.
+    private static func pageQuery(_ page: (index: Int, size: Int)?) -> [(name: String, value: String)] {
+        guard let page else { return [] }
+        return [(name: "pageIndex", value: "\(page.index)"), (name: "pageSize", value: "\(page.size)")]
+    }
+}

@@ -1,0 +1,30 @@
+extension UInt8 {
+    /// The byte with an ASCII capital letter turned into its small one; every other byte stays.
+    var asciiLowercase: UInt8 {
+        self >= UInt8(ascii: "A") && self <= UInt8(ascii: "Z") ? self | 0x20 : self
+    }
+
+    /// Whether the byte is an ASCII digit.
+    var isASCIIDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
+
+    /// Whether the byte is an ASCII letter.
+    var isASCIILetter: Bool { asciiLowercase >= UInt8(ascii: "a") && asciiLowercase <= UInt8(ascii: "z") }
+
+    /// Whether the byte is a hexadecimal digit.
+    var isASCIIHexDigit: Bool {
+        isASCIIDigit || (asciiLowercase >= UInt8(ascii: "a") && asciiLowercase <= UInt8(ascii: "f"))
+    }
+
+    /// Whether RFC 3986 calls the byte unreserved: a letter, a digit, `-`, `.`, `_` or `~`.
+    var isUnreserved: Bool {
+        isASCIILetter || isASCIIDigit || self == UInt8(ascii: "-") || self == UInt8(ascii: ".")
+            || self == UInt8(ascii: "_") || self == UInt8(ascii: "~")
+    }
+}
+
+extension String {
+    /// The text with ASCII capital letters turned into small ones; every other byte stays.
+    var asciiLowercased: String {
+        String(decoding: utf8.map(\.asciiLowercase), as: UTF8.self)
+    }
+}

@@ -1,0 +1,35 @@
+/// A flag's specific targets in an environment (getFlagTargeting).
+package struct APIFlagTargeting: Decodable, Sendable {
+    /// The flag's key.
+    package let flagKey: String
+    /// The version of the flag's targeting.
+    package let version: Int
+    /// The ids of the companies for which the flag is on; empty when the answer names none.
+    package let companyIDs: [String]
+    /// The ids of the users for whom the flag is on; empty when the answer names none.
+    package let userIDs: [String]
+
+    private enum CodingKeys: String, CodingKey {
+        case flagKey, version, specificTargets
+    }
+
+    private enum ValueKeys: String, CodingKey {
+        case on = "true"
+    }
+
+    private struct Audience: Decodable {
+        let companyIds: [String]
+        let userIds: [String]
+    }
+
+    /// Reads an answer; `specificTargets` may hold no `"true"`.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        flagKey = try container.decode(String.self, forKey: .flagKey)
+        version = try container.decode(Int.self, forKey: .version)
+        let values = try container.nestedContainer(keyedBy: ValueKeys.self, forKey: .specificTargets)
+        let audience = try values.decodeIfPresent(Audience.self, forKey: .on)
+        companyIDs = audience?.companyIds ?? []
+        userIDs = audience?.userIds ?? []
+    }
+}
