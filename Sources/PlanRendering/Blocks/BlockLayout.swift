@@ -1,0 +1,77 @@
+import Diagnostics
+import Planning
+
+/// How wide blocks are, and how much they name.
+struct BlockLayout: Sendable {
+    /// The width that lines are broken at, in columns. What can't be broken, such as an id, may be wider.
+    let width: Int
+    /// How many flags a folded block names; where there are more, the first three stand for them.
+    let naming: Int
+
+    /// How far the lines under a block's head are indented.
+    static let indent = 4
+
+    /// The column of the values under a head: two spaces after the longest label, but neither too near nor too far.
+    func valueColumn(labels: [String]) -> Int {
+        let longest = labels.map(DisplayWidth.columns(of:)).max() ?? 0
+        return Self.indent + min(max(longest + 2, 13), 32)
+    }
+
+    /// The column of the places: as far right as the widest of them allows, but past the middle.
+    func placeColumn(_ blocks: [PlanBlock]) -> Int {
+        let widest = blocks.compactMap { $0.place.map { DisplayWidth.columns(of: Shown.place($0)) } }.max() ?? 0
+        return max(width - widest, width / 2)
+    }
+
+    /// A label that stands before a value in the value column.
+    func label(_ text: String, _ style: StyledText.Style = .plain, valueColumn: Int) -> StyledText {
+        var line = StyledText(String(repeating: " ", count: Self.indent))
+        line.append(text, style)
+        line.pad(to: valueColumn, least: 2)
+        return line
+    }
+
+    /// Items with commas between them after a lead, broken at the width; what is left goes under the first item.
+    func list(_ items: [String], after lead: StyledText, style: StyledText.Style = .plain) -> [StyledText] {
+        let indent = lead.columns <= width * 2 / 3 ? lead.columns : 2 * Self.indent
+        var lines: [StyledText] = []
+        var line = lead
+        var isFirst = true
+        for (index, item) in items.enumerated() {
+            let item = index + 1 < items.count ? item + "," : item
+            let columns = DisplayWidth.columns(of: item)
+            if !isFirst, line.columns + 1 + columns > width {
+                lines.append(line)
+                line = StyledText(String(repeating: " ", count: indent))
+                isFirst = true
+            }
+            line.append(isFirst ? item : " " + item, style)
+            isFirst = false
+        }
+        return lines + [line]
+    }
+
+    /// A long line in pieces that are as wide as may be; a piece after the first begins with the space that parted it.
+    func pieces(_ text: String, columns: Int) -> [String] {
+        let columns = max(columns, 20)
+        guard DisplayWidth.columns(of: text) > columns else { return [text] }
+        var pieces: [String] = []
+        var piece: [Character] = []
+        var used = 0
+        var lastSpace: Int?
+        for character in text {
+            let width = DisplayWidth.columns(of: String(character))
+            if used + width > columns, !piece.isEmpty {
+                let cut = lastSpace.map { $0 > piece.count / 2 ? $0 : piece.count } ?? piece.count
+                pieces.append(String(piece[..<cut]))
+                piece.removeFirst(cut)
+                used = DisplayWidth.columns(of: String(piece))
+                lastSpace = nil
+            }
+            if character == " " { lastSpace = piece.isEmpty ? nil : piece.count }
+            piece.append(character)
+            used += width
+        }
+        return pieces + [String(piece)]
+    }
+}

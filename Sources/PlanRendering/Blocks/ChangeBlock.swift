@@ -1,0 +1,92 @@
+import Diagnostics
+import FlagModel
+import Planning
+
+/// Makes the block of one change.
+///
+/// ```
+/// + new-checkout-flow  "New checkout flow"                          flags.yaml:24
+///     stage        Beta
+///     Production   + company acme-corp, globex, initech
+/// ```
+struct ChangeBlock {
+    /// The change, without what is folded.
+    let change: Change
+    /// How it is laid out.
+    let layout: BlockLayout
+
+    /// The block.
+    var block: PlanBlock {
+        let namedHead = headWithName
+        let shownElsewhere = hiddenFields(nameInHead: namedHead != nil)
+        let fields = change.fields.filter { !shownElsewhere.contains($0.field) }
+        let column = layout.valueColumn(
+            labels: fields.map(\.field.rawValue) + change.targets.map { Shown.name($0.environment) }
+        )
+        let fieldLines = fields.flatMap {
+            FieldLines(change: $0, isNew: change.action == .create, valueColumn: column, layout: layout).lines
+        }
+        let targetLines = change.targets.flatMap {
+            TargetLines(change: $0, valueColumn: column, layout: layout).lines
+        }
+        return PlanBlock(
+            head: namedHead ?? head,
+            place: change.place,
+            body: fieldLines + targetLines,
+            tally: tally(fields: fields.count),
+            flags: [change.flag],
+            isGrave: change.isGrave
+        )
+    }
+
+    /// The sigil, the key, and what happens where the sigil doesn't say it.
+    private var head: StyledText {
+        let key = Shown.id(change.flag)
+        switch change.action {
+        case .create: return StyledText("+ \(key)", .added)
+        case .update: return StyledText("~ \(key)", .changed)
+        case .unarchive:
+            var head = StyledText("~ \(key)", .changed)
+            head.append("  unarchived")
+            return head
+        case .archive:
+            var head = StyledText("- \(key)", .removed)
+            head.append("  archived")
+            return head
+        }
+    }
+
+    /// The head of a created flag with its name, where the line has room for it.
+    private var headWithName: StyledText? {
+        guard change.action == .create,
+            case .text(let name)? = change.fields.first(where: { $0.field == .name })?.after
+        else { return nil }
+        var head = head
+        head.append("  " + SafeText.quoted(name))
+        let place = change.place.map { 2 + DisplayWidth.columns(of: Shown.place($0)) } ?? 0
+        return head.columns + place <= layout.width ? head : nil
+    }
+
+    private func tally(fields: Int) -> String {
+        let summary = PlanSummary(changes: [change], calls: [], unchanged: 0, unlisted: 0)
+        let parts = (fields == 0 ? [] : [StyledText(counted(fields, "field"))]) + summary.targetWords
+        return StyledText.joined(parts, separator: " · ").written(colored: false)
+    }
+
+    /// The fields that the head tells.
+    private func hiddenFields(nameInHead: Bool) -> Set<FlagField> {
+        switch change.action {
+        case .create: nameInHead ? [.name] : []
+        case .update: []
+        case .archive, .unarchive: [.archived]
+        }
+    }
+}
+
+extension Change {
+    /// Whether it archives, takes targets away or touches production.
+    var isGrave: Bool {
+        action == .archive
+            || targets.contains { $0.production || !$0.companies.remove.isEmpty || !$0.users.remove.isEmpty }
+    }
+}

@@ -1,0 +1,101 @@
+import Diagnostics
+import FlagModel
+import Planning
+
+/// The lines of one field under a flag: one for what is simple, a small diff for a text that is long.
+///
+/// ```
+///     description  "Old text" → "New text"
+///     description
+///       - The first line of many.
+///       + Another first line.
+///         … 7 lines unchanged
+/// ```
+struct FieldLines {
+    /// The field.
+    let change: FieldChange
+    /// Whether the flag is being created, so that there was nothing before.
+    let isNew: Bool
+    /// Where values stand.
+    let valueColumn: Int
+    /// How lines are laid out.
+    let layout: BlockLayout
+
+    /// One line, or a label and a diff.
+    var lines: [StyledText] {
+        let label = change.field.rawValue
+        var line = layout.label(label, valueColumn: valueColumn)
+        line.append(value)
+        let isShort = line.columns <= layout.width && !texts.contains { $0.utf8.contains(UInt8(ascii: "\n")) }
+        if isShort || texts.isEmpty { return [line] }
+        return [StyledText(String(repeating: " ", count: BlockLayout.indent) + label)] + diff
+    }
+
+    /// Old and new side by side, or the new alone where nothing was there to be seen.
+    private var value: StyledText {
+        let after = shown(change.after)
+        if isNew { return StyledText(after) }
+        if change.field == .secret, change.before == .none {
+            return StyledText("\(after) (can't be read back)")
+        }
+        return StyledText("\(shown(change.before)) → \(after)")
+    }
+
+    private func shown(_ value: FieldChange.Value) -> String {
+        switch value {
+        case .none: Shown.none
+        case .flag(let value): value ? "true" : "false"
+        case .text(let text): isProse ? SafeText.quoted(text) : Shown.name(text)
+        }
+    }
+
+    /// A name or a description, which people write, not something that is chosen from a list.
+    private var isProse: Bool {
+        switch change.field {
+        case .name, .description: true
+        case .owner, .stage, .permanent, .secret, .archived: false
+        }
+    }
+
+    /// The old and the new text, where they are prose.
+    private var texts: [String] {
+        guard isProse else { return [] }
+        return [change.before, change.after].compactMap(\.text)
+    }
+
+    /// The texts line by line; `…` in place of a sigil goes on with the line above.
+    private var diff: [StyledText] {
+        LineDiff.rows(before: change.before.text, after: change.after.text).flatMap { row in
+            switch row {
+            case .same(let line): nested(" ", line, .plain)
+            case .removed(let line): nested("-", line, .removed)
+            case .added(let line): nested("+", line, .added)
+            case .skipped(let count): [StyledText("        … \(count) lines unchanged", .faint)]
+            }
+        }
+    }
+
+    private func nested(_ sigil: String, _ line: String, _ style: StyledText.Style) -> [StyledText] {
+        let pieces = layout.pieces(Shown.line(line), columns: layout.width - 8)
+        return pieces.enumerated().map { index, piece in
+            let lead = "      " + (index == 0 ? sigil : "…")
+            return StyledText(piece.isEmpty ? lead.trimmed : "\(lead) \(piece)", style)
+        }
+    }
+}
+
+extension FieldChange.Value {
+    /// The text, where it is one.
+    fileprivate var text: String? {
+        if case .text(let text) = self { text } else { nil }
+    }
+}
+
+extension String {
+    /// Without the spaces at the end.
+    fileprivate var trimmed: String {
+        var text = self
+        while text.utf8.last == UInt8(ascii: " ") { text.removeLast() }
+        return text
+    }
+}

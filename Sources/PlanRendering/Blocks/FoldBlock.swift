@@ -1,0 +1,95 @@
+import Diagnostics
+import FlagModel
+import Planning
+
+/// Makes the block of a fold.
+///
+/// ```
+/// + audience design-partners  company umbrella                      flags.yaml:18
+///     Production   on 30 flags: a-flag, b-flag, c-flag … 27 more
+/// - targets  company hooli
+///     Production   on 4 flags: a-flag, b-flag, c-flag, d-flag
+/// ```
+struct FoldBlock {
+    /// What is folded.
+    let fold: Fold
+    /// How it is laid out.
+    let layout: BlockLayout
+
+    /// The block; targets for which the head has no room go under it.
+    var block: PlanBlock {
+        let longHead = headWithTargets
+        let labels = fold.environments.map { Shown.name($0.name) }
+        let column = layout.valueColumn(labels: labels)
+        let idLines = longHead == nil ? targets.flatMap { targetLines($0, valueColumn: column) } : []
+        return PlanBlock(
+            head: longHead ?? head,
+            place: place,
+            body: idLines + fold.environments.flatMap { flagLines($0, valueColumn: column) },
+            tally: "on \(counted(flags.count, "flag")) in \(counted(fold.environments.count, "environment"))",
+            flags: flags,
+            isGrave: fold.cause == .removal || fold.environments.contains(where: \.production)
+        )
+    }
+
+    private var flags: Set<Identifier> {
+        Set(fold.environments.flatMap(\.flags))
+    }
+
+    private var place: PlanPlace? {
+        switch fold.cause {
+        case .audience(_, let place): place
+        case .removal: nil
+        }
+    }
+
+    private var style: StyledText.Style {
+        fold.cause == .removal ? .removed : .added
+    }
+
+    private var head: StyledText {
+        switch fold.cause {
+        case .audience(let name, _): StyledText("+ audience \(Shown.id(name))", style)
+        case .removal: StyledText("- targets", style)
+        }
+    }
+
+    private var targets: [(kind: TargetKind, ids: [String])] {
+        [(.company, fold.targets.companies.map(Shown.id)), (.user, fold.targets.users.map(Shown.id))]
+            .filter { !$0.1.isEmpty }
+    }
+
+    /// The head with the targets in it, where the line has room for them.
+    private var headWithTargets: StyledText? {
+        var head = head
+        for list in targets {
+            head.append("  \(list.kind.rawValue) \(list.ids.joined(separator: ", "))", inHead)
+        }
+        let room = place.map { 2 + DisplayWidth.columns(of: Shown.place($0)) } ?? 0
+        return head.columns + room <= layout.width ? head : nil
+    }
+
+    /// Only what goes has a colour beyond the sigil.
+    private var inHead: StyledText.Style {
+        fold.cause == .removal ? .removed : .plain
+    }
+
+    private func targetLines(_ list: (kind: TargetKind, ids: [String]), valueColumn: Int) -> [StyledText] {
+        layout.list(list.ids, after: layout.label(list.kind.rawValue, valueColumn: valueColumn), style: inHead)
+    }
+
+    private func flagLines(_ environment: Fold.Environment, valueColumn: Int) -> [StyledText] {
+        var lead = layout.label(
+            Shown.name(environment.name),
+            environment.production ? .strong : .plain,
+            valueColumn: valueColumn
+        )
+        lead.append("on \(counted(environment.flags.count, "flag")): ")
+        guard environment.flags.count > layout.naming else {
+            return layout.list(environment.flags.map(Shown.id), after: lead)
+        }
+        let named = environment.flags.prefix(3).map(Shown.id)
+        let more = " … \(environment.flags.count - named.count) more"
+        return layout.list(named.dropLast() + [named.suffix(1).joined() + more], after: lead)
+    }
+}

@@ -1,0 +1,131 @@
+import FlagModel
+import Planning
+
+/// The changes of a plan with what many flags share taken out of them.
+///
+/// Targets are folded where at least ``threshold`` flags get the same ones in the same environment from the same
+/// audience, or lose the same ones. A created flag shows all it is made with, so it stands in no fold.
+struct FoldedChanges {
+    /// How many flags make a fold.
+    static let threshold = 3
+
+    /// The changes without what is folded; a change of which nothing is left isn't among them.
+    let changes: [Change]
+    /// The folds, in the order in which the plan first has them.
+    let folds: [Fold]
+
+    /// Folds changes.
+    init(_ changes: [Change]) {
+        var flags: [SharedTargets: [Identifier]] = [:]
+        var order: [SharedTargets] = []
+        for change in changes where change.action == .update {
+            let shared = change.targets.flatMap(SharedTargets.all)
+            for candidate in Set(shared) { flags[candidate, default: []].append(change.flag) }
+            order += shared
+        }
+        let folded = flags.filter { $0.value.count >= Self.threshold }
+        folds = Self.folds(folded, order: order)
+        self.changes = changes.compactMap { change in
+            change.action == .update ? Self.rest(of: change) { folded[$0] != nil } : change
+        }
+    }
+
+    /// Puts what differs in the environment alone into one fold.
+    private static func folds(_ folded: [SharedTargets: [Identifier]], order: [SharedTargets]) -> [Fold] {
+        struct Group: Hashable {
+            let cause: Fold.Cause
+            let targets: Fold.Targets
+        }
+        var folds: [Fold] = []
+        var places: [Group: Int] = [:]
+        var done: Set<SharedTargets> = []
+        for shared in order where done.insert(shared).inserted {
+            guard let flags = folded[shared] else { continue }
+            let environment = Fold.Environment(
+                name: shared.environment.text,
+                production: shared.production,
+                flags: flags
+            )
+            let group = Group(cause: shared.cause, targets: shared.targets)
+            if let place = places[group] {
+                folds[place].environments.append(environment)
+            } else {
+                places[group] = folds.count
+                folds.append(Fold(cause: shared.cause, targets: shared.targets, environments: [environment]))
+            }
+        }
+        return folds
+    }
+
+    /// A change without what is folded; nil where the folds tell all of it.
+    private static func rest(of change: Change, isFolded: (SharedTargets) -> Bool) -> Change? {
+        var tellsMore = !change.fields.isEmpty || change.targets.isEmpty
+        var targets: [TargetsChange] = []
+        for environment in change.targets {
+            let folded = SharedTargets.all(in: environment).filter(isFolded)
+            let rest = folded.isEmpty ? environment : Self.rest(of: environment, folded: folded)
+            if folded.isEmpty || !rest.companies.isEmpty || !rest.users.isEmpty {
+                targets.append(rest)
+                tellsMore = true
+            }
+        }
+        guard tellsMore else { return nil }
+        return Change(
+            flag: change.flag,
+            action: change.action,
+            place: change.place,
+            fields: change.fields,
+            targets: targets
+        )
+    }
+
+    private static func rest(of change: TargetsChange, folded: [SharedTargets]) -> TargetsChange {
+        let added = folded.filter { $0.cause != .removal }
+        let companies = Set(added.flatMap(\.targets.companies))
+        let users = Set(added.flatMap(\.targets.users))
+        let keepsRemovals = added.count == folded.count
+        return TargetsChange(
+            environment: change.environment,
+            production: change.production,
+            companies: TargetsChange.Difference(
+                add: change.companies.add.filter { !companies.contains($0) },
+                remove: keepsRemovals ? change.companies.remove : []
+            ),
+            users: TargetsChange.Difference(
+                add: change.users.add.filter { !users.contains($0) },
+                remove: keepsRemovals ? change.users.remove : []
+            ),
+            causes: change.causes,
+            place: change.place
+        )
+    }
+}
+
+/// What flags may share: the same targets in one environment for one cause.
+private struct SharedTargets: Hashable {
+    let cause: Fold.Cause
+    let targets: Fold.Targets
+    let environment: Identifier
+    let production: Bool
+
+    /// What of an environment's targets could be folded: each audience's additions, and all removals together.
+    static func all(in change: TargetsChange) -> [SharedTargets] {
+        let additions = change.causes.map { cause in
+            (
+                Fold.Cause.audience(cause.audience, cause.place),
+                Fold.Targets(companies: cause.companies, users: cause.users)
+            )
+        }
+        let removals = Fold.Targets(companies: change.companies.remove, users: change.users.remove)
+        return (additions + [(.removal, removals)])
+            .filter { !$0.1.companies.isEmpty || !$0.1.users.isEmpty }
+            .map { cause, targets in
+                SharedTargets(
+                    cause: cause,
+                    targets: targets,
+                    environment: Identifier(change.environment),
+                    production: change.production
+                )
+            }
+    }
+}

@@ -1,0 +1,42 @@
+import FlagModel
+import Planning
+
+/// The lines of one environment under a flag.
+///
+/// ```
+///     Production   + company acme-corp, globex, initech
+///                  - company hooli
+/// ```
+struct TargetLines {
+    /// The environment's targets, without what is folded.
+    let change: TargetsChange
+    /// Where values stand.
+    let valueColumn: Int
+    /// How lines are laid out.
+    let layout: BlockLayout
+
+    /// What comes, then what goes.
+    var lines: [StyledText] {
+        let lists: [(sigil: String, kind: TargetKind, ids: [Identifier], style: StyledText.Style)] = [
+            ("+", .company, change.companies.add, .plain),
+            ("+", .user, change.users.add, .plain),
+            ("-", .company, change.companies.remove, .removed),
+            ("-", .user, change.users.remove, .removed),
+        ]
+        var lines: [StyledText] = []
+        for list in lists where !list.ids.isEmpty {
+            var lead = lines.isEmpty ? label : StyledText(String(repeating: " ", count: label.columns))
+            lead.append("\(list.sigil) \(list.kind.rawValue) ", list.style)
+            lines += layout.list(list.ids.map(Shown.id), after: lead, style: list.style)
+        }
+        return lines
+    }
+
+    private var label: StyledText {
+        layout.label(
+            Shown.name(change.environment),
+            change.production ? .strong : .plain,
+            valueColumn: valueColumn
+        )
+    }
+}

@@ -1,0 +1,74 @@
+import Diagnostics
+package import Planning
+
+/// A plan as annotations of a GitHub workflow: a warning for each danger, then a notice for each change, at its place
+/// in the manifest.
+///
+/// ```
+/// ::warning file=flags.yaml,line=52,col=3,title=Archive::archives legacy-export
+/// ::notice title=Plan for Acme Web::1 to update, 1 to archive · 2 calls
+/// ::notice file=flags.yaml,line=41,col=3,title=~ huddles::stage        Alpha → Beta
+/// ```
+/// GitHub shows ten of each kind: of more, a line in the log tells how many.
+package struct GitHubPlan: PlanFormat {
+    /// How many warnings and how many notices are written.
+    static let most = 10
+
+    /// How many lines of a block an annotation shows.
+    static let longest = 20
+
+    /// A form for the log of a workflow.
+    package init() {}
+
+    /// The plan as workflow commands, one a line.
+    package func render(_ plan: Plan) -> String {
+        let blocks = PlanBlocks(plan, layout: BlockLayout(width: 80, naming: 6)).blocks
+        let warnings = Self.dangers(plan) + plan.warnings.map { Self.remark($0, .warning) }
+        let notices =
+            [Self.summary(plan)] + blocks.compactMap(Self.notice) + plan.notes.map { Self.remark($0, .notice) }
+        return Self.lines(warnings, "warning") + Self.lines(notices, "notice")
+    }
+
+    private static func lines(_ commands: [WorkflowCommand], _ noun: String) -> String {
+        var lines = commands.prefix(most).map(\.line)
+        let more = commands.count - lines.count
+        if more > 0 { lines.append("\(counted(more, "more " + noun)); the plan as text has all.") }
+        return lines.map { $0 + "\n" }.joined()
+    }
+
+    private static func summary(_ plan: Plan) -> WorkflowCommand {
+        let app = SafeText.visible(plan.subject.appName)
+        return WorkflowCommand(
+            level: .notice,
+            place: nil,
+            title: plan.isIdle ? "Nothing to do for \(app)" : "Plan for \(app)",
+            message: plan.isIdle
+                ? plan.summary.idleWords(app: app)
+                : plan.summary.words.written(colored: false)
+        )
+    }
+
+    /// A block's head and body; nil for a flag that is archived and no more, which is among the dangers.
+    private static func notice(_ block: PlanBlock) -> WorkflowCommand? {
+        guard !block.body.isEmpty || !block.isGrave else { return nil }
+        let body = block.body.map { $0.written(colored: false).dropFirst(BlockLayout.indent) }
+        let more = body.count - longest
+        let lines = more > 1 ? body.prefix(longest) + ["… \(more) more lines"] : body
+        let head = block.head.written(colored: false)
+        return WorkflowCommand(
+            level: .notice,
+            place: block.place,
+            title: head,
+            message: lines.isEmpty ? head : lines.joined(separator: "\n")
+        )
+    }
+
+    private static func remark(_ remark: PlanRemark, _ level: WorkflowCommand.Level) -> WorkflowCommand {
+        WorkflowCommand(
+            level: level,
+            place: remark.place,
+            title: SafeText.visible(remark.code),
+            message: SafeText.visible(remark.message)
+        )
+    }
+}

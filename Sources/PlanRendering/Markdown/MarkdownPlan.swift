@@ -1,0 +1,103 @@
+import Diagnostics
+package import Planning
+
+/// A plan as a comment on a pull request.
+///
+/// The summary stands first, then what removes, archives or touches production, then the rest. Blocks are coloured as
+/// a diff; where there are many lines, each flag is folded away under one of its own.
+///
+/// ````
+/// <!-- hoist-plan -->
+/// ### Plan for `Acme Web`
+///
+/// **1 to update, 1 to archive · production −1 target · 3 calls**
+///
+/// #### Removals, archives and production
+///
+/// ```diff
+/// ~ huddles                                                          flags.yaml:41
+///     Production   - company hooli
+/// - legacy-export  archived                                          flags.yaml:52
+/// ```
+///
+/// 27 flags unchanged
+///
+/// Digest: `5f0c…`
+/// ````
+package struct MarkdownPlan: PlanFormat {
+    /// The most bytes that a comment has. Whole changes are left out to keep to it, never the summary.
+    package let budget: Int
+    /// Where the whole plan can be read, such as the page of the workflow's run; shown where something is left out.
+    package let wholePlanURL: String?
+
+    /// The hidden first line, by which the comment of an earlier run is found.
+    package static let marker = "<!-- hoist-plan -->"
+
+    /// The smallest budget: there is always room for the summary.
+    package static let leastBudget = 4_000
+
+    /// A form for comments of at most `budget` bytes; GitHub takes 65,536 characters.
+    package init(budget: Int = 60_000, wholePlanURL: String? = nil) {
+        self.budget = max(budget, Self.leastBudget)
+        self.wholePlanURL = wholePlanURL
+    }
+
+    /// The plan as Markdown.
+    package func render(_ plan: Plan) -> String {
+        let content = MarkdownContent(plan)
+        let whole = text(of: plan, content: content)
+        if whole.utf8.count <= budget { return whole }
+        let frame = text(of: plan, content: content.fitting(0))
+        return text(of: plan, content: content.fitting(budget - frame.utf8.count))
+    }
+
+    private func text(of plan: Plan, content: MarkdownContent) -> String {
+        let app = MarkdownText.span(Self.shortened(SafeText.visible(plan.subject.appName)))
+        let summary = plan.summary
+        let opening =
+            plan.isIdle
+            ? summary.idleWords(app: app) + "\n\n"
+            : "### Plan for \(app)\n\n**\(summary.words.written(colored: false))**\n\n"
+        let rest = [plan.isIdle ? nil : summary.unchangedWords, summary.unlistedWords].compactMap { $0 }
+        let closing = rest.isEmpty ? "" : rest.joined(separator: " · ") + "\n\n"
+        let cut = content.leftOut.map(notice) ?? ""
+        return Self.marker + "\n" + opening + cut + content.text + closing + "Digest: `\(plan.digest)`\n"
+    }
+
+    /// That something was left out, and where it is to be read.
+    private func notice(ofLeftOut parts: String) -> String {
+        """
+        > [!WARNING]
+        > Too long to show in full. Left out: \(parts). \(wholePlan)
+
+
+        """
+    }
+
+    /// The first 80 scalars of a text.
+    private static func shortened(_ text: String) -> String {
+        let scalars = text.unicodeScalars
+        return scalars.count <= 80 ? text : String(scalars.prefix(80)) + "…"
+    }
+
+    private var wholePlan: String {
+        if let wholePlanURL, wholePlanURL.isPlainURL { return "[The whole plan](\(wholePlanURL))." }
+        return "`hoist plan` prints the whole plan."
+    }
+}
+
+extension String {
+    /// Whether it can stand in a link as it is.
+    fileprivate var isPlainURL: Bool {
+        let isHTTP = hasPrefix("https://") || hasPrefix("http://")
+        return isHTTP && utf8.count <= 1_000
+            && utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"):
+                    true
+                default: "-._~:/?#@&=+%,;".utf8.contains(byte)
+                }
+            }
+    }
+}

@@ -1,0 +1,72 @@
+import Diagnostics
+package import Planning
+
+/// A plan for people at a terminal or in a log: summary first and last, sigils in column 0, the place in the manifest
+/// beside each change.
+///
+/// ```
+/// Plan for Acme Web: 1 to create, 1 to update, 1 to archive · production +4 −1 targets · 6 calls
+///
+/// + new-checkout-flow  "New checkout flow"                           flags.yaml:24
+///     stage        Beta
+///     owner        jane@example.com
+///     Production   + company acme-corp, globex, initech
+/// ~ huddles                                                          flags.yaml:41
+///     description  "Old text" → "New text"
+///     Production   - company hooli
+/// - legacy-export  archived                                          flags.yaml:52
+///
+/// 27 flags unchanged · 3 live flags not in the manifest (to archive one, write `archived: true`)
+/// 1 to create, 1 to update, 1 to archive · production +4 −1 targets · 6 calls
+/// ```
+package struct TextPlan: PlanFormat {
+    /// The width that lines are broken at, in columns.
+    package let width: Int
+    /// Whether to colour with escape sequences. Nothing but them depends on it.
+    package let isColored: Bool
+    /// Whether to name every flag of a fold, so that each change is named.
+    package let isVerbose: Bool
+
+    /// A form for a terminal that is `width` columns wide.
+    package init(width: Int = 80, isColored: Bool = false, isVerbose: Bool = false) {
+        self.width = max(width, 40)
+        self.isColored = isColored
+        self.isVerbose = isVerbose
+    }
+
+    /// The plan as lines of text.
+    package func render(_ plan: Plan) -> String {
+        let sections = plan.isIdle ? idleSections(plan) : sections(plan)
+        return sections.filter { !$0.isEmpty }
+            .map { lines in lines.map { $0.written(colored: isColored) + "\n" }.joined() }
+            .joined(separator: "\n")
+    }
+
+    private func sections(_ plan: Plan) -> [[StyledText]] {
+        var first = StyledText("Plan for \(SafeText.visible(plan.subject.appName)):", .strong)
+        first.append(" ")
+        first.append(plan.summary.words)
+        let layout = BlockLayout(width: width, naming: isVerbose ? .max : 6)
+        let rest = [plan.summary.unchangedWords, plan.summary.unlistedWords].compactMap { $0 }
+        let end = rest.isEmpty ? [] : [StyledText(rest.joined(separator: " · "))]
+        return [
+            [first],
+            PlanBlocks(plan, layout: layout).lines,
+            PlanRemarks(plan).lines,
+            end + [plan.summary.words],
+        ]
+    }
+
+    private func idleSections(_ plan: Plan) -> [[StyledText]] {
+        [
+            [StyledText(plan.summary.idleWords(app: SafeText.visible(plan.subject.appName)))],
+            PlanRemarks(plan).lines,
+            plan.summary.unlistedWords.map { [StyledText($0)] } ?? [],
+        ]
+    }
+}
+
+extension Plan {
+    /// Whether there is neither a change nor a call to show.
+    var isIdle: Bool { changes.isEmpty && calls.isEmpty }
+}

@@ -1,0 +1,65 @@
+import Planning
+
+extension PlanSummary {
+    /// What the plan does in a line, without what is zero.
+    ///
+    /// `1 to create, 1 to update, 1 to archive · production +4 −1 targets · 6 calls`
+    var words: StyledText {
+        let counts = [
+            (flags.create, "create"), (flags.update, "update"), (flags.archive, "archive"),
+            (flags.unarchive, "unarchive"),
+        ]
+        .filter { $0.0 > 0 }
+        .map { "\($0.0) to \($0.1)" }
+        let first = counts.isEmpty ? [] : [StyledText(counts.joined(separator: ", "))]
+        return .joined(first + targetWords + [StyledText(counted(calls.total, "call"))], separator: " · ")
+    }
+
+    /// Targets that come and go, in production and elsewhere, without what is zero.
+    var targetWords: [StyledText] {
+        [productionTargets.words(of: "production"), otherTargets.words(of: "other")].compactMap { $0 }
+    }
+
+    /// Flags for which nothing is planned, where there are any.
+    var unchangedWords: String? {
+        flags.unchanged == 0 ? nil : "\(counted(flags.unchanged, "flag")) unchanged"
+    }
+
+    /// Live flags that the manifest doesn't name, where there are any.
+    var unlistedWords: String? {
+        guard flags.unlisted > 0 else { return nil }
+        return "\(counted(flags.unlisted, "live flag")) not in the manifest (to archive one, write `archived: true`)"
+    }
+
+    /// That nothing is to be done for an app.
+    func idleWords(app: String) -> String {
+        switch flags.unchanged {
+        case 0: "Nothing to do for \(app)."
+        case 1: "Nothing to do for \(app): 1 flag is as the manifest says."
+        default: "Nothing to do for \(app): \(flags.unchanged) flags are as the manifest says."
+        }
+    }
+
+    /// Targets in environments that aren't production.
+    private var otherTargets: Targets {
+        var others = Targets()
+        others.add = targets.add - productionTargets.add
+        others.remove = targets.remove - productionTargets.remove
+        return others
+    }
+}
+
+extension PlanSummary.Targets {
+    /// `production +4 −1 targets`; nil where none come or go.
+    fileprivate func words(of where: String) -> StyledText? {
+        guard add + remove > 0 else { return nil }
+        var words = StyledText(`where`)
+        if add > 0 { words.append(" +\(add)") }
+        if remove > 0 {
+            words.append(" ")
+            words.append("−\(remove)", .removed)
+        }
+        words.append(add + remove == 1 ? " target" : " targets")
+        return words
+    }
+}

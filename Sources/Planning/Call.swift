@@ -1,0 +1,155 @@
+package import FlagModel
+
+/// One request that apply sends: what it says, where it goes, and which calls must have succeeded before.
+package struct Call: Hashable, Sendable {
+    /// `c1`, `c2`, … in the order of the plan.
+    package let id: String
+    /// What is sent.
+    package let request: Request
+    /// The ids of the calls that must have succeeded before this one goes out.
+    package let after: [String]
+
+    /// A call from its parts.
+    package init(id: String, request: Request, after: [String] = []) {
+        self.id = id
+        self.request = request
+        self.after = after
+    }
+
+    /// The four operations that write.
+    package enum Request: Hashable, Sendable {
+        /// `createFlag`.
+        case createFlag(NewFlag)
+        /// `updateFlag`.
+        case updateFlag(FlagUpdate)
+        /// `updateCompanyFlags` or `updateUserFlags`.
+        case updateTarget(TargetUpdate)
+    }
+
+    /// The operations' names, as Reflag's API document has them.
+    package enum Operation: String, CaseIterable, Sendable {
+        case createFlag
+        case updateFlag
+        case updateCompanyFlags
+        case updateUserFlags
+    }
+
+    /// The operation.
+    package var operation: Operation {
+        switch request {
+        case .createFlag: .createFlag
+        case .updateFlag: .updateFlag
+        case .updateTarget(let update): update.kind == .company ? .updateCompanyFlags : .updateUserFlags
+        }
+    }
+}
+
+/// The body of `createFlag`; what is nil isn't sent.
+package struct NewFlag: Hashable, Sendable {
+    /// The flag's key.
+    package let key: Identifier
+    /// The flag's name.
+    package let name: String
+    /// The description.
+    package var description: String?
+    /// The owner's user id.
+    package var owner: Identifier?
+    /// The stage's id.
+    package var stage: Identifier?
+    /// Whether the flag is meant to stay.
+    package var permanent: Bool?
+    /// Whether the flag is secret.
+    package var secret: Bool?
+
+    /// A new flag with a key and a name alone.
+    package init(key: Identifier, name: String) {
+        self.key = key
+        self.name = name
+    }
+}
+
+/// The body of `updateFlag`; what is nil isn't sent.
+package struct FlagUpdate: Hashable, Sendable {
+    /// A text or id that can also be cleared.
+    package enum Clearable<Value: Hashable & Sendable>: Hashable, Sendable {
+        /// Sent as null.
+        case clear
+        /// Sent as it is.
+        case set(Value)
+    }
+
+    /// The flag's key, for people.
+    package let key: Identifier
+    /// The flag's id, which stands in the path.
+    package let id: Identifier
+    /// The name.
+    package var name: String?
+    /// The description.
+    package var description: Clearable<String>?
+    /// The owner's user id.
+    package var owner: Clearable<Identifier>?
+    /// The stage's id.
+    package var stage: Identifier?
+    /// Whether the flag is meant to stay.
+    package var permanent: Bool?
+    /// Whether the flag is secret.
+    package var secret: Bool?
+    /// Whether the flag is archived.
+    package var archived: Bool?
+
+    /// An update with nothing in it yet.
+    package init(key: Identifier, id: Identifier) {
+        self.key = key
+        self.id = id
+    }
+
+    /// Whether nothing would be sent.
+    package var isEmpty: Bool { self == FlagUpdate(key: key, id: id) }
+}
+
+/// The body of `updateCompanyFlags` and `updateUserFlags`: all flags of one company or user in one environment.
+package struct TargetUpdate: Hashable, Sendable {
+    /// One flag that is switched on for the target, or no longer.
+    package struct Entry: Hashable, Sendable {
+        /// The flag's key.
+        package let flag: Identifier
+        /// True adds the target, false removes it (sent as null).
+        package let adds: Bool
+
+        /// An entry from its parts.
+        package init(flag: Identifier, adds: Bool) {
+            self.flag = flag
+            self.adds = adds
+        }
+    }
+
+    /// Company or user.
+    package let kind: TargetKind
+    /// The company's or user's id.
+    package let target: Identifier
+    /// The environment's id, which stands in the path.
+    package let environment: Identifier
+    /// The environment's name, for people.
+    package let environmentName: String
+    /// Whether it is a production environment.
+    package let production: Bool
+    /// The flags, in the order of the plan's changes.
+    package let entries: [Entry]
+
+    /// An update from its parts.
+    package init(
+        kind: TargetKind,
+        target: Identifier,
+        environment: Identifier,
+        environmentName: String,
+        production: Bool,
+        entries: [Entry]
+    ) {
+        self.kind = kind
+        self.target = target
+        self.environment = environment
+        self.environmentName = environmentName
+        self.production = production
+        self.entries = entries
+    }
+}

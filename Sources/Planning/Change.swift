@@ -1,0 +1,148 @@
+package import FlagModel
+
+/// What happens to one flag: what a person reviews.
+package struct Change: Hashable, Sendable {
+    /// What kind of change it is; targets alone are an update.
+    package enum Action: String, CaseIterable, Sendable {
+        case create
+        case update
+        case archive
+        case unarchive
+    }
+
+    /// The flag's key.
+    package let flag: Identifier
+    /// The kind.
+    package let action: Action
+    /// Where the manifest causes it; nil for a flag that the manifest doesn't name.
+    package let place: PlanPlace?
+    /// The fields that are written, in the order of ``FlagField``. For a created flag: all that it is made with.
+    package let fields: [FieldChange]
+    /// The targets that are written, by environment in the app's order.
+    package let targets: [TargetsChange]
+
+    /// A change from its parts.
+    package init(
+        flag: Identifier,
+        action: Action,
+        place: PlanPlace?,
+        fields: [FieldChange] = [],
+        targets: [TargetsChange] = []
+    ) {
+        self.flag = flag
+        self.action = action
+        self.place = place
+        self.fields = fields
+        self.targets = targets
+    }
+}
+
+/// A field that is written, with what it was.
+package struct FieldChange: Hashable, Sendable {
+    /// What stands in a field, as people name it: a stage by its name, an owner by e-mail.
+    package enum Value: Hashable, Sendable {
+        /// Nothing, or nothing that can be read.
+        case none
+        /// A text.
+        case text(String)
+        /// Yes or no.
+        case flag(Bool)
+
+        /// Texts are the same when their bytes are.
+        package static func == (left: Value, right: Value) -> Bool {
+            switch (left, right) {
+            case (.none, .none): true
+            case (.text(let one), .text(let other)): one.isSame(as: other)
+            case (.flag(let one), .flag(let other)): one == other
+            default: false
+            }
+        }
+    }
+
+    /// Which field.
+    package let field: FlagField
+    /// What was seen live; none for a created flag, and for `secret`, which can't be read.
+    package let before: Value
+    /// What is written.
+    package let after: Value
+    /// Where the manifest says so; nil for what hoist decides, such as a derived name.
+    package let place: PlanPlace?
+
+    /// A field's change from its parts.
+    package init(field: FlagField, before: Value, after: Value, place: PlanPlace? = nil) {
+        self.field = field
+        self.before = before
+        self.after = after
+        self.place = place
+    }
+}
+
+/// The targets of one flag in one environment that are added and removed.
+package struct TargetsChange: Hashable, Sendable {
+    /// Ids that come and ids that go, each in byte order.
+    package struct Difference: Hashable, Sendable {
+        /// The ids that are added.
+        package let add: [Identifier]
+        /// The ids that are removed.
+        package let remove: [Identifier]
+
+        /// A difference from its lists.
+        package init(add: [Identifier] = [], remove: [Identifier] = []) {
+            self.add = add
+            self.remove = remove
+        }
+
+        /// Whether nothing comes or goes.
+        package var isEmpty: Bool { add.isEmpty && remove.isEmpty }
+    }
+
+    /// Why targets are added: the audience that they are members of.
+    package struct Cause: Hashable, Sendable {
+        /// The audience's name.
+        package let audience: Identifier
+        /// Where the audience is written.
+        package let place: PlanPlace
+        /// The added companies that come from it.
+        package let companies: [Identifier]
+        /// The added users that come from it.
+        package let users: [Identifier]
+
+        /// A cause from its parts.
+        package init(audience: Identifier, place: PlanPlace, companies: [Identifier], users: [Identifier]) {
+            self.audience = audience
+            self.place = place
+            self.companies = companies
+            self.users = users
+        }
+    }
+
+    /// The environment's name.
+    package let environment: String
+    /// Whether it is a production environment.
+    package let production: Bool
+    /// Companies that come and go.
+    package let companies: Difference
+    /// Users that come and go.
+    package let users: Difference
+    /// The audiences behind what is added; what is added for no audience is written in the flag itself.
+    package let causes: [Cause]
+    /// Where the manifest names the environment for this flag.
+    package let place: PlanPlace?
+
+    /// A change of targets from its parts.
+    package init(
+        environment: String,
+        production: Bool,
+        companies: Difference,
+        users: Difference,
+        causes: [Cause] = [],
+        place: PlanPlace? = nil
+    ) {
+        self.environment = environment
+        self.production = production
+        self.companies = companies
+        self.users = users
+        self.causes = causes
+        self.place = place
+    }
+}

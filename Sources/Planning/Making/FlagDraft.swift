@@ -1,0 +1,58 @@
+import FlagModel
+
+/// What is to happen to one flag, with the ids that calls need: changes, basis and calls are all made of it.
+struct FlagDraft {
+    let key: Identifier
+    let action: Change.Action
+    let place: PlanPlace?
+    /// The live flag's id; nil where it is created.
+    let id: Identifier?
+    /// Whether the live flag is archived.
+    let archived: Bool
+    /// What `createFlag` is sent, for a flag that is created.
+    var newFlag: NewFlag?
+    /// What `updateFlag` is sent, where any field differs.
+    var update: FlagUpdate?
+    /// The fields as a person reviews them.
+    var fields: [FieldChange] = []
+    /// The fields that are written, as they were seen.
+    var seen: [PlanBasis.Field] = []
+    /// The environments in which targets differ.
+    var targets: [TargetsComparison] = []
+
+    init(key: Identifier, action: Change.Action, place: PlanPlace?, id: Identifier?, archived: Bool) {
+        self.key = key
+        self.action = action
+        self.place = place
+        self.id = id
+        self.archived = archived
+    }
+
+    /// The draft that archives a flag which the manifest doesn't name.
+    init(archiving flag: LiveFlag, place: PlanPlace?) {
+        self.init(key: flag.key, action: .archive, place: place, id: flag.id, archived: false)
+        var update = FlagUpdate(key: flag.key, id: flag.id)
+        update.archived = true
+        self.update = update
+        fields = [FieldChange(field: .archived, before: .flag(false), after: .flag(true), place: place)]
+        seen = [PlanBasis.Field(field: .archived, seen: .flag(false))]
+    }
+
+    /// Whether nothing is to happen.
+    var isEmpty: Bool { newFlag == nil && update == nil && targets.isEmpty }
+
+    /// Whether the flag's own call has to succeed before its targets are written: it makes the flag, brings it back,
+    /// or moves its stage, which can carry access rules of its own.
+    var targetsWait: Bool { newFlag != nil || update?.archived == false || update?.stage != nil }
+
+    /// What a person reviews.
+    var change: Change {
+        Change(flag: key, action: action, place: place, fields: fields, targets: targets.map(\.change))
+    }
+
+    /// What was seen of the flag.
+    var basis: PlanBasis.Flag { PlanBasis.Flag(key: key, id: id, archived: archived, fields: seen) }
+
+    /// What was seen of its lists.
+    var targetsBasis: [PlanBasis.Targets] { targets.flatMap { $0.basis(of: key) } }
+}

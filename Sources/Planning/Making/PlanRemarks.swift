@@ -1,0 +1,73 @@
+import FlagModel
+
+/// Collects what a plan has to say beside its changes.
+struct PlanRemarks {
+    private(set) var warnings: [PlanRemark] = []
+    private var single: [PlanRemark] = []
+    private var secrets: [(flag: Identifier, place: PlanPlace?)] = []
+    private var others: [Identifier] = []
+
+    /// Facts worth knowing that ask for nothing.
+    var notes: [PlanRemark] {
+        var notes = single
+        if let first = secrets.first {
+            let whose = secrets.count == 1 ? "of `\(first.flag)`" : "of \(secrets.count) flags"
+            notes.append(
+                PlanRemark(
+                    code: "secret-unverified",
+                    message: "`secret` \(whose) can't be read back, so it isn't compared; "
+                        + "it is sent with the next update of the flag",
+                    flag: secrets.count == 1 ? first.flag : nil, place: first.place))
+        }
+        if !others.isEmpty {
+            let named = others.prefix(Self.named).map { "`\($0)`" }.joined(separator: ", ")
+            let more = others.count > Self.named ? " and \(others.count - Self.named) more" : ""
+            notes.append(PlanRemark(code: "unlisted", message: "live and not in the manifest: \(named)\(more)"))
+        }
+        return notes
+    }
+
+    /// How many unlisted flags are named before they are counted.
+    private static let named = 10
+
+    mutating func targetsIgnored(_ flag: Identifier, at place: PlanPlace) {
+        single.append(
+            PlanRemark(
+                code: "targets-ignored", message: "the targets of `\(flag)` are left alone, since it is archived",
+                flag: flag, place: place))
+    }
+
+    mutating func archivedDetails(_ flag: Identifier, at place: PlanPlace) {
+        single.append(
+            PlanRemark(
+                code: "archived-details",
+                message: "`\(flag)` is archived and differs from the manifest; an archived flag can't be updated",
+                flag: flag, place: place))
+    }
+
+    mutating func archivedLive(_ flag: Identifier, at place: PlanPlace) {
+        warnings.append(
+            PlanRemark(
+                code: "archived-live",
+                message: "`\(flag)` is archived live, and the manifest doesn't say whether it should be: nothing is "
+                    + "planned for it; write `archived: true` or `archived: false`",
+                flag: flag, place: place))
+    }
+
+    mutating func beyond(_ count: Int, flag: Identifier, environment: String, at place: PlanPlace) {
+        single.append(
+            PlanRemark(
+                code: "beyond-additive",
+                message: "`\(flag)` has \(count) live target\(count == 1 ? "" : "s") in \(environment) beyond the "
+                    + "manifest's; additive lists leave them",
+                flag: flag, place: place))
+    }
+
+    mutating func secretUnverified(_ flag: Identifier, at place: PlanPlace?) {
+        secrets.append((flag, place))
+    }
+
+    mutating func unlisted(_ flags: [Identifier]) {
+        others = flags
+    }
+}

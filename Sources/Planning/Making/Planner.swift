@@ -1,0 +1,169 @@
+import Diagnostics
+package import FlagModel
+
+/// Makes plans: a pure function of a resolved manifest and a live state.
+///
+/// The stages: each flag of the manifest is compared with its live flag (``FlagComparison``, ``TargetsComparison``)
+/// into a ``FlagDraft``; what is unlisted is added; the drafts become changes and a basis, and ``CallFolding`` folds
+/// them into the fewest calls.
+package struct Planner {
+    private let manifest: ResolvedManifest
+    private let live: LiveState
+    private let context: PlanContext
+    private let liveFlags: [Identifier: LiveFlag]
+    private let audiences: [AudienceMembers]
+    private var drafts: [FlagDraft] = []
+    private var remarks = PlanRemarks()
+    private var unchanged = 0
+    private var unlisted = 0
+
+    /// The plan that makes the live state what the manifest says, with the fewest calls.
+    ///
+    /// - Throws: ``PlanningError`` where targets that the manifest manages aren't in the live state: part of the
+    ///   truth is never taken for all of it.
+    package static func plan(
+        _ manifest: ResolvedManifest,
+        live: LiveState,
+        context: PlanContext
+    ) throws(PlanningError) -> Plan {
+        var planner = Planner(manifest, live: live, context: context)
+        for flag in manifest.flags { try planner.plan(flag) }
+        planner.planUnlisted()
+        return planner.finished()
+    }
+
+    private init(_ manifest: ResolvedManifest, live: LiveState, context: PlanContext) {
+        self.manifest = manifest
+        self.live = live
+        self.context = context
+        liveFlags = Dictionary(live.flags.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+        audiences = manifest.audiences.map { AudienceMembers($0, place: PlanPlace($0.name.place, in: context.sources)) }
+    }
+
+    // MARK: Flags of the manifest
+
+    private mutating func plan(_ flag: ResolvedFlag) throws(PlanningError) {
+        let archives = flag.archived?.value == true
+        if archives, let place = flag.targetsPlace { remarks.targetsIgnored(flag.key.value, at: planPlace(place)) }
+        guard let seen = liveFlags[flag.key.value] else {
+            // A flag that is archived here and absent live costs nothing.
+            if archives { unchanged += 1 } else { try create(flag) }
+            return
+        }
+        switch (seen.archived, flag.archived?.value) {
+        case (true, nil):
+            remarks.archivedLive(flag.key.value, at: planPlace(flag.key.place))
+            unchanged += 1
+        case (true, true):
+            // Reflag takes no update of an archived flag.
+            if FlagComparison(flag, seen, planPlace).isDifferent {
+                remarks.archivedDetails(flag.key.value, at: planPlace(flag.key.place))
+            }
+            unchanged += 1
+        case (true, false): try update(flag, seen, action: .unarchive, archived: false)
+        case (false, true): try update(flag, seen, action: .archive, archived: true)
+        case (false, _): try update(flag, seen, action: .update, archived: nil)
+        }
+    }
+
+    private mutating func create(_ flag: ResolvedFlag) throws(PlanningError) {
+        var draft = FlagDraft(
+            key: flag.key.value, action: .create, place: planPlace(flag.key.place), id: nil, archived: false)
+        let creation = FlagCreation(flag, defaults: manifest.create, planPlace)
+        draft.newFlag = creation.newFlag
+        draft.fields = creation.fields
+        try compareTargets(flag, into: &draft, isNew: true)
+        drafts.append(draft)
+    }
+
+    private mutating func update(
+        _ flag: ResolvedFlag,
+        _ seen: LiveFlag,
+        action: Change.Action,
+        archived: Bool?
+    ) throws(PlanningError) {
+        var draft = FlagDraft(
+            key: flag.key.value, action: action, place: planPlace(flag.key.place), id: seen.id, archived: seen.archived)
+        var comparison = FlagComparison(flag, seen, planPlace)
+        if let archived { comparison.setArchived(archived, at: flag.archived.map { planPlace($0.place) }) }
+        if comparison.isDifferent {
+            comparison.addSecret(flag.secret)
+            draft.update = comparison.update
+            draft.fields = comparison.fields
+            draft.seen = comparison.seen
+        } else if flag.secret != nil {
+            remarks.secretUnverified(flag.key.value, at: flag.secret.map { planPlace($0.place) })
+        }
+        if action != .archive { try compareTargets(flag, into: &draft, isNew: false) }
+        if draft.isEmpty { unchanged += 1 } else { drafts.append(draft) }
+    }
+
+    private mutating func compareTargets(
+        _ flag: ResolvedFlag,
+        into draft: inout FlagDraft,
+        isNew: Bool
+    ) throws(PlanningError) {
+        for targets in flag.targets where targets.written.isManaged {
+            let address = TargetsAddress(flag: flag.key.value, environment: targets.environment.id)
+            let seen: LiveTargets
+            if isNew {
+                seen = LiveTargets()
+            } else if let read = live.targets[address] {
+                seen = read
+            } else {
+                throw .targetsNotRead(address)
+            }
+            let comparison = TargetsComparison(
+                targets, live: seen, audiences: audiences, place: planPlace(targets.place))
+            if comparison.beyond > 0 {
+                remarks.beyond(
+                    comparison.beyond, flag: flag.key.value, environment: targets.environment.name,
+                    at: planPlace(targets.place))
+            }
+            if !comparison.isEmpty { draft.targets.append(comparison) }
+        }
+    }
+
+    // MARK: Flags that the manifest doesn't name
+
+    private mutating func planUnlisted() {
+        let listed = Set(manifest.flags.map(\.key.value))
+        let others = live.flags
+            .filter { flag in
+                !flag.archived && !listed.contains(flag.key) && !manifest.ignore.contains { $0.matches(flag.key) }
+            }
+            .sorted { $0.key < $1.key }
+        switch manifest.unlisted?.value ?? .report {
+        case .ignore: break
+        case .report:
+            unlisted = others.count
+            remarks.unlisted(others.map(\.key))
+        case .archive:
+            let place = manifest.unlisted.map { planPlace($0.place) }
+            for flag in others { drafts.append(FlagDraft(archiving: flag, place: place)) }
+        }
+    }
+
+    // MARK: The end
+
+    private func planPlace(_ place: Place) -> PlanPlace { PlanPlace(place, in: context.sources) }
+
+    private func finished() -> Plan {
+        let changes = drafts.map(\.change)
+        let calls = CallFolding.calls(for: drafts)
+        return Plan(
+            subject: PlanSubject(apiURL: context.apiURL, appID: live.app.id, appName: live.app.name),
+            manifest: context.manifest,
+            basis: PlanBasis(
+                environments: live.app.environments.map {
+                    PlanBasis.EnvironmentVersion(id: $0.id, name: $0.name, flagStateVersion: $0.flagStateVersion)
+                },
+                flags: drafts.map(\.basis), targets: drafts.flatMap(\.targetsBasis)),
+            changes: changes,
+            calls: calls,
+            summary: PlanSummary(changes: changes, calls: calls, unchanged: unchanged, unlisted: unlisted),
+            notes: remarks.notes,
+            warnings: remarks.warnings,
+            blocked: [])
+    }
+}

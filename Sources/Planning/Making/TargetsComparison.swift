@@ -1,0 +1,104 @@
+import FlagModel
+
+/// The targets of a flag in one environment beside the live ones.
+struct TargetsComparison {
+    /// One kind of targets.
+    private struct List {
+        var difference = TargetsChange.Difference()
+        /// Whether any other live target would make a plan stale.
+        var whole = false
+        /// What the basis holds: all that was seen where the list is exact, else what is taken away.
+        var seen: [Identifier] = []
+    }
+
+    /// The environment.
+    let environment: AppEnvironment
+    /// Live targets beyond an additive list.
+    private(set) var beyond = 0
+    private var companies = List()
+    private var users = List()
+    private var causes: [TargetsChange.Cause] = []
+    private let place: PlanPlace
+
+    init(_ targets: ResolvedTargets, live: LiveTargets, audiences: [AudienceMembers], place: PlanPlace) {
+        environment = targets.environment
+        self.place = place
+        let named = (targets.audiences ?? []).map { audiences[$0] }
+        companies = compare(.company, targets, live[.company], named)
+        users = compare(.user, targets, live[.user], named)
+        causes = named.isEmpty ? [] : findCauses(targets, named)
+    }
+
+    /// Whether nothing comes or goes.
+    var isEmpty: Bool { companies.difference.isEmpty && users.difference.isEmpty }
+
+    /// The difference of one kind.
+    subscript(kind: TargetKind) -> TargetsChange.Difference {
+        kind == .company ? companies.difference : users.difference
+    }
+
+    /// What a person reviews.
+    var change: TargetsChange {
+        TargetsChange(
+            environment: environment.name, production: environment.isProduction, companies: companies.difference,
+            users: users.difference, causes: causes, place: place)
+    }
+
+    /// What was seen of the lists that are written.
+    func basis(of flag: Identifier) -> [PlanBasis.Targets] {
+        [(TargetKind.company, companies), (.user, users)].compactMap { kind, list in
+            guard !list.difference.isEmpty else { return nil }
+            return PlanBasis.Targets(
+                flag: flag, environment: environment.id, kind: kind, whole: list.whole, seen: list.seen)
+        }
+    }
+
+    private mutating func compare(
+        _ kind: TargetKind,
+        _ targets: ResolvedTargets,
+        _ live: Set<Identifier>,
+        _ audiences: [AudienceMembers]
+    ) -> List {
+        let removed = Set(targets.written.removals(kind).map(\.value))
+        var list = List()
+        guard targets.manages(kind) else {
+            // The list is left alone; what must not be targeted is taken away all the same.
+            let remove = live.intersection(removed).sorted()
+            list.difference = TargetsChange.Difference(add: [], remove: remove)
+            list.seen = remove
+            return list
+        }
+        var wanted = Set((targets.written.list(kind)?.value ?? []).map(\.value))
+        for audience in audiences { wanted.formUnion(audience[kind]) }
+        let add = wanted.subtracting(live).sorted()
+        switch targets.mode {
+        case .exact:
+            list.difference = TargetsChange.Difference(add: add, remove: live.subtracting(wanted).sorted())
+            list.whole = true
+            list.seen = live.sorted()
+        case .additive:
+            let remove = live.intersection(removed).sorted()
+            beyond += live.subtracting(wanted).count - remove.count
+            list.difference = TargetsChange.Difference(add: add, remove: remove)
+            list.seen = remove
+        }
+        return list
+    }
+
+    /// Which audience brings what is added; what the flag itself lists has no cause but the flag.
+    private func findCauses(_ targets: ResolvedTargets, _ audiences: [AudienceMembers]) -> [TargetsChange.Cause] {
+        var left: [TargetKind: Set<Identifier>] = [:]
+        for kind in TargetKind.allCases {
+            left[kind] = Set(self[kind].add).subtracting((targets.written.list(kind)?.value ?? []).map(\.value))
+        }
+        return audiences.compactMap { audience in
+            let companies = left[.company, default: []].intersection(audience[.company])
+            let users = left[.user, default: []].intersection(audience[.user])
+            guard !companies.isEmpty || !users.isEmpty else { return nil }
+            left[.company]?.subtract(companies)
+            left[.user]?.subtract(users)
+            return TargetsChange.Cause(
+                audience: audience.name, place: audience.place, companies: companies.sorted(), users: users.sorted())
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package import Diagnostics
+package import FlagModel
+
+/// What a merge would change, and what is sent to make it so.
+///
+/// A plan has two levels, both data: a ``Change`` is what a person reviews, a ``Call`` is what is sent.
+/// Every rendering is derived from a plan, and Applying gets a plan and nothing else. The same inputs give
+/// the same plan, to the byte.
+package struct Plan: Sendable {
+    /// What the plan is for.
+    package var subject: PlanSubject
+    /// The files it was made from.
+    package var manifest: ManifestDigest
+    /// What was seen of the things that would be written.
+    package var basis: PlanBasis
+    /// What a person reviews, in the manifest's order, then what is unlisted.
+    package var changes: [Change]
+    /// What is sent, in an order that holds every dependency.
+    package var calls: [Call]
+    /// The numbers.
+    package var summary: PlanSummary
+    /// Facts worth knowing that ask for nothing.
+    package var notes: [PlanRemark]
+    /// What somebody should look at.
+    package var warnings: [PlanRemark]
+    /// The limits that the plan is past.
+    package var blocked: [Blocked]
+
+    /// Whether there is nothing to do.
+    package var isEmpty: Bool { calls.isEmpty }
+}
+
+/// `for`: the API, the app.
+package struct PlanSubject: Hashable, Sendable {
+    /// The API URL under which the calls' paths stand.
+    package let apiURL: String
+    /// The app's id.
+    package let appID: Identifier
+    /// The app's name.
+    package let appName: String
+
+    /// A subject from its parts.
+    package init(apiURL: String, appID: Identifier, appName: String) {
+        self.apiURL = apiURL
+        self.appID = appID
+        self.appName = appName
+    }
+}
+
+/// `manifest`: the files, and a digest over all their bytes.
+package struct ManifestDigest: Hashable, Sendable {
+    /// The paths, the root manifest first.
+    package let paths: [String]
+    /// SHA-256 in lower-case hexadecimal.
+    package let sha256: String
+
+    /// A digest from its parts.
+    package init(paths: [String], sha256: String) {
+        self.paths = paths
+        self.sha256 = sha256
+    }
+}
+
+/// A place as a plan holds it: a file by name, so that it means something without the texts.
+package struct PlanPlace: Hashable, Sendable {
+    /// The file as the user named it.
+    package let file: String
+    /// The line, from 1.
+    package let line: Int
+    /// The column in Unicode scalars, from 1.
+    package let column: Int
+
+    /// A place from its parts.
+    package init(file: String, line: Int, column: Int) {
+        self.file = file
+        self.line = line
+        self.column = column
+    }
+
+    /// The start of a place in the manifest's files.
+    package init(_ place: Place, in sources: Sources) {
+        self.init(file: sources.name(of: place), line: Int(place.start.line), column: Int(place.start.column))
+    }
+}
+
+/// A sentence beside the changes, with the flag and place that it is about.
+package struct PlanRemark: Hashable, Sendable {
+    /// A stable name in kebab case, such as `archived-live`.
+    package let code: String
+    /// The sentence.
+    package let message: String
+    /// The flag that it is about.
+    package let flag: Identifier?
+    /// Where the manifest says what it is about.
+    package let place: PlanPlace?
+
+    /// A remark from its parts.
+    package init(code: String, message: String, flag: Identifier? = nil, place: PlanPlace? = nil) {
+        self.code = code
+        self.message = message
+        self.flag = flag
+        self.place = place
+    }
+}
+
+/// A limit of the policy that a plan is past; apply refuses until it is forced.
+package struct Blocked: Hashable, Sendable {
+    /// `archive` or `untarget`.
+    package let limit: String
+    /// How many the policy allows.
+    package let allowed: Int
+    /// How many the plan holds.
+    package let planned: Int
+
+    /// A limit from its parts.
+    package init(limit: String, allowed: Int, planned: Int) {
+        self.limit = limit
+        self.allowed = allowed
+        self.planned = planned
+    }
+}

@@ -1,0 +1,89 @@
+/// The numbers of a plan.
+package struct PlanSummary: Hashable, Sendable {
+    /// `summary.flags`.
+    package struct Flags: Hashable, Sendable {
+        /// Flags that are created.
+        package var create = 0
+        /// Flags whose fields or targets change.
+        package var update = 0
+        /// Flags that are archived.
+        package var archive = 0
+        /// Flags that are unarchived.
+        package var unarchive = 0
+        /// Flags of the manifest for which nothing is planned.
+        package var unchanged = 0
+        /// Live, unarchived flags that the manifest doesn't name and that are left alone, where the policy reports.
+        package var unlisted = 0
+
+        /// All zero.
+        package init() {}
+    }
+
+    /// Targets of flags in environments that come and go.
+    package struct Targets: Hashable, Sendable {
+        /// Added.
+        package var add = 0
+        /// Removed.
+        package var remove = 0
+
+        /// All zero.
+        package init() {}
+    }
+
+    /// `summary.calls`: writes by operation.
+    package struct Calls: Hashable, Sendable {
+        /// Creates.
+        package var createFlag = 0
+        /// Updates of flags.
+        package var updateFlag = 0
+        /// Updates of companies.
+        package var updateCompanyFlags = 0
+        /// Updates of users.
+        package var updateUserFlags = 0
+        /// All of them.
+        package var total: Int { createFlag + updateFlag + updateCompanyFlags + updateUserFlags }
+
+        /// All zero.
+        package init() {}
+    }
+
+    /// Flags by what happens to them.
+    package var flags = Flags()
+    /// Targets in all environments.
+    package var targets = Targets()
+    /// Targets in production environments alone.
+    package var productionTargets = Targets()
+    /// Writes by operation.
+    package var calls = Calls()
+
+    /// Counts changes and calls; what isn't changed is handed in.
+    package init(changes: [Change], calls: [Call], unchanged: Int, unlisted: Int) {
+        for change in changes {
+            switch change.action {
+            case .create: flags.create += 1
+            case .update: flags.update += 1
+            case .archive: flags.archive += 1
+            case .unarchive: flags.unarchive += 1
+            }
+            for environment in change.targets {
+                let add = environment.companies.add.count + environment.users.add.count
+                let remove = environment.companies.remove.count + environment.users.remove.count
+                targets.add += add
+                targets.remove += remove
+                guard environment.production else { continue }
+                productionTargets.add += add
+                productionTargets.remove += remove
+            }
+        }
+        flags.unchanged = unchanged
+        flags.unlisted = unlisted
+        for call in calls {
+            switch call.operation {
+            case .createFlag: self.calls.createFlag += 1
+            case .updateFlag: self.calls.updateFlag += 1
+            case .updateCompanyFlags: self.calls.updateCompanyFlags += 1
+            case .updateUserFlags: self.calls.updateUserFlags += 1
+            }
+        }
+    }
+}
