@@ -1,0 +1,136 @@
+package import FlagModel
+package import Planning
+
+/// Which call goes out next: a value that decides and sends nothing.
+///
+/// Calls go in the plan's order as soon as those that they wait for have succeeded; what archives goes when all else
+/// has ended. A call that failed takes along only what waits for it: a batch goes out without the flags that
+/// couldn't be made.
+package struct Schedule: Sendable {
+    /// A call that is to be sent, and the flags that it goes out without.
+    package struct Step: Hashable, Sendable {
+        /// The index of the call in the plan.
+        package let index: Int
+        /// The call, as it is to be sent.
+        package let call: Call
+        /// The flags of the plan's call that aren't in it.
+        package let without: [Identifier]
+    }
+
+    private let calls: [Call]
+    private let indices: [String: Int]
+    /// Indices of the calls that wait for each call.
+    private var waiters: [[Int]]
+    private var open: [Int]
+    private var failed: Set<String> = []
+    private var ready: [Int] = []
+    private var position = 0
+    private var late: [Int] = []
+    private var unsettled: Int
+    private var skippedCalls: [(index: Int, reason: CallOutcome.Reason)] = []
+
+    /// A schedule of a plan's calls.
+    package init(_ calls: [Call]) {
+        self.calls = calls
+        let indices = Dictionary(calls.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+        self.indices = indices
+        waiters = Array(repeating: [], count: calls.count)
+        open = Array(repeating: 0, count: calls.count)
+        unsettled = calls.count
+        for (index, call) in calls.enumerated() {
+            for id in call.after {
+                guard let before = indices[id] else { continue }
+                waiters[before].append(index)
+                open[index] += 1
+            }
+            if Self.archives(call) {
+                late.append(index)
+            } else if open[index] == 0 {
+                ready.append(index)
+            }
+        }
+    }
+
+    /// What archives comes last.
+    private static func archives(_ call: Call) -> Bool {
+        if case .updateFlag(let update) = call.request { update.archived == true } else { false }
+    }
+
+    /// The next call to send; nil while everything that is left waits for calls in flight, or at the end.
+    package mutating func next() -> Step? {
+        while true {
+            if position < ready.count {
+                let index = ready[position]
+                position += 1
+                if let step = step(index) { return step }
+                continue
+            }
+            // Only what archives is left, and nothing is in flight that it would have to wait for.
+            guard unsettled == late.count, !late.isEmpty else { return nil }
+            ready += late
+            unsettled -= late.count
+            late = []
+            archiving = true
+        }
+    }
+
+    private var archiving = false
+
+    /// The call as it can be sent, or nil where nothing of it can be.
+    private mutating func step(_ index: Int) -> Step? {
+        let call = calls[index]
+        let lost = call.after.filter(failed.contains)
+        guard let first = lost.first else { return Step(index: index, call: call, without: []) }
+        guard case .updateTarget(let update) = call.request else {
+            skip(index, .waitsFor(first))
+            return nil
+        }
+        let missing = Set(lost.compactMap { id in indices[id].flatMap { flag(of: calls[$0]) } })
+        let entries = update.entries.filter { !missing.contains($0.flag) }
+        guard !entries.isEmpty else {
+            skip(index, .waitsFor(first))
+            return nil
+        }
+        return Step(
+            index: index, call: Call(id: call.id, request: .updateTarget(update.with(entries)), after: call.after),
+            without: update.entries.map(\.flag).filter(missing.contains))
+    }
+
+    private func flag(of call: Call) -> Identifier? {
+        switch call.request {
+        case .createFlag(let flag): flag.key
+        case .updateFlag(let update): update.key
+        case .updateTarget: nil
+        }
+    }
+
+    /// Takes note of how a call ended, which frees what waited for it.
+    package mutating func settle(_ index: Int, succeeded: Bool) {
+        if !succeeded { failed.insert(calls[index].id) }
+        if !archiving { unsettled -= 1 }
+        for waiter in waiters[index] {
+            open[waiter] -= 1
+            if open[waiter] == 0 { ready.append(waiter) }
+        }
+    }
+
+    private mutating func skip(_ index: Int, _ reason: CallOutcome.Reason) {
+        skippedCalls.append((index, reason))
+        settle(index, succeeded: false)
+    }
+
+    /// The calls that won't be sent since what they wait for failed, since the last time this was asked.
+    package mutating func takeSkipped() -> [(index: Int, reason: CallOutcome.Reason)] {
+        defer { skippedCalls = [] }
+        return skippedCalls
+    }
+}
+
+extension TargetUpdate {
+    /// The same with other entries.
+    func with(_ entries: [Entry]) -> TargetUpdate {
+        TargetUpdate(
+            kind: kind, target: target, environment: environment, environmentName: environmentName,
+            production: production, entries: entries)
+    }
+}

@@ -1,0 +1,94 @@
+/// Takes a body apart and keeps every issue that it meets on the way, so that an answer can name them all.
+struct BodyCheck {
+    /// By field, with dots.
+    private(set) var issues: [String: [String]] = [:]
+
+    /// Notes an issue.
+    mutating func add(_ field: String, _ issue: String) {
+        issues[field, default: []].append(issue)
+    }
+
+    /// - Throws: ``Refusal`` with all issues, when there are any.
+    func finish() throws(Refusal) {
+        guard issues.isEmpty else {
+            throw Refusal(.invalidRequest, "The request body is not valid.", issues: issues)
+        }
+    }
+
+    /// The members of an object; nil, and an issue, when it is something else.
+    mutating func object(_ value: JSONValue, _ field: String) -> [String: JSONValue]? {
+        guard case .object(let members) = value else {
+            add(field, "expected an object, got \(value.kind)")
+            return nil
+        }
+        return members
+    }
+
+    /// Notes each member that the API's document doesn't name, at the object that holds it.
+    mutating func refuseOthers(than known: Set<String>, in members: [String: JSONValue], _ field: String) {
+        for name in members.keys.sorted() where !known.contains(name) {
+            add(field, "unknown property: \(name)")
+        }
+    }
+
+    /// A string that has to be there.
+    mutating func requiredText(_ value: JSONValue?, _ field: String, _ lengths: ClosedRange<Int>) -> String? {
+        guard let value else {
+            add(field, "required")
+            return nil
+        }
+        return text(value, field, lengths)
+    }
+
+    /// A string that may be left out.
+    mutating func text(_ value: JSONValue?, _ field: String, _ lengths: ClosedRange<Int>) -> String? {
+        guard let value else { return nil }
+        guard case .string(let text) = value else {
+            add(field, "expected a string, got \(value.kind)")
+            return nil
+        }
+        let count = text.unicodeScalars.count
+        if count < lengths.lowerBound {
+            add(field, "must have at least \(lengths.lowerBound) characters, has \(count)")
+            return nil
+        }
+        if count > lengths.upperBound {
+            add(field, "must have at most \(lengths.upperBound) characters, has \(count)")
+            return nil
+        }
+        return text
+    }
+
+    /// A string that may be left out, or null.
+    mutating func clearableText(_ value: JSONValue?, _ field: String, _ lengths: ClosedRange<Int>) -> Setting<String> {
+        switch value {
+        case nil: .left
+        case .null: .cleared
+        case .some(let value): text(value, field, lengths).map(Setting.set) ?? .left
+        }
+    }
+
+    /// A boolean that may be left out.
+    mutating func bool(_ value: JSONValue?, _ field: String) -> Bool? {
+        guard let value else { return nil }
+        guard case .bool(let bool) = value else {
+            add(field, "expected a boolean, got \(value.kind)")
+            return nil
+        }
+        return bool
+    }
+
+    /// The items of an array; nil, and an issue, when it is something else.
+    mutating func array(_ value: JSONValue, _ field: String) -> [JSONValue]? {
+        guard case .array(let items) = value else {
+            add(field, "expected an array, got \(value.kind)")
+            return nil
+        }
+        return items
+    }
+}
+
+/// What a body says of something that can be left out, cleared or set.
+enum Setting<Value> {
+    case left, cleared, set(Value)
+}

@@ -1,0 +1,89 @@
+/// One row of the table of routes.
+struct Route: Sendable {
+    /// What carries an operation out and answers the body of a 200.
+    typealias Handler = @Sendable (inout SandboxWorld, Call) throws(Refusal) -> [UInt8]
+
+    let operation: SandboxOperation
+    let handle: Handler
+    private let method: String
+    private let pattern: [Segment]
+
+    private enum Segment {
+        case literal(SandboxID)
+        case parameter(PathParameter)
+    }
+
+    private init(_ method: String, _ path: String, _ operation: SandboxOperation, _ handle: @escaping Handler) {
+        self.method = method
+        self.operation = operation
+        self.handle = handle
+        pattern = path.split(separator: "/").map { segment in
+            PathParameter(rawValue: String(segment.dropFirst().dropLast())).map(Segment.parameter)
+                ?? .literal(SandboxID(String(segment)))
+        }
+    }
+
+    /// Whether a read-only key is not enough for it.
+    var writes: Bool { method != "GET" }
+
+    /// The route for a method and a path, and what the path holds in place of the parameters; nil when there is none.
+    static func find(
+        _ method: String,
+        _ segments: [SandboxID]
+    ) -> (route: Route, parameters: [PathParameter: SandboxID])? {
+        for route in table where route.method == method {
+            if let parameters = route.parameters(in: segments) {
+                return (route, parameters)
+            }
+        }
+        return nil
+    }
+
+    private func parameters(in segments: [SandboxID]) -> [PathParameter: SandboxID]? {
+        guard segments.count == pattern.count else { return nil }
+        var parameters: [PathParameter: SandboxID] = [:]
+        for (segment, expected) in zip(segments, pattern) {
+            switch expected {
+            case .literal(let literal):
+                guard segment == literal else { return nil }
+            case .parameter(let parameter):
+                guard !segment.isEmpty else { return nil }
+                parameters[parameter] = segment
+            }
+        }
+        return parameters
+    }
+
+    private static let table: [Route] = [
+        Route("GET", "/apps", .listApps) { world, call throws(Refusal) in try world.listApps(call) },
+        Route("GET", "/apps/{appId}", .getApp) { world, _ throws(Refusal) in try world.getApp() },
+        Route("GET", "/apps/{appId}/environments", .listEnvironments) { world, call throws(Refusal) in
+            try world.listEnvironments(call)
+        },
+        Route("GET", "/apps/{appId}/environments/{envId}", .getEnvironment) { world, call throws(Refusal) in
+            try world.getEnvironment(call)
+        },
+        Route("GET", "/apps/{appId}/flags", .listFlags) { world, call throws(Refusal) in try world.listFlags(call) },
+        Route("POST", "/apps/{appId}/flags", .createFlag) { world, call throws(Refusal) in
+            try world.createFlag(call)
+        },
+        Route("PATCH", "/apps/{appId}/flags/{flagId}", .updateFlag) { world, call throws(Refusal) in
+            try world.updateFlag(call)
+        },
+        Route("GET", "/apps/{appId}/flags/{flagKey}/targeting/{envId}", .getFlagTargeting) {
+            world, call throws(Refusal) in try world.getFlagTargeting(call)
+        },
+        Route("GET", "/apps/{appId}/envs/{envId}/companies/{companyId}/flags", .getCompanyFlags) {
+            world, call throws(Refusal) in try world.getEntityFlags(.company, try call[.companyId], call)
+        },
+        Route("PATCH", "/apps/{appId}/envs/{envId}/companies/{companyId}/flags", .updateCompanyFlags) {
+            world, call throws(Refusal) in try world.updateEntityFlags(.company, try call[.companyId], call)
+        },
+        Route("GET", "/apps/{appId}/envs/{envId}/users/{userId}/flags", .getUserFlags) {
+            world, call throws(Refusal) in try world.getEntityFlags(.user, try call[.userId], call)
+        },
+        Route("PATCH", "/apps/{appId}/envs/{envId}/users/{userId}/flags", .updateUserFlags) {
+            world, call throws(Refusal) in try world.updateEntityFlags(.user, try call[.userId], call)
+        },
+    ]
+}

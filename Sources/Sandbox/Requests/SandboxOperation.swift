@@ -1,0 +1,27 @@
+/// The twelve operations, by the names that the API's document gives them.
+package enum SandboxOperation: String, Sendable, CaseIterable {
+    /// GET `/apps`.
+    case listApps
+    /// GET `/apps/{appId}`.
+    case getApp
+    /// GET `/apps/{appId}/environments`.
+    case listEnvironments
+    /// GET `/apps/{appId}/environments/{envId}`.
+    case getEnvironment
+    /// GET `/apps/{appId}/flags`.
+    case listFlags
+    /// POST `/apps/{appId}/flags`.
+    case createFlag
+    /// PATCH `/apps/{appId}/flags/{flagId}`.
+    case updateFlag
+    /// GET `/apps/{appId}/flags/{flagKey}/targeting/{envId}`.
+    case getFlagTargeting
+    /// GET `/apps/{appId}/envs/{envId}/companies/{companyId}/flags`.
+    case getCompanyFlags
+    /// PATCH `/apps/{appId}/envs/{envId}/companies/{companyId}/flags`.
+    case updateCompanyFlags
+    /// GET `/apps/{appId}/envs/{envId}/users/{userId}/flags`.
+    case getUserFlags
+    /// PATCH `/apps/{appId}/envs/{envId}/users/{userId}/flags`.
+    case updateUserFlags
+}

@@ -1,0 +1,111 @@
+import HTTPTypes
+import HummingbirdCore
+import NIOCore
+
+/// Between the server and the store: turns what came over the wire into a request, and brings the answer back, or one of
+/// the faults that a test asked for.
+struct Responder: Sendable {
+    let store: SandboxStore
+    let latency: Int
+    let interceptor: SandboxConfiguration.Interceptor?
+
+    /// What the client is to see.
+    private enum Outcome {
+        case whole(SandboxResponse)
+        case cut(SandboxResponse)
+        case nothing
+    }
+
+    /// Thrown to the server, which then closes the connection.
+    private struct Dropped: Error {}
+
+    /// The most that a body may hold, in bytes.
+    private static let bodyLimit = 64 << 20
+
+    /// Answers one request.
+    ///
+    /// - Throws: Whatever is to close the connection.
+    @concurrent
+    func respond(to request: Request, _ writer: consuming ResponseWriter) async throws {
+        let body: ByteBuffer
+        do {
+            body = try await request.body.collect(upTo: Self.bodyLimit)
+        } catch is NIOTooManyBytesError {
+            let refusal = Refusal(.invalidRequest, "The body has more than \(Self.bodyLimit) bytes.")
+            return try await Self.send(refusal.response, request.method, writer)
+        }
+        let understood = SandboxRequest(
+            request.method.rawValue,
+            request.head.path ?? "",
+            authorization: request.headers[.authorization],
+            body: Array(body.readableBytesView)
+        )
+        let call = await store.begin(understood)
+        switch try await outcome(of: understood, call) {
+        case .whole(let response):
+            await store.end(call, status: response.status)
+            try await Self.send(response, request.method, writer)
+        case .cut(let response):
+            await store.end(call, status: response.status)
+            var body = try await writer.writeHead(Self.head(response))
+            try await body.write(ByteBuffer(bytes: response.body.prefix(response.body.count / 2)))
+            throw Dropped()
+        case .nothing:
+            throw Dropped()
+        }
+    }
+
+    private func outcome(of request: SandboxRequest, _ call: Int) async throws -> Outcome {
+        if latency > 0 {
+            try await Task.sleep(for: .milliseconds(latency))
+        }
+        switch await interceptor?(request, call) {
+        case nil:
+            return .whole(await store.respond(to: request))
+        case .respond(let status, let headers, let body):
+            return .whole(Self.foreign(status, headers, body))
+        case .handleThenRespond(let status, let headers, let body):
+            _ = await store.respond(to: request)
+            return .whole(Self.foreign(status, headers, body))
+        case .dropBeforeHandling:
+            return .nothing
+        case .dropAfterHandling:
+            _ = await store.respond(to: request)
+            return .nothing
+        case .truncate:
+            return .cut(await store.respond(to: request))
+        case .delay(let milliseconds):
+            try await Task.sleep(for: .milliseconds(milliseconds))
+            return .whole(await store.respond(to: request))
+        }
+    }
+
+    private static func foreign(_ status: Int, _ headers: [String: String], _ body: String) -> SandboxResponse {
+        SandboxResponse(status: status, headers: headers, body: Array(body.utf8))
+    }
+
+    @concurrent
+    private static func send(
+        _ response: SandboxResponse,
+        _ method: HTTPRequest.Method,
+        _ writer: consuming ResponseWriter
+    ) async throws {
+        if method == .head {
+            try await writer.writeResponse(head(response))
+        } else {
+            let body = ResponseBody(byteBuffer: ByteBuffer(bytes: response.body))
+            try await writer.write(response: head(response), body: body)
+        }
+    }
+
+    private static func head(_ response: SandboxResponse) -> HTTPResponse {
+        var fields = HTTPFields()
+        for (name, value) in response.headers.sorted(by: { $0.key < $1.key }) {
+            if let name = HTTPField.Name(name) {
+                fields[name] = value
+            }
+        }
+        fields[.contentLength] = String(response.body.count)
+        return HTTPResponse(status: HTTPResponse.Status(code: response.status), headerFields: fields)
+    }
+}

@@ -1,0 +1,64 @@
+/// A sandbox that listens.
+package struct RunningSandbox: Sendable {
+    /// The base URL of its API: `http://127.0.0.1:41234/api`.
+    package let url: String
+    /// The port that it listens at.
+    package let port: Int
+    /// The app's id.
+    package let appID: String
+    /// An API key that may read and write.
+    package let key: String
+    /// An API key that may read.
+    package let readOnlyKey: String
+
+    private let store: SandboxStore
+
+    init(host: String, port: Int, store: SandboxStore) async throws(SandboxError) {
+        let world = await store.world
+        url = "http://\(Self.reachable(host)):\(port)/api"
+        self.port = port
+        appID = world.app.id.text
+        key = world.keys.full ?? ""
+        readOnlyKey = world.keys.readOnly ?? ""
+        self.store = store
+    }
+
+    /// The calls so far, in the order in which they came.
+    package func calls() async -> [SandboxCall] {
+        await store.calls
+    }
+
+    /// How many calls there were of an operation, right or wrong.
+    package func count(of operation: SandboxOperation) async -> Int {
+        await store.counts[operation] ?? 0
+    }
+
+    /// How many calls there were of each operation, by its name in the API's document.
+    package func counts() async -> [String: Int] {
+        let counts = await store.counts
+        return Dictionary(uniqueKeysWithValues: counts.map { ($0.rawValue, $1) })
+    }
+
+    /// The world as it is.
+    package func world() async -> SandboxWorld {
+        await store.world
+    }
+
+    /// Changes the world behind the client's back.
+    ///
+    /// - Throws: What `change` throws, and ``SandboxError`` when the state file can't be written.
+    package func mutate<Result: Sendable>(
+        _ change: @Sendable (inout SandboxWorld) throws -> Result
+    ) async throws -> Result {
+        try await store.mutate(change)
+    }
+
+    /// The host as a URL names it. Where all addresses are listened at, the loopback's is one of them.
+    private static func reachable(_ host: String) -> String {
+        switch host {
+        case "0.0.0.0": "127.0.0.1"
+        case "::": "[::1]"
+        default: host.contains(":") ? "[\(host)]" : host
+        }
+    }
+}

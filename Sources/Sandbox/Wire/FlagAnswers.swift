@@ -1,0 +1,62 @@
+// What the operations on flags answer, member by member as in the API's document. `secret` isn't among them.
+
+struct FlagHeader: Encodable {
+    let id: SandboxID
+    let key: SandboxID
+    let name: String
+    let description: String?
+    let stage: StageHeader?
+    let owner: UserHeader?
+    let archived: Bool
+    let stale: Bool
+    let permanent: Bool
+    let createdAt: SandboxTime
+    let rolledOutToEveryoneAt: SandboxTime?
+    let codeRefsCleanedUp: Bool
+    let lastCheckAt: SandboxTime?
+    let noRecentChecks: Bool
+    let lastTrackAt: SandboxTime?
+
+    init(_ flag: SandboxFlag, stage: SandboxStage?, owner: SandboxUser?) {
+        id = flag.id
+        key = flag.key
+        name = flag.name
+        description = flag.description
+        self.stage = stage.map { StageHeader($0) }
+        self.owner = owner.map { UserHeader($0) }
+        archived = flag.archived
+        stale = flag.stale
+        permanent = flag.permanent
+        createdAt = flag.createdAt
+        rolledOutToEveryoneAt = flag.rolledOutToEveryoneAt
+        codeRefsCleanedUp = flag.codeRefsCleanedUp
+        lastCheckAt = flag.lastCheckAt
+        noRecentChecks = flag.noRecentChecks
+        lastTrackAt = flag.lastTrackAt
+    }
+}
+
+struct UserHeader: Encodable {
+    let id: SandboxID
+    let name: String
+    let email: String
+
+    init(_ user: SandboxUser) {
+        id = user.id
+        name = user.name
+        email = user.email
+    }
+}
+
+struct FlagTargetingAnswer: Encodable {
+    struct Targeting: Encodable {
+        let companyIds: [SandboxID]
+        let userIds: [SandboxID]
+    }
+
+    let flagKey: SandboxID
+    let version: Int
+    let updatedAt: SandboxTime
+    /// By the value that is served; `true` is the only one, and absent where nothing was ever targeted.
+    let specificTargets: [String: Targeting]
+}

@@ -1,0 +1,39 @@
+extension SandboxWorld: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case app, environments, stages, segments, users, flags, keys, pageLimit, listsArchived
+    }
+
+    /// Reads an object; every member may be left out, and is then as in ``fresh(appID:)``.
+    ///
+    /// - Throws: `DecodingError` for a member of another type, ``SandboxWorldProblem`` where the parts don't fit together.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        try self.init(
+            app: try container.decodeIfPresent(SandboxApp.self, forKey: .app) ?? SandboxApp(),
+            environments: try container.decodeIfPresent([SandboxEnvironment].self, forKey: .environments)
+                ?? Self.freshEnvironments,
+            stages: try container.decodeIfPresent([SandboxStage].self, forKey: .stages) ?? Self.freshStages,
+            segments: try container.decodeIfPresent([SandboxSegment].self, forKey: .segments)
+                ?? Self.freshSegments,
+            users: try container.decodeIfPresent([SandboxUser].self, forKey: .users) ?? Self.freshUsers,
+            flags: try container.decodeIfPresent([SandboxFlag].self, forKey: .flags) ?? [],
+            keys: try container.decodeIfPresent(SandboxKeys.self, forKey: .keys) ?? SandboxKeys(),
+            pageLimit: try container.decodeIfPresent(Int.self, forKey: .pageLimit),
+            listsArchived: try container.decodeIfPresent(Bool.self, forKey: .listsArchived) ?? true
+        )
+    }
+
+    /// Writes every member that has a value.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(app, forKey: .app)
+        try container.encode(environments, forKey: .environments)
+        try container.encode(stages, forKey: .stages)
+        try container.encode(segments, forKey: .segments)
+        try container.encode(users, forKey: .users)
+        try container.encode(flags, forKey: .flags)
+        try container.encode(keys, forKey: .keys)
+        try container.encodeIfPresent(pageLimit, forKey: .pageLimit)
+        try container.encode(listsArchived, forKey: .listsArchived)
+    }
+}
