@@ -1,0 +1,93 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let package = Package(
+    name: "hoist",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "hoist", targets: ["hoist"])
+    ],
+    traits: [
+        .trait(name: "Sandbox", description: "The embedded stand-in for Reflag: `hoist sandbox` and `--sandbox`."),
+        .default(enabledTraits: ["Sandbox"]),
+    ],
+    dependencies: [
+        // The command line: options, help, completions, manual pages.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        // HTTP and TLS: connection pool, proxies, timeouts. It needs FoundationEssentials alone.
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        // The sandbox's HTTP server; HummingbirdCore alone, without the traits that pull full Foundation in.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+        // Logging, behind `-v`: the field's own interface, which the HTTP libraries speak as well.
+        .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+        // SHA-256 for the digests of manifests and plans.
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        // Event loops and byte buffers: what the HTTP client and server hand out.
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        // The vocabulary of HTTP that HummingbirdCore's requests and responses are made of.
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CLibYAML",
+            pkgConfig: "yaml-0.1",
+            providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
+        ),
+        .target(name: "Diagnostics"),
+        .target(name: "FlagModel", dependencies: ["Diagnostics"]),
+        .target(name: "ManifestReading", dependencies: ["CLibYAML", "Diagnostics", "FlagModel"]),
+        .target(
+            name: "ManagementAPI",
+            dependencies: [
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]
+        ),
+        .target(name: "LiveReading", dependencies: ["ManagementAPI", "FlagModel"]),
+        .target(name: "Resolution", dependencies: ["Diagnostics", "FlagModel"]),
+        .target(
+            name: "Planning",
+            dependencies: ["Diagnostics", "FlagModel", .product(name: "Crypto", package: "swift-crypto")]
+        ),
+        .target(name: "PlanRendering", dependencies: ["Planning", "FlagModel", "Diagnostics"]),
+        .target(name: "Applying", dependencies: ["Planning", "FlagModel", "ManagementAPI", "LiveReading"]),
+        .target(
+            name: "Sandbox",
+            dependencies: [
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .executableTarget(
+            name: "hoist",
+            dependencies: [
+                "Diagnostics", "FlagModel", "ManifestReading", "ManagementAPI", "LiveReading", "Resolution",
+                "Planning", "PlanRendering", "Applying",
+                .target(name: "Sandbox", condition: .when(traits: ["Sandbox"])),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .treatAllWarnings(as: .error),
+        // SE-0335: existentials are written `any`.
+        .enableUpcomingFeature("ExistentialAny"),
+        // SE-0444: a member is seen where its module is imported.
+        .enableUpcomingFeature("MemberImportVisibility"),
+        // SE-0409: an import is internal unless it says more.
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        // SE-0461: an async function runs where its caller runs.
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    ]
+}

@@ -1,0 +1,25 @@
+/// The exit codes of hoist: the one place that gives them.
+enum ExitStatus: Int32, CaseIterable {
+    /// Done, or nothing to do.
+    case success = 0
+    /// No network, the API in trouble, a damaged plan file.
+    case failed = 1
+    /// `plan --detailed-exitcode`: there are changes.
+    case changes = 2
+    /// An invalid or missing manifest.
+    case invalidManifest = 3
+    /// A stale plan, or not the expected digest.
+    case stale = 4
+    /// Blocked by a limit.
+    case blocked = 5
+    /// Anything was written and anything failed.
+    case partlyApplied = 6
+    /// The key is missing, refused, of the wrong kind, app or scope, with nothing written.
+    case key = 7
+    /// Written, but live isn't what was written.
+    case notProved = 8
+    /// The command line is wrong.
+    case usage = 64
+    /// Interrupted, over all others.
+    case interrupted = 130
+}

@@ -1,0 +1,44 @@
+import Applying
+import Diagnostics
+import FlagModel
+import ManagementAPI
+import Planning
+
+/// Calls and what became of them, in words.
+enum CallWords {
+    /// A call: `updateCompanyFlags company acme-corp in Production (3 flags)`.
+    static func call(_ call: Call) -> String {
+        let operation = call.operation.rawValue
+        switch call.request {
+        case .createFlag(let flag): return "\(operation) \(SafeText.visible(flag.key.text))"
+        case .updateFlag(let update):
+            let verb = update.archived.map { $0 ? " (archive)" : " (unarchive)" } ?? ""
+            return "\(operation) \(SafeText.visible(update.key.text))\(verb)"
+        case .updateTarget(let update):
+            let count = update.entries.count
+            return "\(operation) \(update.kind.rawValue) \(SafeText.visible(update.target.text)) in "
+                + "\(SafeText.visible(update.environmentName)) (\(count) \(count == 1 ? "flag" : "flags"))"
+        }
+    }
+
+    /// A call with its outcome: `createFlag new-flag: done (12 ms)`.
+    static func line(_ outcome: CallOutcome) -> String {
+        let words = call(outcome.call)
+        switch outcome.result {
+        case .done:
+            let lost = outcome.without.map { "`\(SafeText.visible($0.text))`" }.joined(separator: ", ")
+            return "\(words): done (\(outcome.milliseconds) ms)" + (lost.isEmpty ? "" : ", without \(lost)")
+        case .failed(let error): return "\(words): failed: " + SafeText.visible(error.headline)
+        case .notAttempted(let reason): return "\(words): not attempted: " + why(reason)
+        }
+    }
+
+    /// Why a call wasn't sent.
+    static func why(_ reason: CallOutcome.Reason) -> String {
+        switch reason {
+        case .waitsFor(let id): "it waits for \(id), which failed"
+        case .stopped: "the key was refused, so the run was stopped"
+        case .interrupted: "the run was interrupted"
+        }
+    }
+}

@@ -1,0 +1,9 @@
+import PlanRendering
+import Planning
+
+extension Console {
+    /// A plan as this console shows it.
+    func text(of plan: Plan) -> String {
+        TextPlan(width: width, isColored: colorsProduct, isVerbose: verbosity == .verbose).render(plan)
+    }
+}

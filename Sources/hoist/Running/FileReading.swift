@@ -1,0 +1,50 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Why a file can't be read, in the system's words.
+struct FileProblem: Error {
+    /// Whether there is no such file.
+    let isMissing: Bool
+    /// The system's words.
+    let reason: String
+}
+
+/// Reads files whole, standard input too.
+enum FileReading {
+    /// The bytes of a file; `-` is standard input.
+    ///
+    /// - Throws: ``FileProblem``.
+    static func bytes(_ path: String) throws(FileProblem) -> [UInt8] {
+        if path == "-" { return try bytes(of: 0) }
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw problem() }
+        defer { close(descriptor) }
+        return try bytes(of: descriptor)
+    }
+
+    private static func bytes(of descriptor: Int32) throws(FileProblem) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var status = stat()
+        if fstat(descriptor, &status) == 0, status.st_size > 0 { bytes.reserveCapacity(Int(status.st_size) + 1) }
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = read(descriptor, &chunk, chunk.count)
+            if count == 0 { return bytes }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw problem()
+            }
+            bytes.append(contentsOf: chunk[..<count])
+        }
+    }
+
+    private static func problem() -> FileProblem {
+        let code = errno
+        return FileProblem(isMissing: code == ENOENT, reason: String(cString: strerror(code)))
+    }
+}

@@ -1,0 +1,66 @@
+import Applying
+import Diagnostics
+import LiveReading
+import ManagementAPI
+
+/// Why a run ends early: what happened, what to do, and the exit code.
+struct RunFailure: Error {
+    /// The exit code.
+    let status: ExitStatus
+    /// What happened, in one line without a full stop.
+    let message: String
+    /// What to do.
+    var hint: String?
+    /// What else is known, a line each.
+    var details: [String] = []
+
+    /// The lines that tell it to people:
+    ///
+    /// ```
+    /// error: the API key was refused
+    ///   = note: …
+    ///   = help: …
+    /// ```
+    var lines: [String] {
+        ["error: " + SafeText.visible(message)]
+            + details.map { "  = note: " + SafeText.visible($0) }
+            + (hint.map { ["  = help: " + SafeText.visible($0)] } ?? [])
+    }
+
+    /// The same for machines: `{"error": {"message", "help", "notes", "exitCode"}}`.
+    var json: JSONValue {
+        [
+            "error": [
+                "message": .string(message),
+                "help": hint.map(JSONValue.string) ?? .null,
+                "notes": .array(details.map(JSONValue.string)),
+                "exitCode": .integer(Int(status.rawValue)),
+            ]
+        ]
+    }
+}
+
+extension RunFailure {
+    /// A read that failed: where the key is the trouble, the exit code says so.
+    init(_ error: LiveReadingError) {
+        var details: [String] = []
+        var status = ExitStatus.failed
+        switch error {
+        case .api(let error):
+            details = error.details
+            status = error.concernsKey ? .key : .failed
+        case .otherApp, .appNotNamed: status = .key
+        case .unknownKeyFormat, .incompleteListing, .duplicateKey, .otherFlag: break
+        }
+        self.init(status: status, message: error.headline, hint: error.hint, details: details)
+    }
+}
+
+extension APIError {
+    /// Whether the key is the trouble: refused, without scope, or of another app.
+    var concernsKey: Bool {
+        if refusesKey { return true }
+        if case .notFound = kind { return operation == .getApp || operation == .listFlags }
+        return false
+    }
+}
