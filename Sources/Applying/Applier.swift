@@ -1,14 +1,17 @@
+package import LiveReading
 package import ManagementAPI
 package import Planning
 
 /// Carries out a plan: its calls and no others, as parallel as their order allows.
 package struct Applier: Sendable {
     private let writer: ManagementWriter
+    private let reader: LiveReader
     private let options: ApplyOptions
 
-    /// An applier with what writes.
-    package init(writer: ManagementWriter, options: ApplyOptions) {
+    /// An applier with what writes, and with what reads after an unclear answer.
+    package init(writer: ManagementWriter, reader: LiveReader, options: ApplyOptions) {
         self.writer = writer
+        self.reader = reader
         self.options = options
     }
 
@@ -23,55 +26,33 @@ package struct Applier: Sendable {
     ///   - progress: Told of each outcome as it comes.
     package func apply(
         _ plan: Plan,
-        stopped: @Sendable () -> Bool = { false },
+        stopped: @escaping @Sendable () -> Bool = { false },
         progress: (CallOutcome) -> Void = { _ in }
     ) async -> ApplyOutcome {
-        let sending = Sending(writer: writer, app: plan.subject.appID, options: options)
-        var schedule = Schedule(plan.calls)
-        var outcomes: [CallOutcome?] = Array(repeating: nil, count: plan.calls.count)
-        var halt: CallOutcome.Reason?
-        await withTaskGroup(of: (Schedule.Step, CallOutcome).self) { group in
-            var inFlight = 0
-            while true {
-                while halt == nil, inFlight < options.parallelism {
-                    if stopped() { halt = .interrupted }
-                    guard halt == nil, let step = schedule.next() else { break }
-                    group.addTask { (step, await Self.carryOut(step, sending)) }
-                    inFlight += 1
-                }
-                for (index, reason) in schedule.takeSkipped() {
-                    let skipped = CallOutcome(
-                        call: plan.calls[index], result: .notAttempted(reason), without: [], milliseconds: 0)
-                    outcomes[index] = skipped
-                    progress(skipped)
-                }
-                guard let (step, outcome) = await group.next() else { break }
-                inFlight -= 1
-                outcomes[step.index] = outcome
-                progress(outcome)
-                schedule.settle(step.index, succeeded: outcome.isDone)
-                if let error = outcome.error, error.refusesKey { halt = .stopped }
+        let sending = Sending(writer: writer, reader: reader, app: plan.subject.appID, options: options)
+        let (outcomes, ended) = AsyncStream<CallOutcome>.makeStream()
+        let dispatch = Dispatch(plan, stopped: stopped, ended: ended)
+        let workers = min(options.parallelism, plan.calls.count)
+        return await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                await Self.work(workers, dispatch, sending)
+                ended.finish()
             }
+            for await outcome in outcomes { progress(outcome) }
+            return await dispatch.outcome()
         }
-        return ApplyOutcome(
-            calls: zip(plan.calls, outcomes).map { call, outcome in
-                outcome
-                    ?? CallOutcome(call: call, result: .notAttempted(halt ?? .stopped), without: [], milliseconds: 0)
-            })
     }
 
-    private static func carryOut(_ step: Schedule.Step, _ sending: Sending) async -> CallOutcome {
-        let started = ContinuousClock.now
-        let result: CallOutcome.Result
-        do {
-            try await sending.send(step.call.request)
-            result = .done
-        } catch {
-            result = .failed(error)
+    /// Runs the workers until there is nothing to send any more.
+    private static func work(_ workers: Int, _ dispatch: Dispatch, _ sending: Sending) async {
+        await withDiscardingTaskGroup { group in
+            for _ in 0..<workers {
+                group.addTask {
+                    while let step = await dispatch.next() {
+                        await dispatch.settle(step, await sending.carryOut(step))
+                    }
+                }
+            }
         }
-        let elapsed = started.duration(to: .now).components
-        return CallOutcome(
-            call: step.call, result: result, without: step.without,
-            milliseconds: elapsed.seconds * 1_000 + elapsed.attoseconds / 1_000_000_000_000_000)
     }
 }

@@ -1,4 +1,5 @@
 package import FlagModel
+package import LiveReading
 package import ManagementAPI
 package import Planning
 
@@ -9,9 +10,35 @@ package struct CallOutcome: Sendable {
         /// Reflag took it.
         case done
         /// It failed for good.
-        case failed(APIError)
+        case failed(Failure)
         /// It wasn't sent.
         case notAttempted(Reason)
+    }
+
+    /// Why a call failed for good.
+    package enum Failure: Sendable {
+        /// Reflag's answer, or that none came.
+        case api(APIError)
+        /// It isn't known whether the flag was made, and the listing that would tell failed too.
+        case unknown(APIError, LiveReadingError)
+        /// A flag with this key is there, and isn't what was asked for in these fields.
+        case differs([FlagField])
+        /// Reflag says that the key is taken, and lists no flag that has it.
+        case hidden(APIError)
+
+        /// Whether something may have been written all the same.
+        package var mayHaveBeenHandled: Bool {
+            switch self {
+            case .api(let error): error.mayHaveBeenHandled
+            case .unknown: true
+            case .differs, .hidden: false
+            }
+        }
+
+        /// Whether it says that the key may not do this: then no other call is worth sending.
+        package var refusesKey: Bool {
+            if case .api(let error) = self { error.refusesKey } else { false }
+        }
     }
 
     /// Why a call wasn't sent.
@@ -24,44 +51,35 @@ package struct CallOutcome: Sendable {
         case interrupted
     }
 
+    /// What is worth telling of a call that was done.
+    package enum Remark: Hashable, Sendable {
+        /// The flag was there already, as it was asked for; whether it is secret can't be compared.
+        case adopted(secretUnknown: Bool)
+    }
+
     /// The call, as it was sent.
     package let call: Call
     /// How it ended.
     package let result: Result
-    /// Flags of the plan's call that it went out without, since they couldn't be made.
-    package let without: [Identifier]
+    /// Flags of the plan's call that it went out without: they couldn't be made, or Reflag named them in a refusal.
+    package var without: [Identifier] = []
+    /// Reflag's refusal that named the flags which the call was sent again without.
+    package var refusal: APIError?
+    /// What is worth telling.
+    package var remark: Remark?
     /// How long it took, in milliseconds; 0 where it wasn't sent.
-    package let milliseconds: Int64
+    package var milliseconds: Int64 = 0
+    /// What Reflag answered of the targets that were written: flags by key, with whether the target is on them.
+    package var answered: [Identifier: Bool] = [:]
 
     /// Whether Reflag took it.
     package var isDone: Bool {
         if case .done = result { true } else { false }
     }
 
-    /// The error, where it failed.
-    package var error: APIError? {
-        if case .failed(let error) = result { error } else { nil }
-    }
-}
-
-/// What became of a plan.
-package struct ApplyOutcome: Sendable {
-    /// The calls in the plan's order.
-    package let calls: [CallOutcome]
-
-    /// How many calls Reflag took.
-    package var done: Int { calls.count { $0.isDone } }
-    /// How many failed.
-    package var failed: Int { calls.count { $0.error != nil } }
-    /// How many weren't sent.
-    package var notAttempted: Int { calls.count - done - failed }
-    /// Whether everything that the plan wanted was done.
-    package var isComplete: Bool { calls.allSatisfy { $0.isDone && $0.without.isEmpty } }
-    /// Whether anything was written, or may have been.
-    package var wroteAnything: Bool { calls.contains { $0.isDone || $0.error?.mayHaveBeenHandled == true } }
-    /// The error that refused the key or its scope, where one did.
-    package var keyRefusal: APIError? {
-        calls.lazy.compactMap(\.error).first { $0.refusesKey }
+    /// Why it failed, where it did.
+    package var failure: Failure? {
+        if case .failed(let failure) = result { failure } else { nil }
     }
 }
 

@@ -67,7 +67,7 @@ package struct Schedule: Sendable {
             }
             // Only what archives is left, and nothing is in flight that it would have to wait for.
             guard unsettled == late.count, !late.isEmpty else { return nil }
-            ready += late
+            ready += late.filter { open[$0] == 0 }
             unsettled -= late.count
             late = []
             archiving = true
@@ -110,7 +110,7 @@ package struct Schedule: Sendable {
         if !archiving { unsettled -= 1 }
         for waiter in waiters[index] {
             open[waiter] -= 1
-            if open[waiter] == 0 { ready.append(waiter) }
+            if open[waiter] == 0, archiving || !Self.archives(calls[waiter]) { ready.append(waiter) }
         }
     }
 

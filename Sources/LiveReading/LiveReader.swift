@@ -39,7 +39,7 @@ package struct LiveReader: Sendable {
     ///
     /// - Throws: ``LiveReadingError``, also where Reflag answers with another app than the one that was asked for.
     package func listing(of id: Identifier) async throws(LiveReadingError) -> LiveState {
-        async let flags = flags(of: id)
+        async let flags = flagsResult(of: id)
         let app = try await app(id)
         return LiveState(app: app, flags: try await flags.get())
     }
@@ -59,10 +59,17 @@ package struct LiveReader: Sendable {
         return app
     }
 
-    private func flags(of id: Identifier) async -> Result<[LiveFlag], LiveReadingError> {
+    /// All flags of an app (`listFlags`), page by page where there are more.
+    ///
+    /// - Throws: ``LiveReadingError``, also where the listing comes short.
+    package func flags(of id: Identifier) async throws(LiveReadingError) -> [LiveFlag] {
         var listing = FlagListing(reader: reader, app: id)
+        return try await listing.read()
+    }
+
+    private func flagsResult(of id: Identifier) async -> Result<[LiveFlag], LiveReadingError> {
         do {
-            return .success(try await listing.read())
+            return .success(try await flags(of: id))
         } catch {
             return .failure(error)
         }

@@ -61,7 +61,7 @@ struct ApplyCommand: AsyncParsableCommand {
         if format == .text { console.product(console.text(of: plan)) }
         if !plan.isEmpty, !autoApprove { try Approval.ask(showing: format == .json ? console.text(of: plan) : nil) }
         let applier = Applier(
-            writer: session.client.writer,
+            writer: session.client.writer, reader: session.reader,
             options: ApplyOptions(
                 message: message, notifications: notify?.notifications, parallelism: session.parallelism))
         var progress = ApplyProgress(total: plan.calls.count, console: console)

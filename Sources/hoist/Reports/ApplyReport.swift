@@ -12,9 +12,9 @@ struct ApplyReport {
     /// The exit code.
     var status: ExitStatus {
         if outcome.isComplete { return .success }
-        if outcome.calls.contains(where: \.isInterrupted) { return .interrupted }
+        if outcome.wasInterrupted { return .interrupted }
         if outcome.wroteAnything { return .partlyApplied }
-        return outcome.keyRefusal == nil ? .failed : .key
+        return outcome.wasRefused ? .key : .failed
     }
 
     /// For people:
@@ -39,11 +39,11 @@ struct ApplyReport {
             "\(begin): \(outcome.done) of \(total) \(calls) done, \(outcome.failed) failed, "
                 + "\(outcome.notAttempted) not attempted.", "",
         ]
-        lines += section("failed", outcome.calls.filter { $0.error != nil }, failure)
+        lines += section("failed", outcome.calls.filter { $0.failure != nil }, failure)
         lines += section("done without a flag", outcome.calls.filter { $0.isDone && !$0.without.isEmpty }) {
-            ["  " + CallWords.line($0)]
+            ["  " + CallWords.line($0)] + notes($0.refusal.map { [$0.headline] + $0.details } ?? [])
         }
-        lines += section("not attempted", outcome.calls.filter(\.isNotAttempted)) { ["  " + CallWords.line($0)] }
+        lines += section("not attempted", outcome.calls.filter(\.isNotAttempted), skipped)
         lines += ["", "Run `hoist apply` again to finish: it plans anew and does what is left."]
         return lines.joined(separator: "\n") + "\n"
     }
@@ -52,11 +52,19 @@ struct ApplyReport {
         calls.isEmpty ? [] : [title] + calls.flatMap(lines)
     }
 
+    private func skipped(_ outcome: CallOutcome) -> [String] {
+        guard case .notAttempted(let reason) = outcome.result else { return [] }
+        return ["  \(CallWords.call(outcome.call)): " + CallWords.why(reason)]
+    }
+
     private func failure(_ outcome: CallOutcome) -> [String] {
-        guard let error = outcome.error else { return [] }
-        return ["  \(CallWords.call(outcome.call)): " + SafeText.visible(error.headline)]
-            + error.details.map { "    = note: " + SafeText.visible($0) }
-            + (error.hint.map { ["    = help: " + SafeText.visible($0)] } ?? [])
+        guard let failure = outcome.failure else { return [] }
+        return ["  \(CallWords.call(outcome.call)): " + SafeText.visible(failure.headline)] + notes(failure.details)
+            + (failure.hint.map { ["    = help: " + SafeText.visible($0)] } ?? [])
+    }
+
+    private func notes(_ lines: [String]) -> [String] {
+        lines.map { "    = note: " + SafeText.visible($0) }
     }
 
     /// For machines: the plan's data with `outcome` and `cost` beside it.
@@ -81,9 +89,9 @@ struct ApplyReport {
         var reason = JSONValue.null
         switch call.result {
         case .done: break
-        case .failed(let error):
+        case .failed(let failure):
             status = "failed"
-            reason = .string(error.headline)
+            reason = .string(failure.headline)
         case .notAttempted(let why):
             status = "not-attempted"
             reason = .string(CallWords.why(why))
@@ -103,10 +111,5 @@ extension CallOutcome {
     /// Whether it wasn't sent.
     fileprivate var isNotAttempted: Bool {
         if case .notAttempted = result { true } else { false }
-    }
-
-    /// Whether it wasn't sent since the run was interrupted.
-    fileprivate var isInterrupted: Bool {
-        if case .notAttempted(.interrupted) = result { true } else { false }
     }
 }

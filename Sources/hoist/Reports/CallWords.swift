@@ -27,9 +27,19 @@ enum CallWords {
         switch outcome.result {
         case .done:
             let lost = outcome.without.map { "`\(SafeText.visible($0.text))`" }.joined(separator: ", ")
-            return "\(words): done (\(outcome.milliseconds) ms)" + (lost.isEmpty ? "" : ", without \(lost)")
-        case .failed(let error): return "\(words): failed: " + SafeText.visible(error.headline)
+            return "\(words): done (\(outcome.milliseconds) ms)" + (outcome.remark.map { ", " + remark($0) } ?? "")
+                + (lost.isEmpty ? "" : ", without \(lost)")
+        case .failed(let failure): return "\(words): failed: " + SafeText.visible(failure.headline)
         case .notAttempted(let reason): return "\(words): not attempted: " + why(reason)
+        }
+    }
+
+    /// What is worth telling of a call that was done.
+    static func remark(_ remark: CallOutcome.Remark) -> String {
+        switch remark {
+        case .adopted(let secretUnknown):
+            "the flag was there already as it was asked for"
+                + (secretUnknown ? "; whether it is secret can't be read back" : "")
         }
     }
 

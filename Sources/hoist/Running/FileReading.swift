@@ -27,6 +27,13 @@ enum FileReading {
         return try bytes(of: descriptor)
     }
 
+    /// The path of something that is there, absolute and without links and `..`; nil where it isn't.
+    static func realPath(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
     private static func bytes(of descriptor: Int32) throws(FileProblem) -> [UInt8] {
         var bytes: [UInt8] = []
         var status = stat()

@@ -23,12 +23,13 @@ struct ReflagConfig {
     ///
     /// - Throws: ``RunFailure`` where it is no JSON.
     static func find(from folder: String) throws(RunFailure) -> ReflagConfig? {
-        var folder = folder.hasPrefix("/") ? folder : FileManager.default.currentDirectoryPath + "/" + folder
+        // Without links and `..`, so that what is above the folder is above its path.
+        guard var folder = FileReading.realPath(folder) else { return nil }
         while true {
-            let path = folder + "/reflag.config.json"
+            let path = (folder == "/" ? "" : folder) + "/reflag.config.json"
             if let bytes = try? FileReading.bytes(path) { return try read(bytes, path) }
-            guard let slash = folder.lastIndex(of: "/") else { return nil }
-            folder = String(folder[..<slash])
+            guard folder != "/", let slash = folder.lastIndex(of: "/") else { return nil }
+            folder = slash == folder.startIndex ? "/" : String(folder[..<slash])
         }
     }
 

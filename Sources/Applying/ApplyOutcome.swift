@@ -1,0 +1,29 @@
+/// What became of a plan.
+package struct ApplyOutcome: Sendable {
+    /// The calls in the plan's order.
+    package let calls: [CallOutcome]
+
+    /// What became of a plan, from its calls in the plan's order.
+    package init(calls: [CallOutcome]) {
+        self.calls = calls
+    }
+
+    /// How many calls Reflag took.
+    package var done: Int { calls.count { $0.isDone } }
+    /// How many failed.
+    package var failed: Int { calls.count { $0.failure != nil } }
+    /// How many weren't sent.
+    package var notAttempted: Int { calls.count - done - failed }
+    /// Whether everything that the plan wanted was done.
+    package var isComplete: Bool { calls.allSatisfy { $0.isDone && $0.without.isEmpty } }
+    /// Whether anything was written, or may have been.
+    package var wroteAnything: Bool { calls.contains { $0.isDone || $0.failure?.mayHaveBeenHandled == true } }
+    /// Whether the key was refused, or its scope.
+    package var wasRefused: Bool { calls.contains { $0.failure?.refusesKey == true } }
+    /// Whether the run was interrupted before all was sent.
+    package var wasInterrupted: Bool {
+        calls.contains {
+            if case .notAttempted(.interrupted) = $0.result { true } else { false }
+        }
+    }
+}

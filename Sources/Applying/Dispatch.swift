@@ -1,0 +1,66 @@
+import Planning
+
+/// Hands the calls of a schedule out to workers, and takes their outcomes back.
+///
+/// A worker that finds nothing to do waits here until a call that ended frees another, or all is over.
+actor Dispatch {
+    private var schedule: Schedule
+    private let plan: Plan
+    private let stopped: @Sendable () -> Bool
+    private let ended: AsyncStream<CallOutcome>.Continuation
+    private var outcomes: [CallOutcome?]
+    private var halt: CallOutcome.Reason?
+    private var inFlight = 0
+    private var idle: [CheckedContinuation<Void, Never>] = []
+
+    init(_ plan: Plan, stopped: @escaping @Sendable () -> Bool, ended: AsyncStream<CallOutcome>.Continuation) {
+        self.plan = plan
+        self.stopped = stopped
+        self.ended = ended
+        schedule = Schedule(plan.calls)
+        outcomes = Array(repeating: nil, count: plan.calls.count)
+    }
+
+    /// The next call for a worker; nil when there will be none any more.
+    func next() async -> Schedule.Step? {
+        while true {
+            if halt == nil, stopped() { halt = .interrupted }
+            guard halt == nil else { return nil }
+            if let step = schedule.next() {
+                takeSkipped()
+                inFlight += 1
+                return step
+            }
+            takeSkipped()
+            guard inFlight > 0 else { return nil }
+            await withCheckedContinuation { idle.append($0) }
+        }
+    }
+
+    /// Takes the outcome of a call back.
+    func settle(_ step: Schedule.Step, _ outcome: CallOutcome) {
+        inFlight -= 1
+        outcomes[step.index] = outcome
+        ended.yield(outcome)
+        schedule.settle(step.index, succeeded: outcome.isDone)
+        if outcome.failure?.refusesKey == true, halt == nil { halt = .stopped }
+        for worker in idle { worker.resume() }
+        idle = []
+    }
+
+    /// What became of each call, once the workers are through.
+    func outcome() -> ApplyOutcome {
+        ApplyOutcome(
+            calls: zip(plan.calls, outcomes).map { call, outcome in
+                outcome ?? CallOutcome(call: call, result: .notAttempted(halt ?? .stopped))
+            })
+    }
+
+    private func takeSkipped() {
+        for (index, reason) in schedule.takeSkipped() {
+            let skipped = CallOutcome(call: plan.calls[index], result: .notAttempted(reason))
+            outcomes[index] = skipped
+            ended.yield(skipped)
+        }
+    }
+}

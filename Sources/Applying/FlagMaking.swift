@@ -1,0 +1,80 @@
+import FlagModel
+import LiveReading
+import ManagementAPI
+import Planning
+
+/// Makes a flag, and never sends `createFlag` twice blindly.
+///
+/// After an unclear answer (no answer, a cut one, a 5xx), and after a refusal that may mean that the key is taken,
+/// flags are listed: a flag that is there as it was asked for is adopted; one that differs is a conflict; where none
+/// is there after an unclear answer, the call is sent again.
+struct FlagMaking {
+    /// How often the call is sent at the most.
+    private static let tries = 3
+
+    let writer: ManagementWriter
+    let reader: LiveReader
+    let app: Identifier
+
+    /// Makes a flag; gives the result, and what is worth telling of it.
+    func make(_ flag: NewFlag) async -> (CallOutcome.Result, CallOutcome.Remark?) {
+        for attempt in 1...Self.tries {
+            let error: APIError
+            do {
+                _ = try await writer.createFlag(app: app.text, flag.body)
+                return (.done, nil)
+            } catch let failure {
+                error = failure
+            }
+            guard error.mayHaveBeenHandled || error.mayMeanTaken else { return (.failed(.api(error)), nil) }
+            let found: LiveFlag?
+            do {
+                found = try await reader.flags(of: app).first { $0.key == flag.key }
+            } catch let listing {
+                return (.failed(error.mayHaveBeenHandled ? .unknown(error, listing) : .api(error)), nil)
+            }
+            if let found {
+                let differing = flag.differences(from: found)
+                guard differing.isEmpty else { return (.failed(.differs(differing)), nil) }
+                return (.done, .adopted(secretUnknown: flag.secret != nil))
+            }
+            if error.saysTaken { return (.failed(.hidden(error)), nil) }
+            guard error.mayHaveBeenHandled, attempt < Self.tries else { return (.failed(.api(error)), nil) }
+        }
+        // Not reached: the last try returns.
+        return (.notAttempted(.stopped), nil)
+    }
+}
+
+extension NewFlag {
+    /// The body of `createFlag`.
+    fileprivate var body: CreateFlagBody {
+        CreateFlagBody(
+            key: key.text, name: name, description: description, stageId: stage?.text, ownerUserId: owner?.text,
+            permanent: permanent, secret: secret)
+    }
+
+    /// The fields in which a live flag isn't what was asked for; `secret` can't be compared.
+    func differences(from live: LiveFlag) -> [FlagField] {
+        var fields: [FlagField] = []
+        if !name.isSame(as: live.name) { fields.append(.name) }
+        let wanted = NormalText.description(description) ?? ""
+        if !wanted.isSame(as: live.description ?? "") { fields.append(.description) }
+        if owner != live.owner?.id { fields.append(.owner) }
+        // Where none is asked for, the app gives one.
+        if let stage, stage != live.stage?.id { fields.append(.stage) }
+        if permanent ?? false != live.permanent { fields.append(.permanent) }
+        if live.archived { fields.append(.archived) }
+        return fields
+    }
+}
+
+extension APIError {
+    /// Whether a refusal of `createFlag` may mean that a flag with the key is there.
+    fileprivate var mayMeanTaken: Bool {
+        if case .invalidRequest = kind { true } else { false }
+    }
+
+    /// Whether it says so: the code for what can't be done as things are, or the status for a conflict.
+    fileprivate var saysTaken: Bool { status == 409 || code == .notPossible }
+}

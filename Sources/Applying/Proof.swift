@@ -1,0 +1,172 @@
+package import FlagModel
+package import LiveReading
+package import Planning
+
+/// Proves an apply: from the answers of the writes themselves and one listing; what an answer didn't show, and what a
+/// change of stage may have moved, is read again.
+package struct Proof: Sendable {
+    /// Something that was written and isn't there, or is there and wasn't written.
+    package enum Finding: Hashable, Sendable {
+        /// A field of a flag isn't what was written.
+        case field(flag: Identifier, FlagField)
+        /// A flag that was made isn't listed.
+        case flag(Identifier)
+        /// A target that was added isn't on the flag, or one that was removed still is.
+        case target(flag: Identifier, environment: String, kind: TargetKind, id: Identifier, added: Bool)
+        /// Targets of an exact list that nobody wrote here: others came in between.
+        case others(flag: Identifier, environment: String, kind: TargetKind, ids: [Identifier])
+    }
+
+    /// Our writes that aren't there.
+    package private(set) var missing: [Finding] = []
+    /// What others changed meanwhile.
+    package private(set) var moved: [Finding] = []
+
+    private let plan: Plan
+
+    /// Proves what an apply did.
+    ///
+    /// - Throws: ``LiveReadingError`` where live state can't be read whole; then nothing is proved.
+    package static func check(
+        _ plan: Plan,
+        _ outcome: ApplyOutcome,
+        reader: LiveReader
+    ) async throws(LiveReadingError) -> Proof {
+        var proof = Proof(plan: plan)
+        let done = outcome.calls.filter(\.isDone)
+        guard !done.isEmpty else { return proof }
+        let flags = try await reader.flags(of: plan.subject.appID)
+        proof.checkFlags(done, Dictionary(flags.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first }))
+        try await proof.checkTargets(done, reader)
+        return proof
+    }
+
+    private init(plan: Plan) {
+        self.plan = plan
+    }
+
+    // MARK: Flags
+
+    private mutating func checkFlags(_ done: [CallOutcome], _ live: [Identifier: LiveFlag]) {
+        for outcome in done {
+            switch outcome.call.request {
+            case .createFlag(let flag):
+                // A flag that was archived later in the same run can't be: a created flag isn't archived.
+                guard let found = live[flag.key] else {
+                    missing.append(.flag(flag.key))
+                    continue
+                }
+                missing += flag.differences(from: found).map { .field(flag: flag.key, $0) }
+            case .updateFlag(let update):
+                guard let found = live[update.key] else {
+                    // Whether archived flags are listed is not promised.
+                    if update.archived != true { missing.append(.flag(update.key)) }
+                    continue
+                }
+                missing += update.differences(from: found).map { .field(flag: update.key, $0) }
+            case .updateTarget: continue
+            }
+        }
+    }
+
+    // MARK: Targets
+
+    /// A target of a flag that was written.
+    private struct Written {
+        let kind: TargetKind
+        let id: Identifier
+        let added: Bool
+    }
+
+    private mutating func checkTargets(_ done: [CallOutcome], _ reader: LiveReader) async throws(LiveReadingError) {
+        var environments: [Identifier: String] = [:]
+        for environment in plan.basis.environments { environments[environment.id] = environment.name }
+        var staged: Set<Identifier> = []
+        var written: [TargetsAddress: [Written]] = [:]
+        var unproved: Set<TargetsAddress> = []
+        for outcome in done {
+            switch outcome.call.request {
+            case .createFlag: continue
+            case .updateFlag(let update): if update.stage != nil { staged.insert(update.key) }
+            case .updateTarget(let update):
+                for entry in update.entries {
+                    let address = TargetsAddress(flag: entry.flag, environment: update.environment)
+                    written[address, default: []].append(
+                        Written(kind: update.kind, id: update.target, added: entry.adds))
+                    switch outcome.answered[entry.flag] {
+                    case nil: unproved.insert(address)
+                    case entry.adds: break
+                    default:
+                        missing.append(
+                            .target(
+                                flag: entry.flag, environment: update.environmentName, kind: update.kind,
+                                id: update.target, added: entry.adds))
+                    }
+                }
+            }
+        }
+        for targets in plan.basis.targets where staged.contains(targets.flag) {
+            unproved.insert(TargetsAddress(flag: targets.flag, environment: targets.environment))
+        }
+        let read = try await reader.targets(ReadSet(unproved.sorted()), app: plan.subject.appID)
+        for address in unproved.sorted() {
+            guard let live = read[address] else { continue }
+            let name = environments[address.environment] ?? address.environment.text
+            compare(address, name, live, written[address] ?? [])
+        }
+    }
+
+    private mutating func compare(
+        _ address: TargetsAddress,
+        _ environment: String,
+        _ live: LiveTargets,
+        _ written: [Written]
+    ) {
+        for target in written where live[target.kind].contains(target.id) != target.added {
+            let finding = Finding.target(
+                flag: address.flag, environment: environment, kind: target.kind, id: target.id, added: target.added)
+            if !missing.contains(finding) { missing.append(finding) }
+        }
+        for seen in plan.basis.targets
+        where seen.flag == address.flag && seen.environment == address.environment && seen.whole {
+            var expected = Set(seen.seen)
+            for target in written where target.kind == seen.kind {
+                if target.added { expected.insert(target.id) } else { expected.remove(target.id) }
+            }
+            let lost = expected.subtracting(live[seen.kind]).subtracting(
+                written.filter { $0.kind == seen.kind }.map(\.id))
+            missing += lost.sorted().map {
+                .target(flag: address.flag, environment: environment, kind: seen.kind, id: $0, added: true)
+            }
+            let extra = live[seen.kind].subtracting(expected).subtracting(
+                written.filter { $0.kind == seen.kind }.map(\.id))
+            if !extra.isEmpty {
+                moved.append(
+                    .others(flag: address.flag, environment: environment, kind: seen.kind, ids: extra.sorted()))
+            }
+        }
+    }
+}
+
+extension FlagUpdate {
+    /// The fields in which a live flag isn't what was written; `secret` can't be compared.
+    func differences(from live: LiveFlag) -> [FlagField] {
+        var fields: [FlagField] = []
+        if let name, !name.isSame(as: live.name) { fields.append(.name) }
+        switch description {
+        case nil: break
+        case .clear: if live.description != nil { fields.append(.description) }
+        case .set(let text):
+            if !(NormalText.description(text) ?? "").isSame(as: live.description ?? "") { fields.append(.description) }
+        }
+        switch owner {
+        case nil: break
+        case .clear: if live.owner != nil { fields.append(.owner) }
+        case .set(let id): if live.owner?.id != id { fields.append(.owner) }
+        }
+        if let stage, live.stage?.id != stage { fields.append(.stage) }
+        if let permanent, live.permanent != permanent { fields.append(.permanent) }
+        if let archived, live.archived != archived { fields.append(.archived) }
+        return fields
+    }
+}
