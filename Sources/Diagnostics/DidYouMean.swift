@@ -57,10 +57,10 @@ package struct DidYouMean: Sendable {
         Array(text.lowercased().unicodeScalars)
     }
 
-    /// Whether one begins with the other; the `s` of a plural doesn't count.
+    /// Whether one begins with the other; the end that tells one from many doesn't count (`company`, `companies`).
     private static func beginsAlike(_ word: [Unicode.Scalar], _ candidate: [Unicode.Scalar]) -> Bool {
-        let singular = word.last == "s" ? word.dropLast() : word[...]
-        if singular.count >= shortestPart, candidate.starts(with: singular) { return true }
+        let stem = word.last == "s" || word.last == "y" ? word.dropLast() : word[...]
+        if stem.count >= shortestPart, candidate.starts(with: stem) { return true }
         return candidate.count >= shortestPart && word.starts(with: candidate)
     }
 

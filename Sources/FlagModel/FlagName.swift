@@ -5,12 +5,16 @@ package enum FlagName {
     /// A key with no letter or digit in it is its own name.
     package static func derived(fromKey key: String) -> String {
         let words = words(of: key)
-        guard let first = words.first else { return key }
+        guard let first = words.first else { return cut(key) }
         let shouting = !key.unicodeScalars.contains { $0.properties.isLowercase }
         let rest = words.dropFirst().map { lowered($0, keepingAcronyms: !shouting) }
         let head = shouting ? first.lowercased() : first
         let name = ([head.prefix(1).uppercased() + head.dropFirst()] + rest).joined(separator: " ")
-        return String(name.unicodeScalars.prefix(maximumLength))
+        return cut(name)
+    }
+
+    private static func cut(_ name: String) -> String {
+        String(name.unicodeScalars.prefix(maximumLength))
     }
 
     /// The longest name that Reflag takes, in Unicode scalars.

@@ -20,7 +20,7 @@ package struct Policy: Sendable {
 
     /// `targets` for one environment.
     package struct EnvironmentMode: Sendable {
-        /// The environment's name or id, or `*`.
+        /// The environment's name or id.
         package let environment: Located<Identifier>
         /// Its mode.
         package let mode: TargetsMode

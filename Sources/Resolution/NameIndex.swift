@@ -18,8 +18,10 @@ struct NameIndex<Value> {
     /// Adds a value under its id and the names that people use for it.
     mutating func add(_ value: Value, id: Identifier, names: [String]) {
         byID[id] = value
-        for name in names { byName[Identifier(name), default: []].append(value) }
-        self.names += names
+        var distinct: [Identifier] = []
+        for name in names.map(Identifier.init(_:)) where !distinct.contains(name) { distinct.append(name) }
+        for name in distinct { byName[name, default: []].append(value) }
+        self.names += distinct.map(\.text)
     }
 
     /// Looks up what is written.

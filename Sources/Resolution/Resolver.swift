@@ -53,14 +53,16 @@ package struct Resolver {
     private mutating func addOwners(_ flags: [LiveFlag]) {
         var seen: Set<Identifier> = []
         let stated = Set(manifest.owners.map(\.name.value))
-        for owner in flags.compactMap(\.owner) where seen.insert(owner.id).inserted {
+        // By id, so that the words of a message don't follow the order of a listing.
+        let known = flags.compactMap(\.owner).sorted { $0.id < $1.id }
+        for owner in known where seen.insert(owner.id).inserted {
             let names = [owner.email, owner.name].compactMap { $0 }.filter { !stated.contains(Identifier($0)) }
             owners.add(owner, id: owner.id, names: names)
         }
         for entry in manifest.owners {
-            let known = flags.lazy.compactMap(\.owner).first { $0.id == entry.id.value }
+            let owner = known.first { $0.id == entry.id.value }
             owners.add(
-                known ?? Owner(id: entry.id.value, email: entry.name.value.text), id: entry.id.value,
+                owner ?? Owner(id: entry.id.value, email: entry.name.value.text), id: entry.id.value,
                 names: [entry.name.value.text])
         }
     }

@@ -83,24 +83,35 @@ package struct Connection: Sendable {
         let request = request(call)
         var attempt = 1
         var earlier: APIError?
+        var held: CallLimiter.Ending?
         while true {
-            guard let place = try? await limiter.enter(again: attempt > 1) else {
+            guard (try? await limiter.enter(attempt: attempt, after: held)) != nil else {
                 throw earlier ?? APIError(call.operation, .notSent(.cancelled), subject: call.subject)
             }
             let started = timing.now()
             let exchange = await exchange(request)
             let ended = timing.now()
             let result: Result<Answer, APIError> = read(exchange, of: call, attempt: attempt)
-            let decision = settle(result, of: call, attempt: attempt, at: ended, place)
+            let decision = decide(result, of: call, attempt: attempt, at: ended)
             observer(record(exchange, of: call, attempt: attempt, elapsed: ended - started, decision))
             switch (result, decision) {
-            case (.success(let answer), _): return answer
-            case (.failure(let error), .stop): throw error
-            case (.failure(let error), .again(let wait)):
-                guard (try? await timing.sleep(wait)) != nil else { throw error }
+            case (.success(let answer), _):
+                limiter.leave(.succeeded)
+                return answer
+            case (.failure(let error), .stop):
+                limiter.leave(error.isRateLimit ? .rateLimited(until: nil) : .failed)
+                throw error
+            case (.failure(let error), .again(let wait)) where error.isRateLimit:
+                // The limiter holds all calls back for that time, this one among them.
+                held = .rateLimited(until: ended + wait)
                 earlier = error
-                attempt += 1
+            case (.failure(let error), .again(let wait)):
+                limiter.leave(.failed)
+                held = nil
+                earlier = error
+                guard (try? await timing.sleep(wait)) != nil else { throw error }
             }
+            attempt += 1
         }
     }
 
@@ -163,30 +174,21 @@ package struct Connection: Sendable {
         )
     }
 
-    /// Decides on an attempt's result, books the wait, and gives the place in the window back.
-    private func settle(
+    /// Decides on an attempt's result, and books the wait that it decides on.
+    private func decide(
         _ result: Result<some Sendable, APIError>,
         of call: APICall,
         attempt: Int,
-        at now: Duration,
-        _ place: CallLimiter.Place
+        at now: Duration
     ) -> RetryDecision {
         guard case .failure(let error) = result, let outcome = error.outcome else {
             budget.succeeded()
-            limiter.leave(place, .succeeded)
             return .stop
         }
         var generator = ClosureGenerator(random: timing.random)
-        let decision = budget.decide(at: now, pace: error.isRateLimit) { spent in
+        return budget.decide(at: now, pace: error.isRateLimit) { spent in
             policy.decide(call.operation, attempt: attempt, outcome: outcome, spent: spent, using: &generator)
         }
-        guard case .rateLimited(let asked) = error.kind else {
-            limiter.leave(place, .failed)
-            return decision
-        }
-        let pause = min(asked ?? policy.unknownRetryAfter, policy.longestRetryAfter)
-        limiter.leave(place, .rateLimited(until: decision == .stop ? nil : now + pause))
-        return decision
     }
 
     private func record(

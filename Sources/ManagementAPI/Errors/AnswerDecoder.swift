@@ -48,6 +48,10 @@ enum AnswerDecoder {
     private static func damage(in body: [UInt8]) -> UnreadableAnswer {
         if isBlank(body) { return .empty }
         if isHTML(body) { return .html }
+        // A number that doesn't fit its type is told of without its place.
+        if (try? JSONDecoder().decode(Anything.self, from: Data(body))) != nil {
+            return .shape("a number: not a whole number")
+        }
         let first = body.first { !isWhiteSpace($0) }
         let last = body.last { !isWhiteSpace($0) }
         let begins = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
@@ -67,5 +71,10 @@ enum AnswerDecoder {
         if name.hasPrefix("Dictionary") { return "an object" }
         if name.hasPrefix("Array") { return "a list" }
         return "of the expected type"
+    }
+
+    /// Whatever JSON there is.
+    private struct Anything: Decodable {
+        init(from decoder: any Decoder) throws {}
     }
 }

@@ -2,14 +2,9 @@ import Synchronization
 
 /// Holds the calls of a run to its concurrency window, and all of them back while the server wants to be left alone.
 ///
-/// A call that is tried again goes before those that haven't been tried: it has waited longest, and its tries are
+/// Those that have been tried most often go first, when the server is most likely to take them: their tries are
 /// counted.
 package final class CallLimiter: Sendable {
-    /// A call's place among those in flight; it is given back with ``leave(_:_:)``.
-    struct Place: Sendable {
-        fileprivate let ticket: ConcurrencyWindow.Ticket
-    }
-
     /// How a call in flight ended.
     enum Ending {
         case succeeded
@@ -18,13 +13,13 @@ package final class CallLimiter: Sendable {
         case rateLimited(until: Duration?)
     }
 
-    private typealias Turn = CheckedContinuation<Place, any Error>
+    private typealias Turn = CheckedContinuation<Void, any Error>
 
     private struct State: Sendable {
         var window: ConcurrencyWindow
         var inFlight = 0
-        var again = WaitingLine<Turn>()
-        var fresh = WaitingLine<Turn>()
+        /// The line of those that wait for their first attempt, of those that wait for their second, and so on.
+        var lines: [WaitingLine<Turn>] = []
         var closedUntil: Duration = .zero
         var nextNumber = 0
     }
@@ -40,80 +35,94 @@ package final class CallLimiter: Sendable {
 
     /// How many calls wait for their turn.
     package var waiting: Int {
-        state.withLock { $0.again.count + $0.fresh.count }
+        state.withLock { $0.lines.reduce(0) { $0 + $1.count } }
     }
 
-    /// Waits for a place in the window, and then until the server may be called.
+    /// Waits for a place in the window, and then until the server may be called. The place is given back with
+    /// ``leave(_:)``, or by entering again.
     ///
+    /// - Parameters:
+    ///   - attempt: the number of the attempt, from 1.
+    ///   - ending: how this call's last attempt ended, where it still holds the place of that. It is given back in one
+    ///     step with standing in line again, so that no call that has been tried less comes in between.
     /// - Throws: `CancellationError` when the task is cancelled meanwhile; no place is held then.
-    func enter(again: Bool) async throws -> Place {
-        let place = try await place(again: again)
+    func enter(attempt: Int, after ending: Ending? = nil) async throws {
+        try await takePlace(attempt: attempt, after: ending)
         do {
             while let wait = remainingPause() {
                 try await timing.sleep(wait)
             }
         } catch {
-            leave(place, .failed)
+            leave(.failed)
             throw error
         }
-        return place
     }
 
     /// Gives a place back.
-    func leave(_ place: Place, _ ending: Ending) {
+    func leave(_ ending: Ending) {
         let turns = state.withLock { state in
-            state.inFlight -= 1
-            switch ending {
-            case .succeeded: state.window.succeeded()
-            case .failed: break
-            case .rateLimited(let until):
-                state.window.rateLimited(place.ticket)
-                state.closedUntil = max(state.closedUntil, until ?? .zero)
-            }
+            Self.end(ending, &state)
             return Self.admit(&state)
         }
-        for (turn, place) in turns {
-            turn.resume(returning: place)
-        }
+        for turn in turns { turn.resume() }
     }
 
-    private func place(again: Bool) async throws -> Place {
+    private func takePlace(attempt: Int, after ending: Ending?) async throws {
         let number = state.withLock { state in
             state.nextNumber += 1
             return state.nextNumber
         }
-        return try await withTaskCancellationHandler {
+        try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { (turn: Turn) in
-                let turns: [(Turn, Place)]? = state.withLock { state in
+                let (isCancelled, turns) = state.withLock { state in
+                    if let ending { Self.end(ending, &state) }
                     // The handler below takes the same lock, so that a cancellation is seen here or finds the turn.
-                    if Task.isCancelled { return nil }
-                    if again { state.again.join(turn, number: number) } else { state.fresh.join(turn, number: number) }
-                    return Self.admit(&state)
+                    let isCancelled = Task.isCancelled
+                    if !isCancelled { Self.join(turn, number: number, attempt: attempt, &state) }
+                    return (isCancelled, Self.admit(&state))
                 }
-                guard let turns else {
-                    turn.resume(throwing: CancellationError())
-                    return
-                }
-                for (turn, place) in turns {
-                    turn.resume(returning: place)
-                }
+                if isCancelled { turn.resume(throwing: CancellationError()) }
+                for turn in turns { turn.resume() }
             }
         } onCancel: {
             let turn = state.withLock { state in
-                state.again.leave(number: number) ?? state.fresh.leave(number: number)
+                state.lines.count < attempt ? nil : state.lines[attempt - 1].leave(number: number)
             }
             turn?.resume(throwing: CancellationError())
         }
     }
 
+    private static func join(_ turn: Turn, number: Int, attempt: Int, _ state: inout State) {
+        while state.lines.count < attempt { state.lines.append(WaitingLine()) }
+        state.lines[attempt - 1].join(turn, number: number)
+    }
+
+    private static func end(_ ending: Ending, _ state: inout State) {
+        state.inFlight -= 1
+        switch ending {
+        case .succeeded: state.window.succeeded()
+        case .failed: break
+        case .rateLimited(let until):
+            state.window.rateLimited()
+            state.closedUntil = max(state.closedUntil, until ?? .zero)
+        }
+    }
+
     /// Takes those whose turn it is off the lines; they are told outside the lock.
-    private static func admit(_ state: inout State) -> [(Turn, Place)] {
-        var turns: [(Turn, Place)] = []
-        while state.inFlight < state.window.width, let turn = state.again.next() ?? state.fresh.next() {
+    private static func admit(_ state: inout State) -> [Turn] {
+        var turns: [Turn] = []
+        while state.inFlight < state.window.width, let turn = next(&state) {
             state.inFlight += 1
-            turns.append((turn, Place(ticket: state.window.ticket)))
+            turns.append(turn)
         }
         return turns
+    }
+
+    private static func next(_ state: inout State) -> Turn? {
+        for line in state.lines.indices.reversed() {
+            if let turn = state.lines[line].next() { return turn }
+        }
+        return nil
     }
 
     private func remainingPause() -> Duration? {

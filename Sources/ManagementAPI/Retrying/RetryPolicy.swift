@@ -27,7 +27,7 @@ package struct RetryPolicy: Sendable, Equatable {
     package var tries: Int
     /// How long a run may spend on waiting to try again, all its calls together.
     package var budget: Duration
-    /// The longest wait after the first attempt; it doubles with each further one.
+    /// The longest wait after the first attempt; it doubles with each further one, but for those that got a 429.
     package var base: Duration
     /// The longest wait after any attempt, beside what the server asks for.
     package var cap: Duration
@@ -76,7 +76,9 @@ package struct RetryPolicy: Sendable, Equatable {
         }
         let asked = pauseAsked(by: outcome)
         guard asked <= longestRetryAfter else { return .stop }
-        let wait = asked + jitter(upTo: longestBackoff(after: attempt), using: &generator)
+        // At a pace that the server sets, who has waited longest mustn't come last: there the jitter doesn't grow.
+        let backoff = isRateLimit(outcome) ? min(base, cap) : longestBackoff(after: attempt)
+        let wait = asked + jitter(upTo: backoff, using: &generator)
         return spent + wait <= budget ? .again(after: wait) : .stop
     }
 
@@ -105,19 +107,25 @@ package struct RetryPolicy: Sendable, Equatable {
     /// Whether it is certain that the server made nothing of the request.
     private func isUnhandled(_ outcome: AttemptOutcome) -> Bool {
         switch outcome {
-        case .answered(let status, _): status == 429
+        case .answered: isRateLimit(outcome)
         case .unreadable: false
         case .failed(let failure): !failure.mayHaveReachedServer
         }
     }
 
+    private func isRateLimit(_ outcome: AttemptOutcome) -> Bool {
+        if case .answered(status: 429, _) = outcome { return true }
+        return false
+    }
+
     private func pauseAsked(by outcome: AttemptOutcome) -> Duration {
-        guard case .answered(let status, let retryAfter) = outcome else { return .zero }
-        return retryAfter ?? (status == 429 ? unknownRetryAfter : .zero)
+        guard case .answered(_, let retryAfter) = outcome else { return .zero }
+        return retryAfter ?? (isRateLimit(outcome) ? unknownRetryAfter : .zero)
     }
 
     /// A time from nothing up to `longest`, evenly spread, so that calls that failed together don't come back together.
     private func jitter(upTo longest: Duration, using generator: inout some RandomNumberGenerator) -> Duration {
-        longest * Double.random(in: 0...1, using: &generator)
+        // As many bits as a Double holds exactly.
+        longest * (Double(generator.next() >> 11) / Double(UInt64.max >> 11))
     }
 }

@@ -23,7 +23,7 @@ struct NodeTreeBuilder {
     private var frames: [Frame] = []
     private var anchors: [Identifier: Anchored] = [:]
     private var documents = 0
-    /// Nodes that the aliases so far stand for.
+    /// Nodes that the aliases so far stand for, beyond one each.
     private var aliased = 0
     private let bounds: Bounds
     private(set) var diagnostics: [Diagnostic] = []
@@ -117,7 +117,8 @@ struct NodeTreeBuilder {
                 start: SourcePosition(event.pointee.start_mark), end: SourcePosition(event.pointee.end_mark)))
         guard !frames.isEmpty else { return true }
         frames[frames.count - 1].expanded += expanded
-        aliased += expanded
+        // The alias itself is among the nodes already.
+        aliased += expanded - 1
         return isWithinBounds(event)
     }
 

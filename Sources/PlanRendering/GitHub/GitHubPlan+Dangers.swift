@@ -17,7 +17,8 @@ extension GitHubPlan {
             change.targets.filter(\.production).compactMap { environment -> WorkflowCommand? in
                 let targets = Fold.Targets(companies: environment.companies.remove, users: environment.users.remove)
                 guard !targets.companies.isEmpty || !targets.users.isEmpty else { return nil }
-                let message = "\(Shown.id(change.flag)) loses \(words(targets)) in \(Shown.name(environment.environment))"
+                let place = Shown.name(environment.environment)
+                let message = "\(Shown.id(change.flag)) loses \(words(targets)) in \(place)"
                 return warning("Removal in production", message, at: environment.place ?? change.place)
             }
         }

@@ -40,7 +40,7 @@ struct MarkdownContent {
             heading: graveItems.isEmpty ? "" : "#### Other changes\n\n",
             items: items { !$0.isGrave }
         )
-        let remarks = PlanRemarks(plan)
+        let remarks = RemarkLines(plan)
         alerts = MarkdownSection(
             items: (remarks.blocked + remarks.warnings).map { .init(["! " + $0.written(colored: false)]) }
         )

@@ -45,23 +45,30 @@ package struct MarkdownPlan: PlanFormat {
     /// The plan as Markdown.
     package func render(_ plan: Plan) -> String {
         let content = MarkdownContent(plan)
-        let whole = text(of: plan, content: content)
+        let opening = Self.opening(plan)
+        let closing = Self.closing(plan)
+        func text(_ content: MarkdownContent) -> String {
+            opening + (content.leftOut.map(notice) ?? "") + content.text + closing
+        }
+        let whole = text(content)
         if whole.utf8.count <= budget { return whole }
-        let frame = text(of: plan, content: content.fitting(0))
-        return text(of: plan, content: content.fitting(budget - frame.utf8.count))
+        let frame = text(content.fitting(0))
+        return text(content.fitting(budget - frame.utf8.count))
     }
 
-    private func text(of plan: Plan, content: MarkdownContent) -> String {
-        let app = MarkdownText.span(Self.shortened(SafeText.visible(plan.subject.appName)))
-        let summary = plan.summary
-        let opening =
+    private static func opening(_ plan: Plan) -> String {
+        let app = MarkdownText.span(shortened(SafeText.visible(plan.subject.appName)))
+        let words =
             plan.isIdle
-            ? summary.idleWords(app: app) + "\n\n"
-            : "### Plan for \(app)\n\n**\(summary.words.written(colored: false))**\n\n"
-        let rest = [plan.isIdle ? nil : summary.unchangedWords, summary.unlistedWords].compactMap { $0 }
-        let closing = rest.isEmpty ? "" : rest.joined(separator: " · ") + "\n\n"
-        let cut = content.leftOut.map(notice) ?? ""
-        return Self.marker + "\n" + opening + cut + content.text + closing + "Digest: `\(plan.digest)`\n"
+            ? plan.summary.idleWords(app: app)
+            : "### Plan for \(app)\n\n**\(plan.summary.words.written(colored: false))**"
+        return "\(marker)\n\(words)\n\n"
+    }
+
+    private static func closing(_ plan: Plan) -> String {
+        let unchanged = plan.isIdle ? nil : plan.summary.unchangedWords
+        let rest = [unchanged, plan.summary.unlistedWords].compactMap { $0 }
+        return (rest.isEmpty ? "" : rest.joined(separator: " · ") + "\n\n") + "Digest: `\(plan.digest)`\n"
     }
 
     /// That something was left out, and where it is to be read.

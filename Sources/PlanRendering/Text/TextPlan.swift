@@ -5,7 +5,7 @@ package import Planning
 /// beside each change.
 ///
 /// ```
-/// Plan for Acme Web: 1 to create, 1 to update, 1 to archive · production +4 −1 targets · 6 calls
+/// Plan for Acme Web: 1 to create, 1 to update, 1 to archive · production +3 −1 targets · 7 calls
 ///
 /// + new-checkout-flow  "New checkout flow"                           flags.yaml:24
 ///     stage        Beta
@@ -17,7 +17,7 @@ package import Planning
 /// - legacy-export  archived                                          flags.yaml:52
 ///
 /// 27 flags unchanged · 3 live flags not in the manifest (to archive one, write `archived: true`)
-/// 1 to create, 1 to update, 1 to archive · production +4 −1 targets · 6 calls
+/// 1 to create, 1 to update, 1 to archive · production +3 −1 targets · 7 calls
 /// ```
 package struct TextPlan: PlanFormat {
     /// The width that lines are broken at, in columns.
@@ -52,7 +52,7 @@ package struct TextPlan: PlanFormat {
         return [
             [first],
             PlanBlocks(plan, layout: layout).lines,
-            PlanRemarks(plan).lines,
+            RemarkLines(plan).lines,
             end + [plan.summary.words],
         ]
     }
@@ -60,7 +60,7 @@ package struct TextPlan: PlanFormat {
     private func idleSections(_ plan: Plan) -> [[StyledText]] {
         [
             [StyledText(plan.summary.idleWords(app: SafeText.visible(plan.subject.appName)))],
-            PlanRemarks(plan).lines,
+            RemarkLines(plan).lines,
             plan.summary.unlistedWords.map { [StyledText($0)] } ?? [],
         ]
     }

@@ -17,6 +17,7 @@ extension Blocked {
             case "untarget": "this removes \(counted(planned, "production target"))"
             default: "this plans \(planned)"
             }
-        return "\(deed); the limit is \(allowed) (policy.limits.\(SafeText.visible(limit))). apply refuses without --force."
+        let policy = "policy.limits.\(SafeText.visible(limit))"
+        return "\(deed); the limit is \(allowed) (\(policy)). apply refuses without --force."
     }
 }

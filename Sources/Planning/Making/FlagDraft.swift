@@ -19,6 +19,8 @@ struct FlagDraft {
     var seen: [PlanBasis.Field] = []
     /// The environments in which targets differ.
     var targets: [TargetsComparison] = []
+    /// The environments in which managed targets are as they should be, where a change of stage may move them.
+    var watched: [TargetsComparison] = []
 
     init(key: Identifier, action: Change.Action, place: PlanPlace?, id: Identifier?, archived: Bool) {
         self.key = key
@@ -54,5 +56,8 @@ struct FlagDraft {
     var basis: PlanBasis.Flag { PlanBasis.Flag(key: key, id: id, archived: archived, fields: seen) }
 
     /// What was seen of its lists.
-    var targetsBasis: [PlanBasis.Targets] { targets.flatMap { $0.basis(of: key) } }
+    var targetsBasis: [PlanBasis.Targets] {
+        guard update?.stage != nil else { return targets.flatMap { $0.basis(of: key) } }
+        return (targets + watched).flatMap { $0.basis(of: key, whole: true) }
+    }
 }

@@ -120,7 +120,7 @@ package struct Planner {
                     comparison.beyond, flag: flag.key.value, environment: targets.environment.name,
                     at: planPlace(targets.place))
             }
-            if !comparison.isEmpty { draft.targets.append(comparison) }
+            if comparison.isEmpty { draft.watched.append(comparison) } else { draft.targets.append(comparison) }
         }
     }
 

@@ -44,10 +44,10 @@ struct TargetsComparison {
             users: users.difference, causes: causes, place: place)
     }
 
-    /// What was seen of the lists that are written.
-    func basis(of flag: Identifier) -> [PlanBasis.Targets] {
+    /// What was seen of the lists that are written; with `whole`, of the exact lists that aren't written too.
+    func basis(of flag: Identifier, whole: Bool = false) -> [PlanBasis.Targets] {
         [(TargetKind.company, companies), (.user, users)].compactMap { kind, list in
-            guard !list.difference.isEmpty else { return nil }
+            guard !list.difference.isEmpty || (whole && list.whole) else { return nil }
             return PlanBasis.Targets(
                 flag: flag, environment: environment.id, kind: kind, whole: list.whole, seen: list.seen)
         }

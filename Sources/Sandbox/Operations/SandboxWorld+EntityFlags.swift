@@ -15,9 +15,7 @@ extension SandboxWorld {
         _ = try Page(of: flags.count, call.target, limit: pageLimit)
         var changed = false
         for (place, adds) in wanted {
-            let changedHere = changeTargets(at: place, in: environment, now: call.now) { targets in
-                adds ? targets[kind].insert(entity) : targets[kind].remove(entity)
-            }
+            let changedHere = setTarget(at: place, in: environment, kind, entity, adds, now: call.now)
             changed = changed || changedHere
         }
         if changed {
@@ -62,12 +60,13 @@ extension SandboxWorld {
         _ environment: SandboxID,
         _ call: Call
     ) throws(Refusal) -> [UInt8] {
-        let listed = flags.indices.filter { !flags[$0].archived }
+        let listed = unarchived()
         let page = try Page(of: listed.count, call.target, limit: pageLimit)
+        let on = targeted(kind, entity, in: environment)
         var items: [[UInt8]] = []
         items.reserveCapacity(page.range.count)
         for place in listed[page.range] {
-            let targeted = flags[place].targets[environment]?[kind].contains(entity) ?? false
+            let targeted = on.contains(place)
             let item = try encoding(at: place, targeted ? \.targeted : \.untargeted) { flag throws(Refusal) in
                 try JSONBytes.encode(EntityFlag(flag, targeted: targeted))
             }

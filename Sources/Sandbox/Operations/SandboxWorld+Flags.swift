@@ -1,7 +1,7 @@
 // listFlags and createFlag.
 extension SandboxWorld {
     mutating func listFlags(_ call: Call) throws(Refusal) -> [UInt8] {
-        let listed = flags.indices.filter { listsArchived || !flags[$0].archived }
+        let listed = listsArchived ? Array(flags.indices) : unarchived()
         let page = try Page(of: listed.count, call.target, limit: pageLimit)
         var items: [[UInt8]] = []
         items.reserveCapacity(page.range.count)

@@ -27,7 +27,6 @@ extension SandboxWorld {
         let before = flags[place]
         var after = before
         edit(&after)
-        after.targets = before.targets
         try checkReferences(of: after)
         let changesState =
             before.archived != after.archived || before.secret != after.secret || before.stage != after.stage
@@ -52,12 +51,13 @@ extension SandboxWorld {
             throw SandboxWorldProblem(place: "flag", reason: "there is no flag \(key)")
         }
         let id = try environmentID(environment, "environment")
-        let changed = changeTargets(at: place, in: id, now: now) { targets in
-            let before = targets
-            targets.companies = companies.map { SandboxIDList($0) } ?? targets.companies
-            targets.users = users.map { SandboxIDList($0) } ?? targets.users
-            return targets != before
-        }
+        let changed = replaceTargets(
+            at: place,
+            in: id,
+            companies: companies.map { SandboxIDList($0) },
+            users: users.map { SandboxIDList($0) },
+            now: now
+        )
         if changed {
             raiseVersion(of: id)
         }

@@ -33,6 +33,9 @@ package struct SandboxWorld: Sendable {
     private var placeByID: [SandboxID: Int] = [:]
     /// What was encoded for the flag at the same place; listings are put together from these.
     private var encoded: [EncodedFlag] = []
+    private var targetIndex = TargetIndex()
+    /// The places of the flags that aren't archived; nil where that has to be found out again.
+    private var unarchivedPlaces: [Int]? = []
 
     /// A world with these parts; each flag is added as by ``addFlag(_:)``, without raising a version.
     ///
@@ -130,43 +133,108 @@ extension SandboxWorld {
         return MadeUp.flagID(number)
     }
 
+    /// The places of the flags that aren't archived, in their order.
+    mutating func unarchived() -> [Int] {
+        if let unarchivedPlaces {
+            return unarchivedPlaces
+        }
+        let places = flags.indices.filter { !flags[$0].archived }
+        unarchivedPlaces = places
+        return places
+    }
+
+    /// The places of the flags that are on by id for a company or user.
+    func targeted(_ kind: EntityKind, _ entity: SandboxID, in environment: SandboxID) -> Set<Int> {
+        targetIndex.places(of: kind, entity, in: environment)
+    }
+
     /// Adds a flag whose key and id are free.
     mutating func append(_ flag: SandboxFlag) {
-        placeByKey[flag.key] = flags.count
-        placeByID[flag.id] = flags.count
+        let place = flags.count
+        placeByKey[flag.key] = place
+        placeByID[flag.id] = place
+        if !flag.archived {
+            unarchivedPlaces?.append(place)
+        }
+        for (environment, targets) in flag.targets {
+            targetIndex.set(true, place, targets, in: environment)
+        }
         flags.append(flag)
         encoded.append(EncodedFlag())
     }
 
-    /// Changes the details of a flag; its key and id stay what they are.
+    /// Changes the details of a flag; its key, id and targets stay what they are.
     mutating func changeDetails(at place: Int, _ change: (inout SandboxFlag) -> Void) {
-        let (id, key) = (flags[place].id, flags[place].key)
+        let before = flags[place]
         change(&flags[place])
-        (flags[place].id, flags[place].key) = (id, key)
+        flags[place].id = before.id
+        flags[place].key = before.key
+        flags[place].targets = before.targets
         encoded[place] = EncodedFlag()
+        if flags[place].archived != before.archived {
+            unarchivedPlaces = nil
+        }
     }
 
-    /// Changes the targets of a flag in one environment; false when `change` says that it left them as they were.
-    mutating func changeTargets(
+    /// Turns a flag on by id for a company or user, or no longer; false when it was so already.
+    mutating func setTarget(
+        at place: Int,
+        in environment: SandboxID,
+        _ kind: EntityKind,
+        _ entity: SandboxID,
+        _ isOn: Bool,
+        now: SandboxTime
+    ) -> Bool {
+        guard targets(at: place, in: environment)[kind].contains(entity) != isOn else { return false }
+        targetIndex.set(isOn, place, kind, entity, in: environment)
+        changeTargets(at: place, in: environment, now: now) { targets in
+            if isOn {
+                targets[kind].insert(entity)
+            } else {
+                targets[kind].remove(entity)
+            }
+        }
+        return true
+    }
+
+    /// Puts lists in place of those that a flag has in an environment; false when they were so already.
+    mutating func replaceTargets(
+        at place: Int,
+        in environment: SandboxID,
+        companies: SandboxIDList?,
+        users: SandboxIDList?,
+        now: SandboxTime
+    ) -> Bool {
+        let before = targets(at: place, in: environment)
+        var after = before
+        after.companies = companies ?? before.companies
+        after.users = users ?? before.users
+        guard after != before else { return false }
+        targetIndex.set(false, place, before, in: environment)
+        targetIndex.set(true, place, after, in: environment)
+        changeTargets(at: place, in: environment, now: now) { targets in
+            targets = after
+        }
+        return true
+    }
+
+    private func targets(at place: Int, in environment: SandboxID) -> SandboxTargets {
+        flags[place].targets[environment] ?? SandboxTargets(updatedAt: flags[place].createdAt)
+    }
+
+    private mutating func changeTargets(
         at place: Int,
         in environment: SandboxID,
         now: SandboxTime,
-        _ change: (inout SandboxTargets) -> Bool
-    ) -> Bool {
-        let createdAt = flags[place].createdAt
-        var targets = flags[place].targets.removeValue(forKey: environment)
-        let isNew = targets == nil
-        var changed = targets ?? SandboxTargets(updatedAt: createdAt)
-        targets = nil
-        let hasChanged = change(&changed)
-        if hasChanged {
-            changed.version += 1
-            changed.updatedAt = now
-        }
-        if hasChanged || !isNew {
-            flags[place].targets[environment] = changed
-        }
-        return hasChanged
+        _ change: (inout SandboxTargets) -> Void
+    ) {
+        var targets = targets(at: place, in: environment)
+        // Held in one place alone, its lists are changed without being copied.
+        flags[place].targets[environment] = nil
+        change(&targets)
+        targets.version += 1
+        targets.updatedAt = now
+        flags[place].targets[environment] = targets
     }
 
     /// What listings hold of a flag, encoded once until the flag changes.

@@ -2,7 +2,7 @@ import Diagnostics
 import Planning
 
 /// What is said beside the changes, a line each.
-struct PlanRemarks {
+struct RemarkLines {
     /// `Warning: what somebody should look at  flags.yaml:41`
     let warnings: [StyledText]
     /// `Note: what is worth knowing  flags.yaml:41`
