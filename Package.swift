@@ -74,6 +74,36 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
+        .testTarget(
+            name: "SandboxTests",
+            dependencies: [
+                "Sandbox",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(
+            name: "ManagementAPITests",
+            dependencies: [
+                "ManagementAPI",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+        .testTarget(name: "FlagModelTests", dependencies: ["FlagModel", "Diagnostics"]),
+        .testTarget(
+            name: "ManifestReadingTests", dependencies: ["ManifestReading", "Resolution", "FlagModel", "Diagnostics"]),
+        .testTarget(name: "ResolutionTests", dependencies: ["Resolution", "FlagModel", "Diagnostics"]),
+        .testTarget(name: "PlanningTests", dependencies: ["Planning", "Resolution", "FlagModel", "Diagnostics"]),
+        .testTarget(name: "LiveReadingTests", dependencies: ["LiveReading", "ManagementAPI", "FlagModel"]),
+        .testTarget(name: "ApplyingTests", dependencies: ["Applying", "Planning", "FlagModel", "ManagementAPI"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["hoist", "Sandbox"]),
+        .testTarget(
+            name: "PlanRenderingTests", dependencies: ["PlanRendering", "Planning", "FlagModel", "Diagnostics"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,73 @@
+import Diagnostics
+import Testing
+
+@Suite("Rendering of whatever comes")
+struct HostileRenderingTests {
+    private static func place(files: UInt32, using generator: inout SeededGenerator) -> Place {
+        func position(_ generator: inout SeededGenerator) -> SourcePosition {
+            let far = Int.random(in: 0..<10, using: &generator) == 0
+            let range: ClosedRange<UInt32> = far ? 0 ... .max : 0...12
+            return SourcePosition(
+                line: .random(in: range, using: &generator), column: .random(in: range, using: &generator))
+        }
+        let file = UInt32.random(in: 0...files, using: &generator)
+        return Place(file: file, start: position(&generator), end: position(&generator))
+    }
+
+    private static func diagnostic(using generator: inout SeededGenerator) -> Diagnostic {
+        let labels = (0..<Int.random(in: 0...4, using: &generator))
+            .map { _ in
+                Diagnostic.Label(place(files: 2, using: &generator), generator.hostileText())
+            }
+        return Diagnostic(
+            Bool.random(using: &generator) ? .error : .warning, generator.hostileText(), generator.hostileText(),
+            at: Int.random(in: 0..<8, using: &generator) == 0 ? nil : place(files: 2, using: &generator),
+            inline: Bool.random(using: &generator) ? generator.hostileText() : nil, labels: labels,
+            help: Bool.random(using: &generator) ? generator.hostileText() : nil,
+            notes: (0..<Int.random(in: 0...2, using: &generator)).map { _ in generator.hostileText() })
+    }
+
+    @Test("No place crashes the text, nothing hidden is in it, and no line of it is a command", arguments: seeds)
+    func text(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        for _ in 0..<1_000 {
+            let longLine = String(repeating: generator.hostileText(upTo: 60), count: 1 + Int(generator.next() % 40))
+            let sources = Sources(("a", generator.hostileText(upTo: 80)), (generator.hostileText(), longLine))
+            let diagnostic = Self.diagnostic(using: &generator)
+            let output = TextRenderer(sources).render([diagnostic])
+            let isBad = output.unicodeScalars.contains { $0 != "\n" && isHidden($0) } || output.contains("##[")
+            try #require(!isBad, "seed \(seed), output \(output)")
+            for line in output.unicodeScalars.split(separator: "\n") {
+                let start = line.drop { $0.properties.isWhitespace }
+                try #require(!start.starts(with: "::".unicodeScalars) || start.starts(with: "::: ".unicodeScalars))
+            }
+        }
+    }
+
+    @Test("A GitHub command is one line, however the text is", arguments: seeds)
+    func gitHub(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        for _ in 0..<1_000 {
+            let sources = Sources((generator.hostileText(), ""), ("b", ""))
+            let output = GitHubRenderer(sources).render([Self.diagnostic(using: &generator)])
+            let lines = output.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+            try #require(lines.count == 2 && lines[1].isEmpty, "seed \(seed), output \(output)")
+            try #require(!lines[0].contains(where: isHidden), "seed \(seed), output \(output)")
+        }
+    }
+
+    @Test("Thousands of mistakes on one line of a megabyte are written without reading it again for each")
+    func longLine() {
+        let item = "{\"key\": 1}, "
+        let text = String(repeating: item, count: 80_000)
+        let diagnostics = (0..<5_000)
+            .map { index in
+                let column = UInt32(index * 16 * item.utf8.count + 3)
+                let start = SourcePosition(line: 1, column: column)
+                let place = Place(file: 0, start: start, end: SourcePosition(line: 1, column: column + 3))
+                return Diagnostic(.error, "some-code", "something is wrong", at: place)
+            }
+        let output = TextRenderer(Sources(("f", text))).render(diagnostics)
+        #expect(output.utf8.split(separator: UInt8(ascii: "\n")).count == 5_000 * 5)
+    }
+}

@@ -1,0 +1,78 @@
+import Sandbox
+import Testing
+
+@Suite("exit codes", .timeLimit(.minutes(5)))
+struct ExitCodeTests {
+    /// A case of the table.
+    struct Case: Sendable, CustomTestStringConvertible {
+        let code: Int32
+        let name: String
+        var manifest = "version: 1\nflags: {a: {targets: {Production: {companies: [acme]}}}}\n"
+        let arguments: [String]
+        var environment: [String: String?] = [:]
+        var live: [SandboxFlag] = []
+        /// The operation that is refused with this status.
+        var refused: (method: String, status: Int)?
+        /// Whether the key that may read alone is used.
+        var readOnly = false
+
+        var testDescription: String { "\(code): \(name)" }
+    }
+
+    @Test(
+        "each has its case",
+        arguments: [
+            Case(code: 0, name: "a plan with changes", arguments: ["plan"]),
+            Case(code: 0, name: "a plan without changes", arguments: ["plan", "--detailed-exitcode"], live: [applied]),
+            Case(code: 0, name: "an apply that is done", arguments: ["apply", "--auto-approve"]),
+            Case(code: 0, name: "an apply with nothing to do", arguments: ["apply"], live: [applied]),
+            Case(code: 0, name: "a valid manifest", arguments: ["validate"]),
+            Case(code: 0, name: "help", arguments: ["apply", "--help"]),
+            Case(code: 1, name: "an API in trouble", arguments: ["plan"], refused: ("GET", 408)),
+            Case(code: 1, name: "an answer that isn't JSON", arguments: ["plan"], refused: ("GET", 299)),
+            Case(
+                code: 1, name: "a write that failed, the only one", manifest: "version: 1\nflags: {a: {}}\n",
+                arguments: ["apply", "--auto-approve"], refused: ("POST", 400)),
+            Case(code: 2, name: "changes, with --detailed-exitcode", arguments: ["plan", "--detailed-exitcode"]),
+            Case(code: 3, name: "no manifest", arguments: ["plan", "-f", "missing.yaml"]),
+            Case(code: 3, name: "a folder as the manifest", arguments: ["plan", "-f", "."]),
+            Case(
+                code: 3, name: "an invalid manifest", manifest: "version: 2\n", arguments: ["apply", "--auto-approve"]),
+            Case(code: 3, name: "an empty manifest", manifest: "", arguments: ["validate"]),
+            Case(
+                code: 3, name: "a stage that the app doesn't have", manifest: "version: 1\nflags: {a: {stage: No}}\n",
+                arguments: ["apply", "--auto-approve"]),
+            Case(
+                code: 6, name: "a write that failed after another", arguments: ["apply", "--auto-approve"],
+                refused: ("PATCH", 400)),
+            Case(code: 7, name: "no key", arguments: ["plan"], environment: ["REFLAG_API_KEY": nil]),
+            Case(
+                code: 7, name: "an SDK key", arguments: ["plan"], environment: ["REFLAG_API_KEY": "sec_prod_x8f3kd92"]),
+            Case(
+                code: 7, name: "a key that is refused", arguments: ["plan"], environment: ["REFLAG_API_KEY": "api_no"]),
+            Case(code: 7, name: "a key of another app", arguments: ["plan", "--app", "apZ4k29fmQ81xw"]),
+            Case(code: 7, name: "a key that may not write", arguments: ["apply", "--auto-approve"], readOnly: true),
+            Case(code: 64, name: "an option that isn't there", arguments: ["plan", "--force"]),
+            Case(code: 64, name: "a command that isn't there", arguments: ["plam"]),
+            Case(
+                code: 64, name: "a URL that the key may not be sent to", arguments: ["plan", "--api-url", "http://a.b"]),
+            Case(code: 64, name: "no terminal to ask on", arguments: ["apply"]),
+        ]
+    )
+    func code(_ row: Case) async throws {
+        let refused = row.refused
+        let interceptor: SandboxConfiguration.Interceptor = { request, _ in
+            guard let refused, request.method == refused.method else { return nil }
+            return .respond(status: refused.status, body: "no")
+        }
+        try await withBench(row.manifest, live: row.live, interceptor: interceptor) { bench in
+            var place = bench.place
+            if row.readOnly { place.environment["REFLAG_API_KEY"] = bench.sandbox.readOnlyKey }
+            let ran = try await place.hoist(row.arguments, environment: row.environment)
+            #expect(ran.status == row.code, "\(ran)")
+            #expect((row.code == 0 || row.code == 2) || ran.err != "", "what is wrong is said")
+        }
+    }
+
+    private static let applied = SandboxFlag("a", companies: ["Production": ["acme"]])
+}

@@ -1,0 +1,46 @@
+import Sandbox
+import Testing
+
+/// A manifest over a live state: what is planned, what is sent, what is there afterwards.
+struct Scenario: Sendable, CustomTestStringConvertible {
+    /// What is shown, as a sentence.
+    let name: String
+    /// The flags that are live; their ids are `flg00000000001` and so on.
+    var live: [SandboxFlag] = []
+    /// The manifest.
+    let manifest: String
+    /// The changes as ``Round/changes`` writes them.
+    var changes: [String] = []
+    /// The calls as ``Round/calls`` writes them.
+    var calls: [String] = []
+    /// Warnings and notes of the plan.
+    var remarks: [String] = []
+    /// How many getFlagTargeting the plan needs.
+    var targetReads = 0
+    /// The flags after the apply, as ``SandboxWorld/lines`` writes them.
+    let after: [String]
+
+    var testDescription: String { name }
+}
+
+@Suite("plan, apply, plan", .timeLimit(.minutes(10)))
+struct ScenarioTests {
+    @Test("a plan holds what differs, an apply sends it, a plan after it is empty", arguments: Scenario.all)
+    func scenario(_ scenario: Scenario) async throws {
+        try await withBench(scenario.manifest, live: scenario.live) { bench in
+            let round = try await bench.round()
+            #expect(round.changes == scenario.changes)
+            #expect(round.calls == scenario.calls)
+            #expect(round.remarks == scenario.remarks)
+            var reads = ["getApp": 1, "listFlags": 1]
+            if scenario.targetReads > 0 { reads["getFlagTargeting"] = scenario.targetReads }
+            #expect(round.reads == reads)
+            #expect(await bench.sandbox.world().lines == scenario.after)
+        }
+    }
+}
+
+extension Scenario {
+    /// All of them.
+    static let all = creating + updating + archiving + targeting + audiences + leaving + unlisted + nasty
+}

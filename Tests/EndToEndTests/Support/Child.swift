@@ -1,0 +1,118 @@
+import Foundation
+
+/// A program that runs beside the tests, with nothing of their surroundings but what it is given.
+struct Child {
+    /// What a child is started with.
+    struct Start {
+        var program: String
+        var arguments: [String]
+        var environment: [String: String]
+        /// The folder that it runs in.
+        var folder: String
+        /// The files that are its standard input, output and error.
+        var input: String
+        var output: String
+        var errors: String
+    }
+
+    /// It couldn't be started, or had to be ended.
+    struct Trouble: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    private let id: pid_t
+
+    /// Starts a program.
+    init(_ start: Start) throws {
+        #if canImport(Darwin)
+            var actions: posix_spawn_file_actions_t?
+            var attributes: posix_spawnattr_t?
+        #else
+            var actions = posix_spawn_file_actions_t()
+            var attributes = posix_spawnattr_t()
+        #endif
+        posix_spawn_file_actions_init(&actions)
+        posix_spawnattr_init(&attributes)
+        defer {
+            posix_spawn_file_actions_destroy(&actions)
+            posix_spawnattr_destroy(&attributes)
+        }
+        // Files rather than pipes: no reader is needed, so nothing can wait for one.
+        let new = O_WRONLY | O_CREAT | O_TRUNC
+        posix_spawn_file_actions_addopen(&actions, 0, start.input, O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, start.output, new, 0o600)
+        posix_spawn_file_actions_addopen(&actions, 2, start.errors, new, 0o600)
+        // Signals as a shell would give them, whatever the test process does with them.
+        var none = sigset_t()
+        sigemptyset(&none)
+        var all = sigset_t()
+        sigemptyset(&all)
+        for number in [SIGINT, SIGTERM, SIGPIPE, SIGHUP] { sigaddset(&all, number) }
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setsigdefault(&attributes, &all)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        var id: pid_t = 0
+        // The shell changes the folder and becomes the program: not every system's posix_spawn can do the former.
+        let shell = "/bin/sh"
+        let words = [shell, "-c", #"cd "$0" && exec "$@""#, start.folder, start.program] + start.arguments
+        let code = Self.withStrings(words) { arguments in
+            Self.withStrings(start.environment.map { "\($0.key)=\($0.value)" }) { environment in
+                posix_spawn(&id, shell, &actions, &attributes, arguments, environment)
+            }
+        }
+        guard code == 0 else {
+            throw Trouble(description: "\(start.program) can't be started: \(String(cString: strerror(code)))")
+        }
+        self.id = id
+    }
+
+    /// Waits until it has ended, and gives its status as a shell does: the exit code, or 128 and the signal's number.
+    ///
+    /// - Throws: ``Trouble`` where it hasn't ended within the limit, which is a net to catch what hangs.
+    func ending(within limit: Duration = .seconds(120)) async throws -> Int32 {
+        let end = ContinuousClock.now + limit
+        while true {
+            if let status = status(waiting: false) { return status }
+            do {
+                try await Task.sleep(for: .milliseconds(4))
+            } catch {
+                kill()
+                throw error
+            }
+            if ContinuousClock.now > end {
+                kill()
+                throw Trouble(description: "it hadn't ended within \(limit), and was killed")
+            }
+        }
+    }
+
+    /// Sends a signal.
+    func send(_ signal: Int32) {
+        Foundation.kill(id, signal)
+    }
+
+    /// Ends it for good.
+    func kill() {
+        send(SIGKILL)
+        _ = status(waiting: true)
+    }
+
+    private func status(waiting: Bool) -> Int32? {
+        var status: Int32 = 0
+        guard waitpid(id, &status, waiting ? 0 : WNOHANG) == id else { return nil }
+        let signal = status & 0x7F
+        return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
+    }
+
+    private static func withStrings<Result>(
+        _ texts: [String],
+        _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
+    ) -> Result {
+        var strings: [UnsafeMutablePointer<CChar>?] = texts.map { strdup($0) }
+        strings.append(nil)
+        defer {
+            for string in strings { free(string) }
+        }
+        return body(strings)
+    }
+}

@@ -1,0 +1,63 @@
+import FlagModel
+import Testing
+
+@Suite("An identifier")
+struct IdentifierTests {
+    /// Pairs that Swift's `String` calls equal, and that are two companies to Reflag.
+    static let lookalikes: [(String, String)] = [
+        ("\u{E9}", "e\u{301}"),
+        ("caf\u{E9}-corp", "cafe\u{301}-corp"),
+        ("\u{212A}", "K"),
+        ("\u{212B}", "\u{C5}"),
+        ("\u{2126}", "\u{3A9}"),
+        ("\u{AC00}", "\u{1100}\u{1161}"),
+        ("a\u{323}\u{307}", "a\u{307}\u{323}"),
+    ]
+
+    @Test("differs where a byte does, though Swift calls the texts equal", arguments: lookalikes)
+    func differs(one: String, other: String) {
+        #expect(one == other, "the pair shows nothing if Swift tells it apart")
+        #expect(Identifier(one) != Identifier(other))
+        #expect(!one.isSame(as: other))
+        #expect(Set([Identifier(one), Identifier(other)]).count == 2)
+        #expect([Identifier(one): 1, Identifier(other): 2] == [Identifier(other): 2, Identifier(one): 1])
+        #expect((Identifier(one) < Identifier(other)) != (Identifier(other) < Identifier(one)))
+    }
+
+    @Test("is equal and hashes alike where every byte is the same, however the text is stored")
+    func equal() {
+        let literal = Identifier("a-key-that-is-too-long-for-a-small-string-é")
+        let built = Identifier("a-key-that-is-too-long-for-a-small-string-" + "é")
+        let cut = Identifier(String("xx a-key-that-is-too-long-for-a-small-string-é".dropFirst(3)))
+        #expect(literal == built)
+        #expect(literal == cut)
+        #expect(Set([literal, built, cut]).count == 1)
+        #expect(literal.text.isSame(as: cut.text))
+        #expect(Identifier("").hashValue == Identifier(String("x".dropFirst())).hashValue)
+    }
+
+    @Test("shows its text")
+    func description() {
+        #expect("\(Identifier("a b"))" == "a b")
+        let literal: Identifier = "a b"
+        #expect(literal.text == "a b")
+    }
+
+    @Test("goes in the order of the bytes, which is that of the Unicode scalars")
+    func order() {
+        let ordered = [
+            "", "\u{0}", " ", "-", "0", "10", "2", "A", "Z", "_", "a", "a\u{0}", "a ", "aa", "b", "e\u{301}", "z",
+            "\u{E9}", "\u{3A9}", "\u{2126}", "\u{FFFD}", "\u{1F680}",
+        ]
+        let identifiers = ordered.map { Identifier($0) }
+        #expect(identifiers.reversed().sorted() == identifiers)
+        for (index, one) in identifiers.enumerated() {
+            for (other, identifier) in identifiers.enumerated() {
+                #expect((one < identifier) == (index < other), "`\(one)` and `\(identifier)`")
+                let scalars = one.text.unicodeScalars.map(\.value)
+                    .lexicographicallyPrecedes(identifier.text.unicodeScalars.map(\.value))
+                #expect((one < identifier) == scalars, "`\(one)` and `\(identifier)`")
+            }
+        }
+    }
+}

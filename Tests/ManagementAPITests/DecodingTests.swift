@@ -1,0 +1,236 @@
+import Testing
+
+@testable import ManagementAPI
+
+@Suite("Answers")
+struct DecodingTests {
+    func reader(_ body: String) throws -> ManagementReader {
+        try client(over: FakeTransport(.json(body))).reader
+    }
+
+    @Test("of getApp give everything but the SDK keys")
+    func app() async throws {
+        let app = try await reader(Samples.app).getApp("a")
+        #expect(
+            String(describing: app) == """
+                APIApp(org: ManagementAPI.APIOrganisation(id: "org_1", name: "Acme"), id: "apZ4k29fmQ81xw", \
+                name: "Acme Web", demo: false, flagKeyFormat: "kebabCaseLower", environments: [\
+                ManagementAPI.APIEnvironment(id: "env_p", name: "Production", isProduction: true, order: 0, \
+                flagStateVersion: 41), ManagementAPI.APIEnvironment(id: "env_s", name: "Staging", \
+                isProduction: false, order: 1, flagStateVersion: 7)], stages: [ManagementAPI.APIStage(\
+                id: "stg00000000001", name: "Beta", color: "#aabbcc", order: 2)], segments: [\
+                ManagementAPI.APISegment(id: "seg_1", name: "All companies", type: "all")])
+                """
+        )
+        #expect(!everyDescription(of: app).contains("sec_"))
+        #expect(!everyDescription(of: app).contains("pub_"))
+    }
+
+    @Test("of getApp don't show SDK keys as a response either")
+    func response() {
+        let response = TransportResponse(status: 200, body: Array(Samples.app.utf8))
+        #expect(everyDescription(of: response).contains("200 with \(response.body.count) bytes"))
+        #expect(!everyDescription(of: response).contains("115"))
+    }
+
+    @Test("of listApps, listEnvironments and getEnvironment")
+    func lists() async throws {
+        let apps = try await reader(Samples.apps).listApps()
+        #expect(apps.map(\.id) == ["apZ4k29fmQ81xw"])
+        #expect(apps.map(\.name) == ["Acme Web"])
+        #expect(apps.map(\.demo) == [true])
+        #expect(apps.map(\.flagKeyFormat) == ["custom"])
+        #expect(apps.map(\.org.name) == ["Acme"])
+        #expect(apps.flatMap(\.environments).map(\.id) == ["env_p"])
+        let environments = try await reader(Samples.environments).listEnvironments(app: "a")
+        #expect(environments.map(\.name) == ["Staging", "Production"])
+        #expect(environments.map(\.flagStateVersion) == [7, 41])
+        let environment = try await reader(Samples.environment).getEnvironment(app: "a", environment: "env_p")
+        #expect(
+            String(describing: environment) == """
+                APIEnvironment(id: "env_p", name: "Production", isProduction: true, order: 0, flagStateVersion: 41)
+                """
+        )
+    }
+
+    @Test("of listFlags give one page")
+    func flags() async throws {
+        let page = try await reader(Samples.flags).listFlags(app: "a")
+        #expect([page.totalCount, page.pageSize, page.pageIndex] == [12, 2, 3])
+        #expect(
+            page.data.map { String(describing: $0) } == [
+                """
+                APIFlag(id: "flg_1", key: "huddles", name: "Huddles", description: Optional("Talk at once."), \
+                stage: Optional(ManagementAPI.APIStage(id: "stg00000000001", name: "Beta", color: "#aabbcc", \
+                order: 2)), owner: Optional(ManagementAPI.APIUser(id: "usr_1", name: "Jane", \
+                email: "jane@example.com")), archived: false, stale: true, permanent: true, \
+                createdAt: Optional("2026-01-02T03:04:05Z"), rolledOutToEveryoneAt: \
+                Optional("2026-02-02T03:04:05Z"), lastCheckAt: Optional("2026-03-02T03:04:05Z"), \
+                noRecentChecks: true, codeRefsCleanedUp: true, lastTrackAt: Optional("2026-04-02T03:04:05Z"))
+                """,
+                """
+                APIFlag(id: "flg_2", key: "bare", name: "Bare", description: nil, stage: nil, owner: nil, \
+                archived: true, stale: false, permanent: false, createdAt: nil, rolledOutToEveryoneAt: nil, \
+                lastCheckAt: nil, noRecentChecks: false, codeRefsCleanedUp: false, lastTrackAt: nil)
+                """,
+            ]
+        )
+    }
+
+    @Test("may write what is absent as null")
+    func nulls() async throws {
+        let flag = Samples.bareFlag.replacing(
+            "\"archived\"", with: "\"description\": null, \"stage\": null, \"archived\"")
+        let page = try await reader(
+            #"{"data": [\#(flag)], "totalCount": 1, "pageSize": 1, "pageIndex": 0}"#
+        ).listFlags(app: "a")
+        #expect(page.data.map(\.description) == [nil])
+        #expect(page.data.map { $0.stage == nil } == [true])
+    }
+
+    @Test(
+        "of getFlagTargeting may name no targets",
+        arguments: [
+            (Samples.targeting, ["acme", "globex"], ["u_1"]),
+            (#"{"flagKey": "f", "version": 1, "specificTargets": {}}"#, [], []),
+            (#"{"flagKey": "f", "version": 1, "specificTargets": {"true": null}}"#, [], []),
+            (#"{"flagKey": "f", "version": 1, "specificTargets": {"false": {"companyIds": ["x"]}}}"#, [], []),
+            (
+                #"{"flagKey": "f", "version": 1, "specificTargets": {"true": {"companyIds": [], "userIds": ["é/ "]}}}"#,
+                [], ["é/ "]
+            ),
+        ]
+    )
+    func targeting(_ body: String, _ companies: [String], _ users: [String]) async throws {
+        let targeting = try await reader(body).getFlagTargeting(app: "a", flagKey: "f", environment: "e")
+        #expect(targeting.companyIDs == companies)
+        #expect(targeting.userIDs == users)
+    }
+
+    @Test("keep ids byte for byte, whatever characters they are made of")
+    func bytes() async throws {
+        let body = #"""
+            {"flagKey": "\u00e9", "version": 1,
+             "specificTargets": {"true": {"companyIds": ["é", "e\u0301"], "userIds": ["\ud83d\ude80"]}}}
+            """#
+        let targeting = try await reader(body).getFlagTargeting(app: "a", flagKey: "f", environment: "e")
+        #expect(Array(targeting.flagKey.utf8) == [0xC3, 0xA9])
+        #expect(targeting.companyIDs.map { Array($0.utf8) } == [[0xC3, 0xA9], [0x65, 0xCC, 0x81]])
+        #expect(targeting.userIDs.map { Array($0.utf8) } == [[0xF0, 0x9F, 0x9A, 0x80]])
+    }
+
+    @Test("of getCompanyFlags tell a specific target from none")
+    func entityFlags() async throws {
+        let page = try await reader(Samples.companyFlags).getCompanyFlags(app: "a", environment: "e", company: "c")
+        #expect([page.totalCount, page.pageSize, page.pageIndex] == [2, 50, 0])
+        #expect(
+            page.data.map { String(describing: $0) } == [
+                """
+                APIEntityFlag(id: "flg_1", key: "huddles", name: "Huddles", value: true, \
+                specificTargetValue: Optional(true))
+                """,
+                """
+                APIEntityFlag(id: "flg_2", key: "bare", name: "Bare", value: false, specificTargetValue: nil)
+                """,
+            ]
+        )
+    }
+
+    struct Misshapen: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let body: String
+        let problem: String
+
+        init(_ name: String, _ body: String, _ problem: String) {
+            testDescription = name
+            self.body = body
+            self.problem = problem
+        }
+    }
+
+    static func page(_ flags: String) -> String {
+        #"{"data": [\#(flags)], "totalCount": 1, "pageSize": 1, "pageIndex": 0}"#
+    }
+
+    static let misshapen = [
+        Misshapen("a missing member", #"{"data": [], "pageSize": 1, "pageIndex": 0}"#, "totalCount: missing"),
+        Misshapen("no list", "{}", "data: missing"),
+        Misshapen("a list in place of an object", "[]", "the whole: not an object"),
+        Misshapen("a string in place of an object", #""no""#, "the whole: not an object"),
+        Misshapen("an object in place of a list", #"{"data": {}}"#, "data: not a list"),
+        Misshapen("a null in place of a list", #"{"data": null}"#, "data: null"),
+        Misshapen("a flag without a key", page(#"{"id": "1"}"#), "data.0.key: missing"),
+        Misshapen(
+            "the second flag without a key",
+            page(Samples.bareFlag + ", " + Samples.bareFlag.replacing("\"key\"", with: "\"kex\"")),
+            "data.1.key: missing"
+        ),
+        Misshapen("a key that is a number", page(#"{"id": "1", "key": 7}"#), "data.0.key: not a string"),
+        Misshapen("a key that is null", page(#"{"id": "1", "key": null}"#), "data.0.key: null"),
+        Misshapen(
+            "a boolean that is text",
+            page(Samples.bareFlag.replacing("\"archived\": true", with: "\"archived\": \"true\"")),
+            "data.0.archived: not a boolean"
+        ),
+        Misshapen(
+            "a stage without an id",
+            page(Samples.bareFlag.replacing("\"archived\"", with: "\"stage\": {}, \"archived\"")),
+            "data.0.stage.id: missing"
+        ),
+        Misshapen(
+            "a count that is text",
+            #"{"data": [], "totalCount": "1", "pageSize": 1, "pageIndex": 0}"#,
+            "totalCount: not a whole number"
+        ),
+        Misshapen(
+            "a count that is no whole number",
+            #"{"data": [], "totalCount": 1.5, "pageSize": 1, "pageIndex": 0}"#,
+            "a number: not a whole number"
+        ),
+        Misshapen(
+            "a count that is too large",
+            #"{"data": [], "totalCount": 99999999999999999999, "pageSize": 1, "pageIndex": 0}"#,
+            "a number: not a whole number"
+        ),
+    ]
+
+    @Test("of another shape are an error that names the place", arguments: misshapen)
+    func shape(_ misshapen: Misshapen) async throws {
+        let reader = try reader(misshapen.body)
+        let error = try await error { () throws(APIError) in try await reader.listFlags(app: "a") }
+        #expect(
+            error.headline == "listFlags for app `a`: the answer isn't as documented: \(misshapen.problem) (200)"
+        )
+    }
+
+    @Test("about a company must say whether it is a specific target")
+    func silentEntity() async throws {
+        let body = Samples.companyFlags.replacing("\"specificTargetValue\"", with: "\"x\"")
+        let reader = try reader(body)
+        let error = try await error { () throws(APIError) in
+            try await reader.getCompanyFlags(app: "a", environment: "e", company: "c")
+        }
+        #expect(
+            error.headline == """
+                getCompanyFlags for company `c` in environment `e`: \
+                the answer isn't as documented: data.0.specificTargetValue: missing (200)
+                """
+        )
+    }
+
+    @Test("of targets must name both lists")
+    func halfTargets() async throws {
+        let reader = try reader(
+            #"{"flagKey": "f", "version": 1, "specificTargets": {"true": {"companyIds": []}}}"#
+        )
+        let error = try await error { () throws(APIError) in
+            try await reader.getFlagTargeting(app: "a", flagKey: "f", environment: "e")
+        }
+        #expect(
+            error.headline == """
+                getFlagTargeting for flag `f` in environment `e`: \
+                the answer isn't as documented: specificTargets.true.userIds: missing (200)
+                """
+        )
+    }
+}

@@ -1,0 +1,198 @@
+extension WrongManifest {
+    /// Ids and lists of ids.
+    static let ids: [WrongManifest] = [
+        WrongManifest(
+            "nothing after a list's key",
+            """
+            version: 1
+            flags:
+              huddles:
+                targets:
+                  Production:
+                    companies:1️⃣
+            """,
+            """
+            error[wrong-type] 1-1: `companies` is a list; this is empty, which is null
+              help: for none, write `[]`; to leave the list alone, leave it out
+            """),
+        WrongManifest(
+            "a list that is null",
+            """
+            version: 1
+            flags:
+              huddles:
+                targets:
+                  Production:
+                    users: 1️⃣null2️⃣
+            """,
+            """
+            error[wrong-type] 1-2: `users` is a list; this is `null`, which is null
+              help: for none, write `[]`; to leave the list alone, leave it out
+            """),
+        WrongManifest(
+            "an id that is null",
+            """
+            version: 1
+            flags:
+              huddles:
+                targets:
+                  Production:
+                    users: [u_1, 1️⃣null2️⃣]
+            """,
+            """
+            error[null-id] 1-2: an item of `users` can't be null, and `null` is null in YAML
+              help: if it is meant as text, put it in quotes: "null"
+            """),
+        WrongManifest(
+            "a tilde for an id",
+            """
+            version: 1
+            flags:
+              huddles:
+                targets:
+                  Production:
+                    users: [1️⃣~2️⃣]
+            """,
+            """
+            error[null-id] 1-2: an item of `users` can't be null, and `~` is null in YAML
+              help: if it is meant as text, put it in quotes: "~"
+            """),
+        WrongManifest(
+            "an item with nothing in it",
+            """
+            version: 1
+            flags:
+              huddles:
+                targets:
+                  Production:
+                    users:
+                      - u_1
+                      -1️⃣
+            """,
+            """
+            error[null-id] 1-1: an item of `users` can't be null, and nothing is null in YAML
+              help: write it here
+            """),
+        WrongManifest(
+            "an empty id",
+            """
+            version: 1
+            flags:
+              huddles:
+                targets:
+                  Production:
+                    companies: [1️⃣""2️⃣]
+            """,
+            """
+            error[empty-id] 1-2: an item of `companies` can't be empty
+              help: write it, or remove this
+            """),
+        WrongManifest(
+            "a list in a list of ids",
+            """
+            version: 1
+            flags:
+              huddles:
+                targets:
+                  Production:
+                    companies: [1️⃣[acme, globex]2️⃣]
+            """,
+            """
+            error[wrong-type] 1-2: an item of `companies` is a text; this is a list
+            """),
+        WrongManifest(
+            "a mapping in a list of ids: a colon too many",
+            """
+            version: 1
+            flags:
+              huddles:
+                targets:
+                  Production:
+                    companies:
+                      - acme
+                      - 1️⃣g2️⃣lobex: initech
+            """,
+            """
+            error[wrong-type] 1-8:28: an item of `companies` is a text; this is a mapping
+            """),
+        WrongManifest(
+            "an id twice in a list",
+            """
+            version: 1
+            flags:
+              huddles:
+                targets:
+                  Production:
+                    companies:
+                      - 1️⃣acme2️⃣
+                      - globex
+                      - 3️⃣acme4️⃣
+            """,
+            """
+            error[duplicate-target] 3-4: `acme` stands twice in this list (the second one)
+              1-2: the first one
+              help: remove one of the two
+            """),
+        WrongManifest(
+            "an id twice in an audience, once in quotes",
+            """
+            version: 1
+            audiences:
+              staff:
+                users: [1️⃣422️⃣, 3️⃣"42"4️⃣]
+            flags:
+              huddles: {targets: {Production: {audiences: [staff]}}}
+            """,
+            """
+            error[duplicate-target] 3-4: `42` stands twice in this list (the second one)
+              1-2: the first one
+              help: remove one of the two
+            """),
+        WrongManifest(
+            "an empty app",
+            """
+            version: 1
+            app: 1️⃣''2️⃣
+            flags: {}
+            """,
+            """
+            error[empty-id] 1-2: `app` can't be empty
+              help: write it, or remove this
+            """),
+        WrongManifest(
+            "an app that is null",
+            """
+            version: 1
+            app:1️⃣
+            flags: {}
+            """,
+            """
+            error[null-id] 1-1: `app` can't be null, and nothing is null in YAML
+              help: write it here
+            """),
+        WrongManifest(
+            "an owner without an id",
+            """
+            version: 1
+            owners:
+              jane@example.com:1️⃣
+            flags: {}
+            """,
+            """
+            error[null-id] 1-1: the user id of `jane@example.com` can't be null, and nothing is null in YAML
+              help: write it here
+            """),
+        WrongManifest(
+            "null as the name of an audience",
+            """
+            version: 1
+            audiences:
+              1️⃣null2️⃣: {users: [u_1]}
+            flags: {}
+            """,
+            """
+            error[null-id] 1-2: a key of `audiences` can't be null, and `null` is null in YAML
+              help: if it is meant as text, put it in quotes: "null"
+            """),
+    ]
+}

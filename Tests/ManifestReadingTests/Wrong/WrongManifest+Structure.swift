@@ -1,0 +1,182 @@
+extension WrongManifest {
+    /// Documents, tags, keys, aliases and merges.
+    static let structure: [WrongManifest] = [
+        WrongManifest(
+            "a second document",
+            """
+            version: 1
+            flags: {}
+            1️⃣---2️⃣
+            version: 1
+            flags: {}
+            """,
+            """
+            error[multiple-documents] 1-2: a manifest is one YAML document, and a second one begins here
+              help: remove the `---`, or put the second document into a file of its own
+            """),
+        WrongManifest(
+            "a foreign tag",
+            """
+            version: 1
+            flags:
+              huddles:
+                owner: 1️⃣!env OWNER2️⃣
+            """,
+            """
+            error[foreign-tag] 1-2: the tag `!env` isn't one of YAML's core schema
+              help: remove the tag; hoist reads `!!str`, `!!int`, `!!float`, `!!bool`, `!!null`, `!!map`, `!!seq`
+            """),
+        WrongManifest(
+            "a tag of another language",
+            """
+            version: 1
+            flags: 1️⃣!!python/dict {}2️⃣
+            """,
+            """
+            error[foreign-tag] 1-2:23: the tag `tag:yaml.org,2002:python/dict` isn't one of YAML's core schema
+              help: remove the tag; hoist reads `!!str`, `!!int`, `!!float`, `!!bool`, `!!null`, `!!map`, `!!seq`
+            """),
+        WrongManifest(
+            "a tag of a mapping on a list",
+            """
+            version: 1
+            policy:
+              ignore: 1️⃣!!map []2️⃣
+            flags: {}
+            """,
+            """
+            error[foreign-tag] 1-3:18: this tag doesn't fit a list
+              help: remove the tag
+            """),
+        WrongManifest(
+            "a mapping as a key",
+            """
+            version: 1
+            flags:
+              1️⃣{huddles: 1}2️⃣: {}
+            """,
+            """
+            error[complex-key] 1-2: a key has to be a simple text
+              help: hoist has no use for a mapping or a list as a key
+            """),
+        WrongManifest(
+            "a list as a key",
+            """
+            version: 1
+            flags:
+              ? 1️⃣[huddles, calls]2️⃣
+              : {}
+            """,
+            """
+            error[complex-key] 1-2: a key has to be a simple text
+              help: hoist has no use for a mapping or a list as a key
+            """),
+        WrongManifest(
+            "an alias without an anchor",
+            """
+            version: 1
+            x-shared: &partners [acme, globex]
+            flags:
+              huddles:
+                targets:
+                  Production:
+                    companies: 1️⃣*partner2️⃣
+            """,
+            """
+            error[unknown-alias] 1-2: no anchor `&partner` stands before this alias
+              help: did you mean `*partners`?
+            """),
+        WrongManifest(
+            "an alias before its anchor",
+            """
+            version: 1
+            flags:
+              huddles: 1️⃣*shared2️⃣
+            x-shared: &shared {stage: Beta}
+            """,
+            """
+            error[unknown-alias] 1-2: no anchor `&shared` stands before this alias
+              help: write `&shared` before the value that the alias is to repeat
+            """),
+        WrongManifest(
+            "an alias within what it repeats",
+            """
+            version: 1
+            flags:
+              huddles: 1️⃣&2️⃣loop
+                targets: 3️⃣*loop4️⃣
+            """,
+            """
+            error[recursive-alias] 3-4: the alias `*loop` stands inside of what it repeats
+              1-1: the anchor
+              help: an alias can repeat only what ended before it
+            """),
+        WrongManifest(
+            "a merge of a text",
+            """
+            version: 1
+            flags:
+              huddles:
+                <<: 1️⃣shared2️⃣
+            """,
+            """
+            error[wrong-type] 1-2: `<<` merges mappings; this is the text `shared`
+              help: write an alias of a mapping, or a list of such: `<<: [*one, *other]`
+            """),
+        WrongManifest(
+            "a merge of a list of texts",
+            """
+            version: 1
+            x-one: &one {stage: Beta}
+            flags:
+              huddles:
+                <<: [*one, 1️⃣two2️⃣]
+            """,
+            """
+            error[wrong-type] 1-2: `<<` merges mappings; this is the text `two`
+              help: write an alias of a mapping, or a list of such: `<<: [*one, *other]`
+            """),
+        WrongManifest(
+            "a merge of an alias of a list",
+            """
+            version: 1
+            x-one: &one [Beta]
+            flags:
+              huddles:
+                <<: 1️⃣*one2️⃣
+            """,
+            """
+            error[wrong-type] 2:14-2:18: `<<` merges mappings; this is the text `Beta`
+              help: write an alias of a mapping, or a list of such: `<<: [*one, *other]`
+            """),
+        WrongManifest(
+            "the same mistake behind two aliases is told once",
+            """
+            version: 1
+            x-one: &one {1️⃣stagee2️⃣: Beta}
+            flags:
+              huddles: *one
+              dark-mode: *one
+            """,
+            """
+            error[unknown-key] 1-2: a flag has no `stagee`
+              help: did you mean `stage`?
+              note: a flag has name, description, owner, stage, permanent, secret, archived, expires, targets
+            """),
+        WrongManifest(
+            "two mistakes in one flag are two errors",
+            """
+            version: 1
+            flags:
+              huddles:
+                name: 1️⃣12️⃣
+                permanent: 3️⃣no4️⃣
+            """,
+            """
+            error[wrong-type] 1-2: `name` is a text; this is the number `1`
+              help: put it in quotes: "1"
+            error[wrong-type] 3-4: `permanent` is `true` or `false`; this is the text `no`
+              help: in YAML 1.2 `no` is text; write `false`
+            """),
+    ]
+}

@@ -1,0 +1,23 @@
+import Diagnostics
+import Testing
+
+@testable import ManifestReading
+
+@Suite("Wrong manifests")
+struct WrongManifestTests {
+    @Test("each mistake is told once, at its place, with the way out", arguments: WrongManifest.all)
+    func mistakes(_ manifest: WrongManifest) {
+        #expect(manifest.told() == manifest.expected)
+    }
+
+    @Test("a wrong manifest is never handed on", arguments: WrongManifest.all)
+    func nothingHandedOn(_ manifest: WrongManifest) {
+        let bytes = Array(MarkedText(manifest.marked).text.utf8)
+        let reading = ManifestReader.read(bytes, name: "flags.yaml")
+        #expect((reading.manifest == nil) == reading.diagnostics.hasErrors)
+    }
+}
+
+extension WrongManifest {
+    static let all = keys + types + ids + flags + targets + between + structure + broken
+}

@@ -1,0 +1,39 @@
+import Diagnostics
+import PlanRendering
+import Planning
+import Testing
+
+@Suite("A plan as JSON")
+struct JSONPlanTests {
+    @Test("is the plan file, with a line end")
+    func planFile() {
+        #expect(JSONPlan().render(.everything) == Plan.everything.json.pretty() + "\n")
+    }
+
+    @Test("has what the run has cost as its last member")
+    func cost() throws {
+        let plan = Plan.fixture()
+        let file = plan.json.pretty()
+        let json = JSONPlan(cost: ["calls": 2, "retries": 0]).render(plan)
+        #expect(
+            json == file.dropLast(2) + """
+                ,
+                  "cost": {
+                    "calls": 2,
+                    "retries": 0
+                  }
+                }
+
+                """
+        )
+    }
+
+    @Test("is the same bytes each time", arguments: 1...10 as ClosedRange<UInt64>)
+    func deterministic(seed: UInt64) {
+        #expect(
+            JSONPlan().render(.generated(seed: seed)).utf8
+                .elementsEqual(JSONPlan().render(.generated(seed: seed)).utf8),
+            "seed \(seed)"
+        )
+    }
+}

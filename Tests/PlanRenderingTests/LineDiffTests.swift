@@ -1,0 +1,79 @@
+import Testing
+
+@testable import PlanRendering
+
+@Suite("The difference of two texts")
+struct LineDiffTests {
+    @Test("of nothing and a text is the text")
+    func one() {
+        #expect(LineDiff.rows(before: nil, after: "a\n") == [.added("a"), .added("")])
+        #expect(LineDiff.rows(before: "a", after: nil) == [.removed("a")])
+        #expect(LineDiff.rows(before: nil, after: nil) == [])
+    }
+
+    @Test("finds what is common between what differs")
+    func common() {
+        #expect(
+            LineDiff.rows(before: "a\nb\nc\nd", after: "x\nb\nc\ny\nd") == [
+                .removed("a"), .added("x"), .same("b"), .same("c"), .added("y"), .same("d"),
+            ]
+        )
+    }
+
+    @Test("leaves out what is far from what differs, where that saves a line")
+    func context() {
+        let lines = (1...12).map(String.init)
+        var changed = lines
+        changed[5] = "six"
+        #expect(
+            LineDiff.rows(before: lines.joined(separator: "\n"), after: changed.joined(separator: "\n")) == [
+                .skipped(3), .same("4"), .same("5"), .removed("6"), .added("six"), .same("7"), .same("8"),
+                .skipped(4),
+            ]
+        )
+        #expect(
+            LineDiff.rows(before: "1\n2\n3\n4", after: "1\n2\n3\nfour") == [
+                .same("1"), .same("2"), .same("3"), .removed("4"), .added("four"),
+            ]
+        )
+    }
+
+    @Test("tells texts apart that are equal but for their bytes")
+    func bytes() {
+        #expect(LineDiff.rows(before: "\u{E9}", after: "e\u{301}") == [.removed("\u{E9}"), .added("e\u{301}")])
+    }
+
+    @Test("of texts with thousands of lines that differ shows all of them, without a search")
+    func bound() {
+        let old = (0..<4000).map { "old \($0)" }
+        let new = (0..<4000).map { "new \($0)" }
+        let rows = LineDiff.rows(before: old.joined(separator: "\n"), after: new.joined(separator: "\n"))
+        #expect(rows == old.map(LineDiff.Row.removed) + new.map(LineDiff.Row.added))
+    }
+
+    @Test("gives both texts back, for generated texts", arguments: 1...50 as ClosedRange<UInt64>)
+    func property(seed: UInt64) {
+        var random = Seeded(seed: seed)
+        let old = (0..<Int.random(in: 0..<30, using: &random)).map { _ in random.one(of: ["a", "b", "c"], or: "") }
+        let new = old.filter { _ in random.chance(80) } + (random.chance(50) ? ["b", "z"] : [])
+        let rows = LineDiff.rows(before: old.joined(separator: "\n"), after: new.joined(separator: "\n"))
+        var before: [String] = []
+        var after: [String] = []
+        for row in rows {
+            switch row {
+            case .same(let line):
+                before.append(line)
+                after.append(line)
+            case .removed(let line): before.append(line)
+            case .added(let line): after.append(line)
+            case .skipped(let count):
+                // What is skipped is the same in both, and as many lines of the old text as are missing.
+                let lines = old.dropFirst(before.count).prefix(count)
+                before += lines
+                after += lines
+            }
+        }
+        #expect(before == (old.isEmpty ? [""] : old), "seed \(seed)")
+        #expect(after == (new.isEmpty ? [""] : new), "seed \(seed)")
+    }
+}

@@ -1,0 +1,85 @@
+import FlagModel
+import PlanRendering
+import Planning
+import Testing
+
+@Suite("Any plan as text")
+struct TextPlanPropertyTests {
+    @Test("names every change and every target, where asked to", arguments: 1...60 as ClosedRange<UInt64>)
+    func complete(seed: UInt64) {
+        let plan = Plan.generated(seed: seed)
+        let text = TextPlan(isVerbose: true).render(plan)
+        let words = Set(text.split(whereSeparator: { $0 == " " || $0 == "\n" || $0 == "," }).map(String.init))
+        for change in plan.changes {
+            #expect(words.contains(change.flag.text), "seed \(seed)")
+        }
+        for case .updateTarget(let update) in plan.calls.map(\.request) {
+            #expect(words.contains(update.target.text), "seed \(seed)")
+        }
+    }
+
+    @Test("is the same text each time", arguments: 1...20 as ClosedRange<UInt64>)
+    func deterministic(seed: UInt64) {
+        let form = TextPlan(isColored: true)
+        #expect(form.render(.generated(seed: seed)) == form.render(.generated(seed: seed)), "seed \(seed)")
+    }
+
+    @Test("has the same words with colour and without", arguments: 1...20 as ClosedRange<UInt64>)
+    func color(seed: UInt64) {
+        let plan = Plan.generated(seed: seed)
+        let colored = TextPlan(isColored: true).render(plan)
+        let bare = colored.replacing(#/\x{1B}\[[0-9;]*m/#, with: "")
+        #expect(bare == TextPlan().render(plan), "seed \(seed)")
+        #expect(colored.matches(of: #/\x{1B}\[0m/#).count * 2 == colored.matches(of: #/\x{1B}/#).count, "seed \(seed)")
+    }
+
+    @Test("lets no text from outside begin a line", arguments: 1...60 as ClosedRange<UInt64>)
+    func lines(seed: UInt64) {
+        let plan = Plan.generated(seed: seed)
+        let text = TextPlan().render(plan)
+        let keys = Set(plan.changes.map(\.flag.text))
+        let openings = ["Plan for ", "Nothing to do for ", "Warning: ", "Note: ", "Blocked: ", "    "]
+        for line in text.split(separator: "\n") {
+            let words = line.split(separator: " ").map(String.init)
+            let isHead =
+                ["+", "~", "-"].contains(line.prefix(1)) && words.count > 1
+                && (keys.contains(words[1]) || words[1] == "audience" || words[1] == "targets")
+            let isCount = line.first?.isNumber == true && words.count > 2
+            #expect(!line.drop { $0 == " " }.hasPrefix("::") && !line.contains("##["), "seed \(seed): \(line)")
+            #expect(isHead || isCount || openings.contains { line.hasPrefix($0) }, "seed \(seed): \(line)")
+        }
+        let hidden = text.unicodeScalars.contains { scalar in
+            scalar != "\n" && (scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value))
+        }
+        #expect(!hidden, "seed \(seed)")
+    }
+
+    @Test("has as many lines with hostile ids as with harmless ones", arguments: Plan.hostile)
+    func idsAddNoLines(text: String) {
+        func plan(_ id: Identifier) -> Plan {
+            .fixture(
+                [
+                    Change(
+                        flag: id,
+                        action: .update,
+                        place: line(3, of: id.text),
+                        fields: [.text(.stage, "Alpha", id.text)],
+                        targets: [
+                            TargetsChange(
+                                environment: id.text,
+                                production: true,
+                                companies: .init(add: [id]),
+                                users: .init(remove: [id])
+                            )
+                        ]
+                    )
+                ],
+                app: id.text,
+                warnings: [PlanRemark(code: "w", message: id.text, flag: id, place: line(3, of: id.text))]
+            )
+        }
+        let lines = TextPlan().render(plan(Identifier(text))).split(separator: "\n", omittingEmptySubsequences: false)
+        let harmless = TextPlan().render(plan("harmless")).split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines.count == harmless.count)
+    }
+}

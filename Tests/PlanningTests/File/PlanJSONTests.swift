@@ -1,0 +1,36 @@
+import Diagnostics
+import Planning
+import Testing
+
+@Suite("The plan file")
+struct PlanJSONTests {
+    @Test("holds all of a plan, in its order")
+    func sample() {
+        #expect(Plan.sample().json.pretty() == Self.expected)
+    }
+
+    @Test("has every list, where there is nothing")
+    func empty() {
+        var plan = Plan.sample()
+        plan.manifest = ManifestDigest(paths: ["flags.yaml"], sha256: "")
+        plan.basis = PlanBasis(environments: [], flags: [], targets: [])
+        plan.changes = []
+        plan.calls = []
+        plan.summary = PlanSummary(changes: [], calls: [], unchanged: 0, unlisted: 0)
+        plan.notes = []
+        plan.warnings = []
+        plan.blocked = []
+        #expect(
+            plan.json.compact()
+                == #"{"format":"hoist-plan","version":1,"#
+                + #""for":{"apiUrl":"https://app.reflag.com/api","appId":"ap1","appName":"Acme Web"},"#
+                + #""manifest":{"paths":["flags.yaml"],"sha256":""},"#
+                + #""basis":{"environments":[],"flags":[],"targets":[]},"#
+                + #""digest":"2b377a884e105e3a36dc33eeccaac153f4ee60514cf6914971380764db408c1f","#
+                + #""summary":{"flags":{"create":0,"update":0,"archive":0,"unarchive":0,"unchanged":0,"unlisted":0},"#
+                + #""targets":{"add":0,"remove":0,"production":{"add":0,"remove":0}},"#
+                + #""calls":{"total":0,"createFlag":0,"updateFlag":0,"updateCompanyFlags":0,"updateUserFlags":0}},"#
+                + #""changes":[],"calls":[],"notes":[],"warnings":[],"blocked":[]}"#
+        )
+    }
+}

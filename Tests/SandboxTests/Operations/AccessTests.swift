@@ -1,0 +1,154 @@
+import Sandbox
+import Testing
+
+@Suite("routes and keys")
+struct AccessTests {
+    struct Route: Sendable, CustomTestStringConvertible {
+        let method: String
+        let path: String
+        let operation: SandboxOperation
+        var body = ""
+        var testDescription: String { operation.rawValue }
+    }
+
+    static let routes = [
+        Route(method: "GET", path: "/apps", operation: .listApps),
+        Route(method: "GET", path: app, operation: .getApp),
+        Route(method: "GET", path: "\(app)/environments", operation: .listEnvironments),
+        Route(method: "GET", path: "\(app)/environments/env_staging", operation: .getEnvironment),
+        Route(method: "GET", path: "\(app)/flags", operation: .listFlags),
+        Route(method: "POST", path: "\(app)/flags", operation: .createFlag, body: #"{"key":"new","name":"N"}"#),
+        Route(method: "PATCH", path: "\(app)/flags/flag-1", operation: .updateFlag, body: #"{"name":"N"}"#),
+        Route(method: "GET", path: "\(app)/flags/k/targeting/env_staging", operation: .getFlagTargeting),
+        Route(method: "GET", path: "\(app)/envs/env_staging/companies/c/flags", operation: .getCompanyFlags),
+        Route(
+            method: "PATCH",
+            path: "\(app)/envs/env_staging/companies/c/flags",
+            operation: .updateCompanyFlags,
+            body: #"{"updates":[{"flagKey":"k","specificTargetValue":true}]}"#
+        ),
+        Route(method: "GET", path: "\(app)/envs/env_staging/users/u/flags", operation: .getUserFlags),
+        Route(
+            method: "PATCH",
+            path: "\(app)/envs/env_staging/users/u/flags",
+            operation: .updateUserFlags,
+            body: #"{"updates":[{"flagKey":"k","specificTargetValue":true}]}"#
+        ),
+    ]
+
+    private static let flag = SandboxFlag(id: "flag-1", key: "k")
+
+    @Test("there are twelve operations, and each has its route")
+    func all() throws {
+        #expect(Set(Self.routes.map(\.operation)) == Set(SandboxOperation.allCases))
+        #expect(Self.routes.count == 12)
+        #expect(Self.routes.map { SandboxRequest($0.method, $0.path).operation } == Self.routes.map(\.operation))
+        if let document = OpenAPIDocument.shared {
+            #expect(document.operations == SandboxOperation.allCases.map(\.rawValue).sorted())
+        }
+    }
+
+    @Test("the full key opens each", arguments: routes)
+    func fullKey(route: Route) throws {
+        var fixture = try Fixture(flags: [Self.flag])
+        #expect(try fixture.send(route.method, route.path, route.body).status == 200)
+        #expect(
+            try fixture.send(route.method, "/api" + route.path, route.body.replacing("new", with: "n")).status == 200)
+    }
+
+    @Test("the read-only key opens those that read", arguments: routes)
+    func readOnlyKey(route: Route) throws {
+        var fixture = try Fixture(flags: [Self.flag])
+        let before = fixture.world
+        let answer = try fixture.send(route.method, route.path, route.body, key: Fixture.readOnlyKey)
+        if route.method == "GET" {
+            #expect(answer.status == 200)
+        } else {
+            #expect(answer == .error(403, "not_allowed", "This key may read only."))
+        }
+        #expect(fixture.world == before)
+    }
+
+    @Test("without a key, nothing is opened", arguments: routes)
+    func noKey(route: Route) throws {
+        var fixture = try Fixture(flags: [Self.flag])
+        let before = fixture.world
+        let answer = try fixture.send(route.method, route.path, route.body, key: nil)
+        let message = "An API key is needed: Authorization: Bearer KEY."
+        #expect(answer == .error(401, "unauthenticated", message))
+        #expect(fixture.world == before)
+    }
+
+    @Test(
+        "a key that isn't one opens nothing",
+        arguments: [
+            "Bearer api_sandbox_ful", "Bearer api_sandbox_full2", "Bearer API_SANDBOX_FULL", "Bearer api_sandbox_full ",
+            "Bearer sec_prod_0123456789012345678901",
+        ]
+    )
+    func unknownKey(authorization: String) throws {
+        var fixture = try Fixture()
+        let response = fixture.world.respond(
+            to: SandboxRequest("GET", app, authorization: authorization),
+            at: fixture.now
+        )
+        let expected = Answer.error(401, "unauthenticated", "This API key isn't known.")
+        #expect(Answer(status: response.status, text: String(decoding: response.body, as: UTF8.self)) == expected)
+    }
+
+    @Test(
+        "other ways of authorization are none", arguments: ["api_sandbox_full", "Basic api_sandbox_full", "Bearer", ""])
+    func otherScheme(authorization: String) throws {
+        var fixture = try Fixture()
+        let response = fixture.world.respond(
+            to: SandboxRequest("GET", app, authorization: authorization),
+            at: fixture.now
+        )
+        let expected = Answer.error(401, "unauthenticated", "An API key is needed: Authorization: Bearer KEY.")
+        #expect(Answer(status: response.status, text: String(decoding: response.body, as: UTF8.self)) == expected)
+    }
+
+    @Test("the word Bearer may be written in any case")
+    func bearer() throws {
+        var fixture = try Fixture()
+        let request = SandboxRequest("GET", app, authorization: "bEARER api_sandbox_full")
+        #expect(fixture.world.respond(to: request, at: fixture.now).status == 200)
+    }
+
+    @Test("a world without keys lets nobody in")
+    func worldWithoutKeys() throws {
+        var fixture = try Fixture()
+        fixture.world.keys = SandboxKeys()
+        for key in ["", Fixture.fullKey, "nil"] {
+            #expect(try fixture.send("GET", app, key: key).status == 401)
+        }
+    }
+
+    @Test("a key opens its own app alone", arguments: routes.filter { $0.operation != .listApps })
+    func otherApp(route: Route) throws {
+        var fixture = try Fixture(flags: [Self.flag])
+        let path = route.path.replacing(app, with: "/apps/anotherapp0001")
+        let answer = try fixture.send(route.method, path, route.body)
+        #expect(answer == .error(403, "not_allowed", "This key belongs to another app."))
+        #expect(try fixture.send(route.method, path, route.body, key: "unknown").status == 401)
+    }
+
+    @Test(
+        "what isn't among the operations isn't found, with or without a key",
+        arguments: [
+            ("GET", "/"), ("GET", ""), ("GET", "/api"), ("GET", "/api/api/apps"), ("GET", "/apps/"), ("GET", "/App"),
+            ("POST", "/apps"), ("DELETE", app), ("PUT", "\(app)/flags"), ("get", "/apps"), ("GET", "/apps//flags"),
+            ("GET", "\(app)/flags/flag-1"), ("DELETE", "\(app)/flags/flag-1"), ("GET", "\(app)/flags/"),
+            ("POST", "\(app)/environments"), ("GET", "\(app)/envs"), ("GET", "\(app)/envs/env_staging"),
+            ("POST", "\(app)/envs/env_staging/users/u/flags"), ("GET", "\(app)/envs/env_staging/users//flags"),
+            ("PATCH", "\(app)/flags/specific-targets/env_staging"), ("GET", "/apps%2F\(app.dropFirst(6))"),
+        ]
+    )
+    func unknown(method: String, path: String) throws {
+        var fixture = try Fixture(flags: [Self.flag])
+        let missing = Answer.error(404, "not_found", "There is no such operation.")
+        #expect(try fixture.send(method, path) == missing)
+        #expect(try fixture.send(method, path, key: nil) == missing)
+        #expect(SandboxRequest(method, path).operation == nil)
+    }
+}

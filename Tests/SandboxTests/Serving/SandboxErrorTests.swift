@@ -1,0 +1,39 @@
+import Sandbox
+import Testing
+
+@Suite("what is said when a sandbox can't be had")
+struct SandboxErrorTests {
+    @Test(
+        "each error says what is wrong and what to do",
+        arguments: [
+            (
+                .addressInUse(host: "127.0.0.1", port: 80),
+                "the sandbox can't listen at 127.0.0.1, port 80: the address is in use (stop what listens there, or choose "
+                    + "another port; port 0 takes any that is free)"
+            ),
+            (
+                .cannotListen(host: "10.0.0.1", port: 80, reason: "Permission denied"),
+                "the sandbox can't listen at 10.0.0.1, port 80: Permission denied (choose an address of this machine, such "
+                    + "as 127.0.0.1, and a port from 1024 up; port 0 takes any that is free)"
+            ),
+            (
+                .damagedState(path: "/x/s.json", reason: "pageLimit: a page holds at least 1"),
+                "the sandbox's state in /x/s.json is damaged: pageLimit: a page holds at least 1 (mend the file, or move it "
+                    + "away to start with a fresh sandbox; it was left as it is)"
+            ),
+            (
+                .unreadableState(path: "/x/s.json", reason: "Permission denied"),
+                "the sandbox's state in /x/s.json can't be read: Permission denied (check the permissions of the file and "
+                    + "of its folder)"
+            ),
+            (
+                .unwritableState(path: "/x/s.json", reason: "No space left on device"),
+                "the sandbox's state can't be written to /x/s.json: No space left on device (check the permissions of the "
+                    + "file and of its folder)"
+            ),
+        ] as [(SandboxError, String)]
+    )
+    func text(error: SandboxError, text: String) {
+        #expect("\(error)" == text)
+    }
+}

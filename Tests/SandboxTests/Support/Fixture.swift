@@ -1,0 +1,103 @@
+import Foundation
+import Sandbox
+import Testing
+
+/// The path of the app that every fixture holds.
+let app = "/apps/sandboxapp0001"
+
+/// A world driven without a network. Every answer is held against the shapes of the API before a test sees it.
+struct Fixture {
+    static let fullKey = "api_sandbox_full"
+    static let readOnlyKey = "api_sandbox_read_only"
+
+    var world: SandboxWorld
+    /// One minute later with each call.
+    var now = SandboxTime(milliseconds: 1_795_428_000_000)
+
+    init(_ world: SandboxWorld = .fresh(), flags: [SandboxFlag] = []) throws {
+        self.world = world
+        self.world.keys = SandboxKeys(full: Self.fullKey, readOnly: Self.readOnlyKey)
+        for flag in flags {
+            try self.world.addFlag(flag)
+        }
+        for place in self.world.environments.indices {
+            self.world.environments[place].flagStateVersion = 1
+        }
+    }
+
+    /// Sends a request and checks the shape of the answer.
+    mutating func send(
+        _ method: String,
+        _ path: String,
+        _ body: String = "",
+        key: String? = Fixture.fullKey,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws -> Answer {
+        let request = SandboxRequest(
+            method,
+            path,
+            authorization: key.map { "Bearer \($0)" },
+            body: Array(body.utf8)
+        )
+        let response = world.respond(to: request, at: now)
+        now = SandboxTime(milliseconds: now.milliseconds + 60_000)
+        #expect(response.headers == ["content-type": "application/json"], sourceLocation: sourceLocation)
+        let text = try #require(String(validating: response.body, as: UTF8.self), sourceLocation: sourceLocation)
+        let json = try JSON(parsing: text)
+        let problems = Shapes.problems(in: json, of: request.operation, status: response.status)
+        #expect(problems == [], sourceLocation: sourceLocation)
+        if let document = OpenAPIDocument.shared {
+            let problems = document.problems(in: json, of: request.operation, status: response.status)
+            #expect(problems == [], sourceLocation: sourceLocation)
+        }
+        return Answer(status: response.status, text: text)
+    }
+
+    /// The versions of the environments, in their order.
+    var versions: [Int] { world.environments.map(\.flagStateVersion) }
+}
+
+/// Status and body of an answer.
+struct Answer: Equatable, CustomStringConvertible {
+    let status: Int
+    let text: String
+
+    var description: String { "\(status) \(text)" }
+
+    /// The envelope of an error.
+    static func error(_ status: Int, _ code: String, _ message: String, _ issues: String? = nil) -> Answer {
+        let issues = issues.map { #","issues":\#($0)"# } ?? ""
+        return Answer(status: status, text: #"{"error":{"code":"\#(code)","message":"\#(message)"}\#(issues)}"#)
+    }
+
+    /// What a body gets that breaks the rules; `issues` is JSON.
+    static func badBody(_ issues: String) -> Answer {
+        .error(400, "invalid_request", "The request body is not valid.", issues)
+    }
+
+    /// What a path or a query gets that breaks the rules; `issues` is JSON.
+    static func badRequest(_ issues: String) -> Answer {
+        .error(400, "invalid_request", "The request is not valid.", issues)
+    }
+
+    static func ok(_ text: String) -> Answer {
+        Answer(status: 200, text: text)
+    }
+}
+
+/// A generator whose numbers depend on its seed alone.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+        return mixed ^ (mixed >> 31)
+    }
+}
