@@ -28,8 +28,11 @@ package struct Manifest: Sendable {
     package var policy: Policy
     /// Users' ids by what the manifest calls them.
     package var owners: [OwnerEntry]
-    /// Fields for flags that this manifest creates, where the flag is silent.
+    /// Fields for flags that this manifest creates, where the flag is silent: `create` of the root file.
     package var create: CreateDefaults
+    /// What included files that write `create` want for their own flags, by the number of the file; what they
+    /// are silent about is taken from ``create``.
+    package var includedCreate: [UInt32: CreateDefaults]
     /// Lists of targets with a name.
     package var audiences: [Audience]
     /// The flags, in the order in which they are written.
@@ -41,6 +44,7 @@ package struct Manifest: Sendable {
         policy: Policy = Policy(),
         owners: [OwnerEntry] = [],
         create: CreateDefaults = CreateDefaults(),
+        includedCreate: [UInt32: CreateDefaults] = [:],
         audiences: [Audience] = [],
         flags: [ManifestFlag] = []
     ) {
@@ -48,6 +52,7 @@ package struct Manifest: Sendable {
         self.policy = policy
         self.owners = owners
         self.create = create
+        self.includedCreate = includedCreate
         self.audiences = audiences
         self.flags = flags
     }

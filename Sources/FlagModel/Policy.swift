@@ -32,6 +32,36 @@ package struct Policy: Sendable {
         }
     }
 
+    /// How much a plan may do before apply refuses.
+    package enum Limit: Hashable, Sendable {
+        /// So many.
+        case count(Int)
+        /// So many of a hundred, 0 to 100.
+        case percent(Int)
+    }
+
+    /// `limits`: what is nil is at hoist's own default.
+    package struct Limits: Hashable, Sendable {
+        /// The limits' names, as the manifest and plans have them.
+        package enum Name: String, CaseIterable, Sendable {
+            /// Flags that are archived; a share is of the app's unarchived flags.
+            case archive
+            /// Production targets that are removed; a share is of those live and managed.
+            case untarget
+        }
+
+        /// Of flags that are archived.
+        package var archive: Located<Limit>?
+        /// Of production targets that are removed.
+        package var untarget: Located<Limit>?
+
+        /// No limits of the manifest's own.
+        package init(archive: Located<Limit>? = nil, untarget: Located<Limit>? = nil) {
+            self.archive = archive
+            self.untarget = untarget
+        }
+    }
+
     /// What happens to live flags that the manifest doesn't name.
     package var unlisted: Located<Unlisted>?
     /// The keys that hoist leaves alone altogether; `*` stands for any run of characters.
@@ -40,6 +70,12 @@ package struct Policy: Sendable {
     package var targets: TargetsMode = .exact
     /// The modes of single environments.
     package var environmentTargets: [EnvironmentMode] = []
+    /// How much a plan may do before apply refuses.
+    package var limits = Limits()
+    /// The fields that every flag must write, by their keys.
+    package var require: [Located<Identifier>] = []
+    /// The fields that every flag should write, by their keys.
+    package var recommend: [Located<Identifier>] = []
 
     /// The policy of a manifest that states none.
     package init() {}

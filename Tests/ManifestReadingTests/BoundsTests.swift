@@ -13,7 +13,7 @@ struct BoundsTests {
         #expect(told(text, bounds) == [])
         #expect(
             told(text + "#", bounds) == [
-                "error[too-large] 1:1-1:2: this file has 22 bytes; hoist reads up to 21\n  help: split the manifest"
+                "error[too-large] 1:1-1:2: this file has more than 21 bytes, which is all that hoist reads\n  help: keep fewer flags in one manifest"
             ])
     }
 
@@ -74,7 +74,7 @@ struct BoundsTests {
 
     private func told(_ text: String, _ bounds: Bounds) -> [String] {
         let reading = ManifestReader.read(Array(text.utf8), name: "flags.yaml", bounds: bounds)
-        return reading.diagnostics.sorted.map(DiagnosticNames(texts: [MarkedText("")]).lines)
+        return reading.diagnostics.sorted.map(DiagnosticNames().lines)
     }
 
     private func codes(_ text: String) -> [String] {

@@ -8,7 +8,7 @@ struct EncodingTests {
     @Test("an invalid byte is told where it stands", arguments: InvalidBytes.all)
     func invalid(_ sample: InvalidBytes) {
         let reading = ManifestReader.read(sample.bytes, name: "flags.yaml")
-        let names = DiagnosticNames(texts: [])
+        let names = DiagnosticNames()
         #expect(reading.manifest == nil)
         #expect(reading.diagnostics.sorted.map(names.lines) == [sample.expected])
     }

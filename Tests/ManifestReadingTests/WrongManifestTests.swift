@@ -12,12 +12,12 @@ struct WrongManifestTests {
 
     @Test("a wrong manifest is never handed on", arguments: WrongManifest.all)
     func nothingHandedOn(_ manifest: WrongManifest) {
-        let bytes = Array(MarkedText(manifest.marked).text.utf8)
-        let reading = ManifestReader.read(bytes, name: "flags.yaml")
+        let reading = manifest.read()
         #expect((reading.manifest == nil) == reading.diagnostics.hasErrors)
     }
 }
 
 extension WrongManifest {
-    static let all = keys + types + ids + flags + targets + between + structure + broken
+    static let all =
+        keys + types + ids + flags + targets + policy + between + includes + structure + broken
 }

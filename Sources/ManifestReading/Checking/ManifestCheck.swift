@@ -4,20 +4,24 @@ import FlagModel
 /// Checks that hold between the parts of a manifest and need nothing but the manifest.
 struct ManifestCheck {
     private let manifest: Manifest
+    private let told: DiagnosticBag
     private let audiences: [Identifier: Audience]
+    private let audienceNames: DidYouMean
     private var used: Set<Identifier> = []
     private var found: [Diagnostic] = []
 
-    /// All that is wrong between the parts.
-    static func diagnostics(for manifest: Manifest) -> [Diagnostic] {
-        var check = ManifestCheck(manifest)
+    /// All that is wrong between the parts, besides what was told of the parts themselves.
+    static func diagnostics(for manifest: Manifest, besides told: DiagnosticBag) -> [Diagnostic] {
+        var check = ManifestCheck(manifest, told)
         check.run()
         return check.found
     }
 
-    private init(_ manifest: Manifest) {
+    private init(_ manifest: Manifest, _ told: DiagnosticBag) {
         self.manifest = manifest
+        self.told = told
         audiences = Dictionary(manifest.audiences.map { ($0.name.value, $0) }, uniquingKeysWith: { first, _ in first })
+        audienceNames = DidYouMean(manifest.audiences.map(\.name.value.text))
     }
 
     private mutating func run() {
@@ -27,59 +31,71 @@ struct ManifestCheck {
                     "archive-needs-app", "`unlisted: archive` needs `app`", at: unlisted.place,
                     help: "write the app's id at the top, so that the flags of another app are never archived"))
         }
+        let asked = AskedFields(manifest, besides: told)
         for flag in manifest.flags {
-            checkIgnored(flag)
+            if let pattern = manifest.policy.ignore.first(where: { $0.value.matches(flag.key.value) }) {
+                tellIgnored(flag, pattern)
+            } else {
+                asked.check(flag, &found)
+            }
             for targets in flag.targets { check(targets) }
         }
+        // A flag that couldn't be read may use it.
+        guard !told.hasErrors else { return }
         for audience in manifest.audiences where !used.contains(audience.name.value) {
             found.append(
                 Diagnostic(
-                    .warning, "unused-audience", "no flag uses the audience `\(audience.name.value)`",
+                    .warning, "unused-audience", "no flag uses the audience `\(audience.name.value.text.shortened)`",
                     at: audience.name.place, help: "remove it, or name it under a flag's `audiences`"))
         }
     }
 
-    private mutating func checkIgnored(_ flag: ManifestFlag) {
-        guard let pattern = manifest.policy.ignore.first(where: { $0.value.matches(flag.key.value) }) else { return }
+    private mutating func tellIgnored(_ flag: ManifestFlag, _ pattern: Located<KeyPattern>) {
         found.append(
             Diagnostic(
-                .warning, "ignored-flag", "`\(flag.key.value)` is written here, and ignored by the policy",
-                at: flag.key.place, labels: [Diagnostic.Label(pattern.place, "this pattern matches it")],
+                .warning, "ignored-flag",
+                "`\(flag.key.value.text.shortened)` is written here, and ignored by the policy", at: flag.key.place,
+                labels: [Diagnostic.Label(pattern.place, "this pattern matches it")],
                 help: "remove the flag, or narrow the pattern; as it is, hoist leaves the flag alone"))
     }
 
     private mutating func check(_ targets: ManifestTargets) {
         for name in targets.audiences?.value ?? [] {
             used.insert(name.value)
-            guard audiences[name.value] == nil else { continue }
-            let known = manifest.audiences.map(\.name.value.text)
-            let suggestion = DidYouMean.suggestion(for: name.value.text, among: known).map { "did you mean `\($0)`?" }
-            found.append(
-                Diagnostic(
-                    "unknown-audience", "there is no audience `\(name.value)`", at: name.place,
-                    help: suggestion ?? "write it under `audiences` at the top level",
-                    notes: known.isEmpty ? [] : ["this manifest has " + known.joined(separator: ", ")]))
+            if audiences[name.value] == nil { tellUnknown(name) }
         }
-        for kind in TargetKind.allCases where !targets.removals(kind).isEmpty {
-            checkRemovals(targets, kind)
-        }
+        if !targets.removeCompanies.isEmpty { checkRemovals(targets, .company) }
+        if !targets.removeUsers.isEmpty { checkRemovals(targets, .user) }
+    }
+
+    private mutating func tellUnknown(_ name: Located<Identifier>) {
+        let text = name.value.text
+        let suggestion = audienceNames.suggestion(for: text).map { "did you mean `\($0.shortened)`?" }
+        let known = manifest.audiences.prefix(10).map(\.name.value.text.shortened).joined(separator: ", ")
+        let more = manifest.audiences.count - 10
+        found.append(
+            Diagnostic(
+                "unknown-audience", "there is no audience `\(text.shortened)`", at: name.place,
+                help: suggestion ?? "write it under `audiences` at the top level",
+                notes: known.isEmpty ? [] : ["this manifest has \(known)" + (more > 0 ? " and \(more) more" : "")]))
     }
 
     /// An id that is both listed and removed says two things at once.
     private mutating func checkRemovals(_ targets: ManifestTargets, _ kind: TargetKind) {
-        var listed: [Identifier: Diagnostic.Label] = [:]
+        var listed: [Identifier: (place: Place, audience: Identifier?)] = [:]
         for name in targets.audiences?.value ?? [] {
-            for id in audiences[name.value]?.list(kind) ?? [] {
-                listed[id.value] = Diagnostic.Label(id.place, "listed here, by the audience `\(name.value)`")
-            }
+            for id in audiences[name.value]?.list(kind) ?? [] { listed[id.value] = (id.place, name.value) }
         }
-        for id in targets.list(kind)?.value ?? [] { listed[id.value] = Diagnostic.Label(id.place, "listed here") }
+        for id in targets.list(kind)?.value ?? [] { listed[id.value] = (id.place, nil) }
         for id in targets.removals(kind) {
-            guard let label = listed[id.value] else { continue }
+            guard let (place, audience) = listed[id.value] else { continue }
+            let by = audience.map { ", by the audience `\($0.text.shortened)`" } ?? ""
             found.append(
                 Diagnostic(
-                    "listed-and-removed", "the \(kind.rawValue) `\(id.value)` is both listed and removed",
-                    at: id.place, inline: "removed here", labels: [label], help: "keep one of the two"))
+                    "listed-and-removed",
+                    "the \(kind.rawValue) `\(id.value.text.shortened)` is both listed and removed",
+                    at: id.place, inline: "removed here", labels: [Diagnostic.Label(place, "listed here" + by)],
+                    help: "keep one of the two"))
         }
     }
 }

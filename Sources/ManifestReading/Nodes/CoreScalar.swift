@@ -8,10 +8,9 @@ enum CoreScalar: Equatable {
 
     /// Resolves a scalar. A tag wins where the text fits it; where it doesn't, the result is nil.
     static func resolve(_ node: Node) -> CoreScalar? {
-        let plain = node.isPlain ? plainMeaning(node.text) : .text
         switch node.tag {
-        case .none: return plain
-        case .nonSpecific, .string: return .text
+        case .none: return node.isPlain ? plainMeaning(node.text) : .text
+        case .nonSpecific, .string, .foreign: return .text
         case .null: return plainMeaning(node.text) == .null ? .null : nil
         case .integer: return plainMeaning(node.text) == .integer ? .integer : nil
         case .boolean:
@@ -27,21 +26,33 @@ enum CoreScalar: Equatable {
     }
 
     /// What an unquoted text means.
-    static func plainMeaning(_ text: String) -> CoreScalar {
-        switch text {
-        case "", "~", "null", "Null", "NULL": return .null
-        case "true", "True", "TRUE": return .boolean(true)
-        case "false", "False", "FALSE": return .boolean(false)
-        case ".nan", ".NaN", ".NAN": return .float
-        default: break
+    static func plainMeaning(_ text: UnsafeBufferPointer<UInt8>) -> CoreScalar {
+        guard let first = text.first else { return .null }
+        // All that isn't text begins with one of these.
+        switch first {
+        case UInt8(ascii: "~"), UInt8(ascii: "n"), UInt8(ascii: "N"): return isNull(text) ? .null : .text
+        case UInt8(ascii: "t"), UInt8(ascii: "T"): return isWord(text, "true", "True", "TRUE") ? .boolean(true) : .text
+        case UInt8(ascii: "f"), UInt8(ascii: "F"):
+            return isWord(text, "false", "False", "FALSE") ? .boolean(false) : .text
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "."):
+            return number(text[...]) ?? .text
+        default: return .text
         }
-        guard let first = text.utf8.first, first < 0x3A, let number = number(text) else { return .text }
-        return number
+    }
+
+    private static func isNull(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        text.count == 1 ? text[0] == UInt8(ascii: "~") : isWord(text, "null", "Null", "NULL")
+    }
+
+    private static func isWord(
+        _ text: UnsafeBufferPointer<UInt8>, _ small: StaticString, _ capitalized: StaticString, _ capital: StaticString
+    ) -> Bool {
+        text.isText(small) || text.isText(capitalized) || text.isText(capital)
     }
 
     /// An integer (`-12`, `0o17`, `0xFF`) or a float (`1.5`, `.5`, `1e3`, `-.inf`); nil where it is neither.
-    private static func number(_ text: String) -> CoreScalar? {
-        var bytes = Substring(text).utf8
+    private static func number(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> CoreScalar? {
+        var bytes = text
         if bytes.starts(with: "0o".utf8) {
             let digits = bytes.dropFirst(2)
             return !digits.isEmpty && digits.allSatisfy { (0x30...0x37).contains($0) } ? .integer : nil
@@ -50,6 +61,7 @@ enum CoreScalar: Equatable {
             let digits = bytes.dropFirst(2)
             return !digits.isEmpty && digits.allSatisfy(isHexadecimal) ? .integer : nil
         }
+        if [".nan", ".NaN", ".NAN"].contains(where: { bytes.elementsEqual($0.utf8) }) { return .float }
         if bytes.first == UInt8(ascii: "-") || bytes.first == UInt8(ascii: "+") { bytes = bytes.dropFirst() }
         if [".inf", ".Inf", ".INF"].contains(where: { bytes.elementsEqual($0.utf8) }) { return .float }
         let whole = takeDigits(&bytes)
@@ -69,7 +81,7 @@ enum CoreScalar: Equatable {
         return bytes.isEmpty ? .float : nil
     }
 
-    private static func takeDigits(_ bytes: inout Substring.UTF8View) -> Int {
+    private static func takeDigits(_ bytes: inout Slice<UnsafeBufferPointer<UInt8>>) -> Int {
         let count = bytes.prefix { (0x30...0x39).contains($0) }.count
         bytes = bytes.dropFirst(count)
         return count

@@ -1,10 +1,21 @@
 import Diagnostics
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// A node of a YAML document with its place.
 ///
-/// A tree is a flat array in the order of the text: a node's children follow it, up to ``next``. So a tree of
-/// a million nodes is one allocation and the texts that don't fit into a small string.
+/// A tree is a flat array in the order of the text: a node's children follow it, up to ``next``. A scalar's text is
+/// the buffer that libyaml made for it; the ``Document`` owns it.
 struct Node {
+    /// The number of a node in its document.
+    typealias Index = Int32
+
     /// What the node is.
     enum Kind: UInt8 {
         case scalar
@@ -27,6 +38,8 @@ struct Node {
         case mapping
         case sequence
         case merge
+        /// One that the core schema doesn't know, which was told.
+        case foreign
     }
 
     /// What the node is.
@@ -36,11 +49,34 @@ struct Node {
     /// The tag that is written.
     let tag: Tag
     /// One past the last node under this one; for an alias, the node that it stands for.
-    var next: Int32
-    /// A scalar's raw text.
-    let text: String
+    var next: Index
     /// The first character.
     let start: SourcePosition
     /// One past the last character.
     var end: SourcePosition
+    /// A scalar's text; it lives as long as the node stays in its document.
+    let text: UnsafeBufferPointer<UInt8>
+
+    /// The text as a copy that stays.
+    var string: String { String(decoding: text, as: UTF8.self) }
+
+    /// Whether two scalars have the same text, byte for byte.
+    func hasSameText(as other: Node) -> Bool {
+        text.isSame(as: other.text)
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Whether the bytes are the same.
+    func isSame(as other: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard count == other.count, let start = baseAddress, let otherStart = other.baseAddress else {
+            return isEmpty && other.isEmpty
+        }
+        return memcmp(start, otherStart, count) == 0
+    }
+
+    /// Whether the bytes are this text.
+    func isText(_ text: StaticString) -> Bool {
+        text.withUTF8Buffer { isSame(as: $0) }
+    }
 }

@@ -2,30 +2,20 @@ import CLibYAML
 import Diagnostics
 
 /// libyaml's event parser over a text, an event at a time.
-///
-/// It lives within ``read(_:_:)`` alone, which owns the parser.
 struct YAMLEvents: ~Copyable {
     private let parser: UnsafeMutablePointer<yaml_parser_t>
     private let event: UnsafeMutablePointer<yaml_event_t>
     private var holdsEvent = false
 
-    /// Hands a parser over the text's UTF-8 to `body`; nil where libyaml has no memory.
-    static func read<Result>(_ text: String, _ body: (inout YAMLEvents) -> Result) -> Result? {
+    /// A parser over UTF-8 text, which has to stay as long as the parser does; nil where libyaml has no memory.
+    init?(_ text: UnsafeBufferPointer<UInt8>) {
         let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
-        defer { parser.deallocate() }
-        guard yaml_parser_initialize(parser) == 1 else { return nil }
-        defer { yaml_parser_delete(parser) }
-        yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
-        var text = text
-        return text.withUTF8 { bytes in
-            guard let start = bytes.baseAddress else { return nil }
-            yaml_parser_set_input_string(parser, start, bytes.count)
-            var events = YAMLEvents(parser)
-            return body(&events)
+        guard yaml_parser_initialize(parser) == 1 else {
+            parser.deallocate()
+            return nil
         }
-    }
-
-    private init(_ parser: UnsafeMutablePointer<yaml_parser_t>) {
+        yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
+        yaml_parser_set_input_string(parser, text.baseAddress, text.count)
         self.parser = parser
         event = .allocate(capacity: 1)
     }
@@ -33,13 +23,26 @@ struct YAMLEvents: ~Copyable {
     deinit {
         if holdsEvent { yaml_event_delete(event) }
         event.deallocate()
+        yaml_parser_delete(parser)
+        parser.deallocate()
     }
 
-    /// The next event, which lives until the next call; nil where the text is broken, told by ``failure``.
-    mutating func next() -> UnsafePointer<yaml_event_t>? {
+    /// Takes the next event; false where the text is broken, told by ``failure``.
+    mutating func advance() -> Bool {
         if holdsEvent { yaml_event_delete(event) }
         holdsEvent = yaml_parser_parse(parser, event) == 1
-        return holdsEvent ? UnsafePointer(event) : nil
+        return holdsEvent
+    }
+
+    /// The event at hand; it is there after an ``advance()`` that went well, until the next.
+    var current: UnsafePointer<yaml_event_t> { UnsafePointer(event) }
+
+    /// The text of the scalar at hand, which from now on is the caller's to free.
+    mutating func takeText() -> UnsafeBufferPointer<UInt8> {
+        let text = UnsafeBufferPointer(
+            start: UnsafePointer(event.pointee.data.scalar.value), count: event.pointee.data.scalar.length)
+        event.pointee.data.scalar.value = nil
+        return text
     }
 
     /// What libyaml says of a broken text.
@@ -77,6 +80,14 @@ struct YAMLFailure {
 extension SourcePosition {
     /// libyaml counts from 0.
     init(_ mark: yaml_mark_t) {
-        self.init(line: UInt32(clamping: mark.line + 1), column: UInt32(clamping: mark.column + 1))
+        self.init(
+            line: UInt32(truncatingIfNeeded: mark.line &+ 1), column: UInt32(truncatingIfNeeded: mark.column &+ 1))
+    }
+}
+
+extension Place {
+    /// One character.
+    init(file: UInt32, character start: SourcePosition) {
+        self.init(file: file, start: start, end: SourcePosition(line: start.line, column: start.column + 1))
     }
 }

@@ -1,90 +1,32 @@
 /// The keys of one kind of mapping in a manifest, in the order in which documents list them.
 ///
-/// This is the schema table: the decoder, its suggestions and the JSON Schema are made of it.
-protocol ManifestField: RawRepresentable<String>, CaseIterable, Sendable {
+/// The types that conform are the schema table: the decoder and its suggestions, the JSON Schema and the
+/// documentation are made of it or held to it.
+protocol ManifestField: RawRepresentable<String>, CaseIterable, Hashable, Sendable {
     /// What the mapping is called in a message: `a flag`, `the policy`.
     static var holder: String { get }
+    /// Whether ``holder`` is more than one.
+    static var isPlural: Bool { get }
+    /// Finds a key by its bytes.
+    static var table: FieldTable<Self> { get }
+    /// What people write in place of a key and mean it; lowercase.
+    static var slips: [String: Self] { get }
+
+    /// What may stand under the key.
+    var shape: ValueShape { get }
+    /// What it is for, in a sentence or two, for editors and documents.
+    var summary: String { get }
+    /// Whether the mapping has to have it.
+    var isRequired: Bool { get }
 }
 
 extension ManifestField {
+    static var isPlural: Bool { false }
+
+    static var slips: [String: Self] { [:] }
+
+    var isRequired: Bool { false }
+
     /// All keys, for suggestions.
     static var keys: [String] { allCases.map(\.rawValue) }
-}
-
-/// The top level.
-enum RootField: String, ManifestField {
-    case version
-    case app
-    case include
-    case policy
-    case owners
-    case create
-    case audiences
-    case flags
-
-    static let holder = "a manifest"
-}
-
-/// `policy`.
-enum PolicyField: String, ManifestField {
-    case unlisted
-    case ignore
-    case targets
-    case limits
-    case require
-    case recommend
-
-    static let holder = "a policy"
-}
-
-/// `create`.
-enum CreateField: String, ManifestField {
-    case description
-    case owner
-    case stage
-    case permanent
-    case secret
-
-    static let holder = "`create`"
-}
-
-/// An audience.
-enum AudienceField: String, ManifestField {
-    case companies
-    case users
-
-    static let holder = "an audience"
-}
-
-/// A flag.
-enum FlagKey: String, ManifestField {
-    case name
-    case description
-    case owner
-    case stage
-    case permanent
-    case secret
-    case archived
-    case expires
-    case targets
-
-    static let holder = "a flag"
-}
-
-/// The targets of a flag in one environment.
-enum TargetsField: String, ManifestField {
-    case audiences
-    case companies
-    case users
-    case remove
-
-    static let holder = "an environment's targets"
-}
-
-/// `remove`.
-enum RemoveField: String, ManifestField {
-    case companies
-    case users
-
-    static let holder = "`remove`"
 }

@@ -6,6 +6,10 @@ package struct Bounds: Sendable {
     package var depth = 64
     /// Nodes of a file after its aliases are expanded.
     package var nodes = 4_000_000
+    /// Files that are included.
+    package var files = 10_000
+    /// Mistakes that are told; more are counted.
+    package var mistakes = 1_000
 
     /// The bounds of a release.
     package init() {}

@@ -318,5 +318,123 @@ extension RightManifest {
             flag a
               name 42
             """),
+        RightManifest(
+            "a merge at the top",
+            """
+            version: 1
+            x-all: &all {app: abc, flags: {a: {}}}
+            <<: *all
+            """,
+            """
+            app abc
+            flag a
+            """),
+        RightManifest(
+            "flags by an alias, and anchored",
+            """
+            version: 1
+            x-flags: &flags {a: {stage: One}}
+            flags: *flags
+            """,
+            """
+            flag a
+              stage One
+            """),
+        RightManifest(
+            "anchored flags",
+            """
+            version: 1
+            flags: &flags
+              a: &a {stage: One}
+              b: *a
+            """,
+            """
+            flag a
+              stage One
+            flag b
+              stage One
+            """),
+        RightManifest(
+            "a long list by an alias",
+            """
+            version: 1
+            x-ids: &ids [u_1, u_2, u_3, u_4, u_5, u_6, u_7, u_8, u_9, u_10, u_11, u_12, u_13]
+            flags:
+              a: {targets: {Production: {users: *ids}, Staging: {users: *ids}}}
+            """,
+            """
+            flag a
+              targets
+                in Production
+                  users [u_1, u_2, u_3, u_4, u_5, u_6, u_7, u_8, u_9, u_10, u_11, u_12, u_13]
+                in Staging
+                  users [u_1, u_2, u_3, u_4, u_5, u_6, u_7, u_8, u_9, u_10, u_11, u_12, u_13]
+            """),
+        RightManifest(
+            "an alias as an id, a key and a name",
+            """
+            version: 1
+            x-env: &env Production
+            x-id: &id acme
+            flags:
+              a: {targets: {*env : {companies: [*id, other]}}}
+            """,
+            """
+            flag a
+              targets
+                in Production
+                  companies [acme, other]
+            """),
+        RightManifest(
+            "a list of one line items with comments between",
+            """
+            version: 1
+            flags:
+              a:
+                targets:
+                  Production:
+                    users:
+                    # the first
+                    - u_1 # pilot
+
+                    # the second
+                    - "u 2"
+            """,
+            """
+            flag a
+              targets
+                in Production
+                  users [u_1, "u 2"]
+            """),
+        RightManifest(
+            "text with an ampersand, a star, a colon and a hash within",
+            """
+            version: 1
+            flags:
+              a: {name: a&b*c:d#e, description: "- not a list"}
+            """,
+            """
+            flag a
+              name a&b*c:d#e
+              description "- not a list"
+            """),
+        RightManifest(
+            "lines that are folded in quotes",
+            """
+            version: 1
+            flags:
+              a:
+                description: "one
+                  two
+
+                  three"
+                name: 'one
+                  two'
+            """,
+            """
+            flag a
+              name "one two"
+              description "one two<U+A>three"
+            """),
     ]
 }

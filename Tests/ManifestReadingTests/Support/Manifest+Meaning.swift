@@ -11,8 +11,20 @@ extension Manifest {
         }
         if policy.targets != .exact { lines.append("targets \(policy.targets.rawValue)") }
         lines += policy.environmentTargets.map { "targets \(shown($0.environment)) \($0.mode.rawValue)" }
+        let limits = [("archive", policy.limits.archive), ("untarget", policy.limits.untarget)]
+        for case (let name, let limit?) in limits {
+            switch limit.value {
+            case .count(let count): lines.append("limit \(name) \(count)")
+            case .percent(let percent): lines.append("limit \(name) \(percent)%")
+            }
+        }
+        if !policy.require.isEmpty { lines.append("require \(shown(policy.require))") }
+        if !policy.recommend.isEmpty { lines.append("recommend \(shown(policy.recommend))") }
         lines += owners.map { "owner \(shown($0.name)) = \(shown($0.id))" }
         lines += create.meaning.map { "create \($0)" }
+        for (file, create) in includedCreate.sorted(by: { $0.key < $1.key }) {
+            lines += create.meaning.map { "create in file \(file) \($0)" }
+        }
         for audience in audiences {
             lines.append("audience \(shown(audience.name))")
             if !audience.companies.isEmpty { lines.append("  companies \(shown(audience.companies))") }

@@ -1,5 +1,3 @@
-import Diagnostics
-import FlagModel
 import Testing
 
 @testable import ManifestReading
@@ -10,18 +8,26 @@ struct RightManifest: Sendable, CustomTestStringConvertible {
     let name: String
     /// The file's bytes.
     let bytes: [UInt8]
+    /// The files beside it.
+    let files: [MemoryFiles.File]
     /// The meaning, in the form of `Manifest.meaning`.
     let expected: String
 
-    init(_ name: String, _ text: String, _ expected: String) {
-        self.init(name, bytes: Array(text.utf8), expected)
+    init(_ name: String, _ text: String, files: [MemoryFiles.File] = [], _ expected: String) {
+        self.init(name, bytes: Array(text.utf8), files: files, expected)
     }
 
-    init(_ name: String, bytes: [UInt8], _ expected: String) {
+    init(_ name: String, bytes: [UInt8], files: [MemoryFiles.File] = [], _ expected: String) {
         self.name = name
         self.bytes = bytes
+        self.files = files
         self.expected = expected
     }
 
     var testDescription: String { name }
+
+    /// What comes of reading it.
+    func read() -> ManifestReader.Reading {
+        ManifestReader.read(bytes, name: "flags.yaml", files: MemoryFiles(files: files))
+    }
 }

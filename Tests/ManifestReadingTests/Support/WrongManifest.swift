@@ -9,12 +9,15 @@ struct WrongManifest: Sendable, CustomTestStringConvertible {
     let name: String
     /// The text, with markers where diagnostics point.
     let marked: String
-    /// The diagnostics, in the form of ``told(by:)``.
+    /// The files beside it, with markers too.
+    let files: [MemoryFiles.File]
+    /// The diagnostics, in the form of ``told(bounds:)``.
     let expected: String
 
-    init(_ name: String, _ marked: String, _ expected: String) {
+    init(_ name: String, _ marked: String, files: [MemoryFiles.File] = [], _ expected: String) {
         self.name = name
         self.marked = marked
+        self.files = files
         self.expected = expected
     }
 
@@ -28,18 +31,35 @@ struct WrongManifest: Sendable, CustomTestStringConvertible {
     ///   help: keep one of the two
     ///   note: …
     /// ```
-    /// Places are the markers at their start and end; where there are none, line and column.
-    func told(bounds: Bounds = Bounds()) -> String {
-        let text = MarkedText(marked)
-        let reading = ManifestReader.read(Array(text.text.utf8), name: "flags.yaml", bounds: bounds)
-        let names = DiagnosticNames(texts: [text])
+    /// Places are the markers at their start and end, where there are none line and column; those of another file
+    /// have its name before them.
+    func told() -> String {
+        let reading = read()
+        let texts = [marked] + files.compactMap { if case .text(let text) = $0.content { text } else { nil } }
+        let names = DiagnosticNames(texts: texts.map(MarkedText.init), sources: reading.sources)
         return reading.diagnostics.sorted.map(names.lines).joined(separator: "\n")
+    }
+
+    /// What comes of reading it.
+    func read() -> ManifestReader.Reading {
+        let loaded = files.map { file in
+            guard case .text(let text) = file.content else { return file }
+            return .file(file.path, MarkedText(text).text)
+        }
+        let bytes = Array(MarkedText(marked).text.utf8)
+        return ManifestReader.read(bytes, name: "flags.yaml", files: MemoryFiles(files: loaded))
     }
 }
 
 /// Writes diagnostics with markers for places.
 struct DiagnosticNames {
-    let texts: [MarkedText]
+    private let texts: [MarkedText]
+    private let sources: Sources
+
+    init(texts: [MarkedText] = [], sources: Sources = Sources()) {
+        self.texts = texts
+        self.sources = sources
+    }
 
     func lines(_ diagnostic: Diagnostic) -> String {
         let inline = diagnostic.inline.map { " (\($0))" } ?? ""
@@ -52,11 +72,15 @@ struct DiagnosticNames {
     }
 
     private func name(_ place: Place) -> String {
-        name(place.start, place.file) + "-" + name(place.end, place.file)
+        let file = place.file == 0 ? "" : sources.name(of: place) + " "
+        return file + name(place.start, sources.name(of: place)) + "-" + name(place.end, sources.name(of: place))
     }
 
-    private func name(_ position: SourcePosition, _ file: UInt32) -> String {
-        let positions = Int(file) < texts.count ? texts[Int(file)].positions : [:]
+    private func name(_ position: SourcePosition, _ file: String) -> String {
+        // Markers are unlike from file to file, so that it doesn't matter whose they are.
+        let text = Int(sources.files.firstIndex { $0.name == file } ?? 0)
+        let source = text < sources.files.count ? sources.files[text].text : ""
+        let positions = texts.first { $0.text == source }?.positions ?? [:]
         let marker = positions.filter { $0.value == position }.map(\.key).min()
         return marker.map { String($0) } ?? "\(position.line):\(position.column)"
     }

@@ -104,5 +104,34 @@ extension WrongManifest {
               1-2: this pattern matches it
               help: remove the flag, or narrow the pattern; as it is, hoist leaves the flag alone
             """),
+        WrongManifest(
+            "an audience that isn't there, in a manifest with many",
+            """
+            version: 1
+            audiences: {a1: &a {users: [u]}, a2: *a, a3: *a, a4: *a, a5: *a, a6: *a, a7: *a, a8: *a, a9: *a, b1: *a, b2: *a}
+            flags:
+              x: {targets: {Production: {audiences: [a1, a2, a3, a4, a5, a6, a7, a8, a9, b1, b2, 1️⃣partners2️⃣]}}}
+            """,
+            """
+            error[unknown-audience] 1-2: there is no audience `partners`
+              help: write it under `audiences` at the top level
+              note: this manifest has a1, a2, a3, a4, a5, a6, a7, a8, a9, b1 and 1 more
+            """),
+        WrongManifest(
+            "a company of one environment can be removed in another, a user too",
+            """
+            version: 1
+            flags:
+              huddles:
+                targets:
+                  Production: {companies: [acme], remove: {users: [acme]}}
+                  Staging: {remove: {companies: [acme]}, users: [1️⃣u_12️⃣]}
+                  Development: {users: [3️⃣u_24️⃣], remove: {users: [5️⃣u_26️⃣]}}
+            """,
+            """
+            error[listed-and-removed] 5-6: the user `u_2` is both listed and removed (removed here)
+              3-4: listed here
+              help: keep one of the two
+            """),
     ]
 }

@@ -12,9 +12,10 @@ extension WrongManifest {
             3️⃣
             """,
             #"""
-            error[invalid-yaml] 1-2: this isn't YAML: found unexpected end of stream while scanning a quoted scalar (this begins here)
-              3-6:2: and here it can't go on
-              help: close the quotes; a quote inside single quotes is written twice, inside double quotes as `\"`
+            error[unclosed-quote] 1-2: these quotes are never closed (they open here)
+              3-6:2: the file ends here
+              help: close them; a `'` between single quotes is written twice, a `"` between double quotes is `\"`
+              note: libyaml says: found unexpected end of stream while scanning a quoted scalar
             """#),
         WrongManifest(
             "a single quote that never closes",
@@ -26,9 +27,10 @@ extension WrongManifest {
             3️⃣
             """,
             #"""
-            error[invalid-yaml] 1-2: this isn't YAML: found unexpected end of stream while scanning a quoted scalar (this begins here)
-              3-5:2: and here it can't go on
-              help: close the quotes; a quote inside single quotes is written twice, inside double quotes as `\"`
+            error[unclosed-quote] 1-2: these quotes are never closed (they open here)
+              3-5:2: the file ends here
+              help: close them; a `'` between single quotes is written twice, a `"` between double quotes is `\"`
+              note: libyaml says: found unexpected end of stream while scanning a quoted scalar
             """#),
         WrongManifest(
             "an apostrophe inside single quotes",
@@ -39,9 +41,9 @@ extension WrongManifest {
                 description: 'Don'1️⃣t2️⃣ touch'
             """,
             """
-            error[invalid-yaml] 4:5-4:6: this isn't YAML: did not find expected key while parsing a block mapping (this begins here)
-              1-2: and here it can't go on
-              help: check the indentation: what belongs together begins in the same column
+            error[text-after-value] 1-2: there is text after the closing quote
+              help: between single quotes a `'` is written twice: `'Don''t'`
+              note: libyaml says: did not find expected key while parsing a block mapping
             """),
         WrongManifest(
             "a bracket that never closes",
@@ -52,9 +54,10 @@ extension WrongManifest {
             flags3️⃣:4️⃣ {}
             """,
             """
-            error[invalid-yaml] 1-2: this isn't YAML: did not find expected ',' or ']' while parsing a flow sequence (this begins here)
-              3-4: and here it can't go on
-              help: close the bracket, or put a comma between the items
+            error[unclosed-bracket] 1-2: this list isn't closed, or there is no comma between two of its items (`[` opens it)
+              3-4: here a `,` or `]` was expected
+              help: close it with `]`, or put a `,` between its items
+              note: libyaml says: did not find expected ',' or ']' while parsing a flow sequence
             """),
         WrongManifest(
             "a brace that never closes",
@@ -64,9 +67,10 @@ extension WrongManifest {
             3️⃣
             """,
             """
-            error[invalid-yaml] 1-2: this isn't YAML: did not find expected ',' or '}' while parsing a flow mapping (this begins here)
-              3-3:2: and here it can't go on
-              help: close the bracket, or put a comma between the items
+            error[unclosed-bracket] 1-2: this mapping isn't closed, or there is no comma between two of its items (`{` opens it)
+              3-3:2: here a `,` or `}` was expected
+              help: close it with `}`, or put a `,` between its items
+              note: libyaml says: did not find expected ',' or '}' while parsing a flow mapping
             """),
         WrongManifest(
             "a tab for indentation",
@@ -76,8 +80,9 @@ extension WrongManifest {
             1️⃣\#t2️⃣huddles: {}
             """#,
             """
-            error[invalid-yaml] 1-2: this isn't YAML: found character that cannot start any token while scanning for the next token
-              help: YAML is indented with spaces; replace the tab
+            error[tab-indentation] 1-2: YAML isn't indented with tabs
+              help: replace the tab with spaces
+              note: libyaml says: found character that cannot start any token while scanning for the next token
             """),
         WrongManifest(
             "a tab within the indentation",
@@ -88,8 +93,9 @@ extension WrongManifest {
               1️⃣\#t2️⃣stage: Beta
             """#,
             """
-            error[invalid-yaml] 1-2: this isn't YAML: found character that cannot start any token while scanning for the next token
-              help: YAML is indented with spaces; replace the tab
+            error[tab-indentation] 1-2: YAML isn't indented with tabs
+              help: replace the tab with spaces
+              note: libyaml says: found character that cannot start any token while scanning for the next token
             """),
         WrongManifest(
             "a colon without a space",
@@ -101,8 +107,10 @@ extension WrongManifest {
                 owner1️⃣:2️⃣ jane@example.com
             """,
             """
-            error[invalid-yaml] 1-2: this isn't YAML: mapping values are not allowed in this context
-              help: put quotes around a text with `: ` in it, or check the indentation of this line
+            error[missing-space] 4:5-4:15: without a space after its colon this is one text
+              1-2: noticed here
+              help: a colon needs a space after it: `stage: Beta`
+              note: libyaml says: mapping values are not allowed in this context
             """),
         WrongManifest(
             "a colon without a space at the end",
@@ -115,9 +123,10 @@ extension WrongManifest {
             3️⃣
             """,
             """
-            error[invalid-yaml] 1-2: this isn't YAML: could not find expected ':' while scanning a simple key (this begins here)
-              3-6:2: and here it can't go on
-              help: a key is followed by a colon and a space: `key: value`
+            error[missing-space] 1-5:15: without a space after its colon this is one text
+              3-6:2: noticed here
+              help: a colon needs a space after it: `stage: Beta`
+              note: libyaml says: could not find expected ':' while scanning a simple key
             """),
         WrongManifest(
             "a key that is indented too little",
@@ -129,9 +138,10 @@ extension WrongManifest {
                1️⃣o2️⃣wner: jane@example.com
             """,
             """
-            error[invalid-yaml] 3:3-3:4: this isn't YAML: did not find expected key while parsing a block mapping (this begins here)
-              1-2: and here it can't go on
-              help: check the indentation: what belongs together begins in the same column
+            error[indentation] 3:3-3:4: a line of this mapping doesn't begin in the column of its first key (the mapping begins here)
+              1-2: this line
+              help: keys that belong together begin in the same column; what is under a key begins further right
+              note: libyaml says: did not find expected key while parsing a block mapping
             """),
         WrongManifest(
             "a key that is indented too much",
@@ -143,8 +153,10 @@ extension WrongManifest {
                   owner1️⃣:2️⃣ jane@example.com
             """,
             """
-            error[invalid-yaml] 1-2: this isn't YAML: mapping values are not allowed in this context
-              help: put quotes around a text with `: ` in it, or check the indentation of this line
+            error[indentation] 5:7-5:30: this line is indented deeper than the one before it, which has a value already
+              1-2: noticed here
+              help: keys that belong together begin in the same column
+              note: libyaml says: mapping values are not allowed in this context
             """),
         WrongManifest(
             "a colon and a space in a text",
@@ -155,8 +167,10 @@ extension WrongManifest {
                 description: Beta1️⃣:2️⃣ for a few
             """,
             """
-            error[invalid-yaml] 1-2: this isn't YAML: mapping values are not allowed in this context
-              help: put quotes around a text with `: ` in it, or check the indentation of this line
+            error[colon-in-text] 4:18-4:33: a text with a colon and a space in it has to be in quotes
+              1-2: at this colon YAML sees a key
+              help: write `"Beta: for a few"`
+              note: libyaml says: mapping values are not allowed in this context
             """),
         WrongManifest(
             "a text that begins with an at sign",
@@ -167,8 +181,9 @@ extension WrongManifest {
                 owner: 1️⃣@2️⃣jane
             """,
             """
-            error[invalid-yaml] 1-2: this isn't YAML: found character that cannot start any token while scanning for the next token
-              help: put quotes around a text that begins with `@`, `` ` `` or `%`
+            error[unquoted-text] 1-2: a text that begins with `@` has to be in quotes
+              help: write `"@jane"`
+              note: libyaml says: found character that cannot start any token while scanning for the next token
             """),
         WrongManifest(
             "a text that begins with a percent sign",
@@ -179,8 +194,9 @@ extension WrongManifest {
                 description: 1️⃣%2️⃣ of companies
             """,
             """
-            error[invalid-yaml] 1-2: this isn't YAML: found character that cannot start any token while scanning for the next token
-              help: put quotes around a text that begins with `@`, `` ` `` or `%`
+            error[unquoted-text] 1-2: a text that begins with `%` has to be in quotes
+              help: write `"% of companies"`
+              note: libyaml says: found character that cannot start any token while scanning for the next token
             """),
         WrongManifest(
             "an escape that YAML doesn't know",
@@ -191,9 +207,10 @@ extension WrongManifest {
                 description: "C:\1️⃣d2️⃣ocs"
             """#,
             #"""
-            error[invalid-yaml] 4:18-4:19: this isn't YAML: found unknown escape character while parsing a quoted scalar (this begins here)
-              4:21-1: and here it can't go on
-              help: close the quotes; a quote inside single quotes is written twice, inside double quotes as `\"`
+            error[invalid-escape] 4:18-4:19: there is an escape that YAML doesn't know between double quotes (in these quotes)
+              4:21-1: this escape
+              help: write `\\` for a backslash, or put the text in single quotes, where a backslash is itself
+              note: libyaml says: found unknown escape character while parsing a quoted scalar
             """#),
         WrongManifest(
             "a NUL",
@@ -227,9 +244,10 @@ extension WrongManifest {
               1️⃣-2️⃣ dark-mode
             """,
             """
-            error[invalid-yaml] 3:3-3:4: this isn't YAML: did not find expected key while parsing a block mapping (this begins here)
-              1-2: and here it can't go on
-              help: check the indentation: what belongs together begins in the same column
+            error[indentation] 3:3-3:4: there is a list item among the keys of this mapping (the mapping begins here)
+              1-2: this item
+              help: remove the `-` and write a colon behind the key, or put the list under a key of its own
+              note: libyaml says: did not find expected key while parsing a block mapping
             """),
         WrongManifest(
             "a star that is no alias",
@@ -240,9 +258,333 @@ extension WrongManifest {
             flags: {}
             """,
             """
-            error[invalid-yaml] 1-2: this isn't YAML: did not find expected alphabetic or numeric character while scanning an alias (this begins here)
-              2-3:14: and here it can't go on
-              help: check the indentation: what belongs together begins in the same column
+            error[unquoted-text] 1-2: a text that begins with `*` has to be in quotes
+              2-3:14: what follows can't be a name
+              help: write `"*"`
+              note: libyaml says: did not find expected alphabetic or numeric character while scanning an alias
+            """),
+        WrongManifest(
+            "a comma that is missing in a list",
+            """
+            version: 1
+            policy:
+              ignore: 1️⃣[2️⃣"legacy-*" 3️⃣"4️⃣internal-*"]
+            flags: {}
+            """,
+            """
+            error[unclosed-bracket] 1-2: this list isn't closed, or there is no comma between two of its items (`[` opens it)
+              3-4: here a `,` or `]` was expected
+              help: close it with `]`, or put a `,` between its items
+              note: libyaml says: did not find expected ',' or ']' while parsing a flow sequence
+            """),
+        WrongManifest(
+            "a comma that is missing in a mapping",
+            """
+            version: 1
+            flags:
+              huddles: 1️⃣{2️⃣name: "Huddles" 3️⃣s4️⃣tage: Beta}
+            """,
+            """
+            error[unclosed-bracket] 1-2: this mapping isn't closed, or there is no comma between two of its items (`{` opens it)
+              3-4: here a `,` or `}` was expected
+              help: close it with `}`, or put a `,` between its items
+              note: libyaml says: did not find expected ',' or '}' while parsing a flow mapping
+            """),
+        WrongManifest(
+            "a bracket that closes nothing",
+            """
+            version: 1
+            policy:
+              ignore: 1️⃣]2️⃣
+            flags: {}
+            """,
+            """
+            error[unclosed-bracket] 1-2: this bracket closes nothing
+              help: remove it, or open it before
+              note: libyaml says: did not find expected node content while parsing a block node
+            """),
+        WrongManifest(
+            "a comma too many",
+            """
+            version: 1
+            policy:
+              ignore: [legacy-*, 1️⃣,2️⃣ internal-*]
+            flags: {}
+            """,
+            """
+            error[unclosed-bracket] 1-2: there is no item before this comma
+              help: remove the comma, or write an item before it
+              note: libyaml says: did not find expected node content while parsing a flow node
+            """),
+        WrongManifest(
+            "a brace for a bracket",
+            """
+            version: 1
+            policy:
+              ignore: 1️⃣[2️⃣legacy-*3️⃣}4️⃣
+            flags: {}
+            """,
+            """
+            error[unclosed-bracket] 1-2: this list isn't closed, or there is no comma between two of its items (`[` opens it)
+              3-4: here a `,` or `]` was expected
+              help: close it with `]`, or put a `,` between its items
+              note: libyaml says: did not find expected ',' or ']' while parsing a flow sequence
+            """),
+        WrongManifest(
+            "a list on the line of its key",
+            """
+            version: 1
+            flags:
+              huddles:
+                targets:
+                  Production:
+                    companies: 1️⃣-2️⃣ acme
+            """,
+            """
+            error[indentation] 1-2: a list can't begin on the line of its key
+              help: write the list on lines of its own below the key, or in brackets: `[one, other]`
+              note: libyaml says: block sequence entries are not allowed in this context
+            """),
+        WrongManifest(
+            "a dash too far to the left",
+            """
+            version: 1
+            flags:
+              huddles:
+                targets:
+                  Production:
+                    companies:
+                      1️⃣-2️⃣ acme
+                     3️⃣-4️⃣ globex
+            """,
+            """
+            error[indentation] 6:9-6:10: there is a list item among the keys of this mapping (the mapping begins here)
+              3-4: this item
+              help: remove the `-` and write a colon behind the key, or put the list under a key of its own
+              note: libyaml says: did not find expected key while parsing a block mapping
+            """),
+        WrongManifest(
+            "a key without a colon",
+            """
+            version: 1
+            flags:
+              huddles:
+                stage: Beta
+                1️⃣owner2️⃣
+            3️⃣
+            """,
+            """
+            error[missing-colon] 1-2: there is no colon after this key (this is no `key: value`)
+              3-6:2: noticed here
+              help: write `owner: …`, or put quotes around a long text
+              note: libyaml says: could not find expected ':' while scanning a simple key
+            """),
+        WrongManifest(
+            "a key without a colon in the middle",
+            """
+            version: 1
+            flags:
+              1️⃣huddles2️⃣
+              calls3️⃣:4️⃣ {}
+            """,
+            """
+            error[missing-colon] 1-2: there is no colon after this key (this is no `key: value`)
+              3-4: noticed here
+              help: write `huddles: …`, or put quotes around a long text
+              note: libyaml says: mapping values are not allowed in this context
+            """),
+        WrongManifest(
+            "a text that begins with a backtick",
+            """
+            version: 1
+            flags:
+              huddles:
+                description: 1️⃣`2️⃣huddles` for all
+            """,
+            """
+            error[unquoted-text] 1-2: a text that begins with a backtick has to be in quotes
+              help: put single quotes around it
+              note: libyaml says: found character that cannot start any token while scanning for the next token
+            """),
+        WrongManifest(
+            "a text that begins with an ampersand",
+            """
+            version: 1
+            flags:
+              huddles:
+                name: 1️⃣&2️⃣3️⃣ 4️⃣more
+            """,
+            """
+            error[unquoted-text] 1-2: a text that begins with `&` has to be in quotes
+              2-4: what follows can't be a name
+              help: write `"& more"`
+              note: libyaml says: did not find expected alphabetic or numeric character while scanning an anchor
+            """),
+        WrongManifest(
+            "text after double quotes",
+            """
+            version: 1
+            flags:
+              huddles:
+                name: "Huddles"1️⃣,2️⃣ and more
+            """,
+            #"""
+            error[text-after-value] 1-2: there is text after the closing quote
+              help: between double quotes a `"` is written `\"`; or put single quotes around it all
+              note: libyaml says: did not find expected key while parsing a block mapping
+            """#),
+        WrongManifest(
+            "text after a list",
+            """
+            version: 1
+            policy:
+              ignore: [legacy-*] 1️⃣a2️⃣nd more
+            flags: {}
+            """,
+            """
+            error[text-after-value] 1-2: there is text after the closing bracket
+              help: remove it, or put quotes around a text that begins with a bracket
+              note: libyaml says: did not find expected key while parsing a block mapping
+            """),
+        WrongManifest(
+            "a tag without its handle",
+            """
+            version: 1
+            flags:
+              huddles:
+                name: 1️⃣!2️⃣y!str Huddles
+            """,
+            """
+            error[foreign-tag] 1-2: the handle of this tag isn't declared
+              help: remove the tag; a text that begins with `!` has to be in quotes
+              note: libyaml says: found undefined tag handle while parsing a node
+            """),
+        WrongManifest(
+            "YAML of a later age",
+            """
+            1️⃣%2️⃣YAML 2.0
+            ---
+            version: 1
+            flags: {}
+            """,
+            """
+            error[invalid-yaml] 1-2: this is written in a YAML that hoist doesn't read
+              help: remove the `%YAML` line; hoist reads YAML 1.1 and 1.2
+              note: libyaml says: found incompatible YAML document
+            """),
+        WrongManifest(
+            "a tab in a literal text",
+            #"""
+            version: 1
+            flags:
+              huddles:
+                description: |
+            1️⃣\#t2️⃣Huddles
+            """#,
+            """
+            error[tab-indentation] 4:18-4:19: YAML isn't indented with tabs
+              1-2: noticed here
+              help: replace the tab with spaces
+              note: libyaml says: found a tab character where an indentation space is expected while scanning a block scalar
+            """),
+        WrongManifest(
+            "a quote that takes the next lines with it",
+            """
+            version: 1
+            flags:
+              huddles:
+                name: 1️⃣'2️⃣Huddles
+              calls:
+                name: '3️⃣C4️⃣alls'
+            """,
+            #"""
+            error[unclosed-quote] 1-2: these quotes aren't closed on their line (they open here)
+              3-4: this quote closes them
+              help: close them; a `'` between single quotes is written twice, a `"` between double quotes is `\"`
+              note: libyaml says: did not find expected key while parsing a block mapping
+            """#),
+        WrongManifest(
+            "mistakes before the place where the text breaks are told too",
+            """
+            version: 1
+            flags:
+              huddles:
+                1️⃣stag2️⃣: Beta
+              calls:
+                name: 3️⃣"4️⃣Calls
+            5️⃣
+            """,
+            #"""
+            error[unknown-key] 1-2: a flag has no `stag`
+              help: did you mean `stage`?
+              note: a flag has name, description, owner, stage, permanent, secret, archived, expires, targets
+            error[unclosed-quote] 3-4: these quotes are never closed (they open here)
+              5-7:2: the file ends here
+              help: close them; a `'` between single quotes is written twice, a `"` between double quotes is `\"`
+              note: libyaml says: found unexpected end of stream while scanning a quoted scalar
+            """#),
+        WrongManifest(
+            "a byte order mark in the middle",
+            #"""
+            version: 1
+            flags: {}
+            x-more: "1️⃣\#u{FFFE}2️⃣"
+            """#,
+            """
+            error[invalid-character] 1-2: the character U+FFFE isn't allowed in YAML
+              help: remove it, or write it as an escape between double quotes
+            """),
+        WrongManifest(
+            "an escape of a number that is none",
+            #"""
+            version: 1
+            flags:
+              huddles:
+                name: 1️⃣"2️⃣\x3️⃣G4️⃣0"
+            """#,
+            #"""
+            error[invalid-escape] 1-2: there is an escape that YAML doesn't know between double quotes (in these quotes)
+              3-4: this escape
+              help: write `\\` for a backslash, or put the text in single quotes, where a backslash is itself
+              note: libyaml says: did not find expected hexdecimal number while parsing a quoted scalar
+            """#),
+        WrongManifest(
+            "a half of a brace in block style",
+            """
+            version: 1
+            flags:
+              huddles: 1️⃣{2️⃣
+              calls3️⃣:4️⃣ {}
+            """,
+            """
+            error[unclosed-bracket] 1-2: this mapping isn't closed, or there is no comma between two of its items (`{` opens it)
+              5:1-5:2: here a `,` or `}` was expected
+              help: close it with `}`, or put a `,` between its items
+              note: libyaml says: did not find expected ',' or '}' while parsing a flow mapping
+            """),
+        WrongManifest(
+            "nothing but a bracket",
+            """
+            1️⃣[2️⃣
+            3️⃣
+            """,
+            """
+            error[unclosed-bracket] 3-2:2: a bracket isn't closed where the text ends
+              help: close it with `]` or `}`
+              note: libyaml says: did not find expected node content while parsing a flow node
+            """),
+        WrongManifest(
+            "an apostrophe between brackets",
+            """
+            version: 1
+            policy:
+              ignore: ['don'1️⃣t2️⃣', legacy-*]
+            flags: {}
+            """,
+            """
+            error[text-after-value] 1-2: there is text after the closing quote
+              help: between single quotes a `'` is written twice: `'Don''t'`
+              note: libyaml says: did not find expected ',' or ']' while parsing a flow sequence
             """),
     ]
 }

@@ -43,7 +43,7 @@ extension WrongManifest {
               1️⃣""2️⃣: {}
             """,
             """
-            error[empty-id] 1-2: a key of `flags` can't be empty
+            error[empty-id] 1-2: a flag's key can't be empty
               help: write it, or remove this
             """),
         WrongManifest(
@@ -54,8 +54,8 @@ extension WrongManifest {
               1️⃣~2️⃣: {}
             """,
             """
-            error[null-id] 1-2: a key of `flags` can't be null, and `~` is null in YAML
-              help: if it is meant as text, put it in quotes: "~"
+            error[null-id] 1-2: a flag's key can't be null, and `~` is null in YAML
+              help: if it is meant as text, put it in quotes: `"~"`
             """),
         WrongManifest(
             "a date that isn't one",
@@ -66,8 +66,8 @@ extension WrongManifest {
                 expires: 1️⃣2027-02-302️⃣
             """,
             """
-            error[invalid-date] 1-2: `expires` is a day; this is the text `2027-02-30`
-              help: write it as year, month, day: `2027-03-31`
+            error[invalid-date] 1-2: `expires` must be a day; this is the text `2027-02-30`
+              help: the calendar has no such day; write year, month and day as in `2027-03-31`
             """),
         WrongManifest(
             "a date in another order",
@@ -78,8 +78,8 @@ extension WrongManifest {
                 expires: 1️⃣31.03.20272️⃣
             """,
             """
-            error[invalid-date] 1-2: `expires` is a day; this is the text `31.03.2027`
-              help: write it as year, month, day: `2027-03-31`
+            error[invalid-date] 1-2: `expires` must be a day; this is the text `31.03.2027`
+              help: write `2027-03-31`
             """),
         WrongManifest(
             "a date with a time",
@@ -90,8 +90,80 @@ extension WrongManifest {
                 expires: 1️⃣2027-03-31T00:00:00Z2️⃣
             """,
             """
-            error[invalid-date] 1-2: `expires` is a day; this is the text `2027-03-31T00:00:00Z`
-              help: write it as year, month, day: `2027-03-31`
+            error[invalid-date] 1-2: `expires` must be a day; this is the text `2027-03-31T00:00:00Z`
+              help: write `2027-03-31`
+            """),
+        WrongManifest(
+            "a date with slashes",
+            """
+            version: 1
+            flags:
+              huddles:
+                expires: 1️⃣2027/03/312️⃣
+            """,
+            """
+            error[invalid-date] 1-2: `expires` must be a day; this is the text `2027/03/31`
+              help: write `2027-03-31`
+            """),
+        WrongManifest(
+            "a date without zeros",
+            """
+            version: 1
+            flags:
+              huddles:
+                expires: 1️⃣2027-3-12️⃣
+            """,
+            """
+            error[invalid-date] 1-2: `expires` must be a day; this is the text `2027-3-1`
+              help: write `2027-03-01`
+            """),
+        WrongManifest(
+            "a date that could be two days",
+            """
+            version: 1
+            flags:
+              huddles:
+                expires: 1️⃣01/02/20272️⃣
+            """,
+            """
+            error[invalid-date] 1-2: `expires` must be a day; this is the text `01/02/2027`
+              help: write year, month and day as in `2027-03-31`
+            """),
+        WrongManifest(
+            "a date as one number",
+            """
+            version: 1
+            flags:
+              huddles:
+                expires: 1️⃣202703312️⃣
+            """,
+            """
+            error[invalid-date] 1-2: `expires` must be a day; this is the number `20270331`
+              help: write `2027-03-31`
+            """),
+        WrongManifest(
+            "nothing for a date",
+            """
+            version: 1
+            flags:
+              huddles:
+                expires:1️⃣
+            """,
+            """
+            error[invalid-date] 1-1: `expires` must be a day; this is nothing, which is null
+              help: write year, month and day as in `2027-03-31`, or leave `expires` out
+            """),
+        WrongManifest(
+            "a list for a date",
+            """
+            version: 1
+            flags:
+              huddles:
+                expires: 1️⃣[2027, 3, 31]2️⃣
+            """,
+            """
+            error[invalid-date] 1-2: `expires` must be a day; this is a list
+              help: write year, month and day as in `2027-03-31`
             """),
     ]
 }

@@ -12,7 +12,7 @@ extension WrongManifest {
                     companies:1️⃣
             """,
             """
-            error[wrong-type] 1-1: `companies` is a list; this is empty, which is null
+            error[wrong-type] 1-1: `companies` must be a list; this is nothing, which is null
               help: for none, write `[]`; to leave the list alone, leave it out
             """),
         WrongManifest(
@@ -26,7 +26,7 @@ extension WrongManifest {
                     users: 1️⃣null2️⃣
             """,
             """
-            error[wrong-type] 1-2: `users` is a list; this is `null`, which is null
+            error[wrong-type] 1-2: `users` must be a list; this is null
               help: for none, write `[]`; to leave the list alone, leave it out
             """),
         WrongManifest(
@@ -41,7 +41,7 @@ extension WrongManifest {
             """,
             """
             error[null-id] 1-2: an item of `users` can't be null, and `null` is null in YAML
-              help: if it is meant as text, put it in quotes: "null"
+              help: if it is meant as text, put it in quotes: `"null"`
             """),
         WrongManifest(
             "a tilde for an id",
@@ -55,7 +55,7 @@ extension WrongManifest {
             """,
             """
             error[null-id] 1-2: an item of `users` can't be null, and `~` is null in YAML
-              help: if it is meant as text, put it in quotes: "~"
+              help: if it is meant as text, put it in quotes: `"~"`
             """),
         WrongManifest(
             "an item with nothing in it",
@@ -70,8 +70,8 @@ extension WrongManifest {
                       -1️⃣
             """,
             """
-            error[null-id] 1-1: an item of `users` can't be null, and nothing is null in YAML
-              help: write it here
+            error[null-id] 1-1: an item of `users` can't be null
+              help: write it after the colon or the dash; an empty place is null in YAML
             """),
         WrongManifest(
             "an empty id",
@@ -98,7 +98,8 @@ extension WrongManifest {
                     companies: [1️⃣[acme, globex]2️⃣]
             """,
             """
-            error[wrong-type] 1-2: an item of `companies` is a text; this is a list
+            error[wrong-type] 1-2: an item of `companies` must be a text; this is a list
+              help: remove the brackets or the dash
             """),
         WrongManifest(
             "a mapping in a list of ids: a colon too many",
@@ -113,7 +114,8 @@ extension WrongManifest {
                       - 1️⃣g2️⃣lobex: initech
             """,
             """
-            error[wrong-type] 1-8:28: an item of `companies` is a text; this is a mapping
+            error[wrong-type] 1-8:28: an item of `companies` must be a text; this is a mapping
+              help: a text with a colon and a space in it has to be in quotes
             """),
         WrongManifest(
             "an id twice in a list",
@@ -129,7 +131,7 @@ extension WrongManifest {
                       - 3️⃣acme4️⃣
             """,
             """
-            error[duplicate-target] 3-4: `acme` stands twice in this list (the second one)
+            error[duplicate-item] 3-4: `acme` stands twice in this list (the second one)
               1-2: the first one
               help: remove one of the two
             """),
@@ -144,7 +146,7 @@ extension WrongManifest {
               huddles: {targets: {Production: {audiences: [staff]}}}
             """,
             """
-            error[duplicate-target] 3-4: `42` stands twice in this list (the second one)
+            error[duplicate-item] 3-4: `42` stands twice in this list (the second one)
               1-2: the first one
               help: remove one of the two
             """),
@@ -167,8 +169,8 @@ extension WrongManifest {
             flags: {}
             """,
             """
-            error[null-id] 1-1: `app` can't be null, and nothing is null in YAML
-              help: write it here
+            error[null-id] 1-1: `app` can't be null
+              help: write it after the colon or the dash; an empty place is null in YAML
             """),
         WrongManifest(
             "an owner without an id",
@@ -179,8 +181,8 @@ extension WrongManifest {
             flags: {}
             """,
             """
-            error[null-id] 1-1: the user id of `jane@example.com` can't be null, and nothing is null in YAML
-              help: write it here
+            error[null-id] 1-1: the user id of `jane@example.com` can't be null
+              help: write it after the colon or the dash; an empty place is null in YAML
             """),
         WrongManifest(
             "null as the name of an audience",
@@ -191,8 +193,8 @@ extension WrongManifest {
             flags: {}
             """,
             """
-            error[null-id] 1-2: a key of `audiences` can't be null, and `null` is null in YAML
-              help: if it is meant as text, put it in quotes: "null"
+            error[null-id] 1-2: an audience's name can't be null, and `null` is null in YAML
+              help: if it is meant as text, put it in quotes: `"null"`
             """),
     ]
 }

@@ -22,6 +22,7 @@ extension WrongManifest {
             """,
             """
             error[unknown-key] 1-2: a manifest has no `environments`
+              help: a key of your own begins with `x-`
               note: a manifest has version, app, include, policy, owners, create, audiences, flags
             """),
         WrongManifest(
@@ -73,6 +74,7 @@ extension WrongManifest {
             """,
             """
             error[unknown-key] 1-2: a flag has no `rollout`
+              help: hoist writes specific targets alone; rules, segments, rollouts and remote config stay as they are in Reflag
               note: a flag has name, description, owner, stage, permanent, secret, archived, expires, targets
             """),
         WrongManifest(
@@ -99,8 +101,9 @@ extension WrongManifest {
                     1️⃣company2️⃣: [acme-corp]
             """,
             """
-            error[unknown-key] 1-2: an environment's targets has no `company`
-              note: an environment's targets has audiences, companies, users, remove
+            error[unknown-key] 1-2: an environment's targets have no `company`
+              help: did you mean `companies`?
+              note: an environment's targets have audiences, companies, users, remove
             """),
         WrongManifest(
             "a mistyped key in an audience",
@@ -127,6 +130,7 @@ extension WrongManifest {
             """,
             """
             error[unknown-key] 1-2: `create` has no `name`
+              help: `name` is a key of a flag
               note: `create` has description, owner, stage, permanent, secret
             """),
         WrongManifest(
@@ -141,6 +145,7 @@ extension WrongManifest {
             """,
             """
             error[unknown-key] 1-2: `remove` has no `audiences`
+              help: `audiences` is a key of an environment's targets
               note: `remove` has companies, users
             """),
         WrongManifest(
@@ -200,7 +205,7 @@ extension WrongManifest {
             flags: {}
             """,
             """
-            error[wrong-type] 1-2: `version` is a number; this is the text `1`
+            error[wrong-type] 1-2: `version` must be a whole number; this is the text `1`
               help: write `version: 1`
             """),
         WrongManifest(
@@ -210,7 +215,7 @@ extension WrongManifest {
             flags: {}
             """,
             """
-            error[wrong-type] 1-2: `version` is a number; this is the text `one`
+            error[wrong-type] 1-2: `version` must be a whole number; this is the text `one`
               help: write `version: 1`
             """),
         WrongManifest(
@@ -220,7 +225,7 @@ extension WrongManifest {
             flags: {}
             """,
             """
-            error[wrong-type] 1-2: `version` is a number; this is the number `1.0`
+            error[wrong-type] 1-2: `version` must be a whole number; this is the number `1.0`
               help: write `version: 1`
             """),
         WrongManifest(
@@ -271,42 +276,152 @@ extension WrongManifest {
               help: keep one of the two
             """),
         WrongManifest(
-            "include, which isn't there yet",
+            "a key of one's own that isn't at the top",
             """
             version: 1
-            1️⃣include2️⃣: [flags/*.yaml]
-            flags: {}
+            flags:
+              huddles:
+                1️⃣x-note2️⃣: Ask Jane
             """,
             """
-            error[not-supported-yet] 1-2: `include` isn't supported by this version of hoist yet
-              help: remove it; hoist won't ignore what it can't do
+            error[unknown-key] 1-2: a flag has no `x-note`
+              help: keys of your own, such as `x-note`, stand at the top level alone
+              note: a flag has name, description, owner, stage, permanent, secret, archived, expires, targets
             """),
         WrongManifest(
-            "limits, which aren't there yet",
+            "a field of a flag at the top",
             """
             version: 1
-            policy:
-              1️⃣limits2️⃣: {archive: 5}
+            1️⃣stage2️⃣: Beta
             flags: {}
             """,
             """
-            error[not-supported-yet] 1-2: `policy.limits` isn't supported by this version of hoist yet
-              help: remove it; hoist won't ignore what it can't do
+            error[unknown-key] 1-2: a manifest has no `stage`
+              help: `stage` is a key of a flag
+              note: a manifest has version, app, include, policy, owners, create, audiences, flags
             """),
         WrongManifest(
-            "require and recommend, which aren't there yet",
+            "a list of targets at a flag",
             """
             version: 1
-            policy:
-              1️⃣require2️⃣: [owner]
-              3️⃣recommend4️⃣: [description]
+            flags:
+              huddles:
+                1️⃣companies2️⃣: [acme-corp]
+            """,
+            """
+            error[unknown-key] 1-2: a flag has no `companies`
+              help: `companies` is a key of an environment's targets
+              note: a flag has name, description, owner, stage, permanent, secret, archived, expires, targets
+            """),
+        WrongManifest(
+            "environments in place of targets",
+            """
+            version: 1
+            flags:
+              huddles:
+                1️⃣environments2️⃣: {Production: {companies: [acme-corp]}}
+            """,
+            """
+            error[unknown-key] 1-2: a flag has no `environments`
+              help: did you mean `targets`?
+              note: a flag has name, description, owner, stage, permanent, secret, archived, expires, targets
+            """),
+        WrongManifest(
+            "a key that is a whole sentence",
+            """
+            version: 1
+            flags:
+              huddles:
+                1️⃣a key that somebody wrote a whole sentence into, and then a second one2️⃣: Beta
+            """,
+            """
+            error[unknown-key] 1-2: a flag has no `a key that somebody wrote a whole sentence into, and then a …`
+              note: a flag has name, description, owner, stage, permanent, secret, archived, expires, targets
+            """),
+        WrongManifest(
+            "an empty key",
+            """
+            version: 1
+            flags:
+              huddles:
+                1️⃣""2️⃣: Beta
+            """,
+            """
+            error[unknown-key] 1-2: a flag has no empty key
+              note: a flag has name, description, owner, stage, permanent, secret, archived, expires, targets
+            """),
+        WrongManifest(
+            "a key twice at the top",
+            """
+            version: 1
+            1️⃣flags2️⃣: {}
+            3️⃣flags4️⃣: {}
+            """,
+            """
+            error[duplicate-key] 3-4: the key `flags` stands twice in this mapping (the second one)
+              1-2: the first one
+              help: keep one of the two
+            """),
+        WrongManifest(
+            "a key twice under a key of one's own",
+            """
+            version: 1
+            x-shared: {1️⃣a2️⃣: 1, b: 2, 3️⃣a4️⃣: 3}
             flags: {}
             """,
             """
-            error[not-supported-yet] 1-2: `policy.require` isn't supported by this version of hoist yet
-              help: remove it; hoist won't ignore what it can't do
-            error[not-supported-yet] 3-4: `policy.recommend` isn't supported by this version of hoist yet
-              help: remove it; hoist won't ignore what it can't do
+            error[duplicate-key] 3-4: the key `a` stands twice in this mapping (the second one)
+              1-2: the first one
+              help: keep one of the two
+            """),
+        WrongManifest(
+            "a key twice among many",
+            """
+            version: 1
+            x-shared: {1️⃣a2️⃣: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7, h: 8, i: 9, j: 10, k: 11, 3️⃣a4️⃣: 12, 5️⃣k6️⃣: 13}
+            flags: {}
+            """,
+            """
+            error[duplicate-key] 3-4: the key `a` stands twice in this mapping (the second one)
+              1-2: the first one
+              help: keep one of the two
+            error[duplicate-key] 5-6: the key `k` stands twice in this mapping (the second one)
+              2:73-2:74: the first one
+              help: keep one of the two
+            """),
+        WrongManifest(
+            "a key twice by an alias",
+            """
+            version: 1
+            x-key: &key 1️⃣stage2️⃣
+            flags:
+              huddles: {3️⃣stage4️⃣: Beta, 5️⃣*key6️⃣ : Alpha}
+            """,
+            """
+            error[duplicate-key] 5-6: the key `stage` stands twice in this mapping (the second one)
+              3-4: the first one
+              help: keep one of the two
+            """),
+        WrongManifest(
+            "an empty flags and no version",
+            """
+            flags:1️⃣
+            """,
+            """
+            error[missing-key] 1:1-1:2: the manifest has no `version`
+              help: write `version: 1` at its top
+            error[wrong-type] 1-1: `flags` must be a mapping; this is nothing, which is null
+              help: write the flags under it; for none, write `flags: {}`
+            """),
+        WrongManifest(
+            "a document with nothing in it",
+            """
+            ---
+            ...
+            """,
+            """
+            error[empty-manifest] 1:1-1:2: the manifest is empty
+              help: write `version: 1` and `flags:`; `hoist init` writes one to start from
             """),
     ]
 }

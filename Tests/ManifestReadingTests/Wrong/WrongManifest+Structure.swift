@@ -20,7 +20,7 @@ extension WrongManifest {
             version: 1
             flags:
               huddles:
-                owner: 1️⃣!env OWNER2️⃣
+                owner: 1️⃣!env2️⃣ OWNER
             """,
             """
             error[foreign-tag] 1-2: the tag `!env` isn't one of YAML's core schema
@@ -30,10 +30,10 @@ extension WrongManifest {
             "a tag of another language",
             """
             version: 1
-            flags: 1️⃣!!python/dict {}2️⃣
+            flags: 1️⃣!!python/dict2️⃣ {}
             """,
             """
-            error[foreign-tag] 1-2:23: the tag `tag:yaml.org,2002:python/dict` isn't one of YAML's core schema
+            error[foreign-tag] 1-2: the tag `!!python/dict` isn't one of YAML's core schema
               help: remove the tag; hoist reads `!!str`, `!!int`, `!!float`, `!!bool`, `!!null`, `!!map`, `!!seq`
             """),
         WrongManifest(
@@ -41,11 +41,11 @@ extension WrongManifest {
             """
             version: 1
             policy:
-              ignore: 1️⃣!!map []2️⃣
+              ignore: 1️⃣!!map2️⃣ []
             flags: {}
             """,
             """
-            error[foreign-tag] 1-3:18: this tag doesn't fit a list
+            error[foreign-tag] 1-2: this tag doesn't fit a list
               help: remove the tag
             """),
         WrongManifest(
@@ -57,7 +57,7 @@ extension WrongManifest {
             """,
             """
             error[complex-key] 1-2: a key has to be a simple text
-              help: hoist has no use for a mapping or a list as a key
+              help: hoist has no use for a mapping or a list as a key; put quotes around a text that begins with a bracket
             """),
         WrongManifest(
             "a list as a key",
@@ -69,7 +69,7 @@ extension WrongManifest {
             """,
             """
             error[complex-key] 1-2: a key has to be a simple text
-              help: hoist has no use for a mapping or a list as a key
+              help: hoist has no use for a mapping or a list as a key; put quotes around a text that begins with a bracket
             """),
         WrongManifest(
             "an alias without an anchor",
@@ -108,7 +108,7 @@ extension WrongManifest {
             """,
             """
             error[recursive-alias] 3-4: the alias `*loop` stands inside of what it repeats
-              1-1: the anchor
+              1-2: the anchor
               help: an alias can repeat only what ended before it
             """),
         WrongManifest(
@@ -120,7 +120,7 @@ extension WrongManifest {
                 <<: 1️⃣shared2️⃣
             """,
             """
-            error[wrong-type] 1-2: `<<` merges mappings; this is the text `shared`
+            error[invalid-merge] 1-2: `<<` merges mappings; this is the text `shared`
               help: write an alias of a mapping, or a list of such: `<<: [*one, *other]`
             """),
         WrongManifest(
@@ -133,7 +133,7 @@ extension WrongManifest {
                 <<: [*one, 1️⃣two2️⃣]
             """,
             """
-            error[wrong-type] 1-2: `<<` merges mappings; this is the text `two`
+            error[invalid-merge] 1-2: `<<` merges mappings; this is the text `two`
               help: write an alias of a mapping, or a list of such: `<<: [*one, *other]`
             """),
         WrongManifest(
@@ -146,7 +146,8 @@ extension WrongManifest {
                 <<: 1️⃣*one2️⃣
             """,
             """
-            error[wrong-type] 2:14-2:18: `<<` merges mappings; this is the text `Beta`
+            error[invalid-merge] 1-2: `<<` merges mappings; this is the text `Beta`
+              2:14-2:18: this stands in its list
               help: write an alias of a mapping, or a list of such: `<<: [*one, *other]`
             """),
         WrongManifest(
@@ -173,10 +174,137 @@ extension WrongManifest {
                 permanent: 3️⃣no4️⃣
             """,
             """
-            error[wrong-type] 1-2: `name` is a text; this is the number `1`
-              help: put it in quotes: "1"
-            error[wrong-type] 3-4: `permanent` is `true` or `false`; this is the text `no`
-              help: in YAML 1.2 `no` is text; write `false`
+            error[wrong-type] 1-2: `name` must be a text; this is the number `1`
+              help: YAML reads it as a number; if it is meant as text, put it in quotes: `"1"`
+            error[wrong-type] 3-4: `permanent` must be `true` or `false`; this is the text `no`
+              help: YAML 1.1 took `no` for a boolean; in YAML 1.2, which hoist reads, it is text: write `false`
+            """),
+        WrongManifest(
+            "a second document after an end mark",
+            """
+            version: 1
+            flags: {}
+            ...
+            1️⃣---2️⃣
+            flags: {}
+            """,
+            """
+            error[multiple-documents] 1-2: a manifest is one YAML document, and a second one begins here
+              help: remove the `---`, or put the second document into a file of its own
+            """),
+        WrongManifest(
+            "a merge of nothing",
+            """
+            version: 1
+            flags:
+              huddles:
+                <<:1️⃣
+                stage: Beta
+            """,
+            """
+            error[invalid-merge] 1-1: `<<` merges mappings; this is nothing, which is null
+              help: write an alias of a mapping, or a list of such: `<<: [*one, *other]`
+            """),
+        WrongManifest(
+            "two merges in one mapping",
+            """
+            version: 1
+            x-one: &one {stage: Beta}
+            x-two: &two {owner: jane@example.com}
+            flags:
+              huddles:
+                1️⃣<<2️⃣: *one
+                3️⃣<<4️⃣: *two
+            """,
+            """
+            error[duplicate-key] 3-4: the key `<<` stands twice in this mapping (the second one)
+              1-2: the first one
+              help: keep one of the two
+            """),
+        WrongManifest(
+            "a set",
+            """
+            version: 1
+            flags:
+              huddles:
+                targets:
+                  Production:
+                    companies: 1️⃣!!set2️⃣ {acme, globex}
+            """,
+            """
+            error[foreign-tag] 1-2: the tag `!!set` isn't one of YAML's core schema
+              help: remove the tag; hoist reads `!!str`, `!!int`, `!!float`, `!!bool`, `!!null`, `!!map`, `!!seq`
+            """),
+        WrongManifest(
+            "a binary text",
+            """
+            version: 1
+            flags:
+              huddles:
+                name: 1️⃣!!binary2️⃣ SHVkZGxlcw==
+            """,
+            """
+            error[foreign-tag] 1-2: the tag `!!binary` isn't one of YAML's core schema
+              help: remove the tag; hoist reads `!!str`, `!!int`, `!!float`, `!!bool`, `!!null`, `!!map`, `!!seq`
+            """),
+        WrongManifest(
+            "a tag that is written out",
+            """
+            version: 1
+            flags:
+              huddles:
+                name: 1️⃣!<tag:example.com2️⃣,2026:name> Huddles
+            """,
+            """
+            error[foreign-tag] 1-2: the tag `tag:example.com,2026:name` isn't one of YAML's core schema
+              help: remove the tag; hoist reads `!!str`, `!!int`, `!!float`, `!!bool`, `!!null`, `!!map`, `!!seq`
+            """),
+        WrongManifest(
+            "an alias of the manifest within itself",
+            """
+            1️⃣&2️⃣all
+            version: 1
+            flags: {huddles: 3️⃣*all4️⃣}
+            """,
+            """
+            error[recursive-alias] 3-4: the alias `*all` stands inside of what it repeats
+              1-2: the anchor
+              help: an alias can repeat only what ended before it
+            """),
+        WrongManifest(
+            "a tag on the manifest",
+            """
+            1️⃣!!seq2️⃣
+            version: 1
+            flags: {}
+            """,
+            """
+            error[foreign-tag] 1-2: this tag doesn't fit a mapping
+              help: remove the tag
+            """),
+        WrongManifest(
+            "a text for the mapping that is merged at the top",
+            """
+            version: 1
+            <<: 1️⃣shared2️⃣
+            flags: {}
+            """,
+            """
+            error[invalid-merge] 1-2: `<<` merges mappings; this is the text `shared`
+              help: write an alias of a mapping, or a list of such: `<<: [*one, *other]`
+            """),
+        WrongManifest(
+            "a mistake in what is merged",
+            """
+            version: 1
+            x-one: &one {permanent: 1️⃣yes2️⃣}
+            flags:
+              huddles: {<<: *one, stage: Beta}
+              calls: {<<: *one, stage: Beta}
+            """,
+            """
+            error[wrong-type] 1-2: `permanent` must be `true` or `false`; this is the text `yes`
+              help: YAML 1.1 took `yes` for a boolean; in YAML 1.2, which hoist reads, it is text: write `true`
             """),
     ]
 }

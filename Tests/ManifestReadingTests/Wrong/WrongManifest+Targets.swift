@@ -10,7 +10,7 @@ extension WrongManifest {
                 targets:1️⃣
             """,
             """
-            error[wrong-type] 1-1: `targets` is a mapping; this is empty, which is null
+            error[wrong-type] 1-1: `targets` must be a mapping; this is nothing, which is null
               help: write environments under it; to leave all targets alone, leave `targets` out
             """),
         WrongManifest(
@@ -23,7 +23,7 @@ extension WrongManifest {
                   Production:1️⃣
             """,
             """
-            error[wrong-type] 1-1: the targets in `Production` are a mapping; this is empty, which is null
+            error[wrong-type] 1-1: the targets in `Production` must be a mapping; this is nothing, which is null
               help: write `companies` or `users` under it; to leave it alone, leave `Production` out
             """),
         WrongManifest(
@@ -36,7 +36,8 @@ extension WrongManifest {
                   Production: 1️⃣[acme-corp]2️⃣
             """,
             """
-            error[wrong-type] 1-2: the targets in `Production` is a mapping; this is a list
+            error[wrong-type] 1-2: the targets in `Production` must be a mapping; this is a list
+              help: write `companies` or `users` under it
             """),
         WrongManifest(
             "targets that are a list of environments",
@@ -48,7 +49,7 @@ extension WrongManifest {
                   1️⃣-2️⃣ Production
             """,
             """
-            error[wrong-type] 1-5:19: `targets` is a mapping; this is a list
+            error[wrong-type] 1-5:19: `targets` must be a mapping; this is a list
               help: write environments under it; to leave all targets alone, leave `targets` out
             """),
         WrongManifest(
@@ -62,7 +63,8 @@ extension WrongManifest {
                     remove: 1️⃣[hooli]2️⃣
             """,
             """
-            error[wrong-type] 1-2: `remove` is a mapping; this is a list
+            error[wrong-type] 1-2: `remove` must be a mapping; this is a list
+              help: write `companies` or `users` under it
             """),
         WrongManifest(
             "an audience twice in one environment",
@@ -77,7 +79,105 @@ extension WrongManifest {
                     audiences: [1️⃣staff2️⃣, 3️⃣staff4️⃣]
             """,
             """
-            error[duplicate-target] 3-4: `staff` stands twice in this list (the second one)
+            error[duplicate-item] 3-4: `staff` stands twice in this list (the second one)
+              1-2: the first one
+              help: remove one of the two
+            """),
+        WrongManifest(
+            "lists right under targets",
+            """
+            version: 1
+            flags:
+              huddles:
+                targets:
+                  companies: 1️⃣[acme-corp]2️⃣
+            """,
+            """
+            error[wrong-type] 1-2: the targets in `companies` must be a mapping; this is a list
+              help: `companies` stands under an environment: `targets: {Production: {companies: …}}`
+            """),
+        WrongManifest(
+            "an environment that is one company",
+            """
+            version: 1
+            flags:
+              huddles:
+                targets:
+                  Production: 1️⃣acme-corp2️⃣
+            """,
+            """
+            error[wrong-type] 1-2: the targets in `Production` must be a mapping; this is the text `acme-corp`
+              help: write `companies` or `users` under it
+            """),
+        WrongManifest(
+            "remove that is null",
+            """
+            version: 1
+            flags:
+              huddles:
+                targets:
+                  Production:
+                    remove:1️⃣
+            """,
+            """
+            error[wrong-type] 1-1: `remove` must be a mapping; this is nothing, which is null
+              help: write `companies` or `users` under it
+            """),
+        WrongManifest(
+            "an environment without a name",
+            """
+            version: 1
+            flags:
+              huddles:
+                targets:
+                  1️⃣""2️⃣: {companies: [acme]}
+            """,
+            """
+            error[empty-id] 1-2: an environment can't be empty
+              help: write it, or remove this
+            """),
+        WrongManifest(
+            "audiences as a text",
+            """
+            version: 1
+            audiences: {staff: {users: [u_1]}}
+            flags:
+              huddles:
+                targets:
+                  Production:
+                    audiences: 1️⃣staff2️⃣
+            """,
+            """
+            error[wrong-type] 1-2: `audiences` must be a list; this is the text `staff`
+              help: write `[staff]`
+            """),
+        WrongManifest(
+            "an id twice among many",
+            """
+            version: 1
+            flags:
+              huddles:
+                targets:
+                  Production:
+                    users: [u_0, 1️⃣u_12️⃣, u_2, u_3, u_4, u_5, u_6, u_7, u_8, u_9, u_10, u_11, u_12, u_13, 3️⃣u_14️⃣]
+            """,
+            """
+            error[duplicate-item] 3-4: `u_1` stands twice in this list (the second one)
+              1-2: the first one
+              help: remove one of the two
+            """),
+        WrongManifest(
+            "an id twice in what is removed",
+            """
+            version: 1
+            flags:
+              huddles:
+                targets:
+                  Production:
+                    remove: {users: [1️⃣u_12️⃣, 3️⃣u_14️⃣]}
+            """,
+            """
+            error[duplicate-item] 3-4: `u_1` stands twice in this list (the second one)
               1-2: the first one
               help: remove one of the two
             """),

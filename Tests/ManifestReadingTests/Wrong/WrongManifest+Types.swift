@@ -7,7 +7,8 @@ extension WrongManifest {
             1️⃣-2️⃣ version: 1
             """,
             """
-            error[wrong-type] 1-1:13: a manifest is a mapping; this is a list
+            error[wrong-type] 1-1:13: a manifest must be a mapping; this is a list
+              help: write `version: 1` and `flags:` at its top
             """),
         WrongManifest(
             "a text for a manifest",
@@ -15,7 +16,8 @@ extension WrongManifest {
             1️⃣version 12️⃣
             """,
             """
-            error[wrong-type] 1-2: a manifest is a mapping; this is the text `version 1`
+            error[wrong-type] 1-2: a manifest must be a mapping; this is the text `version 1`
+              help: write `version: 1` and `flags:` at its top
             """),
         WrongManifest(
             "flags as a list",
@@ -25,7 +27,7 @@ extension WrongManifest {
               1️⃣-2️⃣ huddles
             """,
             """
-            error[wrong-type] 1-3:12: `flags` is a mapping; this is a list
+            error[wrong-type] 1-3:12: `flags` must be a mapping; this is a list
               help: write the flags under it; for none, write `flags: {}`
             """),
         WrongManifest(
@@ -35,7 +37,7 @@ extension WrongManifest {
             flags:1️⃣
             """,
             """
-            error[wrong-type] 1-1: `flags` is a mapping; this is empty, which is null
+            error[wrong-type] 1-1: `flags` must be a mapping; this is nothing, which is null
               help: write the flags under it; for none, write `flags: {}`
             """),
         WrongManifest(
@@ -46,7 +48,8 @@ extension WrongManifest {
               huddles: 1️⃣Huddles2️⃣
             """,
             """
-            error[wrong-type] 1-2: the flag `huddles` is a mapping; this is the text `Huddles`
+            error[wrong-type] 1-2: the flag `huddles` must be a mapping; this is the text `Huddles`
+              help: write its fields under it; for none, write `{}`
             """),
         WrongManifest(
             "yes for a boolean",
@@ -57,8 +60,8 @@ extension WrongManifest {
                 permanent: 1️⃣yes2️⃣
             """,
             """
-            error[wrong-type] 1-2: `permanent` is `true` or `false`; this is the text `yes`
-              help: in YAML 1.2 `yes` is text; write `true`
+            error[wrong-type] 1-2: `permanent` must be `true` or `false`; this is the text `yes`
+              help: YAML 1.1 took `yes` for a boolean; in YAML 1.2, which hoist reads, it is text: write `true`
             """),
         WrongManifest(
             "off for a boolean",
@@ -69,8 +72,8 @@ extension WrongManifest {
                 archived: 1️⃣off2️⃣
             """,
             """
-            error[wrong-type] 1-2: `archived` is `true` or `false`; this is the text `off`
-              help: in YAML 1.2 `off` is text; write `false`
+            error[wrong-type] 1-2: `archived` must be `true` or `false`; this is the text `off`
+              help: YAML 1.1 took `off` for a boolean; in YAML 1.2, which hoist reads, it is text: write `false`
             """),
         WrongManifest(
             "a boolean in quotes",
@@ -81,8 +84,8 @@ extension WrongManifest {
                 secret: 1️⃣"true"2️⃣
             """,
             """
-            error[wrong-type] 1-2: `secret` is `true` or `false`; this is the text `true`
-              help: write `true` without quotes and in small letters
+            error[wrong-type] 1-2: `secret` must be `true` or `false`; this is the text `true`
+              help: write `true` without the quotes
             """),
         WrongManifest(
             "a number for a boolean",
@@ -93,7 +96,8 @@ extension WrongManifest {
                 permanent: 1️⃣12️⃣
             """,
             """
-            error[wrong-type] 1-2: `permanent` is `true` or `false`; this is the number `1`
+            error[wrong-type] 1-2: `permanent` must be `true` or `false`; this is the number `1`
+              help: write `true`
             """),
         WrongManifest(
             "nothing for a boolean",
@@ -105,7 +109,7 @@ extension WrongManifest {
                 owner: jane@example.com
             """,
             """
-            error[wrong-type] 1-1: `permanent` is `true` or `false`; this is empty, which is null
+            error[wrong-type] 1-1: `permanent` must be `true` or `false`; this is nothing, which is null
               help: write `true` or `false`, or leave the key out
             """),
         WrongManifest(
@@ -117,8 +121,8 @@ extension WrongManifest {
                 name: 1️⃣20262️⃣
             """,
             """
-            error[wrong-type] 1-2: `name` is a text; this is the number `2026`
-              help: put it in quotes: "2026"
+            error[wrong-type] 1-2: `name` must be a text; this is the number `2026`
+              help: YAML reads it as a number; if it is meant as text, put it in quotes: `"2026"`
             """),
         WrongManifest(
             "a number with a leading zero for a name",
@@ -129,8 +133,8 @@ extension WrongManifest {
                 name: 1️⃣082️⃣
             """,
             """
-            error[wrong-type] 1-2: `name` is a text; this is the number `08`
-              help: put it in quotes: "08"
+            error[wrong-type] 1-2: `name` must be a text; this is the number `08`
+              help: YAML reads it as a number; if it is meant as text, put it in quotes: `"08"`
             """),
         WrongManifest(
             "a boolean for a name",
@@ -141,8 +145,8 @@ extension WrongManifest {
                 name: 1️⃣true2️⃣
             """,
             """
-            error[wrong-type] 1-2: `name` is a text; this is the boolean `true`
-              help: put it in quotes: "true"
+            error[wrong-type] 1-2: `name` must be a text; this is the boolean `true`
+              help: if it is meant as text, put it in quotes: `"true"`
             """),
         WrongManifest(
             "null for a name",
@@ -153,7 +157,7 @@ extension WrongManifest {
                 name: 1️⃣null2️⃣
             """,
             """
-            error[wrong-type] 1-2: `name` is a text; this is `null`, which is null
+            error[wrong-type] 1-2: `name` must be a text; this is null
               help: write a text, or leave the key out
             """),
         WrongManifest(
@@ -165,7 +169,7 @@ extension WrongManifest {
                 name: 1️⃣[Huddles]2️⃣
             """,
             """
-            error[wrong-type] 1-2: `name` is a text; this is a list
+            error[wrong-type] 1-2: `name` must be a text; this is a list
             """),
         WrongManifest(
             "a mapping for an owner",
@@ -176,7 +180,8 @@ extension WrongManifest {
                 owner: 1️⃣{email: jane@example.com}2️⃣
             """,
             """
-            error[wrong-type] 1-2: `owner` is a text; this is a mapping
+            error[wrong-type] 1-2: `owner` must be a text; this is a mapping
+              help: a text with a colon and a space in it has to be in quotes
             """),
         WrongManifest(
             "null for a stage",
@@ -188,7 +193,7 @@ extension WrongManifest {
             """,
             """
             error[null-id] 1-2: `stage` can't be null, and `~` is null in YAML
-              help: if it is meant as text, put it in quotes: "~"
+              help: a stage can be changed, not cleared: to leave it alone, leave `stage` out; if it is meant as text, put it in quotes: `"~"`
             """),
         WrongManifest(
             "a word that the policy doesn't know",
@@ -223,7 +228,7 @@ extension WrongManifest {
             flags: {}
             """,
             """
-            error[wrong-type] 1-2: `unlisted` is one of ignore, report, archive; this is a list
+            error[wrong-type] 1-2: `unlisted` must be one of `ignore`, `report`, `archive`; this is a list
             """),
         WrongManifest(
             "a text for a list",
@@ -234,7 +239,7 @@ extension WrongManifest {
             flags: {}
             """,
             """
-            error[wrong-type] 1-2: `ignore` is a list; this is the text `legacy-*`
+            error[wrong-type] 1-2: `ignore` must be a list; this is the text `legacy-*`
               help: write `[legacy-*]`
             """),
         WrongManifest(
@@ -248,7 +253,7 @@ extension WrongManifest {
                     companies: 1️⃣acme-corp2️⃣
             """,
             """
-            error[wrong-type] 1-2: `companies` is a list; this is the text `acme-corp`
+            error[wrong-type] 1-2: `companies` must be a list; this is the text `acme-corp`
               help: write `[acme-corp]`
             """),
         WrongManifest(
@@ -260,7 +265,145 @@ extension WrongManifest {
                 permanent: 1️⃣!!bool maybe2️⃣
             """,
             """
-            error[wrong-type] 1-2: `permanent` is `true` or `false`; this is `maybe`, which its tag doesn't fit
+            error[wrong-type] 1-2: `permanent` must be `true` or `false`; this is `maybe`, which its tag doesn't fit
+              help: remove the tag, and write `true` or `false`
+            """),
+        WrongManifest(
+            "a date for a boolean",
+            """
+            version: 1
+            flags:
+              huddles:
+                permanent: 1️⃣2027-03-312️⃣
+            """,
+            """
+            error[wrong-type] 1-2: `permanent` must be `true` or `false`; this is the text `2027-03-31`
+              help: write `true` or `false`
+            """),
+        WrongManifest(
+            "a mixed-case boolean",
+            """
+            version: 1
+            flags:
+              huddles:
+                permanent: 1️⃣tRUE2️⃣
+            """,
+            """
+            error[wrong-type] 1-2: `permanent` must be `true` or `false`; this is the text `tRUE`
+              help: write `true` in small letters
+            """),
+        WrongManifest(
+            "a list for a boolean",
+            """
+            version: 1
+            flags:
+              huddles:
+                permanent: 1️⃣[true]2️⃣
+            """,
+            """
+            error[wrong-type] 1-2: `permanent` must be `true` or `false`; this is a list
+            """),
+        WrongManifest(
+            "a float for a description",
+            """
+            version: 1
+            flags:
+              huddles:
+                description: 1️⃣1.102️⃣
+            """,
+            """
+            error[wrong-type] 1-2: `description` must be a text; this is the number `1.10`
+              help: YAML reads it as a number; if it is meant as text, put it in quotes: `"1.10"`
+            """),
+        WrongManifest(
+            "a mapping for a description",
+            """
+            version: 1
+            flags:
+              huddles:
+                description: 1️⃣{en: Huddles}2️⃣
+            """,
+            """
+            error[wrong-type] 1-2: `description` must be a text; this is a mapping
+            """),
+        WrongManifest(
+            "a key and its value without a space",
+            """
+            version: 1
+            flags:
+              huddles:
+                1️⃣stage:Beta2️⃣
+            """,
+            """
+            error[wrong-type] 1-2: the flag `huddles` must be a mapping; this is the text `stage:Beta`
+              help: a colon needs a space after it: `stage: Beta`
+            """),
+        WrongManifest(
+            "a tag that makes a number of a text",
+            """
+            version: 1
+            flags:
+              huddles:
+                name: 1️⃣!!int seven2️⃣
+            """,
+            """
+            error[wrong-type] 1-2: `name` must be a text; this is `seven`, which its tag doesn't fit
+              help: remove the tag
+            """),
+        WrongManifest(
+            "a number by tag for a name",
+            """
+            version: 1
+            flags:
+              huddles:
+                name: 1️⃣!!float 72️⃣
+            """,
+            """
+            error[wrong-type] 1-2: `name` must be a text; this is the number `7`
+              help: YAML reads it as a number; if it is meant as text, put it in quotes: `"7"`
+            """),
+        WrongManifest(
+            "create as a list",
+            """
+            version: 1
+            create: 1️⃣[stage]2️⃣
+            flags: {}
+            """,
+            """
+            error[wrong-type] 1-2: `create` must be a mapping; this is a list
+            """),
+        WrongManifest(
+            "owners as a list",
+            """
+            version: 1
+            owners: 1️⃣[jane@example.com]2️⃣
+            flags: {}
+            """,
+            """
+            error[wrong-type] 1-2: `owners` must be a mapping; this is a list
+            """),
+        WrongManifest(
+            "audiences as a list",
+            """
+            version: 1
+            audiences:
+              1️⃣-2️⃣ staff
+            flags: {}
+            """,
+            """
+            error[wrong-type] 1-3:10: `audiences` must be a mapping; this is a list
+            """),
+        WrongManifest(
+            "an audience that is a list of ids",
+            """
+            version: 1
+            audiences:
+              staff: 1️⃣[u_1, u_2]2️⃣
+            flags: {}
+            """,
+            """
+            error[wrong-type] 1-2: the audience `staff` must be a mapping; this is a list
+              help: write `companies` or `users` under it
             """),
     ]
 }

@@ -1,0 +1,77 @@
+import Diagnostics
+import FlagModel
+
+/// The fields that the policy asks every flag to write: `require` and `recommend`.
+struct AskedFields {
+    private typealias Asked = (field: FlagKey, place: Place)
+
+    private let required: [Asked]
+    private let recommended: [Asked]
+
+    /// Where errors were told, in order.
+    private let errors: [Place]
+    /// Where the flags begin, in order.
+    private let keys: [Place]
+
+    /// What the policy of a manifest asks for, besides errors that were told.
+    init(_ manifest: Manifest, besides told: DiagnosticBag) {
+        let policy = manifest.policy
+        let isNeeded = told.hasErrors && !(policy.require.isEmpty && policy.recommend.isEmpty)
+        errors = isNeeded ? told.sorted.compactMap { $0.severity == .error ? $0.place : nil } : []
+        keys = isNeeded ? manifest.flags.map(\.key.place).sorted() : []
+        func asked(_ names: [Located<Identifier>]) -> [Asked] {
+            names.compactMap { name in FlagKey(rawValue: name.value.text).map { ($0, name.place) } }
+        }
+        required = asked(policy.require)
+        let first = Set(required.map(\.field))
+        recommended = asked(policy.recommend).filter { !first.contains($0.field) }
+    }
+
+    /// Tells what a flag doesn't write: an error for what is required, a warning for what is recommended.
+    func check(_ flag: ManifestFlag, _ found: inout [Diagnostic]) {
+        tell(flag, required, .error, "missing-required", "the policy requires", &found)
+        tell(flag, recommended, .warning, "missing-recommended", "the policy recommends", &found)
+    }
+
+    private func tell(
+        _ flag: ManifestFlag,
+        _ asked: [Asked],
+        _ severity: Diagnostic.Severity,
+        _ code: String,
+        _ verb: String,
+        _ found: inout [Diagnostic]
+    ) {
+        let missing = asked.filter { !isWritten($0.field, flag) }
+        guard !missing.isEmpty, !hasErrors(flag) else { return }
+        let names = missing.map { "`\($0.field.rawValue)`" }.joined(separator: " and no ")
+        found.append(
+            Diagnostic(
+                severity, code, "`\(flag.key.value.text.shortened)` has no \(names)", at: flag.key.place,
+                labels: missing.map { Diagnostic.Label($0.place, "\(verb) it") },
+                help: "write it under the flag; `create` doesn't stand in for it"))
+    }
+
+    /// Whether an error was told of a flag: what is missing may be what is mistyped.
+    private func hasErrors(_ flag: ManifestFlag) -> Bool {
+        let start = flag.key.place
+        let end = keys.first { $0 > start }
+        return errors.contains { error in
+            error.file == start.file && error >= start && (end.map { error < $0 } ?? true)
+        }
+    }
+
+    /// Whether a flag writes a field. A null takes away what is asked for.
+    private func isWritten(_ field: FlagKey, _ flag: ManifestFlag) -> Bool {
+        switch field {
+        case .name: flag.name != nil
+        case .description: flag.description?.value != nil
+        case .owner: flag.owner?.value != nil
+        case .stage: flag.stage != nil
+        case .permanent: flag.permanent != nil
+        case .secret: flag.secret != nil
+        case .archived: flag.archived != nil
+        case .expires: flag.expires != nil
+        case .targets: flag.targetsPlace != nil
+        }
+    }
+}

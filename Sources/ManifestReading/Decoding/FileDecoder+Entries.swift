@@ -1,0 +1,189 @@
+import CLibYAML
+import Diagnostics
+import FlagModel
+
+extension FileDecoder {
+    // MARK: Entries as they come
+
+    /// Reads the mapping at hand entry by entry, whose nodes are given back after each.
+    ///
+    /// - Parameters:
+    ///   - entry: Is given a key with the value's first event at hand, and has to come to the value's end; false
+    ///     where that isn't there.
+    ///   - merged: Is given the keys and values of what is merged (`<<`), after all others.
+    /// - Returns: Whether the mapping's end was reached.
+    mutating func eachEntryAsItComes(
+        _ entry: (inout FileDecoder, Node.Index) -> Bool,
+        merged: (inout FileDecoder, _ key: Node.Index, _ value: Node.Index) -> Void
+    ) -> Bool {
+        guard document.enterMapping() else { return false }
+        var merges: [Node.Index] = []
+        while true {
+            guard let type = document.advance() else { return false }
+            if type == YAML_MAPPING_END_EVENT { break }
+            let mark = document.count
+            guard let key = document.node(), document.advance() != nil else { return false }
+            if node(key).kind != .scalar {
+                tell(.complexKey(place(key)))
+                guard document.node() != nil else { return false }
+            } else if isMerge(node(key)) {
+                guard let value = document.node() else { return false }
+                merges.append(value)
+                continue
+            } else {
+                guard entry(&self, key) else { return false }
+            }
+            document.release(to: mark)
+        }
+        document.leaveMapping()
+        for value in merges {
+            for source in mergeSources(value) {
+                eachEntry(source, "what is merged") { merged(&$0, $1, $2) }
+            }
+        }
+        return true
+    }
+
+    // MARK: Entries of a tree
+
+    /// Gives the entries of a mapping, merge keys (`<<`) worked in: own keys win, then earlier merged ones.
+    /// Where it is no mapping, that is told.
+    mutating func eachEntry(
+        _ index: Node.Index,
+        _ what: @autoclosure () -> String,
+        help: @autoclosure () -> String? = nil,
+        _ entry: (inout FileDecoder, _ key: Node.Index, _ value: Node.Index) -> Void
+    ) {
+        let mapping = document.resolved(index)
+        guard document.nodes[Int(mapping)].kind == .mapping else {
+            wrongType(index, "\(what()) must be a mapping", help: help())
+            return
+        }
+        var merges: [Node.Index] = []
+        let end = document.nodes[Int(mapping)].next
+        var key = mapping + 1
+        while key < end {
+            let value = document.after(key)
+            if node(key).kind == .scalar {
+                if isMerge(node(key)) { merges.append(value) } else { entry(&self, key, value) }
+            }
+            key = document.after(value)
+        }
+        if !merges.isEmpty { eachMergedEntry(merges, into: mapping, entry) }
+    }
+
+    private mutating func eachMergedEntry(
+        _ merges: [Node.Index],
+        into mapping: Node.Index,
+        _ entry: (inout FileDecoder, _ key: Node.Index, _ value: Node.Index) -> Void
+    ) {
+        var seen: Set<Identifier> = []
+        let end = document.nodes[Int(mapping)].next
+        var key = mapping + 1
+        while key < end {
+            if node(key).kind == .scalar { seen.insert(Identifier(node(key).string)) }
+            key = document.after(document.after(key))
+        }
+        for value in merges {
+            for source in mergeSources(value) {
+                eachEntry(source, "what is merged") { decoder, key, value in
+                    let isNew = seen.insert(Identifier(decoder.node(key).string)).inserted
+                    if isNew { entry(&decoder, key, value) }
+                }
+            }
+        }
+    }
+
+    private func isMerge(_ key: Node) -> Bool {
+        key.text.isText("<<") && (key.tag == .merge || (key.isPlain && key.tag == .none))
+    }
+
+    /// The mappings behind a merge key: one, or a list of them.
+    private mutating func mergeSources(_ value: Node.Index) -> [Node.Index] {
+        switch node(value).kind {
+        case .mapping: return [value]
+        case .sequence:
+            var sources: [Node.Index] = []
+            for item in items(of: value) {
+                if node(item).kind == .mapping {
+                    sources.append(item)
+                } else {
+                    cannotMerge(item, in: value)
+                }
+            }
+            return sources
+        case .scalar, .alias:
+            cannotMerge(value, in: value)
+            return []
+        }
+    }
+
+    private mutating func cannotMerge(_ item: Node.Index, in value: Node.Index) {
+        // The alias is to blame, not what it stands for.
+        let isBehindAlias = item != value && document.nodes[Int(value)].kind == .alias
+        tell(
+            Diagnostic(
+                "invalid-merge", "`<<` merges mappings; this is \(described(item))",
+                at: place(isBehindAlias ? value : item).firstLine,
+                labels: isBehindAlias ? [Diagnostic.Label(place(item).firstLine, "this stands in its list")] : [],
+                help: "write an alias of a mapping, or a list of such: `<<: [*one, *other]`"))
+    }
+
+    /// The items of a list; nothing that isn't one has any.
+    func items(of list: Node.Index) -> [Node.Index] {
+        let list = document.resolved(list)
+        var items: [Node.Index] = []
+        var item = list + 1
+        while item < document.nodes[Int(list)].next {
+            items.append(item)
+            item = document.after(item)
+        }
+        return items
+    }
+
+    // MARK: Known keys
+
+    /// Gives the entries of a mapping whose keys hoist knows; others are told, with the nearest known one.
+    mutating func eachField<Field: ManifestField>(
+        _: Field.Type,
+        _ index: Node.Index,
+        _ what: @autoclosure () -> String,
+        help: @autoclosure () -> String? = nil,
+        _ body: (inout FileDecoder, Field, _ key: Node.Index, _ value: Node.Index) -> Void
+    ) {
+        eachEntry(index, what(), help: help()) { decoder, key, value in
+            if let field = Field.table.field(decoder.node(key).text) {
+                body(&decoder, field, key, value)
+            } else {
+                decoder.tellUnknownKey(key, Field.self)
+            }
+        }
+    }
+
+    /// Gives the entries of a mapping whose keys are ids.
+    mutating func eachID(
+        _ index: Node.Index,
+        _ what: @autoclosure () -> String,
+        key keyName: @autoclosure () -> String,
+        help: @autoclosure () -> String? = nil,
+        _ body: (inout FileDecoder, Located<Identifier>, _ value: Node.Index) -> Void
+    ) {
+        eachEntry(index, what(), help: help()) { decoder, key, value in
+            if let id = decoder.id(key, keyName()) { body(&decoder, id, value) }
+        }
+    }
+
+    // MARK: Nodes
+
+    /// The node behind an index, aliases followed.
+    func node(_ index: Node.Index) -> Node { document.nodes[Int(document.resolved(index))] }
+
+    /// Where an index is written.
+    func place(_ index: Node.Index) -> Place { document.place(index) }
+
+    /// Whether a node is null.
+    func isNull(_ index: Node.Index) -> Bool {
+        let node = node(index)
+        return node.kind == .scalar && CoreScalar.resolve(node) == .null
+    }
+}

@@ -1,0 +1,137 @@
+import CLibYAML
+import Diagnostics
+import FlagModel
+
+extension FileDecoder {
+    /// Decodes the mapping at hand as flags, one at a time; false where its end isn't reached.
+    mutating func decodeFlagsAsTheyCome() -> Bool {
+        eachEntryAsItComes { decoder, key in
+            guard let value = decoder.document.node() else { return false }
+            decoder.decodeFlag(key, value, isMerged: false)
+            return true
+        } merged: { decoder, key, value in
+            decoder.decodeFlag(key, value, isMerged: true)
+        }
+    }
+
+    /// Decodes `flags` from a tree.
+    mutating func decodeFlags(_ value: Node.Index) {
+        let help = "write the flags under it; for none, write `flags: {}`"
+        eachEntry(value, "`flags`", help: help) { decoder, key, value in
+            decoder.decodeFlag(key, value, isMerged: false)
+        }
+    }
+
+    private mutating func decodeFlag(_ keyIndex: Node.Index, _ value: Node.Index, isMerged: Bool) {
+        guard let key = id(keyIndex, "a flag's key"), isFlagKey(key, node(keyIndex).text) else { return }
+        let flag: ManifestFlag
+        if isNull(value) {
+            flag = ManifestFlag(key: key)
+        } else {
+            flag = ManifestFlag(key: key, decodeFields(key, value))
+        }
+        guard let earlier = assembly.add(flag) else { return }
+        if earlier.place.file != key.place.file {
+            tell(
+                Diagnostic(
+                    "duplicate-flag", "the flag `\(key.value.text.shortened)` stands in two files", at: key.place,
+                    inline: "the second one", labels: [Diagnostic.Label(earlier.place, "the first one")],
+                    help: "a flag is in one file alone: keep one of the two"))
+        } else if !isMerged {
+            tell(.duplicateKey(key.value.text, key.place, first: earlier.place))
+        }
+    }
+
+    private mutating func isFlagKey(_ key: Located<Identifier>, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        // Everything that ASCII can print may stand in a key.
+        if text.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) || FlagKeyFormat.custom.accepts(key.value.text) { return true }
+        tell(
+            Diagnostic(
+                "invalid-flag-key", "a flag key is made of letters, numbers, punctuation, symbols and spaces",
+                at: key.place, help: "control characters and combining marks can't stand in a key"))
+        return false
+    }
+
+    private mutating func decodeFields(_ key: Located<Identifier>, _ value: Node.Index) -> ManifestFlag.Fields {
+        var fields = ManifestFlag.Fields()
+        guard node(value).kind == .mapping else {
+            let help = missingSpace(value) ?? "write its fields under it; for none, write `{}`"
+            wrongType(value, "the flag `\(key.value.text.shortened)` must be a mapping", help: help)
+            return fields
+        }
+        eachField(FlagKey.self, value, "a flag") { decoder, field, _, value in
+            switch field {
+            case .name: fields.name = decoder.name(value)
+            case .description: fields.description = decoder.description(value)
+            case .owner: fields.owner = decoder.clearableID(value, "`owner`")
+            case .stage: fields.stage = decoder.stage(value)
+            case .permanent: fields.permanent = decoder.boolean(value, "`permanent`")
+            case .secret: fields.secret = decoder.boolean(value, "`secret`")
+            case .archived: fields.archived = decoder.boolean(value, "`archived`")
+            case .expires: fields.expires = decoder.date(value)
+            case .targets: decoder.decodeTargets(value, into: &fields)
+            }
+        }
+        return fields
+    }
+
+    // MARK: Targets
+
+    private mutating func decodeTargets(_ value: Node.Index, into fields: inout ManifestFlag.Fields) {
+        let help = "write environments under it; to leave all targets alone, leave `targets` out"
+        guard node(value).kind == .mapping else {
+            wrongType(value, "`targets` must be a mapping", help: help)
+            return
+        }
+        fields.targetsPlace = place(value)
+        var targets: [ManifestTargets] = []
+        targets.reserveCapacity(4)
+        eachID(value, "`targets`", key: "an environment") { decoder, environment, value in
+            targets.append(decoder.decodeEnvironment(environment, value))
+        }
+        fields.targets = targets
+    }
+
+    private mutating func decodeEnvironment(
+        _ environment: Located<Identifier>,
+        _ value: Node.Index
+    ) -> ManifestTargets {
+        var targets = ManifestTargets(environment: environment)
+        guard node(value).kind == .mapping else {
+            let name = environment.value.text
+            let help = environmentHelp(name, value)
+            wrongType(value, "the targets in `\(name.shortened)` must be a mapping", help: help)
+            return targets
+        }
+        eachField(TargetsField.self, value, "the targets") { decoder, field, _, value in
+            switch field {
+            case .audiences: targets.audiences = decoder.targetIDs(value, "`audiences`")
+            case .companies: targets.companies = decoder.targetIDs(value, "`companies`")
+            case .users: targets.users = decoder.targetIDs(value, "`users`")
+            case .remove: decoder.decodeRemove(value, into: &targets)
+            }
+        }
+        return targets
+    }
+
+    private func environmentHelp(_ name: String, _ value: Node.Index) -> String {
+        if TargetsField(rawValue: name) != nil {
+            return "`\(name)` stands under an environment: `targets: {Production: {\(name): …}}`"
+        }
+        if isNull(value) {
+            return "write `companies` or `users` under it; to leave it alone, leave `\(name.shortened)` out"
+        }
+        return "write `companies` or `users` under it"
+    }
+
+    private mutating func decodeRemove(_ value: Node.Index, into targets: inout ManifestTargets) {
+        eachField(
+            RemoveField.self, value, "`remove`", help: "write `companies` or `users` under it"
+        ) { decoder, field, _, value in
+            switch field {
+            case .companies: targets.removeCompanies = decoder.targetIDs(value, "`remove.companies`")?.value ?? []
+            case .users: targets.removeUsers = decoder.targetIDs(value, "`remove.users`")?.value ?? []
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+import Diagnostics
+import FlagModel
+
+extension FileDecoder {
+    /// Decodes `policy`.
+    mutating func decodePolicy(_ value: Node.Index) {
+        eachField(PolicyField.self, value, "`policy`") { decoder, field, _, value in
+            switch field {
+            case .unlisted:
+                decoder.assembly.manifest.policy.unlisted = decoder.word(value, "`unlisted`", Policy.Unlisted.self)
+            case .ignore:
+                let patterns = decoder.ids(value, "`ignore`", item: "a pattern of `ignore`")?.value ?? []
+                decoder.assembly.manifest.policy.ignore = patterns.map {
+                    Located(KeyPattern($0.value.text), at: $0.place)
+                }
+            case .targets: decoder.decodeModes(value)
+            case .limits: decoder.decodeLimits(value)
+            case .require: decoder.assembly.manifest.policy.require = decoder.flagFields(value, "`require`")
+            case .recommend: decoder.assembly.manifest.policy.recommend = decoder.flagFields(value, "`recommend`")
+            }
+        }
+    }
+
+    private mutating func decodeModes(_ value: Node.Index) {
+        guard node(value).kind == .mapping else {
+            let mode = word(value, "`targets`", Policy.TargetsMode.self)
+            assembly.manifest.policy.targets = mode?.value ?? .exact
+            return
+        }
+        eachID(value, "`policy.targets`", key: "an environment") { decoder, environment, value in
+            let name = environment.value.text.shortened
+            guard let mode = decoder.word(value, "the mode of `\(name)`", Policy.TargetsMode.self) else { return }
+            if environment.value == "*" {
+                decoder.assembly.manifest.policy.targets = mode.value
+            } else {
+                decoder.assembly.manifest.policy.environmentTargets.append(
+                    Policy.EnvironmentMode(environment: environment, mode: mode.value))
+            }
+        }
+    }
+
+    /// A list of the keys of flags, none twice.
+    private mutating func flagFields(_ value: Node.Index, _ what: @autoclosure () -> String) -> [Located<Identifier>] {
+        guard let names = targetIDs(value, what()) else { return [] }
+        return names.value.filter { name in
+            let text = name.value.text
+            if FlagKey.allCases.contains(where: { $0.rawValue.isSame(as: text) }) { return true }
+            let meant = FlagKey.slips[text.lowercased()]?.rawValue
+            let suggestion = meant ?? DidYouMean.suggestion(for: text, among: FlagKey.keys)
+            tell(
+                Diagnostic(
+                    "unknown-word", "a flag has no field `\(text.shortened)` to ask for", at: name.place,
+                    help: suggestion.map { "did you mean `\($0)`?" },
+                    notes: ["a flag has " + FlagKey.keys.joined(separator: ", ")]))
+            return false
+        }
+    }
+
+    // MARK: Limits
+
+    private mutating func decodeLimits(_ value: Node.Index) {
+        eachField(LimitsField.self, value, "`limits`") { decoder, field, _, value in
+            switch field {
+            case .archive: decoder.assembly.manifest.policy.limits.archive = decoder.limit(value, "`archive`")
+            case .untarget: decoder.assembly.manifest.policy.limits.untarget = decoder.limit(value, "`untarget`")
+            }
+        }
+    }
+
+    /// A count, or a share in percent.
+    private mutating func limit(_ index: Node.Index, _ what: String) -> Located<Policy.Limit>? {
+        let node = node(index)
+        guard node.kind == .scalar, !isNull(index) else {
+            wrongType(
+                index, "\(what) must be a count or a share",
+                help:
+                    "write a count such as `5` or a share such as `10%`, or leave the key out for what hoist takes by itself"
+            )
+            return nil
+        }
+        let text = node.string
+        let problem: (message: String, help: String)
+        switch CoreScalar.resolve(node) {
+        case .integer:
+            switch WholeNumber(text) {
+            case .number(let count): return Located(.count(count), at: place(index))
+            case .leadingZero(let number):
+                problem = (
+                    "`\(text.shortened)` is read as \(number) by YAML 1.2 and differently by YAML 1.1",
+                    "write it without the zero: `\(number)`"
+                )
+            case .negative:
+                problem = ("a limit can't be below zero", "write `0` to let nothing through without --force")
+            case .other: problem = ("a limit must be a count in decimal digits", "write a count such as `5`")
+            }
+        case .text where text.utf8.last == UInt8(ascii: "%"):
+            switch WholeNumber(String(text.dropLast())) {
+            case .number(let percent) where percent <= 100: return Located(.percent(percent), at: place(index))
+            case .number, .leadingZero: problem = ("a share is 0% to 100%", "write a share such as `10%`")
+            case .negative:
+                problem = ("a limit can't be below zero", "write `0%` to let nothing through without --force")
+            case .other: problem = ("a share must be a whole number of percent", "write a share such as `10%`")
+            }
+        case .float: problem = ("a limit must be a whole number", "write a count such as `5` or a share such as `10%`")
+        default:
+            problem = (
+                "a limit must be a count or a share; this is \(described(index))",
+                WholeNumber(text).isNumber
+                    ? "remove the quotes"
+                    : "write a count such as `5` or a share such as `10%`; `100%` lets all through"
+            )
+        }
+        tell(Diagnostic("invalid-limit", problem.message, at: place(index), help: problem.help))
+        return nil
+    }
+}
+
+/// A text as a number that is written with decimal digits alone.
+private enum WholeNumber {
+    /// A number from 0 to a billion.
+    case number(Int)
+    /// A number with a zero before it, which YAML 1.1 reads as octal.
+    case leadingZero(Int)
+    case negative
+    case other
+
+    init(_ text: String) {
+        let digits = text.utf8
+        if digits.first == UInt8(ascii: "-") {
+            self = .negative
+            return
+        }
+        guard (1...10).contains(digits.count), digits.allSatisfy({ (0x30...0x39).contains($0) }),
+            let number = Int(text), number <= 1_000_000_000
+        else {
+            self = .other
+            return
+        }
+        self = digits.count > 1 && digits.first == UInt8(ascii: "0") ? .leadingZero(number) : .number(number)
+    }
+
+    var isNumber: Bool {
+        if case .number = self { true } else { false }
+    }
+}

@@ -1,0 +1,160 @@
+import CLibYAML
+import Diagnostics
+import FlagModel
+
+extension FileDecoder {
+    /// Decodes the top level of the manifest; false where its end isn't reached.
+    mutating func decodeManifest() -> Bool {
+        var written: Set<RootField> = []
+        let isRead = decodeTopLevel(RootField.self, flags: .flags) { decoder, field, key, value in
+            written.insert(field)
+            guard let value else { return }
+            switch field {
+            case .version: decoder.decodeVersion(value)
+            case .app: decoder.assembly.manifest.app = decoder.id(value, "`app`")
+            case .include: decoder.decodeInclude(value)
+            case .policy: decoder.decodePolicy(value)
+            case .owners: decoder.decodeOwners(value)
+            case .create: decoder.assembly.manifest.create = decoder.decodeCreate(value)
+            case .audiences: decoder.decodeAudiences(value)
+            case .flags: decoder.decodeFlags(value)
+            }
+        }
+        if isRead { requireKeys(written) }
+        return isRead
+    }
+
+    /// Decodes the top level of an included file; false where its end isn't reached.
+    mutating func decodeIncluded() -> Bool {
+        decodeTopLevel(IncludedField.self, flags: .flags) { decoder, field, key, value in
+            guard let value else { return }
+            switch field {
+            case .create:
+                let create = decoder.decodeCreate(value)
+                decoder.assembly.manifest.includedCreate[decoder.document.file] = create
+            case .audiences: decoder.decodeAudiences(value)
+            case .flags: decoder.decodeFlags(value)
+            }
+        }
+    }
+
+    /// Gives the fields of the top level with their values, and reads `flags` as they come; the field is given for
+    /// them too, without a value.
+    private mutating func decodeTopLevel<Field: ManifestField>(
+        _: Field.Type,
+        flags: Field,
+        _ body: (inout FileDecoder, Field, _ key: Node.Index, _ value: Node.Index?) -> Void
+    ) -> Bool {
+        var seen: [Identifier: Place] = [:]
+        return eachEntryAsItComes { decoder, key in
+            let text = decoder.node(key).string
+            if let earlier = seen.updateValue(decoder.place(key), forKey: Identifier(text)) {
+                decoder.tell(.duplicateKey(text, decoder.place(key), first: earlier))
+            }
+            let field = Field.table.field(decoder.node(key).text)
+            if field == flags, decoder.document.opensPlainMapping {
+                body(&decoder, flags, key, nil)
+                return decoder.decodeFlagsAsTheyCome()
+            }
+            guard let value = decoder.document.node() else { return false }
+            if let field {
+                body(&decoder, field, key, value)
+            } else if !text.hasPrefix("x-") {
+                decoder.tellUnknownKey(key, Field.self)
+            }
+            return true
+        } merged: { decoder, key, value in
+            let text = decoder.node(key).string
+            guard seen.updateValue(decoder.place(key), forKey: Identifier(text)) == nil else { return }
+            if let field = Field.table.field(decoder.node(key).text) {
+                body(&decoder, field, key, value)
+            } else if !text.hasPrefix("x-") {
+                decoder.tellUnknownKey(key, Field.self)
+            }
+        }
+    }
+
+    private mutating func requireKeys(_ written: Set<RootField>) {
+        for field in RootField.allCases where field.isRequired && !written.contains(field) {
+            tell(
+                Diagnostic(
+                    "missing-key", "the manifest has no `\(field.rawValue)`", at: .beginning(of: document.file),
+                    help: field == .version
+                        ? "write `version: 1` at its top"
+                        : "write the flags under `flags:`; for a manifest with none, write `flags: {}`"))
+        }
+    }
+
+    private mutating func decodeVersion(_ value: Node.Index) {
+        let node = node(value)
+        guard node.kind == .scalar, CoreScalar.resolve(node) == .integer else {
+            wrongType(value, "`version` must be a whole number", help: "write `version: 1`")
+            return
+        }
+        guard !node.text.isText("1") else { return }
+        tell(
+            Diagnostic(
+                "unsupported-version",
+                "this hoist reads version 1 of the manifest, not version \(node.string.shortened)", at: place(value),
+                help: "write `version: 1`, or use a newer hoist"))
+    }
+
+    private mutating func decodeInclude(_ value: Node.Index) {
+        guard let globs = ids(value, "`include`", item: "a glob of `include`") else { return }
+        assembly.globs = globs.value.map { Located($0.value.text, at: $0.place) }
+    }
+
+    private mutating func decodeOwners(_ value: Node.Index) {
+        eachID(value, "`owners`", key: "an owner") { decoder, name, value in
+            guard let id = decoder.id(value, "the user id of `\(name.value.text.shortened)`") else { return }
+            decoder.assembly.manifest.owners.append(OwnerEntry(name: name, id: id))
+        }
+    }
+
+    private mutating func decodeCreate(_ value: Node.Index) -> CreateDefaults {
+        var create = CreateDefaults()
+        eachField(CreateField.self, value, "`create`") { decoder, field, _, value in
+            switch field {
+            case .description: create.description = decoder.description(value)
+            case .owner: create.owner = decoder.clearableID(value, "`owner`")
+            case .stage: create.stage = decoder.stage(value)
+            case .permanent: create.permanent = decoder.boolean(value, "`permanent`")
+            case .secret: create.secret = decoder.boolean(value, "`secret`")
+            }
+        }
+        return create
+    }
+
+    private mutating func decodeAudiences(_ value: Node.Index) {
+        eachID(value, "`audiences`", key: "an audience's name") { decoder, name, value in
+            var audience = Audience(name: name)
+            let help = "write `companies` or `users` under it"
+            decoder.eachField(
+                AudienceField.self, value, "the audience `\(name.value.text.shortened)`", help: help
+            ) { decoder, field, _, value in
+                switch field {
+                case .companies: audience.companies = decoder.targetIDs(value, "`companies`")?.value ?? []
+                case .users: audience.users = decoder.targetIDs(value, "`users`")?.value ?? []
+                }
+            }
+            decoder.add(audience)
+        }
+    }
+
+    private mutating func add(_ audience: Audience) {
+        let name = audience.name
+        // Within one file it is a key that stands twice.
+        if let earlier = assembly.audiences[name.value], earlier.file != name.place.file {
+            tell(
+                Diagnostic(
+                    "duplicate-audience", "the audience `\(name.value.text.shortened)` stands in two files",
+                    at: name.place, inline: "the second one",
+                    labels: [Diagnostic.Label(earlier, "the first one")],
+                    help: "keep one of the two, or give one another name"))
+            return
+        }
+        if assembly.audiences.updateValue(name.place, forKey: name.value) == nil {
+            assembly.manifest.audiences.append(audience)
+        }
+    }
+}

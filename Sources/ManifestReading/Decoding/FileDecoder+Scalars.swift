@@ -1,0 +1,184 @@
+import Diagnostics
+import FlagModel
+
+extension FileDecoder {
+    // MARK: Ids
+
+    /// An id: a scalar's raw text, whatever a schema would make of it; but null is none, and neither is nothing.
+    mutating func id(_ index: Node.Index, _ what: @autoclosure () -> String, null: String? = nil)
+        -> Located<Identifier>?
+    {
+        let node = node(index)
+        guard node.kind == .scalar, node.tag == .none || CoreScalar.resolve(node) != nil else {
+            wrongType(index, "\(what()) must be a text", help: idHelp(index))
+            return nil
+        }
+        if node.isPlain || node.tag != .none, isNull(index) {
+            tellNull(index, what(), null)
+            return nil
+        }
+        guard !node.text.isEmpty else {
+            tell(
+                Diagnostic("empty-id", "\(what()) can't be empty", at: place(index), help: "write it, or remove this"))
+            return nil
+        }
+        return .id(Identifier(node.string), at: place(index))
+    }
+
+    private mutating func tellNull(_ index: Node.Index, _ what: String, _ help: String?) {
+        let text = node(index).string
+        let inQuotes = "\"\(text)\""
+        tell(
+            Diagnostic(
+                "null-id", "\(what) can't be null" + (text.isEmpty ? "" : ", and `\(text)` is null in YAML"),
+                at: place(index),
+                help: text.isEmpty
+                    ? help ?? "write it after the colon or the dash; an empty place is null in YAML"
+                    : (help.map { $0 + "; " } ?? "") + "if it is meant as text, put it in quotes: `\(inQuotes)`"))
+    }
+
+    /// What to do where a mapping or a list stands for an id.
+    private func idHelp(_ index: Node.Index) -> String? {
+        let node = node(index)
+        guard node.kind == .mapping else { return node.kind == .sequence ? "remove the brackets or the dash" : nil }
+        let key = document.resolved(index) + 1
+        guard key < document.nodes[Int(document.resolved(index))].next, self.node(key).kind == .scalar else {
+            return nil
+        }
+        return "a text with a colon and a space in it has to be in quotes"
+    }
+
+    /// An id, or null where `null` clears.
+    mutating func clearableID(_ index: Node.Index, _ what: @autoclosure () -> String) -> Located<Identifier?>? {
+        if isNull(index) { return .clearable(nil, at: place(index)) }
+        return id(index, what()).map { .clearable($0.value, at: $0.place) }
+    }
+
+    /// A stage's name or id.
+    mutating func stage(_ index: Node.Index) -> Located<Identifier>? {
+        id(index, "`stage`", null: "a stage can be changed, not cleared: to leave it alone, leave `stage` out")
+    }
+
+    // MARK: Texts
+
+    /// A text by the core schema.
+    private mutating func text(_ index: Node.Index, _ what: @autoclosure () -> String) -> Located<String>? {
+        let node = node(index)
+        guard node.kind == .scalar, CoreScalar.resolve(node) == .text else {
+            wrongType(index, "\(what()) must be a text", help: textHelp(index))
+            return nil
+        }
+        return Located(node.string, at: place(index))
+    }
+
+    private func textHelp(_ index: Node.Index) -> String? {
+        let node = node(index)
+        guard node.kind == .scalar else { return nil }
+        let quoted = "`\"\(node.string.shortened)\"`"
+        switch CoreScalar.resolve(node) {
+        case .null: return "write a text, or leave the key out"
+        case .integer, .float: return "YAML reads it as a number; if it is meant as text, put it in quotes: \(quoted)"
+        case .boolean: return "if it is meant as text, put it in quotes: \(quoted)"
+        case .text, nil: return "remove the tag"
+        }
+    }
+
+    /// A flag's name.
+    mutating func name(_ index: Node.Index) -> Located<String>? {
+        guard let name = text(index, "`name`") else { return nil }
+        guard !name.value.isEmpty else {
+            tell(
+                Diagnostic(
+                    "empty-name", "a name can't be empty", at: name.place,
+                    help: "write one, or leave `name` out and hoist makes one from the key"))
+            return nil
+        }
+        let length = name.value.unicodeScalars.count
+        guard length <= FlagName.maximumLength else {
+            tell(
+                Diagnostic(
+                    "name-too-long", "a name has at most \(FlagName.maximumLength) characters; this one has \(length)",
+                    at: name.place.firstLine, help: "shorten it, and put the rest into `description`"))
+            return nil
+        }
+        return name
+    }
+
+    /// A description, or null for none.
+    mutating func description(_ index: Node.Index) -> Located<String?>? {
+        if isNull(index) { return .text(nil, at: place(index)) }
+        guard let text = text(index, "`description`") else { return nil }
+        let normal = NormalText.description(text.value)
+        // No text has more characters than bytes.
+        guard (normal?.utf8.count ?? 0) > Self.longestDescription else { return .text(normal, at: text.place) }
+        let length = normal?.unicodeScalars.count ?? 0
+        if length > Self.longestDescription {
+            tell(
+                Diagnostic(
+                    "description-too-long",
+                    "a description has at most \(Self.longestDescription) characters; this one has \(length)",
+                    at: text.place.firstLine, help: "shorten it, or link to a page that says the rest"))
+        }
+        return .text(normal, at: text.place)
+    }
+
+    /// The longest description that Reflag takes, in Unicode scalars.
+    static let longestDescription = 8192
+
+    // MARK: Booleans
+
+    /// `true` or `false`.
+    mutating func boolean(_ index: Node.Index, _ what: @autoclosure () -> String) -> Located<Bool>? {
+        let node = node(index)
+        if node.kind == .scalar, case .boolean(let value) = CoreScalar.resolve(node) {
+            return .boolean(value, at: place(index))
+        }
+        wrongType(index, "\(what()) must be `true` or `false`", help: booleanHelp(index))
+        return nil
+    }
+
+    private func booleanHelp(_ index: Node.Index) -> String? {
+        let node = node(index)
+        guard node.kind == .scalar else { return nil }
+        let text = node.string.shortened
+        switch text.lowercased() {
+        case "yes", "on", "y", "no", "off", "n":
+            let meant = ["yes", "on", "y"].contains(text.lowercased())
+            return "YAML 1.1 took `\(text)` for a boolean; in YAML 1.2, which hoist reads, it is text: write `\(meant)`"
+        case "true", "false":
+            return "write `\(text.lowercased())` " + (node.isPlain ? "in small letters" : "without the quotes")
+        case "1", "0": return "write `\(text == "1")`"
+        default: break
+        }
+        if isNull(index) { return "write `true` or `false`, or leave the key out" }
+        if CoreScalar.resolve(node) == nil { return "remove the tag, and write `true` or `false`" }
+        return "write `true` or `false`"
+    }
+
+    // MARK: Words
+
+    /// One of a few words.
+    mutating func word<Word: RawRepresentable<String> & CaseIterable>(
+        _ index: Node.Index,
+        _ what: @autoclosure () -> String,
+        _: Word.Type
+    ) -> Located<Word>? {
+        let node = node(index)
+        let words = Word.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+        guard node.kind == .scalar, !isNull(index) else {
+            wrongType(index, "\(what()) must be one of \(words)")
+            return nil
+        }
+        let text = node.string
+        if let word = Word.allCases.first(where: { $0.rawValue.isSame(as: text) }) {
+            return Located(word, at: place(index))
+        }
+        guard node.tag != .foreign else { return nil }
+        let suggestion = DidYouMean.suggestion(for: text, among: Word.allCases.map(\.rawValue))
+        tell(
+            Diagnostic(
+                "unknown-word", "\(what()) can't be `\(text.shortened)`", at: place(index),
+                help: suggestion.map { "did you mean `\($0)`?" } ?? "write one of \(words)"))
+        return nil
+    }
+}

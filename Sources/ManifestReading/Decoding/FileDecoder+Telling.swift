@@ -1,0 +1,83 @@
+import Diagnostics
+import FlagModel
+
+extension FileDecoder {
+    /// Tells that a node isn't what is needed; a foreign tag was told, and is enough.
+    mutating func wrongType(_ index: Node.Index, _ expected: String, help: String? = nil) {
+        guard node(index).tag != .foreign else { return }
+        tell(Diagnostic("wrong-type", "\(expected); this is \(described(index))", at: marked(index), help: help))
+    }
+
+    /// What a node is, in words.
+    func described(_ index: Node.Index) -> String {
+        let node = node(index)
+        switch node.kind {
+        case .mapping: return "a mapping"
+        case .sequence: return "a list"
+        case .alias: return "an alias"
+        case .scalar: break
+        }
+        let text = node.string.shortened
+        switch CoreScalar.resolve(node) {
+        case .null:
+            return text.isEmpty ? "nothing, which is null" : text == "null" ? "null" : "`\(text)`, which is null"
+        case .boolean: return "the boolean `\(text)`"
+        case .integer, .float: return "the number `\(text)`"
+        case .text: return text.isEmpty ? "an empty text" : "the text `\(text)`"
+        case nil: return "`\(text)`, which its tag doesn't fit"
+        }
+    }
+
+    /// Where to point: at all of a scalar, at the first character of a long container.
+    func marked(_ index: Node.Index) -> Place {
+        node(index).kind == .scalar ? place(index) : place(index).firstLine
+    }
+
+    /// Tells a key that a mapping doesn't have, with the one that was probably meant.
+    mutating func tellUnknownKey<Field: ManifestField>(_ key: Node.Index, _: Field.Type) {
+        let text = node(key).string
+        let verb = Field.isPlural ? "have" : "has"
+        tell(
+            Diagnostic(
+                "unknown-key", "\(Field.holder) \(verb) no " + (text.isEmpty ? "empty key" : "`\(text.shortened)`"),
+                at: place(key),
+                help: UnknownKey(text).help(in: Field.self),
+                notes: ["\(Field.holder) \(verb) " + Field.keys.joined(separator: ", ")]))
+    }
+
+    /// What to do where a colon without a space made a text of a key and its value.
+    func missingSpace(_ index: Node.Index) -> String? {
+        let node = node(index)
+        guard node.kind == .scalar, node.isPlain else { return nil }
+        return MissingSpace.help(in: node.string)
+    }
+}
+
+/// Helps with `key:value`, which is one text in YAML.
+enum MissingSpace {
+    /// What to write instead; nil where the text isn't of that form.
+    static func help(in text: String) -> String? {
+        guard let (key, value) = parts(of: text) else { return nil }
+        return "a colon needs a space after it: `\(key.shortened): \(value.shortened)`"
+    }
+
+    /// A key and its value with a colon and nothing else between them.
+    static func parts(of text: String) -> (key: String, value: String)? {
+        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+        let key = text[..<colon]
+        let value = text[text.utf8.index(after: colon)...]
+        guard !key.isEmpty, let first = value.utf8.first, first != UInt8(ascii: " "), first != UInt8(ascii: "/"),
+            key.utf8.allSatisfy({ isWordByte($0) })
+        else { return nil }
+        return (String(key), String(value))
+    }
+
+    private static func isWordByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
+            true
+        default: byte >= 0x80
+        }
+    }
+}

@@ -1,0 +1,115 @@
+import CLibYAML
+import Diagnostics
+import FlagModel
+
+/// Decodes one file of a manifest as its nodes come, telling every mistake that can be known offline.
+///
+/// The top level and `flags` are read entry by entry, and each entry's nodes are given back when it is decoded; what
+/// is under them is read as a tree.
+struct FileDecoder: ~Copyable {
+    /// What a file may say.
+    enum Role {
+        /// The manifest itself.
+        case root
+        /// A file that it includes.
+        case included
+    }
+
+    /// The file.
+    var document: Document
+    /// All that was read so far, of other files too.
+    var assembly: Assembly
+    /// Lists of ids that aliases repeat, by their node: they are shared, not read anew.
+    var shared: [Node.Index: [Located<Identifier>]] = [:]
+    private let role: Role
+    private var isWhole = false
+    private var isEmpty = false
+
+    /// Reads a file into what was read so far. The text is that of the file with this number.
+    static func decode(
+        _ text: String,
+        file: UInt32,
+        role: Role,
+        bounds: Bounds,
+        into assembly: inout Assembly
+    ) {
+        var text = text
+        text.withUTF8 { bytes in
+            guard let document = Document(bytes, file: file, bounds: bounds) else {
+                assembly.mistakes.add(
+                    Diagnostic("out-of-memory", "there isn't memory enough to read this file", at: .beginning(of: file))
+                )
+                assembly.isWhole = false
+                return
+            }
+            var decoder = FileDecoder(document, role)
+            swap(&decoder.assembly, &assembly)
+            decoder.decodeFile()
+            swap(&decoder.assembly, &assembly)
+            assembly.mistakes.add(decoder.document.mistakes)
+            assembly.isWhole = assembly.isWhole && decoder.isWhole
+            assembly.nodes += decoder.document.total
+        }
+    }
+
+    private init(_ document: consuming Document, _ role: Role) {
+        self.document = document
+        self.role = role
+        assembly = Assembly(bounds: Bounds())
+    }
+
+    private mutating func decodeFile() {
+        guard begin() else {
+            if isEmpty { decodeNothing() }
+            return
+        }
+        if document.type == YAML_MAPPING_START_EVENT {
+            let isRead = role == .root ? decodeManifest() : decodeIncluded()
+            guard isRead else { return }
+        } else {
+            guard let root = document.node() else { return }
+            if isNull(root) {
+                decodeNothing()
+            } else {
+                let (what, keys) =
+                    role == .root ? ("a manifest", "`version: 1` and `flags:`") : ("an included file", "`flags:`")
+                wrongType(root, "\(what) must be a mapping", help: "write \(keys) at its top")
+            }
+        }
+        isWhole = document.advance() != nil && document.advance() != nil
+    }
+
+    /// Comes to the root node.
+    private mutating func begin() -> Bool {
+        guard document.advance() != nil, let type = document.advance() else { return false }
+        if type == YAML_STREAM_END_EVENT {
+            isEmpty = true
+            return false
+        }
+        return document.advance() != nil
+    }
+
+    /// An included file may be left empty; a manifest may not.
+    private mutating func decodeNothing() {
+        isWhole = true
+        guard role == .root else { return }
+        tell(
+            Diagnostic(
+                "empty-manifest", "the manifest is empty", at: .beginning(of: document.file),
+                help: "write `version: 1` and `flags:`; `hoist init` writes one to start from"))
+    }
+
+    // MARK: Telling
+
+    /// Takes note of a mistake.
+    mutating func tell(_ diagnostic: Diagnostic) {
+        document.mistakes.add(diagnostic)
+    }
+}
+
+extension Place {
+    /// The first character of a file.
+    static func beginning(of file: UInt32) -> Place {
+        Place(file: file, character: SourcePosition(line: 1, column: 1))
+    }
+}

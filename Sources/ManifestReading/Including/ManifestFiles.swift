@@ -1,0 +1,180 @@
+import Diagnostics
+import FlagModel
+
+/// Reads the files that a manifest is made of: the root, then what it includes, in a stable order.
+struct ManifestFiles<Files: FileLoading> {
+    private let files: Files
+    private let rootName: String
+    private let bounds: Bounds
+    private var sources = Sources()
+    private var assembly: Assembly
+    private var included: [(name: String, bytes: [UInt8])] = []
+    /// Bytes of all files so far.
+    private var bytesRead = 0
+    /// Which glob took a file, by the file's path with links followed.
+    private var takenBy: [Identifier: Assembly.Glob] = [:]
+
+    init(_ files: Files, rootName: String, bounds: Bounds) {
+        self.files = files
+        self.rootName = rootName
+        self.bounds = bounds
+        assembly = Assembly(bounds: bounds)
+    }
+
+    /// What came of reading.
+    func finished() -> ManifestReader.Reading {
+        var assembly = assembly
+        // What a file that couldn't be read says can't be missed.
+        if assembly.isWhole {
+            let found = ManifestCheck.diagnostics(for: assembly.manifest, besides: assembly.mistakes.bag)
+            for diagnostic in found { assembly.mistakes.add(diagnostic) }
+        }
+        let diagnostics = assembly.mistakes.told
+        let isRight = assembly.isWhole && !diagnostics.hasErrors
+        return ManifestReader.Reading(
+            manifest: isRight ? assembly.manifest : nil, sources: sources, diagnostics: diagnostics, included: included)
+    }
+
+    /// Reads the manifest itself.
+    mutating func readRoot(_ bytes: [UInt8]) {
+        read(bytes, name: rootName, role: .root)
+    }
+
+    /// Reads what the manifest includes.
+    mutating func readIncluded() {
+        for glob in assembly.globs { include(glob) }
+    }
+
+    // MARK: A file
+
+    private mutating func read(_ bytes: [UInt8], name: String, role: FileDecoder.Role) {
+        bytesRead += bytes.count
+        guard bytesRead <= bounds.bytes else {
+            let file = sources.add(SourceFile(name: name, text: ""))
+            let what = role == .root ? "this file has" : "with this file the manifest has"
+            fail(
+                Diagnostic(
+                    "too-large", "\(what) more than \(bounds.bytes) bytes, which is all that hoist reads",
+                    at: .beginning(of: file), help: "keep fewer flags in one manifest"))
+            return
+        }
+        switch DecodedText.decode(bytes) {
+        case .invalid(let valid, let reason):
+            let file = sources.add(SourceFile(name: name, text: valid))
+            fail(
+                Diagnostic(
+                    "invalid-encoding", reason, at: Place(file: file, character: valid.endPosition),
+                    help: "save the file as UTF-8"))
+        case .text(let text):
+            let file = sources.add(SourceFile(name: name, text: text))
+            var rest = bounds
+            rest.nodes -= assembly.nodes
+            FileDecoder.decode(text, file: file, role: role, bounds: rest, into: &assembly)
+        }
+    }
+
+    // MARK: Including
+
+    private mutating func include(_ written: Assembly.Glob) {
+        let glob: FileGlob
+        do throws(FileGlob.Flaw) {
+            glob = try FileGlob(written.value)
+        } catch {
+            let message =
+                switch error {
+                case .isAbsolute: "an include can't begin with `/`"
+                case .hasDots: "an include can't go up with `..`"
+                }
+            fail(
+                Diagnostic(
+                    "include-outside", message, at: written.place,
+                    help: "included files are under the folder of the manifest: write a path from there"))
+            return
+        }
+        let found = FileFinder.find(glob, in: files, atMost: bounds.files)
+        tell(found, written)
+        for file in found.files { include(file, written) }
+    }
+
+    private mutating func include(_ file: FileFinder.FoundFile, _ written: Assembly.Glob) {
+        let target = Identifier(file.target)
+        if file.target.isSame(as: fileName(of: rootName)) {
+            fail(
+                Diagnostic(
+                    "include-cycle", "`\(written.value.shortened)` includes the manifest itself", at: written.place,
+                    help: "keep the included files in a folder of their own: `flags/*.yaml`"))
+            return
+        }
+        if let earlier = takenBy[target] {
+            let isSame = earlier.place == written.place
+            fail(
+                Diagnostic(
+                    "included-twice", "`\(file.path)` is included twice", at: written.place,
+                    inline: isSame ? nil : "the second time",
+                    labels: isSame ? [] : [Diagnostic.Label(earlier.place, "the first time")],
+                    help: isSame
+                        ? "two paths lead to the same file: remove the link `\(file.path)`"
+                        : "narrow one of the two"))
+            return
+        }
+        takenBy[target] = written
+        do throws(FileLoadingProblem) {
+            let bytes = try files.bytes(of: file.path, atMost: bounds.bytes - bytesRead + 1)
+            included.append((name(of: file.path), bytes))
+            read(bytes, name: name(of: file.path), role: .included)
+        } catch {
+            fail(
+                Diagnostic(
+                    "include-unreadable", "`\(file.path)` can't be read: \(error.reason)", at: written.place,
+                    help: "check the file and its permissions"))
+        }
+    }
+
+    /// Tells what a glob matches and hoist can't take.
+    private mutating func tell(_ found: FileFinder.Finding, _ written: Assembly.Glob) {
+        for path in found.outside {
+            fail(
+                Diagnostic(
+                    "include-outside", "the link `\(path)` leads out of the manifest's folder", at: written.place,
+                    help: "included files are under the folder of the manifest: put the file there in place of the link"
+                ))
+        }
+        for folder in found.unreadable {
+            fail(
+                Diagnostic(
+                    "include-unreadable", "the folder `\(folder.path)` can't be read: \(folder.reason)",
+                    at: written.place, help: "check the folder and its permissions"))
+        }
+        if found.isCutShort {
+            fail(
+                Diagnostic(
+                    "too-many-files",
+                    "`\(written.value.shortened)` has hoist look at over \(bounds.files) files and folders",
+                    at: written.place, help: "begin the glob with the folder that the files are in: `flags/**/*.yaml`"))
+        }
+        guard found.files.isEmpty, found.outside.isEmpty, found.unreadable.isEmpty, !found.isCutShort else { return }
+        fail(
+            Diagnostic(
+                "include-nothing", "no file matches `\(written.value.shortened)`", at: written.place,
+                help: found.others.first.map { "`\($0)` is no file; for what is in a folder write `\($0)/*.yaml`" }
+                    ?? "write a path from the folder of the manifest; `*` stands for a run of characters, `**` for folders"
+            ))
+    }
+
+    private mutating func fail(_ diagnostic: Diagnostic) {
+        assembly.mistakes.add(diagnostic)
+        assembly.isWhole = false
+    }
+
+    // MARK: Names
+
+    /// The name that messages give a file of the manifest's folder.
+    private func name(of path: String) -> String {
+        guard let slash = rootName.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
+        return String(rootName[...slash]) + path
+    }
+
+    private func fileName(of path: String) -> String {
+        path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[path.utf8.index(after: $0)...]) } ?? path
+    }
+}

@@ -1,0 +1,41 @@
+/// `policy`.
+enum PolicyField: String, ManifestField {
+    case unlisted
+    case ignore
+    case targets
+    case limits
+    case require
+    case recommend
+
+    static let holder = "a policy"
+    static let table = FieldTable(PolicyField.self)
+    static let slips: [String: Self] = [
+        "mode": .targets, "required": .require, "recommended": .recommend, "limit": .limits, "ignored": .ignore,
+        "exclude": .ignore, "unmanaged": .unlisted,
+    ]
+
+    var shape: ValueShape {
+        switch self {
+        case .unlisted: .unlisted
+        case .ignore: .patterns
+        case .targets: .modes
+        case .limits: .object(.limits)
+        case .require, .recommend: .flagFields
+        }
+    }
+
+    var summary: String {
+        switch self {
+        case .unlisted:
+            "What happens to live flags that aren't in the manifest: `ignore`, `report` (the default), or "
+                + "`archive`, which needs `app`."
+        case .ignore: "Keys of flags that hoist leaves alone altogether; `*` stands for any run of characters."
+        case .targets:
+            "Whether a list of targets is the whole truth (`exact`, the default) or a minimum (`additive`); "
+                + "or one of the two by environment, with `*` for all others."
+        case .limits: "How much one apply may take away."
+        case .require: "Fields that every flag must write; one that is missing is an error."
+        case .recommend: "Fields that every flag should write; one that is missing is a warning."
+        }
+    }
+}

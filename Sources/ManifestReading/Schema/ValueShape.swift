@@ -1,0 +1,111 @@
+/// What may stand under a key of a manifest.
+enum ValueShape: Hashable, Sendable {
+    /// The number 1.
+    case version
+    /// Any scalar but null and nothing, taken as the text that is written.
+    case id
+    /// A flag's name: a text of 1 to 255 characters.
+    case name
+    /// A text of at most 8,192 characters, or null for none.
+    case description
+    /// An owner's e-mail address, name or id; null for none where it is clearable.
+    case owner
+    /// A stage's name or id.
+    case stage
+    /// `true` or `false`.
+    case boolean
+    /// A day such as 2027-03-31.
+    case date
+    /// What happens to unlisted flags: one of three words.
+    case unlisted
+    /// `exact`, `additive`, or one of the two by environment.
+    case modes
+    /// A count, or a share in percent.
+    case limit
+    /// A list of globs of files.
+    case globs
+    /// A list of patterns of flag keys.
+    case patterns
+    /// A list of the fields of a flag.
+    case flagFields
+    /// A list of audiences' names, none twice.
+    case audienceNames
+    /// A list of companies' or users' ids, none twice.
+    case targetIDs
+    /// A mapping from owners to users' ids.
+    case owners
+    /// A mapping with known keys.
+    case object(ManifestObject)
+    /// A mapping from names to mappings with known keys.
+    case audiences
+    /// A mapping from flag keys to flags; one that is null has nothing managed but its existence.
+    case flags
+    /// A mapping from environments to targets.
+    case environments
+}
+
+/// The mappings with known keys that a manifest is made of.
+enum ManifestObject: String, CaseIterable, Hashable, Sendable {
+    case manifest
+    case includedFile
+    case policy
+    case limits
+    case create
+    case audience
+    case flag
+    case targets
+    case remove
+
+    /// The keys, in the order in which documents list them.
+    var fields: [FieldDescription] {
+        switch self {
+        case .manifest: FieldDescription.all(RootField.self)
+        case .includedFile: FieldDescription.all(IncludedField.self)
+        case .policy: FieldDescription.all(PolicyField.self)
+        case .limits: FieldDescription.all(LimitsField.self)
+        case .create: FieldDescription.all(CreateField.self)
+        case .audience: FieldDescription.all(AudienceField.self)
+        case .flag: FieldDescription.all(FlagKey.self)
+        case .targets: FieldDescription.all(TargetsField.self)
+        case .remove: FieldDescription.all(RemoveField.self)
+        }
+    }
+
+    /// What the mapping is, in a sentence.
+    var summary: String {
+        switch self {
+        case .manifest: "What a repository says the feature flags of a Reflag app are."
+        case .includedFile: "A file that a manifest includes: audiences and flags alone."
+        case .policy: "How the manifest is held against what is live."
+        case .limits: "How much one apply may take away. Past a limit it refuses until it is run with --force."
+        case .create: "What flags that are made from this file get where they are silent. Never compared later."
+        case .audience: "A list of specific targets with a name, expanded where a flag names it."
+        case .flag: "A flag. What is written is managed; what is left out is left alone."
+        case .targets:
+            "Specific targets in one environment. A list that is left out is left alone; an empty one means none."
+        case .remove: "Targets that must not be there: what `additive` needs to take some away."
+        }
+    }
+
+    /// Whether keys that begin with `x-` are the author's own.
+    var allowsExtensions: Bool { self == .manifest || self == .includedFile }
+}
+
+/// A key of the schema table with all that is known of it.
+struct FieldDescription: Hashable, Sendable {
+    /// The key.
+    let key: String
+    /// What may stand under it.
+    let shape: ValueShape
+    /// What it is for.
+    let summary: String
+    /// Whether it has to be there.
+    let isRequired: Bool
+
+    /// All keys of one kind of mapping.
+    static func all<Field: ManifestField>(_: Field.Type) -> [FieldDescription] {
+        Field.allCases.map {
+            FieldDescription(key: $0.rawValue, shape: $0.shape, summary: $0.summary, isRequired: $0.isRequired)
+        }
+    }
+}

@@ -1,0 +1,154 @@
+import Diagnostics
+
+extension YAMLMistake {
+    /// Tabs, and characters that no text can begin with.
+    var characters: Finding? {
+        let character = text.scalar(at: failure.problemAt)
+        if isProblem("tab") || (isProblem("cannot start any token") && character == "\t") {
+            return Finding(
+                code: "tab-indentation", message: "YAML isn't indented with tabs",
+                help: "replace the tab with spaces")
+        }
+        if isProblem("cannot start any token"), let character {
+            return mustQuote(character)
+        }
+        if isContext("scanning an alias") { return mustQuote("*") }
+        if isContext("scanning an anchor") { return mustQuote("&") }
+        if isContext("parsing a block node") || isContext("parsing a flow node"), isProblem("node content") {
+            return closing(character)
+        }
+        return nil
+    }
+
+    private func mustQuote(_ character: Unicode.Scalar) -> Finding {
+        Finding(
+            code: "unquoted-text",
+            message:
+                "a text that begins with \(character == "`" ? "a backtick" : "`\(character)`") has to be in quotes",
+            noticed: "what follows can't be a name", help: quotedHelp(character))
+    }
+
+    private func quotedHelp(_ character: Unicode.Scalar) -> String {
+        let line = text.line(failure.problemAt.line).line.scalars
+        let column = Int((failure.context == nil ? failure.problemAt : failure.contextAt).column) - 1
+        let start = line.indices.contains(column) && line[column] == character ? column : line.firstIndex(of: character)
+        guard let start else { return "put quotes around it" }
+        let end = line[start...].firstIndex { ",]}#".unicodeScalars.contains($0) } ?? line.count
+        var written = line[start..<end]
+        while written.last == " " { written.removeLast() }
+        guard !["\"", "\\", "`"].contains(where: { written.contains($0) }) else { return "put single quotes around it" }
+        return "write `\"\(String(String.UnicodeScalarView(written)).shortened)\"`"
+    }
+
+    private func closing(_ character: Unicode.Scalar?) -> Finding? {
+        switch character {
+        case nil where isContext("flow"):
+            Finding(
+                code: "unclosed-bracket", message: "a bracket isn't closed where the text ends",
+                help: "close it with `]` or `}`")
+        case ",":
+            Finding(
+                code: "unclosed-bracket", message: "there is no item before this comma",
+                help: "remove the comma, or write an item before it")
+        case "]", "}":
+            Finding(
+                code: "unclosed-bracket", message: "this bracket closes nothing", help: "remove it, or open it before")
+        default: nil
+        }
+    }
+
+    /// Colons without a space, without a key, and within texts.
+    var colons: Finding? {
+        let (line, before) = text.line(failure.problemAt.line)
+        if isProblem("could not find expected ':'") {
+            let (line, _) = text.line(failure.contextAt.line)
+            let written = String(String.UnicodeScalarView(line.scalars.drop { $0 == " " }))
+            if let help = MissingSpace.help(in: written) { return missingSpace(line, help) }
+            return missingColon(line, written)
+        }
+        guard isProblem("mapping values are not allowed") else { return nil }
+        let inLine = line.scalars.prefix(Int(failure.problemAt.column) - 1)
+        if let colon = zip(inLine, inLine.dropFirst()).enumerated().first(where: { $1 == (":", " ") })?.offset {
+            return colonInText(line, value: colon + 2)
+        }
+        guard let before else { return nil }
+        let written = String(String.UnicodeScalarView(before.scalars.drop { $0 == " " }))
+        if let help = MissingSpace.help(in: written) { return missingSpace(before, help) }
+        if !before.scalars.contains(":"), before.indentation <= line.indentation {
+            return missingColon(before, written)
+        }
+        return Finding(
+            code: "indentation",
+            message: "this line is indented deeper than the one before it, which has a value already",
+            noticed: "noticed here", help: "keys that belong together begin in the same column",
+            place: span(of: line))
+    }
+
+    private func missingSpace(_ line: YAMLText.Line, _ help: String) -> Finding {
+        Finding(
+            code: "missing-space", message: "without a space after its colon this is one text",
+            noticed: "noticed here", help: help, place: span(of: line))
+    }
+
+    private func missingColon(_ line: YAMLText.Line, _ written: String) -> Finding {
+        Finding(
+            code: "missing-colon", message: "there is no colon after this key", inline: "this is no `key: value`",
+            noticed: "noticed here", help: "write `\(written.shortened): …`, or put quotes around a long text",
+            place: span(of: line))
+    }
+
+    /// A text with a colon and a space in it, which begins at an index of a line.
+    private func colonInText(_ line: YAMLText.Line, value: Int) -> Finding {
+        let whole = span(of: line)
+        let start = line.scalars[value...].firstIndex { $0 != " " } ?? value
+        let end = max(Int(whole.end.column) - 1, start)
+        let written = String(String.UnicodeScalarView(line.scalars[start..<end]))
+        let isSimple = !written.contains("\"") && !written.contains("\\") && written.shortened == written
+        return Finding(
+            code: "colon-in-text", message: "a text with a colon and a space in it has to be in quotes",
+            noticed: "at this colon YAML sees a key",
+            help: isSimple ? "write `\"\(written)\"`" : "put quotes around it",
+            place: Place(
+                file: file, start: SourcePosition(line: line.number, column: UInt32(start + 1)), end: whole.end))
+    }
+
+    /// All that is written on a line but its indentation, comment and trailing spaces.
+    private func span(of line: YAMLText.Line) -> Place {
+        var end = line.scalars.count
+        let comment = zip(line.scalars, line.scalars.dropFirst()).enumerated().first { $1.0 == " " && $1.1 == "#" }
+        if let comment { end = comment.offset }
+        while end > line.indentation + 1, line.scalars[end - 1] == " " { end -= 1 }
+        return Place(
+            file: file, start: SourcePosition(line: line.number, column: UInt32(line.indentation + 1)),
+            end: SourcePosition(line: line.number, column: UInt32(max(end, line.indentation + 1) + 1)))
+    }
+
+    /// Lines that don't stand where they should.
+    var layout: Finding? {
+        let character = text.scalar(at: failure.problemAt)
+        if isProblem("block sequence entries are not allowed") {
+            return Finding(
+                code: "indentation", message: "a list can't begin on the line of its key",
+                help: "write the list on lines of its own below the key, or in brackets: `[one, other]`")
+        }
+        if isContext("parsing a block mapping"), isProblem("did not find expected key") {
+            let isItem = character == "-"
+            return Finding(
+                code: "indentation",
+                message: isItem
+                    ? "there is a list item among the keys of this mapping"
+                    : "a line of this mapping doesn't begin in the column of its first key",
+                inline: "the mapping begins here", noticed: isItem ? "this item" : "this line",
+                help: isItem
+                    ? "remove the `-` and write a colon behind the key, or put the list under a key of its own"
+                    : "keys that belong together begin in the same column; what is under a key begins further right")
+        }
+        if isContext("parsing a block collection"), isProblem("did not find expected '-' indicator") {
+            return Finding(
+                code: "indentation", message: "a line of this list doesn't begin with its dash",
+                inline: "the list begins here", noticed: "this line",
+                help: "the items of a list begin in the same column, each with `- `")
+        }
+        return nil
+    }
+}

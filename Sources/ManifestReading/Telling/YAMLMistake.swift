@@ -1,0 +1,98 @@
+import Diagnostics
+
+/// Turns what libyaml says of a broken text into a diagnostic that blames the culprit.
+///
+/// libyaml notices late: a quote that never closes is noticed at the end of the file. Where it says what it was
+/// reading (its context), the place where that began is the primary label, and the place where the trouble was
+/// noticed the second. Its own words are in a note.
+struct YAMLMistake {
+    /// What is wrong, in words for people.
+    struct Finding {
+        let code: String
+        let message: String
+        var inline: String?
+        /// What stands where libyaml noticed.
+        var noticed = "noticed here"
+        let help: String?
+        /// A better place than libyaml's.
+        var place: Place?
+    }
+
+    let failure: YAMLFailure
+    let text: YAMLText
+    let file: UInt32
+    /// The last text in quotes, if it is the last that was read.
+    let lastQuoted: Place?
+
+    /// A mistake in UTF-8 text.
+    init(_ failure: YAMLFailure, in source: UnsafeBufferPointer<UInt8>, file: UInt32, lastQuoted: Place?) {
+        self.lastQuoted = lastQuoted
+        self.failure = failure
+        text = YAMLText(source)
+        self.file = file
+    }
+
+    /// The diagnostic for it, and from where on the text can't be understood.
+    var told: (Diagnostic, from: SourcePosition) {
+        if failure.isReader {
+            let diagnostic = reader
+            return (diagnostic, diagnostic.place?.start ?? failure.problemAt)
+        }
+        let found = quotes ?? brackets ?? characters ?? colons ?? layout ?? other
+        let noticed = Place(file: file, character: failure.problemAt)
+        let hasContext = failure.context != nil && failure.contextAt != failure.problemAt
+        let primary = found.place ?? (hasContext ? Place(file: file, character: failure.contextAt) : noticed)
+        let diagnostic = Diagnostic(
+            found.code, found.message, at: primary, inline: found.inline,
+            labels: primary.start == noticed.start ? [] : [Diagnostic.Label(noticed, found.noticed)],
+            help: found.help, notes: ["libyaml says: " + words])
+        return (diagnostic, min(found.place?.start ?? noticed.start, noticed.start))
+    }
+
+    /// libyaml's own words.
+    private var words: String {
+        failure.context.map { "\(failure.problem) \($0)" } ?? failure.problem
+    }
+
+    /// A character that YAML doesn't allow, such as NUL.
+    private var reader: Diagnostic {
+        let value = UInt32(clamping: failure.problemValue)
+        let digits = String(value, radix: 16, uppercase: true)
+        let number = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+        return Diagnostic(
+            "invalid-character", "the character \(number) isn't allowed in YAML",
+            at: Place(file: file, character: text.position(atByte: failure.problemOffset)),
+            help: "remove it, or write it as an escape between double quotes")
+    }
+
+    /// Whatever has no words of its own.
+    private var other: Finding {
+        if isProblem("undefined tag handle") {
+            return Finding(
+                code: "foreign-tag", message: "the handle of this tag isn't declared",
+                help: "remove the tag; a text that begins with `!` has to be in quotes")
+        }
+        if isProblem("incompatible YAML document") {
+            return Finding(
+                code: "invalid-yaml", message: "this is written in a YAML that hoist doesn't read",
+                help: "remove the `%YAML` line; hoist reads YAML 1.1 and 1.2")
+        }
+        return Finding(
+            code: "invalid-yaml", message: "this isn't YAML: \(failure.problem)",
+            inline: failure.context == nil ? nil : "this begins here", noticed: "and here it can't go on", help: nil)
+    }
+
+    // MARK: Looking
+
+    /// Whether libyaml's problem has these words in it.
+    func isProblem(_ words: String) -> Bool { failure.problem.contains(words) }
+
+    /// Whether libyaml was reading this.
+    func isContext(_ words: String) -> Bool { failure.context?.contains(words) == true }
+
+    /// The characters that are left of the line from where libyaml noticed.
+    var rest: String {
+        let scalars = text.line(failure.problemAt.line).line.scalars
+        return String(String.UnicodeScalarView(scalars.dropFirst(Int(failure.problemAt.column) - 1)))
+    }
+}

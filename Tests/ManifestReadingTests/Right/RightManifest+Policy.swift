@@ -1,0 +1,150 @@
+extension RightManifest {
+    /// Policies.
+    static let policy: [RightManifest] = [
+        RightManifest(
+            "limits as counts and shares",
+            """
+            version: 1
+            policy:
+              limits: {archive: 0, untarget: 100%}
+            flags: {}
+            """,
+            """
+            limit archive 0
+            limit untarget 100%
+            """),
+        RightManifest(
+            "limits as a share of nothing and a large count",
+            """
+            version: 1
+            policy:
+              limits: {archive: 0%, untarget: 1000000}
+            flags: {}
+            """,
+            """
+            limit archive 0%
+            limit untarget 1000000
+            """),
+        RightManifest(
+            "a share in quotes",
+            """
+            version: 1
+            policy:
+              limits: {archive: "10%"}
+            flags: {}
+            """,
+            """
+            limit archive 10%
+            """),
+        RightManifest(
+            "one limit alone",
+            """
+            version: 1
+            policy:
+              limits: {untarget: 30%}
+            flags: {}
+            """,
+            """
+            limit untarget 30%
+            """),
+        RightManifest(
+            "no limits",
+            """
+            version: 1
+            policy: {limits: {}}
+            flags: {}
+            """,
+            """
+
+            """),
+        RightManifest(
+            "required and recommended fields that are written",
+            """
+            version: 1
+            policy:
+              require: [owner, targets]
+              recommend: [description, expires]
+            flags:
+              huddles:
+                owner: jane@example.com
+                description: Calls
+                expires: 2027-01-01
+                targets: {}
+            """,
+            """
+            require [owner, targets]
+            recommend [description, expires]
+            flag huddles
+              description Calls
+              owner jane@example.com
+              expires 2027-01-01
+              targets
+            """),
+        RightManifest(
+            "a required field comes by a merge",
+            """
+            version: 1
+            x-team: &team {owner: jane@example.com}
+            policy: {require: [owner]}
+            flags:
+              huddles: {<<: *team}
+            """,
+            """
+            require [owner]
+            flag huddles
+              owner jane@example.com
+            """),
+        RightManifest(
+            "every field can be required",
+            """
+            version: 1
+            policy: {require: [name, description, owner, stage, permanent, secret, archived, expires, targets]}
+            flags: {}
+            """,
+            """
+            require [name, description, owner, stage, permanent, secret, archived, expires, targets]
+            """),
+        RightManifest(
+            "unlisted in its three ways",
+            """
+            version: 1
+            policy: {unlisted: ignore}
+            flags: {}
+            """,
+            """
+            unlisted ignore
+            """),
+        RightManifest(
+            "patterns with stars",
+            """
+            version: 1
+            policy: {ignore: ["*-internal", tmp-*, a*b*c, "**"]}
+            flags: {}
+            """,
+            """
+            ignore [*-internal, tmp-*, a*b*c, **]
+            """),
+        RightManifest(
+            "a policy with nothing in it",
+            """
+            version: 1
+            policy: {}
+            flags: {}
+            """,
+            """
+
+            """),
+        RightManifest(
+            "words in quotes and by an alias",
+            """
+            version: 1
+            x-mode: &mode additive
+            policy: {unlisted: "report", targets: *mode}
+            flags: {}
+            """,
+            """
+            unlisted report
+            targets additive
+            """),
+    ]
+}
