@@ -17,6 +17,8 @@ package enum LiveReadingError: Error, Sendable {
     case duplicateKey(Identifier)
     /// An answer was about another flag than the one asked for.
     case otherFlag(asked: Identifier, answered: Identifier)
+    /// An environment was there when the app was read, and isn't there any more.
+    case environmentVanished(id: Identifier, name: String)
 
     /// What happened, in one line without a full stop.
     package var headline: String {
@@ -33,6 +35,8 @@ package enum LiveReadingError: Error, Sendable {
         case .duplicateKey(let key): "listFlags: two flags have the key `\(key)`"
         case .otherFlag(let asked, let answered):
             "getFlagTargeting: asked for the flag `\(asked)`, Reflag answered with `\(answered)`"
+        case .environmentVanished(let id, let name):
+            "getApp: the environment `\(name)` (\(id)) vanished while its targets were read"
         }
     }
 
@@ -47,6 +51,7 @@ package enum LiveReadingError: Error, Sendable {
         case .otherApp: "use a key of the app that the manifest names, or correct `app`"
         case .unknownKeyFormat: "use a newer hoist"
         case .incompleteListing: "a plan from part of the flags would create duplicates, so none is made; run again"
+        case .environmentVanished: "nothing was compared; run again, and take the environment out of the manifest"
         case .duplicateKey, .otherFlag: "this should not happen; run again, and tell Reflag's support if it stays"
         }
     }

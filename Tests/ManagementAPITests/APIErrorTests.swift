@@ -303,7 +303,7 @@ struct APIErrorTests {
             "TLS",
             .tls(detail: "expired"),
             "the TLS handshake failed: expired",
-            "check the host in the API URL, this machine's clock and its CA certificates"
+            "check the host in the API URL, this machine's clock and its CA certificates; --ca-file names further ones"
         ),
         network("a proxy", .proxy(detail: "it said no"), "the proxy failed: it said no", "check the proxy's settings"),
         network(
@@ -319,7 +319,7 @@ struct APIErrorTests {
             "the answer is larger than 64 bytes",
             "check the API URL: no answer of the API is that large" + newPlan
         ),
-        network("a cancelled task", .cancelled, "cancelled", nil),
+        network("a cancelled task", .cancelled, "cancelled", String(newPlan.dropFirst(2))),
         network("anything else", .other(detail: "Odd"), "Odd", "check the API URL and the network" + newPlan),
         Answered(
             "half an answer to a read",

@@ -4,11 +4,6 @@ import Testing
 
 @Suite("The limiter", .timeLimit(.minutes(1)))
 struct CallLimiterTests {
-    /// Waits until a condition holds that another task brings about.
-    func until(_ holds: () -> Bool) async {
-        while !holds() { await Task.yield() }
-    }
-
     @Test("lets those go first that have been tried most often, and their equals in their order")
     func order() async throws {
         let limiter = CallLimiter(parallelism: 1, timing: VirtualClock().timing(seed: 1))
@@ -23,7 +18,7 @@ struct CallLimiterTests {
                     log.append(name)
                     limiter.leave(.succeeded)
                 }
-                await until { limiter.waiting == number + 1 }
+                try await until { limiter.waiting == number + 1 }
             }
             limiter.leave(.succeeded)
             try await group.waitForAll()
@@ -37,12 +32,12 @@ struct CallLimiterTests {
         let limiter = CallLimiter(parallelism: 1, timing: VirtualClock().timing(seed: 1))
         try await limiter.enter(attempt: 1)
         for attempt in [1, 2] {
-            await withThrowingTaskGroup(of: Void.self) { group in
+            try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
                     try await limiter.enter(attempt: attempt)
                     limiter.leave(.succeeded)
                 }
-                await until { limiter.waiting == 1 }
+                try await until { limiter.waiting == 1 }
                 group.cancelAll()
                 await #expect(throws: CancellationError.self) { try await group.waitForAll() }
             }
@@ -84,7 +79,7 @@ struct CallLimiterTests {
                 }
             }
             // The window is 2 wide after the 429: two sleep, and one waits in the line.
-            await until { clock.sleeping == 2 && limiter.waiting == 1 }
+            try await until { clock.sleeping == 2 && limiter.waiting == 1 }
             #expect(clock.wakeNext())
             try await group.waitForAll()
         }
@@ -104,10 +99,10 @@ struct CallLimiterTests {
                 limiter.leave(.succeeded)
                 return clock.now
             }
-            await until { clock.sleeping == 1 }
+            try await until { clock.sleeping == 1 }
             limiter.leave(.rateLimited(until: .seconds(9)))
             #expect(clock.wakeNext())
-            await until { clock.sleeping == 1 }
+            try await until { clock.sleeping == 1 }
             #expect(clock.now == .seconds(5))
             #expect(clock.wakeNext())
             for try await entered in group { #expect(entered == .seconds(9)) }
@@ -120,12 +115,12 @@ struct CallLimiterTests {
         let limiter = CallLimiter(parallelism: 1, timing: clock.timing(seed: 1))
         try await limiter.enter(attempt: 1)
         limiter.leave(.rateLimited(until: .seconds(5)))
-        await withThrowingTaskGroup(of: Void.self) { group in
+        try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 try await limiter.enter(attempt: 1)
                 limiter.leave(.succeeded)
             }
-            await until { clock.sleeping == 1 }
+            try await until { clock.sleeping == 1 }
             group.cancelAll()
             await #expect(throws: CancellationError.self) { try await group.waitForAll() }
         }
@@ -146,13 +141,13 @@ struct CallLimiterTests {
                 log.append("first at \(clock.now)")
                 limiter.leave(.succeeded)
             }
-            await until { limiter.waiting == 1 }
+            try await until { limiter.waiting == 1 }
             group.addTask {
                 try await limiter.enter(attempt: 2, after: .rateLimited(until: .seconds(3)))
                 log.append("second at \(clock.now)")
                 limiter.leave(.succeeded)
             }
-            await until { clock.sleeping == 1 }
+            try await until { clock.sleeping == 1 }
             #expect(limiter.waiting == 1)
             #expect(clock.wakeNext())
             try await group.waitForAll()

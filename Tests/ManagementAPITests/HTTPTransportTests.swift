@@ -140,7 +140,8 @@ struct HTTPTransportTests {
 
     @Test("tells that nobody listens", arguments: ["127.0.0.1", "localhost"])
     func refused(_ host: String) async throws {
-        let port = try await LocalServer.closedPort()
+        // Below the ports that systems hand out, so that no other test's server can come to listen there.
+        let port = 1
         let result = try await withHTTPTransport(parallelism: 1) { transport in
             await send(request("http://\(host):\(port)/"), over: transport)
         }
@@ -258,7 +259,7 @@ struct HTTPTransportTests {
     func tls() async throws {
         let result = try await outcome(scheme: "https", http: false) { _ in [httpAnswer("400 Bad Request")] }
         guard case .tls(let detail) = try failure(result) else { throw Unexpected("\(result)") }
-        #expect(detail.contains("WRONG_VERSION_NUMBER"))
+        #expect(detail == "the server doesn't speak TLS there")
     }
 
     @Test(
@@ -286,14 +287,14 @@ struct HTTPTransportTests {
         }) { server, port in
             for path in ["/head", "/body"] {
                 let told = try await withHTTPTransport(parallelism: 1) { transport in
-                    await withTaskGroup(of: TransportFailure?.self) { group in
+                    try await withThrowingTaskGroup(of: TransportFailure?.self) { group in
                         group.addTask {
                             let result = await send(request("http://127.0.0.1:\(port)\(path)"), over: transport)
                             return try? failure(result)
                         }
-                        while !server.requests.contains(where: { $0.line.contains(path) }) { await Task.yield() }
+                        try await until { server.requests.contains { $0.line.contains(path) } }
                         group.cancelAll()
-                        return await group.next() ?? nil
+                        return try await group.next() ?? nil
                     }
                 }
                 #expect(told == .cancelled)

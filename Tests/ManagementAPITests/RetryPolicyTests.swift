@@ -21,6 +21,7 @@ struct RetryPolicyTests {
         ("timed out sending", .failed(.timedOut(.sending))),
         ("timed out reading", .failed(.timedOut(.reading))),
         ("timed out as a whole", .failed(.timedOut(.whole))),
+        ("the run's time is up", .failed(.timedOut(.run))),
         ("TLS", .failed(.tls(detail: ""))),
         ("proxy", .failed(.proxy(detail: ""))),
         ("closed before an answer", .failed(.closedBeforeAnswer)),

@@ -62,6 +62,26 @@ struct RetryingTests {
         #expect(transport.sent.count == 5)
     }
 
+    @Test(
+        "doesn't forget what an earlier attempt may have done",
+        arguments: [
+            (.json("", status: 504), true), (.failure(.timedOut(.reading)), true), (.json("<html>"), true),
+            (.failure(.cannotConnect(host: "h")), false), (.json("", status: 429), false),
+        ] as [(FakeTransport.Outcome, Bool)]
+    )
+    func doubt(_ first: FakeTransport.Outcome, _ mayHaveBeenHandled: Bool) async throws {
+        let transport = FakeTransport(first, .failure(.cannotConnect(host: "h")), .json("{}", status: 400))
+        let client = try client(transport)
+        let error = try await error { () throws(APIError) in
+            try await client.writer.updateFlag(app: "a", flagID: "f", UpdateFlagBody(name: "N"))
+        }
+        #expect(error.headline == "updateFlag for flag `f`: the request was refused (400, after 3 tries)")
+        #expect(error.mayHaveBeenHandled == mayHaveBeenHandled)
+        #expect(
+            error.hint == APIErrorTests.badRequestHint + (mayHaveBeenHandled ? APIErrorTests.newPlan : "")
+        )
+    }
+
     @Test("isn't one that is refused", arguments: [400, 401, 403, 404, 409, 422])
     func refused(_ status: Int) async throws {
         let transport = FakeTransport(.json("{}", status: status))
@@ -152,6 +172,22 @@ struct RetryingTests {
         #expect(clock.now <= .seconds(60))
     }
 
+    @Test("counts slow attempts against the run's budget as well")
+    func slowAttempts() async throws {
+        let clock = clock
+        let transport = FakeTransport { _, _ in
+            clock.advance(by: .seconds(25))
+            return .failure(.timedOut(.reading))
+        }
+        let client = try client(transport)
+        var attempts: [Int] = []
+        for _ in 0..<3 {
+            attempts.append(try await error { () throws(APIError) in try await client.reader.getApp("a") }.attempts)
+        }
+        // The second and third attempts of the first call take 50 s, and the fourth is past the minute.
+        #expect(attempts == [4, 1, 1])
+    }
+
     @Test("goes on for as long as a server that sets the pace lets calls through")
     func pace() async throws {
         let transport = FakeTransport { number, _ in
@@ -177,7 +213,7 @@ struct RetryingTests {
             group.addTask {
                 try await ManagementAPITests.error { () throws(APIError) in try await client.reader.getApp("a") }
             }
-            while clock.sleeping == 0 { await Task.yield() }
+            try await until { clock.sleeping > 0 }
             group.cancelAll()
             return try #require(try await group.next())
         }

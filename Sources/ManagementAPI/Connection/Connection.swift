@@ -84,6 +84,8 @@ package struct Connection: Sendable {
         var attempt = 1
         var earlier: APIError?
         var held: CallLimiter.Ending?
+        var cause: RetryCause?
+        defer { budget.finish(cause, at: timing.now()) }
         while true {
             guard (try? await limiter.enter(attempt: attempt, after: held)) != nil else {
                 throw earlier ?? APIError(call.operation, .notSent(.cancelled), subject: call.subject)
@@ -92,7 +94,8 @@ package struct Connection: Sendable {
             let exchange = await exchange(request)
             let ended = timing.now()
             let result: Result<Answer, APIError> = read(exchange, of: call, attempt: attempt)
-            let decision = decide(result, of: call, attempt: attempt, at: ended)
+                .mapError { $0.following(earlier) }
+            let decision = decide(result, of: call, attempt: attempt, after: cause, at: ended)
             observer(record(exchange, of: call, attempt: attempt, elapsed: ended - started, decision))
             switch (result, decision) {
             case (.success(let answer), _):
@@ -104,11 +107,11 @@ package struct Connection: Sendable {
             case (.failure(let error), .again(let wait)) where error.isRateLimit:
                 // The limiter holds all calls back for that time, this one among them.
                 held = .rateLimited(until: ended + wait)
-                earlier = error
+                (earlier, cause) = (error, .pace)
             case (.failure(let error), .again(let wait)):
                 limiter.leave(.failed)
                 held = nil
-                earlier = error
+                (earlier, cause) = (error, .failure)
                 guard (try? await timing.sleep(wait)) != nil else { throw error }
             }
             attempt += 1
@@ -174,19 +177,20 @@ package struct Connection: Sendable {
         )
     }
 
-    /// Decides on an attempt's result, and books the wait that it decides on.
+    /// Decides on an attempt's result, and counts what is spent on trying again.
     private func decide(
         _ result: Result<some Sendable, APIError>,
         of call: APICall,
         attempt: Int,
+        after cause: RetryCause?,
         at now: Duration
     ) -> RetryDecision {
         guard case .failure(let error) = result, let outcome = error.outcome else {
-            budget.succeeded()
+            budget.succeeded(at: now)
             return .stop
         }
         var generator = ClosureGenerator(random: timing.random)
-        return budget.decide(at: now, pace: error.isRateLimit) { spent in
+        return budget.decide(at: now, cause: error.isRateLimit ? .pace : .failure, after: cause) { spent in
             policy.decide(call.operation, attempt: attempt, outcome: outcome, spent: spent, using: &generator)
         }
     }

@@ -1,6 +1,13 @@
 extension APIError {
-    /// What to do, in a sentence or two without a full stop at the end; nil where there is nothing to be done.
+    /// What to do, in a sentence or two without a full stop at the end; nil where there is nothing to be done. A write
+    /// whose outcome isn't known says so.
     package var hint: String? {
+        let doubt = "the change may have been made all the same, which a new plan shows"
+        let parts = [remedy, operation.writes && mayHaveBeenHandled ? doubt : nil].compactMap { $0 }
+        return parts.isEmpty ? nil : parts.joined(separator: "; ")
+    }
+
+    private var remedy: String? {
         switch kind {
         case .keyRefused:
             "check the API key: it may be incomplete or deleted; an API key begins with `api_`"
@@ -10,12 +17,12 @@ extension APIError {
         case .rateLimited(let pause):
             "run again" + (pause.map { " in \($0.wholeSeconds) s" } ?? " later")
                 + ", with fewer calls in flight (--parallelism)"
-        case .server: doubtHint("Reflag, or a proxy before it, is in trouble: run again later")
+        case .server: "Reflag, or a proxy before it, is in trouble: run again later"
         case .redirected: "check the API URL: the key goes to no other place than that one"
         case .unreadable(.shape):
-            doubtHint("check the API URL, and whether there is a newer hoist: the API may have changed")
-        case .unreadable: doubtHint("check the API URL and the proxies on the way, and run again")
-        case .network(let failure): failure.hint.map(doubtHint)
+            "check the API URL, and whether there is a newer hoist: the API may have changed"
+        case .unreadable: "check the API URL and the proxies on the way, and run again"
+        case .network(let failure): failure.remedy
         case .notSent(.emptyParameter): "an id or key must have at least one character"
         case .notSent: nil
         }
@@ -40,23 +47,18 @@ extension APIError {
         case .organisation, nil: "check the ids, and that the API URL ends with /api"
         }
     }
-
-    /// The hint, and for a write whose outcome isn't known, that it isn't.
-    private func doubtHint(_ hint: String) -> String {
-        guard operation.writes, mayHaveBeenHandled else { return hint }
-        return "\(hint); the change may have been made all the same, which a new plan shows"
-    }
 }
 
 extension TransportFailure {
     /// What to do about it; nil where there is nothing to be done.
-    fileprivate var hint: String? {
+    fileprivate var remedy: String? {
         switch self {
         case .cannotResolve: "check the host in the API URL, and the network's name service"
         case .cannotConnect, .timedOut(.connecting):
             "check the network, and whether a firewall or proxy stands between"
         case .timedOut: "run again later"
-        case .tls: "check the host in the API URL, this machine's clock and its CA certificates"
+        case .tls:
+            "check the host in the API URL, this machine's clock and its CA certificates; --ca-file names further ones"
         case .proxy: "check the proxy's settings"
         case .closedBeforeAnswer, .truncated: "run again"
         case .tooLarge: "check the API URL: no answer of the API is that large"

@@ -57,6 +57,8 @@ package struct APIError: Error, Sendable {
     package let requestID: String?
     /// Whether an answer that tells of an error was a proxy's HTML page, not the API's.
     package let isHTML: Bool
+    /// Whether an attempt before the last may have been carried out, whatever became of the last.
+    var earlierMayHaveBeenHandled = false
 
     init(_ operation: APIOperation, _ kind: Kind, subject: APISubject?, attempts: Int = 0) {
         self.operation = operation
@@ -101,11 +103,19 @@ package struct APIError: Error, Sendable {
 
     /// Whether the call may have been carried out all the same: false only where that is certain.
     package var mayHaveBeenHandled: Bool {
-        switch kind {
+        if earlierMayHaveBeenHandled { return true }
+        return switch kind {
         case .keyRefused, .scopeMissing, .notFound, .invalidRequest, .rateLimited, .redirected, .notSent: false
         case .server, .unreadable: true
         case .network(let failure): failure.mayHaveReachedServer
         }
+    }
+
+    /// The same error of an attempt that followed another: what that one may have done isn't forgotten.
+    func following(_ earlier: APIError?) -> APIError {
+        var error = self
+        error.earlierMayHaveBeenHandled = earlier?.mayHaveBeenHandled ?? false
+        return error
     }
 }
 

@@ -25,7 +25,7 @@ package enum RetryDecision: Sendable, Equatable {
 package struct RetryPolicy: Sendable, Equatable {
     /// How often a call is tried, the first time included.
     package var tries: Int
-    /// How long a run may spend on waiting to try again, all its calls together.
+    /// How long a run may spend on trying again, all its calls together.
     package var budget: Duration
     /// The longest wait after the first attempt; it doubles with each further one, but for those that got a 429.
     package var base: Duration
@@ -62,7 +62,7 @@ package struct RetryPolicy: Sendable, Equatable {
     ///   - operation: what was called.
     ///   - attempt: the number of the attempt that failed, from 1.
     ///   - outcome: how it failed.
-    ///   - spent: the time that the run has spent on waiting to try again.
+    ///   - spent: the time that the run has spent on trying again.
     ///   - generator: where the jitter comes from.
     package func decide(
         _ operation: APIOperation,
@@ -98,6 +98,7 @@ package struct RetryPolicy: Sendable, Equatable {
         case .unreadable(let answer): answer.mayPass
         case .failed(let failure):
             switch failure {
+            case .timedOut(.run): false
             case .cannotResolve, .cannotConnect, .timedOut, .closedBeforeAnswer, .truncated: true
             case .tls, .proxy, .tooLarge, .cancelled, .other: false
             }

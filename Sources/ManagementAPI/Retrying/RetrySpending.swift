@@ -1,36 +1,77 @@
-/// The time that a run has spent on waiting to try again, all its calls together.
+/// Why a call is tried again.
+package enum RetryCause: Sendable, Hashable {
+    /// Something went wrong.
+    case failure
+    /// The server sets the pace (429).
+    case pace
+}
+
+/// The time that a run has spent on trying again, all its calls together: the time during which at least one call was
+/// between its first failure and its end, its waits and its further attempts.
 ///
-/// Waits that overlap count once: it is the time that passed, not the sum over calls. Waits after a 429 are given back
-/// when a call succeeds: a server that sets the pace is no server in trouble, and a long run at its pace is no run
-/// that gets nowhere.
+/// What was spent at a server's pace is given back when a call succeeds: a server that sets the pace is no server in
+/// trouble, and a long run at its pace is no run that gets nowhere.
 package struct RetrySpending: Sendable {
-    private var onFailures: Duration = .zero
-    private var onPace: Duration = .zero
-    /// The end of the waits that have been counted.
-    private var countedUntil: Duration?
+    private var failures = Meter()
+    private var pace = Meter()
 
     /// Nothing spent.
     package init() {}
 
-    /// The time spent.
-    package var total: Duration { onFailures + onPace }
+    /// The time spent, up to `now`.
+    package func total(at now: Duration) -> Duration {
+        failures.total(at: now) + pace.total(at: now)
+    }
 
-    /// Counts a wait.
-    ///
-    /// - Parameters:
-    ///   - now: the time at which it begins.
-    ///   - wait: how long it is.
-    ///   - pace: whether the server set the pace (429).
-    package mutating func wait(from now: Duration, for wait: Duration, pace: Bool) {
-        let end = now + wait
-        let start = countedUntil.map { max(now, $0) } ?? now
-        guard end > start else { return }
-        countedUntil = end
-        if pace { onPace += end - start } else { onFailures += end - start }
+    /// A call is tried again from now on, or for another cause than before.
+    package mutating func retry(for cause: RetryCause, after earlier: RetryCause?, at now: Duration) {
+        guard cause != earlier else { return }
+        finish(earlier, at: now)
+        update(cause) { $0.enter(at: now) }
+    }
+
+    /// A call has come to its end, whatever it is; nil where it wasn't tried again.
+    package mutating func finish(_ cause: RetryCause?, at now: Duration) {
+        guard let cause else { return }
+        update(cause) { $0.leave(at: now) }
     }
 
     /// A call has succeeded.
-    package mutating func succeeded() {
-        onPace = .zero
+    package mutating func succeeded(at now: Duration) {
+        pace.reset(at: now)
+    }
+
+    private mutating func update(_ cause: RetryCause, _ change: (inout Meter) -> Void) {
+        switch cause {
+        case .failure: change(&failures)
+        case .pace: change(&pace)
+        }
+    }
+
+    /// Measures the time during which at least one is in.
+    private struct Meter: Sendable {
+        private var spent: Duration = .zero
+        private var since: Duration = .zero
+        private var count = 0
+
+        func total(at now: Duration) -> Duration {
+            count > 0 ? spent + (now - since) : spent
+        }
+
+        mutating func enter(at now: Duration) {
+            if count == 0 { since = now }
+            count += 1
+        }
+
+        mutating func leave(at now: Duration) {
+            spent = total(at: now)
+            since = now
+            count -= 1
+        }
+
+        mutating func reset(at now: Duration) {
+            spent = .zero
+            since = now
+        }
     }
 }

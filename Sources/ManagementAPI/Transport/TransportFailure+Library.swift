@@ -75,7 +75,19 @@ extension TransportFailure {
             self = .other(detail: type)
             return
         }
-        self = closed == .closedBeforeAnswer && !text.hasPrefix("uncleanShutdown") ? .tls(detail: text) : closed
+        self =
+            closed == .closedBeforeAnswer && !text.hasPrefix("uncleanShutdown")
+            ? .tls(detail: Self.tlsDetail(text)) : closed
+    }
+
+    /// What the TLS library says, in words where it is one of the usual things.
+    private static func tlsDetail(_ text: String) -> String {
+        let words = [
+            ("CERTIFICATE_VERIFY_FAILED", "the server's certificate isn't trusted"),
+            ("failedToValidateHostname", "the server's certificate is for another host"),
+            ("WRONG_VERSION_NUMBER", "the server doesn't speak TLS there"),
+        ]
+        return words.first { text.contains($0.0) }?.1 ?? text
     }
 }
 

@@ -10,6 +10,8 @@ package enum TransportFailure: Error, Sendable, Equatable {
         case reading
         /// The exchange as a whole.
         case whole
+        /// The run as a whole: nothing was sent.
+        case run
     }
 
     /// No address is known for the host.
@@ -39,7 +41,7 @@ extension TransportFailure {
     /// was there to send it on.
     package var mayHaveReachedServer: Bool {
         switch self {
-        case .cannotResolve, .cannotConnect, .timedOut(.connecting), .tls, .proxy: false
+        case .cannotResolve, .cannotConnect, .timedOut(.connecting), .timedOut(.run), .tls, .proxy: false
         case .timedOut, .closedBeforeAnswer, .truncated, .tooLarge, .cancelled, .other: true
         }
     }
@@ -53,6 +55,7 @@ extension TransportFailure {
         case .timedOut(.sending): "sending the request took too long"
         case .timedOut(.reading): "the answer took too long"
         case .timedOut(.whole): "the call took too long"
+        case .timedOut(.run): "the run's time was up"
         case .tls(let detail): "the TLS handshake failed: \(detail)"
         case .proxy(let detail): "the proxy failed: \(detail)"
         case .closedBeforeAnswer: "the connection was closed before an answer came"

@@ -49,6 +49,14 @@ func error(of call: () async throws(APIError) -> some Sendable) async throws -> 
     }
 }
 
+/// Waits until a condition holds that another task brings about, or the test's time is up.
+func until(_ holds: () -> Bool) async throws {
+    while !holds() {
+        try Task.checkCancellation()
+        await Task.yield()
+    }
+}
+
 /// Something that a test didn't expect.
 struct Unexpected: Error, CustomStringConvertible {
     let description: String

@@ -61,11 +61,6 @@ final class LocalServer: Sendable {
         }
     }
 
-    /// A port on which nobody listens.
-    static func closedPort() async throws -> Int {
-        try await run({ _ in [] }) { _, port in port }
-    }
-
     private func arrived(_ request: Request) -> [Step] {
         let due = state.withLock { state in
             state.requests.append(request)

@@ -1,0 +1,139 @@
+package import FlagModel
+
+/// Targets that were read for a plan: from a snapshot where it still holds, from Reflag where it doesn't.
+package struct TargetsPull: Sendable {
+    /// The targets at every address of the set.
+    package let targets: [TargetsAddress: LiveTargets]
+    /// The app, with the versions that hold for the targets.
+    package let app: App
+    /// What is certain now: what the snapshot held at the versions of now, and what was read while they stood still.
+    package let snapshot: Snapshot
+    /// Whether ``snapshot`` is another than the one that was given.
+    package let isChanged: Bool
+    /// What is worth telling to those who want to know more, a line each.
+    package let remarks: [String]
+}
+
+extension LiveReader {
+    /// How often targets are read at most because their environment moved meanwhile, the first time included.
+    package static let maximumRounds = 3
+
+    /// Reads the targets that a set names, and no others: nothing where `snapshot` holds them at the version that the
+    /// environment has now, else one `getFlagTargeting` for each.
+    ///
+    /// After reading, the app is asked again. Targets of an environment whose version has moved are read again, within
+    /// ``maximumRounds``, and don't go into the snapshot.
+    ///
+    /// - Parameters:
+    ///   - set: The flags and environments.
+    ///   - app: The app as it was read before.
+    ///   - snapshot: What an earlier run has read; empty where nothing is to be taken from there.
+    /// - Throws: ``LiveReadingError``, also where an environment has vanished meanwhile.
+    package func targets(
+        _ set: ReadSet,
+        of app: App,
+        from snapshot: Snapshot
+    ) async throws(LiveReadingError) -> TargetsPull {
+        var pull = Pulling(set: set, app: app, snapshot: snapshot)
+        while let missing = pull.missing(within: Self.maximumRounds) {
+            let read = try await targets(missing, app: app.id)
+            try pull.take(read, appAfter: try await self.app(app.id))
+        }
+        return pull.result
+    }
+}
+
+/// Decides what is read, round by round; it reads nothing itself.
+struct Pulling {
+    private let set: ReadSet
+    private let given: Snapshot
+    private var app: App
+    private var versions: [Identifier: Int]
+    private var targets: [TargetsAddress: LiveTargets] = [:]
+    private var snapshot: Snapshot
+    private var pending: [TargetsAddress] = []
+    private var moving: Set<Identifier> = []
+    private var rounds = 0
+    private var remarks: [String] = []
+
+    init(set: ReadSet, app: App, snapshot: Snapshot) {
+        self.set = set
+        self.app = app
+        given = snapshot
+        self.snapshot = snapshot
+        versions = app.versions
+        for environment in app.environments {
+            guard let kept = snapshot.environments[environment.id], kept.version > environment.flagStateVersion else {
+                continue
+            }
+            remarks.append(
+                "the cache isn't used for \(environment.name): it was read at version \(kept.version), "
+                    + "and Reflag is at \(environment.flagStateVersion)")
+        }
+        targets.reserveCapacity(set.addresses.count)
+        for address in set.addresses {
+            if let version = versions[address.environment],
+                let kept = snapshot.targets(at: address, version: version)
+            {
+                targets[address] = kept
+            } else {
+                pending.append(address)
+            }
+        }
+    }
+
+    /// What is to be read next; nil where all is there, or the bound is reached.
+    mutating func missing(within bound: Int) -> ReadSet? {
+        guard !pending.isEmpty else { return nil }
+        guard rounds < bound else {
+            let names = app.environments.filter { moving.contains($0.id) }.map(\.name)
+            remarks.append(
+                "\(names.joined(separator: ", ")) kept changing while its targets were read \(bound) times; "
+                    + "what was read last is used")
+            return nil
+        }
+        rounds += 1
+        return ReadSet(pending)
+    }
+
+    /// Takes in what was read, with the app as it was after that.
+    ///
+    /// - Throws: ``LiveReadingError`` where an environment isn't there any more.
+    mutating func take(_ read: [TargetsAddress: LiveTargets], appAfter: App) throws(LiveReadingError) {
+        let after = appAfter.versions
+        let asked = Set(set.addresses.map(\.environment))
+        for environment in app.environments where asked.contains(environment.id) && after[environment.id] == nil {
+            throw .environmentVanished(id: environment.id, name: environment.name)
+        }
+        targets.merge(read) { $1 }
+        // What the snapshot held is old as well where its environment has moved.
+        let moved = asked.filter { after[$0] != versions[$0] }
+        for (address, found) in read where !moved.contains(address.environment) {
+            if let version = versions[address.environment], !moving.contains(address.environment) {
+                snapshot.note(found, at: address, version: version)
+            }
+        }
+        for environment in appAfter.environments where moved.contains(environment.id) {
+            snapshot.environments[environment.id] = nil
+            remarks.append("\(environment.name) changed while its targets were read")
+        }
+        moving.formUnion(moved)
+        pending = set.addresses.filter { moved.contains($0.environment) }
+        app = appAfter
+        versions = after
+    }
+
+    /// What came of it.
+    var result: TargetsPull {
+        let kept = snapshot.isGivenUp ? given : snapshot
+        return TargetsPull(
+            targets: targets, app: app, snapshot: kept, isChanged: kept != given, remarks: remarks)
+    }
+}
+
+extension App {
+    /// The flagStateVersion of each environment, by its id.
+    fileprivate var versions: [Identifier: Int] {
+        Dictionary(environments.map { ($0.id, $0.flagStateVersion) }, uniquingKeysWith: { first, _ in first })
+    }
+}

@@ -1,0 +1,134 @@
+import Foundation
+import Sandbox
+import Testing
+
+@Suite("doctor", .timeLimit(.minutes(5)))
+struct DoctorTests {
+    private static let manifest = """
+        version: 1
+        flags: {a: {targets: {Production: {companies: [acme]}}}}
+        """
+
+    private static let write = """
+        unknown  write         can't be told without writing: new flags need the scope `create:flag`, targets \
+        `write:flag:targeting`; for changes of details (updateFlag) Reflag documents no scope
+        """
+
+    /// The report without what differs from run to run.
+    private static func settled(_ ran: Ran) -> String {
+        ran.out.settled.replacing(/[0-9a-f]{16}\.targets/, with: "SUM.targets")
+    }
+
+    @Test("everything that a plan needs, and nothing is written to the app")
+    func fine() async throws {
+        try await withBench(Self.manifest, live: [SandboxFlag("a"), SandboxFlag("b", archived: true)]) { bench in
+            let (ran, calls) = try await bench.calls { try await bench.place.hoist("doctor") }
+            #expect(ran.status == 0)
+            #expect(
+                Self.settled(ran) == """
+                    ok       version       hoist 0.1.0
+                    ok       settings      http://127.0.0.1:PORT/api, the key from REFLAG_API_KEY
+                    ok       reach         the API answered in N ms
+                    ok       key           accepted
+                    ok       app           Sandbox App (sandboxapp0001)
+                    ok       environments  Production (production, version 1), Staging (version 1), Development (version 1)
+                    ok       flags         2 flags, 1 archived
+                    ok       read          the key may read the app, its flags and their targets
+                    \(Self.write)
+                    ok       cache         none yet at .hoist/cache/sandboxapp0001-SUM.targets
+
+                    """)
+            #expect(Bench.counts(of: calls) == ["getApp": 1, "listFlags": 1, "getFlagTargeting": 1])
+            #expect(calls.allSatisfy { $0.method == "GET" })
+            #expect(try bench.place.contents == ["flags.yaml"])
+        }
+    }
+
+    @Test("the same for machines")
+    func json() async throws {
+        try await withBench(Self.manifest, live: [SandboxFlag("a")]) { bench in
+            _ = try await bench.place.hoist("plan")
+            let ran = try await bench.place.hoist("doctor", "--format", "json", "-q")
+            #expect(ran.status == 0)
+            #expect(ran.err == "")
+            let json = try ran.json()
+            #expect(
+                json.names == [
+                    "apiUrl", "app", "cache", "checks", "cost", "environments", "exitCode", "flags", "hoist",
+                    "permissions",
+                ])
+            #expect(
+                json["checks"].items.map { "\($0["name"].string) \($0["status"].string)" } == [
+                    "version ok", "settings ok", "reach ok", "key ok", "app ok", "environments ok", "flags ok",
+                    "read ok",
+                    "write unknown", "cache ok",
+                ])
+            #expect(json["app"].text == #"{"id":"sandboxapp0001","name":"Sandbox App"}"#)
+            #expect(
+                json["permissions"].text
+                    == #"{"create:flag":null,"read":true,"readTargets":true,"updateFlag":null,"write:flag:targeting":null}"#
+            )
+            #expect(json["cache"]["state"].string == "found")
+            #expect(json["cache"]["targets"].integer == 1)
+            #expect(json["cache"]["current"].integer == 1)
+            #expect(json["exitCode"].integer == 0)
+        }
+    }
+
+    /// What is the trouble, and what of the report tells it.
+    struct Trouble: CustomTestStringConvertible, Sendable {
+        let testDescription: String
+        var fault: SandboxFault?
+        var environment: [String: String?] = [:]
+        let status: Int32
+        let checks: [String]
+    }
+
+    @Test(
+        "what is wrong is told where it is, with 7 where it is the key",
+        arguments: [
+            Trouble(
+                testDescription: "no key", environment: ["REFLAG_API_KEY": nil], status: 7,
+                checks: ["version ok", "key failed", "settings skipped", "reach skipped", "app skipped"]),
+            Trouble(
+                testDescription: "an SDK key", environment: ["REFLAG_API_KEY": "sec_prod_abcdefgh"], status: 7,
+                checks: ["version ok", "key failed", "settings skipped", "reach skipped", "app skipped"]),
+            Trouble(
+                testDescription: "an unknown key", environment: ["REFLAG_API_KEY": "api_unknown_1"], status: 7,
+                checks: ["version ok", "settings ok", "reach ok", "key failed", "app skipped"]),
+            Trouble(
+                testDescription: "a key of another app", environment: ["REFLAG_APP_ID": "apZ4k29fmQ81xw"], status: 7,
+                checks: ["version ok", "settings ok", "reach ok", "key ok", "app failed"]),
+            Trouble(
+                testDescription: "the API in trouble", fault: .respond(status: 503, headers: ["retry-after": "0"]),
+                status: 1, checks: ["version ok", "settings ok", "reach failed", "key skipped", "app skipped"]),
+            Trouble(
+                testDescription: "a proxy's page", fault: .respond(status: 200, body: "<html>"), status: 1,
+                checks: ["version ok", "settings ok", "reach failed", "key skipped", "app skipped"]),
+            Trouble(
+                testDescription: "no usable URL", environment: ["REFLAG_API_URL": "http://reflag.com/api"], status: 64,
+                checks: ["version ok", "settings failed", "reach skipped", "key skipped", "app skipped"]),
+        ])
+    func trouble(trouble: Trouble) async throws {
+        try await withBench(Self.manifest, interceptor: { _, _ in trouble.fault }) { bench in
+            let ran = try await bench.place.hoist(
+                "doctor", "--format", "json", "--retries", "1", environment: trouble.environment)
+            #expect(ran.status == trouble.status)
+            let json = try ran.json()
+            let checks = json["checks"].items.map { "\($0["name"].string) \($0["status"].string)" }
+            #expect(Array(checks.prefix(5)) == trouble.checks)
+            #expect(checks.dropFirst(5).allSatisfy { $0.hasSuffix(" skipped") })
+            #expect(json["exitCode"].integer == Int(trouble.status))
+            let failed = try #require(json["checks"].items.first { $0["status"].string == "failed" })
+            #expect(failed["help"].string != "")
+        }
+    }
+
+    @Test("it works where there is no manifest, and where it is wrong", arguments: [nil, "nonsense: [\n"])
+    func noManifest(text: String?) async throws {
+        try await withBench(text) { bench in
+            let ran = try await bench.place.hoist("doctor")
+            #expect(ran.status == 0, "\(ran)")
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import FlagModel
+import LiveReading
+import Testing
+
+@Suite("A snapshot as bytes")
+struct SnapshotCodingTests {
+    private static let url = "https://app.reflag.com/api"
+
+    private static let sample = Snapshot(
+        apiURL: url, app: "ap1",
+        environments: [
+            "en1": .init(
+                version: 41,
+                targets: [
+                    "a": LiveTargets(companies: ["acme", "caf\u{E9}", "cafe\u{301}"], users: ["u_1"]),
+                    "b": LiveTargets(),
+                ]),
+            "en2": .init(version: 0),
+        ])
+
+    private static func decoded(_ bytes: [UInt8]) throws -> Snapshot {
+        try Snapshot(decoding: bytes, apiURL: url, app: "ap1")
+    }
+
+    @Test("what was written is read again", arguments: Numbers.seeds(60))
+    func roundTrip(seed: UInt64) throws {
+        var numbers = Numbers(seed: seed)
+        let ids = (0..<40).map { Identifier("id-\($0)" + ($0 % 7 == 0 ? "\u{301}\u{1F600}" : "")) } + [""]
+        var snapshot = Snapshot(apiURL: Self.url, app: "ap1", isGivenUp: numbers.chance(10))
+        for environment in ["en1", "en2", "\u{E9}"] as [Identifier] where numbers.chance(80) {
+            var kept = Snapshot.Environment(version: Int(truncatingIfNeeded: numbers.next()))
+            for flag in numbers.some(of: ids, 50) {
+                kept.targets[flag] = LiveTargets(
+                    companies: Set(numbers.some(of: ids, 20)), users: Set(numbers.some(of: ids, 10)))
+            }
+            snapshot.environments[environment] = kept
+        }
+        let bytes = snapshot.encoded
+        #expect(try Self.decoded(bytes) == snapshot, "seed \(seed)")
+        #expect(try Self.decoded(bytes).encoded == bytes, "the same snapshot gives the same bytes, seed \(seed)")
+    }
+
+    @Test("a byte that is another is a damaged file, wherever it stands")
+    func everyByte() throws {
+        let bytes = Self.sample.encoded
+        for index in bytes.indices {
+            var other = bytes
+            other[index] ^= 0x21
+            // The byte after the mark is the format's version.
+            let expected = index == 14 ? SnapshotProblem.otherFormat : .damaged
+            #expect(throws: expected, "byte \(index)") { try Self.decoded(other) }
+        }
+    }
+
+    @Test("a file that breaks off or goes on is damaged")
+    func everyLength() throws {
+        let bytes = Self.sample.encoded
+        for count in bytes.indices {
+            #expect(throws: SnapshotProblem.damaged, "\(count) bytes") { try Self.decoded(Array(bytes[..<count])) }
+        }
+        #expect(throws: SnapshotProblem.damaged) { try Self.decoded(bytes + [0]) }
+    }
+
+    @Test("bytes that look random are never read", arguments: Numbers.seeds(40))
+    func noise(seed: UInt64) {
+        var numbers = Numbers(seed: seed)
+        let noise = (0..<200).map { _ in UInt8(truncatingIfNeeded: numbers.next()) }
+        #expect(throws: SnapshotProblem.damaged, "seed \(seed)") { try Self.decoded(noise) }
+    }
+
+    @Test("a snapshot of another app or another URL isn't the one that was looked for")
+    func foreign() {
+        let bytes = Self.sample.encoded
+        #expect(throws: SnapshotProblem.otherApp) { try Snapshot(decoding: bytes, apiURL: Self.url, app: "ap2") }
+        #expect(throws: SnapshotProblem.otherApp) {
+            try Snapshot(decoding: bytes, apiURL: "https://other.reflag.com/api", app: "ap1")
+        }
+    }
+
+    @Test(
+        "a file's name is plain, and another for each app and URL",
+        arguments: [
+            ("https://app.reflag.com/api", "apZ4k29fmQ81xw"), ("http://127.0.0.1:8080/api", "apZ4k29fmQ81xw"),
+            ("https://app.reflag.com/api", "../../etc/passwd"), ("https://app.reflag.com/api", "etcpasswd"),
+            ("https://app.reflag.com/api", ""), ("https://app.reflag.com/api", String(repeating: "a", count: 400)),
+        ])
+    func names(url: String, app: String) {
+        let name = Snapshot.fileName(apiURL: url, app: Identifier(app))
+        #expect(name.wholeMatch(of: /[0-9A-Za-z]{0,40}-[0-9a-f]{16}\.targets/) != nil, "\(name)")
+        #expect(name != Snapshot.fileName(apiURL: url, app: Identifier(app + "x")))
+        #expect(name != Snapshot.fileName(apiURL: url + "x", app: Identifier(app)))
+    }
+}

@@ -1,0 +1,113 @@
+import FlagModel
+import LiveReading
+import ManagementAPI
+import Testing
+
+@Suite("Reading a listing by the page")
+struct PagingTests {
+    /// Pages by their index, the paths that are asked for under `/apps/ap1/flags`, and what comes of them.
+    struct Case: CustomTestStringConvertible, Sendable {
+        let testDescription: String
+        let pages: [Int: TransportResponse]
+        let asked: [String]
+        var keys: [Identifier]?
+        var headline: String?
+    }
+
+    static func page(_ keys: [String], total: Int, size: Int, index: Int) -> TransportResponse {
+        Answer.page(keys.map { Answer.flag($0) }, total: total, size: size, index: index)
+    }
+
+    static func asked(_ indices: Int..., size: Int) -> [String] {
+        [""] + indices.map { "?pageIndex=\($0)&pageSize=\(size)" }
+    }
+
+    static let whole: [Case] = [
+        Case(
+            testDescription: "an empty app", pages: [0: page([], total: 0, size: 50, index: 0)], asked: [""], keys: []),
+        Case(
+            testDescription: "one page, though it is smaller than what it holds",
+            pages: [0: page(["a", "b", "c"], total: 3, size: 2, index: 0)], asked: [""], keys: ["a", "b", "c"]),
+        Case(
+            testDescription: "three pages, the last one short",
+            pages: [
+                0: page(["a", "b"], total: 5, size: 2, index: 0), 1: page(["c", "d"], total: 5, size: 2, index: 1),
+                2: page(["e"], total: 5, size: 2, index: 2),
+            ], asked: asked(1, 2, size: 2), keys: ["a", "b", "c", "d", "e"]),
+        Case(
+            testDescription: "two pages that overlap, as when a flag was made in between",
+            pages: [
+                0: page(["a", "b"], total: 3, size: 2, index: 0), 1: page(["b", "c"], total: 3, size: 2, index: 1),
+            ], asked: asked(1, size: 2), keys: ["a", "b", "c"]),
+        Case(
+            testDescription: "pages that are counted from 1",
+            pages: [
+                0: page(["a"], total: 2, size: 1, index: 1), 2: page(["b"], total: 2, size: 1, index: 2),
+            ], asked: asked(2, size: 1), keys: ["a", "b"]),
+    ]
+
+    static func incomplete(_ total: Int, _ listed: Int, _ pages: String) -> String {
+        "listFlags: Reflag says that there are \(total) flags and listed \(listed) in \(pages)"
+    }
+
+    static let short: [Case] = [
+        Case(
+            testDescription: "the first page again and again, where the parameters aren't heeded",
+            pages: [
+                0: page(["a", "b"], total: 5, size: 2, index: 0), 1: page(["a", "b"], total: 5, size: 2, index: 0),
+            ], asked: asked(1, size: 2), headline: incomplete(5, 2, "2 pages")),
+        Case(
+            testDescription: "an empty page before the end",
+            pages: [
+                0: page(["a", "b"], total: 3, size: 2, index: 0), 1: page([], total: 3, size: 2, index: 1),
+            ], asked: asked(1, size: 2), headline: incomplete(3, 2, "2 pages")),
+        Case(
+            testDescription: "no flags, though there are some",
+            pages: [0: page([], total: 3, size: 0, index: 0), 1: page([], total: 3, size: 0, index: 1)],
+            asked: asked(1, size: 1), headline: incomplete(3, 0, "2 pages")),
+        Case(
+            testDescription: "a total that moves",
+            pages: [
+                0: page(["a"], total: 2, size: 1, index: 0), 1: page(["b"], total: 3, size: 1, index: 1),
+            ], asked: asked(1, size: 1), headline: incomplete(3, 2, "2 pages")),
+        Case(
+            testDescription: "more flags than there are", pages: [0: page(["a", "b"], total: 1, size: 2, index: 0)],
+            asked: [""], headline: incomplete(1, 2, "1 page")),
+        Case(
+            testDescription: "a key twice, on two pages",
+            pages: [
+                0: page(["a"], total: 2, size: 1, index: 0),
+                1: Answer.page([Answer.flag("a", id: "other")], total: 2, size: 1, index: 1),
+            ], asked: asked(1, size: 1), headline: "listFlags: two flags have the key `a`"),
+        Case(
+            testDescription: "a second page that can't be read",
+            pages: [0: page(["a"], total: 2, size: 1, index: 0), 1: .error(400, "invalid_request", "No paging.")],
+            asked: asked(1, size: 1),
+            headline: "listFlags for app `ap1`: the request was refused (400 invalid_request): No paging."),
+    ]
+
+    @Test("asks on until all flags are there, and stops where they don't add up", arguments: whole + short)
+    func pages(_ listing: Case) async throws {
+        let transport = FakeTransport { path in
+            let index = path.split(separator: "pageIndex=").last?.split(separator: "&").first.flatMap { Int($0) } ?? 0
+            return listing.pages[index] ?? .error(404, "not_found", "The test has no such page.")
+        }
+        let reader = try liveReader(over: transport)
+        if let keys = listing.keys {
+            #expect(try await reader.flags(of: "ap1").map(\.key) == keys)
+        } else {
+            let error = try await failure { () throws(LiveReadingError) in try await reader.flags(of: "ap1") }
+            #expect(error.headline == listing.headline)
+        }
+        #expect(transport.sent == listing.asked.map { "GET /apps/ap1/flags\($0)" })
+    }
+
+    @Test("tells that a plan from part of the flags would do harm")
+    func hint() async throws {
+        let transport = FakeTransport { _ in Self.page(["a"], total: 2, size: 1, index: 0) }
+        let reader = try liveReader(over: transport)
+        let error = try await failure { () throws(LiveReadingError) in try await reader.flags(of: "ap1") }
+        #expect(
+            error.hint == "a plan from part of the flags would create duplicates, so none is made; run again")
+    }
+}
