@@ -118,6 +118,8 @@ package struct TargetsChange: Hashable, Sendable {
 
     /// The environment's name.
     package let environment: String
+    /// The environment's id: two environments may share a name.
+    package let environmentID: Identifier
     /// Whether it is a production environment.
     package let production: Bool
     /// Companies that come and go.
@@ -132,6 +134,7 @@ package struct TargetsChange: Hashable, Sendable {
     /// A change of targets from its parts.
     package init(
         environment: String,
+        environmentID: Identifier,
         production: Bool,
         companies: Difference,
         users: Difference,
@@ -139,6 +142,7 @@ package struct TargetsChange: Hashable, Sendable {
         place: PlanPlace? = nil
     ) {
         self.environment = environment
+        self.environmentID = environmentID
         self.production = production
         self.companies = companies
         self.users = users

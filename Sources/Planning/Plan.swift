@@ -6,7 +6,7 @@ package import FlagModel
 /// A plan has two levels, both data: a ``Change`` is what a person reviews, a ``Call`` is what is sent.
 /// Every rendering is derived from a plan, and Applying gets a plan and nothing else. The same inputs give
 /// the same plan, to the byte.
-package struct Plan: Sendable {
+package struct Plan: Hashable, Sendable {
     /// What the plan is for.
     package var subject: PlanSubject
     /// The files it was made from.
@@ -25,6 +25,33 @@ package struct Plan: Sendable {
     package var warnings: [PlanRemark]
     /// The limits that the plan is past.
     package var blocked: [Blocked]
+    /// What parts the changes by their cause; nil where the plan was held against no other manifest.
+    package var base: PlanBase?
+
+    /// A plan from its parts.
+    package init(
+        subject: PlanSubject,
+        manifest: ManifestDigest,
+        basis: PlanBasis,
+        changes: [Change],
+        calls: [Call],
+        summary: PlanSummary,
+        notes: [PlanRemark] = [],
+        warnings: [PlanRemark] = [],
+        blocked: [Blocked] = [],
+        base: PlanBase? = nil
+    ) {
+        self.subject = subject
+        self.manifest = manifest
+        self.basis = basis
+        self.changes = changes
+        self.calls = calls
+        self.summary = summary
+        self.notes = notes
+        self.warnings = warnings
+        self.blocked = blocked
+        self.base = base
+    }
 
     /// Whether there is nothing to do.
     package var isEmpty: Bool { calls.isEmpty }
@@ -93,6 +120,12 @@ package struct PlanRemark: Hashable, Sendable {
     package let flag: Identifier?
     /// Where the manifest says what it is about.
     package let place: PlanPlace?
+
+    /// Whether it is about something that is worth cleaning up, now or some day.
+    package var isAboutCleaningUp: Bool { Self.cleaningUp.contains(code) }
+
+    /// What is worth cleaning up, in the order in which it is told.
+    package static let cleaningUp = ["expired", "stale", "unchecked", "archived-live", "beyond-additive"]
 
     /// A remark from its parts.
     package init(code: String, message: String, flag: Identifier? = nil, place: PlanPlace? = nil) {

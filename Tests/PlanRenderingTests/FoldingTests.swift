@@ -24,6 +24,7 @@ struct FoldingTests {
         let targets = environments.map { environment in
             TargetsChange(
                 environment: environment,
+                environmentID: Identifier("en-" + environment),
                 production: environment == "Production",
                 companies: .init(add: (companies + own).sorted()),
                 users: .init(add: users),

@@ -52,6 +52,7 @@ struct TextPlanLooksTests {
                     targets: [
                         TargetsChange(
                             environment: "Prod\r\n+ c",
+                            environmentID: "en1",
                             production: true,
                             companies: .init(add: ["", "a, b", "a\\b", "q\"q", "tab\t", "é"]),
                             users: .init()

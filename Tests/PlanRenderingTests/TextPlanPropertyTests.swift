@@ -67,6 +67,7 @@ struct TextPlanPropertyTests {
                         targets: [
                             TargetsChange(
                                 environment: id.text,
+                                environmentID: id,
                                 production: true,
                                 companies: .init(add: [id]),
                                 users: .init(remove: [id])

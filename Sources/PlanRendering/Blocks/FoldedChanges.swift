@@ -42,7 +42,7 @@ struct FoldedChanges {
         for shared in order where done.insert(shared).inserted {
             guard let flags = folded[shared] else { continue }
             let environment = Fold.Environment(
-                name: shared.environment.text,
+                name: shared.environment,
                 production: shared.production,
                 flags: flags
             )
@@ -86,6 +86,7 @@ struct FoldedChanges {
         let keepsRemovals = added.count == folded.count
         return TargetsChange(
             environment: change.environment,
+            environmentID: change.environmentID,
             production: change.production,
             companies: TargetsChange.Difference(
                 add: change.companies.add.filter { !companies.contains($0) },
@@ -105,7 +106,8 @@ struct FoldedChanges {
 private struct SharedTargets: Hashable {
     let cause: Fold.Cause
     let targets: Fold.Targets
-    let environment: Identifier
+    let environment: String
+    let environmentID: Identifier
     let production: Bool
 
     /// What of an environment's targets could be folded: each audience's additions, and all removals together.
@@ -123,7 +125,8 @@ private struct SharedTargets: Hashable {
                 SharedTargets(
                     cause: cause,
                     targets: targets,
-                    environment: Identifier(change.environment),
+                    environment: change.environment,
+                    environmentID: change.environmentID,
                     production: change.production
                 )
             }

@@ -22,10 +22,10 @@ package struct GitHubPlan: PlanFormat {
 
     /// The plan as workflow commands, one a line.
     package func render(_ plan: Plan) -> String {
-        let blocks = PlanBlocks(plan, layout: BlockLayout(width: 80, naming: 6)).blocks
+        let parts = PlanParts(plan, layout: BlockLayout(width: 80, naming: 6)).parts
         let warnings = Self.dangers(plan) + plan.warnings.map { Self.remark($0, .warning) }
         let notices =
-            [Self.summary(plan)] + blocks.compactMap(Self.notice) + plan.notes.map { Self.remark($0, .notice) }
+            [Self.summary(plan)] + parts.flatMap(Self.notices) + plan.notes.map { Self.remark($0, .notice) }
         return Self.lines(warnings, "warning") + Self.lines(notices, "notice")
     }
 
@@ -48,13 +48,17 @@ package struct GitHubPlan: PlanFormat {
         )
     }
 
+    private static func notices(_ part: PlanParts.Part) -> [WorkflowCommand] {
+        part.blocks.compactMap { notice($0, isDrift: part.isDrift) }
+    }
+
     /// A block's head and body; nil for a flag that is archived and no more, which is among the dangers.
-    private static func notice(_ block: PlanBlock) -> WorkflowCommand? {
+    private static func notice(_ block: PlanBlock, isDrift: Bool) -> WorkflowCommand? {
         guard !block.body.isEmpty || !block.isGrave else { return nil }
         let body = block.body.map { $0.written(colored: false).dropFirst(BlockLayout.indent) }
         let more = body.count - longest
         let lines = more > 1 ? body.prefix(longest) + ["… \(more) more lines"] : body
-        let head = block.head.written(colored: false)
+        let head = block.head.written(colored: false) + (isDrift ? "  (drifted)" : "")
         return WorkflowCommand(
             level: .notice,
             place: block.place,

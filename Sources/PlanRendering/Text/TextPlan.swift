@@ -49,18 +49,17 @@ package struct TextPlan: PlanFormat {
         let layout = BlockLayout(width: width, naming: isVerbose ? .max : 6)
         let rest = [plan.summary.unchangedWords, plan.summary.unlistedWords].compactMap { $0 }
         let end = rest.isEmpty ? [] : [StyledText(rest.joined(separator: " · "))]
-        return [
-            [first],
-            PlanBlocks(plan, layout: layout).lines,
-            RemarkLines(plan).lines,
-            end + [plan.summary.words],
-        ]
+        let remarks = RemarkLines(plan, naming: isVerbose ? .max : 3)
+        return [[first]] + PlanParts(plan, layout: layout).sections
+            + [remarks.lines, remarks.cleanupLines, end + [plan.summary.words]]
     }
 
     private func idleSections(_ plan: Plan) -> [[StyledText]] {
-        [
+        let remarks = RemarkLines(plan, naming: isVerbose ? .max : 3)
+        return [
             [StyledText(plan.summary.idleWords(app: SafeText.visible(plan.subject.appName)))],
-            RemarkLines(plan).lines,
+            remarks.lines,
+            remarks.cleanupLines,
             plan.summary.unlistedWords.map { [StyledText($0)] } ?? [],
         ]
     }

@@ -42,6 +42,7 @@ extension TargetsChange {
     fileprivate func json(placed: Bool) -> JSONValue {
         var members = [
             JSONMember("environment", .string(environment)),
+            JSONMember("environmentId", .string(environmentID.text)),
             JSONMember("production", .bool(production)),
             JSONMember("companies", companies.json),
             JSONMember("users", users.json),

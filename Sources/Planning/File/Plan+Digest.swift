@@ -7,15 +7,31 @@ extension Plan {
     /// It is taken of the RFC 8785 form of `{"changes": …, "calls": …}`, the changes without the plan's places: a
     /// manifest whose lines moved gives the same digest. It tells damage, not who made the plan.
     package var digest: String {
-        let content: JSONValue = [
-            "changes": .array(changes.map { $0.json(placed: false) }),
-            "calls": .array(calls.map { $0.json(appID: subject.appID) }),
-        ]
-        return SHA256.hash(data: Array(content.canonical().utf8)).map(Self.hexadecimal).joined()
+        // Piece by piece, so that a plan of many changes is never held as one text.
+        var hash = SHA256()
+        hash.update(#"{"calls":["#)
+        for (index, call) in calls.enumerated() {
+            if index > 0 { hash.update(",") }
+            hash.update(call.json(appID: subject.appID).canonical())
+        }
+        hash.update(#"],"changes":["#)
+        for (index, change) in changes.enumerated() {
+            if index > 0 { hash.update(",") }
+            hash.update(change.json(placed: false).canonical())
+        }
+        hash.update("]}")
+        return hash.finalize().map(Self.hexadecimal).joined()
     }
 
     private static func hexadecimal(_ byte: UInt8) -> String {
         let digits = String(byte, radix: 16)
         return byte < 0x10 ? "0" + digits : digits
+    }
+}
+
+extension SHA256 {
+    fileprivate mutating func update(_ text: String) {
+        var text = text
+        text.withUTF8 { update(bufferPointer: UnsafeRawBufferPointer($0)) }
     }
 }

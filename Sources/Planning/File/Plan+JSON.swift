@@ -5,27 +5,26 @@ extension Plan {
     /// The plan file: what `plan --out` writes and `plan --format json` prints.
     ///
     /// The members are `format`, `version`, `for`, `manifest`, `basis`, `digest`, `summary`, `changes`, `calls`,
-    /// `notes`, `warnings` and `blocked`, in this order. A list is always there, empty when there is nothing.
+    /// `notes`, `warnings` and `blocked`, in this order, and `base` where `--base` was given. A list is always there,
+    /// empty when there is nothing.
     /// There is no key of any kind in it.
     package var json: JSONValue {
-        [
-            "format": .string(Self.format),
-            "version": .integer(Self.version),
-            "for": [
-                "apiUrl": .string(subject.apiURL),
-                "appId": .string(subject.appID.text),
-                "appName": .string(subject.appName),
-            ],
-            "manifest": ["paths": .strings(manifest.paths), "sha256": .string(manifest.sha256)],
-            "basis": basis.json,
-            "digest": .string(digest),
-            "summary": summary.json,
-            "changes": .array(changes.map { $0.json(placed: true) }),
-            "calls": .array(calls.map { $0.json(appID: subject.appID) }),
-            "notes": .array(notes.map(\.json)),
-            "warnings": .array(warnings.map(\.json)),
-            "blocked": .array(blocked.map(\.json)),
+        var members = [
+            JSONMember("format", .string(Self.format)),
+            JSONMember("version", .integer(Self.version)),
+            JSONMember("for", subject.json),
+            JSONMember("manifest", ["paths": .strings(manifest.paths), "sha256": .string(manifest.sha256)]),
+            JSONMember("basis", basis.json),
+            JSONMember("digest", .string(digest)),
+            JSONMember("summary", summary.json),
+            JSONMember("changes", .array(changes.map { $0.json(placed: true) })),
+            JSONMember("calls", .array(calls.map { $0.json(appID: subject.appID) })),
+            JSONMember("notes", .array(notes.map(\.json))),
+            JSONMember("warnings", .array(warnings.map(\.json))),
+            JSONMember("blocked", .array(blocked.map(\.json))),
         ]
+        if let base { members.append(JSONMember("base", base.json)) }
+        return .object(members)
     }
 
     /// The member `format`, by which a plan file is known.
@@ -33,6 +32,18 @@ extension Plan {
 
     /// The member `version`: the version of the plan file's form.
     package static let version = 1
+}
+
+extension PlanSubject {
+    fileprivate var json: JSONValue {
+        ["apiUrl": .string(apiURL), "appId": .string(appID.text), "appName": .string(appName)]
+    }
+}
+
+extension PlanBase {
+    fileprivate var json: JSONValue {
+        ["revision": .string(revision), "drifted": .array(drifted.map { $0.json(placed: true) })]
+    }
 }
 
 extension Call {

@@ -63,6 +63,27 @@ struct PlanRemarks {
                 flag: flag, place: place))
     }
 
+    mutating func expired(_ flag: Identifier, _ date: CalendarDate, at place: PlanPlace) {
+        single.append(
+            PlanRemark(
+                code: "expired", message: "`\(flag)` expired on \(date): remove it, or move the date", flag: flag,
+                place: place))
+    }
+
+    /// What Reflag says of a flag that nobody may need any more.
+    mutating func worthCleaning(_ flag: LiveFlag, at place: PlanPlace?) {
+        if flag.stale {
+            single.append(
+                PlanRemark(
+                    code: "stale", message: "Reflag reports `\(flag.key)` as stale", flag: flag.key, place: place))
+        } else if flag.unchecked {
+            single.append(
+                PlanRemark(
+                    code: "unchecked", message: "Reflag reports no recent checks of `\(flag.key)`", flag: flag.key,
+                    place: place))
+        }
+    }
+
     mutating func secretUnverified(_ flag: Identifier, at place: PlanPlace?) {
         secrets.append((flag, place))
     }

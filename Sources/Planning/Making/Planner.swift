@@ -16,6 +16,8 @@ package struct Planner {
     private var remarks = PlanRemarks()
     private var unchanged = 0
     private var unlisted = 0
+    /// Live targets in production, in lists that the manifest manages.
+    private var productionTargets = 0
 
     /// The plan that makes the live state what the manifest says, with the fewest calls.
     ///
@@ -49,6 +51,13 @@ package struct Planner {
             // A flag that is archived here and absent live costs nothing.
             if archives { unchanged += 1 } else { try create(flag) }
             return
+        }
+        if !seen.archived, !archives {
+            let place = planPlace(flag.key.place)
+            if let expires = flag.expires, let today = context.today, expires.value < today {
+                remarks.expired(flag.key.value, expires.value, at: planPlace(expires.place))
+            }
+            remarks.worthCleaning(seen, at: place)
         }
         switch (seen.archived, flag.archived?.value) {
         case (true, nil):
@@ -113,6 +122,7 @@ package struct Planner {
             } else {
                 throw .targetsNotRead(address)
             }
+            productionTargets += targets.liveProduction(seen)
             let comparison = TargetsComparison(
                 targets, live: seen, audiences: audiences, place: planPlace(targets.place))
             if comparison.beyond > 0 {
@@ -127,7 +137,7 @@ package struct Planner {
     // MARK: Flags that the manifest doesn't name
 
     private mutating func planUnlisted() {
-        let listed = Set(manifest.flags.map(\.key.value))
+        let listed = Set(manifest.flags.map(\.key.value)).union(manifest.setAside)
         let others = live.flags
             .filter { flag in
                 !flag.archived && !listed.contains(flag.key) && !manifest.ignore.contains { $0.matches(flag.key) }
@@ -138,6 +148,7 @@ package struct Planner {
         case .report:
             unlisted = others.count
             remarks.unlisted(others.map(\.key))
+            for flag in others { remarks.worthCleaning(flag, at: nil) }
         case .archive:
             let place = manifest.unlisted.map { planPlace($0.place) }
             for flag in others { drafts.append(FlagDraft(archiving: flag, place: place)) }
@@ -151,6 +162,10 @@ package struct Planner {
     private func finished() -> Plan {
         let changes = drafts.map(\.change)
         let calls = CallFolding.calls(for: drafts)
+        let summary = PlanSummary(changes: changes, calls: calls, unchanged: unchanged, unlisted: unlisted)
+        let judge = LimitJudge(
+            limits: manifest.limits, unarchived: live.flags.count { !$0.archived }, productionTargets: productionTargets
+        )
         return Plan(
             subject: PlanSubject(apiURL: context.apiURL, appID: live.app.id, appName: live.app.name),
             manifest: context.manifest,
@@ -161,9 +176,19 @@ package struct Planner {
                 flags: drafts.map(\.basis), targets: drafts.flatMap(\.targetsBasis)),
             changes: changes,
             calls: calls,
-            summary: PlanSummary(changes: changes, calls: calls, unchanged: unchanged, unlisted: unlisted),
+            summary: summary,
             notes: remarks.notes,
             warnings: remarks.warnings,
-            blocked: [])
+            blocked: judge.blocked(summary))
+    }
+}
+
+extension ResolvedTargets {
+    /// How many live targets stand in managed lists, where this is a production environment.
+    fileprivate func liveProduction(_ live: LiveTargets) -> Int {
+        guard environment.isProduction else { return 0 }
+        return TargetKind.allCases.reduce(0) { sum, kind in
+            manages(kind) || !written.removals(kind).isEmpty ? sum + live[kind].count : sum
+        }
     }
 }

@@ -40,8 +40,8 @@ struct TargetsComparison {
     /// What a person reviews.
     var change: TargetsChange {
         TargetsChange(
-            environment: environment.name, production: environment.isProduction, companies: companies.difference,
-            users: users.difference, causes: causes, place: place)
+            environment: environment.name, environmentID: environment.id, production: environment.isProduction,
+            companies: companies.difference, users: users.difference, causes: causes, place: place)
     }
 
     /// What was seen of the lists that are written; with `whole`, of the exact lists that aren't written too.

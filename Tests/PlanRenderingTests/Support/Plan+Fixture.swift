@@ -108,6 +108,7 @@ extension TargetsChange {
     ) -> TargetsChange {
         TargetsChange(
             environment: "Production",
+            environmentID: "en-Production",
             production: true,
             companies: companies,
             users: users,
@@ -124,6 +125,7 @@ extension TargetsChange {
     ) -> TargetsChange {
         TargetsChange(
             environment: environment,
+            environmentID: Identifier("en-" + environment),
             production: false,
             companies: companies,
             users: users,

@@ -28,6 +28,7 @@ extension Plan {
                 targets.append(
                     TargetsChange(
                         environment: environment,
+                        environmentID: Identifier("en-" + environment),
                         production: production,
                         companies: .init(add: (causes.flatMap(\.companies) + own).sorted(), remove: gone),
                         users: .init(add: causes.flatMap(\.users).sorted()),

@@ -20,6 +20,7 @@ extension Plan {
                 targets: [
                     TargetsChange(
                         environment: "Production",
+                        environmentID: "en1",
                         production: true,
                         companies: .init(add: ["acme", "globex"]),
                         users: .init(remove: ["u_1"]),

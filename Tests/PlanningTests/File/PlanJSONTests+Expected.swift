@@ -63,7 +63,7 @@ extension PlanJSONTests {
               }
             ]
           },
-          "digest": "277cde16ebbeb2247537e2b245becbf54b57e2a26efdb8686cf3a465741f2e73",
+          "digest": "63e71cea010d32c0b2d44b11f3da3535055a9021ecd41af55c39ca36035c1f8f",
           "summary": {
             "flags": {
               "create": 1,
@@ -119,6 +119,7 @@ extension PlanJSONTests {
               "targets": [
                 {
                   "environment": "Production",
+                  "environmentId": "en1",
                   "production": true,
                   "companies": {
                     "add": [

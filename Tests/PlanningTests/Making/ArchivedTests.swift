@@ -25,7 +25,8 @@ struct ArchivedTests {
     static let toUser = #"{"updates":[{"flagKey":"a","specificTargetValue":true}]}"#
     static let targets = [
         TargetsChange(
-            environment: "Production", production: true, companies: .init(), users: .init(add: ["u1"]), place: .line(20)
+            environment: "Production", environmentID: "en1", production: true, companies: .init(),
+            users: .init(add: ["u1"]), place: .line(20)
         )
     ]
     static let targetsIgnored = PlanRemark(

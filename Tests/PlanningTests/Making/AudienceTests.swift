@@ -43,7 +43,8 @@ struct AudienceTests {
                 flag: "f", action: .update, place: .line(10),
                 targets: [
                     TargetsChange(
-                        environment: "Production", production: true, companies: companies, users: users,
+                        environment: "Production", environmentID: "en1", production: true, companies: companies,
+                        users: users,
                         causes: causes, place: .line(20))
                 ])
         ]

@@ -140,7 +140,8 @@ struct CreateTests {
                     flag: "new-flag", action: .create, place: .line(10), fields: [Self.derived],
                     targets: [
                         TargetsChange(
-                            environment: "Production", production: true, companies: .init(add: ["acme", "globex"]),
+                            environment: "Production", environmentID: "en1", production: true,
+                            companies: .init(add: ["acme", "globex"]),
                             users: .init(), place: .line(20))
                     ])
             ])

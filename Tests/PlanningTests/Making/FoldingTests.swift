@@ -52,7 +52,7 @@ struct FoldingTests {
         #expect(plan.summary.calls.updateCompanyFlags == 3)
         #expect(plan.summary.calls.updateUserFlags == 2)
         #expect(plan.summary.calls.total == 5)
-        #expect(plan.summary.targets.add == 6)
+        #expect(plan.summary.targets.add == 7)
         #expect(plan.summary.targets.remove == 2)
     }
 

@@ -96,7 +96,8 @@ struct TargetsTests {
         }
         let difference = TargetsChange.Difference(add: written.adds, remove: written.removes)
         let change = TargetsChange(
-            environment: "Production", production: true, companies: kind == .company ? difference : .init(),
+            environment: "Production", environmentID: "en1", production: true,
+            companies: kind == .company ? difference : .init(),
             users: kind == .user ? difference : .init(), place: .line(20))
         #expect(
             plan.changes
@@ -173,10 +174,10 @@ struct TargetsTests {
                     flag: "f", action: .update, place: .line(10),
                     targets: [
                         TargetsChange(
-                            environment: "Production", production: true, companies: .init(),
+                            environment: "Production", environmentID: "en1", production: true, companies: .init(),
                             users: .init(add: ["u1"]), place: .line(22)),
                         TargetsChange(
-                            environment: "Staging", production: false, companies: .init(),
+                            environment: "Staging", environmentID: "en2", production: false, companies: .init(),
                             users: .init(add: ["u2"], remove: ["x"]), place: .line(20)),
                     ])
             ])

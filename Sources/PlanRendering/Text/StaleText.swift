@@ -1,0 +1,80 @@
+import Diagnostics
+import FlagModel
+package import Planning
+
+/// Whether a saved plan still holds, for people: what moved, what was seen, what is there now; what is done already.
+///
+/// ```
+/// The plan for Acme Web is stale: 2 things moved since it was made.
+///
+///   huddles  description: was "Old text", is now "Another text"
+///   huddles  companies in Production: initech came, hooli is gone
+///
+/// 1 call is done already, 5 are left. Nothing was applied: make a new plan.
+/// ```
+package struct StaleText: Sendable {
+    private let check: StaleCheck
+    private let app: String
+
+    /// The words for a check of a plan.
+    package init(_ check: StaleCheck, of plan: Plan) {
+        self.check = check
+        app = SafeText.visible(plan.subject.appName)
+    }
+
+    /// The whole, with a line end.
+    package var text: String {
+        let done = check.done.count
+        let left = check.rest.count
+        let calls =
+            "\(counted(done, "call")) \(done == 1 ? "is" : "are") done already, \(left) \(left == 1 ? "is" : "are") left"
+        guard check.isStale else { return "The plan for \(app) still holds: \(calls).\n" }
+        let things = counted(check.moved.count, "thing")
+        return "The plan for \(app) is stale: \(things) moved since it was made.\n\n"
+            + lines.map { "  \($0)\n" }.joined() + "\n\(calls). Make a new plan.\n"
+    }
+
+    /// What moved, a line each: which flag, what was seen, what is there now.
+    package var lines: [String] { check.moved.map(Self.line) }
+
+    private static func line(_ moved: StaleCheck.Moved) -> String {
+        switch moved {
+        case .flag(let flag, let seen, let now): "\(Shown.id(flag))  \(words(seen, before: true)), \(words(now))"
+        case .field(let flag, let field, let seen, let now):
+            "\(Shown.id(flag))  \(field.rawValue): was \(words(seen)), is now \(words(now))"
+        case .targets(let flag, let environment, let kind, let came, let gone):
+            "\(Shown.id(flag))  \(kind == .company ? "companies" : "users") in \(Shown.name(environment)): "
+                + [list(came, "came"), list(gone, gone.count == 1 ? "is gone" : "are gone")]
+                .compactMap { $0 }.joined(separator: ", ")
+        case .environment(let name, let production, let now):
+            "environment \(Shown.name(name))  was \(production ? "" : "not ")a production environment, "
+                + (now.map { $0 ? "is one now" : "is none now" } ?? "is gone")
+        }
+    }
+
+    private static func words(_ presence: StaleCheck.Moved.Presence, before: Bool = false) -> String {
+        switch presence {
+        case .absent: before ? "wasn't there" : "is gone"
+        case .live(let archived):
+            before ? "was \(archived ? "" : "not ")archived" : "is \(archived ? "" : "not ")archived now"
+        case .archived: "was made and archived meanwhile"
+        case .different(let fields):
+            "was made meanwhile, with another " + fields.map(\.rawValue).joined(separator: ", another ")
+        case .replaced: "is another flag with the same key now"
+        }
+    }
+
+    private static func words(_ value: FieldChange.Value) -> String {
+        switch value {
+        case .none: Shown.none
+        case .flag(let value): value ? "true" : "false"
+        case .text(let text): SafeText.quoted(text)
+        }
+    }
+
+    private static func list(_ ids: [Identifier], _ verb: String) -> String? {
+        guard !ids.isEmpty else { return nil }
+        let more = ids.count > 6 ? " … \(ids.count - 6) more" : ""
+        return ids.prefix(6).map(Shown.id).joined(separator: ", ") + more + " " + verb
+    }
+}

@@ -1,0 +1,82 @@
+import FlagModel
+
+extension Change {
+    /// One target of a change.
+    struct Target: Hashable {
+        let environment: Identifier
+        let kind: TargetKind
+        let id: Identifier
+        let adds: Bool
+    }
+
+    /// The part of the change that another change asks for as well; nil where there is none.
+    ///
+    /// A create is asked for whole or not at all: what it is made with can't be parted.
+    func shared(with other: Change?) -> Change? {
+        guard let other else { return nil }
+        guard action != .create else { return isSameCreate(as: other) ? self : nil }
+        guard other.action != .create else { return nil }
+        let fields = Dictionary(other.fields.map { ($0.field, $0.after) }, uniquingKeysWith: { first, _ in first })
+        let targets = other.allTargets
+        return part(fields: { fields[$0.field] == $0.after }, targets: targets.contains)
+    }
+
+    /// The part of the change that isn't in another part of it; nil where there is none.
+    func without(_ part: Change?) -> Change? {
+        guard let part else { return self }
+        guard action != .create else { return nil }
+        let fields = Set(part.fields.map(\.field))
+        let targets = part.allTargets
+        return self.part(fields: { !fields.contains($0.field) }, targets: { !targets.contains($0) })
+    }
+
+    private var allTargets: Set<Target> {
+        var all: Set<Target> = []
+        for targets in targets {
+            for (kind, difference) in [(TargetKind.company, targets.companies), (.user, targets.users)] {
+                for (ids, adds) in [(difference.add, true), (difference.remove, false)] {
+                    for id in ids {
+                        all.insert(Target(environment: targets.environmentID, kind: kind, id: id, adds: adds))
+                    }
+                }
+            }
+        }
+        return all
+    }
+
+    private func isSameCreate(as other: Change) -> Bool {
+        other.action == .create && fields.map(\.field) == other.fields.map(\.field)
+            && fields.map(\.after) == other.fields.map(\.after) && allTargets == other.allTargets
+    }
+
+    private func part(fields isWanted: (FieldChange) -> Bool, targets isIncluded: (Target) -> Bool) -> Change? {
+        let fields = fields.filter(isWanted)
+        let targets = targets.compactMap { $0.part(isIncluded) }
+        guard !fields.isEmpty || !targets.isEmpty else { return nil }
+        let keepsAction = action == .update || fields.contains { $0.field == .archived }
+        return Change(
+            flag: flag, action: keepsAction ? action : .update, place: place, fields: fields, targets: targets)
+    }
+}
+
+extension TargetsChange {
+    fileprivate func part(_ isIncluded: (Change.Target) -> Bool) -> TargetsChange? {
+        func kept(_ ids: [Identifier], _ kind: TargetKind, _ adds: Bool) -> [Identifier] {
+            ids.filter { isIncluded(Change.Target(environment: environmentID, kind: kind, id: $0, adds: adds)) }
+        }
+        func kept(_ difference: Difference, _ kind: TargetKind) -> Difference {
+            Difference(add: kept(difference.add, kind, true), remove: kept(difference.remove, kind, false))
+        }
+        let (companies, users) = (kept(companies, .company), kept(users, .user))
+        guard !companies.isEmpty || !users.isEmpty else { return nil }
+        return TargetsChange(
+            environment: environment, environmentID: environmentID, production: production, companies: companies,
+            users: users,
+            causes: causes.compactMap { cause in
+                let companies = kept(cause.companies, .company, true)
+                let users = kept(cause.users, .user, true)
+                guard !companies.isEmpty || !users.isEmpty else { return nil }
+                return Cause(audience: cause.audience, place: cause.place, companies: companies, users: users)
+            }, place: place)
+    }
+}

@@ -1,0 +1,46 @@
+package import FlagModel
+
+extension Plan {
+    /// The plan with its changes parted by what the manifest of another revision asks for: what it asks for as well has
+    /// drifted, the rest is what this branch changes. Changes, calls and digest stay as they are.
+    ///
+    /// - Parameters:
+    ///   - revision: The revision's name.
+    ///   - manifest: The manifest of that revision, resolved against the same app; nil where it has none.
+    ///   - live: The live state that this plan was made from.
+    ///   - context: What a plan is made for and from.
+    /// - Throws: ``PlanningError``, as a plan does.
+    package func held(
+        against revision: String,
+        _ manifest: ResolvedManifest?,
+        live: LiveState,
+        context: PlanContext
+    ) throws(PlanningError) -> Plan {
+        var plan = self
+        guard var manifest else {
+            plan.base = PlanBase(revision: revision, drifted: [])
+            return plan
+        }
+        let flags = Set(live.flags.map(\.key))
+        // What this plan had no need to read can't be in it.
+        for index in manifest.flags.indices where flags.contains(manifest.flags[index].key.value) {
+            let key = manifest.flags[index].key.value
+            manifest.flags[index].targets.removeAll { targets in
+                live.targets[TargetsAddress(flag: key, environment: targets.environment.id)] == nil
+            }
+        }
+        let other = try Planner.plan(manifest, live: live, context: context)
+        let changes = Dictionary(other.changes.map { ($0.flag, $0) }, uniquingKeysWith: { first, _ in first })
+        plan.base = PlanBase(revision: revision, drifted: self.changes.compactMap { $0.shared(with: changes[$0.flag]) })
+        return plan
+    }
+
+    /// The changes by their cause: what this branch changes, then what has drifted. All of them are in one part or in
+    /// both, whatever the base says; without a base they are what the branch changes.
+    package var parts: (branch: [Change], drifted: [Change]) {
+        guard let base else { return (changes, []) }
+        let drifted = Dictionary(base.drifted.map { ($0.flag, $0) }, uniquingKeysWith: { first, _ in first })
+        let shared = changes.map { $0.shared(with: drifted[$0.flag]) }
+        return (zip(changes, shared).compactMap { $0.without($1) }, shared.compactMap { $0 })
+    }
+}

@@ -1,0 +1,117 @@
+import FlagModel
+
+/// Whether what a plan shows is what it sends: the digest can't tell, for it covers both as they are.
+struct PlanAgreement {
+    /// One field of a flag that is written. Stages and owners are named to people by name, to the API by id, so that
+    /// for them it tells only whether something is set.
+    fileprivate struct Field: Hashable {
+        let flag: Identifier
+        let field: FlagField
+        let value: FieldChange.Value
+    }
+
+    /// One target of a flag that comes or goes.
+    private struct Target: Hashable {
+        let flag: Identifier
+        let environment: Identifier
+        let kind: TargetKind
+        let id: Identifier
+        let adds: Bool
+    }
+
+    private struct Effects: Equatable {
+        var created: Set<Identifier> = []
+        var fields: Set<Field> = []
+        var targets: Set<Target> = []
+    }
+
+    /// Holds a plan's parts against each other.
+    ///
+    /// - Throws: ``PlanFileProblem/inconsistent(_:)``.
+    static func check(_ plan: Plan) throws(PlanFileProblem) {
+        let counted = PlanSummary(
+            changes: plan.changes, calls: plan.calls, unchanged: plan.summary.flags.unchanged,
+            unlisted: plan.summary.flags.unlisted)
+        guard counted == plan.summary else { throw .inconsistent("the summary doesn't count what the changes hold") }
+        let shown = shown(plan.changes)
+        let sent = try sent(plan.calls)
+        guard shown.created == sent.created else {
+            throw .inconsistent("the calls create other flags than the changes")
+        }
+        guard shown.fields == sent.fields else { throw .inconsistent("the calls write other fields than the changes") }
+        guard shown.targets == sent.targets else {
+            throw .inconsistent("the calls write other targets than the changes")
+        }
+        guard plan.basis.flags.map(\.key) == plan.changes.map(\.flag) else {
+            throw .inconsistent("the basis isn't of the flags that change")
+        }
+        try checkOrder(plan.calls)
+    }
+
+    private static func shown(_ changes: [Change]) -> Effects {
+        var effects = Effects()
+        for change in changes {
+            if change.action == .create { effects.created.insert(change.flag) }
+            for field in change.fields {
+                effects.fields.insert(field.field.effect(on: change.flag, field.after))
+            }
+            for targets in change.targets {
+                for (kind, difference) in [(TargetKind.company, targets.companies), (.user, targets.users)] {
+                    for (ids, adds) in [(difference.add, true), (difference.remove, false)] {
+                        for id in ids {
+                            effects.targets.insert(
+                                Target(
+                                    flag: change.flag, environment: targets.environmentID, kind: kind, id: id,
+                                    adds: adds))
+                        }
+                    }
+                }
+            }
+        }
+        return effects
+    }
+
+    private static func sent(_ calls: [Call]) throws(PlanFileProblem) -> Effects {
+        var effects = Effects()
+        for call in calls {
+            switch call.request {
+            case .createFlag(let flag):
+                guard effects.created.insert(flag.key).inserted else {
+                    throw .inconsistent("two calls create the flag `\(flag.key)`")
+                }
+                effects.fields.formUnion(flag.values.map { $0.effect(on: flag.key, $1) })
+            case .updateFlag(let update):
+                effects.fields.formUnion(update.values.map { $0.effect(on: update.key, $1) })
+            case .updateTarget(let update):
+                for entry in update.entries {
+                    effects.targets.insert(
+                        Target(
+                            flag: entry.flag, environment: update.environment, kind: update.kind, id: update.target,
+                            adds: entry.adds))
+                }
+            }
+        }
+        return effects
+    }
+
+    /// Every call waits for earlier ones alone, so that they can be carried out.
+    private static func checkOrder(_ calls: [Call]) throws(PlanFileProblem) {
+        var earlier: Set<Identifier> = []
+        for call in calls {
+            guard call.after.allSatisfy({ earlier.contains(Identifier($0)) }) else {
+                throw .inconsistent("the call `\(call.id)` waits for one that doesn't stand before it")
+            }
+            guard earlier.insert(Identifier(call.id)).inserted else {
+                throw .inconsistent("two calls have the id `\(call.id)`")
+            }
+        }
+    }
+}
+
+extension FlagField {
+    fileprivate func effect(on flag: Identifier, _ value: FieldChange.Value) -> PlanAgreement.Field {
+        let isNamed = self == .stage || self == .owner
+        return PlanAgreement.Field(
+            flag: flag, field: self, value: isNamed ? .flag(value != .none) : value)
+    }
+}

@@ -1,0 +1,44 @@
+import FlagModel
+
+/// Judges a plan by the policy's limits, and by hoist's own where the policy has none.
+struct LimitJudge {
+    /// What applies without a policy.
+    static func standard(_ name: Policy.Limits.Name) -> Policy.Limit {
+        switch name {
+        case .archive: .count(5)
+        case .untarget: .count(20)
+        }
+    }
+
+    /// A share of fewer than so many isn't judged: one of three would be a third.
+    static let leastShared = 10
+
+    let limits: Policy.Limits
+    /// The app's flags that aren't archived.
+    let unarchived: Int
+    /// The targets in production environments that are live and in lists that the manifest manages.
+    let productionTargets: Int
+
+    /// The limits that a plan is past, in the order of their names.
+    func blocked(_ summary: PlanSummary) -> [Blocked] {
+        Policy.Limits.Name.allCases.compactMap { name in
+            let (written, planned, all) =
+                switch name {
+                case .archive: (limits.archive, summary.flags.archive, unarchived)
+                case .untarget: (limits.untarget, summary.productionTargets.remove, productionTargets)
+                }
+            guard let allowed = Self.allowed(written?.value ?? Self.standard(name), of: all), planned > allowed else {
+                return nil
+            }
+            return Blocked(limit: name.rawValue, allowed: allowed, planned: planned)
+        }
+    }
+
+    /// How many a limit allows; nil for any number.
+    static func allowed(_ limit: Policy.Limit, of all: Int) -> Int? {
+        switch limit {
+        case .count(let count): count
+        case .percent(let percent): all < leastShared ? nil : all * percent / 100
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package import FlagModel
+
+/// A run that is held to some environments or some flags: `--environment`, `--details`, `--only`.
+///
+/// Between Resolution and Planning it leaves parts of the resolved manifest aside, and says how many. Nothing that the
+/// manifest doesn't list is archived in a narrowed run.
+package struct Narrowing: Hashable, Sendable {
+    /// Names or ids of environments whose targets alone are planned, with the creates that they need; empty for all.
+    package var environments: [Identifier]
+    /// Whether details, archiving and unarchiving are planned all the same where environments are named.
+    package var details: Bool
+    /// Keys, with `*` for any run of characters, of the flags that alone are planned; empty for all.
+    package var only: [KeyPattern]
+
+    /// A narrowing; without arguments, none.
+    package init(environments: [Identifier] = [], details: Bool = false, only: [KeyPattern] = []) {
+        self.environments = environments
+        self.details = details
+        self.only = only
+    }
+
+    /// Whether anything is left aside.
+    package var isNarrow: Bool { !environments.isEmpty || !only.isEmpty }
+
+    /// Narrows a manifest.
+    ///
+    /// - Parameters:
+    ///   - manifest: The resolved manifest.
+    ///   - readSet: Whose targets have to be read for all of it.
+    ///   - live: The app and the listing of its flags, without targets.
+    /// - Throws: ``NarrowingProblem`` where a name or a pattern matches nothing.
+    package func narrow(
+        _ manifest: ResolvedManifest,
+        readSet: ReadSet,
+        live: LiveState
+    ) throws(NarrowingProblem) -> Narrowed {
+        guard isNarrow else { return Narrowed(manifest: manifest, readSet: readSet, notes: []) }
+        let kept = try chosen(live.app)
+        try checkPatterns(manifest)
+        var aside = LeftAside(live)
+        var narrowed = manifest
+        if manifest.unlisted?.value == .archive {
+            narrowed.unlisted = manifest.unlisted.map { Located(.report, at: $0.place) }
+        }
+        narrowed.flags = []
+        for flag in manifest.flags {
+            if let flag = narrow(flag, to: kept, &aside) {
+                narrowed.flags.append(flag)
+            } else {
+                narrowed.setAside.insert(flag.key.value)
+            }
+        }
+        aside.wouldArchiveUnlisted = manifest.unlisted?.value == .archive
+        let addresses = Set(
+            narrowed.flags.flatMap { flag in
+                flag.targets.map { TargetsAddress(flag: flag.key.value, environment: $0.environment.id) }
+            })
+        return Narrowed(
+            manifest: narrowed, readSet: ReadSet(readSet.addresses.filter(addresses.contains)),
+            notes: aside.notes(of: self, environments: kept, in: live.app))
+    }
+
+    /// The environments that are named; nil for all.
+    private func chosen(_ app: App) throws(NarrowingProblem) -> Set<Identifier>? {
+        guard !environments.isEmpty else { return nil }
+        var chosen: Set<Identifier> = []
+        for name in environments {
+            if app.environments.contains(where: { $0.id == name }) {
+                chosen.insert(name)
+                continue
+            }
+            let named = app.environments.filter { Identifier($0.name) == name }
+            guard let first = named.first else {
+                throw .unknownEnvironment(name, environments: app.environments.map(\.name))
+            }
+            guard named.count == 1 else { throw .ambiguousEnvironment(name, ids: named.map(\.id)) }
+            chosen.insert(first.id)
+        }
+        return chosen
+    }
+
+    private func checkPatterns(_ manifest: ResolvedManifest) throws(NarrowingProblem) {
+        for pattern in only where !manifest.flags.contains(where: { pattern.matches($0.key.value) }) {
+            throw .unmatchedPattern(pattern, keys: manifest.flags.map(\.key.value.text))
+        }
+    }
+
+    /// What of a flag is planned; nil where nothing is.
+    private func narrow(_ flag: ResolvedFlag, to kept: Set<Identifier>?, _ aside: inout LeftAside) -> ResolvedFlag? {
+        guard only.isEmpty || only.contains(where: { $0.matches(flag.key.value) }) else {
+            aside.flags += 1
+            return nil
+        }
+        guard let kept else { return flag }
+        var narrowed = flag
+        narrowed.targets = flag.targets.filter { kept.contains($0.environment.id) }
+        aside.lists += flag.targets.count { !kept.contains($0.environment.id) && $0.written.isManaged }
+        if details { return narrowed }
+        let isTargeted = narrowed.targets.contains(where: \.written.isManaged)
+        guard let live = aside.live[flag.key.value] else {
+            // A flag that is archived here and absent live costs nothing.
+            if flag.archived?.value == true { return nil }
+            if narrowed.targets.contains(where: \.wantsTargets) { return narrowed }
+            aside.creates += 1
+            return nil
+        }
+        aside.note(flag, live)
+        let end = flag.archived?.value ?? live.archived
+        guard isTargeted, flag.archived == nil || (end == live.archived && !end) else { return nil }
+        var bare = ResolvedFlag(key: flag.key)
+        bare.targetsPlace = flag.targetsPlace
+        bare.targets = narrowed.targets
+        return bare
+    }
+}
+
+extension ResolvedTargets {
+    /// Whether a flag that is made for them would get any target.
+    fileprivate var wantsTargets: Bool {
+        !(audiences ?? []).isEmpty || TargetKind.allCases.contains { !(written.list($0)?.value ?? []).isEmpty }
+    }
+}
+
+/// A manifest that was narrowed.
+package struct Narrowed: Sendable {
+    /// What is planned.
+    package let manifest: ResolvedManifest
+    /// Whose targets have to be read for it.
+    package let readSet: ReadSet
+    /// What was left aside, counted; for the plan's notes.
+    package let notes: [PlanRemark]
+}

@@ -1,0 +1,166 @@
+package import FlagModel
+
+/// Holds a saved plan against what is there now: a pure function of the plan and a live state.
+///
+/// Each thing in the plan's basis is as it was seen, or as the plan wants it, or it has moved. What is as the plan wants
+/// it is done already; the rest is to be carried out, so that a plan that was applied in part can be applied again.
+package struct StaleCheck: Hashable, Sendable {
+    /// What is neither as the plan saw it nor as the plan wants it, in the order of the plan's changes. A plan with
+    /// anything in it is stale.
+    package private(set) var moved: [Moved] = []
+    /// The calls that live state already shows; of a company's or user's call, the entries that it shows.
+    package private(set) var done: [Call] = []
+    /// The calls that are left, without what is done, waiting for each other alone.
+    package private(set) var rest: [Call] = []
+
+    /// Whether the plan can't be carried out any more.
+    package var isStale: Bool { !moved.isEmpty }
+
+    /// Holds a plan against a live state that has the targets of ``Plan/readSet(for:)``.
+    package static func check(_ plan: Plan, against live: LiveState) -> StaleCheck {
+        var check = StaleCheck()
+        let view = LiveView(live)
+        check.checkEnvironments(plan, live.app)
+        check.checkFlags(plan, view)
+        check.checkTargets(plan, view)
+        check.sort(plan.calls, view)
+        return check
+    }
+
+    // MARK: Environments
+
+    private mutating func checkEnvironments(_ plan: Plan, _ app: App) {
+        var told: Set<Identifier> = []
+        for targets in plan.changes.flatMap(\.targets) where told.insert(targets.environmentID).inserted {
+            let found = app.environments.first { $0.id == targets.environmentID }
+            guard found?.isProduction != targets.production else { continue }
+            moved.append(
+                .environment(
+                    targets.environment, production: targets.production, nowProduction: found?.isProduction))
+        }
+    }
+
+    // MARK: Flags
+
+    private mutating func checkFlags(_ plan: Plan, _ view: LiveView) {
+        var created: [Identifier: NewFlag] = [:]
+        var updates: [Identifier: FlagUpdate] = [:]
+        for call in plan.calls {
+            switch call.request {
+            case .createFlag(let flag): created[flag.key] = flag
+            case .updateFlag(let update): updates[update.key] = update
+            case .updateTarget: continue
+            }
+        }
+        for flag in plan.basis.flags {
+            if let id = flag.id {
+                checkFlag(flag, id, updates[flag.key], view)
+            } else if let found = view.flags[flag.key], let new = created[flag.key] {
+                let differing = view.differences(of: found, from: new)
+                if found.archived {
+                    moved.append(.flag(flag.key, seen: .absent, now: .archived))
+                } else if !differing.isEmpty {
+                    moved.append(.flag(flag.key, seen: .absent, now: .different(differing)))
+                }
+            }
+        }
+    }
+
+    private mutating func checkFlag(
+        _ seen: PlanBasis.Flag,
+        _ id: Identifier,
+        _ update: FlagUpdate?,
+        _ view: LiveView
+    ) {
+        let before = Moved.Presence.live(archived: seen.archived)
+        guard let found = view.flags[seen.key] else {
+            moved.append(.flag(seen.key, seen: before, now: .absent))
+            return
+        }
+        guard found.id == id else {
+            moved.append(.flag(seen.key, seen: before, now: .replaced))
+            return
+        }
+        let wanted = update?.archived ?? seen.archived
+        // Reflag takes no update of an archived flag, so one that is archived early can't get its other fields.
+        let isTooLate =
+            found.archived && !seen.archived && !(wanted && (update.map { view.shows($0) } ?? true))
+        if isTooLate || (found.archived != seen.archived && found.archived != wanted) {
+            moved.append(.flag(seen.key, seen: before, now: .live(archived: found.archived)))
+            return
+        }
+        for field in seen.fields where field.field != .archived {
+            let now = LiveView.value(of: field.field, in: found)
+            guard now != field.seen, now != update?.wanted(field.field) else { continue }
+            moved.append(
+                .field(
+                    flag: seen.key, field.field, seen: view.named(field.field, field.seen),
+                    now: view.named(field.field, now)))
+        }
+    }
+
+    // MARK: Targets
+
+    private mutating func checkTargets(_ plan: Plan, _ view: LiveView) {
+        let writes = TargetWrites(plan.calls)
+        let environments = Dictionary(
+            plan.basis.environments.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+        // Of what isn't an exact list only the written ids count, and each of them is as it was or as it is wanted.
+        for list in plan.basis.targets where list.whole {
+            let address = TargetsAddress(flag: list.flag, environment: list.environment)
+            guard let now = view.targets(address, list.kind) else { continue }
+            let written = writes[address, list.kind]
+            let seen = Set(list.seen)
+            let came = now.subtracting(seen).subtracting(written.added)
+            let gone = seen.subtracting(now).subtracting(written.removed)
+            guard !came.isEmpty || !gone.isEmpty else { continue }
+            moved.append(
+                .targets(
+                    flag: list.flag, environment: environments[list.environment] ?? list.environment.text,
+                    kind: list.kind, came: came.sorted(), gone: gone.sorted()))
+        }
+    }
+
+    // MARK: What is done, and what is left
+
+    private mutating func sort(_ calls: [Call], _ view: LiveView) {
+        var left: Set<Identifier> = []
+        for call in calls {
+            let after = call.after.filter { left.contains(Identifier($0)) }
+            switch call.request {
+            case .createFlag(let flag): sort(call, isDone: view.shows(flag), after, &left)
+            case .updateFlag(let update): sort(call, isDone: view.shows(update), after, &left)
+            case .updateTarget(let update):
+                let shown = update.entries.filter { view.shows($0, of: update) }
+                let open = update.entries.filter { !view.shows($0, of: update) }
+                if !shown.isEmpty { done.append(call.with(update.with(shown), after: [])) }
+                if open.isEmpty { continue }
+                rest.append(call.with(update.with(open), after: after))
+                left.insert(Identifier(call.id))
+            }
+        }
+    }
+
+    private mutating func sort(_ call: Call, isDone: Bool, _ after: [String], _ left: inout Set<Identifier>) {
+        if isDone {
+            done.append(call)
+        } else {
+            rest.append(call.with(call.request, after: after))
+            left.insert(Identifier(call.id))
+        }
+    }
+}
+
+extension Call {
+    fileprivate func with(_ request: Request, after: [String]) -> Call { Call(id: id, request: request, after: after) }
+
+    fileprivate func with(_ update: TargetUpdate, after: [String]) -> Call { with(.updateTarget(update), after: after) }
+}
+
+extension TargetUpdate {
+    fileprivate func with(_ entries: [Entry]) -> TargetUpdate {
+        TargetUpdate(
+            kind: kind, target: target, environment: environment, environmentName: environmentName,
+            production: production, entries: entries)
+    }
+}

@@ -1,0 +1,126 @@
+import Diagnostics
+import FlagModel
+import Planning
+import Testing
+
+@Suite("Reading a plan file")
+struct PlanReadingTests {
+    /// The bytes of a plan file.
+    private static func bytes(_ plan: Plan) -> [UInt8] { Array((plan.json.pretty() + "\n").utf8) }
+
+    private static func read(_ text: String) -> PlanFileProblem? {
+        do throws(PlanFileProblem) {
+            _ = try Plan(reading: Array(text.utf8))
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    /// A plan that holds together: its calls do what its changes show.
+    static let plan: Plan = {
+        var random = Seeded(seed: 5)
+        let world = WorldMaker.world(seed: 11, .small)
+        return (try? world.plan(world.model, &random)) ?? .sample()
+    }()
+
+    @Test("gives the plan that was written, and the same bytes again", arguments: World.Size.allCases)
+    func roundTrip(_ size: World.Size) throws {
+        var sent = 0
+        for seed in Seeds.cases(size == .small ? 600 : 30) {
+            var random = Seeded(seed: ~seed)
+            let world = WorldMaker.world(seed: seed, size)
+            var plan = try world.plan(world.model, &random)
+            if random.chance(20) { plan.base = PlanBase(revision: "origin/main", drifted: plan.changes) }
+            if random.chance(20) { plan.blocked = [Blocked(limit: "untarget", allowed: 0, planned: 1)] }
+            let written = Self.bytes(plan)
+            let again = try Plan(reading: written)
+            try #require(again == plan, "HOIST_SEED=\(seed)")
+            try #require(Self.bytes(again) == written, "HOIST_SEED=\(seed)")
+            sent += plan.calls.count
+        }
+        #expect(sent > 300 || Seeds.cases(1).count == 1)
+    }
+
+    @Test("passes over what the run has cost")
+    func cost() throws {
+        guard case .object(let members) = Self.plan.json else { return }
+        let text = JSONValue.object(members + [JSONMember("cost", ["calls": 2])]).compact()
+        let plan = try Plan(reading: Array(text.utf8))
+        #expect(plan == Self.plan)
+    }
+
+    @Test("refuses every file that is cut off, and any byte that is another", arguments: [1, 2, 3] as [UInt64])
+    func damaged(_ seed: UInt64) throws {
+        let written = Self.bytes(Self.plan)
+        var random = Seeded(seed: seed)
+        for _ in 0..<60 {
+            let length = Int.random(in: 0..<written.count - 2, using: &random)
+            #expect(throws: PlanFileProblem.self, "cut at \(length)") { try Plan(reading: Array(written[..<length])) }
+        }
+        for _ in 0..<300 {
+            var other = written
+            let index = Int.random(in: 0..<written.count, using: &random)
+            other[index] = UInt8.random(in: 0...255, using: &random)
+            // What isn't refused is another plan than the one that was written only in what the digest doesn't cover.
+            if let plan = try? Plan(reading: other) {
+                #expect(plan.digest == Self.plan.digest, "byte \(index)")
+            }
+        }
+    }
+
+    @Test("says what is wrong with a file in words of its own")
+    func words() {
+        let text = Self.plan.json.compact()
+        func changed(_ from: String, _ to: String) -> String { text.replacing(from, with: to, maxReplacements: 1) }
+        let digest = Self.plan.digest
+        let cases: [(String, PlanFileProblem)] = [
+            ("", .damaged("it isn't JSON: it ends too early (line 1)")),
+            ("{}", .otherFormat),
+            ("[1]", .otherFormat),
+            (changed("hoist-plan", "other"), .otherFormat),
+            (changed(#""version":1"#, #""version":2"#), .otherVersion(2)),
+            (changed(#""version":1"#, #""version":"1""#), .damaged("it has no version")),
+            (
+                changed(#""version":1"#, #""version":1,"version":1"#),
+                .damaged("it isn't JSON: the name `version` stands twice in one object (line 1)")
+            ),
+            (changed(#""notes""#, #""x":1,"notes""#), .damaged("it has an unknown member `x`")),
+            (changed(#""notes":"#, #""cost":"#), .damaged("it has no member `notes`")),
+            (
+                changed(digest, String(repeating: "0", count: 64)),
+                .edited(stated: String(repeating: "0", count: 64), actual: digest)
+            ),
+            (text + "x", .damaged("it isn't JSON: there is more after the end (line 1)")),
+            (changed(#""appName":"Acme""#, #""appName":null"#), .damaged("`for.appName` isn't a text")),
+            (
+                changed(#""flagStateVersion":0"#, #""flagStateVersion":-1"#),
+                .damaged("`basis.environments[0].flagStateVersion` isn't a whole number from 0")
+            ),
+            (
+                changed(#""flagStateVersion":0"#, #""flagStateVersion":0.5"#),
+                .damaged("it isn't JSON: a whole number within ±2^53 was expected (line 1)")
+            ),
+            (
+                changed(#""action":""#, #""action":"x"#),
+                .damaged("`changes[0].action` isn't one of create, update, archive, unarchive")
+            ),
+        ]
+        for (text, problem) in cases { #expect(Self.read(text) == problem) }
+    }
+
+    @Test("is for one app at one API")
+    func subject() throws {
+        let plan = Self.plan
+        try plan.check(isFor: plan.subject.appID, apiURL: plan.subject.apiURL)
+        #expect(throws: PlanFileProblem.otherApp(planned: "ap1", used: "ap2")) {
+            try plan.check(isFor: "ap2", apiURL: plan.subject.apiURL)
+        }
+        #expect(throws: PlanFileProblem.otherAPI(planned: plan.subject.apiURL, used: "http://localhost:1/api")) {
+            try plan.check(isFor: plan.subject.appID, apiURL: "http://localhost:1/api")
+        }
+        #expect(
+            PlanFileProblem.otherApp(planned: "ap1", used: "ap2").message
+                == "the plan is for the app ap1; this run is for ap2")
+    }
+}
