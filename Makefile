@@ -7,7 +7,11 @@ SWIFT ?= swift
 BUILD_FLAGS ?=
 DEMO_DIR := .hoist/demo
 
-.PHONY: all build demo test lint format deps bench size clean help
+# How many generated cases a soak runs, and the first seed.
+CASES ?= 50000
+SEED ?= $(shell date +%s)
+
+.PHONY: all build demo test soak lint format deps bench bench-apply size clean help
 
 all: build
 
@@ -29,6 +33,11 @@ test: deps lint
 	$(SWIFT) build --build-tests $(BUILD_FLAGS)
 	$(SWIFT) test --skip-build --parallel $(BUILD_FLAGS)
 
+# Apply with faults and crashes over many generated cases; SEED and CASES reproduce and size a run.
+soak: deps
+	$(SWIFT) build --build-tests $(BUILD_FLAGS)
+	HOIST_SEED=$(SEED) HOIST_CASES=$(CASES) $(SWIFT) test --skip-build --filter FaultPropertyTests $(BUILD_FLAGS)
+
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
 	sh scripts/lint-docs.sh
@@ -40,6 +49,11 @@ format:
 bench: deps
 	$(SWIFT) build -c release --static-swift-stdlib --scratch-path .build-static --product hoist
 	sh scripts/bench.sh .build-static/release/hoist
+
+# 5,000 writes against a sandbox with 20 ms latency, beside what latency and parallelism allow; see BENCHMARKS.md.
+bench-apply: deps
+	$(SWIFT) build -c release --static-swift-stdlib --scratch-path .build-static --product hoist
+	sh scripts/bench-apply.sh .build-static/release/hoist
 
 # The size of the one file that is installed, with and without the sandbox; see BENCHMARKS.md.
 size: deps

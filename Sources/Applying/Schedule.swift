@@ -3,8 +3,8 @@ package import Planning
 
 /// Which call goes out next: a value that decides and sends nothing.
 ///
-/// Calls go in the plan's order as soon as those that they wait for have succeeded; what archives goes when all else
-/// has ended. A call that failed takes along only what waits for it: a batch goes out without the flags that
+/// Calls go in the plan's order as soon as those that they wait for have succeeded, those for production environments
+/// last among the ones that are free to go; what archives goes when all else has ended. A call that failed takes along only what waits for it: a batch goes out without the flags that
 /// couldn't be made.
 package struct Schedule: Sendable {
     /// A call that is to be sent, and the flags that it goes out without.
@@ -23,8 +23,8 @@ package struct Schedule: Sendable {
     private var waiters: [[Int]]
     private var open: [Int]
     private var failed: Set<String> = []
-    private var ready: [Int] = []
-    private var position = 0
+    private var ready = Queue()
+    private var readyInProduction = Queue()
     private var late: [Int] = []
     private var unsettled: Int
     private var skippedCalls: [(index: Int, reason: CallOutcome.Reason)] = []
@@ -46,7 +46,7 @@ package struct Schedule: Sendable {
             if Self.archives(call) {
                 late.append(index)
             } else if open[index] == 0 {
-                ready.append(index)
+                free(index)
             }
         }
     }
@@ -56,18 +56,25 @@ package struct Schedule: Sendable {
         if case .updateFlag(let update) = call.request { update.archived == true } else { false }
     }
 
+    /// Takes note that a call waits for nothing any more.
+    private mutating func free(_ index: Int) {
+        if case .updateTarget(let update) = calls[index].request, update.production {
+            readyInProduction.append(index)
+        } else {
+            ready.append(index)
+        }
+    }
+
     /// The next call to send; nil while everything that is left waits for calls in flight, or at the end.
     package mutating func next() -> Step? {
         while true {
-            if position < ready.count {
-                let index = ready[position]
-                position += 1
+            if let index = ready.popFirst() ?? readyInProduction.popFirst() {
                 if let step = step(index) { return step }
                 continue
             }
             // Only what archives is left, and nothing is in flight that it would have to wait for.
             guard unsettled == late.count, !late.isEmpty else { return nil }
-            ready += late.filter { open[$0] == 0 }
+            for index in late where open[index] == 0 { free(index) }
             unsettled -= late.count
             late = []
             archiving = true
@@ -110,7 +117,7 @@ package struct Schedule: Sendable {
         if !archiving { unsettled -= 1 }
         for waiter in waiters[index] {
             open[waiter] -= 1
-            if open[waiter] == 0, archiving || !Self.archives(calls[waiter]) { ready.append(waiter) }
+            if open[waiter] == 0, archiving || !Self.archives(calls[waiter]) { free(waiter) }
         }
     }
 
@@ -123,6 +130,20 @@ package struct Schedule: Sendable {
     package mutating func takeSkipped() -> [(index: Int, reason: CallOutcome.Reason)] {
         defer { skippedCalls = [] }
         return skippedCalls
+    }
+}
+
+/// First in, first out, without moving what is left.
+private struct Queue: Sendable {
+    private var items: [Int] = []
+    private var position = 0
+
+    mutating func append(_ item: Int) { items.append(item) }
+
+    mutating func popFirst() -> Int? {
+        guard position < items.count else { return nil }
+        defer { position += 1 }
+        return items[position]
     }
 }
 

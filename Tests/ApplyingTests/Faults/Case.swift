@@ -1,0 +1,112 @@
+import Diagnostics
+import FlagModel
+import ManifestReading
+import Sandbox
+import Testing
+
+/// A manifest and a world, made from a seed.
+struct Case {
+    let text: String
+    let manifest: Manifest
+    let world: SandboxWorld
+
+    static let keys = ["alpha", "beta", "gamma/slash", "delta space", "épsilon", "zeta"]
+    static let environments = ["Production", "Staging", "Development"]
+    static let companies = ["acme", "globex", "a/b c", "caf\u{E9}", "cafe\u{301}"]
+    static let users = ["u_1", "42", "null?"]
+    static let stages = ["In development", "Internal", "Beta", "General Availability"]
+    static let owners = ["jane@example.com": "usr_jane", "sam@example.com": "usr_sam"]
+
+    /// A case; every choice comes from the seed.
+    init(seed: UInt64, flags: Int = keys.count) throws {
+        var random = Seeded(seed)
+        text = Self.manifest(flags, &random)
+        let reading = ManifestReader.read(Array(text.utf8), name: "flags.yaml")
+        manifest = try #require(reading.manifest, "seed \(seed): \(reading.diagnostics.sorted)\n\(text)")
+        world = try Self.world(flags, &random)
+    }
+
+    private static func manifest(_ flags: Int, _ random: inout Seeded) -> String {
+        var lines = ["version: 1", "app: sandboxapp0001", "policy:"]
+        lines.append("  unlisted: \(["report", "ignore", "archive"].randomElement(using: &random) ?? "report")")
+        lines.append("  targets: {Staging: \(Bool.random(using: &random) ? "additive" : "exact")}")
+        lines += ["owners:"] + owners.sorted { $0.key < $1.key }.map { "  \($0.key): \($0.value)" }
+        if Bool.random(using: &random) { lines += ["create:", "  stage: Internal"] }
+        lines += ["audiences:", "  partners: {companies: [acme, a/b c], users: [u_1]}", "flags:"]
+        for key in keys.prefix(flags) where Int.random(in: 0..<8, using: &random) > 0 {
+            lines.append("  \(key):")
+            lines += fields(&random)
+        }
+        if lines.last == "flags:" { lines[lines.count - 1] = "flags: {}" }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func fields(_ random: inout Seeded) -> [String] {
+        var lines: [String] = []
+        func sometimes(_ random: inout Seeded) -> Bool { Int.random(in: 0..<3, using: &random) == 0 }
+        if sometimes(&random) { lines.append("    name: Name \(Int.random(in: 0..<3, using: &random))") }
+        if sometimes(&random) {
+            lines.append(
+                "    description: \(["null", "One", "\"\"", "\"a\\r\\nb\""].randomElement(using: &random) ?? "One")")
+        }
+        if sometimes(&random) {
+            lines.append("    owner: \((["null"] + owners.keys.sorted()).randomElement(using: &random) ?? "null")")
+        }
+        if sometimes(&random) { lines.append("    stage: \(stages.randomElement(using: &random) ?? "Beta")") }
+        if sometimes(&random) { lines.append("    permanent: \(Bool.random(using: &random))") }
+        if sometimes(&random) { lines.append("    secret: \(Bool.random(using: &random))") }
+        if sometimes(&random) { lines.append("    archived: \(Bool.random(using: &random))") }
+        var targets: [String] = []
+        for environment in environments where Bool.random(using: &random) {
+            targets.append("      \(environment): {\(Self.targets(&random).joined(separator: ", "))}")
+        }
+        if !targets.isEmpty { lines += ["    targets:"] + targets }
+        return lines
+    }
+
+    private static func targets(_ random: inout Seeded) -> [String] {
+        var parts: [String] = []
+        let listed = companies.filter { _ in Bool.random(using: &random) }
+        if Bool.random(using: &random) { parts.append("companies: [\(quoted(listed))]") }
+        if Bool.random(using: &random) {
+            parts.append("users: [\(quoted(users.filter { _ in Bool.random(using: &random) }))]")
+        }
+        if Int.random(in: 0..<3, using: &random) == 0 {
+            parts.append("audiences: [partners]")
+        } else {
+            // What is removed mustn't be listed.
+            let removed = companies.filter { company in !listed.contains { $0.utf8.elementsEqual(company.utf8) } }
+            if Bool.random(using: &random), let first = removed.first {
+                parts.append("remove: {companies: [\(quoted([first]))]}")
+            }
+        }
+        return parts
+    }
+
+    private static func quoted(_ ids: [String]) -> String { ids.map { "\"\($0)\"" }.joined(separator: ", ") }
+
+    private static func world(_ flags: Int, _ random: inout Seeded) throws -> SandboxWorld {
+        var world = SandboxWorld.fresh()
+        world.keys = SandboxKeys(full: "api_sandbox_full", readOnly: "api_sandbox_read")
+        for key in keys.prefix(flags) + ["elsewhere"] where Bool.random(using: &random) {
+            var targets: [SandboxID: SandboxTargets] = [:]
+            for environment in world.environments where Bool.random(using: &random) {
+                targets[environment.id] = SandboxTargets(
+                    companies: list(companies + ["hooli"], &random), users: list(users, &random))
+            }
+            try world.addFlag(
+                SandboxFlag(
+                    key: SandboxID(key), name: "Name \(Int.random(in: 0..<3, using: &random))",
+                    description: [nil, "One", "Two"].randomElement(using: &random) ?? nil,
+                    stage: SandboxID(stages.randomElement(using: &random) ?? "Beta"),
+                    owner: Bool.random(using: &random) ? "usr_jane" : nil,
+                    archived: Int.random(in: 0..<4, using: &random) == 0,
+                    permanent: Bool.random(using: &random), targets: targets))
+        }
+        return world
+    }
+
+    private static func list(_ ids: [String], _ random: inout Seeded) -> SandboxIDList {
+        SandboxIDList(ids.filter { _ in Bool.random(using: &random) }.map { SandboxID($0) })
+    }
+}

@@ -1,0 +1,90 @@
+import Applying
+import Diagnostics
+import FlagModel
+import LiveReading
+import ManagementAPI
+import ManifestReading
+import Planning
+import Resolution
+import Synchronization
+import Testing
+
+/// What a run of hoist does between reading a manifest and its report, without a process around it.
+struct Run {
+    let manifest: Manifest
+    let world: World
+    let key: String
+    let app: Identifier
+    var seed: UInt64 = 1
+
+    /// What came of a run: no plan where live state couldn't be read.
+    struct Ending {
+        var plan: Plan?
+        var outcome: ApplyOutcome?
+    }
+
+    /// Plans and applies once.
+    func apply() async throws -> Ending {
+        let client = try client()
+        let reader = LiveReader(client.reader, parallelism: 4)
+        guard let plan = try await plan(reader) else { return Ending() }
+        let applier = Applier(
+            writer: client.writer, reader: reader, options: ApplyOptions(message: "test", parallelism: 4))
+        return Ending(plan: plan, outcome: await applier.apply(plan))
+    }
+
+    /// The plan; nil where live state couldn't be read.
+    func plan() async throws -> Plan? {
+        try await plan(LiveReader(client().reader, parallelism: 4))
+    }
+
+    private func plan(_ reader: LiveReader) async throws -> Plan? {
+        do {
+            var live = try await reader.listing(of: app)
+            let outcome = Resolver.resolve(manifest, app: live.app, flags: live.flags)
+            let resolved = try #require(outcome.manifest, "\(outcome.diagnostics)")
+            live.targets = try await reader.targets(outcome.readSet, app: app)
+            return try Planner.plan(
+                resolved, live: live,
+                context: PlanContext(
+                    apiURL: World.url, manifest: ManifestDigest(paths: ["flags.yaml"], sha256: ""),
+                    sources: Sources()))
+        } catch is LiveReadingError {
+            return nil
+        }
+    }
+
+    private func client() throws -> ManagementClient {
+        let clock = Mutex(Duration.zero)
+        let generator = Mutex(Seeded(seed))
+        let timing = CallTiming(
+            now: { clock.withLock { $0 } },
+            sleep: { wait in
+                clock.withLock { $0 += wait }
+                await Task.yield()
+            },
+            unixTime: { 1_767_225_600 },
+            random: { generator.withLock { $0.next() } })
+        return ManagementClient(
+            Connection(
+                transport: world, endpoint: try APIEndpoint(World.url), key: try APIKey(key, from: "test"),
+                version: "test", parallelism: 4, timing: timing))
+    }
+}
+
+/// A generator that gives the same numbers for the same seed (SplitMix64).
+struct Seeded: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(_ seed: UInt64) {
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var word = state
+        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+        return word ^ (word >> 31)
+    }
+}

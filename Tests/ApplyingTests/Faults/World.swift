@@ -1,0 +1,59 @@
+import ManagementAPI
+import Sandbox
+
+/// A Reflag in memory behind the client's transport, with faults by the number of the exchange and a crash.
+actor World: Transport {
+    /// Where a run ends: at this exchange, before or after it is handled.
+    struct Crash: Sendable {
+        let at: Int
+        let isHandled: Bool
+    }
+
+    static let url = "http://127.0.0.1:1/api"
+
+    private(set) var world: SandboxWorld
+    private(set) var exchanges = 0
+    /// Writes that were handled with status 200.
+    private(set) var writes = 0
+    private var faults: [Int: Fault] = [:]
+    private var crash: Crash?
+    private var crashed = false
+
+    init(_ world: SandboxWorld) {
+        self.world = world
+    }
+
+    /// Begins another run.
+    func begin(faults: [Int: Fault] = [:], crash: Crash? = nil) {
+        self.faults = faults
+        self.crash = crash
+        crashed = false
+        exchanges = 0
+        writes = 0
+    }
+
+    func send(_ request: TransportRequest) async throws(TransportFailure) -> TransportResponse {
+        let index = exchanges
+        exchanges += 1
+        if crashed { throw .cancelled }
+        if let crash, crash.at == index {
+            crashed = true
+            if crash.isHandled { _ = handle(request) }
+            throw .cancelled
+        }
+        guard let fault = faults[index] else { return handle(request) }
+        let answer = fault.isHandled ? handle(request) : TransportResponse(status: 0)
+        return try fault.ending(answer)
+    }
+
+    private func handle(_ request: TransportRequest) -> TransportResponse {
+        let target = String(request.url.dropFirst(Self.url.count))
+        let authorization = request.headers.first { $0.isNamed("authorization") }?.value
+        let answer = world.respond(
+            to: SandboxRequest(
+                request.method.rawValue, target, authorization: authorization, body: request.body ?? []),
+            at: .unspecified)
+        if request.method != .get, answer.status == 200 { writes += 1 }
+        return TransportResponse(status: answer.status, body: answer.body)
+    }
+}
