@@ -19,12 +19,16 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         // The sandbox's HTTP server; HummingbirdCore alone, without the traits that pull full Foundation in.
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
-        // Logging, behind `-v`: the field's own interface, which the HTTP libraries speak as well.
+        // The interface for logging that HummingbirdCore's server asks for.
         .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
         // SHA-256 for the digests of manifests and plans.
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         // Event loops and byte buffers: what the HTTP client and server hand out.
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        // TLS: whose certificates are trusted, for `--ca-file`.
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.36.0"),
+        // Decompression of answers within a bound of bytes.
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
         // The vocabulary of HTTP that HummingbirdCore's requests and responses are made of.
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
     ],
@@ -41,9 +45,11 @@ let package = Package(
             name: "ManagementAPI",
             dependencies: [
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
             ]
         ),
         .target(name: "LiveReading", dependencies: ["ManagementAPI", "FlagModel"]),
@@ -71,7 +77,6 @@ let package = Package(
                 "Planning", "PlanRendering", "Applying",
                 .target(name: "Sandbox", condition: .when(traits: ["Sandbox"])),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .testTarget(
@@ -99,9 +104,29 @@ let package = Package(
             name: "ManifestReadingTests", dependencies: ["ManifestReading", "Resolution", "FlagModel", "Diagnostics"]),
         .testTarget(name: "ResolutionTests", dependencies: ["Resolution", "FlagModel", "Diagnostics"]),
         .testTarget(name: "PlanningTests", dependencies: ["Planning", "Resolution", "FlagModel", "Diagnostics"]),
-        .testTarget(name: "LiveReadingTests", dependencies: ["LiveReading", "ManagementAPI", "FlagModel"]),
-        .testTarget(name: "ApplyingTests", dependencies: ["Applying", "Planning", "FlagModel", "ManagementAPI"]),
-        .testTarget(name: "EndToEndTests", dependencies: ["hoist", "Sandbox"]),
+        .testTarget(
+            name: "LiveReadingTests",
+            dependencies: [
+                "LiveReading", "ManagementAPI", "FlagModel", "Planning", "Resolution", "Diagnostics", "ManifestReading",
+                "Sandbox",
+            ]
+        ),
+        .testTarget(
+            name: "ApplyingTests",
+            dependencies: [
+                "Applying", "Planning", "FlagModel", "ManagementAPI", "ManifestReading", "Resolution", "LiveReading",
+                "Diagnostics", "Sandbox",
+            ]
+        ),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "hoist", "Sandbox",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]
+        ),
         .testTarget(
             name: "PlanRenderingTests", dependencies: ["PlanRendering", "Planning", "FlagModel", "Diagnostics"]),
     ],

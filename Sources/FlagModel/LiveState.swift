@@ -16,6 +16,10 @@ package struct LiveFlag: Hashable, Sendable {
     package var permanent: Bool
     /// Whether the flag is archived.
     package var archived: Bool
+    /// Whether Reflag holds it to be stale.
+    package var stale: Bool
+    /// Whether no application has asked for it lately.
+    package var unchecked: Bool
 
     /// A flag from its parts; texts are put into the form that Reflag keeps.
     package init(
@@ -26,7 +30,9 @@ package struct LiveFlag: Hashable, Sendable {
         owner: Owner? = nil,
         stage: Stage? = nil,
         permanent: Bool = false,
-        archived: Bool = false
+        archived: Bool = false,
+        stale: Bool = false,
+        unchecked: Bool = false
     ) {
         self.id = id
         self.key = key
@@ -36,6 +42,8 @@ package struct LiveFlag: Hashable, Sendable {
         self.stage = stage
         self.permanent = permanent
         self.archived = archived
+        self.stale = stale
+        self.unchecked = unchecked
     }
 }
 

@@ -6,8 +6,14 @@ package struct ResolvedManifest: Sendable {
     package var unlisted: Located<Policy.Unlisted>?
     /// Keys that are left alone altogether.
     package var ignore: [KeyPattern]
-    /// What new flags get where they are silent.
+    /// How much a plan may do before apply refuses.
+    package var limits: Policy.Limits
+    /// Keys of the manifest's flags that this run leaves aside: listed, and nothing is planned for them.
+    package var setAside: Set<Identifier> = []
+    /// What new flags get where they are silent; ``defaults(for:)`` knows which file's.
     package var create: ResolvedDefaults
+    /// The same for the flags of included files that write `create`, by the number of the file.
+    package var includedCreate: [UInt32: ResolvedDefaults] = [:]
     /// The audiences that flags name by their index.
     package var audiences: [Audience]
     /// The flags, in the manifest's order; those that the policy ignores are not among them.
@@ -17,15 +23,22 @@ package struct ResolvedManifest: Sendable {
     package init(
         unlisted: Located<Policy.Unlisted>? = nil,
         ignore: [KeyPattern] = [],
+        limits: Policy.Limits = Policy.Limits(),
         create: ResolvedDefaults = ResolvedDefaults(),
         audiences: [Audience] = [],
         flags: [ResolvedFlag] = []
     ) {
         self.unlisted = unlisted
         self.ignore = ignore
+        self.limits = limits
         self.create = create
         self.audiences = audiences
         self.flags = flags
+    }
+
+    /// What a flag gets where it is silent when it is created: by the file in which it is written.
+    package func defaults(for flag: ResolvedFlag) -> ResolvedDefaults {
+        includedCreate[flag.key.place.file] ?? create
     }
 }
 
@@ -64,6 +77,8 @@ package struct ResolvedFlag: Sendable {
     package var secret: Located<Bool>?
     /// Whether the flag is archived.
     package var archived: Located<Bool>?
+    /// The day after which the flag is worth cleaning up.
+    package var expires: Located<CalendarDate>?
     /// Where `targets` is written, if it is.
     package var targetsPlace: Place?
     /// The targets by environment, in the app's order.

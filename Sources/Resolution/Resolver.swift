@@ -70,15 +70,19 @@ package struct Resolver {
     private mutating func run() -> ResolvedManifest {
         let ignore = manifest.policy.ignore.map(\.value)
         let modes = resolveModes()
-        let create = resolveDefaults()
+        let create = resolve(manifest.create)
         var flags: [ResolvedFlag] = []
         flags.reserveCapacity(manifest.flags.count)
         for flag in manifest.flags where !ignore.contains(where: { $0.matches(flag.key.value) }) {
             flags.append(resolve(flag, modes: modes))
         }
-        return ResolvedManifest(
-            unlisted: manifest.policy.unlisted, ignore: ignore, create: create,
+        var resolved = ResolvedManifest(
+            unlisted: manifest.policy.unlisted, ignore: ignore, limits: manifest.policy.limits, create: create,
             audiences: manifest.audiences, flags: flags)
+        for (file, written) in manifest.includedCreate.sorted(by: { $0.key < $1.key }) {
+            resolved.includedCreate[file] = resolve(written, over: create)
+        }
+        return resolved
     }
 
     // MARK: Policy and defaults
@@ -94,13 +98,24 @@ package struct Resolver {
         return modes
     }
 
-    private mutating func resolveDefaults() -> ResolvedDefaults {
+    private mutating func resolve(_ written: CreateDefaults) -> ResolvedDefaults {
         var defaults = ResolvedDefaults()
-        defaults.description = manifest.create.description
-        defaults.owner = manifest.create.owner.flatMap { owner($0) }
-        defaults.stage = manifest.create.stage.flatMap { stage($0) }
-        defaults.permanent = manifest.create.permanent
-        defaults.secret = manifest.create.secret
+        defaults.description = written.description
+        defaults.owner = written.owner.flatMap { owner($0) }
+        defaults.stage = written.stage.flatMap { stage($0) }
+        defaults.permanent = written.permanent
+        defaults.secret = written.secret
+        return defaults
+    }
+
+    /// `create` of an included file, with what it is silent about from the root's.
+    private mutating func resolve(_ written: CreateDefaults, over root: ResolvedDefaults) -> ResolvedDefaults {
+        var defaults = resolve(written)
+        defaults.description = defaults.description ?? root.description
+        defaults.owner = defaults.owner ?? root.owner
+        defaults.stage = defaults.stage ?? root.stage
+        defaults.permanent = defaults.permanent ?? root.permanent
+        defaults.secret = defaults.secret ?? root.secret
         return defaults
     }
 
@@ -114,6 +129,7 @@ package struct Resolver {
         resolved.permanent = flag.permanent
         resolved.secret = flag.secret
         resolved.archived = flag.archived
+        resolved.expires = flag.expires
         resolved.targetsPlace = flag.targetsPlace
         resolved.owner = flag.owner.flatMap { owner($0) }
         resolved.stage = flag.stage.flatMap { stage($0) }

@@ -18,7 +18,9 @@ struct Hoist: AsyncParsableCommand {
     )
 
     private static var commands: [any ParsableCommand.Type] {
-        var commands: [any ParsableCommand.Type] = [ValidateCommand.self, PlanCommand.self, ApplyCommand.self]
+        var commands: [any ParsableCommand.Type] = [
+            ValidateCommand.self, PlanCommand.self, ShowCommand.self, ApplyCommand.self, DoctorCommand.self,
+        ]
         #if Sandbox
             commands.append(SandboxCommand.self)
         #endif

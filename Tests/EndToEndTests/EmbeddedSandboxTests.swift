@@ -121,6 +121,7 @@ struct EmbeddedSandboxTests {
                     $ hoist apply --sandbox --auto-approve --message The demo
                     \(Self.demoPlan)
                     Applied: 11 calls done.
+                    Proved: what was written is live.
 
                     $ hoist plan --sandbox --detailed-exitcode
                     Nothing to do for Sandbox App: 5 flags are as the manifest says.

@@ -50,7 +50,7 @@ struct OutputTests {
             #expect(ran.out == Self.plan)
             #expect(
                 ran.err.settled == """
-                    3 calls (getApp 1, listFlags 1, getFlagTargeting 1), 0 retries, N B sent, N B received, \
+                    4 calls (getApp 2, listFlags 1, getFlagTargeting 1), 0 retries, N B sent, N B received, \
                     read N ms, plan N ms
 
                     """)
@@ -62,7 +62,7 @@ struct OutputTests {
         try await withBench(Self.manifest, live: Self.live) { bench in
             let ran = try await bench.place.hoist("apply", "--auto-approve")
             #expect(ran.status == 0)
-            #expect(ran.out == Self.plan + "\nApplied: 5 calls done.\n")
+            #expect(ran.out == Self.plan + "\nApplied: 5 calls done.\nProved: what was written is live.\n")
             let lines = ran.err.settled.lines
             #expect(lines.map { $0.prefix(6) }.dropLast() == ["[1/5] ", "[2/5] ", "[3/5] ", "[4/5] ", "[5/5] "])
             // What waits for nothing ends in any order.
@@ -76,8 +76,9 @@ struct OutputTests {
                 ])
             #expect(
                 lines.last == """
-                    8 calls (getApp 1, listFlags 1, createFlag 1, updateFlag 2, getFlagTargeting 1, \
-                    updateCompanyFlags 2), 0 retries, N B sent, N B received, read N ms, plan N ms, apply N ms
+                    11 calls (getApp 3, listFlags 2, createFlag 1, updateFlag 2, getFlagTargeting 1, \
+                    updateCompanyFlags 2), 0 retries, N B sent, N B received, read N ms, plan N ms, apply N ms, \
+                    verify N ms
                     """)
         }
     }
@@ -90,7 +91,11 @@ struct OutputTests {
             #expect(refused.status == 64)
             #expect(refused.err.hasPrefix("error: "))
             let applied = try await bench.place.hoist("apply", "--quiet", "--auto-approve")
-            #expect(applied == Ran(status: 0, out: Self.plan + "\nApplied: 5 calls done.\n", err: ""))
+            #expect(
+                applied
+                    == Ran(
+                        status: 0, out: Self.plan + "\nApplied: 5 calls done.\nProved: what was written is live.\n",
+                        err: ""))
         }
     }
 
@@ -102,6 +107,7 @@ struct OutputTests {
             #expect(ran.out == Self.plan)
             #expect(
                 ran.err.settled.lines.dropLast().sorted() == [
+                    "getApp GET /apps/sandboxapp0001 200 N ms",
                     "getApp GET /apps/sandboxapp0001 200 N ms",
                     "getFlagTargeting GET /apps/sandboxapp0001/flags/huddles/targeting/env_production 200 N ms",
                     "listFlags GET /apps/sandboxapp0001/flags 200 N ms",
@@ -217,6 +223,7 @@ struct OutputTests {
                     [{"action":"create","fields":[{"after":"A","before":null,"field":"name","place":null}],"flag":"a",\
                     "place":{"column":3,"file":"flags.yaml","line":3},"targets":[{"causes":[],\
                     "companies":{"add":["acme"],"remove":[]},"environment":"Production",\
+                    "environmentId":"env_production",\
                     "place":{"column":7,"file":"flags.yaml","line":5},"production":true,\
                     "users":{"add":[],"remove":[]}}]}]
                     """)

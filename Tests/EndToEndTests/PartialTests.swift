@@ -58,8 +58,10 @@ struct PartialTests {
                     done without a flag
                       updateCompanyFlags company acme in Production (2 flags): done (N ms), without `bad`
                     not attempted
-                      updateCompanyFlags company globex in Staging (1 flag): it waits for c2, which failed
-                      updateUserFlags user u_1 in Production (1 flag): it waits for c2, which failed
+                      updateCompanyFlags company globex in Staging (1 flag): it waits for createFlag bad, which failed
+                      updateUserFlags user u_1 in Production (1 flag): it waits for createFlag bad, which failed
+
+                    Proved: what was written is live.
 
                     Run `hoist apply` again to finish: it plans anew and does what is left.
 

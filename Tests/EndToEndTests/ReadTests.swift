@@ -30,6 +30,7 @@ struct ReadTests {
             #expect(
                 calls.map { "\($0.method) \($0.path)" }.sorted() == [
                     "GET /api/apps/sandboxapp0001",
+                    "GET /api/apps/sandboxapp0001",
                     "GET /api/apps/sandboxapp0001/flags",
                     "GET /api/apps/sandboxapp0001/flags/back/targeting/env_production",
                     "GET /api/apps/sandboxapp0001/flags/managed/targeting/env_production",
@@ -37,7 +38,7 @@ struct ReadTests {
                 ])
             #expect(
                 ran.err.settled == """
-                    5 calls (getApp 1, listFlags 1, getFlagTargeting 3), 0 retries, N B sent, N B received, \
+                    6 calls (getApp 2, listFlags 1, getFlagTargeting 3), 0 retries, N B sent, N B received, \
                     read N ms, plan N ms
 
                     """)
@@ -73,8 +74,9 @@ struct ReadTests {
     @Test("the same inputs give the same bytes", arguments: ["text", "json"])
     func deterministic(format: String) async throws {
         try await withBench(Self.manifest, live: Self.live) { bench in
-            let first = try await bench.place.hoist("plan", "--format", format)
-            let second = try await bench.place.hoist("plan", "--format", format, "--parallelism", "1")
+            let first = try await bench.place.hoist("plan", "--format", format, "--no-cache")
+            let second = try await bench.place.hoist(
+                "plan", "--format", format, "--parallelism", "1", "--refresh", "full")
             #expect(first.out.settled == second.out.settled)
             #expect(first.out.contains("managed"))
         }

@@ -27,7 +27,11 @@
         @Option(help: ArgumentHelp("The app's id in a fresh sandbox.", valueName: "id"))
         var app: String?
 
+        @Option(help: ArgumentHelp("Let each call take at least this long.", valueName: "milliseconds"))
+        var latency = 0
+
         func validate() throws {
+            guard latency >= 0 else { throw ValidationError("--latency is a number of milliseconds, 0 or more.") }
             guard (0...65_535).contains(port) else { throw ValidationError("--port is a number from 0 to 65535.") }
         }
 
@@ -35,7 +39,7 @@
             try await CommandRun.run(output, format: .text, undone: "nothing was served") { surroundings in
                 let configuration = SandboxConfiguration(
                     host: host, port: port, stateFile: state,
-                    world: app.map { .fresh(appID: SandboxID($0)) } ?? .fresh())
+                    world: app.map { .fresh(appID: SandboxID($0)) } ?? .fresh(), latency: latency)
                 do {
                     try await withSandbox(configuration) { sandbox in
                         surroundings.console.product(Self.greeting(sandbox))

@@ -21,12 +21,46 @@ struct ConnectionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Calls in flight, 1 to 256.", valueName: "n"))
     var parallelism = 8
 
+    @Option(
+        help: ArgumentHelp(
+            "Targets: auto takes what hasn't changed from the cache, full reads them all and writes the cache.",
+            valueName: "how"))
+    var refresh: RefreshChoice = .auto
+
     @Flag(help: "Neither read nor write the cache of targets.")
     var noCache = false
+
+    @Option(help: ArgumentHelp("How often a call is tried again, 0 to 20.", valueName: "n"))
+    var retries = 4
+
+    @Option(help: ArgumentHelp("How many seconds a run spends on trying again, all calls together.", valueName: "s"))
+    var retryBudget = 60
+
+    @Option(help: ArgumentHelp("How many seconds one try of a call may take.", valueName: "s"))
+    var timeout = 120
+
+    @Option(help: ArgumentHelp("How many seconds the reads and writes of a run may take; 0 for any.", valueName: "s"))
+    var deadline = 0
+
+    @Option(
+        help: ArgumentHelp(
+            "A PEM file of certificate authorities to trust beside the system's; SSL_CERT_FILE replaces those.",
+            valueName: "path"))
+    var caFile: String?
 
     func validate() throws {
         guard (1...256).contains(parallelism) else {
             throw ValidationError("--parallelism is a number from 1 to 256.")
+        }
+        guard (0...20).contains(retries) else { throw ValidationError("--retries is a number from 0 to 20.") }
+        guard (0...86_400).contains(retryBudget) else {
+            throw ValidationError("--retry-budget is a number of seconds from 0 to 86400.")
+        }
+        guard (1...3_600).contains(timeout) else {
+            throw ValidationError("--timeout is a number of seconds from 1 to 3600.")
+        }
+        guard (0...86_400).contains(deadline) else {
+            throw ValidationError("--deadline is a number of seconds from 0 to 86400.")
         }
         if let app, app.isEmpty { throw ValidationError("--app can't be empty.") }
     }

@@ -4,15 +4,19 @@ import FlagModel
 import ManagementAPI
 import Planning
 
-/// The end of an apply: what was done, what failed with the API's own words, what wasn't attempted.
+/// The end of an apply: what was done, what failed with the API's own words, what wasn't attempted, what is proved.
 struct ApplyReport {
     let plan: Plan
     let outcome: ApplyOutcome
+    let proof: ProofReport
+    /// Whether a signal came.
+    let interrupted: Bool
 
     /// The exit code.
     var status: ExitStatus {
-        if outcome.isComplete { return .success }
-        if outcome.wasInterrupted { return .interrupted }
+        if interrupted || outcome.wasInterrupted { return .interrupted }
+        if proof.isMissing { return .notProved }
+        if outcome.isComplete { return proof.isUnread ? .partlyApplied : .success }
         if outcome.wroteAnything { return .partlyApplied }
         return outcome.wasRefused ? .key : .failed
     }
@@ -28,24 +32,36 @@ struct ApplyReport {
     /// not attempted
     ///   updateCompanyFlags company acme in Production (1 flag): it waits for c1, which failed
     ///
-    /// Run hoist apply again to finish.
+    /// Run `hoist apply` again to finish: it plans anew and does what is left.
     /// ```
     var text: String {
         let total = outcome.calls.count
         let calls = total == 1 ? "call" : "calls"
-        if outcome.isComplete { return "Applied: \(total) \(calls) done.\n" }
-        let begin = outcome.wroteAnything ? "Applied in part" : "Nothing was applied"
-        var lines = [
-            "\(begin): \(outcome.done) of \(total) \(calls) done, \(outcome.failed) failed, "
-                + "\(outcome.notAttempted) not attempted.", "",
-        ]
-        lines += section("failed", outcome.calls.filter { $0.failure != nil }, failure)
-        lines += section("done without a flag", outcome.calls.filter { $0.isDone && !$0.without.isEmpty }) {
-            ["  " + CallWords.line($0)] + notes($0.refusal.map { [$0.headline] + $0.details } ?? [])
+        var lines: [String]
+        if outcome.isComplete {
+            lines = ["Applied: \(total) \(calls) done."] + remarks + proof.lines
+        } else {
+            let begin = outcome.wroteAnything ? "Applied in part" : "Nothing was applied"
+            lines = [
+                "\(begin): \(outcome.done) of \(total) \(calls) done, \(outcome.failed) failed, "
+                    + "\(outcome.notAttempted) not attempted.", "",
+            ]
+            lines += section("failed", outcome.calls.filter { $0.failure != nil }, failure)
+            lines += section("done without a flag", outcome.calls.filter { $0.isDone && !$0.without.isEmpty }) {
+                ["  " + CallWords.line($0, in: plan.calls)] + notes($0.refusal.map { [$0.headline] + $0.details } ?? [])
+            }
+            lines += section("not attempted", outcome.calls.filter(\.isNotAttempted), skipped)
+            let rest = remarks + proof.lines
+            if !rest.isEmpty { lines += [""] + rest }
+            lines += ["", "Run `hoist apply` again to finish: it plans anew and does what is left."]
         }
-        lines += section("not attempted", outcome.calls.filter(\.isNotAttempted), skipped)
-        lines += ["", "Run `hoist apply` again to finish: it plans anew and does what is left."]
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var remarks: [String] {
+        outcome.calls.compactMap { outcome in
+            outcome.remark.map { "Warning: \(CallWords.call(outcome.call)): \(CallWords.remark($0))" }
+        }
     }
 
     private func section(_ title: String, _ calls: [CallOutcome], _ lines: (CallOutcome) -> [String]) -> [String] {
@@ -54,7 +70,7 @@ struct ApplyReport {
 
     private func skipped(_ outcome: CallOutcome) -> [String] {
         guard case .notAttempted(let reason) = outcome.result else { return [] }
-        return ["  \(CallWords.call(outcome.call)): " + CallWords.why(reason)]
+        return ["  \(CallWords.call(outcome.call)): " + CallWords.why(reason, in: plan.calls)]
     }
 
     private func failure(_ outcome: CallOutcome) -> [String] {
@@ -65,45 +81,6 @@ struct ApplyReport {
 
     private func notes(_ lines: [String]) -> [String] {
         lines.map { "    = note: " + SafeText.visible($0) }
-    }
-
-    /// For machines: the plan's data with `outcome` and `cost` beside it.
-    func json(cost: JSONValue) -> JSONValue {
-        guard case .object(let members) = plan.json else { return plan.json }
-        return .object(members + [JSONMember("outcome", outcomeJSON), JSONMember("cost", cost)])
-    }
-
-    private var outcomeJSON: JSONValue {
-        [
-            "status": .string(outcome.isComplete ? "complete" : outcome.wroteAnything ? "partial" : "failed"),
-            "done": .integer(outcome.done),
-            "failed": .integer(outcome.failed),
-            "notAttempted": .integer(outcome.notAttempted),
-            "exitCode": .integer(Int(status.rawValue)),
-            "calls": .array(outcome.calls.map(json)),
-        ]
-    }
-
-    private func json(_ call: CallOutcome) -> JSONValue {
-        var status = "done"
-        var reason = JSONValue.null
-        switch call.result {
-        case .done: break
-        case .failed(let failure):
-            status = "failed"
-            reason = .string(failure.headline)
-        case .notAttempted(let why):
-            status = "not-attempted"
-            reason = .string(CallWords.why(why))
-        }
-        return [
-            "id": .string(call.call.id),
-            "operation": .string(call.call.operation.rawValue),
-            "status": .string(status),
-            "milliseconds": .integer(Int(call.milliseconds)),
-            "without": .array(call.without.map { .string($0.text) }),
-            "reason": reason,
-        ]
     }
 }
 

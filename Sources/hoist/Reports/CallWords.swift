@@ -22,7 +22,9 @@ enum CallWords {
     }
 
     /// A call with its outcome: `createFlag new-flag: done (12 ms)`.
-    static func line(_ outcome: CallOutcome) -> String {
+    ///
+    /// - Parameter calls: The plan's calls, of which a call that wasn't sent may have waited for one.
+    static func line(_ outcome: CallOutcome, in calls: [Call]) -> String {
         let words = call(outcome.call)
         switch outcome.result {
         case .done:
@@ -30,7 +32,7 @@ enum CallWords {
             return "\(words): done (\(outcome.milliseconds) ms)" + (outcome.remark.map { ", " + remark($0) } ?? "")
                 + (lost.isEmpty ? "" : ", without \(lost)")
         case .failed(let failure): return "\(words): failed: " + SafeText.visible(failure.headline)
-        case .notAttempted(let reason): return "\(words): not attempted: " + why(reason)
+        case .notAttempted(let reason): return "\(words): not attempted: " + why(reason, in: calls)
         }
     }
 
@@ -44,11 +46,13 @@ enum CallWords {
     }
 
     /// Why a call wasn't sent.
-    static func why(_ reason: CallOutcome.Reason) -> String {
+    static func why(_ reason: CallOutcome.Reason, in calls: [Call]) -> String {
         switch reason {
-        case .waitsFor(let id): "it waits for \(id), which failed"
-        case .stopped: "the key was refused, so the run was stopped"
-        case .interrupted: "the run was interrupted"
+        case .waitsFor(let id):
+            let words = calls.first { $0.id == id }.map(call) ?? id
+            return "it waits for \(words), which failed"
+        case .stopped: return "the key was refused, so the run was stopped"
+        case .interrupted: return "the run was interrupted"
         }
     }
 }

@@ -34,6 +34,13 @@ enum FileReading {
         return String(cString: resolved)
     }
 
+    /// Whether a regular file may be read by its group or by everyone.
+    static func othersCanRead(_ path: String) -> Bool {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
+        return status.st_mode & (S_IRGRP | S_IROTH) != 0
+    }
+
     private static func bytes(of descriptor: Int32) throws(FileProblem) -> [UInt8] {
         var bytes: [UInt8] = []
         var status = stat()

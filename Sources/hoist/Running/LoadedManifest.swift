@@ -26,9 +26,10 @@ struct LoadedManifest {
     ///
     /// - Throws: ``RunFailure`` where there is no such file, or it can't be read.
     static func load(_ path: String, today: CalendarDate?) throws(RunFailure) -> LoadedManifest {
+        let bounds = Bounds()
         let bytes: [UInt8]
-        do {
-            bytes = try FileReading.bytes(path)
+        do throws(FileLoadingProblem) {
+            bytes = try ManifestFolder.bytes(of: path, atMost: bounds.bytes + 1)
         } catch {
             throw RunFailure(
                 status: .invalidManifest,
@@ -37,17 +38,19 @@ struct LoadedManifest {
                     ? "write one, or name another with --manifest" : "check the file and its permissions")
         }
         let name = path == "-" ? "<stdin>" : path
-        let reading = ManifestReader.read(bytes, name: name)
+        let folder = folder(of: path)
+        let reading = ManifestReader.read(bytes, name: name, files: ManifestFolder(folder), bounds: bounds)
         var diagnostics = reading.diagnostics
         if let manifest = reading.manifest, let today {
             diagnostics.add(contentsOf: Expiry.warnings(for: manifest, today: today))
         }
         return LoadedManifest(
             manifest: reading.manifest, sources: reading.sources, diagnostics: diagnostics,
-            digest: ManifestDigest(files: [(name, bytes)]), folder: folder(of: path))
+            digest: ManifestDigest(files: [(name, bytes)] + reading.included), folder: folder)
     }
 
-    private static func folder(of path: String) -> String {
+    /// The folder that a manifest stands in; the current one for standard input.
+    static func folder(of path: String) -> String {
         guard path != "-", let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }

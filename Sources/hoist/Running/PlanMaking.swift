@@ -9,6 +9,10 @@ struct PlanMaking {
     let loaded: LoadedManifest
     let session: Session
     let surroundings: Surroundings
+    /// What the run is held to.
+    var narrowing = Narrowing()
+    /// The manifest of another revision that the plan is held against.
+    var base: BaseManifest?
 
     /// The plan for a manifest that was read without errors, and all warnings on the way.
     ///
@@ -16,13 +20,17 @@ struct PlanMaking {
     ///   state couldn't be read whole. Only GETs are sent.
     func plan(_ manifest: Manifest) async throws -> (plan: Plan, diagnostics: DiagnosticBag) {
         var diagnostics = loaded.diagnostics
-        let (resolved, live) = try await surroundings.meter.measure("read") {
+        let (narrowed, live, base) = try await surroundings.meter.measure("read") {
             try await readLive(manifest, &diagnostics)
         }
-        let context = PlanContext(apiURL: session.apiURL, manifest: loaded.digest, sources: loaded.sources)
+        let context = PlanContext(
+            apiURL: session.apiURL, manifest: loaded.digest, sources: loaded.sources, today: CalendarDate.today)
         return try await surroundings.meter.measure("plan") {
             do throws(PlanningError) {
-                return (try Planner.plan(resolved, live: live, context: context), diagnostics)
+                var plan = try Planner.plan(narrowed.manifest, live: live, context: context)
+                plan.notes = narrowed.notes + plan.notes
+                if let base { plan = try base.part(plan, live: live, context: context) }
+                return (plan, diagnostics)
             } catch {
                 throw RunFailure(error)
             }
@@ -32,7 +40,7 @@ struct PlanMaking {
     private func readLive(
         _ manifest: Manifest,
         _ diagnostics: inout DiagnosticBag
-    ) async throws -> (ResolvedManifest, LiveState) {
+    ) async throws -> (Narrowed, LiveState, ResolvedBase?) {
         do {
             let app: Identifier
             if let named = session.app { app = named } else { app = try await session.reader.onlyApp() }
@@ -43,10 +51,24 @@ struct PlanMaking {
             guard let resolved = outcome.manifest else {
                 throw ManifestMistakes(diagnostics: diagnostics, sources: loaded.sources)
             }
-            live.targets = try await session.reader.targets(outcome.readSet, app: app)
-            return (resolved, live)
+            let narrowed = try narrow(resolved, outcome.readSet, live)
+            let pull = try await session.reader.targets(
+                narrowed.readSet, of: live.app, from: session.cache.snapshot(of: app))
+            for remark in pull.remarks { surroundings.console.detail(SafeText.visible(remark)) }
+            if pull.isChanged { session.cache.keep(pull.snapshot) }
+            live.app = pull.app
+            live.targets = pull.targets
+            return (narrowed, live, base.map { $0.resolved(for: live, narrowing) })
         } catch let error as LiveReadingError {
             throw RunFailure(error)
+        }
+    }
+
+    private func narrow(_ manifest: ResolvedManifest, _ readSet: ReadSet, _ live: LiveState) throws -> Narrowed {
+        do throws(NarrowingProblem) {
+            return try narrowing.narrow(manifest, readSet: readSet, live: live)
+        } catch {
+            throw RunFailure(status: .usage, message: error.message, hint: error.hint)
         }
     }
 

@@ -50,7 +50,7 @@ extension RunFailure {
             details = error.details
             status = error.concernsKey ? .key : .failed
         case .otherApp, .appNotNamed: status = .key
-        case .unknownKeyFormat, .incompleteListing, .duplicateKey, .otherFlag: break
+        case .unknownKeyFormat, .incompleteListing, .duplicateKey, .otherFlag, .environmentVanished: break
         }
         self.init(status: status, message: error.headline, hint: error.hint, details: details)
     }

@@ -11,11 +11,17 @@ struct Session {
     /// The app that was named, if one was.
     let app: Identifier?
     /// The API's URL, as plans name it.
-    let apiURL: String
+    var apiURL: String
     /// The operations.
     let client: ManagementClient
     /// Calls in flight.
     let parallelism: Int
+    /// The targets that earlier runs have read.
+    let cache: SnapshotCache
+    /// Where the key came from, such as `REFLAG_API_KEY`.
+    let keySource: String
+    /// The proxy on the way, if any.
+    let proxy: HTTPProxy?
 
     /// What reads live state.
     var reader: LiveReader { LiveReader(client.reader, parallelism: parallelism) }
@@ -46,26 +52,47 @@ func withSession<Result: Sendable>(
     _ surroundings: Surroundings,
     _ body: (Session) async throws -> Result
 ) async throws -> Result {
+    try await withSession(
+        options, manifestApp: loaded.manifest?.app?.value, folder: loaded.folder, surroundings, body)
+}
+
+/// The same where there may be no manifest.
+///
+/// - Parameters:
+///   - manifestApp: `app` of the manifest.
+///   - folder: The folder that the manifest stands in.
+func withSession<Result: Sendable>(
+    _ options: ConnectionOptions,
+    manifestApp: Identifier?,
+    folder: String,
+    _ surroundings: Surroundings,
+    _ body: (Session) async throws -> Result
+) async throws -> Result {
     #if Sandbox
-        if options.sandbox { return try await withSandboxSession(options, for: loaded, surroundings, body) }
+        if options.sandbox {
+            return try await withSandboxSession(options, manifestApp, folder, surroundings, body)
+        }
     #endif
     let settings = try Settings.find(
-        options, manifestApp: loaded.manifest?.app?.value, folder: loaded.folder,
-        environment: surroundings.environment, console: surroundings.console)
-    return try await withSession(
-        options, settings.app, settings.endpoint, settings.key, surroundings, body)
+        options, manifestApp: manifestApp, folder: folder, environment: surroundings.environment,
+        console: surroundings.console)
+    let cache = SnapshotCache(
+        folder: surroundings.hoistFolder(beside: folder) + "/cache", apiURL: settings.endpoint.text,
+        use: options.noCache ? .none : options.refresh == .full ? .writeOnly : .full, console: surroundings.console)
+    return try await withSession(options, settings, cache, surroundings, body)
 }
 
 #if Sandbox
     private func withSandboxSession<Result: Sendable>(
         _ options: ConnectionOptions,
-        for loaded: LoadedManifest,
+        _ manifestApp: Identifier?,
+        _ manifestFolder: String,
         _ surroundings: Surroundings,
         _ body: (Session) async throws -> Result
     ) async throws -> Result {
         let variable = surroundings.environment["REFLAG_APP_ID"].flatMap { $0.isEmpty ? nil : $0 }
-        let app = options.app ?? variable ?? loaded.manifest?.app?.value.text
-        let folder = surroundings.hoistFolder(beside: loaded.folder)
+        let app = options.app ?? variable ?? manifestApp?.text
+        let folder = surroundings.hoistFolder(beside: manifestFolder)
         try FolderMaking.make(folder)
         let configuration = SandboxConfiguration(
             stateFile: folder + "/sandbox.json", world: app.map { .fresh(appID: SandboxID($0)) } ?? .fresh())
@@ -73,8 +100,17 @@ func withSession<Result: Sendable>(
             return try await withSandbox(configuration) { sandbox in
                 let endpoint = try APIEndpoint(sandbox.url)
                 let key = try APIKey(sandbox.key, from: "the sandbox")
-                return try await withSession(
-                    options, Identifier(app ?? sandbox.appID), endpoint, key, surroundings, body)
+                let settings = Settings(
+                    app: Identifier(app ?? sandbox.appID), endpoint: endpoint, key: key, keySource: "the sandbox")
+                // Its address is another each time, and its state may be: nothing of it is kept.
+                let cache = SnapshotCache(
+                    folder: folder, apiURL: sandbox.url, use: .none, console: surroundings.console)
+                return try await withSession(options, settings, cache, surroundings) { session in
+                    var session = session
+                    // A plan that was saved is for whatever address the sandbox has the next time.
+                    session.apiURL = "sandbox:/api"
+                    return try await body(session)
+                }
             }
         } catch let error as SandboxError {
             throw RunFailure(status: .failed, message: error.message, hint: error.hint)
@@ -84,25 +120,29 @@ func withSession<Result: Sendable>(
 
 private func withSession<Result: Sendable>(
     _ options: ConnectionOptions,
-    _ app: Identifier?,
-    _ endpoint: APIEndpoint,
-    _ key: APIKey,
+    _ settings: Settings,
+    _ cache: SnapshotCache,
     _ surroundings: Surroundings,
     _ body: (Session) async throws -> Result
 ) async throws -> Result {
     let meter = surroundings.meter
     let console = surroundings.console
-    return try await withHTTPTransport(parallelism: options.parallelism) { transport in
+    return try await withHTTPTransport(
+        parallelism: options.parallelism, proxy: settings.proxy, trust: settings.trust
+    ) { transport in
+        let bounded: any Transport =
+            options.deadline == 0 ? transport : DeadlineTransport(transport, length: .seconds(options.deadline))
         let connection = Connection(
-            transport: transport, endpoint: endpoint, key: key, version: Version.text,
-            parallelism: options.parallelism
+            transport: bounded, endpoint: settings.endpoint, key: settings.key, version: Version.text,
+            parallelism: options.parallelism, timeout: .seconds(options.timeout),
+            policy: RetryPolicy(tries: options.retries + 1, budget: .seconds(options.retryBudget))
         ) { record in
             meter.note(record)
             console.detail(record.line)
         }
         return try await body(
             Session(
-                app: app, apiURL: endpoint.text, client: ManagementClient(connection),
-                parallelism: options.parallelism))
+                app: settings.app, apiURL: settings.endpoint.text, client: ManagementClient(connection),
+                parallelism: options.parallelism, cache: cache, keySource: settings.keySource, proxy: settings.proxy))
     }
 }

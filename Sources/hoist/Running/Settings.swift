@@ -9,6 +9,12 @@ struct Settings {
     let endpoint: APIEndpoint
     /// The key.
     let key: APIKey
+    /// Where the key came from, such as `REFLAG_API_KEY`.
+    let keySource: String
+    /// The proxy on the way, if any.
+    var proxy: HTTPProxy?
+    /// Whose certificates are trusted.
+    var trust = TLSTrust()
 
     /// Finds the settings of a run.
     ///
@@ -31,7 +37,35 @@ struct Settings {
         let app =
             options.app.map { Identifier($0) } ?? variable("REFLAG_APP_ID").map { Identifier($0) } ?? manifestApp
             ?? config?.appID.map { Identifier($0) }
-        return Settings(app: app, endpoint: endpoint, key: try key(options, environment))
+        let (key, keySource) = try key(options, environment, console)
+        return Settings(
+            app: app, endpoint: endpoint, key: key, keySource: keySource,
+            proxy: try proxy(environment, endpoint), trust: try trust(options.caFile, variable("SSL_CERT_FILE")))
+    }
+
+    private static func proxy(
+        _ environment: [String: String],
+        _ endpoint: APIEndpoint
+    ) throws(RunFailure) -> HTTPProxy? {
+        do throws(HTTPProxy.Problem) {
+            return try HTTPProxy.find(in: environment, for: endpoint)
+        } catch {
+            throw RunFailure(
+                status: .usage, message: "\(error.variable) \(error.message)",
+                hint: "write it as http://name:password@host:port, or except the API's host with NO_PROXY")
+        }
+    }
+
+    private static func trust(_ option: String?, _ variable: String?) throws(RunFailure) -> TLSTrust {
+        for (source, path) in [("--ca-file", option), ("SSL_CERT_FILE", variable)] {
+            guard let path else { continue }
+            guard let count = try? TLSTrust.count(inFile: path), count > 0 else {
+                throw RunFailure(
+                    status: .usage, message: "\(source): \(path) holds no certificates that can be read",
+                    hint: "name a file of certificate authorities in PEM form (-----BEGIN CERTIFICATE-----)")
+            }
+        }
+        return TLSTrust(roots: variable, additional: option)
     }
 
     private static func endpoint(
@@ -61,13 +95,18 @@ struct Settings {
 
     private static func key(
         _ options: ConnectionOptions,
-        _ environment: [String: String]
-    ) throws(RunFailure) -> APIKey {
+        _ environment: [String: String],
+        _ console: Console
+    ) throws(RunFailure) -> (APIKey, source: String) {
         do {
-            if let file = options.apiKeyFile { return try key(inFile: file, from: "--api-key-file") }
-            if let text = environment["REFLAG_API_KEY"] { return try APIKey(text, from: "REFLAG_API_KEY") }
+            if let file = options.apiKeyFile {
+                return (try key(inFile: file, from: "--api-key-file", console), "--api-key-file")
+            }
+            if let text = environment["REFLAG_API_KEY"] {
+                return (try APIKey(text, from: "REFLAG_API_KEY"), "REFLAG_API_KEY")
+            }
             if let file = environment["REFLAG_API_KEY_FILE"] {
-                return try key(inFile: file, from: "REFLAG_API_KEY_FILE")
+                return (try key(inFile: file, from: "REFLAG_API_KEY_FILE", console), "REFLAG_API_KEY_FILE")
             }
         } catch let problem as KeyProblem {
             throw RunFailure(status: .key, message: problem.message, hint: problem.hint)
@@ -80,12 +119,15 @@ struct Settings {
                 + "a plan needs the scope `read` alone")
     }
 
-    private static func key(inFile path: String, from source: String) throws -> APIKey {
+    private static func key(inFile path: String, from source: String, _ console: Console) throws -> APIKey {
         let bytes: [UInt8]
         do {
             bytes = try FileReading.bytes(path)
         } catch {
             throw KeyFileProblem(description: "\(source): \(path) can't be read: \(error.reason)")
+        }
+        if FileReading.othersCanRead(path) {
+            console.talk("warning: others can read the key file \(path); take that away with: chmod go= \(path)")
         }
         return try APIKey(String(decoding: bytes, as: UTF8.self), from: source)
     }

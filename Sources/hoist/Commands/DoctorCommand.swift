@@ -1,0 +1,52 @@
+import ArgumentParser
+import Diagnostics
+import FlagModel
+
+/// `hoist doctor`: whether everything that a plan needs is there. It writes nothing but what the cache holds.
+struct DoctorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Look at the way to Reflag, the key, its app and the cache; nothing is changed.",
+        discussion: "Exit code 0 where a plan can be made, 7 where the key is the trouble, else 1."
+    )
+
+    @OptionGroup var manifest: ManifestOptions
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var output: OutputOptions
+
+    @Option(help: ArgumentHelp("How to print what was found: text or json.", valueName: "format"))
+    var format: PlainFormat = .text
+
+    func run() async throws {
+        try await CommandRun.run(output, format: format == .json ? .json : .text, undone: "nothing was done") {
+            surroundings in
+            // A manifest is looked into for its `app` alone: a doctor is asked before there is one.
+            let app = try? LoadedManifest.load(manifest.path, today: nil).manifest?.app?.value
+            var doctor = Doctor()
+            do {
+                doctor = try await withSession(
+                    connection, manifestApp: app ?? nil, folder: LoadedManifest.folder(of: manifest.path), surroundings
+                ) { session in
+                    var looking = doctor
+                    await surroundings.meter.measure("read") { await looking.look(session) }
+                    return looking
+                }
+            } catch let failure as RunFailure {
+                doctor.note(failure)
+            }
+            switch format {
+            case .text: surroundings.console.product(doctor.report.text)
+            case .json:
+                surroundings.console.product(doctor.report.json(cost: surroundings.meter.json).pretty() + "\n")
+            }
+            surroundings.console.talk(surroundings.meter.line)
+            return doctor.report.status
+        }
+    }
+}
+
+/// The forms of what is for people or for machines, and for nobody else.
+enum PlainFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
+    case text
+    case json
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+import Planning
+
+/// `hoist show`: a saved plan in any form, offline.
+struct ShowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show a saved plan in any form: no key, no network.",
+        discussion: "Exit code 0, or 1 where the file is damaged, edited or of another version."
+    )
+
+    @Argument(
+        help: ArgumentHelp("A file that `hoist plan --out` wrote; `-` reads standard input.", valueName: "planfile"))
+    var file: String
+
+    @OptionGroup var output: OutputOptions
+
+    @Option(help: ArgumentHelp("How to print the plan: text, markdown, json or github.", valueName: "format"))
+    var format: PlanForm = .text
+
+    func run() async throws {
+        try await CommandRun.run(output, format: format.report, undone: "nothing was shown") { surroundings in
+            let plan = try PlanFile.read(file)
+            try PlanReport(plan: plan, surroundings: surroundings, folder: ".").print(format, cost: nil)
+            return .success
+        }
+    }
+}

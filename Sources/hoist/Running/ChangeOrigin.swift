@@ -1,0 +1,77 @@
+/// Where a change comes from: what CI systems put into the environment, or what git has checked out.
+struct ChangeOrigin: Equatable {
+    /// The commit's id.
+    var commit: String?
+    /// The branch's name.
+    var branch: String?
+    /// Who set it off.
+    var actor: String?
+    /// The address of the run in the CI system.
+    var run: String?
+
+    /// The change description that Reflag's audit history gets where nobody wrote one:
+    /// `hoist apply: 1a2b3c4d5e6f on main by jane (https://…)`; nil where nothing is known.
+    var message: String? {
+        guard commit != nil || run != nil else { return nil }
+        let parts =
+            [
+                commit.map { " \($0.prefix(12))" }, branch.map { " on \($0)" }, actor.map { " by \($0)" },
+                run.map { " (\($0))" },
+            ].compactMap { $0 }
+        return "hoist apply:" + parts.joined()
+    }
+
+    /// What a CI system calls the parts: the first variable that isn't empty counts.
+    private struct System: Sendable {
+        /// The variable that is there in this system alone.
+        let sign: String
+        let commit: [String]
+        let branch: [String]
+        let actor: [String]
+        let run: [String]
+    }
+
+    private static let systems = [
+        System(
+            sign: "GITHUB_ACTIONS", commit: ["GITHUB_SHA"], branch: ["GITHUB_HEAD_REF", "GITHUB_REF_NAME"],
+            actor: ["GITHUB_ACTOR"], run: []),
+        System(
+            sign: "GITLAB_CI", commit: ["CI_COMMIT_SHA"], branch: ["CI_COMMIT_REF_NAME"],
+            actor: ["GITLAB_USER_LOGIN"], run: ["CI_JOB_URL"]),
+        System(
+            sign: "BITBUCKET_BUILD_NUMBER", commit: ["BITBUCKET_COMMIT"], branch: ["BITBUCKET_BRANCH"],
+            actor: ["BITBUCKET_STEP_TRIGGERER_UUID"], run: []),
+        System(
+            sign: "CIRCLECI", commit: ["CIRCLE_SHA1"], branch: ["CIRCLE_BRANCH"], actor: ["CIRCLE_USERNAME"],
+            run: ["CIRCLE_BUILD_URL"]),
+        System(
+            sign: "BUILDKITE", commit: ["BUILDKITE_COMMIT"], branch: ["BUILDKITE_BRANCH"],
+            actor: ["BUILDKITE_BUILD_CREATOR"], run: ["BUILDKITE_BUILD_URL"]),
+        System(
+            sign: "JENKINS_URL", commit: ["GIT_COMMIT"], branch: ["BRANCH_NAME", "GIT_BRANCH"],
+            actor: ["BUILD_USER_ID"], run: ["BUILD_URL"]),
+    ]
+
+    /// The origin by the environment's variables; outside of a CI system, by the commit that is checked out in or above
+    /// a folder.
+    static func find(in environment: [String: String], folder: String) -> ChangeOrigin {
+        guard let system = systems.first(where: { !(environment[$0.sign] ?? "").isEmpty }) else {
+            let head = FileReading.realPath(folder).flatMap(GitHead.find(from:))
+            let user = environment["USER"].flatMap { $0.isEmpty ? nil : $0 }
+            return ChangeOrigin(commit: head?.commit, branch: head?.branch, actor: user)
+        }
+        func first(_ names: [String]) -> String? {
+            names.lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+        }
+        return ChangeOrigin(
+            commit: first(system.commit), branch: first(system.branch), actor: first(system.actor),
+            run: first(system.run) ?? gitHubRun(environment))
+    }
+
+    private static func gitHubRun(_ environment: [String: String]) -> String? {
+        guard let server = environment["GITHUB_SERVER_URL"], let repository = environment["GITHUB_REPOSITORY"],
+            let id = environment["GITHUB_RUN_ID"]
+        else { return nil }
+        return "\(server)/\(repository)/actions/runs/\(id)"
+    }
+}

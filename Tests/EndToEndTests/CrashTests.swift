@@ -1,0 +1,138 @@
+import Foundation
+import Sandbox
+import Synchronization
+import Testing
+
+@Suite("crashes and interruptions", .timeLimit(.minutes(5)))
+struct CrashTests {
+    private static let manifest = """
+        version: 1
+        app: sandboxapp0001
+        policy: {unlisted: archive}
+        flags:
+          new: {stage: Beta, targets: {Production: {companies: [acme, globex]}, Staging: {users: [u_1]}}}
+          old: {description: Text, stage: Internal, targets: {Production: {companies: [acme]}}}
+          back: {archived: false, targets: {Production: {users: [u_1]}}}
+        """
+
+    private static let live = [
+        SandboxFlag("old", companies: ["Production": ["hooli"]]),
+        SandboxFlag("back", archived: true),
+        SandboxFlag("unlisted"),
+    ]
+
+    private static let end = [
+        #"back "back" In development | Production: user u_1"#,
+        #"new "New" Beta | Production: company acme, globex | Staging: user u_1"#,
+        #"old "old" Internal "Text" | Production: company acme"#,
+        #"unlisted "unlisted" In development archived"#,
+    ]
+
+    /// The program that is to be sent a signal, once it runs.
+    private final class Victim: Sendable {
+        private let child = Mutex<Child?>(nil)
+        private let calls = Mutex(0)
+
+        /// How many calls came.
+        var count: Int { calls.withLock { $0 } }
+
+        func begin(_ child: Child) { self.child.withLock { $0 = child } }
+
+        /// Sends a signal at the call of this number.
+        func meet(_ number: Int, _ signal: Int32) -> Bool {
+            let index = calls.withLock { calls in
+                defer { calls += 1 }
+                return calls
+            }
+            guard index == number else { return false }
+            child.withLock { $0?.send(signal) }
+            return true
+        }
+    }
+
+    /// Starts `hoist apply` and waits for its end.
+    private func apply(_ bench: Bench, _ victim: Victim) async throws -> Ran {
+        let files = try Files(input: "")
+        defer { files.remove() }
+        let status = try await Gate.children.pass {
+            let child = try Child(
+                Child.Start(
+                    program: Built.program, arguments: ["apply", "--auto-approve", "--parallelism", "2"],
+                    environment: bench.place.environment, folder: bench.place.folder,
+                    input: files.input, output: files.output, errors: files.errors))
+            victim.begin(child)
+            return try await child.ending()
+        }
+        return Ran(status: status, out: try files.text(files.output), err: try files.text(files.errors))
+    }
+
+    @Test("killed at any call of a run, before or after it is handled: running again finishes the work")
+    func killed() async throws {
+        var number = 0
+        var kills = 0
+        while true {
+            var reached = false
+            for isHandled in [false, true] {
+                let victim = Victim()
+                let at = number
+                let interceptor: SandboxConfiguration.Interceptor = { _, _ in
+                    guard victim.meet(at, SIGKILL) else { return nil }
+                    return isHandled ? nil : .dropBeforeHandling
+                }
+                try await withBench(Self.manifest, live: Self.live, interceptor: interceptor) { bench in
+                    let ran = try await apply(bench, victim)
+                    if ran.status == 128 + SIGKILL { kills += 1 }
+                    reached = victim.count > at
+                    let again = try await bench.place.hoist("apply", "--auto-approve")
+                    #expect(again.status == 0, "killed at call \(at), handled: \(isHandled)\n\(again)")
+                    let lines = await bench.sandbox.world().lines
+                    #expect(lines == Self.end, "killed at call \(at), handled: \(isHandled)")
+                    let plan = try await bench.place.hoist("plan", "--detailed-exitcode")
+                    #expect(plan.status == 0, "killed at call \(at), handled: \(isHandled)")
+                }
+            }
+            guard reached else { break }
+            number += 1
+        }
+        // Two reads of a listing, the targets, at least nine writes, and the proof.
+        #expect(number >= 12)
+        #expect(kills >= 2 * 12)
+    }
+
+    @Test(
+        "a signal lets what is in flight end, starts no new call, reports, and gives 130", arguments: [SIGINT, SIGTERM])
+    func interrupted(signal: Int32) async throws {
+        let victim = Victim()
+        let interceptor: SandboxConfiguration.Interceptor = { request, _ in
+            guard request.method != "GET" else { return nil }
+            _ = victim.meet(0, signal)
+            // Long enough for the signal to come before the first answer.
+            return .delay(milliseconds: 300)
+        }
+        try await withBench(Self.manifest, live: Self.live, interceptor: interceptor) { bench in
+            let ran = try await apply(bench, victim)
+            #expect(ran.status == 130, "\(ran)")
+            #expect(ran.out.contains("Applied in part: "), "\(ran)")
+            #expect(ran.out.contains("the run was interrupted"), "\(ran)")
+            let writes = await bench.sandbox.calls().count { $0.method != "GET" }
+            #expect(writes <= 2, "what was in flight, and no more")
+            let again = try await bench.place.hoist("apply", "--auto-approve")
+            #expect(again.status == 0)
+            let lines = await bench.sandbox.world().lines
+            #expect(lines == Self.end)
+        }
+    }
+
+    @Test("two applies at once end in the manifest's state")
+    func twoAtOnce() async throws {
+        try await withBench(Self.manifest, live: Self.live) { bench in
+            async let first = bench.place.hoist("apply", "--auto-approve")
+            async let second = bench.place.hoist("apply", "--auto-approve")
+            let both = try await [first, second]
+            #expect(both.map(\.status) == [0, 0], "\(both)")
+            let lines = await bench.sandbox.world().lines
+            #expect(lines == Self.end)
+            #expect(await bench.sandbox.calls().count { $0.operation == .createFlag } == 1)
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import Sandbox
+import Testing
+
+@Suite("on a terminal", .timeLimit(.minutes(5)))
+struct TerminalTests {
+    private static let manifest = """
+        version: 1
+        flags:
+          a: {targets: {Production: {companies: [acme]}}}
+        """
+
+    /// Applies at a terminal, with an answer to each question.
+    ///
+    /// - Returns: The exit code, and all that the terminal showed.
+    private func apply(_ bench: Bench, answers: [(question: String, answer: String)]) async throws -> Ran {
+        let terminal = try PseudoTerminal()
+        var shown = ""
+        let status = try await Gate.children.pass {
+            var environment = bench.place.environment
+            environment["TERM"] = "xterm"
+            environment["NO_COLOR"] = "1"
+            let child = try Child(
+                Child.Start(
+                    program: Built.program, arguments: ["apply"], environment: environment, folder: bench.place.folder,
+                    input: terminal.device, output: terminal.device, errors: terminal.device))
+            for (question, answer) in answers {
+                let from = shown.endIndex
+                for _ in 0..<5_000 where !shown[from...].contains(question) {
+                    try await Task.sleep(for: .milliseconds(4))
+                    shown += terminal.read()
+                }
+                #expect(shown[from...].contains(question), "\(shown)")
+                terminal.type(answer)
+            }
+            async let ending = child.ending()
+            // The terminal holds little: what is printed has to be read for the program to go on.
+            for _ in 0..<50 {
+                try await Task.sleep(for: .milliseconds(4))
+                shown += terminal.read()
+            }
+            return try await ending
+        }
+        shown += terminal.read()
+        return Ran(status: status, out: shown.replacing("\r\n", with: "\n"), err: "")
+    }
+
+    @Test("the plan is shown and `yes` is asked for; a bar tells of the calls")
+    func yes() async throws {
+        try await withBench(Self.manifest) { bench in
+            let ran = try await apply(bench, answers: [("Only `yes` is taken: ", "yes")])
+            #expect(ran.status == 0, "\(ran.out)")
+            #expect(ran.out.contains("] 2/2 calls, "), "\(ran.out)")
+            #expect(ran.out.contains("Applied: 2 calls done."), "\(ran.out)")
+            #expect(await bench.sandbox.world().lines == [#"a "A" In development | Production: company acme"#])
+        }
+    }
+
+    @Test("anything but `yes` is a no: nothing is written", arguments: ["", "y", "no", "YES"])
+    func no(answer: String) async throws {
+        try await withBench(Self.manifest) { bench in
+            let ran = try await apply(bench, answers: [("Only `yes` is taken: ", answer)])
+            #expect(ran.status == 1, "\(ran.out)")
+            #expect(ran.out.contains("error: not approved, so nothing was applied"), "\(ran.out)")
+            #expect(await bench.sandbox.calls().allSatisfy { $0.method == "GET" })
+        }
+    }
+
+    @Test("what takes targets away in production asks for the environment's name", arguments: ["Production", "yes"])
+    func production(answer: String) async throws {
+        let live = [SandboxFlag("a", companies: ["Production": ["hooli"]])]
+        try await withBench(Self.manifest, live: live) { bench in
+            let question = "This takes targets away in Production. To apply it, type the environment's name: "
+            let ran = try await apply(bench, answers: [(question, answer)])
+            #expect(ran.status == (answer == "Production" ? 0 : 1), "\(ran.out)")
+            let writes = await bench.sandbox.calls().count { $0.method != "GET" }
+            #expect(writes == (answer == "Production" ? 2 : 0))
+        }
+    }
+}
