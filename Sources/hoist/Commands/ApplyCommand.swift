@@ -84,6 +84,7 @@ struct ApplyCommand: AsyncParsableCommand {
     ) async throws -> ExitStatus {
         let console = surroundings.console
         if format == .text { console.product(console.text(of: plan)) }
+        if let blocked = plan.blocked.first, !force { throw RunFailure(blocked, of: plan) }
         if !plan.isEmpty, !autoApprove {
             try Approval(for: plan).ask(showing: format == .json ? console.text(of: plan) : nil)
         }
@@ -140,5 +141,19 @@ struct ApplyCommand: AsyncParsableCommand {
                 return ProofReport(result: .unread(error))
             }
         }
+    }
+}
+
+extension RunFailure {
+    /// A plan that is past a limit of the policy.
+    fileprivate init(_ blocked: Blocked, of plan: Plan) {
+        self.init(
+            status: .blocked,
+            message: "the plan is past the limit `\(blocked.limit)`: it allows \(blocked.allowed), and "
+                + "\(blocked.planned) are planned; nothing was applied",
+            hint: "look at the plan; to carry it out all the same, give --force, or raise the limit in the policy",
+            details: plan.blocked.dropFirst().map {
+                "`\($0.limit)` allows \($0.allowed), and \($0.planned) are planned"
+            })
     }
 }
