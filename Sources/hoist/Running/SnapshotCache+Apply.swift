@@ -11,7 +11,9 @@ extension SnapshotCache {
     /// stage of a flag or whether it is archived. To be called before the first call that writes.
     func forget(touchedBy plan: Plan) {
         let app = plan.subject.appID
-        guard !plan.calls.isEmpty, case .found(var snapshot) = load(app), !snapshot.isGivenUp else { return }
+        guard use != .none, !plan.calls.isEmpty, case .found(var snapshot) = load(app), !snapshot.isGivenUp else {
+            return
+        }
         let before = snapshot
         for call in plan.calls {
             switch call.request {
@@ -49,7 +51,7 @@ extension SnapshotCache {
                 + "the cache of targets is given up for this app, and every plan reads them all")
     }
 
-    /// Writes a snapshot even where the run may not use the cache: what it says is old, and later runs would trust it.
+    /// Writes a snapshot whatever of the cache this run may read: later runs would trust what it says.
     private func write(_ snapshot: Snapshot) {
         SnapshotCache(folder: folder, apiURL: apiURL, use: .full, console: console).keep(snapshot)
     }
