@@ -66,6 +66,10 @@ actor Rendezvous {
     /// Waits for the others.
     func meet() async {
         arrived += 1
-        for _ in 0..<1_000_000 where arrived < count { await Task.yield() }
+        var turns = 0
+        while arrived < count, turns < 1_000_000 {
+            turns += 1
+            await Task.yield()
+        }
     }
 }
