@@ -42,7 +42,7 @@ let package = Package(
         .target(name: "FlagModel", dependencies: ["Diagnostics"]),
         .target(name: "ManifestReading", dependencies: ["CLibYAML", "Diagnostics", "FlagModel"]),
         .target(
-            name: "ManagementAPI",
+            name: "APIAccess",
             dependencies: [
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -52,14 +52,16 @@ let package = Package(
                 .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
             ]
         ),
-        .target(name: "LiveReading", dependencies: ["ManagementAPI", "FlagModel"]),
+        .target(name: "ManagementAPI", dependencies: ["APIAccess"]),
+        .target(name: "LiveReading", dependencies: ["APIAccess", "ManagementAPI", "FlagModel"]),
         .target(name: "Resolution", dependencies: ["Diagnostics", "FlagModel"]),
         .target(
             name: "Planning",
             dependencies: ["Diagnostics", "FlagModel", .product(name: "Crypto", package: "swift-crypto")]
         ),
         .target(name: "PlanRendering", dependencies: ["Planning", "FlagModel", "Diagnostics"]),
-        .target(name: "Applying", dependencies: ["Planning", "FlagModel", "ManagementAPI", "LiveReading"]),
+        .target(
+            name: "Applying", dependencies: ["Planning", "FlagModel", "APIAccess", "ManagementAPI", "LiveReading"]),
         .target(
             name: "Sandbox",
             dependencies: [
@@ -73,7 +75,8 @@ let package = Package(
         .executableTarget(
             name: "hoist",
             dependencies: [
-                "Diagnostics", "FlagModel", "ManifestReading", "ManagementAPI", "LiveReading", "Resolution",
+                "Diagnostics", "FlagModel", "ManifestReading", "APIAccess", "ManagementAPI", "LiveReading",
+                "Resolution",
                 "Planning", "PlanRendering", "Applying",
                 .target(name: "Sandbox", condition: .when(traits: ["Sandbox"])),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -88,16 +91,19 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ]
         ),
+        // What the tests of several targets that call an API share: a transport that answers from a script, a clock.
+        .target(name: "APITestKit", dependencies: ["APIAccess"], path: "Tests/APITestKit"),
         .testTarget(
-            name: "ManagementAPITests",
+            name: "APIAccessTests",
             dependencies: [
-                "ManagementAPI",
+                "APIAccess", "APITestKit",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
+        .testTarget(name: "ManagementAPITests", dependencies: ["ManagementAPI", "APIAccess", "APITestKit"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
         .testTarget(name: "FlagModelTests", dependencies: ["FlagModel", "Diagnostics"]),
         .testTarget(
@@ -107,14 +113,15 @@ let package = Package(
         .testTarget(
             name: "LiveReadingTests",
             dependencies: [
-                "LiveReading", "ManagementAPI", "FlagModel", "Planning", "Resolution", "Diagnostics", "ManifestReading",
-                "Sandbox",
+                "LiveReading", "APIAccess", "ManagementAPI", "FlagModel", "Planning", "Resolution", "Diagnostics",
+                "ManifestReading", "Sandbox",
             ]
         ),
         .testTarget(
             name: "ApplyingTests",
             dependencies: [
-                "Applying", "Planning", "FlagModel", "ManagementAPI", "ManifestReading", "Resolution", "LiveReading",
+                "Applying", "Planning", "FlagModel", "APIAccess", "ManagementAPI", "ManifestReading", "Resolution",
+                "LiveReading",
                 "Diagnostics", "Sandbox",
             ]
         ),

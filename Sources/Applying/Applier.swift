@@ -1,3 +1,4 @@
+import APIAccess
 package import LiveReading
 package import ManagementAPI
 package import Planning

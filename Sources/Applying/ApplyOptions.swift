@@ -1,3 +1,4 @@
+import APIAccess
 package import ManagementAPI
 
 /// What a person gives along with an apply; the plan holds none of it.

@@ -1,6 +1,7 @@
+package import APIAccess
 package import FlagModel
 package import LiveReading
-package import ManagementAPI
+import ManagementAPI
 package import Planning
 
 /// What became of one call of a plan.

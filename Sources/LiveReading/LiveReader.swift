@@ -1,3 +1,4 @@
+import APIAccess
 package import FlagModel
 package import ManagementAPI
 

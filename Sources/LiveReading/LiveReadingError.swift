@@ -1,5 +1,6 @@
+package import APIAccess
 package import FlagModel
-package import ManagementAPI
+import ManagementAPI
 
 /// Why the live state couldn't be read whole. A plan is never made from part of it.
 package enum LiveReadingError: Error, Sendable {

@@ -1,3 +1,4 @@
+import APIAccess
 import Applying
 import FlagModel
 import ManagementAPI

@@ -1,3 +1,4 @@
+import APIAccess
 import FlagModel
 import LiveReading
 import ManagementAPI

@@ -1,5 +1,7 @@
+import APITestKit
 import Testing
 
+@testable import APIAccess
 @testable import ManagementAPI
 
 @Suite("An error")
@@ -379,11 +381,11 @@ struct APIErrorTests {
     @Test("blots out the key alone")
     func blot() throws {
         let key = try testKey()
-        #expect(key.hidden(in: "a \(secretText), b \(secretText)\u{301}") == "a (hidden), b (hidden)\u{301}")
-        #expect(key.hidden(in: secretText) == "(hidden)")
-        #expect(key.hidden(in: "nothing") == "nothing")
-        #expect(key.hidden(in: "") == "")
-        #expect(key.hidden(in: "é \(secretText.dropLast())") == "é \(secretText.dropLast())")
+        #expect(key.bearer.hidden(in: "a \(secretText), b \(secretText)\u{301}") == "a (hidden), b (hidden)\u{301}")
+        #expect(key.bearer.hidden(in: secretText) == "(hidden)")
+        #expect(key.bearer.hidden(in: "nothing") == "nothing")
+        #expect(key.bearer.hidden(in: "") == "")
+        #expect(key.bearer.hidden(in: "é \(secretText.dropLast())") == "é \(secretText.dropLast())")
     }
 
     @Test("lists what is wrong with each field, sorted")

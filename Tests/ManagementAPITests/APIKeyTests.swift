@@ -1,5 +1,7 @@
+import APITestKit
 import Testing
 
+@testable import APIAccess
 @testable import ManagementAPI
 
 @Suite("The API key")
@@ -76,6 +78,7 @@ struct APIKeyTests {
         let transport = FakeTransport(.json(Samples.apps))
         let connection = Connection(
             transport: transport,
+            endpoint: .reflag,
             key: try APIKey(text, from: "KEY"),
             version: "1"
         )
@@ -99,7 +102,7 @@ struct APIKeyTests {
     @Test("doesn't show through what holds it")
     func hiddenInHolders() async throws {
         let transport = FakeTransport(.json(Samples.apps))
-        let connection = Connection(transport: transport, key: try testKey(), version: "1")
+        let connection = Connection(transport: transport, endpoint: .reflag, key: try testKey(), version: "1")
         let client = ManagementClient(connection)
         _ = try await client.reader.listApps()
         let request = try #require(transport.sent.first)

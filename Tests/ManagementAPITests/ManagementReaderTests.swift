@@ -1,5 +1,7 @@
+import APITestKit
 import Testing
 
+@testable import APIAccess
 @testable import ManagementAPI
 
 @Suite("The reader")

@@ -1,6 +1,8 @@
+import APITestKit
 import Synchronization
 import Testing
 
+@testable import APIAccess
 @testable import ManagementAPI
 
 @Suite("A server that takes so many calls a second", .timeLimit(.minutes(2)))
@@ -68,6 +70,7 @@ struct RateLimitSimulationTests {
         let client = ManagementClient(
             Connection(
                 transport: server,
+                endpoint: .reflag,
                 key: try testKey(),
                 version: "1",
                 limiter: limiter,

@@ -1,5 +1,7 @@
+import APITestKit
 import Testing
 
+@testable import APIAccess
 @testable import ManagementAPI
 
 @Suite("A call that is tried again", .timeLimit(.minutes(1)))
@@ -211,7 +213,7 @@ struct RetryingTests {
         )
         let error = try await withThrowingTaskGroup(of: APIError.self) { group in
             group.addTask {
-                try await ManagementAPITests.error { () throws(APIError) in try await client.reader.getApp("a") }
+                try await APITestKit.error { () throws(APIError) in try await client.reader.getApp("a") }
             }
             try await until { clock.sleeping > 0 }
             group.cancelAll()
@@ -228,7 +230,7 @@ struct RetryingTests {
         let error = try await withThrowingTaskGroup(of: APIError.self) { group in
             group.cancelAll()
             group.addTask {
-                try await ManagementAPITests.error { () throws(APIError) in try await client.reader.getApp("a") }
+                try await APITestKit.error { () throws(APIError) in try await client.reader.getApp("a") }
             }
             return try #require(try await group.next())
         }

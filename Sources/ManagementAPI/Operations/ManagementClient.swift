@@ -1,3 +1,5 @@
+package import APIAccess
+
 /// The way of a call:
 ///
 /// ```

@@ -1,3 +1,5 @@
+package import APIAccess
+
 /// Reads from the Management API. It can issue GETs alone, and gives no way to what writes.
 package struct ManagementReader: Sendable {
     private let connection: ReadingConnection

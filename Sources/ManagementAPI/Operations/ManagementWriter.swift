@@ -1,3 +1,5 @@
+package import APIAccess
+
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else

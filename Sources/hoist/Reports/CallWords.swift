@@ -1,3 +1,4 @@
+import APIAccess
 import Applying
 import Diagnostics
 import FlagModel

@@ -1,3 +1,4 @@
+import APIAccess
 import Diagnostics
 import ManagementAPI
 import Synchronization
@@ -72,7 +73,7 @@ final class CostMeter: Sendable {
     }
 
     private static func ordered(_ calls: [APIOperation: Int]) -> [(APIOperation, Int)] {
-        APIOperation.allCases.compactMap { operation in calls[operation].map { (operation, $0) } }
+        APIOperation.management.compactMap { operation in calls[operation].map { (operation, $0) } }
     }
 
     private static func size(_ bytes: Int) -> String {

@@ -1,3 +1,4 @@
+import APIAccess
 import Diagnostics
 import FlagModel
 import LiveReading

@@ -1,3 +1,4 @@
+import APIAccess
 import FlagModel
 import ManagementAPI
 
@@ -79,7 +80,8 @@ struct Settings {
                 return try APIEndpoint(text)
             } catch {
                 let source = option != nil ? "--api-url" : "REFLAG_API_URL"
-                throw RunFailure(status: .usage, message: "\(source): \(error.message)", hint: error.hint)
+                throw RunFailure(
+                    status: .usage, message: "\(source): \(error.message)", hint: error.hint(like: .reflag))
             }
         }
         guard let config, let text = config.apiURL else { return .reflag }

@@ -1,3 +1,4 @@
+import APIAccess
 import ManagementAPI
 
 /// What goes wrong with one exchange.

@@ -1,3 +1,4 @@
+import APIAccess
 import ManagementAPI
 import Sandbox
 

@@ -1,3 +1,4 @@
+import APIAccess
 import ManagementAPI
 
 /// Bodies as the API answers them.

@@ -1,3 +1,4 @@
+import APIAccess
 import Applying
 import FlagModel
 import LiveReading
@@ -66,7 +67,8 @@ extension Call {
 func client(over transport: ScriptedTransport) throws -> ManagementClient {
     ManagementClient(
         Connection(
-            transport: transport, key: try APIKey("api_test", from: "the test"), version: "1.2.3", parallelism: 64,
+            transport: transport, endpoint: .reflag, key: try APIKey("api_test", from: "the test"), version: "1.2.3",
+            parallelism: 64,
             policy: .never))
 }
 

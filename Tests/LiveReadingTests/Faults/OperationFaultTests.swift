@@ -1,3 +1,4 @@
+import APIAccess
 import ManagementAPI
 import Sandbox
 import Synchronization
@@ -92,7 +93,7 @@ struct OperationFaultTests {
                         timeout: .seconds(100),
                         policy: RetryPolicy(tries: 3, base: .zero))
                     let client = ManagementClient(connection)
-                    for operation in APIOperation.allCases {
+                    for operation in APIOperation.management {
                         sent.withLock { $0 = 0 }
                         var outcome = "ok"
                         do throws(APIError) {

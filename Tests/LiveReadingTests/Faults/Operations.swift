@@ -1,4 +1,6 @@
+import APIAccess
 import ManagementAPI
+import Testing
 
 extension APIOperation {
     /// Calls the operation, with arguments that a sandbox with the flag `a` accepts.
@@ -24,6 +26,7 @@ extension APIOperation {
                 app: app, environment: environment, company: "acme", adding)
         case .updateUserFlags:
             _ = try await client.writer.updateUserFlags(app: app, environment: environment, user: "u", adding)
+        default: Issue.record("no test calls \(rawValue)")
         }
     }
 }

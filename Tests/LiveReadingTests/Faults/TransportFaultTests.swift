@@ -1,3 +1,4 @@
+import APIAccess
 import ManagementAPI
 import Sandbox
 import Synchronization
@@ -80,7 +81,7 @@ struct TransportFaultTests {
             key: try APIKey("api_sandbox_full", from: "test"), version: "1.2.3",
             policy: RetryPolicy(tries: 3, base: .zero))
         let client = ManagementClient(connection)
-        for operation in APIOperation.allCases {
+        for operation in APIOperation.management {
             var outcome = "ok"
             do throws(APIError) {
                 try await operation.call(client, app: world.app.id.text, flagID: id)

@@ -1,3 +1,4 @@
+import APIAccess
 import FlagModel
 import LiveReading
 import ManagementAPI
@@ -5,7 +6,8 @@ import ManagementAPI
 /// A live reader over a transport that never tries again.
 func liveReader(over transport: FakeTransport, parallelism: Int = 4) throws -> LiveReader {
     let connection = Connection(
-        transport: transport, key: try APIKey("api_test", from: "the test"), version: "1.2.3", parallelism: 64,
+        transport: transport, endpoint: .reflag, key: try APIKey("api_test", from: "the test"), version: "1.2.3",
+        parallelism: 64,
         policy: .never)
     return LiveReader(ManagementClient(connection).reader, parallelism: parallelism)
 }

@@ -1,4 +1,5 @@
-import Synchronization
+import APIAccess
+import APITestKit
 
 @testable import ManagementAPI
 
@@ -30,49 +31,4 @@ func client(
             observer: observer
         )
     )
-}
-
-/// Everything that printing, reflecting and dumping a value gives.
-func everyDescription(of value: some Any) -> String {
-    var dumped = ""
-    dump(value, to: &dumped)
-    return "\(value)\n\(String(reflecting: value))\n\(dumped)"
-}
-
-/// The error that a call throws; the test fails where it throws none.
-func error(of call: () async throws(APIError) -> some Sendable) async throws -> APIError {
-    do {
-        let answer = try await call()
-        throw Unexpected("no error was thrown, but \(answer) was answered")
-    } catch let error as APIError {
-        return error
-    }
-}
-
-/// Waits until a condition holds that another task brings about, or the test's time is up.
-func until(_ holds: () -> Bool) async throws {
-    while !holds() {
-        try Task.checkCancellation()
-        await Task.yield()
-    }
-}
-
-/// Something that a test didn't expect.
-struct Unexpected: Error, CustomStringConvertible {
-    let description: String
-
-    init(_ description: String) {
-        self.description = description
-    }
-}
-
-/// A list that many tasks append to.
-final class Log<Entry: Sendable>: Sendable {
-    private let stored = Mutex<[Entry]>([])
-
-    var entries: [Entry] { stored.withLock { $0 } }
-
-    func append(_ entry: Entry) {
-        stored.withLock { $0.append(entry) }
-    }
 }

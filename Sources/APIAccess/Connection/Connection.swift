@@ -1,0 +1,227 @@
+/// A run's way to the API: the transport, the endpoint, the key, and the rules that all calls of the run share (how
+/// many are in flight, how long is spent on retries).
+///
+/// Make one for a run, and the client of an API from it.
+package struct Connection: Sendable {
+    private let transport: any Transport
+    private let endpoint: APIEndpoint
+    private let key: BearerKey
+    private let agent: String
+    private let timeout: Duration
+    private let policy: RetryPolicy
+    private let limiter: CallLimiter
+    private let budget: RetryBudget
+    private let timing: CallTiming
+    private let observer: CallObserver
+
+    /// A connection.
+    ///
+    /// - Parameters:
+    ///   - transport: what carries the requests.
+    ///   - endpoint: the API's base URL.
+    ///   - key: the key.
+    ///   - version: the version of hoist, which every request names.
+    ///   - parallelism: how many calls may be in flight.
+    ///   - timeout: how long one exchange may take.
+    ///   - policy: when a call is tried again.
+    ///   - timing: where time and chance come from.
+    ///   - observer: what is told of each exchange.
+    package init(
+        transport: any Transport,
+        endpoint: APIEndpoint,
+        key: some Credential,
+        version: String,
+        parallelism: Int = 8,
+        timeout: Duration = .seconds(120),
+        policy: RetryPolicy = RetryPolicy(),
+        timing: CallTiming = .system(),
+        observer: @escaping CallObserver = { _ in }
+    ) {
+        self.init(
+            transport: transport,
+            endpoint: endpoint,
+            key: key,
+            version: version,
+            limiter: CallLimiter(parallelism: parallelism, timing: timing),
+            timeout: timeout,
+            policy: policy,
+            timing: timing,
+            observer: observer
+        )
+    }
+
+    init(
+        transport: any Transport,
+        endpoint: APIEndpoint,
+        key: some Credential,
+        version: String,
+        limiter: CallLimiter,
+        timeout: Duration = .seconds(120),
+        policy: RetryPolicy = RetryPolicy(),
+        timing: CallTiming,
+        observer: @escaping CallObserver
+    ) {
+        self.transport = transport
+        self.endpoint = endpoint
+        self.key = key.bearer
+        agent = "hoist/\(version)"
+        self.timeout = timeout
+        self.policy = policy
+        self.limiter = limiter
+        budget = RetryBudget()
+        self.timing = timing
+        self.observer = observer
+    }
+
+    /// Makes a call: sends it when its turn has come, tries again as the policy says, and decodes the answer.
+    ///
+    /// - Throws: ``APIError``, that of the last attempt.
+    package func perform<Answer: Decodable & Sendable>(_ call: APICall) async throws(APIError) -> Answer {
+        if let refusal = call.refusal {
+            throw APIError(call.operation, .notSent(refusal), subject: call.subject)
+        }
+        let request = request(call)
+        var attempt = 1
+        var earlier: APIError?
+        var held: CallLimiter.Ending?
+        var cause: RetryCause?
+        defer { budget.finish(cause, at: timing.now()) }
+        while true {
+            guard (try? await limiter.enter(attempt: attempt, after: held)) != nil else {
+                throw earlier ?? APIError(call.operation, .notSent(.cancelled), subject: call.subject)
+            }
+            let started = timing.now()
+            let exchange = await exchange(request)
+            let ended = timing.now()
+            let result: Result<Answer, APIError> = read(exchange, of: call, attempt: attempt)
+                .mapError { $0.following(earlier) }
+            let decision = decide(result, of: call, attempt: attempt, after: cause, at: ended)
+            observer(record(exchange, of: call, attempt: attempt, elapsed: ended - started, decision))
+            switch (result, decision) {
+            case (.success(let answer), _):
+                limiter.leave(.succeeded)
+                return answer
+            case (.failure(let error), .stop):
+                limiter.leave(error.isRateLimit ? .rateLimited(until: nil) : .failed)
+                throw error
+            case (.failure(let error), .again(let wait)) where error.isRateLimit:
+                // The limiter holds all calls back for that time, this one among them.
+                held = .rateLimited(until: ended + wait)
+                (earlier, cause) = (error, .pace)
+            case (.failure(let error), .again(let wait)):
+                limiter.leave(.failed)
+                held = nil
+                (earlier, cause) = (error, .failure)
+                guard (try? await timing.sleep(wait)) != nil else { throw error }
+            }
+            attempt += 1
+        }
+    }
+
+    private func request(_ call: APICall) -> TransportRequest {
+        var headers = [
+            key.authorization,
+            HeaderField(name: "Accept", value: "application/json"),
+            HeaderField(name: "User-Agent", value: agent),
+            HeaderField(name: "reflag-sdk-version", value: agent),
+        ]
+        if call.body != nil {
+            headers.append(HeaderField(name: "Content-Type", value: "application/json"))
+        }
+        return TransportRequest(
+            method: call.operation.method,
+            url: endpoint.text + call.path,
+            headers: headers,
+            body: call.body,
+            timeout: timeout
+        )
+    }
+
+    private func exchange(_ request: TransportRequest) async -> Result<TransportResponse, TransportFailure> {
+        do {
+            return .success(try await transport.send(request))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func read<Answer: Decodable & Sendable>(
+        _ exchange: Result<TransportResponse, TransportFailure>,
+        of call: APICall,
+        attempt: Int
+    ) -> Result<Answer, APIError> {
+        let answer: TransportResponse
+        switch exchange {
+        case .success(let response): answer = response
+        case .failure(let failure):
+            let failure = failure.hiding(key)
+            return .failure(APIError(call.operation, .network(failure), subject: call.subject, attempts: attempt))
+        }
+        var unreadable: UnreadableAnswer?
+        if (200..<300).contains(answer.status) {
+            do {
+                return .success(try AnswerDecoder.decode(answer.body))
+            } catch {
+                unreadable = error
+            }
+        }
+        return .failure(
+            APIError(
+                call,
+                answer: answer,
+                unreadable: unreadable,
+                attempts: attempt,
+                unixTime: timing.unixTime(),
+                hiding: key
+            )
+        )
+    }
+
+    /// Decides on an attempt's result, and counts what is spent on trying again.
+    private func decide(
+        _ result: Result<some Sendable, APIError>,
+        of call: APICall,
+        attempt: Int,
+        after cause: RetryCause?,
+        at now: Duration
+    ) -> RetryDecision {
+        guard case .failure(let error) = result, let outcome = error.outcome else {
+            budget.succeeded(at: now)
+            return .stop
+        }
+        var generator = ClosureGenerator(random: timing.random)
+        return budget.decide(at: now, cause: error.isRateLimit ? .pace : .failure, after: cause) { spent in
+            policy.decide(call.operation.method, attempt: attempt, outcome: outcome, spent: spent, using: &generator)
+        }
+    }
+
+    private func record(
+        _ exchange: Result<TransportResponse, TransportFailure>,
+        of call: APICall,
+        attempt: Int,
+        elapsed: Duration,
+        _ decision: RetryDecision
+    ) -> CallRecord {
+        let ending: CallRecord.Ending
+        var received = 0
+        switch exchange {
+        case .success(let answer):
+            ending = .status(answer.status)
+            received = answer.body.count
+        case .failure(let failure): ending = .failure(failure.hiding(key))
+        }
+        var againAfter: Duration?
+        if case .again(let wait) = decision { againAfter = wait }
+        return CallRecord(
+            operation: call.operation,
+            method: call.operation.method,
+            path: call.path,
+            ending: ending,
+            attempt: attempt,
+            elapsed: elapsed,
+            bytesSent: call.body?.count ?? 0,
+            bytesReceived: received,
+            againAfter: againAfter
+        )
+    }
+}

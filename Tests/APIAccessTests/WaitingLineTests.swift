@@ -1,0 +1,34 @@
+import APITestKit
+import Testing
+
+@testable import APIAccess
+
+@Suite("The waiting line")
+struct WaitingLineTests {
+    @Test("serves like a list from which those who leave are struck")
+    func model() {
+        let seed = UInt64.random(in: .min ... .max)
+        var generator = SeededGenerator(seed: seed)
+        var line = WaitingLine<Int>()
+        var model: [Int] = []
+        for number in 0..<5_000 {
+            switch Int.random(in: 0..<5, using: &generator) {
+            case 0, 1, 2:
+                line.join(number, number: number)
+                model.append(number)
+            case 3:
+                let expected = model.isEmpty ? nil : model.removeFirst()
+                #expect(line.next() == expected, "seed \(seed)")
+            default:
+                let leaving = Int.random(in: 0...number, using: &generator)
+                let expected = model.firstIndex(of: leaving).map { model.remove(at: $0) }
+                #expect(line.leave(number: leaving) == expected, "seed \(seed)")
+            }
+            #expect(line.count == model.count, "seed \(seed)")
+        }
+        while let next = line.next() {
+            #expect(next == model.removeFirst(), "seed \(seed)")
+        }
+        #expect(model.isEmpty, "seed \(seed)")
+    }
+}
