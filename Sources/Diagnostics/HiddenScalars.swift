@@ -3,9 +3,9 @@
 /// Controls, line separators, bidirectional controls, zero-width and other invisible characters, tags and
 /// noncharacters. Variation selectors choose between the looks of a character and aren't among them, combining marks
 /// aren't either.
-enum HiddenScalars {
+package enum HiddenScalars {
     /// Whether a scalar is one of them.
-    static func contains(_ scalar: Unicode.Scalar) -> Bool {
+    package static func contains(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x00...0x1F, 0x7F...0x9F: true  // C0, DEL, C1
         case 0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E: true  // invisible, wherever they stand

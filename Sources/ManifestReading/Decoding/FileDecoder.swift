@@ -52,7 +52,8 @@ struct FileDecoder: ~Copyable {
         }
     }
 
-    private init(_ document: consuming Document, _ role: Role) {
+    /// A decoder at the beginning of a document.
+    init(_ document: consuming Document, _ role: Role) {
         self.document = document
         self.role = role
         assembly = Assembly(bounds: Bounds())

@@ -1,0 +1,105 @@
+import CLibYAML
+
+/// libyaml's emitter over the parts of one document, in UTF-8.
+struct YAMLEmitter: ~Copyable {
+    private let emitter: UnsafeMutablePointer<yaml_emitter_t>
+    private let written: UnsafeMutablePointer<[UInt8]>
+
+    /// The text of a document.
+    ///
+    /// - Throws: ``ManifestWritingError/emitter(_:)`` where libyaml refuses a part or has no memory.
+    static func text(of parts: [YAMLPart]) throws(ManifestWritingError) -> String {
+        let standIns = StandIns(for: parts)
+        var emitter = try YAMLEmitter()
+        try emitter.emit("the beginning") { event in
+            yaml_stream_start_event_initialize(event, YAML_UTF8_ENCODING)
+        }
+        try emitter.emit("the beginning") { event in
+            yaml_document_start_event_initialize(event, nil, nil, nil, 1)
+        }
+        for part in parts { try emitter.emit(part, standIns) }
+        try emitter.emit("the end") { event in yaml_document_end_event_initialize(event, 1) }
+        try emitter.emit("the end") { event in yaml_stream_end_event_initialize(event) }
+        return standIns.replaced(in: String(decoding: emitter.written.pointee, as: UTF8.self))
+    }
+
+    private init() throws(ManifestWritingError) {
+        let emitter = UnsafeMutablePointer<yaml_emitter_t>.allocate(capacity: 1)
+        guard yaml_emitter_initialize(emitter) == 1 else {
+            emitter.deallocate()
+            throw .emitter("there isn't memory enough")
+        }
+        self.emitter = emitter
+        written = .allocate(capacity: 1)
+        written.initialize(to: [])
+        yaml_emitter_set_unicode(emitter, 1)
+        // No line is folded: a text stays one line, which is what a diff shows best.
+        yaml_emitter_set_width(emitter, -1)
+        yaml_emitter_set_output(
+            emitter,
+            { written, bytes, count in
+                guard let written, let bytes else { return 0 }
+                written.assumingMemoryBound(to: [UInt8].self).pointee
+                    .append(contentsOf: UnsafeBufferPointer(start: bytes, count: count))
+                return 1
+            }, written)
+    }
+
+    deinit {
+        yaml_emitter_delete(emitter)
+        emitter.deallocate()
+        written.deinitialize(count: 1)
+        written.deallocate()
+    }
+
+    private mutating func emit(_ part: YAMLPart, _ standIns: StandIns) throws(ManifestWritingError) {
+        switch part {
+        case .mapping:
+            try emit("a mapping") { event in
+                yaml_mapping_start_event_initialize(event, nil, nil, 1, YAML_BLOCK_MAPPING_STYLE)
+            }
+        case .endOfMapping: try emit("a mapping") { event in yaml_mapping_end_event_initialize(event) }
+        case .list:
+            try emit("a list") { event in
+                yaml_sequence_start_event_initialize(event, nil, nil, 1, YAML_BLOCK_SEQUENCE_STYLE)
+            }
+        case .endOfList: try emit("a list") { event in yaml_sequence_end_event_initialize(event) }
+        case .scalar(let text, let style):
+            var text = standIns.put(into: text)
+            guard let count = Int32(exactly: text.utf8.count) else { throw .emitter("a text is too long") }
+            try emit("a text") { event in
+                text.withUTF8 { bytes in
+                    // An empty text may have no address, which libyaml takes for no text.
+                    let nothing: [UInt8] = [0]
+                    return nothing.withUnsafeBufferPointer { nothing in
+                        yaml_scalar_event_initialize(
+                            event, nil, nil, bytes.baseAddress ?? nothing.baseAddress, count, 1, 1, style.emitted)
+                    }
+                }
+            }
+        }
+    }
+
+    private mutating func emit(
+        _ what: String,
+        _ initialize: (UnsafeMutablePointer<yaml_event_t>) -> Int32
+    ) throws(ManifestWritingError) {
+        var event = yaml_event_t()
+        guard initialize(&event) == 1 else { throw .emitter("there isn't memory enough for \(what)") }
+        // The event is libyaml's to free from here on, whatever comes of it.
+        guard yaml_emitter_emit(emitter, &event) == 1 else {
+            throw .emitter(emitter.pointee.problem.map { String(cString: $0) } ?? "\(what) can't be written")
+        }
+    }
+}
+
+extension ScalarStyle {
+    fileprivate var emitted: yaml_scalar_style_t {
+        switch self {
+        case .plain: YAML_PLAIN_SCALAR_STYLE
+        case .singleQuoted: YAML_SINGLE_QUOTED_SCALAR_STYLE
+        case .doubleQuoted: YAML_DOUBLE_QUOTED_SCALAR_STYLE
+        case .literal: YAML_LITERAL_SCALAR_STYLE
+        }
+    }
+}

@@ -1,0 +1,78 @@
+"""Reads YAML texts with parsers that aren't ours, for tests to hold ours against.
+
+Standard input: JSON, a list of {"name", "text"}. Standard output: JSON, a mapping from names to what each parser that
+is installed made of the text: {"raw": ..., "yaml11": ..., "yaml12": ...}. A text that a parser refuses is
+{"error": "..."}; any other is {"value": ...}.
+
+raw     PyYAML, every scalar as it is written, merge keys worked in
+yaml11  PyYAML as most programs use it (YAML 1.1)
+yaml12  ruamel.yaml (YAML 1.2)
+"""
+
+import datetime
+import json
+import math
+import sys
+
+try:
+    import yaml
+except ImportError:
+    yaml = None
+try:
+    import ruamel.yaml
+except ImportError:
+    ruamel = None
+
+
+def plain(value):
+    """A value as JSON can say it: dates as they are written, mappings as lists of pairs."""
+    if isinstance(value, dict):
+        return {"mapping": [[plain(key), plain(item)] for key, item in value.items()]}
+    if isinstance(value, (list, tuple)):
+        return {"list": [plain(item) for item in value]}
+    if isinstance(value, (datetime.date, datetime.datetime)):
+        return {"date": value.isoformat()}
+    if isinstance(value, float) and not math.isfinite(value):
+        return {"number": repr(value)}
+    if isinstance(value, (str, bool, int, float)) or value is None:
+        return value
+    return {"other": type(value).__name__}
+
+
+def attempt(read, text):
+    try:
+        return {"value": plain(read(text))}
+    except Exception as error:  # whatever the parser says no with
+        return {"error": type(error).__name__ + ": " + str(error).split("\n")[0]}
+
+
+readers = {}
+
+if yaml:
+
+    class RawLoader(yaml.SafeLoader):
+        """Takes scalars as they are written."""
+
+    RawLoader.yaml_implicit_resolvers = {
+        "<": [("tag:yaml.org,2002:merge", yaml.resolver.re.compile("^(?:<<)$"))]
+    }
+    for tag in ["int", "float", "bool", "null", "str"]:
+        RawLoader.add_constructor("tag:yaml.org,2002:" + tag, yaml.SafeLoader.construct_scalar)
+
+    readers["raw"] = lambda text: yaml.load(text, Loader=RawLoader)
+    readers["yaml11"] = lambda text: yaml.load(text, Loader=yaml.SafeLoader)
+
+if ruamel:
+
+    def read12(text):
+        reader = ruamel.yaml.YAML(typ="safe", pure=True)
+        reader.version = (1, 2)
+        return reader.load(text)
+
+    readers["yaml12"] = read12
+
+texts = json.load(sys.stdin)
+json.dump(
+    {item["name"]: {name: attempt(read, item["text"]) for name, read in readers.items()} for item in texts},
+    sys.stdout,
+)
