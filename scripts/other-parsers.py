@@ -1,14 +1,15 @@
-"""Reads YAML texts with parsers that aren't ours, for tests to hold ours against.
+"""Reads YAML files with parsers that aren't ours, for tests to hold ours against.
 
-Standard input: JSON, a list of {"name", "text"}. Standard output: JSON, a mapping from names to what each parser that
-is installed made of the text: {"raw": ..., "yaml11": ..., "yaml12": ...}. A text that a parser refuses is
-{"error": "..."}; any other is {"value": ...}.
+Standard input: JSON, a list of {"name", "base64"}. Standard output: JSON, a mapping from names to what each parser that
+is installed made of the bytes: {"raw": ..., "yaml11": ..., "yaml12": ...}. What a parser refuses is {"error": "..."};
+any other is {"value": ...}.
 
 raw     PyYAML, every scalar as it is written, merge keys worked in
 yaml11  PyYAML as most programs use it (YAML 1.1)
 yaml12  ruamel.yaml (YAML 1.2)
 """
 
+import base64
 import datetime
 import json
 import math
@@ -39,9 +40,9 @@ def plain(value):
     return {"other": type(value).__name__}
 
 
-def attempt(read, text):
+def attempt(read, file):
     try:
-        return {"value": plain(read(text))}
+        return {"value": plain(read(file))}
     except Exception as error:  # whatever the parser says no with
         return {"error": type(error).__name__ + ": " + str(error).split("\n")[0]}
 
@@ -59,20 +60,20 @@ if yaml:
     for tag in ["int", "float", "bool", "null", "str"]:
         RawLoader.add_constructor("tag:yaml.org,2002:" + tag, yaml.SafeLoader.construct_scalar)
 
-    readers["raw"] = lambda text: yaml.load(text, Loader=RawLoader)
-    readers["yaml11"] = lambda text: yaml.load(text, Loader=yaml.SafeLoader)
+    readers["raw"] = lambda file: yaml.load(file, Loader=RawLoader)
+    readers["yaml11"] = lambda file: yaml.load(file, Loader=yaml.SafeLoader)
 
 if ruamel:
 
-    def read12(text):
+    def read12(file):
         reader = ruamel.yaml.YAML(typ="safe", pure=True)
         reader.version = (1, 2)
-        return reader.load(text)
+        return reader.load(file)
 
     readers["yaml12"] = read12
 
-texts = json.load(sys.stdin)
-json.dump(
-    {item["name"]: {name: attempt(read, item["text"]) for name, read in readers.items()} for item in texts},
-    sys.stdout,
-)
+made = {}
+for item in json.load(sys.stdin):
+    file = base64.b64decode(item["base64"])
+    made[item["name"]] = {name: attempt(read, file) for name, read in readers.items()}
+json.dump(made, sys.stdout)

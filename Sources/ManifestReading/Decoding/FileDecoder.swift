@@ -80,8 +80,8 @@ struct FileDecoder: ~Copyable {
         isWhole = document.advance() != nil && document.advance() != nil
     }
 
-    /// Comes to the root node.
-    private mutating func begin() -> Bool {
+    /// Comes to the root node; false where there is none.
+    mutating func begin() -> Bool {
         guard document.advance() != nil, let type = document.advance() else { return false }
         if type == YAML_STREAM_END_EVENT {
             isEmpty = true

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What parsers that aren't ours (PyYAML, ruamel.yaml) make of YAML texts, through `scripts/other-parsers.py`.
+/// What parsers that aren't ours (PyYAML, ruamel.yaml) make of YAML files, through `scripts/other-parsers.py`.
 struct OtherParsers {
     /// What a parser made of a text.
     enum Reading: CustomStringConvertible {
@@ -15,12 +15,12 @@ struct OtherParsers {
         }
     }
 
-    /// The readings of each text by the parsers' names: `raw`, `yaml11`, `yaml12`.
+    /// The readings of each file by the parsers' names: `raw`, `yaml11`, `yaml12`.
     let readings: [String: [String: Reading]]
 
-    /// Has all parsers that Python has read the texts; nil, and said on standard error, where it has none.
-    static func read(_ texts: [(name: String, text: String)]) throws -> OtherParsers? {
-        let input = texts.map { ["name": $0.name, "text": $0.text] }
+    /// Has all parsers that Python has read the files; nil, and said on standard error, where it has none.
+    static func read(_ files: [(name: String, bytes: [UInt8])]) throws -> OtherParsers? {
+        let input = files.map { ["name": $0.name, "base64": Data($0.bytes).base64EncodedString()] }
         guard let output = try run(try JSONSerialization.data(withJSONObject: input)),
             let all = try JSONSerialization.jsonObject(with: output) as? [String: [String: [String: Any]]]
         else { return nil }

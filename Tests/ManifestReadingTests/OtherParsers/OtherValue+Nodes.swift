@@ -13,8 +13,9 @@ extension OtherValue {
         return text.withUTF8 { bytes in
             guard let document = Document(bytes, file: 0, bounds: Bounds()) else { return .error("out-of-memory") }
             var decoder = FileDecoder(document, .root)
-            // The stream, the document, its node.
-            for _ in 0..<3 { guard decoder.document.advance() != nil else { return decoder.codes } }
+            guard decoder.begin() else {
+                return decoder.document.mistakes.bag.sorted.isEmpty ? .value(.null) : decoder.codes
+            }
             guard let root = decoder.document.node() else { return decoder.codes }
             let value = decoder.value(root, raw: raw)
             for _ in 0..<2 { guard decoder.document.advance() != nil else { return decoder.codes } }
@@ -33,7 +34,11 @@ extension FileDecoder {
     fileprivate mutating func value(_ index: Node.Index, raw: Bool) -> OtherValue {
         let node = node(index)
         switch node.kind {
-        case .scalar: return raw ? .text(node.string) : value(of: node)
+        case .scalar:
+            if CoreScalar.resolve(node) == nil {
+                tell(Diagnostic("unfit-tag", "a tag that doesn't fit", at: place(index)))
+            }
+            return raw ? .text(node.string) : value(of: node)
         case .sequence: return .list(items(of: index).map { value($0, raw: raw) })
         case .mapping:
             var pairs: [(key: OtherValue, value: OtherValue)] = []
@@ -50,8 +55,7 @@ extension FileDecoder {
         case .null: .null
         case .boolean(let value): .boolean(value)
         case .integer, .float: .number(number(node.string))
-        case .text: .text(node.string)
-        case nil: .other("a tag that doesn't fit")
+        case .text, nil: .text(node.string)
         }
     }
 
