@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// A flag key, a company's or user's id, or an id that Reflag gave: text that is compared byte for byte.
 ///
 /// Swift's `String` says that the composed and the decomposed `é` are equal; to Reflag they are two
@@ -21,7 +29,7 @@ package struct Identifier: Hashable, Comparable, Sendable, ExpressibleByStringLi
 
     /// Equal when every byte is.
     package static func == (left: Identifier, right: Identifier) -> Bool {
-        left.text.utf8.elementsEqual(right.text.utf8)
+        left.text.isSame(as: right.text)
     }
 
     /// In the order of the UTF-8 bytes, which is that of the Unicode scalars.
@@ -39,6 +47,13 @@ package struct Identifier: Hashable, Comparable, Sendable, ExpressibleByStringLi
 extension String {
     /// Whether two texts are the same bytes; `==` would call canonically equivalent texts equal.
     package func isSame(as other: String) -> Bool {
-        utf8.elementsEqual(other.utf8)
+        guard utf8.count == other.utf8.count else { return false }
+        var (text, other) = (self, other)
+        return text.withUTF8 { bytes in
+            other.withUTF8 { otherBytes in
+                guard let start = bytes.baseAddress, let otherStart = otherBytes.baseAddress else { return true }
+                return memcmp(start, otherStart, bytes.count) == 0
+            }
+        }
     }
 }

@@ -119,7 +119,13 @@ extension ManifestFlag {
 
     /// The targets by environment, in the order in which they are written.
     package var targets: [ManifestTargets] {
-        get { fields.targets }
+        get {
+            // Not by way of `fields`, which would be copied whole.
+            switch storage {
+            case .nothing: []
+            case .fields(let fields): fields.targets
+            }
+        }
         set { fields.targets = newValue }
     }
 }

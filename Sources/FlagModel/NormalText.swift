@@ -3,7 +3,7 @@ package enum NormalText {
     /// A description as Reflag keeps it: lines end in LF, and an empty one is none.
     package static func description(_ text: String?) -> String? {
         guard let text, !text.isEmpty else { return nil }
-        guard text.utf8.contains(0x0D) else { return text }
+        guard hasReturn(text) else { return text }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count)
         var afterReturn = false
@@ -16,5 +16,10 @@ package enum NormalText {
             afterReturn = byte == 0x0D
         }
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func hasReturn(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { $0.contains(0x0D) }
     }
 }

@@ -5,9 +5,11 @@ import FlagModel
 struct ManifestCheck {
     private let manifest: Manifest
     private let told: DiagnosticBag
-    private let audiences: [Identifier: Audience]
+    /// The index of each audience in the manifest.
+    private let audiences: [Identifier: Int]
     private let audienceNames: DidYouMean
-    private var used: Set<Identifier> = []
+    /// Whether any flag names it, by the index of the audience.
+    private var isUsed: [Bool]
     private var found: [Diagnostic] = []
 
     /// All that is wrong between the parts, besides what was told of the parts themselves.
@@ -20,7 +22,9 @@ struct ManifestCheck {
     private init(_ manifest: Manifest, _ told: DiagnosticBag) {
         self.manifest = manifest
         self.told = told
-        audiences = Dictionary(manifest.audiences.map { ($0.name.value, $0) }, uniquingKeysWith: { first, _ in first })
+        audiences = Dictionary(
+            manifest.audiences.enumerated().map { ($1.name.value, $0) }, uniquingKeysWith: { first, _ in first })
+        isUsed = manifest.audiences.map { _ in false }
         audienceNames = DidYouMean(manifest.audiences.map(\.name.value.text))
     }
 
@@ -38,11 +42,11 @@ struct ManifestCheck {
             } else {
                 asked.check(flag, &found)
             }
-            for targets in flag.targets { check(targets) }
+            check(flag.targets)
         }
         // A flag that couldn't be read may use it.
         guard !told.hasErrors else { return }
-        for audience in manifest.audiences where !used.contains(audience.name.value) {
+        for (audience, isUsed) in zip(manifest.audiences, isUsed) where !isUsed {
             found.append(
                 Diagnostic(
                     .warning, "unused-audience", "no flag uses the audience `\(audience.name.value.text.shortened)`",
@@ -59,13 +63,15 @@ struct ManifestCheck {
                 help: "remove the flag, or narrow the pattern; as it is, hoist leaves the flag alone"))
     }
 
-    private mutating func check(_ targets: ManifestTargets) {
-        for name in targets.audiences?.value ?? [] {
-            used.insert(name.value)
-            if audiences[name.value] == nil { tellUnknown(name) }
+    private mutating func check(_ targets: [ManifestTargets]) {
+        // By their numbers: a copy of each would count every list in it.
+        for number in targets.indices {
+            for name in targets[number].audiences?.value ?? [] {
+                if let audience = audiences[name.value] { isUsed[audience] = true } else { tellUnknown(name) }
+            }
+            if !targets[number].removeCompanies.isEmpty { checkRemovals(targets[number], .company) }
+            if !targets[number].removeUsers.isEmpty { checkRemovals(targets[number], .user) }
         }
-        if !targets.removeCompanies.isEmpty { checkRemovals(targets, .company) }
-        if !targets.removeUsers.isEmpty { checkRemovals(targets, .user) }
     }
 
     private mutating func tellUnknown(_ name: Located<Identifier>) {
@@ -84,7 +90,8 @@ struct ManifestCheck {
     private mutating func checkRemovals(_ targets: ManifestTargets, _ kind: TargetKind) {
         var listed: [Identifier: (place: Place, audience: Identifier?)] = [:]
         for name in targets.audiences?.value ?? [] {
-            for id in audiences[name.value]?.list(kind) ?? [] { listed[id.value] = (id.place, name.value) }
+            guard let audience = audiences[name.value] else { continue }
+            for id in manifest.audiences[audience].list(kind) { listed[id.value] = (id.place, name.value) }
         }
         for id in targets.list(kind)?.value ?? [] { listed[id.value] = (id.place, nil) }
         for id in targets.removals(kind) {

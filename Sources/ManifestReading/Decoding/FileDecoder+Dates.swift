@@ -19,7 +19,7 @@ extension FileDecoder {
         let form = "write year, month and day as in `2027-03-31`"
         let node = node(index)
         guard node.kind == .scalar else { return form }
-        if isNull(index) { return form + ", or leave `expires` out" }
+        if node.isNull { return form + ", or leave `expires` out" }
         let text = node.string
         // The day of what has a time after it.
         if text.utf8.count > 10, let date = CalendarDate(String(text.prefix(10))) { return "write `\(date)`" }

@@ -175,15 +175,13 @@ extension FileDecoder {
 
     // MARK: Nodes
 
+    // Inlined, here and in ``Document``: what only looks at a decoder would get a copy of its bytes with each call.
+
     /// The node behind an index, aliases followed.
+    @inline(__always)
     func node(_ index: Node.Index) -> Node { document.nodes[Int(document.resolved(index))] }
 
     /// Where an index is written.
+    @inline(__always)
     func place(_ index: Node.Index) -> Place { document.place(index) }
-
-    /// Whether a node is null.
-    func isNull(_ index: Node.Index) -> Bool {
-        let node = node(index)
-        return node.kind == .scalar && CoreScalar.resolve(node) == .null
-    }
 }

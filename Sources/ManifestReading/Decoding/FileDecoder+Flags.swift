@@ -25,10 +25,12 @@ extension FileDecoder {
     private mutating func decodeFlag(_ keyIndex: Node.Index, _ value: Node.Index, isMerged: Bool) {
         guard let key = id(keyIndex, "a flag's key"), isFlagKey(key, node(keyIndex).text) else { return }
         let flag: ManifestFlag
-        if isNull(value) {
+        if node(value).isNull {
             flag = ManifestFlag(key: key)
         } else {
-            flag = ManifestFlag(key: key, decodeFields(key, value))
+            var fields = ManifestFlag.Fields()
+            decodeFields(key, value, into: &fields)
+            flag = ManifestFlag(key: key, fields)
         }
         guard let earlier = assembly.add(flag) else { return }
         if earlier.place.file != key.place.file {
@@ -52,12 +54,15 @@ extension FileDecoder {
         return false
     }
 
-    private mutating func decodeFields(_ key: Located<Identifier>, _ value: Node.Index) -> ManifestFlag.Fields {
-        var fields = ManifestFlag.Fields()
+    private mutating func decodeFields(
+        _ key: Located<Identifier>,
+        _ value: Node.Index,
+        into fields: inout ManifestFlag.Fields
+    ) {
         guard node(value).kind == .mapping else {
             let help = missingSpace(value) ?? "write its fields under it; for none, write `{}`"
             wrongType(value, "the flag `\(key.value.text.shortened)` must be a mapping", help: help)
-            return fields
+            return
         }
         eachField(FlagKey.self, value, "a flag") { decoder, field, _, value in
             switch field {
@@ -72,7 +77,6 @@ extension FileDecoder {
             case .targets: decoder.decodeTargets(value, into: &fields)
             }
         }
-        return fields
     }
 
     // MARK: Targets
@@ -84,24 +88,21 @@ extension FileDecoder {
             return
         }
         fields.targetsPlace = place(value)
-        var targets: [ManifestTargets] = []
-        targets.reserveCapacity(4)
+        fields.targets = []
+        fields.targets.reserveCapacity(document.entries(of: value))
         eachID(value, "`targets`", key: "an environment") { decoder, environment, value in
-            targets.append(decoder.decodeEnvironment(environment, value))
+            fields.targets.append(ManifestTargets(environment: environment))
+            // In place: a copy would count every list in it.
+            decoder.decodeEnvironment(value, into: &fields.targets[fields.targets.count - 1])
         }
-        fields.targets = targets
     }
 
-    private mutating func decodeEnvironment(
-        _ environment: Located<Identifier>,
-        _ value: Node.Index
-    ) -> ManifestTargets {
-        var targets = ManifestTargets(environment: environment)
+    private mutating func decodeEnvironment(_ value: Node.Index, into targets: inout ManifestTargets) {
         guard node(value).kind == .mapping else {
-            let name = environment.value.text
+            let name = targets.environment.value.text
             let help = environmentHelp(name, value)
             wrongType(value, "the targets in `\(name.shortened)` must be a mapping", help: help)
-            return targets
+            return
         }
         eachField(TargetsField.self, value, "the targets") { decoder, field, _, value in
             switch field {
@@ -111,14 +112,13 @@ extension FileDecoder {
             case .remove: decoder.decodeRemove(value, into: &targets)
             }
         }
-        return targets
     }
 
     private func environmentHelp(_ name: String, _ value: Node.Index) -> String {
         if TargetsField(rawValue: name) != nil {
             return "`\(name)` stands under an environment: `targets: {Production: {\(name): …}}`"
         }
-        if isNull(value) {
+        if node(value).isNull {
             return "write `companies` or `users` under it; to leave it alone, leave `\(name.shortened)` out"
         }
         return "write `companies` or `users` under it"

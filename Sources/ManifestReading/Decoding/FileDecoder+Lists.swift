@@ -53,6 +53,7 @@ extension FileDecoder {
         }
     }
 
+    @inline(__always)
     private func sameItem(as item: Node.Index, in list: Node.Index) -> Node.Index? {
         var earlier = list + 1
         while earlier < item {
@@ -63,7 +64,7 @@ extension FileDecoder {
     }
 
     private mutating func tellRepeated(_ item: Node.Index, first: Node.Index) {
-        guard !isNull(item), !node(item).text.isEmpty else { return }
+        guard !node(item).isNull, !node(item).text.isEmpty else { return }
         tell(
             Diagnostic(
                 "duplicate-item", "`\(node(item).string.shortened)` stands twice in this list", at: place(item),
@@ -74,7 +75,7 @@ extension FileDecoder {
     private func listHelp(_ index: Node.Index) -> String {
         let node = node(index)
         guard node.kind == .scalar else { return "write a list: `[one, other]`" }
-        if isNull(index) { return "for none, write `[]`; to leave the list alone, leave it out" }
+        if node.isNull { return "for none, write `[]`; to leave the list alone, leave it out" }
         return "write `[\(node.string.shortened)]`"
     }
 }

@@ -70,7 +70,7 @@ extension FileDecoder {
     /// A count, or a share in percent.
     private mutating func limit(_ index: Node.Index, _ what: String) -> Located<Policy.Limit>? {
         let node = node(index)
-        guard node.kind == .scalar, !isNull(index) else {
+        guard node.kind == .scalar, !node.isNull else {
             wrongType(
                 index, "\(what) must be a count or a share",
                 help:

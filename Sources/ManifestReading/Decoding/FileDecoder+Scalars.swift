@@ -13,7 +13,7 @@ extension FileDecoder {
             wrongType(index, "\(what()) must be a text", help: idHelp(index))
             return nil
         }
-        if node.isPlain || node.tag != .none, isNull(index) {
+        if node.isPlain || node.tag != .none, node.isNull {
             tellNull(index, what(), null)
             return nil
         }
@@ -50,7 +50,7 @@ extension FileDecoder {
 
     /// An id, or null where `null` clears.
     mutating func clearableID(_ index: Node.Index, _ what: @autoclosure () -> String) -> Located<Identifier?>? {
-        if isNull(index) { return .clearable(nil, at: place(index)) }
+        if node(index).isNull { return .clearable(nil, at: place(index)) }
         return id(index, what()).map { .clearable($0.value, at: $0.place) }
     }
 
@@ -106,7 +106,7 @@ extension FileDecoder {
 
     /// A description, or null for none.
     mutating func description(_ index: Node.Index) -> Located<String?>? {
-        if isNull(index) { return .text(nil, at: place(index)) }
+        if node(index).isNull { return .text(nil, at: place(index)) }
         guard let text = text(index, "`description`") else { return nil }
         let normal = NormalText.description(text.value)
         // No text has more characters than bytes.
@@ -150,7 +150,7 @@ extension FileDecoder {
         case "1", "0": return "write `\(text == "1")`"
         default: break
         }
-        if isNull(index) { return "write `true` or `false`, or leave the key out" }
+        if node.isNull { return "write `true` or `false`, or leave the key out" }
         if CoreScalar.resolve(node) == nil { return "remove the tag, and write `true` or `false`" }
         return "write `true` or `false`"
     }
@@ -165,7 +165,7 @@ extension FileDecoder {
     ) -> Located<Word>? {
         let node = node(index)
         let words = Word.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")
-        guard node.kind == .scalar, !isNull(index) else {
+        guard node.kind == .scalar, !node.isNull else {
             wrongType(index, "\(what()) must be one of \(words)")
             return nil
         }

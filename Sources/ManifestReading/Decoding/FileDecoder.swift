@@ -69,7 +69,7 @@ struct FileDecoder: ~Copyable {
             guard isRead else { return }
         } else {
             guard let root = document.node() else { return }
-            if isNull(root) {
+            if node(root).isNull {
                 decodeNothing()
             } else {
                 let (what, keys) =

@@ -94,3 +94,8 @@ enum CoreScalar: Equatable {
         }
     }
 }
+
+extension Node {
+    /// Whether it is a scalar that means null.
+    var isNull: Bool { kind == .scalar && CoreScalar.resolve(self) == .null }
+}

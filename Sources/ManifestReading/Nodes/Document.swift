@@ -102,12 +102,14 @@ struct Document: ~Copyable {
     // MARK: Parts
 
     /// The node that an alias stands for; any other node itself.
+    @inline(__always)
     func resolved(_ index: Node.Index) -> Node.Index {
         let kind = nodes[Int(index)].kind
         return kind == .alias ? nodes[Int(index)].next : index
     }
 
     /// The index after a node and everything under it.
+    @inline(__always)
     func after(_ index: Node.Index) -> Node.Index {
         switch nodes[Int(index)].kind {
         case .scalar, .alias: index + 1
@@ -116,8 +118,22 @@ struct Document: ~Copyable {
     }
 
     /// Where a node is written; for an alias, the alias.
+    @inline(__always)
     func place(_ index: Node.Index) -> Place {
         Place(file: file, start: nodes[Int(index)].start, end: nodes[Int(index)].end)
+    }
+
+    /// How many keys a mapping has itself, a merge key among them; 0 for any other node.
+    func entries(of index: Node.Index) -> Int {
+        let mapping = resolved(index)
+        guard nodes[Int(mapping)].kind == .mapping else { return 0 }
+        var entries = 0
+        var key = mapping + 1
+        while key < nodes[Int(mapping)].next {
+            entries += 1
+            key = after(after(key))
+        }
+        return entries
     }
 
     /// Where the next node will be.
@@ -220,7 +236,7 @@ struct Document: ~Copyable {
             : (event.pointee.data.sequence_start.anchor, event.pointee.data.sequence_start.tag)
         let tag = tagText.map { coreTag($0) } ?? Node.Tag.none
         let expected: Node.Tag = kind == .mapping ? .mapping : .sequence
-        if ![.none, .nonSpecific, .foreign, expected].contains(tag) {
+        if tag != .none, ![.nonSpecific, .foreign, expected].contains(tag) {
             report(
                 "foreign-tag", "this tag doesn't fit \(kind == .mapping ? "a mapping" : "a list")",
                 at: YAMLText(source).tagPlace(from: eventPlace), help: "remove the tag")
@@ -329,6 +345,7 @@ struct Document: ~Copyable {
     private static let few = 10
 
     /// The first key of a mapping that is the same as one that comes later in it.
+    @inline(__always)
     private func sameKey(as key: Node.Index, in mapping: Node.Index) -> Node.Index? {
         var earlier = mapping + 1
         while earlier < key {
@@ -349,6 +366,7 @@ struct Document: ~Copyable {
     }
 
     /// Whether two nodes are scalars with the same text.
+    @inline(__always)
     func hasSameText(_ one: Node.Index, _ other: Node.Index) -> Bool {
         let (one, other) = (Int(resolved(one)), Int(resolved(other)))
         return nodes[one].kind == .scalar && nodes[other].kind == .scalar

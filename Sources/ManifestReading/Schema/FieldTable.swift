@@ -4,7 +4,10 @@ struct FieldTable<Field: ManifestField>: Sendable {
 
     /// The table of all fields of a kind.
     init(_: Field.Type) {
-        entries = Field.allCases.map { (PackedKey($0.rawValue.utf8), $0) }
+        entries = Field.allCases.map { field in
+            var key = field.rawValue
+            return (key.withUTF8 { PackedKey($0) }, field)
+        }
     }
 
     /// The field with this key; nil where there is none.
@@ -21,14 +24,15 @@ private struct PackedKey: Hashable, Sendable {
     static let longest = 16
 
     let count: Int
-    var low: UInt64 = 0
-    var high: UInt64 = 0
+    let low: UInt64
+    let high: UInt64
 
-    init(_ bytes: some Collection<UInt8>) {
+    init(_ bytes: UnsafeBufferPointer<UInt8>) {
         count = bytes.count
-        for (index, byte) in bytes.prefix(Self.longest).enumerated() {
-            let bits = UInt64(byte) << UInt64(index % 8 * 8)
-            if index < 8 { low |= bits } else { high |= bits }
+        var words: (UInt64, UInt64) = (0, 0)
+        withUnsafeMutableBytes(of: &words) { words in
+            words.copyMemory(from: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes).prefix(Self.longest)))
         }
+        (low, high) = words
     }
 }
