@@ -11,7 +11,8 @@ DEMO_DIR := .hoist/demo
 CASES ?= 50000
 SEED ?= $(shell date +%s)
 
-.PHONY: all build demo test soak lint format deps bench bench-apply size clean help
+.PHONY: all build demo test soak lint format deps size clean help
+.PHONY: bench bench-apply bench-manifest bench-plan bench-live bench-start
 
 all: build
 
@@ -39,25 +40,50 @@ soak: deps
 	HOIST_SEED=$(SEED) HOIST_CASES=$(CASES) $(SWIFT) test --skip-build --filter FaultPropertyTests $(BUILD_FLAGS)
 
 lint:
-	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks/Manifest/TextToManifest
 	sh scripts/lint-docs.sh
 
 format:
-	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks/Manifest/TextToManifest
 
-# Calls and milliseconds of plan and apply on generated manifests; see BENCHMARKS.md.
+# The benchmarks; see BENCHMARKS.md. Each builds the one file that is installed, and measures that.
+STATIC := sh scripts/build-static.sh >/dev/null
+STATIC_HOIST := .build-static/hoist
+
+# Calls and milliseconds of plan and apply on generated manifests.
 bench: deps
-	$(SWIFT) build -c release --static-swift-stdlib --scratch-path .build-static --product hoist
-	sh scripts/bench.sh .build-static/release/hoist
+	$(STATIC)
+	sh scripts/bench.sh $(STATIC_HOIST)
 
-# 5,000 writes against a sandbox with 20 ms latency, beside what latency and parallelism allow; see BENCHMARKS.md.
+# 5,000 writes against a sandbox with 20 ms latency, beside what latency and parallelism allow.
 bench-apply: deps
-	$(SWIFT) build -c release --static-swift-stdlib --scratch-path .build-static --product hoist
-	sh scripts/bench-apply.sh .build-static/release/hoist
+	$(STATIC)
+	sh scripts/bench-apply.sh $(STATIC_HOIST)
 
-# The size of the one file that is installed, with and without the sandbox; see BENCHMARKS.md.
+# A manifest of 10 MB, beside a C program that drains libyaml's events: time, instructions, memory.
+bench-manifest: deps
+	$(STATIC)
+	$(SWIFT) build -c release --static-swift-stdlib --package-path Benchmarks/Manifest
+	sh scripts/bench-manifest.sh $(STATIC_HOIST) Benchmarks/Manifest/.build/release/text-to-manifest
+
+# A warm plan beside `hoist validate` of the same manifest, by the number of flags.
+bench-plan: deps
+	$(STATIC)
+	sh scripts/bench-plan.sh $(STATIC_HOIST)
+
+# Reading live state, cold and warm, beside wrk where it is there.
+bench-live: deps
+	$(STATIC)
+	sh scripts/bench-live.sh $(STATIC_HOIST)
+
+# `hoist --version` beside an empty C program.
+bench-start: deps
+	$(STATIC)
+	sh scripts/bench-start.sh $(STATIC_HOIST)
+
+# The size of the one file that is installed, with and without the sandbox.
 size: deps
 	sh scripts/size.sh
 
 clean:
-	rm -rf .build .build-static .hoist
+	rm -rf .build .build-static .hoist Benchmarks/Manifest/.build

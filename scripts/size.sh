@@ -1,18 +1,31 @@
 #!/bin/sh
-# Builds hoist statically, with and without the sandbox, strips it, and prints the sizes in bytes.
+# Builds hoist statically, without the sandbox and with it, and prints the sizes of the stripped program in bytes, the
+# symbols of ICU in it and the libraries that it asks for. Exit code 1 where it is over 40 MB or ICU is linked in.
 set -eu
+
+here=$(dirname "$0")
+bound=40000000
+worst=0
 
 measure() {
     name=$1
     shift
-    swift build -c release --static-swift-stdlib --scratch-path .build-static --product hoist "$@" >&2
-    strip -o .build-static/hoist.stripped .build-static/release/hoist
-    printf '%s: %s bytes\n' "$name" "$(wc -c <.build-static/hoist.stripped | tr -d ' ')"
+    program=$(sh "$here/build-static.sh" "$@")
+    size=$(wc -c <"$program" | tr -d ' ')
+    printf '%s: %s bytes of %s allowed\n' "$name" "$size" "$bound"
+    if [ "$size" -ge "$bound" ]; then worst=1; fi
     if command -v nm >/dev/null 2>&1; then
         # ICU's C++ names stand in the namespace icu_VERSION.
-        printf '%s: %s symbols of ICU\n' "$name" "$(nm .build-static/release/hoist 2>/dev/null | grep -cE 'icu_[0-9]+' || true)"
+        icu=$(nm .build-static/release/hoist 2>/dev/null | grep -cE 'icu_[0-9]+' || true)
+        printf '%s: %s symbols of ICU\n' "$name" "$icu"
+        if [ "$icu" -gt 0 ]; then worst=1; fi
     fi
 }
 
 measure "without the sandbox" --disable-default-traits
 measure "with the sandbox"
+if command -v ldd >/dev/null 2>&1; then
+    printf 'with the sandbox it asks for:'
+    ldd .build-static/hoist | awk '{ printf " %s", $1 } END { print "" }'
+fi
+exit $worst

@@ -1,0 +1,51 @@
+#!/bin/sh
+# A warm plan beside `hoist validate` of the same manifest, by the number of flags, each with targets in three environments,
+# against a sandbox over HTTP: calls, milliseconds (the best of five in turns), the ratio and the time a flag.
+# usage: bench-plan.sh HOIST [FLAGS...]
+set -eu
+
+hoist=$1
+shift
+[ $# -gt 0 ] || set -- 1000 10000 40000
+
+folder=$(mktemp -d)
+sandbox=
+trap 'if [ -n "$sandbox" ]; then kill "$sandbox" 2>/dev/null || true; fi; rm -rf "$folder"' EXIT
+
+clock() {
+    begin=$(date +%s%N)
+    "$hoist" "$@" --manifest "$folder/flags.yaml" >"$folder/out" 2>"$folder/err" ||
+        { cat "$folder/out" "$folder/err" >&2; exit 1; }
+    echo "$((($(date +%s%N) - begin) / 10000))"
+}
+best() { sort -n "$1" | head -n 1; }
+
+for flags in "$@"; do
+    rm -rf "$folder/.hoist" "$folder"/*.ms
+    sh "$(dirname "$0")/generate-manifest.sh" "$flags" >"$folder/flags.yaml"
+    "$hoist" sandbox --port 0 >"$folder/sandbox" 2>&1 &
+    sandbox=$!
+    tries=0
+    until grep -q "^export REFLAG_API_KEY" "$folder/sandbox" 2>/dev/null; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 100 ] || { cat "$folder/sandbox" >&2; exit 1; }
+        sleep 0.1
+    done
+    # shellcheck disable=SC1091
+    . "$folder/sandbox"
+    clock apply --auto-approve --force --verify none >/dev/null
+    clock plan >/dev/null
+    for _ in 1 2 3 4 5; do
+        clock validate >>"$folder/validate.ms"
+        clock plan >>"$folder/plan.ms"
+    done
+    calls=$(tail -n 1 "$folder/err")
+    awk -v flags="$flags" -v validate="$(best "$folder/validate.ms")" -v plan="$(best "$folder/plan.ms")" \
+        -v calls="$calls" 'BEGIN {
+        printf "%d flags: validate %.1f ms, warm plan %.1f ms, ratio %.2f, %.1f µs a flag; %s\n",
+            flags, validate / 100, plan / 100, plan / validate, plan * 10 / flags, calls
+    }'
+    kill "$sandbox"
+    wait "$sandbox" 2>/dev/null || true
+    sandbox=
+done

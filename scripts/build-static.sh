@@ -1,0 +1,24 @@
+#!/bin/sh
+# Builds hoist for release into .build-static, with the Swift libraries, and libyaml where its archive is there, linked
+# statically; prints the path of the stripped program. Arguments go to `swift build`.
+# usage: build-static.sh [ARGUMENT...]
+set -eu
+
+scratch=.build-static
+mkdir -p "$scratch/pkgconfig"
+
+if [ "$(uname)" = Linux ]; then
+    # The Swift libraries' own list of arguments exports every symbol, for plugins, which hoist has none of: each export
+    # keeps what it names, and its name takes room.
+    set -- -Xlinker --no-export-dynamic "$@"
+    if [ -f "$(pkg-config --variable=libdir yaml-0.1 2>/dev/null)/libyaml.a" ]; then
+        from=$(pkg-config --variable=pcfiledir yaml-0.1)
+        sed -e "s|\${pcfiledir}|$from|g" -e 's/-lyaml/-l:libyaml.a/' "$from/yaml-0.1.pc" >"$scratch/pkgconfig/yaml-0.1.pc"
+        PKG_CONFIG_PATH=$PWD/$scratch/pkgconfig${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}
+        export PKG_CONFIG_PATH
+    fi
+fi
+
+"${SWIFT:-swift}" build -c release --static-swift-stdlib --scratch-path "$scratch" --product hoist "$@" >&2
+strip -o "$scratch/hoist" "$scratch/release/hoist"
+echo "$scratch/hoist"
