@@ -23,7 +23,7 @@ struct GitHubPlanTests {
                 huddles loses company hooli in Production
                 ::warning title=archived-live::`b` is archived in Reflag
                 ::notice title=Plan for Acme Web::1 to create, 1 to update, 1 to archive · production +3 −1 targets · \
-                7 calls
+                7 calls · blocked by a limit
                 ::notice file=flags.yaml,line=24,col=3,title=+ new-checkout-flow  "New checkout flow"::\
                 owner        jane@example.com%0Astage        Beta%0AProduction   + company acme-corp, globex, initech
                 ::notice file=flags.yaml,line=41,col=3,title=~ huddles::\
@@ -94,10 +94,10 @@ struct GitHubPlanTests {
         }
         #expect(
             GitHubPlan().render(.fixture(changes)) == """
-                ::warning title=Removal in production::12 flags lose user u_1 in Production: flag-1, flag-2, flag-3, \
+                ::warning file=flags.yaml,line=1,col=3,title=Removal in production::12 flags lose user u_1 in Production: flag-1, flag-2, flag-3, \
                 flag-4, flag-5, flag-6, flag-7, flag-8, flag-9, flag-10 … 2 more
                 ::notice title=Plan for Acme Web::12 to update · production −12 targets · other −12 targets · 2 calls
-                ::notice title=- targets  user u_1::Production   on 12 flags: flag-1, flag-2, flag-3 … 9 more%0A\
+                ::notice file=flags.yaml,line=1,col=3,title=- targets  user u_1::Production   on 12 flags: flag-1, flag-2, flag-3 … 9 more%0A\
                 Staging      on 12 flags: flag-1, flag-2, flag-3 … 9 more
 
                 """
@@ -124,7 +124,7 @@ struct GitHubPlanTests {
                 ::warning title=Archive::archives b
                 ::warning title=c%3Ad%2Ce::100%25\\n::error::b
                 ::notice title=Plan for %3A%3Ax%2C y::1 to update, 1 to archive · 2 calls
-                ::notice file=x%2Ctitle=y%3A%3Az%0A.yaml,line=1,col=3,title=~ "a\\n%3A%3Aerror%3A%3Ab"::\
+                ::notice file=x%2Ctitle=y%3A%3Az\\n.yaml,line=1,col=3,title=~ "a\\n%3A%3Aerror%3A%3Ab"::\
                 name%0A  - %250A::error::b%0A  + "\\r"%0A  + "::error::b"
 
                 """

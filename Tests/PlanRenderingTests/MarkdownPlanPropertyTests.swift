@@ -10,8 +10,12 @@ struct MarkdownPlanPropertyTests {
         let plan = Plan.generated(seed: seed)
         let text = MarkdownPlan(budget: budget).render(plan)
         #expect(text.utf8.count <= max(budget, MarkdownPlan.leastBudget), "seed \(seed)")
-        let summary = plan.changes.isEmpty ? "Nothing to do for" : " calls**\n"
-        #expect(text.contains(summary) || text.contains("1 call**\n"), "seed \(seed)")
+        let calls = plan.calls.count
+        let summary =
+            plan.changes.isEmpty
+            ? "Nothing to do for"
+            : "\(calls) call\(calls == 1 ? "" : "s")\(plan.blocked.isEmpty ? "" : " · blocked by a limit")**\n"
+        #expect(text.contains(summary), "seed \(seed)")
         #expect(text.contains("Digest: `\(plan.digest)`\n"), "seed \(seed)")
     }
 

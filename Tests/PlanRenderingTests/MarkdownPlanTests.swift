@@ -28,11 +28,12 @@ struct MarkdownPlanTests {
                 <!-- hoist-plan -->
                 ### Plan for `Acme Web`
 
-                **1 to create, 2 to update, 1 to archive · production +3 −1 targets · other +1 target · 9 calls**
+                **1 to create, 2 to update, 1 to archive · production +3 −1 targets · other +1 target · 9 calls · \
+                blocked by a limit**
 
                 ```diff
-                ! Blocked: this archives 1 flag; the limit is 0 (policy.limits.archive). \
-                apply refuses without --force.
+                ! Blocked: this archives 1 flag; the limit is 0 (policy.limits.archive). apply
+                !     refuses without --force.
                 ! Warning: `b` is archived in Reflag
                 ```
 

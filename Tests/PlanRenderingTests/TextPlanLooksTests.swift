@@ -16,7 +16,7 @@ struct TextPlanLooksTests {
         #expect(
             text == """
                 ^1mPlan for Acme Web:^0m 1 to create, 1 to update, 1 to archive · production +3 ^31m−1^0m targets · \
-                7 calls
+                7 calls · ^1;31mblocked by a limit^0m
 
                 ^32m+ new-checkout-flow^0m  "New checkout flow"                           ^2mflags.yaml:24^0m
                     owner        jane@example.com
@@ -24,14 +24,16 @@ struct TextPlanLooksTests {
                     ^1mProduction^0m   + company acme-corp, globex, initech
                 ^33m~ huddles^0m                                                          ^2mflags.yaml:41^0m
                     description  "Old text" → "New text"
-                    ^1mProduction^0m   ^31m- company ^0m^31mhooli^0m
+                    ^1mProduction^0m   ^31m- company hooli^0m
                 ^31m- legacy-export^0m  archived                                          ^2mflags.yaml:52^0m
 
                 ^33mWarning:^0m look here
-                ^1;31mBlocked:^0m this archives 1 flag; the limit is 0 (policy.limits.archive). \
-                apply refuses without --force.
 
-                1 to create, 1 to update, 1 to archive · production +3 ^31m−1^0m targets · 7 calls
+                ^1;31mBlocked:^0m this archives 1 flag; the limit is 0 (policy.limits.archive). apply
+                    refuses without --force.
+
+                1 to create, 1 to update, 1 to archive · production +3 ^31m−1^0m targets · 7 calls · \
+                ^1;31mblocked by a limit^0m
 
                 """
         )
@@ -74,12 +76,14 @@ struct TextPlanLooksTests {
         )
         #expect(
             TextPlan().render(plan) == """
-                Plan for Acme\\n+ Web: 1 to create, 1 to update · production +6 targets · 8 calls
+                Plan for Acme\\n+ Web: 1 to create, 1 to update · production +6 targets · 8 calls · \
+                blocked by a limit
 
                 + "a\\n- b  archived"  "N\\u{202E}ame"                           x\\u{1B}[2J.yaml:9
-                    owner          "none"
-                    stage          "Beta → GA"
-                    "Prod\\r\\n+ c"  + company "", "a, b", "a\\\\b", "q\\"q", "tab\\t", é
+                    owner                      "none"
+                    stage                      "Beta → GA"
+                    "Prod\\r\\n+ c" (production)  + company "", "a, b", "a\\\\b", "q\\"q",
+                                                           "tab\\t", é
                 ~ d
                     description
                       - \\u{1B}[31m
@@ -88,9 +92,11 @@ struct TextPlanLooksTests {
                       + \\u{9B}
 
                 Warning: look\\n- here  a\\nb:1
-                Blocked: this plans 2; the limit is 1 (policy.limits.x\\ny). apply refuses without --force.
 
-                1 to create, 1 to update · production +6 targets · 8 calls
+                Blocked: this plans 2; the limit is 1 (policy.limits.x\\ny). apply refuses
+                    without --force.
+
+                1 to create, 1 to update · production +6 targets · 8 calls · blocked by a limit
 
                 """
         )

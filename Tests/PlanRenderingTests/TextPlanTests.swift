@@ -297,18 +297,20 @@ struct TextPlanTests {
         )
         #expect(
             TextPlan().render(plan) == """
-                Plan for Acme Web: 1 to archive · 1 call
+                Plan for Acme Web: 1 to archive · 1 call · blocked by a limit
 
                 - a  archived                                                       flags.yaml:9
 
                 Warning: `b` is archived in Reflag
                 Note: targets of `a` are ignored  flags.yaml:12
-                Blocked: this archives 1 flag; the limit is 0 (policy.limits.archive). apply refuses without --force.
-                Blocked: this removes 25 production targets; the limit is 20 (policy.limits.untarget). \
-                apply refuses without --force.
+
+                Blocked: this archives 1 flag; the limit is 0 (policy.limits.archive). apply
+                    refuses without --force.
+                Blocked: this removes 25 production targets; the limit is 20
+                    (policy.limits.untarget). apply refuses without --force.
 
                 1 flag unchanged
-                1 to archive · 1 call
+                1 to archive · 1 call · blocked by a limit
 
                 """
         )

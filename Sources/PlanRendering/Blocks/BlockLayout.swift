@@ -52,8 +52,12 @@ struct BlockLayout: Sendable {
     }
 
     /// A long line in pieces that are as wide as may be; a piece after the first begins with the space that parted it.
-    func pieces(_ text: String, columns: Int) -> [String] {
-        let columns = max(columns, 20)
+    ///
+    /// - Parameters:
+    ///   - columns: The room of the first piece, or of each.
+    ///   - rest: The room of each piece after the first.
+    func pieces(_ text: String, columns: Int, rest: Int? = nil) -> [String] {
+        var columns = max(columns, 20)
         guard DisplayWidth.columns(of: text) > columns else { return [text] }
         var pieces: [String] = []
         var piece: [Character] = []
@@ -66,6 +70,7 @@ struct BlockLayout: Sendable {
                 pieces.append(String(piece[..<cut]))
                 piece.removeFirst(cut)
                 used = DisplayWidth.columns(of: String(piece))
+                columns = max(rest ?? columns, 20)
                 lastSpace = nil
             }
             if character == " " { lastSpace = piece.isEmpty ? nil : piece.count }

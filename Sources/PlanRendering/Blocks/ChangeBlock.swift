@@ -21,7 +21,8 @@ struct ChangeBlock {
         let shownElsewhere = hiddenFields(nameInHead: namedHead != nil)
         let fields = change.fields.filter { !shownElsewhere.contains($0.field) }
         let column = layout.valueColumn(
-            labels: fields.map(\.field.rawValue) + change.targets.map { Shown.name($0.environment) }
+            labels: fields.map(\.field.rawValue)
+                + change.targets.map { Shown.environment($0.environment, production: $0.production) }
         )
         let fieldLines = fields.flatMap {
             FieldLines(change: $0, isNew: change.action == .create, valueColumn: column, layout: layout).lines
@@ -32,9 +33,11 @@ struct ChangeBlock {
         return PlanBlock(
             head: namedHead ?? head,
             place: change.place,
+            firstPlace: change.place,
             body: fieldLines + targetLines,
-            tally: tally(fields: fields.count),
+            tally: tally,
             flags: [change.flag],
+            unnamed: 0,
             isGrave: change.isGrave
         )
     }
@@ -67,7 +70,10 @@ struct ChangeBlock {
         return head.columns + place <= layout.width ? head : nil
     }
 
-    private func tally(fields: Int) -> String {
+    /// Whether a created flag's name stands in the head or under it doesn't matter to the count.
+    private var tally: String {
+        let told = hiddenFields(nameInHead: true)
+        let fields = change.fields.count { !told.contains($0.field) }
         let summary = PlanSummary(changes: [change], calls: [], unchanged: 0, unlisted: 0)
         let parts = (fields == 0 ? [] : [StyledText(counted(fields, "field"))]) + summary.targetWords
         return StyledText.joined(parts, separator: " · ").written(colored: false)

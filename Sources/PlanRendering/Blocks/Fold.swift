@@ -22,6 +22,8 @@ struct Fold {
         let name: String
         let production: Bool
         let flags: [Identifier]
+        /// Where the manifest names the environment for the first of the flags.
+        let place: PlanPlace?
     }
 
     /// Why.

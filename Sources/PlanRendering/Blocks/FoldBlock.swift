@@ -19,18 +19,33 @@ struct FoldBlock {
     /// The block; targets for which the head has no room go under it.
     var block: PlanBlock {
         let longHead = headWithTargets
-        let labels = fold.environments.map { Shown.name($0.name) }
+        let labels = fold.environments.map { Shown.environment($0.name, production: $0.production) }
         let column = layout.valueColumn(labels: labels)
         let idLines = longHead == nil ? targets.flatMap { targetLines($0, valueColumn: column) } : []
         return PlanBlock(
             head: longHead ?? head,
             place: place,
+            firstPlace: place ?? fold.environments.first?.place,
             body: idLines + fold.environments.flatMap { flagLines($0, valueColumn: column) },
             tally: "on \(counted(flags.count, "flag")) in \(counted(fold.environments.count, "environment"))",
             flags: flags,
+            unnamed: unnamed,
             isGrave: fold.cause == .removal || fold.environments.contains(where: \.production)
         )
     }
+
+    /// How many flags are counted and nowhere named.
+    private var unnamed: Int {
+        var named: Set<Identifier> = []
+        for environment in fold.environments {
+            let isWhole = environment.flags.count <= layout.naming
+            named.formUnion(isWhole ? environment.flags : Array(environment.flags.prefix(Self.named)))
+        }
+        return flags.subtracting(named).count
+    }
+
+    /// How many flags stand for those that aren't named.
+    private static let named = 3
 
     private var flags: Set<Identifier> {
         Set(fold.environments.flatMap(\.flags))
@@ -80,7 +95,7 @@ struct FoldBlock {
 
     private func flagLines(_ environment: Fold.Environment, valueColumn: Int) -> [StyledText] {
         var lead = layout.label(
-            Shown.name(environment.name),
+            Shown.environment(environment.name, production: environment.production),
             environment.production ? .strong : .plain,
             valueColumn: valueColumn
         )
@@ -88,7 +103,7 @@ struct FoldBlock {
         guard environment.flags.count > layout.naming else {
             return layout.list(environment.flags.map(Shown.id), after: lead)
         }
-        let named = environment.flags.prefix(3).map(Shown.id)
+        let named = environment.flags.prefix(Self.named).map(Shown.id)
         let more = " … \(environment.flags.count - named.count) more"
         return layout.list(named.dropLast() + [named.suffix(1).joined() + more], after: lead)
     }

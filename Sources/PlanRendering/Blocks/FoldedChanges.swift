@@ -17,10 +17,12 @@ struct FoldedChanges {
     /// Folds changes.
     init(_ changes: [Change]) {
         var flags: [SharedTargets: [Identifier]] = [:]
-        var order: [SharedTargets] = []
+        var order: [(shared: SharedTargets, place: PlanPlace?)] = []
         for change in changes where change.action == .update {
-            let shared = change.targets.flatMap(SharedTargets.all)
-            for candidate in Set(shared) { flags[candidate, default: []].append(change.flag) }
+            let shared = change.targets.flatMap { targets in
+                SharedTargets.all(in: targets).map { ($0, targets.place ?? change.place) }
+            }
+            for candidate in Set(shared.map(\.0)) { flags[candidate, default: []].append(change.flag) }
             order += shared
         }
         let folded = flags.filter { $0.value.count >= Self.threshold }
@@ -31,7 +33,10 @@ struct FoldedChanges {
     }
 
     /// Puts what differs in the environment alone into one fold.
-    private static func folds(_ folded: [SharedTargets: [Identifier]], order: [SharedTargets]) -> [Fold] {
+    private static func folds(
+        _ folded: [SharedTargets: [Identifier]],
+        order: [(shared: SharedTargets, place: PlanPlace?)]
+    ) -> [Fold] {
         struct Group: Hashable {
             let cause: Fold.Cause
             let targets: Fold.Targets
@@ -39,16 +44,17 @@ struct FoldedChanges {
         var folds: [Fold] = []
         var places: [Group: Int] = [:]
         var done: Set<SharedTargets> = []
-        for shared in order where done.insert(shared).inserted {
+        for (shared, place) in order where done.insert(shared).inserted {
             guard let flags = folded[shared] else { continue }
             let environment = Fold.Environment(
                 name: shared.environment,
                 production: shared.production,
-                flags: flags
+                flags: flags,
+                place: place
             )
             let group = Group(cause: shared.cause, targets: shared.targets)
-            if let place = places[group] {
-                folds[place].environments.append(environment)
+            if let index = places[group] {
+                folds[index].environments.append(environment)
             } else {
                 places[group] = folds.count
                 folds.append(Fold(cause: shared.cause, targets: shared.targets, environments: [environment]))

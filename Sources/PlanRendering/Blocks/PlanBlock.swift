@@ -13,12 +13,16 @@ struct PlanBlock {
     let head: StyledText
     /// Where the manifest causes it.
     let place: PlanPlace?
+    /// The same, or where the manifest names the first of what has many causes.
+    let firstPlace: PlanPlace?
     /// The lines under it, each indented.
     let body: [StyledText]
     /// What the body holds, counted: `2 fields · production +3 −1 targets`; empty where there is nothing to count.
     let tally: String
     /// The flags that it tells of.
     let flags: Set<Identifier>
+    /// How many of the flags it counts without naming them.
+    let unnamed: Int
     /// Whether it archives, takes targets away or touches production: what a reviewer should see before the rest.
     let isGrave: Bool
 

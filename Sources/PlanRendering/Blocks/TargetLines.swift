@@ -34,7 +34,7 @@ struct TargetLines {
 
     private var label: StyledText {
         layout.label(
-            Shown.name(change.environment),
+            Shown.environment(change.environment, production: change.production),
             change.production ? .strong : .plain,
             valueColumn: valueColumn
         )

@@ -17,7 +17,7 @@ extension GitHubPlan {
             change.targets.filter(\.production).compactMap { environment -> WorkflowCommand? in
                 let targets = Fold.Targets(companies: environment.companies.remove, users: environment.users.remove)
                 guard !targets.companies.isEmpty || !targets.users.isEmpty else { return nil }
-                let place = Shown.name(environment.environment)
+                let place = Shown.environment(environment.environment, production: true)
                 let message = "\(Shown.id(change.flag)) loses \(words(targets)) in \(place)"
                 return warning("Removal in production", message, at: environment.place ?? change.place)
             }
@@ -27,8 +27,8 @@ extension GitHubPlan {
                 let flags = list(environment.flags)
                 let message =
                     "\(counted(environment.flags.count, "flag")) lose \(words(fold.targets)) "
-                    + "in \(Shown.name(environment.name)): \(flags)"
-                return warning("Removal in production", message, at: nil)
+                    + "in \(Shown.environment(environment.name, production: true)): \(flags)"
+                return warning("Removal in production", message, at: environment.place)
             }
         }
         return blocked + archives + removals + shared

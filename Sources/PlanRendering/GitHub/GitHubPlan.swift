@@ -23,9 +23,8 @@ package struct GitHubPlan: PlanFormat {
     /// The plan as workflow commands, one a line.
     package func render(_ plan: Plan) -> String {
         let parts = PlanParts(plan, layout: BlockLayout(width: 80, naming: 6)).parts
-        let warnings = Self.dangers(plan) + plan.warnings.map { Self.remark($0, .warning) }
-        let notices =
-            [Self.summary(plan)] + parts.flatMap(Self.notices) + plan.notes.map { Self.remark($0, .notice) }
+        let warnings = Self.dangers(plan) + Self.remarks(plan.warnings, .warning)
+        let notices = [Self.summary(plan)] + parts.flatMap(Self.notices) + Self.remarks(plan.notes, .notice)
         return Self.lines(warnings, "warning") + Self.lines(notices, "notice")
     }
 
@@ -44,7 +43,7 @@ package struct GitHubPlan: PlanFormat {
             title: plan.isIdle ? "Nothing to do for \(app)" : "Plan for \(app)",
             message: plan.isIdle
                 ? plan.summary.idleWords(app: app)
-                : plan.summary.words.written(colored: false)
+                : plan.words.written(colored: false)
         )
     }
 
@@ -61,10 +60,15 @@ package struct GitHubPlan: PlanFormat {
         let head = block.head.written(colored: false) + (isDrift ? "  (drifted)" : "")
         return WorkflowCommand(
             level: .notice,
-            place: block.place,
+            place: block.firstPlace,
             title: head,
             message: lines.isEmpty ? head : lines.joined(separator: "\n")
         )
+    }
+
+    /// Remarks in their order, what is worth cleaning up last.
+    private static func remarks(_ remarks: [PlanRemark], _ level: WorkflowCommand.Level) -> [WorkflowCommand] {
+        (remarks.filter { !$0.isAboutCleaningUp } + remarks.filter(\.isAboutCleaningUp)).map { remark($0, level) }
     }
 
     private static func remark(_ remark: PlanRemark, _ level: WorkflowCommand.Level) -> WorkflowCommand {

@@ -1,3 +1,4 @@
+import Diagnostics
 import Planning
 
 /// A command that a GitHub workflow takes from the log: an annotation at a place.
@@ -23,7 +24,7 @@ struct WorkflowCommand {
     var line: String {
         var properties: [String] = []
         if let place, !place.isStandardInput {
-            properties.append("file=\(Self.property(place.file))")
+            properties.append("file=\(Self.property(SafeText.visible(place.file)))")
             properties.append("line=\(place.line)")
             properties.append("col=\(place.column)")
         }

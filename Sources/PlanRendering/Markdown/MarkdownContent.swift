@@ -1,3 +1,4 @@
+import Diagnostics
 import Planning
 
 /// What of a comment can be left out: everything but the summary.
@@ -27,8 +28,11 @@ struct MarkdownContent {
     }
 
     /// All that a plan has.
-    init(_ plan: Plan) {
-        let parts = PlanParts(plan, layout: BlockLayout(width: 80, naming: 60))
+    ///
+    /// - Parameter naming: How many flags a folded block names; of more it counts all but three.
+    init(_ plan: Plan, naming: Int) {
+        let layout = BlockLayout(width: 80, naming: naming)
+        let parts = PlanParts(plan, layout: layout)
         let isLong = parts.sections.reduce(0) { $0 + $1.count } > Self.longPlan
         func sections(_ heading: String?, _ isIncluded: (PlanBlock) -> Bool) -> [MarkdownSection] {
             var heading = heading.map { "#### \($0)\n\n" } ?? ""
@@ -37,32 +41,41 @@ struct MarkdownContent {
                     MarkdownSection.Item(
                         block.lines(placeColumn: parts.placeColumn).map { $0.written(colored: false) },
                         summary: isLong && !block.body.isEmpty ? block.summary : nil,
-                        flags: block.flags
+                        flags: block.flags,
+                        unnamed: block.unnamed
                     )
                 }
                 guard !items.isEmpty else { return nil }
                 defer { heading = "" }
-                let cause = part.isDrift ? Self.driftHeading : Self.branchHeading
-                return MarkdownSection(
-                    heading: part.heading == nil ? heading : heading + "##### \(cause)\n\n", items: items)
+                return MarkdownSection(heading: heading + (plan.base.map { Self.cause(part, $0) } ?? ""), items: items)
             }
         }
         grave = sections("Removals, archives and production", \.isGrave)
         others = sections(grave.isEmpty ? nil : "Other changes") { !$0.isGrave }
-        let remarks = RemarkLines(plan)
-        alerts = MarkdownSection(
-            items: (remarks.blocked + remarks.warnings).map { .init(["! " + $0.written(colored: false)]) }
-        )
+        let remarks = RemarkLines(plan, layout: layout)
+        func items(_ remarks: [[StyledText]], _ sigil: String = "") -> [MarkdownSection.Item] {
+            remarks.map { lines in .init(lines.map { sigil + $0.written(colored: false) }) }
+        }
+        alerts = MarkdownSection(items: items(remarks.blocked + remarks.warnings, "! "))
         notes = [
-            MarkdownSection(items: remarks.notes.map { .init([$0.written(colored: false)]) }),
+            MarkdownSection(items: items(remarks.notes)),
             MarkdownSection(
-                heading: "#### \(RemarkLines.cleanupHeading)\n\n",
-                items: remarks.cleanup.map { .init([$0.written(colored: false)]) }),
+                heading: "#### \(RemarkLines.cleanupHeading)\n\n", items: items(remarks.cleanup)),
         ]
     }
 
-    private static let branchHeading = "What this branch changes"
-    private static let driftHeading = "What has drifted"
+    /// What stands above the changes of one cause.
+    private static func cause(_ part: PlanParts.Part, _ base: PlanBase) -> String {
+        let revision = MarkdownText.span(shortened(SafeText.visible(base.revision)))
+        return part.isDrift
+            ? "##### What has drifted from \(revision)\n\n" : "##### What this branch changes, against \(revision)\n\n"
+    }
+
+    /// The first 80 scalars of a text.
+    static func shortened(_ text: String) -> String {
+        let scalars = text.unicodeScalars
+        return scalars.count <= 80 ? text : String(scalars.prefix(80)) + "…"
+    }
 
     /// As it is written.
     var text: String { alerts.text + (grave + others + notes).map(\.text).joined() }
@@ -83,9 +96,13 @@ struct MarkdownContent {
         return MarkdownContent(alerts: alerts, grave: grave, others: others, notes: fitted(notes))
     }
 
+    /// How many flags are counted, but not named, in what is there.
+    var unnamed: Int { (grave + others).reduce(0) { $0 + $1.unnamed } }
+
     /// What was left out: `12 changes, 3 of them removals, archives or in production, 1 note`; nil for nothing.
     ///
-    /// A change counts where anything of it was left out.
+    /// A change counts where anything of it was left out but the flag's name in a folded block; such names are counted
+    /// on their own.
     var leftOut: String? {
         let graveFlags = grave.flatMap(\.leftOut).reduce(into: []) { $0.formUnion($1.flags) } as Set
         let flags = others.flatMap(\.leftOut).reduce(into: graveFlags) { $0.formUnion($1.flags) }
@@ -95,6 +112,7 @@ struct MarkdownContent {
             graveFlags.isEmpty ? nil : "\(graveFlags.count) of them removals, archives or in production",
             alerts.leftOut.isEmpty ? nil : counted(alerts.leftOut.count, "warning"),
             notesLeftOut == 0 ? nil : counted(notesLeftOut, "note"),
+            unnamed == 0 ? nil : "the names of \(counted(unnamed, "flag"))",
         ]
         let words = parts.compactMap { $0 }
         return words.isEmpty ? nil : words.joined(separator: ", ")

@@ -36,6 +36,9 @@ package struct MarkdownPlan: PlanFormat {
     /// The smallest budget: there is always room for the summary.
     package static let leastBudget = 4_000
 
+    /// How many flags a folded block names where the comment would be too long with all of them.
+    private static let naming = 60
+
     /// A form for comments of at most `budget` bytes; GitHub takes 65,536 characters.
     package init(budget: Int = 60_000, wholePlanURL: String? = nil) {
         self.budget = max(budget, Self.leastBudget)
@@ -44,24 +47,28 @@ package struct MarkdownPlan: PlanFormat {
 
     /// The plan as Markdown.
     package func render(_ plan: Plan) -> String {
-        let content = MarkdownContent(plan)
+        let all = MarkdownContent(plan, naming: .max)
         let opening = Self.opening(plan)
         let closing = Self.closing(plan)
         func text(_ content: MarkdownContent) -> String {
             opening + (content.leftOut.map(notice) ?? "") + content.text + closing
         }
-        let whole = text(content)
+        let whole = text(all)
         if whole.utf8.count <= budget { return whole }
-        let frame = text(content.fitting(0))
-        return text(content.fitting(budget - frame.utf8.count))
+        let content = MarkdownContent(plan, naming: Self.naming)
+        let short = text(content)
+        if short.utf8.count <= budget { return short }
+        // The frame with nothing in it has no names to count.
+        let frame = text(content.fitting(0)).utf8.count + ", the names of \(content.unnamed) flags".utf8.count
+        return text(content.fitting(budget - frame))
     }
 
     private static func opening(_ plan: Plan) -> String {
-        let app = MarkdownText.span(shortened(SafeText.visible(plan.subject.appName)))
+        let app = MarkdownText.span(MarkdownContent.shortened(SafeText.visible(plan.subject.appName)))
         let words =
             plan.isIdle
             ? plan.summary.idleWords(app: app)
-            : "### Plan for \(app)\n\n**\(plan.summary.words.written(colored: false))**"
+            : "### Plan for \(app)\n\n**\(plan.words.written(colored: false))**"
         return "\(marker)\n\(words)\n\n"
     }
 
@@ -79,12 +86,6 @@ package struct MarkdownPlan: PlanFormat {
 
 
         """
-    }
-
-    /// The first 80 scalars of a text.
-    private static func shortened(_ text: String) -> String {
-        let scalars = text.unicodeScalars
-        return scalars.count <= 80 ? text : String(scalars.prefix(80)) + "…"
     }
 
     private var wholePlan: String {

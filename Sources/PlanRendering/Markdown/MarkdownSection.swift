@@ -10,14 +10,17 @@ struct MarkdownSection {
         let summary: String?
         /// The flags that it tells of.
         let flags: Set<Identifier>
+        /// How many of the flags it counts without naming them.
+        let unnamed: Int
         /// The longest run of backticks in its lines.
         let longestRun: Int
 
         /// An item that stands in a common block, or folded away under a summary.
-        init(_ lines: [String], summary: String? = nil, flags: Set<Identifier> = []) {
+        init(_ lines: [String], summary: String? = nil, flags: Set<Identifier> = [], unnamed: Int = 0) {
             self.lines = lines.map { $0 + "\n" }.joined()
             self.summary = summary
             self.flags = flags
+            self.unnamed = unnamed
             longestRun = MarkdownText.longestRun(in: self.lines)
         }
     }
@@ -26,6 +29,8 @@ struct MarkdownSection {
     private let heading: String
     /// The items.
     private var items: [Item]
+    /// How many flags the items count without naming them.
+    var unnamed: Int { items.reduce(0) { $0 + $1.unnamed } }
     /// The items that were left out.
     private(set) var leftOut: [Item] = []
 
@@ -43,13 +48,18 @@ struct MarkdownSection {
         return heading + block + items.map(Self.folded).joined()
     }
 
-    /// The section with the first items that fit into so many bytes; an item that doesn't fit is passed over.
+    /// The section with the items that fit into so many bytes, in their order. Those that tell of most flags are chosen
+    /// first, else the first; an item that doesn't fit is passed over.
     func fitting(_ bytes: Int) -> MarkdownSection {
         var section = MarkdownSection(heading: heading, items: [])
         var apart = heading.utf8.count
         var together = 0
         var longestRun = 0
-        for item in items {
+        var isChosen = Array(repeating: false, count: items.count)
+        // Sorting by the index as well, for `sorted` needn't keep the order of equals.
+        let order = items.indices.sorted { (-items[$0].flags.count, $0) < (-items[$1].flags.count, $1) }
+        for index in order {
+            let item = items[index]
             var next = (apart: apart, together: together, longestRun: longestRun)
             if item.summary == nil {
                 next.together += item.lines.utf8.count
@@ -60,10 +70,11 @@ struct MarkdownSection {
             let block = next.together == 0 ? 0 : Self.cost(of: next.together, longestRun: next.longestRun)
             if next.apart + block <= bytes {
                 (apart, together, longestRun) = next
-                section.items.append(item)
-            } else {
-                section.leftOut.append(item)
+                isChosen[index] = true
             }
+        }
+        for (item, isChosen) in zip(items, isChosen) {
+            if isChosen { section.items.append(item) } else { section.leftOut.append(item) }
         }
         return section
     }

@@ -20,7 +20,7 @@ struct StyledText {
     }
 
     private struct Piece {
-        let text: String
+        var text: String
         let style: Style
     }
 
@@ -37,7 +37,11 @@ struct StyledText {
     /// Adds a piece; it must be safe to show.
     mutating func append(_ text: String, _ style: Style = .plain) {
         guard !text.isEmpty else { return }
-        pieces.append(Piece(text: text, style: style))
+        if let last = pieces.last, last.style == style {
+            pieces[pieces.count - 1].text += text
+        } else {
+            pieces.append(Piece(text: text, style: style))
+        }
         columns += DisplayWidth.columns(of: text)
     }
 

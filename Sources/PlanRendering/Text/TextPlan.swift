@@ -45,20 +45,24 @@ package struct TextPlan: PlanFormat {
     private func sections(_ plan: Plan) -> [[StyledText]] {
         var first = StyledText("Plan for \(SafeText.visible(plan.subject.appName)):", .strong)
         first.append(" ")
-        first.append(plan.summary.words)
-        let layout = BlockLayout(width: width, naming: isVerbose ? .max : 6)
+        first.append(plan.words)
         let rest = [plan.summary.unchangedWords, plan.summary.unlistedWords].compactMap { $0 }
         let end = rest.isEmpty ? [] : [StyledText(rest.joined(separator: " · "))]
-        let remarks = RemarkLines(plan, naming: isVerbose ? .max : 3)
+        let remarks = RemarkLines(plan, layout: layout, naming: isVerbose ? .max : 3)
         return [[first]] + PlanParts(plan, layout: layout).sections
-            + [remarks.lines, remarks.cleanupLines, end + [plan.summary.words]]
+            + [
+                Array((remarks.warnings + remarks.notes).joined()), remarks.cleanupLines,
+                Array(remarks.blocked.joined()), end + [plan.words],
+            ]
     }
 
+    private var layout: BlockLayout { BlockLayout(width: width, naming: isVerbose ? .max : 6) }
+
     private func idleSections(_ plan: Plan) -> [[StyledText]] {
-        let remarks = RemarkLines(plan, naming: isVerbose ? .max : 3)
+        let remarks = RemarkLines(plan, layout: layout, naming: isVerbose ? .max : 3)
         return [
             [StyledText(plan.summary.idleWords(app: SafeText.visible(plan.subject.appName)))],
-            remarks.lines,
+            Array((remarks.warnings + remarks.notes).joined()),
             remarks.cleanupLines,
             plan.summary.unlistedWords.map { [StyledText($0)] } ?? [],
         ]

@@ -1,5 +1,16 @@
 import Planning
 
+extension Plan {
+    /// What the plan does in a line, and that a limit blocks it where one does.
+    var words: StyledText {
+        guard !blocked.isEmpty else { return summary.words }
+        var words = summary.words
+        words.append(" · ")
+        words.append("blocked by a limit", .alarm)
+        return words
+    }
+}
+
 extension PlanSummary {
     /// What the plan does in a line, without what is zero.
     ///

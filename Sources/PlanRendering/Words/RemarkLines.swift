@@ -1,54 +1,57 @@
 import Diagnostics
 import Planning
 
-/// What is said beside the changes, a line each.
+/// What is said beside the changes, each remark as the lines that it takes.
 struct RemarkLines {
     /// `Warning: what somebody should look at  flags.yaml:41`
-    let warnings: [StyledText]
+    let warnings: [[StyledText]]
     /// `Note: what is worth knowing  flags.yaml:41`
-    let notes: [StyledText]
+    let notes: [[StyledText]]
     /// `Blocked: this archives 7 flags; the limit is 5 …`
-    let blocked: [StyledText]
+    let blocked: [[StyledText]]
     /// `  what nobody may need any more  flags.yaml:41`
-    let cleanup: [StyledText]
+    let cleanup: [[StyledText]]
 
     /// The lines for a plan.
     ///
-    /// - Parameter naming: Of how many flags it is told one by one that the same thing is worth cleaning up; where there
-    ///   are more, a line names the first three and counts the rest.
-    init(_ plan: Plan, naming: Int = 3) {
-        warnings = plan.warnings.filter { !$0.isAboutCleaningUp }.map { Self.line("Warning:", .changed, $0) }
-        notes = plan.notes.filter { !$0.isAboutCleaningUp }.map { Self.line("Note:", .plain, $0) }
-        blocked = plan.blocked.map { blocked in
-            var line = StyledText("Blocked:", .alarm)
-            line.append(" " + blocked.sentence)
-            return line
+    /// - Parameters:
+    ///   - layout: Where lines are broken.
+    ///   - naming: Of how many flags it is told one by one that the same thing is worth cleaning up; where there are
+    ///     more, a remark names the first three and counts the rest.
+    init(_ plan: Plan, layout: BlockLayout, naming: Int = 3) {
+        func lines(_ label: String, _ style: StyledText.Style, _ text: String, _ place: PlanPlace?) -> [StyledText] {
+            var lead = StyledText(label, style)
+            lead.append(" ")
+            return Self.lines(text, after: lead, place, layout)
         }
+        func visible(_ label: String, _ style: StyledText.Style, _ remark: PlanRemark) -> [StyledText] {
+            lines(label, style, SafeText.visible(remark.message), remark.place)
+        }
+        warnings = plan.warnings.filter { !$0.isAboutCleaningUp }.map { visible("Warning:", .changed, $0) }
+        notes = plan.notes.filter { !$0.isAboutCleaningUp }.map { visible("Note:", .plain, $0) }
+        blocked = plan.blocked.map { lines("Blocked:", .alarm, $0.sentence, nil) }
         let untidy = Dictionary(grouping: (plan.warnings + plan.notes).filter(\.isAboutCleaningUp), by: \.code)
         cleanup = PlanRemark.cleaningUp.flatMap { code in
             let remarks = untidy[code] ?? []
-            return remarks.count > naming ? [Self.folded(remarks, code)] : remarks.map(Self.cleanupLine)
+            guard remarks.count > naming else { return remarks.map { lines(" ", .plain, Self.unled($0), $0.place) } }
+            return [lines(" ", .plain, Self.folded(remarks, code), nil)]
         }
     }
 
-    /// All of them but what is worth cleaning up, which stands under a heading of its own.
-    var lines: [StyledText] { warnings + notes + blocked }
-
     /// What is worth cleaning up, under its heading; empty where there is nothing.
     var cleanupLines: [StyledText] {
-        cleanup.isEmpty ? [] : [StyledText(Self.cleanupHeading + ":", .strong)] + cleanup
+        cleanup.isEmpty ? [] : [StyledText(Self.cleanupHeading + ":", .strong)] + cleanup.joined()
     }
 
     /// What stands above what is worth cleaning up.
     static let cleanupHeading = "Worth cleaning up"
 
-    private static func cleanupLine(_ remark: PlanRemark) -> StyledText {
-        var line = StyledText("  " + SafeText.visible(remark.message))
-        add(remark.place, to: &line)
-        return line
+    /// A remark that begins its line, so that a workflow must not take it for a command.
+    private static func unled(_ remark: PlanRemark) -> String {
+        Shown.looksLikeCommand(remark.message) ? SafeText.quoted(remark.message) : SafeText.visible(remark.message)
     }
 
-    private static func folded(_ remarks: [PlanRemark], _ code: String) -> StyledText {
+    private static func folded(_ remarks: [PlanRemark], _ code: String) -> String {
         let what =
             switch code {
             case "expired": "flags are past their `expires`"
@@ -60,19 +63,37 @@ struct RemarkLines {
             default: "additive lists have live targets beyond the manifest's"
             }
         let named = remarks.compactMap(\.flag).prefix(3).map(Shown.id).joined(separator: ", ")
-        return StyledText("  \(remarks.count) \(what): \(named) … \(remarks.count - 3) more")
+        return "\(remarks.count) \(what): \(named) … \(remarks.count - 3) more"
     }
 
-    private static func line(_ label: String, _ style: StyledText.Style, _ remark: PlanRemark) -> StyledText {
-        var line = StyledText(label, style)
-        line.append(" " + SafeText.visible(remark.message))
-        add(remark.place, to: &line)
-        return line
-    }
-
-    private static func add(_ place: PlanPlace?, to line: inout StyledText) {
-        guard let place else { return }
-        line.append("  ")
-        line.append(Shown.place(place), .faint)
+    /// A text after a lead, broken at the width, with the place at its end. What goes on is indented, and where a
+    /// workflow would take it for a command, marked with `…`.
+    private static func lines(
+        _ text: String,
+        after lead: StyledText,
+        _ place: PlanPlace?,
+        _ layout: BlockLayout
+    ) -> [StyledText] {
+        let indent = String(repeating: " ", count: BlockLayout.indent)
+        let pieces = layout.pieces(text, columns: layout.width - lead.columns, rest: layout.width - BlockLayout.indent)
+        var lines = pieces.enumerated().map { index, piece in
+            guard index > 0 else {
+                var first = lead
+                first.append(piece)
+                return first
+            }
+            let piece = piece.hasPrefix(" ") ? String(piece.dropFirst()) : piece
+            return StyledText((Shown.looksLikeCommand(piece) ? "  … " : indent) + piece)
+        }
+        guard let place else { return lines }
+        let shown = Shown.place(place)
+        let columns = DisplayWidth.columns(of: shown)
+        if let last = lines.last, lines.count > 1 || !text.isEmpty, last.columns + 2 + columns > layout.width {
+            lines.append(StyledText(Shown.looksLikeCommand(shown) ? "  … " : indent))
+        } else {
+            lines[lines.count - 1].append("  ")
+        }
+        lines[lines.count - 1].append(shown, .faint)
+        return lines
     }
 }

@@ -26,6 +26,12 @@ enum Shown {
     /// What stands for an absent value.
     static let none = "none"
 
+    /// An environment by its name; a production one is told as such where its name doesn't: `eu-live (production)`.
+    static func environment(_ name: String, production: Bool) -> String {
+        let isTold = ["production", "prod"].contains { $0.isSame(as: name.lowercased()) }
+        return Self.name(name) + (production && !isTold ? " (production)" : "")
+    }
+
     /// A place: `flags.yaml:24`.
     static func place(_ place: PlanPlace) -> String {
         "\(SafeText.visible(place.file)):\(place.line)"
@@ -34,23 +40,23 @@ enum Shown {
     /// A line of a longer text: bare, but quoted where it ends in white space that nobody would see, and where a
     /// workflow would take it for a command.
     static func line(_ text: String) -> String {
-        let isPlain = text.unicodeScalars.last?.properties.isWhitespace != true && !text.looksLikeCommand
+        let isPlain = text.unicodeScalars.last?.properties.isWhitespace != true && !looksLikeCommand(text)
         return isPlain ? SafeText.visible(text) : SafeText.quoted(text)
+    }
+
+    /// Whether a GitHub workflow would take a text for a command where it begins a line; spaces before it don't matter.
+    static func looksLikeCommand(_ text: String) -> Bool {
+        text.unicodeScalars.drop { $0.properties.isWhitespace }.starts(with: "::".unicodeScalars)
     }
 
     /// Nothing in it is escaped, or looks like a quotation or a workflow command.
     private static func isHarmless(_ text: String) -> Bool {
         !text.utf8.contains(UInt8(ascii: "\"")) && !text.utf8.contains(UInt8(ascii: "\\"))
-            && !text.looksLikeCommand && SafeText.visible(text).isSame(as: text)
+            && !looksLikeCommand(text) && SafeText.visible(text).isSame(as: text)
     }
 }
 
 extension String {
-    /// Whether a GitHub workflow would take it for a command where it begins a line; spaces before it don't matter.
-    fileprivate var looksLikeCommand: Bool {
-        unicodeScalars.drop { $0.properties.isWhitespace }.starts(with: "::".unicodeScalars)
-    }
-
     /// White space that the spaces around a text would swallow.
     fileprivate var hasSpaceAtAnEnd: Bool {
         [unicodeScalars.first, unicodeScalars.last].contains { $0?.properties.isWhitespace == true }

@@ -53,11 +53,8 @@ package struct Planner {
             return
         }
         if !seen.archived, !archives {
-            let place = planPlace(flag.key.place)
-            if let expires = flag.expires, let today = context.today, expires.value < today {
-                remarks.expired(flag.key.value, expires.value, at: planPlace(expires.place))
-            }
-            remarks.worthCleaning(seen, at: place)
+            noteExpiry(flag)
+            remarks.worthCleaning(seen, at: planPlace(flag.key.place))
         }
         switch (seen.archived, flag.archived?.value) {
         case (true, nil):
@@ -75,7 +72,13 @@ package struct Planner {
         }
     }
 
+    private mutating func noteExpiry(_ flag: ResolvedFlag) {
+        guard let expires = flag.expires, let today = context.today, expires.value < today else { return }
+        remarks.expired(flag.key.value, expires.value, at: planPlace(expires.place))
+    }
+
     private mutating func create(_ flag: ResolvedFlag) throws(PlanningError) {
+        noteExpiry(flag)
         var draft = FlagDraft(
             key: flag.key.value, action: .create, place: planPlace(flag.key.place), id: nil, archived: false)
         let creation = FlagCreation(flag, defaults: manifest.create, planPlace)
