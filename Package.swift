@@ -109,7 +109,8 @@ let package = Package(
         .testTarget(
             name: "ManifestReadingTests", dependencies: ["ManifestReading", "Resolution", "FlagModel", "Diagnostics"]),
         .testTarget(name: "ResolutionTests", dependencies: ["Resolution", "FlagModel", "Diagnostics"]),
-        .testTarget(name: "PlanningTests", dependencies: ["Planning", "Resolution", "FlagModel", "Diagnostics"]),
+        .testTarget(
+            name: "PlanningTests", dependencies: ["Planning", "Resolution", "FlagModel", "Diagnostics", "TestTools"]),
         .testTarget(
             name: "LiveReadingTests",
             dependencies: [
@@ -128,14 +129,21 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "hoist", "Sandbox",
+                "hoist", "Sandbox", "TestTools",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]
         ),
         .testTarget(
-            name: "PlanRenderingTests", dependencies: ["PlanRendering", "Planning", "FlagModel", "Diagnostics"]),
+            name: "PlanRenderingTests",
+            dependencies: [
+                "PlanRendering", "Planning", "FlagModel", "Diagnostics", "ManifestReading", "Resolution", "TestTools",
+            ],
+            exclude: ["Goldens"]
+        ),
+        // What tests of several targets share: tools in Python, the shape of a plan file.
+        .target(name: "TestTools", path: "Tests/TestTools", exclude: ["Python"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -9,7 +9,10 @@ final class PseudoTerminal: Sendable {
     /// The device that the program has as its terminal.
     let device: String
 
-    init() throws {
+    /// A terminal.
+    ///
+    /// - Parameter columns: how wide it says that it is; nil leaves that unsaid.
+    init(columns: UInt16? = nil) throws {
         #if os(Linux)
             // What grantpt, unlockpt and ptsname do, which the C library's module doesn't show: TIOCSPTLCK, TIOCGPTN.
             controller = open("/dev/ptmx", O_RDWR | O_NOCTTY)
@@ -25,6 +28,12 @@ final class PseudoTerminal: Sendable {
             else { throw Trouble() }
             device = String(cString: name)
         #endif
+        if let columns {
+            var size = winsize()
+            size.ws_col = columns
+            size.ws_row = 24
+            guard ioctl(controller, UInt(TIOCSWINSZ), &size) == 0 else { throw Trouble() }
+        }
         // What isn't there yet must not be waited for.
         guard fcntl(controller, F_SETFL, O_NONBLOCK) == 0 else { throw Trouble() }
     }

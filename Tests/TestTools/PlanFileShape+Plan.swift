@@ -1,0 +1,92 @@
+extension PlanFileShape {
+    /// The whole file, or what `plan --format json` prints.
+    static let plan = object(
+        [
+            "format": word(["hoist-plan"]), "version": number,
+            "for": object(["apiUrl": text, "appId": text, "appName": text]),
+            "manifest": object(["paths": list(text), "sha256": text]),
+            "basis": object([
+                "environments": list(object(["id": text, "name": text, "flagStateVersion": number])),
+                "flags": list(
+                    object([
+                        "flag": text, "id": either([text, null]), "archived": truth,
+                        "fields": list(object(["field": field, "seen": value])),
+                    ])),
+                "targets": list(
+                    object([
+                        "flag": text, "environment": text, "kind": word(["company", "user"]), "whole": truth,
+                        "seen": list(text),
+                    ])),
+            ]),
+            "digest": text, "checksum": text, "summary": summary,
+            "changes": list(change), "calls": list(call), "notes": list(remark), "warnings": list(remark),
+            "blocked": list(object(["limit": word(["archive", "untarget"]), "allowed": number, "planned": number])),
+        ],
+        optional: [
+            "base": object(["revision": text, "drifted": list(change)]),
+            // Told in full where the cost is tested.
+            "cost": anything,
+        ])
+
+    private static let summary = object([
+        "flags": object([
+            "create": number, "update": number, "archive": number, "unarchive": number, "unchanged": number,
+            "unlisted": number,
+        ]),
+        "targets": object([
+            "add": number, "remove": number, "production": object(["add": number, "remove": number]),
+        ]),
+        "calls": object([
+            "total": number, "createFlag": number, "updateFlag": number, "updateCompanyFlags": number,
+            "updateUserFlags": number,
+        ]),
+    ])
+
+    private static let change = object([
+        "flag": text, "action": word(["create", "update", "archive", "unarchive"]), "place": anyPlace,
+        "fields": list(object(["field": field, "before": value, "after": value, "place": anyPlace])),
+        "targets": list(
+            object([
+                "environment": text, "environmentId": text, "production": truth, "companies": difference,
+                "users": difference, "place": anyPlace,
+                "causes": list(
+                    object(["audience": text, "place": place, "companies": list(text), "users": list(text)])),
+            ])),
+    ])
+
+    private static let call = either([
+        called("createFlag", "POST", newFlag), called("updateFlag", "PATCH", flagUpdate),
+        called("updateCompanyFlags", "PATCH", targetUpdate), called("updateUserFlags", "PATCH", targetUpdate),
+    ])
+
+    private static func called(_ operation: String, _ method: String, _ body: PlanFileShape) -> PlanFileShape {
+        object([
+            "id": text, "operation": word([operation]), "method": word([method]), "path": text, "body": body,
+            "after": list(text),
+        ])
+    }
+
+    private static let newFlag = object(
+        ["key": text, "name": text],
+        optional: ["description": text, "stageId": text, "ownerUserId": text, "permanent": truth, "secret": truth])
+
+    private static let flagUpdate = object(
+        [:],
+        optional: [
+            "name": text, "description": either([text, null]), "stageId": text, "ownerUserId": either([text, null]),
+            "permanent": truth, "secret": truth, "isArchived": truth,
+        ])
+
+    private static let targetUpdate = object([
+        "updates": list(object(["flagKey": text, "specificTargetValue": either([truth, null])]))
+    ])
+
+    private static let remark = object([
+        "code": text, "message": text, "flag": either([text, null]), "place": anyPlace,
+    ])
+    private static let place = object(["file": text, "line": number, "column": number])
+    private static let anyPlace = either([place, null])
+    private static let difference = object(["add": list(text), "remove": list(text)])
+    private static let value = either([text, truth, null])
+    private static let field = word(["name", "description", "owner", "stage", "permanent", "secret", "archived"])
+}

@@ -1,0 +1,73 @@
+import Foundation
+
+/// What a plan file holds: every member, of its kind, and every list there, empty or not.
+///
+/// It is written apart from the code that makes plan files and from their schema, so that the three are held together
+/// wherever tests run.
+package indirect enum PlanFileShape: Sendable {
+    case text
+    case number
+    case truth
+    case null
+    case anything
+    case word([String])
+    case list(PlanFileShape)
+    case either([PlanFileShape])
+    case object([String: PlanFileShape], optional: [String: PlanFileShape] = [:])
+
+    /// What is wrong with a document, a line each: `$.calls[0].after: missing`.
+    package static func faults(in document: String) -> [String] {
+        do {
+            return plan.faults(in: try JSONDecoder().decode(AnyJSON.self, from: Data(document.utf8)), at: "$")
+        } catch {
+            return ["$: \(error)"]
+        }
+    }
+
+    private func faults(in value: AnyJSON, at path: String) -> [String] {
+        switch (self, value) {
+        case (.text, .text), (.number, .number), (.truth, .truth), (.null, .null), (.anything, _): return []
+        case (.word(let words), .text(let text)) where words.contains(text): return []
+        case (.list(let element), .list(let values)):
+            return values.enumerated().flatMap { element.faults(in: $1, at: "\(path)[\($0)]") }
+        case (.either(let shapes), _):
+            let all = shapes.map { $0.faults(in: value, at: path) }
+            return all.contains([]) ? [] : all[0]
+        case (.object(let required, let optional), .object(let members)):
+            let missing = required.keys.filter { members[$0] == nil }.sorted().map { "\(path).\($0): missing" }
+            return missing
+                + members.sorted { $0.key < $1.key }.flatMap { name, value in
+                    (required[name] ?? optional[name])?.faults(in: value, at: "\(path).\(name)")
+                        ?? ["\(path).\(name): unknown"]
+                }
+        default: return ["\(path): of another kind"]
+        }
+    }
+}
+
+/// Any JSON value.
+private enum AnyJSON: Decodable {
+    case null
+    case truth
+    case number
+    case text(String)
+    case list([AnyJSON])
+    case object([String: AnyJSON])
+
+    init(from decoder: any Decoder) throws {
+        let value = try decoder.singleValueContainer()
+        if value.decodeNil() {
+            self = .null
+        } else if (try? value.decode(Bool.self)) != nil {
+            self = .truth
+        } else if (try? value.decode(Int.self)) != nil {
+            self = .number
+        } else if let text = try? value.decode(String.self) {
+            self = .text(text)
+        } else if let list = try? value.decode([AnyJSON].self) {
+            self = .list(list)
+        } else {
+            self = .object(try value.decode([String: AnyJSON].self))
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import Foundation
+
+/// The tools in Python that some tests hold our output to, where Python has what they need.
+package enum Python {
+    /// It ended with another status than 0.
+    package struct Trouble: Error, CustomStringConvertible {
+        /// What it printed on standard error.
+        package let description: String
+    }
+
+    /// A tool under `Tests/TestTools/Python`: JSON in, JSON out.
+    package enum Tool: String, Sendable {
+        /// What GitHub would show of Markdown, by markdown-it-py.
+        case markdown
+        /// What a JSON Schema finds wrong, by jsonschema.
+        case schema
+
+        /// Whether Python is there and has the modules that the tool needs.
+        package var isThere: Bool {
+            switch self {
+            case .markdown: Self.hasMarkdown
+            case .schema: Self.hasSchema
+            }
+        }
+
+        /// What a test says that didn't run for want of it.
+        package var missing: String {
+            switch self {
+            case .markdown: "not run: python3 has no markdown-it-py (pip install markdown-it-py)"
+            case .schema: "not run: python3 has no jsonschema (pip install jsonschema)"
+            }
+        }
+
+        private static let hasMarkdown = has("markdown_it")
+        private static let hasSchema = has("jsonschema")
+
+        private static func has(_ module: String) -> Bool {
+            (try? Python.run(["-c", "import \(module)"], Data())) != nil
+        }
+    }
+
+    /// What a tool makes of a value.
+    ///
+    /// - Throws: ``Trouble`` where it fails.
+    package static func run<Input: Encodable, Output: Decodable>(
+        _ tool: Tool,
+        _ input: Input,
+        as type: Output.Type = Output.self
+    ) throws -> Output {
+        let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("Python/\(tool.rawValue).py")
+        let output = try run([script.path], JSONEncoder().encode(input))
+        return try JSONDecoder().decode(type, from: output)
+    }
+
+    /// Files rather than pipes: no reader is needed, so nothing can wait for one.
+    private static func run(_ arguments: [String], _ input: Data) throws -> Data {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("hoist-python-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (inputFile, outputFile, errorFile) = (
+            folder.appendingPathComponent("in"), folder.appendingPathComponent("out"),
+            folder.appendingPathComponent("err")
+        )
+        try input.write(to: inputFile)
+        for file in [outputFile, errorFile] { try Data().write(to: file) }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["python3"] + arguments
+        process.standardInput = try FileHandle(forReadingFrom: inputFile)
+        process.standardOutput = try FileHandle(forWritingTo: outputFile)
+        process.standardError = try FileHandle(forWritingTo: errorFile)
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw Trouble(description: String(decoding: try Data(contentsOf: errorFile), as: UTF8.self))
+        }
+        return try Data(contentsOf: outputFile)
+    }
+}
