@@ -1,0 +1,138 @@
+import Diagnostics
+import FlagModel
+import Foundation
+import ManifestReading
+import Planning
+import Resolution
+import Testing
+
+/// A manifest, what is live, and the plan that comes of them by the whole way: read, resolve, narrow, plan, part.
+struct Situation: Sendable, CustomTestStringConvertible {
+    /// The situation's name, which is also that of the folder of its goldens.
+    let name: String
+    /// The manifest's text.
+    let manifest: String
+    /// What is live.
+    let live: LiveState
+    /// What the run is held to.
+    var narrowing = Narrowing()
+    /// The manifest at `origin/main`; nil where the plan is held against no other.
+    var base: String?
+    /// Whether the plan as text has a golden with its colours as well.
+    var isColored = false
+
+    var testDescription: String { name }
+
+    /// It is no situation where its manifest is wrong.
+    struct Wrong: Error {
+        let reason: String
+    }
+
+    /// The plan.
+    func plan() throws -> Plan {
+        let bytes = Array(manifest.utf8)
+        let (resolved, readSet, sources) = try Self.resolved(manifest, live)
+        let narrowed = try narrowing.narrow(resolved, readSet: readSet, live: live)
+        let read = live.read(narrowed.readSet)
+        let context = PlanContext(
+            apiURL: "https://app.reflag.com/api", manifest: ManifestDigest(files: [("flags.yaml", bytes)]),
+            sources: sources, today: CalendarDate("2026-11-25"))
+        var plan = try Planner.plan(narrowed.manifest, live: read, context: context)
+        plan.notes = narrowed.notes + plan.notes
+        guard let base else { return plan }
+        return try plan.held(against: "origin/main", Self.resolved(base, live).0, live: read, context: context)
+    }
+
+    private static func resolved(
+        _ manifest: String,
+        _ live: LiveState
+    ) throws -> (ResolvedManifest, ReadSet, Sources) {
+        let reading = ManifestReader.read(Array(manifest.utf8), name: "flags.yaml")
+        guard let written = reading.manifest else { throw Wrong(reason: "\(reading.diagnostics)") }
+        let outcome = Resolver.resolve(written, app: live.app, flags: live.flags)
+        guard let resolved = outcome.manifest else { throw Wrong(reason: "\(outcome.diagnostics)") }
+        return (resolved, outcome.readSet, reading.sources)
+    }
+}
+
+extension LiveState {
+    /// The state with the targets that are named, and no others.
+    fileprivate func read(_ readSet: ReadSet) -> LiveState {
+        var state = self
+        state.targets = Dictionary(
+            readSet.addresses.map { ($0, targets[$0] ?? LiveTargets()) }, uniquingKeysWith: { first, _ in first })
+        return state
+    }
+
+    /// An app with flags, and the targets that they have by environment.
+    static func app(_ app: App = .acme, _ flags: [Live] = []) -> LiveState {
+        var targets: [TargetsAddress: LiveTargets] = [:]
+        for flag in flags {
+            for environment in app.environments {
+                let address = TargetsAddress(flag: flag.flag.key, environment: environment.id)
+                let name = Identifier(environment.name)
+                targets[address] = LiveTargets(companies: flag.companies[name] ?? [], users: flag.users[name] ?? [])
+            }
+        }
+        return LiveState(app: app, flags: flags.map(\.flag), targets: targets)
+    }
+}
+
+/// A live flag with its targets.
+struct Live: Sendable {
+    var flag: LiveFlag
+    /// Its companies by the environment's name.
+    var companies: [Identifier: Set<Identifier>]
+    /// Its users by the environment's name.
+    var users: [Identifier: Set<Identifier>]
+
+    /// A flag whose id is its key with `fl-` before it.
+    init(
+        _ key: Identifier,
+        name: String? = nil,
+        companies: [Identifier: Set<Identifier>] = [:],
+        users: [Identifier: Set<Identifier>] = [:],
+        _ change: (inout LiveFlag) -> Void = { _ in }
+    ) {
+        flag = LiveFlag(id: Identifier("fl-" + key.text), key: key, name: name ?? FlagName.derived(fromKey: key.text))
+        self.companies = companies
+        self.users = users
+        change(&flag)
+    }
+}
+
+extension App {
+    /// Three environments, of which one is production, and three stages.
+    static let acme = app()
+
+    /// An app with a name and environments; the first stands for itself.
+    static func app(
+        _ name: String = "Acme Web",
+        _ environments: [AppEnvironment] = [.production, .staging, .development]
+    ) -> App {
+        App(
+            id: "apZ4k29fmQ81xw", name: name, keyFormat: .custom, environments: environments,
+            stages: [.alpha, .beta, .general])
+    }
+}
+
+extension AppEnvironment {
+    static let production = AppEnvironment(
+        id: "en1", name: "Production", isProduction: true, order: 0, flagStateVersion: 41)
+    static let staging = AppEnvironment(id: "en2", name: "Staging", isProduction: false, order: 1, flagStateVersion: 7)
+    static let development = AppEnvironment(
+        id: "en3", name: "Development", isProduction: false, order: 2, flagStateVersion: 1)
+    /// Production, though its name doesn't say so.
+    static let europe = AppEnvironment(id: "en4", name: "Europe", isProduction: true, order: 3, flagStateVersion: 12)
+}
+
+extension Stage {
+    static let alpha = Stage(id: "st1", name: "Alpha", order: 0)
+    static let beta = Stage(id: "st2", name: "Beta", order: 1)
+    static let general = Stage(id: "st3", name: "General Availability", order: 2)
+}
+
+extension Owner {
+    static let jane = Owner(id: "usr_jane", name: "Jane", email: "jane@example.com")
+    static let joe = Owner(id: "usr_joe", name: "Joe", email: "joe@example.com")
+}
