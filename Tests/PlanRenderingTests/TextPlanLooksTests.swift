@@ -80,10 +80,9 @@ struct TextPlanLooksTests {
                 blocked by a limit
 
                 + "a\\n- b  archived"  "N\\u{202E}ame"                           x\\u{1B}[2J.yaml:9
-                    owner                      "none"
-                    stage                      "Beta → GA"
-                    "Prod\\r\\n+ c" (production)  + company "", "a, b", "a\\\\b", "q\\"q",
-                                                           "tab\\t", é
+                    owner                       "none"
+                    stage                       "Beta → GA"
+                    "Prod\\r\\n+ c" (production)  + company "", "a, b", "a\\\\b", "q\\"q", "tab\\t", é
                 ~ d
                     description
                       - \\u{1B}[31m
