@@ -107,7 +107,13 @@ extension ManifestFlag {
 
     /// The day after which a warning is given; the repository's own.
     package var expires: Located<CalendarDate>? {
-        get { fields.expires }
+        get {
+            // Asked of every flag; see `targets`.
+            switch storage {
+            case .nothing: nil
+            case .fields(let fields): fields.expires
+            }
+        }
         set { fields.expires = newValue }
     }
 

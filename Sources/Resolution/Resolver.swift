@@ -92,7 +92,11 @@ package struct Resolver {
         var first: [Identifier: Place] = [:]
         for entry in manifest.policy.environmentTargets {
             guard let environment = environment(entry.environment) else { continue }
-            if tellTwice(entry.environment, environment, &first) { continue }
+            if let earlier = first[environment.id] {
+                tellTwice(entry.environment, environment, first: earlier)
+                continue
+            }
+            first[environment.id] = entry.environment.place
             modes[environment.id] = entry.mode
         }
         return modes
@@ -122,21 +126,24 @@ package struct Resolver {
     // MARK: Flags
 
     private mutating func resolve(_ flag: ManifestFlag, modes: [Identifier: Policy.TargetsMode]) -> ResolvedFlag {
-        if live[flag.key.value] == nil, flag.archived?.value != true { checkKeyFormat(flag.key) }
+        let fields = flag.fields
+        if live[flag.key.value] == nil, fields.archived?.value != true { checkKeyFormat(flag.key) }
         var resolved = ResolvedFlag(key: flag.key)
-        resolved.name = flag.name
-        resolved.description = flag.description
-        resolved.permanent = flag.permanent
-        resolved.secret = flag.secret
-        resolved.archived = flag.archived
-        resolved.expires = flag.expires
-        resolved.targetsPlace = flag.targetsPlace
-        resolved.owner = flag.owner.flatMap { owner($0) }
-        resolved.stage = flag.stage.flatMap { stage($0) }
-        var first: [Identifier: Place] = [:]
-        for targets in flag.targets {
+        resolved.name = fields.name
+        resolved.description = fields.description
+        resolved.permanent = fields.permanent
+        resolved.secret = fields.secret
+        resolved.archived = fields.archived
+        resolved.expires = fields.expires
+        resolved.targetsPlace = fields.targetsPlace
+        resolved.owner = fields.owner.flatMap { owner($0) }
+        resolved.stage = fields.stage.flatMap { stage($0) }
+        for targets in fields.targets {
             guard let environment = environment(targets.environment) else { continue }
-            if tellTwice(targets.environment, environment, &first) { continue }
+            if let earlier = resolved.targets.first(where: { $0.environment.id == environment.id }) {
+                tellTwice(targets.environment, environment, first: earlier.place)
+                continue
+            }
             resolved.targets.append(
                 ResolvedTargets(
                     environment: environment, place: targets.environment.place,
@@ -158,22 +165,13 @@ package struct Resolver {
                 notes: ["no flag `\(key.value)` is there yet, so it would have to be created"]))
     }
 
-    /// Whether an environment was named before, by its name or its id; then that is told.
-    private mutating func tellTwice(
-        _ written: Located<Identifier>,
-        _ environment: AppEnvironment,
-        _ first: inout [Identifier: Place]
-    ) -> Bool {
-        guard let earlier = first[environment.id] else {
-            first[environment.id] = written.place
-            return false
-        }
+    /// Tells that an environment was named before, by its name or its id.
+    private mutating func tellTwice(_ written: Located<Identifier>, _ environment: AppEnvironment, first: Place) {
         bag.add(
             Diagnostic(
                 "duplicate-environment", "the environment `\(environment.name)` is named twice here", at: written.place,
-                inline: "the second time", labels: [Diagnostic.Label(earlier, "the first time")],
+                inline: "the second time", labels: [Diagnostic.Label(first, "the first time")],
                 help: "an environment's name and its id mean the same; keep one of the two"))
-        return true
     }
 
     // MARK: Names
@@ -181,13 +179,13 @@ package struct Resolver {
     private mutating func environment(_ written: Located<Identifier>) -> AppEnvironment? {
         find(
             written, in: environments, code: "unknown-environment", what: "environment",
-            all: "this app has " + app.environments.map(\.name).joined(separator: ", "), describe: { $0.id.text })
+            all: { $0.environments.map(\.name) }, describe: { $0.id.text })
     }
 
     private mutating func stage(_ written: Located<Identifier>) -> Located<Stage>? {
         find(
             written, in: stages, code: "unknown-stage", what: "stage",
-            all: "this app has " + app.stages.map(\.name).joined(separator: ", "), describe: { $0.id.text }
+            all: { $0.stages.map(\.name) }, describe: { $0.id.text }
         ).map { Located($0, at: written.place) }
     }
 
@@ -214,7 +212,7 @@ package struct Resolver {
         in index: NameIndex<Value>,
         code: String,
         what: String,
-        all: String,
+        all: (App) -> [String],
         describe: (Value) -> String
     ) -> Value? {
         switch index.find(written.value) {
@@ -225,7 +223,8 @@ package struct Resolver {
             bag.add(
                 Diagnostic(
                     code, "the app has no \(what) `\(written.value)`", at: written.place,
-                    help: suggestion.map { "did you mean `\($0)`?" }, notes: [all]))
+                    help: suggestion.map { "did you mean `\($0)`?" },
+                    notes: ["this app has " + all(app).joined(separator: ", ")]))
         }
         return nil
     }

@@ -66,14 +66,11 @@ struct DecodingTests {
                 stage: Optional(ManagementAPI.APIStage(id: "stg00000000001", name: "Beta", color: "#aabbcc", \
                 order: 2)), owner: Optional(ManagementAPI.APIUser(id: "usr_1", name: "Jane", \
                 email: "jane@example.com")), archived: false, stale: true, permanent: true, \
-                createdAt: Optional("2026-01-02T03:04:05Z"), rolledOutToEveryoneAt: \
-                Optional("2026-02-02T03:04:05Z"), lastCheckAt: Optional("2026-03-02T03:04:05Z"), \
-                noRecentChecks: true, codeRefsCleanedUp: true, lastTrackAt: Optional("2026-04-02T03:04:05Z"))
+                noRecentChecks: true)
                 """,
                 """
                 APIFlag(id: "flg_2", key: "bare", name: "Bare", description: nil, stage: nil, owner: nil, \
-                archived: true, stale: false, permanent: false, createdAt: nil, rolledOutToEveryoneAt: nil, \
-                lastCheckAt: nil, noRecentChecks: false, codeRefsCleanedUp: false, lastTrackAt: nil)
+                archived: true, stale: false, permanent: false, noRecentChecks: false)
                 """,
             ]
         )

@@ -1,5 +1,5 @@
-/// A flag's details (listFlags, createFlag, updateFlag). Whether a flag is secret isn't among them: that can be
-/// written and never read. Times are as the API writes them.
+/// A flag's details (listFlags, createFlag, updateFlag), as far as hoist looks at them: a listing has thousands. Whether
+/// a flag is secret isn't among them: that can be written and never read.
 package struct APIFlag: Decodable, Sendable {
     /// Its id.
     package let id: String
@@ -19,18 +19,8 @@ package struct APIFlag: Decodable, Sendable {
     package let stale: Bool
     /// Whether it is meant to stay.
     package let permanent: Bool
-    /// When it was made.
-    package let createdAt: String?
-    /// When it was rolled out to everyone.
-    package let rolledOutToEveryoneAt: String?
-    /// When it was last checked.
-    package let lastCheckAt: String?
     /// Whether it hasn't been checked of late.
     package let noRecentChecks: Bool
-    /// Whether the references to it in code are said to be cleaned up.
-    package let codeRefsCleanedUp: Bool
-    /// When an event was last tracked for it.
-    package let lastTrackAt: String?
 }
 
 /// A person in Reflag.

@@ -7,8 +7,11 @@ struct TargetsComparison {
         var difference = TargetsChange.Difference()
         /// Whether any other live target would make a plan stale.
         var whole = false
+        /// What is live.
+        var live: Set<Identifier> = []
+
         /// What the basis holds: all that was seen where the list is exact, else what is taken away.
-        var seen: [Identifier] = []
+        var seen: [Identifier] { whole ? live.sorted() : difference.remove }
     }
 
     /// The environment.
@@ -26,7 +29,7 @@ struct TargetsComparison {
         let named = (targets.audiences ?? []).map { audiences[$0] }
         companies = compare(.company, targets, live[.company], named)
         users = compare(.user, targets, live[.user], named)
-        causes = named.isEmpty ? [] : findCauses(targets, named)
+        causes = named.isEmpty || isEmpty ? [] : findCauses(targets, named)
     }
 
     /// Whether nothing comes or goes.
@@ -59,28 +62,28 @@ struct TargetsComparison {
         _ live: Set<Identifier>,
         _ audiences: [AudienceMembers]
     ) -> List {
-        let removed = Set(targets.written.removals(kind).map(\.value))
-        var list = List()
+        let isExact = targets.manages(kind) && targets.mode == .exact
+        var list = List(whole: isExact, live: live)
+        let remove = isExact ? [] : live.intersection(targets.written.removals(kind).map(\.value)).sorted()
         guard targets.manages(kind) else {
             // The list is left alone; what must not be targeted is taken away all the same.
-            let remove = live.intersection(removed).sorted()
             list.difference = TargetsChange.Difference(add: [], remove: remove)
-            list.seen = remove
             return list
         }
         var wanted = Set((targets.written.list(kind)?.value ?? []).map(\.value))
         for audience in audiences { wanted.formUnion(audience[kind]) }
+        // Most lists are as they should be.
+        guard wanted != live else {
+            beyond -= remove.count
+            list.difference = TargetsChange.Difference(add: [], remove: remove)
+            return list
+        }
         let add = wanted.subtracting(live).sorted()
-        switch targets.mode {
-        case .exact:
+        if isExact {
             list.difference = TargetsChange.Difference(add: add, remove: live.subtracting(wanted).sorted())
-            list.whole = true
-            list.seen = live.sorted()
-        case .additive:
-            let remove = live.intersection(removed).sorted()
+        } else {
             beyond += live.subtracting(wanted).count - remove.count
             list.difference = TargetsChange.Difference(add: add, remove: remove)
-            list.seen = remove
         }
         return list
     }
