@@ -1,7 +1,7 @@
 # hoist: flags as code for Reflag.
 #
 #   make demo    build, then plan, apply and plan again against a sandbox
-#   make test    every test, and the format lint
+#   make test    every test, and the lint of code, scripts, workflows and documents
 
 SWIFT ?= swift
 BUILD_FLAGS ?=
@@ -42,6 +42,7 @@ soak: deps
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks/Manifest/TextToManifest
 	sh scripts/lint-docs.sh
+	sh scripts/lint/lint-files.sh .build-tools/lint
 
 format:
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks/Manifest/TextToManifest
@@ -86,4 +87,4 @@ size: deps
 	sh scripts/size.sh
 
 clean:
-	rm -rf .build .build-static .hoist Benchmarks/Manifest/.build
+	rm -rf .build .build-static .build-tools .hoist Benchmarks/Manifest/.build

@@ -1,0 +1,110 @@
+import Foundation
+import Testing
+
+/// How the action finds hoist.
+@Suite("the GitHub action: install", .timeLimit(.minutes(5)))
+struct ActionInstallTests {
+    /// Writes its arguments into the file `swift-calls`, and makes a program where a build would.
+    private static let swift = """
+        #!/bin/sh
+        echo "$*" >>"$HOME/swift-calls"
+        case "$*" in
+        *--show-bin-path) echo "$HOME/build" ;;
+        *) mkdir -p "$HOME/build" && printf '#!/bin/sh\\necho 9.9.9\\n' >"$HOME/build/hoist" && chmod +x "$HOME/build/hoist" ;;
+        esac
+
+        """
+
+    private func variables(_ bench: Bench, _ more: [String: String] = [:]) -> [String: String?] {
+        [
+            "HOIST_BUILT": bench.place.folder + "/built", "HOIST_SOURCE": Built.repository, "REFLAG_API_KEY": nil,
+        ].merging(more) { $1 }
+    }
+
+    @Test("the program that hoist-path names, also by a path from the workspace")
+    func named() async throws {
+        try await withBench { bench in
+            let job = try Job(bench)
+            let step = try await job.step("install", variables(bench, ["HOIST_INPUT_HOIST_PATH": Built.program]))
+            #expect(step.ran == Ran(status: 0, out: "hoist 0.1.0: the one that hoist-path names\n", err: ""))
+            #expect(step.outputs == ["program": Built.program])
+            let none = try await job.step("install", variables(bench, ["HOIST_INPUT_HOIST_PATH": "no/such"]))
+            #expect(
+                none.ran
+                    == Ran(
+                        status: 64,
+                        out:
+                            "::error title=hoist::hoist-path names no program: there is none, or it can't be executed\n",
+                        err: ""))
+        }
+    }
+
+    @Test("the one on PATH")
+    func onPath() async throws {
+        try await withBench { bench in
+            let job = try Job(bench)
+            try job.program("hoist", "#!/bin/sh\necho 1.2.3\n")
+            let step = try await job.step("install", variables(bench))
+            #expect(step.ran == Ran(status: 0, out: "hoist 1.2.3: the one on PATH\n", err: ""))
+        }
+    }
+
+    @Test("built from source, once")
+    func built() async throws {
+        try await withBench { bench in
+            let job = try Job(bench)
+            try job.program("swift", Self.swift)
+            try job.program("strip", "#!/bin/sh\n")
+            let first = try await job.step("install", variables(bench))
+            #expect(first.ran.status == 0, "\(first.ran)")
+            #expect(first.ran.out == "building hoist from source; this takes minutes\nhoist 9.9.9: built from source\n")
+            #expect(first.outputs == ["program": bench.place.folder + "/built/hoist"])
+            let build = "build -c release --static-swift-stdlib --disable-default-traits --product hoist"
+            #expect(
+                try job.text(bench.place.folder + "/swift-calls") == "\(build)\n\(build) --show-bin-path\n")
+            let second = try await job.step("install", variables(bench))
+            #expect(second.ran == Ran(status: 0, out: "hoist 9.9.9: built by an earlier run\n", err: ""))
+        }
+    }
+
+    @Test("neither hoist nor Swift")
+    func neither() async throws {
+        try await withBench { bench in
+            // A PATH that has what the script needs and no compiler.
+            let bin = bench.place.folder + "/few"
+            try FileManager.default.createDirectory(atPath: bin, withIntermediateDirectories: true)
+            try FileManager.default.createSymbolicLink(
+                atPath: bin + "/dirname", withDestinationPath: "/usr/bin/dirname")
+            let step = try await Job(bench).step("install", variables(bench, ["PATH": bin]))
+            #expect(
+                step.ran
+                    == Ran(
+                        status: 64,
+                        out: """
+                            ::error title=hoist::there is no hoist on PATH, and no Swift toolchain to build it with: \
+                            install one, or name a program with hoist-path
+
+                            """, err: ""))
+        }
+    }
+
+    @Test("the name of what the source builds is the same for the same source")
+    func sourceKey() async throws {
+        try await withBench { bench in
+            let job = try Job(bench)
+            let keys = try await [
+                job.step("source-key", variables(bench)).outputs, job.step("source-key", variables(bench)).outputs,
+            ]
+            #expect(keys[0] == keys[1])
+            #expect(keys[0]["key"]?.wholeMatch(of: /[0-9a-f]{32}/) != nil)
+        }
+    }
+
+    @Test("a command that the action doesn't have is refused", arguments: ["", "drift", "plan\n", "$(id)"])
+    func unknown(command: String) async throws {
+        try await withBench { bench in
+            let step = try await Job(bench).step("check-command", ["HOIST_INPUT_COMMAND": command])
+            #expect(step.ran.status == 64)
+        }
+    }
+}

@@ -1,0 +1,185 @@
+import Foundation
+import Sandbox
+import Testing
+
+/// What the GitLab template runs: its scripts, with the built program, a sandbox and a stand-in for GitLab behind `curl`.
+@Suite("the GitLab template", .timeLimit(.minutes(5)), .enabled(if: FakeGH.hasJQ, "needs jq"))
+struct GitLabTests {
+    private static let manifest = "version: 1\nflags: {a: {}}\n"
+
+    /// A stand-in for curl that keeps the notes of merge request 5 of project 9; the token's user has the id 3.
+    private static let curl = """
+        #!/bin/sh
+        set -eu
+        echo "$*" >>"$STATE/arguments"
+        [ "$(cat)" = 'header = "PRIVATE-TOKEN: glpat-test_token.1"' ] || exit 22
+        method=GET url= body=
+        while [ $# -gt 0 ]; do
+            case $1 in
+            --silent | --show-error | --fail) ;;
+            --config) [ "$2" = - ] || exit 2; shift ;;
+            --request) method=$2; shift ;;
+            --data-urlencode) body=${2#body@}; shift ;;
+            -*) exit 2 ;;
+            *) url=$1 ;;
+            esac
+            shift
+        done
+        notes=$STATE/notes.json
+        change() { jq "$@" "$notes" >"$notes.new" && mv "$notes.new" "$notes"; }
+        api=https://gitlab.example/api/v4
+        merge_request=$api/projects/9/merge_requests/5/notes
+        case "$method $url" in
+        "GET $api/user") echo '{"id": 3}' ;;
+        "GET $merge_request?sort=asc&order_by=created_at&per_page=100&page="*)
+            jq --argjson page "${url##*page=}" '.[($page - 1) * 100:$page * 100]' "$notes"
+            ;;
+        "POST $merge_request") change --rawfile body "$body" '. + [{id: 900, author: {id: 3}, body: $body}]' ;;
+        "PUT $merge_request/"*)
+            change --rawfile body "$body" --argjson id "${url##*/}" \\
+                'map(if .id == $id then .body = $body else . end)'
+            ;;
+        *) exit 22 ;;
+        esac
+
+        """
+
+    private struct Note: Equatable {
+        let id: Int
+        let author: Int
+        let body: String
+    }
+
+    /// Runs the template's plan and gives the notes after it.
+    private func plan(
+        _ bench: Bench,
+        notes: [Note] = [],
+        _ variables: [String: String?] = [:]
+    ) async throws -> (ran: Ran, notes: [Note], markdown: String) {
+        let job = try Job(bench)
+        try job.program("curl", Self.curl)
+        let state = bench.place.folder + "/.job"
+        let values = notes.map { ["id": $0.id, "author": ["id": $0.author], "body": $0.body] as [String: Any] }
+        try JSONSerialization.data(withJSONObject: values).write(to: URL(fileURLWithPath: state + "/notes.json"))
+        var environment = bench.place.environment
+        environment.merge([
+            "PATH": state + "/bin:/usr/local/bin:/usr/bin:/bin", "STATE": state, "HOIST_PROGRAM": Built.program,
+            "GITLAB_CI": "true", "CI_API_V4_URL": "https://gitlab.example/api/v4", "CI_PROJECT_ID": "9",
+            "CI_MERGE_REQUEST_PROJECT_ID": "9", "CI_MERGE_REQUEST_SOURCE_PROJECT_ID": "9", "CI_MERGE_REQUEST_IID": "5",
+            "HOIST_NOTE_TOKEN": "glpat-test_token.1",
+        ]) { $1 }
+        for (name, value) in variables { environment[name] = value }
+        let ran = try await bench.place.run(
+            "/bin/sh", [Built.repository + "/scripts/gitlab/plan.sh"], environment: environment)
+        let arguments = (try? job.text(state + "/arguments")) ?? ""
+        for secret in bench.place.secrets + ["glpat-test_token.1"] {
+            #expect(!(ran.out + ran.err + arguments).contains(secret))
+        }
+        let after = try JSON(parsing: try job.text(state + "/notes.json")).items.map { note in
+            Note(
+                id: note["id"].integer ?? 0, author: note["author"]["id"].integer ?? 0, body: note["body"].string)
+        }
+        return (ran, after, try job.text(bench.place.folder + "/hoist-plan.md"))
+    }
+
+    @Test("a plan becomes a file and a note; the next one replaces the note, on whatever page it stands")
+    func note() async throws {
+        try await withBench(Self.manifest) { bench in
+            let first = try await plan(bench)
+            #expect(first.ran.status == 0, "\(first.ran)")
+            #expect(first.markdown.hasPrefix("<!-- hoist-plan -->\n### Plan for `Sandbox App`\n"))
+            #expect(first.notes == [Note(id: 900, author: 3, body: first.markdown)])
+            #expect(first.ran.out.hasSuffix("the plan's note was written\n"))
+
+            let others =
+                [Note(id: 1, author: 8, body: "<!-- hoist-plan -->\nNothing to do\n")]
+                + (2...150).map { Note(id: $0, author: 3, body: "A word") }
+            let second = try await plan(
+                bench, notes: others + [Note(id: 500, author: 3, body: "<!-- hoist-plan -->\nOld\n")])
+            #expect(second.notes == others + [Note(id: 500, author: 3, body: second.markdown)])
+            #expect(second.ran.out.hasSuffix("the plan's note was replaced\n"))
+        }
+    }
+
+    @Test("without a token there is the file alone")
+    func withoutToken() async throws {
+        try await withBench(Self.manifest) { bench in
+            let planned = try await plan(bench, ["HOIST_NOTE_TOKEN": nil])
+            #expect(planned.ran.status == 0, "\(planned.ran)")
+            #expect(planned.notes.isEmpty)
+            #expect(planned.markdown.contains("1 to create"))
+        }
+    }
+
+    @Test(
+        "a fork's merge request is validated alone",
+        arguments: [["CI_PROJECT_ID": "77"], ["CI_MERGE_REQUEST_SOURCE_PROJECT_ID": "77"]])
+    func fork(variables: [String: String]) async throws {
+        try await withBench(Self.manifest) { bench in
+            let nothing: [String: String?] = ["REFLAG_API_KEY": nil, "HOIST_NOTE_TOKEN": nil]
+            let planned = try await plan(bench, nothing.merging(variables) { $1 })
+            #expect(planned.ran.status == 0, "\(planned.ran)")
+            #expect(planned.ran.out.contains("a fork's merge request gets no API key, so there is no plan\n"))
+            #expect(planned.markdown.contains("The manifest is valid."))
+            #expect(await bench.sandbox.calls().isEmpty)
+        }
+    }
+
+    @Test("what keeps a plan from being made fails the job, and the note keeps no older plan")
+    func noPlan() async throws {
+        let old = [Note(id: 2, author: 3, body: "<!-- hoist-plan -->\nOld\n")]
+        try await withBench("version: 1\nflags: {a: {nam: A}}\n") { bench in
+            let planned = try await plan(bench, notes: old)
+            #expect(planned.ran.status == 3)
+            #expect(planned.notes.map(\.body) == [planned.markdown])
+            #expect(planned.markdown.contains("The manifest is invalid or missing"))
+        }
+        try await withBench(Self.manifest) { bench in
+            let planned = try await plan(bench, notes: old, ["REFLAG_API_KEY": nil])
+            #expect(planned.ran.status == 7)
+            #expect(planned.notes.map(\.body) == [planned.markdown])
+            #expect(planned.markdown.contains("the API key is missing"))
+        }
+        try await withBench(
+            Self.manifest, interceptor: { _, _ in .respond(status: 400, body: "<html>") },
+            { bench in
+                let planned = try await plan(bench, notes: old)
+                #expect(planned.ran.status == 1)
+                #expect(planned.markdown.contains("hoist ended with exit code 1"))
+            })
+    }
+
+    @Test("past a limit: 5, with the plan in the note")
+    func blocked() async throws {
+        let manifest = "version: 1\napp: sandboxapp0001\npolicy: {unlisted: archive}\nflags: {}\n"
+        try await withBench(manifest, live: (1...7).map { SandboxFlag(SandboxID("flag-\($0)")) }) { bench in
+            let planned = try await plan(bench)
+            #expect(planned.ran.status == 5)
+            #expect(planned.notes.map(\.body).joined().contains("7 to archive"))
+        }
+    }
+
+    @Test(
+        "a token that would be more than a token isn't sent", arguments: ["a\"\nurl = \"http://evil", "$(id)", "a b"])
+    func hostileToken(token: String) async throws {
+        try await withBench(Self.manifest) { bench in
+            let planned = try await plan(bench, ["HOIST_NOTE_TOKEN": token])
+            #expect(planned.ran.status == 0)
+            #expect(planned.ran.err.hasSuffix("HOIST_NOTE_TOKEN is no token\nthe note couldn't be written\n"))
+            #expect(planned.notes.isEmpty)
+        }
+    }
+
+    @Test("the template's own line takes the digest out of a plan file")
+    func digest() async throws {
+        try await withBench(Self.manifest) { bench in
+            let template = try Built.text(of: "examples/gitlab/hoist.gitlab-ci.yml")
+            let line = try #require(template.lines.first { $0.contains("HOIST_DIGEST=") })
+            let json = try await bench.place.hoist("plan", "--out", "hoist-plan.json", "--format", "json").json()
+            let ran = try await bench.place.run("/bin/sh", ["-c", line], environment: bench.place.environment)
+            #expect(ran.status == 0)
+            let env = try String(contentsOfFile: bench.place.folder + "/hoist-digest.env", encoding: .utf8)
+            #expect(env == "HOIST_DIGEST=\(json["digest"].string)\n")
+        }
+    }
+}

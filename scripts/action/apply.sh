@@ -1,0 +1,69 @@
+#!/bin/sh
+# Applies the manifest, or a saved plan.
+#
+# HOIST_PROGRAM                          the program
+# HOIST_INPUT_MANIFEST, _MESSAGE, _NOTIFY, _VERIFY, _EXPECT_DIGEST, _RECEIPT: inputs of the action, by name
+# HOIST_INPUT_PLAN_FILE                  a saved plan to apply, in place of the manifest
+# HOIST_INPUT_ENVIRONMENTS, _ONLY        one name a line
+# HOIST_INPUT_DETAILS, _FORCE            true or false
+# REFLAG_API_KEY, REFLAG_APP_ID, …       as hoist reads them
+set -eu
+# shellcheck source=scripts/action/common.sh
+. "$(dirname -- "$0")/common.sh"
+
+case ${GITHUB_EVENT_NAME:-} in
+pull_request* | merge_group | issue_comment)
+    refuse "apply runs on what is merged: on push, workflow_dispatch or schedule, not on $GITHUB_EVENT_NAME"
+    ;;
+esac
+if ! has_key; then
+    error "hoist apply" "$(meaning 7)"
+    output status 7
+    exit 7
+fi
+
+work=$(work_folder)
+receipt=$(path "${HOIST_INPUT_RECEIPT:-$work/receipt.json}")
+
+set -- apply --auto-approve --receipt="$receipt"
+if [ -z "${HOIST_INPUT_PLAN_FILE:-}" ]; then set -- "$@" --manifest="${HOIST_INPUT_MANIFEST:-flags.yaml}"; fi
+while IFS= read -r name; do
+    [ -z "$name" ] || set -- "$@" --environment="$name"
+done <<LIST
+${HOIST_INPUT_ENVIRONMENTS:-}
+LIST
+while IFS= read -r key; do
+    [ -z "$key" ] || set -- "$@" --only="$key"
+done <<LIST
+${HOIST_INPUT_ONLY:-}
+LIST
+if is_true details "${HOIST_INPUT_DETAILS:-}"; then set -- "$@" --details; fi
+if is_true force "${HOIST_INPUT_FORCE:-}"; then set -- "$@" --force; fi
+if [ -n "${HOIST_INPUT_EXPECT_DIGEST:-}" ]; then set -- "$@" --expect-digest="$HOIST_INPUT_EXPECT_DIGEST"; fi
+if [ -n "${HOIST_INPUT_MESSAGE:-}" ]; then set -- "$@" --message="$HOIST_INPUT_MESSAGE"; fi
+if [ -n "${HOIST_INPUT_NOTIFY:-}" ]; then set -- "$@" --notify="$HOIST_INPUT_NOTIFY"; fi
+if [ -n "${HOIST_INPUT_VERIFY:-}" ]; then set -- "$@" --verify="$HOIST_INPUT_VERIFY"; fi
+if [ -n "${HOIST_INPUT_PLAN_FILE:-}" ]; then set -- "$@" "$(path "$HOIST_INPUT_PLAN_FILE")"; fi
+
+# A cancelled job signals this shell alone: hoist then starts no new call, ends those in flight, and tells what was done.
+stop_commands
+"$HOIST_PROGRAM" "$@" 2>&1 &
+child=$!
+trap 'kill -TERM "$child" 2>/dev/null || :' INT TERM
+status=0
+while :; do
+    status=0
+    wait "$child" || status=$?
+    # A signal ends the wait, not the program.
+    kill -0 "$child" 2>/dev/null || break
+done
+start_commands
+output status "$status"
+if [ -f "$receipt" ]; then output receipt "$receipt"; fi
+if [ "$status" = 0 ]; then
+    summary "hoist apply: done, or nothing to do."
+else
+    error "hoist apply" "$(meaning "$status")"
+    summary "hoist apply: $(meaning "$status")."
+fi
+exit "$status"

@@ -1,0 +1,58 @@
+#!/bin/sh
+# Writes the plan's comment on the pull request: one comment, replaced in each run. It needs the `gh` command line.
+#
+# HOIST_COMMENT_FILE                     its text
+# HOIST_COMMENT_ID                       tells it from the comments of other plans of the same pull request
+# HOIST_COMMENT_AUTHOR                   whose comments are replaced: nobody else's, whatever they begin with
+# HOIST_PULL_REQUEST                     its number
+# GH_TOKEN, GITHUB_REPOSITORY            as gh and GitHub have them
+set -eu
+# shellcheck source=scripts/action/common.sh
+. "$(dirname -- "$0")/common.sh"
+
+case ${HOIST_PULL_REQUEST:-} in
+'' | *[!0-9]*) refuse "there is no pull request to comment on" ;;
+esac
+case ${HOIST_COMMENT_ID:-} in
+*[!A-Za-z0-9._-]*) refuse "comment-id is made of letters, digits, points, dashes and underscores" ;;
+esac
+
+# Above this GitHub takes no comment; hoist keeps its plans to 60,000 bytes.
+most=65000
+
+work=$(work_folder)
+body=$work/body.md
+marker='<!-- hoist-plan -->'
+if [ -n "${HOIST_COMMENT_ID:-}" ]; then marker="<!-- hoist-plan $HOIST_COMMENT_ID -->"; fi
+{
+    if [ -n "${HOIST_COMMENT_ID:-}" ]; then printf '%s\n' "$marker"; fi
+    cat -- "$HOIST_COMMENT_FILE"
+} >"$body"
+if [ "$(wc -c <"$body")" -gt "$most" ]; then
+    page=$(run_page)
+    printf '%s\n### The plan is too long for a comment\n\n%s\n' "$marker" "${page:+[The run]($page) shows it.}" >"$body"
+fi
+
+# The filter is the same for everyone; what differs comes to it in the environment.
+MARKER=$marker
+AUTHOR=${HOIST_COMMENT_AUTHOR:-github-actions[bot]}
+export MARKER AUTHOR
+# shellcheck disable=SC2016
+filter='.[] | select(.user.login == env.AUTHOR and (.body | startswith(env.MARKER + "\n") or startswith(env.MARKER + "\r\n"))) | .id'
+
+failed() {
+    warning "hoist" "the plan's comment couldn't be written; the job needs the permission pull-requests: write"
+    log "$work/err"
+    exit 0
+}
+
+comments=repos/$GITHUB_REPOSITORY/issues/$HOIST_PULL_REQUEST/comments
+gh api --paginate "$comments?per_page=100" --jq "$filter" >"$work/ids" 2>"$work/err" || failed
+id=$(head -n 1 "$work/ids")
+if [ -n "$id" ]; then
+    gh api --method PATCH "repos/$GITHUB_REPOSITORY/issues/comments/$id" -F "body=@$body" --silent 2>"$work/err" || failed
+    echo "the plan's comment was replaced"
+else
+    gh api --method POST "$comments" -F "body=@$body" --silent 2>"$work/err" || failed
+    echo "the plan's comment was written"
+fi

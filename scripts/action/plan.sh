@@ -1,0 +1,108 @@
+#!/bin/sh
+# Checks the manifest, plans, and writes the text of the comment.
+#
+# HOIST_PROGRAM                          the program
+# HOIST_INPUT_MANIFEST, _BASE            inputs of the action, by name
+# HOIST_INPUT_ENVIRONMENTS, _ONLY        one name a line
+# HOIST_INPUT_DETAILS, _FAIL_ON_BLOCKED, _FAIL_ON_CHANGES: true or false
+# HOIST_INPUT_PLAN_FILE                  where to save the plan; else in a folder of its own
+# HOIST_HEAD_REPOSITORY                  whose branch a pull request is; empty where that is gone
+# REFLAG_API_KEY, REFLAG_APP_ID, …       as hoist reads them
+set -eu
+# shellcheck source=scripts/action/common.sh
+. "$(dirname -- "$0")/common.sh"
+
+if [ "${GITHUB_EVENT_NAME:-}" = pull_request_target ]; then
+    refuse "pull_request_target hands secrets to whoever opens a pull request; use pull_request (docs/keys.md says why)"
+fi
+
+work=$(work_folder)
+plan=$(path "${HOIST_INPUT_PLAN_FILE:-$work/plan.json}")
+comment=$work/comment.md
+manifest=${HOIST_INPUT_MANIFEST:-flags.yaml}
+
+# no_plan SENTENCE: what the comment says in place of a plan, so that no older plan stands there.
+no_plan() {
+    page=$(run_page)
+    printf '<!-- hoist-plan -->\n### No plan\n\n%s%s\n' "$1" "${page:+ [The run]($page) says more.}" >"$comment"
+}
+
+# Without a key the token of the job is most likely one that can't comment either.
+finish() {
+    output status "$1"
+    if has_key && [ -s "$comment" ]; then output comment-file "$comment"; fi
+    exit "$2"
+}
+
+# captured ARGUMENT…: runs hoist; what it annotates is for GitHub, what it says is for people.
+captured() {
+    status=0
+    "$HOIST_PROGRAM" "$@" >"$work/out" 2>"$work/err" || status=$?
+    cat -- "$work/out"
+    log "$work/err"
+}
+
+captured validate --manifest="$manifest" --format github
+if [ "$status" != 0 ]; then
+    error "hoist validate" "$(meaning "$status")"
+    no_plan "The manifest is invalid or missing; annotations tell where."
+    finish "$status" "$status"
+fi
+
+if ! has_key; then
+    # Pull requests of forks and of Dependabot get none of the repository's secrets, and should get none.
+    if [ "${GITHUB_EVENT_NAME:-}" = pull_request ] &&
+        { [ "${HOIST_HEAD_REPOSITORY:-}" != "${GITHUB_REPOSITORY:-}" ] || [ "${GITHUB_ACTOR:-}" = "dependabot[bot]" ]; }; then
+        told="The manifest is valid. This pull request gets no API key, so there is no plan; it is made after the merge."
+        notice "hoist validate" "$told"
+        summary "$told"
+        output validated-only true
+        finish 0 0
+    fi
+    error "hoist plan" "$(meaning 7)"
+    finish 7 7
+fi
+
+set -- plan --manifest="$manifest" --format github --out="$plan" --detailed-exitcode --fail-on-blocked
+while IFS= read -r name; do
+    [ -z "$name" ] || set -- "$@" --environment="$name"
+done <<LIST
+${HOIST_INPUT_ENVIRONMENTS:-}
+LIST
+while IFS= read -r key; do
+    [ -z "$key" ] || set -- "$@" --only="$key"
+done <<LIST
+${HOIST_INPUT_ONLY:-}
+LIST
+if is_true details "${HOIST_INPUT_DETAILS:-}"; then set -- "$@" --details; fi
+if [ -n "${HOIST_INPUT_BASE:-}" ]; then set -- "$@" --base="$HOIST_INPUT_BASE"; fi
+captured "$@"
+
+case $status in
+0) changes=false blocked=false ;;
+2) changes=true blocked=false ;;
+5) changes=true blocked=true ;;
+*)
+    error "hoist plan" "$(meaning "$status")"
+    no_plan "No plan could be made: $(meaning "$status")."
+    finish "$status" "$status"
+    ;;
+esac
+
+"$HOIST_PROGRAM" show --format markdown "$plan" >"$comment"
+output plan-file "$plan"
+output digest "$(sed -n 's/^  "digest": "\([0-9a-f]*\)",\{0,1\}$/\1/p' "$plan")"
+output changes "$changes"
+output blocked "$blocked"
+if [ "$blocked" = true ]; then
+    if is_true fail-on-blocked "${HOIST_INPUT_FAIL_ON_BLOCKED:-}"; then
+        error "hoist plan" "$(meaning 5)"
+        finish 5 5
+    fi
+    warning "hoist plan" "$(meaning 5)"
+fi
+if [ "$changes" = true ] && is_true fail-on-changes "${HOIST_INPUT_FAIL_ON_CHANGES:-}"; then
+    error "hoist plan" "live state isn't what the manifest says"
+    finish "$status" 2
+fi
+finish "$status" 0

@@ -1,0 +1,11 @@
+#!/bin/sh
+# Tells a later step a name for the program that this source builds: the same source, the same name.
+#
+# HOIST_SOURCE                           the action's own folder
+set -eu
+# shellcheck source=scripts/action/common.sh
+. "$(dirname -- "$0")/common.sh"
+
+cd -- "$HOIST_SOURCE"
+key=$(find Package.swift Sources scripts/action/install.sh -type f | LC_ALL=C sort | xargs cat | sha256sum | cut -c 1-32)
+output key "$key"

@@ -1,0 +1,56 @@
+#!/bin/sh
+# Writes a file as a note on the merge request: one note, replaced in each run. It needs curl and jq.
+# usage: note.sh FILE
+#
+# HOIST_NOTE_TOKEN                       a project access token with the role Reporter and the scope api
+# CI_API_V4_URL, CI_MERGE_REQUEST_PROJECT_ID, CI_MERGE_REQUEST_IID: as GitLab sets them
+set -eu
+
+file=$1
+for tool in curl jq; do
+    command -v "$tool" >/dev/null 2>&1 || {
+        echo "note.sh needs $tool" >&2
+        exit 1
+    }
+done
+case $HOIST_NOTE_TOKEN in
+*[!A-Za-z0-9._-]*)
+    echo "HOIST_NOTE_TOKEN is no token" >&2
+    exit 1
+    ;;
+esac
+case ${CI_MERGE_REQUEST_PROJECT_ID:-}/${CI_MERGE_REQUEST_IID:-} in
+/* | */ | *[!0-9/]*)
+    echo "there is no merge request to write a note on" >&2
+    exit 1
+    ;;
+esac
+
+# The token comes to curl on its standard input: arguments are visible to every process. Redirects aren't followed.
+api() {
+    curl --silent --show-error --fail --config - "$@" <<CONFIG
+header = "PRIVATE-TOKEN: $HOIST_NOTE_TOKEN"
+CONFIG
+}
+
+notes=$CI_API_V4_URL/projects/$CI_MERGE_REQUEST_PROJECT_ID/merge_requests/$CI_MERGE_REQUEST_IID/notes
+author=$(api "$CI_API_V4_URL/user" | jq -e .id)
+
+# Notes of the token's own user alone: anyone can write one that begins with the marker.
+page=1
+id=
+while [ -z "$id" ] && [ "$page" -le 100 ]; do
+    answer=$(api "$notes?sort=asc&order_by=created_at&per_page=100&page=$page")
+    id=$(printf '%s' "$answer" | jq -r --argjson author "$author" '
+        [.[] | select(.author.id == $author and (.body | startswith("<!-- hoist-plan -->")))][0].id // empty')
+    [ "$(printf '%s' "$answer" | jq length)" -ge 100 ] || break
+    page=$((page + 1))
+done
+
+if [ -n "$id" ]; then
+    api --request PUT --data-urlencode "body@$file" "$notes/$id" >/dev/null
+    echo "the plan's note was replaced"
+else
+    api --request POST --data-urlencode "body@$file" "$notes" >/dev/null
+    echo "the plan's note was written"
+fi

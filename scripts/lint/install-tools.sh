@@ -1,0 +1,37 @@
+#!/bin/sh
+# Puts the linters of requirements.txt into a Python environment of their own, where they aren't there yet, and says so.
+# usage: install-tools.sh FOLDER
+#
+# Exit code 1 where that can't be done.
+set -eu
+
+folder=$1
+list=$(dirname -- "$0")/requirements.txt
+
+if [ -f "$folder/requirements.txt" ] && cmp -s "$list" "$folder/requirements.txt"; then exit 0; fi
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+    elif command -v sudo >/dev/null 2>&1; then
+        sudo -n "$@"
+    else
+        return 1
+    fi
+}
+
+# Debian's python3 comes without what makes environments.
+environment() { rm -rf "$folder" && python3 -m venv "$folder" >&2; }
+
+echo "installing the linters of $list into $folder" >&2
+if ! environment; then
+    if command -v apt-get >/dev/null 2>&1; then
+        echo "python3 or its module venv is missing: installing python3-venv with apt-get" >&2
+        as_root apt-get update -q >&2 && as_root apt-get install -y -q python3-venv >&2 && environment || exit 1
+    else
+        exit 1
+    fi
+fi
+"$folder/bin/pip" install --quiet --disable-pip-version-check --requirement "$list" >&2 || exit 1
+# Last, so that an installation that was cut off is made again.
+cp -- "$list" "$folder/requirements.txt"

@@ -1,0 +1,30 @@
+#!/bin/sh
+# Lints what isn't Swift: scripts, YAML, workflows, the action, the Dockerfile.
+# usage: lint-files.sh TOOLS
+#
+# TOOLS is where install-tools.sh put the linters. Where they can't be had, a run in CI fails; one at a desk says what it
+# left out.
+set -eu
+
+tools=$1
+bin=$tools/bin
+
+if ! sh scripts/lint/install-tools.sh "$tools"; then
+    echo "NOT LINTED: scripts, YAML and workflows. Their linters couldn't be installed; python3 with venv and pip is needed." >&2
+    if [ "${CI:-}" = true ]; then exit 1; fi
+    exit 0
+fi
+
+failed=0
+check() { "$@" || failed=1; }
+
+check "$bin/shellcheck" --external-sources scripts/*.sh scripts/*/*.sh .ci/run
+check "$bin/yamllint" --strict .yamllint.yml action.yml flags.yaml examples
+check "$bin/check-jsonschema" --builtin-schema vendor.github-actions action.yml
+check "$bin/check-jsonschema" --builtin-schema vendor.github-workflows examples/github/*.yml
+check "$bin/check-jsonschema" --builtin-schema vendor.gitlab-ci --data-transform gitlab-ci examples/gitlab/*.yml
+
+# What a workflow puts into a script as text, an attacker can write: it has to come in a variable.
+check sh scripts/lint/no-expressions.sh action.yml examples/github/*.yml
+
+exit "$failed"
