@@ -8,12 +8,16 @@
 
 /// Writes files whole: what stood there before stays until the new bytes are on the disk.
 enum FileWriting {
-    /// Writes a file through a temporary one beside it, readable by the user alone.
+    /// Writes a file through a temporary one beside it.
     ///
     /// - Throws: ``FileProblem``; then the file is as it was.
-    static func write(_ bytes: [UInt8], to path: String) throws(FileProblem) {
+    static func write(
+        _ bytes: [UInt8],
+        to path: String,
+        for readers: FileReaders = .user
+    ) throws(FileProblem) {
         let temporary = path + ".\(getpid()).tmp"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, readers.fileMode)
         guard descriptor >= 0 else { throw problem() }
         do throws(FileProblem) {
             try write(bytes, descriptor)

@@ -1,0 +1,100 @@
+/// The pipeline that `hoist init` writes: that of `examples/gitlab/hoist.gitlab-ci.yml`, for a manifest.
+struct GitLabPipeline {
+    /// The manifest's path in the repository.
+    let manifest: String
+
+    /// Where the pipeline stands in the repository.
+    static let path = "hoist.gitlab-ci.yml"
+
+    /// The text of the file.
+    var text: String {
+        #"""
+        # Plans on merge requests, applies on the default branch. Copy it into the repository and include it:
+        #
+        #   include: [{local: hoist.gitlab-ci.yml}]
+        #
+        # docs/gitlab.md explains it, and which variables to set where. The image is made from hoist's Dockerfile.
+        variables:
+          HOIST_IMAGE: $CI_REGISTRY/acme/hoist:latest # your image; a digest is safer than a tag
+          HOIST_SHARE: /usr/share/hoist
+          HOIST_MANIFEST: \#(YAMLWord.written(manifest))
+
+        stages: [test, deploy]
+
+        .hoist:
+          image: $HOIST_IMAGE
+          interruptible: false
+
+        hoist-plan:
+          extends: .hoist
+          stage: test
+          interruptible: true
+          rules:
+            - if: $CI_PIPELINE_SOURCE == "merge_request_event"
+          # REFLAG_API_KEY of this scope can only read.
+          environment: {name: flags-plan, action: verify}
+          script:
+            - sh "$HOIST_SHARE/gitlab/plan.sh"
+          artifacts:
+            when: always
+            access: developer # it names the ids of companies and users
+            expose_as: hoist plan
+            paths: [hoist-plan.md]
+            expire_in: 1 week
+
+        # Targets in staging, and the flags that they need; details wait for production.
+        hoist-staging:
+          extends: .hoist
+          stage: deploy
+          rules:
+            - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH && $CI_PIPELINE_SOURCE == "push"
+          environment: {name: flags-staging}
+          resource_group: hoist-apply
+          script:
+            - hoist apply --manifest "$HOIST_MANIFEST" --auto-approve --environment Staging
+
+        # What is left, production and the details that all environments share, as a plan to look at before the next job.
+        hoist-production-plan:
+          extends: .hoist
+          stage: deploy
+          needs: [hoist-staging]
+          rules:
+            - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH && $CI_PIPELINE_SOURCE == "push"
+          environment: {name: flags-plan, action: verify}
+          script:
+            - hoist plan --manifest "$HOIST_MANIFEST" --out hoist-plan.json
+            - |
+              sed -n 's/^  "digest": "\([0-9a-f]*\)",\{0,1\}$/HOIST_DIGEST=\1/p' hoist-plan.json >hoist-digest.env
+          artifacts:
+            access: developer
+            paths: [hoist-plan.json]
+            reports: {dotenv: hoist-digest.env}
+            expire_in: 1 week
+
+        # Started by hand, by whoever may deploy to the protected environment.
+        hoist-production:
+          extends: .hoist
+          stage: deploy
+          needs: [hoist-production-plan]
+          rules:
+            - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH && $CI_PIPELINE_SOURCE == "push"
+              when: manual
+              allow_failure: true
+          environment: {name: flags-production}
+          resource_group: hoist-apply
+          script:
+            - hoist apply hoist-plan.json --auto-approve --expect-digest "$HOIST_DIGEST"
+
+        # In a scheduled pipeline: is live state still what the default branch says? Exit code 2 where it isn't.
+        hoist-drift:
+          extends: .hoist
+          stage: test
+          rules:
+            - if: $CI_PIPELINE_SOURCE == "schedule"
+          environment: {name: flags-plan, action: verify}
+          script:
+            - hoist plan --manifest "$HOIST_MANIFEST" --detailed-exitcode
+
+        """#
+    }
+}

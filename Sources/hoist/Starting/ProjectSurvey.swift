@@ -1,0 +1,66 @@
+/// What can be found out about the repository around a manifest, so that nobody has to be asked.
+struct ProjectSurvey {
+    /// A CI system that hoist has a workflow for.
+    enum System: String, CaseIterable {
+        case gitHub = "github"
+        case gitLab = "gitlab"
+    }
+
+    /// The repository's folder, without links; nil outside of a git repository.
+    let root: String?
+    /// The branch that is applied.
+    let branch: String
+    /// The CI systems that something in the repository speaks for.
+    let systems: [System]
+
+    /// Looks around a folder that is there.
+    static func look(around folder: String) -> ProjectSurvey {
+        let root = FileReading.realPath(folder).flatMap(root(above:))
+        guard let root else { return ProjectSurvey(root: nil, branch: "main", systems: []) }
+        let host = git(["config", "remote.origin.url"], in: root).flatMap(host(of:)) ?? ""
+        let systems = System.allCases.filter { system in
+            let sign = system == .gitHub ? "/.github" : "/.gitlab-ci.yml"
+            // Servers of one's own are mostly called after what runs on them: gitlab.example.com.
+            return FileReading.realPath(root + sign) != nil
+                || host.split(separator: ".").contains { $0 == system.rawValue }
+        }
+        return ProjectSurvey(root: root, branch: branch(in: root), systems: systems)
+    }
+
+    private static func root(above folder: String) -> String? {
+        var folder = folder
+        while true {
+            if FileReading.realPath(folder + "/.git") != nil { return folder }
+            guard folder != "/", let slash = folder.lastIndex(of: "/") else { return nil }
+            folder = slash == folder.startIndex ? "/" : String(folder[..<slash])
+        }
+    }
+
+    /// What the remote's default branch is called, where a clone has written that down.
+    private static func branch(in root: String) -> String {
+        let prefix = "origin/"
+        guard let name = git(["symbolic-ref", "--short", "refs/remotes/origin/HEAD"], in: root), name.hasPrefix(prefix)
+        else { return "main" }
+        return String(name.dropFirst(prefix.count))
+    }
+
+    /// The host in `https://name:password@host/path`, `ssh://git@host:22/path` or `git@host:path`, in lower case.
+    static func host(of remote: String) -> String? {
+        var rest = remote[...]
+        if let scheme = rest.firstRange(of: "://") {
+            rest = rest[scheme.upperBound...]
+        } else if rest.hasPrefix("/") || rest.hasPrefix(".") {
+            return nil
+        }
+        rest = rest.prefix { $0 != "/" }
+        if let name = rest.lastIndex(of: "@") { rest = rest[rest.index(after: name)...] }
+        let host = rest.prefix { $0 != ":" }.lowercased()
+        return host.isEmpty ? nil : host
+    }
+
+    /// The one line that git prints; nil where it fails, or isn't there.
+    private static func git(_ arguments: [String], in root: String) -> String? {
+        guard let bytes = try? ChildProcess.output(["git", "-C", root] + arguments) else { return nil }
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").first.map(String.init)
+    }
+}

@@ -1,0 +1,79 @@
+/// Writes the files of a new project, and says of each what became of it.
+struct StarterFiles {
+    /// Whether files that are there are written anew.
+    let force: Bool
+    /// A line for each file.
+    private(set) var lines: [String] = []
+
+    init(force: Bool) {
+        self.force = force
+    }
+
+    /// Writes a file where there is none.
+    ///
+    /// - Parameters:
+    ///   - path: Where it is written.
+    ///   - name: What it is called in the report.
+    /// - Throws: ``RunFailure``.
+    mutating func write(_ text: String, to path: String, named name: String) throws(RunFailure) {
+        let there = try contents(of: path)
+        if there == Array(text.utf8) {
+            lines.append("kept     \(name): it is as it would be written")
+            return
+        }
+        if there != nil, !force {
+            lines.append("kept     \(name): it is there already; --force writes it anew")
+            return
+        }
+        if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
+            try FolderMaking.make(String(path[..<slash]), for: .everyone)
+        }
+        try save(Array(text.utf8), to: path)
+        lines.append("\(there == nil ? "wrote   " : "replaced") \(name)")
+    }
+
+    /// Adds a line to a file, which is made where there is none; every other byte stays.
+    ///
+    /// - Parameter same: The line as others may have written it.
+    /// - Throws: ``RunFailure``.
+    mutating func add(
+        _ line: String,
+        unless same: Set<String>,
+        to path: String,
+        named name: String
+    ) throws(RunFailure) {
+        let there = try contents(of: path)
+        let bytes = there ?? []
+        let found = bytes.split(separator: UInt8(ascii: "\n")).contains { there in
+            let words = String(decoding: there, as: UTF8.self).split { $0 == " " || $0 == "\t" || $0 == "\r" }
+            return words.count == 1 && words.first.map { same.contains(String($0)) } == true
+        }
+        if found {
+            lines.append("kept     \(name): `\(line)` is in it")
+            return
+        }
+        let end = bytes.isEmpty || bytes.last == UInt8(ascii: "\n") ? [] : [UInt8(ascii: "\n")]
+        try save(bytes + end + Array((line + "\n").utf8), to: path)
+        lines.append(there == nil ? "wrote    \(name)" : "added    `\(line)` to \(name)")
+    }
+
+    private func contents(of path: String) throws(RunFailure) -> [UInt8]? {
+        do {
+            return try FileReading.bytes(path)
+        } catch {
+            if error.isMissing { return nil }
+            throw RunFailure(
+                status: .failed, message: "\(path) can't be read: \(error.reason)",
+                hint: "check what stands there, and its permissions")
+        }
+    }
+
+    private func save(_ bytes: [UInt8], to path: String) throws(RunFailure) {
+        do {
+            try FileWriting.write(bytes, to: path, for: .everyone)
+        } catch {
+            throw RunFailure(
+                status: .failed, message: "\(path) can't be written: \(error.reason)", hint: "check the permissions")
+        }
+    }
+}

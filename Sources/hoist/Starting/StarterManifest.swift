@@ -1,0 +1,64 @@
+/// The manifest that `hoist init` writes: nothing in it plans anything, and its comments say how to go on.
+struct StarterManifest {
+    /// The app's id, where it is known.
+    let app: String?
+
+    /// The text of the file.
+    var text: String {
+        """
+        # The feature flags of a Reflag app, as they should be. `hoist plan` shows what would change, and `hoist apply`
+        # makes it so.
+        # What is written is managed; what is left out is left alone, here and in Reflag's web app.
+        version: 1
+        \(appLine)
+
+        policy:
+          # Live flags that aren't in this file: ignore, report, or archive (which needs `app`).
+          unlisted: report
+          # A list of targets is the whole truth (exact), or a minimum (additive).
+          targets: exact
+
+        flags: {}
+
+        # How flags are written. Take the line above away, and the `# ` from what you need.
+        #
+        # create:                          # for flags that are made from this file, where a flag is silent
+        #   stage: In development
+        #
+        # audiences:                       # lists of companies and users with a name
+        #   design-partners:
+        #     companies: [acme-corp, globex]
+        #
+        # flags:
+        #   new-checkout-flow:             # the flag's key
+        #     name: New checkout flow
+        #     description: Rollout of the redesigned checkout.
+        #     owner: jane@example.com      # e-mail, name or id
+        #     stage: Beta                  # name or id
+        #     expires: 2099-12-31          # past it, a warning
+        #     targets:                     # by environment
+        #       Production:
+        #         audiences: [design-partners]
+        #         companies: [initech]
+        #       Staging:
+        #         users: [u_9]
+        #   legacy-export:
+        #     archived: true
+
+        """
+    }
+
+    private var appLine: String {
+        guard let app else {
+            return "# app: …                         # the app's id; with it, a key of another app is refused"
+        }
+        return "app: \(YAMLWord.quoted(app))".padded(to: 33) + "# a key of another app is refused"
+    }
+}
+
+extension String {
+    /// The text, and blanks up to a length.
+    fileprivate func padded(to length: Int) -> String {
+        self + String(repeating: " ", count: max(1, length - count))
+    }
+}

@@ -1,0 +1,69 @@
+import Diagnostics
+
+/// What `hoist init` says: what became of each file, what is left to do, and the next two commands.
+///
+/// ```
+/// wrote    flags.yaml
+/// wrote    .github/workflows/flags.yml
+/// added    `.hoist/` to .gitignore
+///
+/// Next:
+///   hoist validate
+///   hoist plan       with a key in REFLAG_API_KEY; the scope `read` is enough
+/// ```
+struct StarterReport {
+    /// The manifest's path.
+    let manifest: String
+    /// A line for each file.
+    let lines: [String]
+    /// The app's id, where it was found.
+    let app: String?
+    /// The CI systems that got a workflow.
+    let systems: [ProjectSurvey.System]
+    /// Whether the systems were asked for.
+    let isChosen: Bool
+
+    /// All of it.
+    var text: String {
+        let option = manifest == "flags.yaml" ? "" : " -f " + SafeText.visible(manifest).shellWord
+        let next = [
+            "Next:", "  hoist validate\(option)",
+            "  hoist plan\(option)       with a key in REFLAG_API_KEY; the scope `read` is enough",
+        ]
+        let all = lines.map(SafeText.visible) + (remarks.isEmpty ? [] : [""] + remarks) + [""] + next
+        return all.map { $0 + "\n" }.joined()
+    }
+
+    private var remarks: [String] {
+        var remarks: [String] = []
+        if app == nil {
+            remarks.append("The app's id wasn't found: write it into the manifest as `app`, or let the key tell it.")
+        }
+        if systems.isEmpty, !isChosen {
+            remarks.append("No CI system was found: --ci github or --ci gitlab writes a workflow.")
+        }
+        if systems.contains(.gitHub) {
+            remarks.append(
+                "The workflow names `acme/hoist@main`: put your copy of hoist there, and give it its keys (docs/github.md)."
+            )
+        }
+        if systems.contains(.gitLab) {
+            remarks.append(
+                "Add to .gitlab-ci.yml: include: [{local: \(GitLabPipeline.path)}]; set its variables (docs/gitlab.md)."
+            )
+        }
+        return remarks
+    }
+}
+
+extension String {
+    /// The text as one word of a shell's command line.
+    fileprivate var shellWord: String {
+        let plain = unicodeScalars.allSatisfy { scalar in
+            ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar)
+                || "._/-".unicodeScalars.contains(scalar)
+        }
+        return plain
+            ? self : "'" + split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    }
+}

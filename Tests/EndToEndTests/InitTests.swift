@@ -1,0 +1,238 @@
+import Foundation
+import Testing
+
+@Suite("hoist init", .timeLimit(.minutes(5)))
+struct InitTests {
+    private static let next = """
+
+        Next:
+          hoist validate
+          hoist plan       with a key in REFLAG_API_KEY; the scope `read` is enough
+
+        """
+
+    /// Makes the place a git repository, with a remote.
+    private func git(_ place: Workplace, remote: String? = nil, branch: String? = nil) async throws {
+        var commands = [["init", "-q"]]
+        if let remote { commands.append(["remote", "add", "origin", remote]) }
+        if let branch {
+            commands.append(["symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/" + branch])
+        }
+        for arguments in commands {
+            let ran = try await place.run("/usr/bin/env", ["git"] + arguments, environment: place.environment)
+            try #require(ran.status == 0, "\(ran)")
+        }
+    }
+
+    private func text(_ name: String, in place: Workplace) throws -> String {
+        try String(contentsOfFile: place.folder + "/" + name, encoding: .utf8)
+    }
+
+    @Test("where nothing is known: a manifest that is right, and what to say")
+    func nothingKnown() async throws {
+        try await withWorkplace { place in
+            let ran = try await place.hoist("init")
+            #expect(
+                ran
+                    == Ran(
+                        status: 0,
+                        out: """
+                            wrote    flags.yaml
+                            wrote    .gitignore
+
+                            The app's id wasn't found: write it into the manifest as `app`, or let the key tell it.
+                            No CI system was found: --ci github or --ci gitlab writes a workflow.
+
+                            """ + Self.next, err: ""))
+            #expect(try place.contents == [".gitignore", "flags.yaml"])
+            #expect(try text(".gitignore", in: place) == ".hoist/\n")
+            let valid = try await place.hoist("validate")
+            #expect(valid == Ran(status: 0, out: "flags.yaml is valid: 0 flags\n", err: ""))
+        }
+    }
+
+    @Test("a repository on GitHub: the workflow of the examples, and the app of reflag.config.json")
+    func gitHub() async throws {
+        try await withWorkplace { place in
+            try await git(place)
+            try place.write("", to: ".github/CODEOWNERS")
+            try place.write("// ours\n{\"appId\": \"apZ4k29fmQ81xw\"}", to: "reflag.config.json")
+            try place.write("*.log", to: ".gitignore")
+            let ran = try await place.hoist("init")
+            #expect(
+                ran
+                    == Ran(
+                        status: 0,
+                        out: """
+                            wrote    flags.yaml
+                            wrote    .github/workflows/flags.yml
+                            added    `.hoist/` to .gitignore
+
+                            The workflow names `acme/hoist@main`: put your copy of hoist there, and give it its keys \
+                            (docs/github.md).
+
+                            """ + Self.next, err: ""))
+            #expect(
+                try text(".github/workflows/flags.yml", in: place)
+                    == Built.text(of: "examples/github/plan-and-apply.yml"))
+            #expect(try text(".gitignore", in: place) == "*.log\n.hoist/\n")
+            #expect(try text("flags.yaml", in: place).contains("\napp: \"apZ4k29fmQ81xw\"            # a key "))
+            #expect(try await place.hoist("validate").status == 0)
+
+            let again = try await place.hoist("init")
+            #expect(
+                again.out.hasPrefix(
+                    """
+                    kept     flags.yaml: it is as it would be written
+                    kept     .github/workflows/flags.yml: it is as it would be written
+                    kept     .gitignore: `.hoist/` is in it
+
+                    """), "\(again)")
+            #expect(try text(".gitignore", in: place) == "*.log\n.hoist/\n")
+        }
+    }
+
+    @Test("a repository on GitLab: the pipeline of the examples, and how to include it")
+    func gitLab() async throws {
+        try await withWorkplace { place in
+            try await git(place)
+            try place.write("stages: [test]\n", to: ".gitlab-ci.yml")
+            let ran = try await place.hoist("init", "--app", "apZ4k29fmQ81xw")
+            #expect(
+                ran.out == """
+                    wrote    flags.yaml
+                    wrote    hoist.gitlab-ci.yml
+                    wrote    .gitignore
+
+                    Add to .gitlab-ci.yml: include: [{local: hoist.gitlab-ci.yml}]; set its variables (docs/gitlab.md).
+
+                    """ + Self.next)
+            #expect(
+                try text("hoist.gitlab-ci.yml", in: place) == Built.text(of: "examples/gitlab/hoist.gitlab-ci.yml"))
+            #expect(try text(".gitlab-ci.yml", in: place) == "stages: [test]\n")
+        }
+    }
+
+    @Test(
+        "the remote says which CI system there is, and nothing of it is printed",
+        arguments: [
+            ("https://someone:ghp_secret@github.com/acme/flags.git", [".github"]),
+            ("git@github.com:acme/flags.git", [".github"]),
+            ("ssh://git@gitlab.example.com:22/a/b", ["hoist.gitlab-ci.yml"]),
+            ("https://GitLab.com/a/b", ["hoist.gitlab-ci.yml"]), ("https://git.example/github/gitlab.git", []),
+            ("/srv/github/flags.git", []), ("../gitlab", []),
+        ])
+    func remotes(remote: String, written: [String]) async throws {
+        try await withWorkplace { place in
+            try await git(place, remote: remote)
+            let ran = try await place.hoist("init")
+            #expect(ran.status == 0)
+            #expect(!ran.out.contains("ghp_secret"))
+            #expect(try place.contents.filter { ![".git", ".gitignore", "flags.yaml"].contains($0) } == written)
+        }
+    }
+
+    @Test("what is there stays, until --force; .gitignore is only ever added to")
+    func kept() async throws {
+        try await withWorkplace("version: 1\nflags: {}\n") { place in
+            try place.write("# ours\n.hoist\n", to: ".gitignore")
+            let ran = try await place.hoist("init", "--ci", "none")
+            #expect(
+                ran.out == """
+                    kept     flags.yaml: it is there already; --force writes it anew
+                    kept     .gitignore: `.hoist/` is in it
+
+                    The app's id wasn't found: write it into the manifest as `app`, or let the key tell it.
+
+                    """ + Self.next)
+            #expect(try text("flags.yaml", in: place) == "version: 1\nflags: {}\n")
+            let forced = try await place.hoist("init", "--ci", "none", "--force")
+            #expect(forced.out.hasPrefix("replaced flags.yaml\nkept     .gitignore: `.hoist/` is in it\n"))
+            #expect(try text("flags.yaml", in: place).contains("# How flags are written."))
+            #expect(try text(".gitignore", in: place) == "# ours\n.hoist\n")
+        }
+    }
+
+    @Test("a manifest in a folder, with another branch: the workflow names both")
+    func elsewhere() async throws {
+        try await withWorkplace { place in
+            try await git(place, remote: "git@github.com:acme/flags.git", branch: "release/1'\"$(id)")
+            let ran = try await place.hoist("init", "-f", "apps/the web/flags.yaml")
+            #expect(
+                ran.out.hasPrefix(
+                    "wrote    apps/the web/flags.yaml\nwrote    .github/workflows/flags.yml\nwrote    .gitignore\n"))
+            #expect(ran.out.contains("\n  hoist validate -f 'apps/the web/flags.yaml'\n"))
+            let workflow = try text(".github/workflows/flags.yml", in: place)
+            #expect(workflow.contains(#"    branches: ["release/1'\"$(id)"]"# + "\n"))
+            #expect(
+                workflow.contains(#"    paths: ["apps/the web/flags.yaml", "apps/the web/flags/**"]"# + "\n"))
+            #expect(workflow.contains(#"          manifest: "apps/the web/flags.yaml""# + "\n"))
+            #expect(workflow.contains(#"          path: "apps/the web/.hoist/cache""# + "\n"))
+        }
+    }
+
+    @Test("from a folder of the repository, the files beside the manifest's stand at the root")
+    func below() async throws {
+        try await withWorkplace { place in
+            try await git(place, remote: "https://gitlab.com/a/b.git")
+            try place.write("", to: "apps/x")
+            let below = Workplace(folder: place.folder + "/apps", environment: place.environment)
+            let ran = try await below.hoist("init")
+            #expect(ran.status == 0)
+            #expect(try place.contents == [".git", ".gitignore", "apps", "hoist.gitlab-ci.yml"])
+            #expect(try text("hoist.gitlab-ci.yml", in: place).contains("\n  HOIST_MANIFEST: apps/flags.yaml\n"))
+        }
+    }
+
+    @Test("the manifest's example is right once it is no comment any more")
+    func example() async throws {
+        try await withWorkplace { place in
+            _ = try await place.hoist("init")
+            let text = try text("flags.yaml", in: place).replacing("\nflags: {}\n", with: "\n")
+            let start = try #require(text.firstRange(of: "# create:")).lowerBound
+            let example = text[start...].lines().map { $0.dropFirst($0.hasPrefix("# ") ? 2 : 1) }.joined(
+                separator: "\n")
+            try place.write(text[..<start] + example + "\n")
+            let valid = try await place.hoist("validate")
+            #expect(valid == Ran(status: 0, out: "flags.yaml is valid: 2 flags\n", err: ""))
+        }
+    }
+
+    @Test("the files are for everyone that the user's mask lets read")
+    func modes() async throws {
+        try await withWorkplace { place in
+            _ = try await place.hoist("init", "--ci", "github")
+            for name in ["flags.yaml", ".gitignore", ".github/workflows/flags.yml"] {
+                let attributes = try FileManager.default.attributesOfItem(atPath: place.folder + "/" + name)
+                let mode = try #require(attributes[.posixPermissions] as? Int)
+                #expect(mode & 0o600 == 0o600 && mode & 0o111 == 0, "\(name) has \(String(mode, radix: 8))")
+            }
+        }
+    }
+
+    @Test("what can't be: standard input, and a place that can't be written")
+    func refused() async throws {
+        try await withWorkplace { place in
+            let standardInput = try await place.hoist("init", "-f", "-")
+            #expect(standardInput.status == 64)
+            #expect(standardInput.err.hasPrefix("Error: init writes a manifest: -f names a file.\n"))
+            try FileManager.default.createDirectory(
+                atPath: place.folder + "/flags.yaml", withIntermediateDirectories: true)
+            let folder = try await place.hoist("init")
+            #expect(
+                folder
+                    == Ran(
+                        status: 1, out: "",
+                        err: """
+                            error: flags.yaml can't be read: Is a directory
+                              = help: check what stands there, and its permissions
+
+                            """))
+        }
+    }
+}
+
+extension Substring {
+    /// The lines, without the empty one after the last line end.
+    fileprivate func lines() -> [String] { String(self).lines }
+}
