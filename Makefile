@@ -1,5 +1,7 @@
 # hoist: flags as code for Reflag.
 #
+#   make install prefix=/usr/local   one file, manual pages, completions; DESTDIR for packages
+#   make deb     a Debian package, in .build-deb
 #   make demo    build, then plan, apply and plan again against a sandbox
 #   make test    every test, and the lint of code, scripts, workflows and documents
 
@@ -7,11 +9,20 @@ SWIFT ?= swift
 BUILD_FLAGS ?=
 DEMO_DIR := .hoist/demo
 
+# The one place that says the version.
+VERSION := $(shell sed -n 's/.*static let text = "\(.*\)"/\1/p' Sources/hoist/Version.swift)
+
+# What is installed. Another program that is there already can be named.
+PROGRAM ?= .build-static/hoist
+MANUALS ?= .build-static/manual
+prefix ?= /usr/local
+DESTDIR ?=
+
 # How many generated cases a soak runs, and the first seed.
 CASES ?= 50000
 SEED ?= $(shell date +%s)
 
-.PHONY: all build demo test soak lint format deps size clean help
+.PHONY: all build demo test soak lint format deps version release manual install deb size clean help
 .PHONY: bench bench-apply bench-manifest bench-plan bench-live bench-start
 
 all: build
@@ -46,6 +57,26 @@ lint:
 
 format:
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks/Manifest/TextToManifest
+
+version:
+	@echo $(VERSION)
+
+release: deps
+	SWIFT=$(SWIFT) sh scripts/build-static.sh
+
+.build-static/hoist: Package.swift $(shell find Sources -type f)
+	$(MAKE) release
+
+$(MANUALS)/hoist.1: $(PROGRAM)
+	SWIFT=$(SWIFT) sh scripts/install/manual.sh $(PROGRAM) $(MANUALS)
+
+manual: $(MANUALS)/hoist.1
+
+install: $(PROGRAM) $(MANUALS)/hoist.1
+	@prefix=$(prefix) DESTDIR=$(DESTDIR) sh scripts/install/install.sh $(PROGRAM) $(MANUALS)
+
+deb: $(PROGRAM) $(MANUALS)/hoist.1
+	@sh scripts/install/deb.sh $(PROGRAM) $(MANUALS) $(VERSION)
 
 # The benchmarks; see BENCHMARKS.md. Each builds the one file that is installed, and measures that.
 STATIC := sh scripts/build-static.sh >/dev/null
@@ -87,4 +118,4 @@ size: deps
 	sh scripts/size.sh
 
 clean:
-	rm -rf .build .build-static .build-tools .hoist Benchmarks/Manifest/.build
+	rm -rf .build .build-deb .build-static .build-tools .hoist Benchmarks/Manifest/.build

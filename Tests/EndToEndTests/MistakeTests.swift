@@ -88,14 +88,14 @@ struct MistakeTests {
                         status: 3, out: "",
                         err: """
                             error: there is no manifest at flags.yaml
-                              = help: write one, or name another with --manifest
+                              = help: write one with `hoist init`, or name another with --manifest
 
                             """))
             let other = try await bench.place.hoist(command, "-f", "other/flags.yaml", "--format", "json")
             #expect(other.status == 3)
             #expect(
                 try other.json()["error"].text == """
-                    {"exitCode":3,"help":"write one, or name another with --manifest",\
+                    {"exitCode":3,"help":"write one with `hoist init`, or name another with --manifest",\
                     "message":"there is no manifest at other/flags.yaml","notes":[]}
                     """)
             #expect(await bench.sandbox.calls().isEmpty)

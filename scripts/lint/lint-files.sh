@@ -19,10 +19,11 @@ failed=0
 check() { "$@" || failed=1; }
 
 check "$bin/shellcheck" --external-sources scripts/*.sh scripts/*/*.sh .ci/run
-check "$bin/yamllint" --strict .yamllint.yml action.yml flags.yaml examples
+check "$bin/yamllint" --strict .yamllint.yml action.yml flags.yaml .pre-commit-hooks.yaml .hadolint.yaml examples
 check "$bin/check-jsonschema" --builtin-schema vendor.github-actions action.yml
 check "$bin/check-jsonschema" --builtin-schema vendor.github-workflows examples/github/*.yml
 check "$bin/check-jsonschema" --builtin-schema vendor.gitlab-ci --data-transform gitlab-ci examples/gitlab/*.yml
+check "$bin/hadolint" Dockerfile
 
 # What a workflow puts into a script as text, an attacker can write: it has to come in a variable.
 check sh scripts/lint/no-expressions.sh action.yml examples/github/*.yml

@@ -35,7 +35,8 @@ struct LoadedManifest {
                 status: .invalidManifest,
                 message: error.isMissing ? "there is no manifest at \(path)" : "\(path) can't be read: \(error.reason)",
                 hint: error.isMissing
-                    ? "write one, or name another with --manifest" : "check the file and its permissions")
+                    ? "write one with `hoist init`, or name another with --manifest"
+                    : "check the file and its permissions")
         }
         let name = path == "-" ? "<stdin>" : path
         let folder = folder(of: path)

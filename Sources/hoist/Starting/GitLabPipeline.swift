@@ -22,7 +22,7 @@ struct GitLabPipeline {
         stages: [test, deploy]
 
         .hoist:
-          image: $HOIST_IMAGE
+          image: {name: $HOIST_IMAGE, entrypoint: [""]}
           interruptible: false
 
         hoist-plan:

@@ -1,0 +1,64 @@
+#!/bin/sh
+# Makes a Debian package of hoist for this machine's architecture, and prints its path.
+# usage: deb.sh PROGRAM MANUALS VERSION
+#
+# MAINTAINER   who packages it, as "Name <address>"; without it, git's user
+set -eu
+
+program=$1
+manuals=$2
+version=$3
+maintainer=${MAINTAINER:-"$(git config user.name || echo unknown) <$(git config user.email || echo unknown@localhost)>"}
+
+architecture=$(dpkg --print-architecture)
+package=.build-deb/hoist_${version}_$architecture
+rm -rf "$package"
+mkdir -p "$package/DEBIAN"
+prefix=/usr DESTDIR=$package sh scripts/install/install.sh "$program" "$manuals" >&2
+
+# Debian's own places and forms. The date is that of the source.
+made=$(git log -1 --format=%ct 2>/dev/null || date +%s)
+mv "$package/usr/share/zsh/site-functions" "$package/usr/share/zsh/vendor-completions"
+documents=$package/usr/share/doc/hoist
+mv "$documents/LICENSE" "$documents/copyright"
+printf 'hoist (%s) unstable; urgency=medium\n\n  * Version %s.\n\n -- %s  %s\n' \
+    "$version" "$version" "$maintainer" "$(date -Ru -d "@$made")" >"$documents/changelog"
+gzip -9n "$documents/changelog" "$package"/usr/share/man/man1/*.1
+# One file that runs anywhere is what is wanted here, so what it needs is linked in. The generator of the manual pages calls
+# a command's page `hoist plan`, where whatis wants one word.
+install -d -m 755 "$package/usr/share/lintian/overrides"
+printf 'hoist: %s *\n' embedded-library bad-whatis-entry >"$package/usr/share/lintian/overrides/hoist"
+# Who builds may have a mask of their own.
+find "$package/usr" -type d -exec chmod 755 {} +
+
+# What it is linked with: by Debian's own tool where it is there, else the C library, which everything has.
+depends="libc6, libstdc++6, zlib1g, libyaml-0-2"
+if command -v dpkg-shlibdeps >/dev/null 2>&1; then
+    work=$(mktemp -d)
+    trap 'rm -rf "$work"' EXIT
+    mkdir "$work/debian"
+    touch "$work/debian/control"
+    binary=$(pwd)/$package/usr/bin/hoist
+    found=$(cd "$work" && dpkg-shlibdeps -O --ignore-missing-info "$binary" 2>/dev/null | sed -n 's/^shlibs:Depends=//p')
+    depends=${found:-$depends}
+fi
+
+cat >"$package/DEBIAN/control" <<CONTROL
+Package: hoist
+Version: $version
+Section: devel
+Priority: optional
+Architecture: $architecture
+Depends: $depends
+Recommends: ca-certificates, git
+Suggests: bash-completion
+Installed-Size: $(du -sk "$package/usr" | cut -f 1)
+Maintainer: $maintainer
+Description: flags as code for Reflag
+ hoist makes the feature flags of a Reflag app what a repository says they
+ are. A pull request that changes the manifest gets a plan that a person can
+ review; the merge applies it with the fewest API calls that reach it.
+CONTROL
+(cd "$package" && find usr -type f -print0 | LC_ALL=C sort -z | xargs -0 md5sum) >"$package/DEBIAN/md5sums"
+dpkg-deb --root-owner-group --build "$package" >&2
+echo "$package.deb"

@@ -1,0 +1,44 @@
+#!/bin/sh
+# Installs hoist: the program, its manual pages, completions, documents, schemas, and the scripts of the GitLab template.
+# usage: install.sh PROGRAM MANUALS
+#
+# prefix    where it will run from; /usr/local without it
+# DESTDIR   a folder that is put before it, for packages
+set -eu
+
+program=$1
+manuals=$2
+prefix=${prefix:-/usr/local}
+root=${DESTDIR:-}$prefix
+
+# put MODE FOLDER FILE…: copies files into a folder under the prefix.
+put() {
+    mode=$1
+    folder=$root/$2
+    shift 2
+    install -d -m 755 "$folder"
+    install -m "$mode" "$@" "$folder"
+}
+
+put 755 bin "$program"
+if [ "${program##*/}" != hoist ]; then mv "$root/bin/${program##*/}" "$root/bin/hoist"; fi
+put 644 share/man/man1 "$manuals"/*.1
+
+# The completions come from the program itself, so that they are of the same version.
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+"$program" --generate-completion-script bash | sed '1{/^#!/d;}' >"$work/hoist"
+"$program" --generate-completion-script zsh >"$work/_hoist"
+"$program" --generate-completion-script fish >"$work/hoist.fish"
+put 644 share/bash-completion/completions "$work/hoist"
+put 644 share/zsh/site-functions "$work/_hoist"
+put 644 share/fish/vendor_completions.d "$work/hoist.fish"
+
+put 644 share/doc/hoist README.md LICENSE
+put 644 share/doc/hoist/docs docs/*.md
+put 644 share/doc/hoist/examples examples/*.yaml
+put 644 share/doc/hoist/examples/github examples/github/*.yml
+put 644 share/doc/hoist/examples/gitlab examples/gitlab/*.yml
+put 644 share/hoist/schema schema/*.json
+put 755 share/hoist/gitlab scripts/gitlab/*.sh
+echo "hoist $("$program" --version) is installed in $root"
