@@ -189,8 +189,7 @@ struct OutputTests {
             let json = try ran.json()
             #expect(
                 json.names == [
-                    "basis", "blocked", "calls", "changes", "checksum", "cost", "digest", "for", "format", "manifest",
-                    "notes",
+                    "basis", "blocked", "calls", "changes", "cost", "digest", "for", "format", "manifest", "notes",
                     "summary", "version", "warnings",
                 ])
             #expect(json["format"].string == "hoist-plan")

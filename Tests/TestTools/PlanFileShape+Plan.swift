@@ -18,7 +18,7 @@ extension PlanFileShape {
                         "seen": list(text),
                     ])),
             ]),
-            "digest": text, "checksum": text, "summary": summary,
+            "digest": text, "summary": summary,
             "changes": list(change), "calls": list(call), "notes": list(remark), "warnings": list(remark),
             "blocked": list(object(["limit": word(["archive", "untarget"]), "allowed": number, "planned": number])),
         ],

@@ -23,17 +23,6 @@ extension Plan {
         return hash.finalize().map(Self.hexadecimal).joined()
     }
 
-    /// SHA-256, in lower-case hexadecimal, of all that a plan file holds but the checksum itself and what the run has
-    /// cost, in the form of RFC 8785.
-    ///
-    /// The digest leaves out what may differ between two runs that do the same; this tells damage anywhere in the file.
-    static func checksum(of members: [JSONMember]) -> String {
-        let covered = members.filter { $0.name != "checksum" && $0.name != "cost" }
-        var hash = SHA256()
-        hash.update(JSONValue.object(covered).canonical())
-        return hash.finalize().map(Self.hexadecimal).joined()
-    }
-
     private static func hexadecimal(_ byte: UInt8) -> String {
         let digits = String(byte, radix: 16)
         return byte < 0x10 ? "0" + digits : digits

@@ -5,8 +5,8 @@ extension Plan {
     /// The plan file: what `plan --out` writes and `plan --format json` prints.
     ///
     /// The members are `format`, `version`, `for`, `manifest`, `basis`, `digest`, `summary`, `changes`, `calls`,
-    /// `notes`, `warnings` and `blocked`, in this order, `base` where `--base` was given, and `checksum`. A list is always
-    /// there, empty when there is nothing.
+    /// `notes`, `warnings` and `blocked`, in this order, and `base` where `--base` was given. A list is always there,
+    /// empty when there is nothing.
     /// There is no key of any kind in it.
     package var json: JSONValue {
         var members = [
@@ -24,7 +24,6 @@ extension Plan {
             JSONMember("blocked", .array(blocked.map(\.json))),
         ]
         if let base { members.append(JSONMember("base", base.json)) }
-        members.append(JSONMember("checksum", .string(Self.checksum(of: members))))
         return .object(members)
     }
 

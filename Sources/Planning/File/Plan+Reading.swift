@@ -7,7 +7,7 @@ extension Plan {
     ///
     /// Read, it is the plan that was written, and written again it is the same bytes.
     ///
-    /// - Throws: ``PlanFileProblem`` where the file is damaged, edited, altered, of another format or version, or contradicts
+    /// - Throws: ``PlanFileProblem`` where the file is damaged, edited, of another format or version, or contradicts
     ///   itself.
     package init(reading bytes: [UInt8]) throws(PlanFileProblem) {
         let value: JSONValue
@@ -26,10 +26,9 @@ extension Plan {
         let members = try file.object(
             [
                 "format", "version", "for", "manifest", "basis", "digest", "summary", "changes", "calls", "notes",
-                "warnings", "blocked", "checksum",
+                "warnings", "blocked",
             ], allowed: ["base", "cost"])
         let digest = try members["digest"].text()
-        let checksum = try members["checksum"].text()
         let subject = try PlanSubject(members["for"])
         let basis = try PlanBasis(members["basis"])
         let changes = try members["changes"].list(Change.init)
@@ -49,9 +48,6 @@ extension Plan {
         let actual = self.digest
         guard actual.isSame(as: digest) else { throw .edited(stated: digest, actual: actual) }
         try PlanAgreement.check(self)
-        guard case .object(let held) = file.value else { return }
-        let sum = Self.checksum(of: held)
-        guard sum.isSame(as: checksum) else { throw .altered(stated: checksum, actual: sum) }
     }
 
     /// Whether the plan is for an app at an API.

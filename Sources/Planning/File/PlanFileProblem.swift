@@ -11,8 +11,6 @@ package enum PlanFileProblem: Error, Hashable, Sendable {
     case otherVersion(Int)
     /// The digest in it isn't that of its changes and calls.
     case edited(stated: String, actual: String)
-    /// The checksum in it isn't that of all that it holds, though the digest is right.
-    case altered(stated: String, actual: String)
     /// It contradicts itself, though the digest is right.
     case inconsistent(String)
     /// It is for another app than the one that is to be changed.
@@ -29,9 +27,6 @@ package enum PlanFileProblem: Error, Hashable, Sendable {
             "the plan file is of version \(version); this hoist reads version \(Plan.version)"
         case .edited(let stated, let actual):
             "the plan file was edited: its digest says \(Self.short(stated)), what it holds gives \(Self.short(actual))"
-        case .altered(let stated, let actual):
-            "the plan file was altered: its checksum says \(Self.short(stated)), what it holds gives "
-                + Self.short(actual)
         case .inconsistent(let what): "the plan file contradicts itself: \(what)"
         case .otherApp(let planned, let used): "the plan is for the app \(planned); this run is for \(used)"
         case .otherAPI(let planned, let used): "the plan is for the API at \(planned); this run is for \(used)"
@@ -44,7 +39,7 @@ package enum PlanFileProblem: Error, Hashable, Sendable {
         case .damaged: "make it again with `hoist plan --out`; what CI hands on must be the file as it was written"
         case .otherFormat: "name a file that `hoist plan --out` wrote"
         case .otherVersion: "make the plan with the hoist that applies it"
-        case .edited, .altered, .inconsistent:
+        case .edited, .inconsistent:
             "a plan is carried out as it was reviewed or not at all: make it again with `hoist plan --out`"
         case .otherApp: "leave out --app and REFLAG_APP_ID, or make a plan for that app"
         case .otherAPI: "make the plan with the same --api-url, --sandbox or REFLAG_API_URL"

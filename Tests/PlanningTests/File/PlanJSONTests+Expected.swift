@@ -238,8 +238,7 @@ extension PlanJSONTests {
               "allowed": 0,
               "planned": 1
             }
-          ],
-          "checksum": "d72cddc0f8b9ff32b1f4ab31eb02eb96fe3dc1336c1cd45e845c81132a7a7126"
+          ]
         }
         """#
 }

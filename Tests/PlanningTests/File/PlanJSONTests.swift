@@ -30,8 +30,7 @@ struct PlanJSONTests {
                 + #""summary":{"flags":{"create":0,"update":0,"archive":0,"unarchive":0,"unchanged":0,"unlisted":0},"#
                 + #""targets":{"add":0,"remove":0,"production":{"add":0,"remove":0}},"#
                 + #""calls":{"total":0,"createFlag":0,"updateFlag":0,"updateCompanyFlags":0,"updateUserFlags":0}},"#
-                + #""changes":[],"calls":[],"notes":[],"warnings":[],"blocked":[],"#
-                + #""checksum":"ef9345f4ea788b6016660967266cb288215d79b47d8724afb6d0087cf3d09d54"}"#
+                + #""changes":[],"calls":[],"notes":[],"warnings":[],"blocked":[]}"#
         )
     }
 }

@@ -62,7 +62,10 @@ struct PlanReadingTests {
             var other = written
             let index = Int.random(in: 0..<written.count, using: &random)
             other[index] = UInt8.random(in: 0...255, using: &random)
-            if let plan = try? Plan(reading: other) { #expect(plan == Self.plan, "byte \(index)") }
+            // What isn't refused is another plan than the one that was written only in what the digest doesn't cover.
+            if let plan = try? Plan(reading: other) {
+                #expect(plan.digest == Self.plan.digest, "byte \(index)")
+            }
         }
     }
 

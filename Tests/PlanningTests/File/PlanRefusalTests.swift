@@ -37,8 +37,7 @@ struct PlanRefusalTests {
 
     /// What stands in place of the sums that only the case knows.
     private static func filled(_ message: String, _ whole: String, _ other: String) -> String {
-        message.replacing("DIGEST", with: sum(whole, "digest")).replacing("CHECKSUM", with: sum(whole, "checksum"))
-            .replacing("OTHER", with: other)
+        message.replacing("DIGEST", with: sum(whole, "digest")).replacing("OTHER", with: other)
     }
 
     static let all: [Refused] = [
@@ -56,10 +55,10 @@ struct PlanRefusalTests {
             "make the plan with the hoist that applies it"
         ) { $0.replacing(#""version":1"#, with: #""version":2"#) },
         .of("a member gone", "the plan file is damaged: it has no member `blocked`", makeAgain) {
-            $0.replacing(#""blocked":[],"#, with: "")
+            $0.replacing(#","blocked":[]"#, with: "")
         },
         .of("a member more", "the plan file is damaged: it has an unknown member `key`", makeAgain) {
-            $0.replacing(#""blocked":[],"#, with: #""blocked":[],"key":"x","#)
+            $0.replacing(#""blocked":[]}"#, with: #""blocked":[],"key":"x"}"#)
         },
         .of("another kind", "the plan file is damaged: `basis.flags[0].fields` isn't a list", makeAgain) {
             $0.replacing(#""fields":[]"#, with: #""fields":{}"#, maxReplacements: 1)
@@ -72,18 +71,6 @@ struct PlanRefusalTests {
             "the digest edited", "the plan file was edited: its digest says 000000000000…, what it holds gives DIGEST…",
             asReviewed
         ) { $0.replacing(sum($0, "digest"), with: "000000000000") },
-        .of(
-            "what was seen altered",
-            "the plan file was altered: its checksum says CHECKSUM…, what it holds gives OTHER…", asReviewed
-        ) { $0.replacing(#""flagStateVersion":41"#, with: #""flagStateVersion":42"#) },
-        .of(
-            "a note altered", "the plan file was altered: its checksum says CHECKSUM…, what it holds gives OTHER…",
-            asReviewed
-        ) { $0.replacing("live and not in the manifest", with: "all is well") },
-        .of(
-            "the checksum altered",
-            "the plan file was altered: its checksum says 000000000000…, what it holds gives CHECKSUM…", asReviewed
-        ) { $0.replacing(sum($0, "checksum"), with: "000000000000") },
         .of(
             "another summary",
             "the plan file contradicts itself: the summary doesn't count what the changes hold", asReviewed
@@ -146,7 +133,7 @@ struct PlanRefusalTests {
             ])
     }
 
-    @Test("is any in which one byte is another, unless it means the very same", arguments: 0..<8)
+    @Test("is any in which one byte is another, unless it changes and sends the very same", arguments: 0..<8)
     func bytes(part: Int) throws {
         var random = Seeded(seed: UInt64(part))
         let plan = try Self.plan()
@@ -161,10 +148,10 @@ struct PlanRefusalTests {
                 : UInt8.random(in: 0...255, using: &random)
             guard let read = try? Plan(reading: other) else { continue }
             taken += 1
-            #expect(read == plan, "byte \(index) is \(other[index])")
-            #expect(read.json.compact().isSame(as: plan.json.compact()), "byte \(index) is \(other[index])")
+            #expect(read.calls == plan.calls, "byte \(index) is \(other[index])")
+            #expect(read.digest.isSame(as: plan.digest), "byte \(index) is \(other[index])")
         }
-        // Space is indented, so that some of it may be another kind of space.
-        #expect(taken < written.count / 16)
+        // What was seen, places and what is said are outside of the digest, and so is the kind of space between words.
+        #expect(taken < written.count / 3)
     }
 }
