@@ -30,8 +30,8 @@ package struct Diagnostic: Hashable, Sendable {
         }
     }
 
-    /// The stable name of this kind of mistake, in kebab case.
-    package let code: String
+    /// The kind of mistake.
+    package let code: DiagnosticCode
     /// Error or warning.
     package let severity: Severity
     /// What is wrong, in one sentence without a full stop.
@@ -50,7 +50,7 @@ package struct Diagnostic: Hashable, Sendable {
     /// A diagnostic from its parts.
     package init(
         _ severity: Severity,
-        _ code: String,
+        _ code: DiagnosticCode,
         _ message: String,
         at place: Place?,
         inline: String? = nil,
@@ -70,7 +70,7 @@ package struct Diagnostic: Hashable, Sendable {
 
     /// An error from its parts.
     package init(
-        _ code: String,
+        _ code: DiagnosticCode,
         _ message: String,
         at place: Place?,
         inline: String? = nil,

@@ -5,7 +5,7 @@ package struct DiagnosticBag: Sendable {
 
     /// What makes two diagnostics the same: content behind an anchor is read once for each alias.
     private struct Cause: Hashable {
-        let code: String
+        let code: DiagnosticCode
         let place: Place?
         let message: String
     }
@@ -22,6 +22,14 @@ package struct DiagnosticBag: Sendable {
     /// Adds all diagnostics of a sequence.
     package mutating func add(contentsOf diagnostics: some Sequence<Diagnostic>) {
         for diagnostic in diagnostics { add(diagnostic) }
+    }
+
+    /// Whether nothing was told.
+    package var isEmpty: Bool { collected.isEmpty }
+
+    /// Whether a mistake of this kind was told of a place.
+    package func contains(_ code: DiagnosticCode, at place: Place) -> Bool {
+        collected.contains { $0.code == code && $0.place == place }
     }
 
     /// How many errors there are.

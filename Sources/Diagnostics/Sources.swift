@@ -26,6 +26,18 @@ package struct Sources: Sendable {
         return UInt32(files.count - 1)
     }
 
+    /// Adds the files of other sources and gives, for each of them, the number that it has here.
+    ///
+    /// A file with the name and the text of one that is here already isn't added again.
+    package mutating func add(contentsOf other: Sources) -> [UInt32] {
+        other.files.map { file in
+            let same = files.firstIndex {
+                $0.name.utf8.elementsEqual(file.name.utf8) && $0.text.utf8.elementsEqual(file.text.utf8)
+            }
+            return same.map { UInt32($0) } ?? add(file)
+        }
+    }
+
     /// The name of the file that a place is in.
     package func name(of place: Place) -> String {
         Int(place.file) < files.count ? files[Int(place.file)].name : "<unknown>"

@@ -21,6 +21,8 @@ package struct Resolver {
     private var environments = NameIndex<AppEnvironment>()
     private var stages = NameIndex<Stage>()
     private var owners = NameIndex<Owner>()
+    /// What people call the owners that are known, one name each.
+    private var ownerNames: [String] = []
     private let audiences: [Identifier: Int]
     private var bag = DiagnosticBag()
 
@@ -58,12 +60,15 @@ package struct Resolver {
         for owner in known where seen.insert(owner.id).inserted {
             let names = [owner.email, owner.name].compactMap { $0 }.filter { !stated.contains(Identifier($0)) }
             owners.add(owner, id: owner.id, names: names)
+            ownerNames.append(owner.display)
         }
         for entry in manifest.owners {
             let owner = known.first { $0.id == entry.id.value }
             owners.add(
                 owner ?? Owner(id: entry.id.value, email: entry.name.value.text), id: entry.id.value,
                 names: [entry.name.value.text])
+            let name = entry.name.value.text
+            if !ownerNames.contains(where: { $0.isSame(as: name) }) { ownerNames.append(name) }
         }
     }
 
@@ -160,7 +165,7 @@ package struct Resolver {
         guard !app.keyFormat.accepts(key.value.text) else { return }
         bag.add(
             Diagnostic(
-                "key-format", "the app wants keys of new flags in the format \(app.keyFormat.rawValue)", at: key.place,
+                .keyFormat, "the app wants keys of new flags in the format \(app.keyFormat.rawValue)", at: key.place,
                 help: "write it like `\(app.keyFormat.example)`",
                 notes: ["no flag `\(key.value)` is there yet, so it would have to be created"]))
     }
@@ -169,7 +174,7 @@ package struct Resolver {
     private mutating func tellTwice(_ written: Located<Identifier>, _ environment: AppEnvironment, first: Place) {
         bag.add(
             Diagnostic(
-                "duplicate-environment", "the environment `\(environment.name)` is named twice here", at: written.place,
+                .duplicateEnvironment, "the environment `\(environment.name)` is named twice here", at: written.place,
                 inline: "the second time", labels: [Diagnostic.Label(first, "the first time")],
                 help: "an environment's name and its id mean the same; keep one of the two"))
     }
@@ -177,62 +182,80 @@ package struct Resolver {
     // MARK: Names
 
     private mutating func environment(_ written: Located<Identifier>) -> AppEnvironment? {
-        find(
-            written, in: environments, code: "unknown-environment", what: "environment",
-            all: { $0.environments.map(\.name) }, describe: { $0.id.text })
+        find(written, in: environments, .environment, all: { $0.environments.map(\.name) }, id: { $0.id.text })
     }
 
     private mutating func stage(_ written: Located<Identifier>) -> Located<Stage>? {
-        find(
-            written, in: stages, code: "unknown-stage", what: "stage",
-            all: { $0.stages.map(\.name) }, describe: { $0.id.text }
-        ).map { Located($0, at: written.place) }
+        find(written, in: stages, .stage, all: { $0.stages.map(\.name) }, id: { $0.id.text })
+            .map { Located($0, at: written.place) }
     }
 
     private mutating func owner(_ written: Located<Identifier?>) -> Located<Owner?>? {
         guard let name = written.value else { return Located(nil, at: written.place) }
         switch owners.find(name) {
         case .found(let owner): return Located(owner, at: written.place)
-        case .ambiguous(let found):
-            tellAmbiguous(Located(name, at: written.place), "owner", found.map(\.id.text))
+        case .ambiguous(let found): tellAmbiguous(Located(name, at: written.place), .owner, found.map(\.id.text))
         case .unknown:
             let suggestion = DidYouMean.suggestion(for: name.text, among: owners.names)
+            let known = NameList.text(ownerNames).map { "hoist knows " + $0 } ?? "hoist knows nobody yet"
             bag.add(
                 Diagnostic(
-                    "unknown-owner", "no live flag has the owner `\(name)`", at: written.place,
-                    help: suggestion.map { "did you mean `\($0)`?" }
-                        ?? "write the user's id, or give it under `owners`: `\(name): usr_…`",
-                    notes: ["Reflag lists no users: hoist knows those who own a flag, and those under `owners`"]))
+                    .unknownOwner, "no live flag has the owner `\(name)`", at: written.place,
+                    help: (suggestion.map { "did you mean `\($0)`? Else " } ?? "")
+                        + "give the user's id under `owners`: `\(name): usr_…`",
+                    notes: [known + ": Reflag lists no users, only who owns a flag; `owners` adds to them"]))
         }
         return nil
+    }
+
+    /// What a name in a manifest can stand for.
+    private enum Named: String {
+        case environment
+        case stage
+        case owner
+
+        var ambiguous: DiagnosticCode {
+            switch self {
+            case .environment: .ambiguousEnvironment
+            case .stage: .ambiguousStage
+            case .owner: .ambiguousOwner
+            }
+        }
+
+        var unknown: DiagnosticCode {
+            switch self {
+            case .environment: .unknownEnvironment
+            case .stage: .unknownStage
+            case .owner: .unknownOwner
+            }
+        }
     }
 
     private mutating func find<Value>(
         _ written: Located<Identifier>,
         in index: NameIndex<Value>,
-        code: String,
-        what: String,
+        _ named: Named,
         all: (App) -> [String],
-        describe: (Value) -> String
+        id: (Value) -> String
     ) -> Value? {
         switch index.find(written.value) {
         case .found(let value): return value
-        case .ambiguous(let found): tellAmbiguous(written, what, found.map(describe))
+        case .ambiguous(let found): tellAmbiguous(written, named, found.map(id))
         case .unknown:
             let suggestion = DidYouMean.suggestion(for: written.value.text, among: index.names)
             bag.add(
                 Diagnostic(
-                    code, "the app has no \(what) `\(written.value)`", at: written.place,
+                    named.unknown, "the app has no \(named.rawValue) `\(written.value)`", at: written.place,
                     help: suggestion.map { "did you mean `\($0)`?" },
-                    notes: ["this app has " + all(app).joined(separator: ", ")]))
+                    notes: ["this app has " + (NameList.text(all(app)) ?? "no \(named.rawValue)s")]))
         }
         return nil
     }
 
-    private mutating func tellAmbiguous(_ written: Located<Identifier>, _ what: String, _ ids: [String]) {
+    private mutating func tellAmbiguous(_ written: Located<Identifier>, _ named: Named, _ ids: [String]) {
         bag.add(
             Diagnostic(
-                "ambiguous-\(what)", "`\(written.value)` is the name of more than one \(what)", at: written.place,
-                help: "write the id instead: " + ids.map { "`\($0)`" }.joined(separator: " or ")))
+                named.ambiguous, "`\(written.value)` is the name of more than one \(named.rawValue)",
+                at: written.place, help: "write the id instead: " + ids.map { "`\($0)`" }.joined(separator: " or ")))
     }
 }

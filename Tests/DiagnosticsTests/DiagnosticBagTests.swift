@@ -9,12 +9,12 @@ struct DiagnosticBagTests {
     func order() {
         let places = [Self.text.place(3, 4), Self.text.place(1, 2), Self.text.place(1, 2, file: 1), nil]
         var bag = DiagnosticBag()
-        bag.add(contentsOf: places.map { Diagnostic(.error, "code", "message", at: $0) })
-        bag.add(Diagnostic(.error, "code", "message", at: Self.text.place(1, 2), help: "again"))
-        bag.add(Diagnostic(.warning, "other", "message", at: Self.text.place(1, 2)))
+        bag.add(contentsOf: places.map { Diagnostic(.error, .wrongType, "message", at: $0) })
+        bag.add(Diagnostic(.error, .wrongType, "message", at: Self.text.place(1, 2), help: "again"))
+        bag.add(Diagnostic(.warning, .unusedAudience, "message", at: Self.text.place(1, 2)))
 
         #expect(bag.sorted.map(\.place) == [nil, places[1], places[1], places[0], places[2]])
-        #expect(bag.sorted.map(\.code) == ["code", "code", "other", "code", "code"])
+        #expect(bag.sorted.map(\.code) == [.wrongType, .wrongType, .unusedAudience, .wrongType, .wrongType])
         #expect(bag.errors == 4)
         #expect(bag.warnings == 1)
         #expect(bag.hasErrors)
@@ -23,7 +23,7 @@ struct DiagnosticBagTests {
     @Test("Warnings alone are no errors")
     func warnings() {
         var bag = DiagnosticBag()
-        bag.add(Diagnostic(.warning, "code", "message", at: nil))
+        bag.add(Diagnostic(.warning, .wrongType, "message", at: nil))
         #expect(!bag.hasErrors)
         #expect(bag.errors == 0)
         #expect(bag.warnings == 1)

@@ -20,7 +20,7 @@ struct HostileRenderingTests {
                 Diagnostic.Label(place(files: 2, using: &generator), generator.hostileText())
             }
         return Diagnostic(
-            Bool.random(using: &generator) ? .error : .warning, generator.hostileText(), generator.hostileText(),
+            Bool.random(using: &generator) ? .error : .warning, .wrongType, generator.hostileText(),
             at: Int.random(in: 0..<8, using: &generator) == 0 ? nil : place(files: 2, using: &generator),
             inline: Bool.random(using: &generator) ? generator.hostileText() : nil, labels: labels,
             help: Bool.random(using: &generator) ? generator.hostileText() : nil,
@@ -64,11 +64,11 @@ struct HostileRenderingTests {
         let diagnostics = columns.map { column in
             let start = SourcePosition(line: 1, column: UInt32(column))
             let place = Place(file: 0, start: start, end: SourcePosition(line: 1, column: UInt32(column + 6)))
-            return Diagnostic(.error, "some-code", "something is wrong", at: place)
+            return Diagnostic(.error, .wrongType, "something is wrong", at: place)
         }
         let expected = columns.map { column in
             """
-            error[some-code]: something is wrong
+            error[wrong-type]: something is wrong
              --> f:1:\(column)
               |
             1 | …\(String(decoding: bytes[column - 68..<column + 72], as: UTF8.self))…

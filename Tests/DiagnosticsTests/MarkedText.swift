@@ -54,7 +54,7 @@ func rendered(
 ) -> String {
     let text = MarkedText(marked)
     let diagnostic = Diagnostic(
-        .error, "some-code", "something is wrong", at: text.place(1, 2), inline: inline,
+        .error, .wrongType, "something is wrong", at: text.place(1, 2), inline: inline,
         labels: labels.map { Diagnostic.Label(text.place($0.start, $0.end), $0.message) }, help: help, notes: notes)
     return TextRenderer(Sources(("flags.yaml", text.text))).render([diagnostic])
 }

@@ -10,10 +10,10 @@ struct ReportTests {
     func json() {
         let diagnostics = [
             Diagnostic(
-                .error, "duplicate-key", "`hud` is there twice", at: Self.text.place(1, 2), inline: "again",
+                .error, .duplicateKey, "`hud` is there twice", at: Self.text.place(1, 2), inline: "again",
                 labels: [Diagnostic.Label(Self.text.place(3, 4, file: 1), "first here")], help: "keep one",
                 notes: ["one", "two"]),
-            Diagnostic(.warning, "no-app", "no app is named", at: nil),
+            Diagnostic(.warning, .archiveNeedsApp, "no app is named", at: nil),
         ]
         #expect(
             JSONRenderer(Self.sources).render(diagnostics).pretty() == """
@@ -45,7 +45,7 @@ struct ReportTests {
                       ]
                     },
                     {
-                      "code": "no-app",
+                      "code": "archive-needs-app",
                       "severity": "warning",
                       "message": "no app is named",
                       "file": null,
@@ -75,25 +75,25 @@ struct ReportTests {
             ("turned around", text.place(2, 3), "line=3,endLine=3,col=6,endColumn=6"),
         ])
     func gitHubPlaces(name: String, place: Place, expected: String) {
-        let output = GitHubRenderer(Self.sources).render([Diagnostic(.error, "some-code", "wrong", at: place)])
-        #expect(output == "::error file=dir/flags.yaml,\(expected),title=some-code::wrong\n")
+        let output = GitHubRenderer(Self.sources).render([Diagnostic(.error, .wrongType, "wrong", at: place)])
+        #expect(output == "::error file=dir/flags.yaml,\(expected),title=wrong-type::wrong\n")
     }
 
     @Test("A GitHub command for each, with help, notes and the other halves on lines of their own")
     func gitHub() {
         let diagnostics = [
             Diagnostic(
-                .error, "duplicate-key", "`hud` is there twice: 100%", at: Self.text.place(1, 2, file: 1),
+                .error, .duplicateKey, "`hud` is there twice: 100%", at: Self.text.place(1, 2, file: 1),
                 labels: [Diagnostic.Label(Self.text.place(3, 4), "first here")], help: "keep one\nor none",
                 notes: ["50 % of all"]),
-            Diagnostic(.warning, "no-app", "no app, none", at: nil),
+            Diagnostic(.warning, .archiveNeedsApp, "no app, none", at: nil),
         ]
         #expect(
             GitHubRenderer(Self.sources).render(diagnostics) == """
                 ::error file=a%2Cb%3Ac%25.yaml,line=3,endLine=3,col=3,endColumn=5,title=duplicate-key::\
                 `hud` is there twice: 100%25%0Adir/flags.yaml:2:3: first here%0Ahelp: keep one%0A  or none\
                 %0Anote: 50 %25 of all
-                ::warning title=no-app::no app, none
+                ::warning title=archive-needs-app::no app, none
 
                 """)
     }
@@ -101,10 +101,10 @@ struct ReportTests {
     @Test("Nothing in a GitHub command can start another")
     func gitHubHostile() {
         let diagnostic = Diagnostic(
-            .error, "x::y,file=z", "a\n::error::b\r\n%0A::warning::c\u{202E}", at: nil, help: "##[group]\n::x")
+            .error, .wrongType, "a\n::error::b\r\n%0A::warning::c\u{202E}", at: nil, help: "##[group]\n::x")
         #expect(
             GitHubRenderer(Self.sources).render([diagnostic])
-                == #"::error title=x%3A%3Ay%2Cfile=z::a\n::error::b\r\n%250A::warning::c\u{202E}"#
+                == #"::error title=wrong-type::a\n::error::b\r\n%250A::warning::c\u{202E}"#
                 + ##"%0Ahelp: ##\u{5B}group]%0A  ::x"## + "\n")
     }
 

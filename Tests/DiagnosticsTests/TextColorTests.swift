@@ -7,7 +7,7 @@ struct TextColorTests {
 
     private static func diagnostic(_ severity: Diagnostic.Severity) -> Diagnostic {
         Diagnostic(
-            severity, "duplicate-key", "`a` is there twice", at: text.place(1, 2), inline: "again",
+            severity, .duplicateKey, "`a` is there twice", at: text.place(1, 2), inline: "again",
             labels: [Diagnostic.Label(text.place(3, 4), "first")], help: "keep one", notes: ["the last one counts"])
     }
 

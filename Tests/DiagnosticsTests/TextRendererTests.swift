@@ -8,7 +8,7 @@ struct TextRendererTests {
         let lines = String(repeating: "\n", count: 30)
         let text = MarkedText(lines + "      1️⃣Prodution2️⃣:\n        companies: []\n")
         let diagnostic = Diagnostic(
-            .error, "unknown-environment", "the app has no environment `Prodution`", at: text.place(1, 2),
+            .error, .unknownEnvironment, "the app has no environment `Prodution`", at: text.place(1, 2),
             help: "did you mean `Production`?", notes: ["this app has Production, Staging, Development"])
         #expect(
             TextRenderer(Sources(("flags.yaml", text.text))).render([diagnostic]) == """
@@ -27,18 +27,18 @@ struct TextRendererTests {
     func several() {
         let text = MarkedText("1️⃣a2️⃣: 3️⃣b4️⃣\n")
         let diagnostics = [
-            Diagnostic(.error, "first", "one", at: text.place(1, 2)),
-            Diagnostic(.warning, "second", "two", at: text.place(3, 4)),
+            Diagnostic(.error, .emptyName, "one", at: text.place(1, 2)),
+            Diagnostic(.warning, .unusedAudience, "two", at: text.place(3, 4)),
         ]
         #expect(
             TextRenderer(Sources(("f", text.text))).render(diagnostics) == """
-                error[first]: one
+                error[empty-name]: one
                  --> f:1:1
                   |
                 1 | a: b
                   | ^
 
-                warning[second]: two
+                warning[unused-audience]: two
                  --> f:1:4
                   |
                 1 | a: b
@@ -51,11 +51,12 @@ struct TextRendererTests {
     @Test("Without a place there are header, help and notes; lines of help hang below each other")
     func withoutPlace() {
         let diagnostic = Diagnostic(
-            .error, "no-app", "no app is named", at: nil, help: "write it:\napp: apZ4k29fmQ81xw\n\nor pass --app",
+            .error, .archiveNeedsApp, "no app is named", at: nil,
+            help: "write it:\napp: apZ4k29fmQ81xw\n\nor pass --app",
             notes: ["one", "two\nlines"])
         #expect(
             TextRenderer(Sources()).render([diagnostic]) == #"""
-                error[no-app]: no app is named
+                error[archive-needs-app]: no app is named
                   = help: write it:
                           app: apZ4k29fmQ81xw
 
@@ -70,7 +71,7 @@ struct TextRendererTests {
     func inline() {
         #expect(
             rendered("stage: 1️⃣Betta2️⃣ # soon", inline: "no such stage") == """
-                error[some-code]: something is wrong
+                error[wrong-type]: something is wrong
                  --> flags.yaml:1:8
                   |
                 1 | stage: Betta # soon
@@ -86,7 +87,7 @@ struct TextRendererTests {
             labels: [(3, 4, "first here")])
         #expect(
             output == """
-                error[some-code]: something is wrong
+                error[wrong-type]: something is wrong
                   --> flags.yaml:10:3
                    |
                  2 |   huddles:
@@ -104,7 +105,7 @@ struct TextRendererTests {
             "3️⃣a4️⃣: 1\n1️⃣a2️⃣: 2\n\n5️⃣a6️⃣: 3\n", labels: [(5, 6, "and here"), (3, 4, "first here")])
         #expect(
             output == """
-                error[some-code]: something is wrong
+                error[wrong-type]: something is wrong
                  --> flags.yaml:2:1
                   |
                 1 | a: 1
@@ -123,7 +124,7 @@ struct TextRendererTests {
         let output = rendered("{3️⃣a4️⃣: 1, b: 2, 1️⃣a2️⃣: 3}", inline: "again here", labels: [(3, 4, "first here")])
         #expect(
             output == """
-                error[some-code]: something is wrong
+                error[wrong-type]: something is wrong
                  --> flags.yaml:1:14
                   |
                 1 | {a: 1, b: 2, a: 3}
@@ -139,7 +140,7 @@ struct TextRendererTests {
         let output = rendered("{3️⃣a4️⃣: 1, 1️⃣a2️⃣: 3}", labels: [(3, 4, "first here")])
         #expect(
             output == """
-                error[some-code]: something is wrong
+                error[wrong-type]: something is wrong
                  --> flags.yaml:1:8
                   |
                 1 | {a: 1, a: 3}
@@ -157,7 +158,7 @@ struct TextRendererTests {
             labels: [(3, 4, "the first"), (5, 6, "the second"), (7, 8, "the last")])
         #expect(
             output == """
-                error[some-code]: something is wrong
+                error[wrong-type]: something is wrong
                  --> flags.yaml:1:10
                   |
                 1 | {aa, bb, cc, dd}
@@ -176,7 +177,7 @@ struct TextRendererTests {
             "key: 3️⃣[one, 1️⃣two2️⃣, three]4️⃣", inline: "not this one", labels: [(3, 4, "in this list")])
         #expect(
             output == """
-                error[some-code]: something is wrong
+                error[wrong-type]: something is wrong
                  --> flags.yaml:1:12
                   |
                 1 | key: [one, two, three]
@@ -193,7 +194,7 @@ struct TextRendererTests {
         let output = rendered("key: 1️⃣3️⃣value2️⃣4️⃣", inline: "as text", labels: [(3, 4, "as value"), (3, 4, "as both")])
         #expect(
             output == """
-                error[some-code]: something is wrong
+                error[wrong-type]: something is wrong
                  --> flags.yaml:1:6
                   |
                 1 | key: value
@@ -210,7 +211,7 @@ struct TextRendererTests {
         let root = MarkedText("flags:\n  1️⃣huddles2️⃣: {}\n")
         let other = MarkedText(String(repeating: "\n", count: 11) + "  1️⃣huddles2️⃣: {}\n\n\n  3️⃣huddles4️⃣:")
         let diagnostic = Diagnostic(
-            .error, "duplicate-key", "`huddles` is there three times", at: root.place(1, 2),
+            .error, .duplicateKey, "`huddles` is there three times", at: root.place(1, 2),
             labels: [
                 Diagnostic.Label(other.place(1, 2, file: 1), "first here"),
                 Diagnostic.Label(other.place(3, 4, file: 1), "and here"),
@@ -241,11 +242,11 @@ struct TextRendererTests {
     func labelAlone() {
         let text = MarkedText("1️⃣a2️⃣: 1")
         let diagnostic = Diagnostic(
-            .warning, "some-code", "nothing is wrong", at: nil,
+            .warning, .wrongType, "nothing is wrong", at: nil,
             labels: [Diagnostic.Label(text.place(1, 2), "see here")])
         #expect(
             TextRenderer(Sources(("f", text.text))).render([diagnostic]) == """
-                warning[some-code]: nothing is wrong
+                warning[wrong-type]: nothing is wrong
                  ::: f:1:1
                   |
                 1 | a: 1
@@ -257,10 +258,10 @@ struct TextRendererTests {
     @Test("A file that isn't known has a place and no lines")
     func unknownFile() {
         let place = MarkedText("a: 1️⃣b2️⃣").place(1, 2, file: 7)
-        let diagnostic = Diagnostic(.error, "some-code", "something is wrong", at: place, help: "look there")
+        let diagnostic = Diagnostic(.error, .wrongType, "something is wrong", at: place, help: "look there")
         #expect(
             TextRenderer(Sources(("f", "text"))).render([diagnostic]) == """
-                error[some-code]: something is wrong
+                error[wrong-type]: something is wrong
                  --> <unknown>:1:4
                   = help: look there
 
@@ -271,7 +272,7 @@ struct TextRendererTests {
     func multiline() {
         #expect(
             rendered("a: 1️⃣[one,\n  two]2️⃣\n", inline: "no list") == """
-                error[some-code]: something is wrong
+                error[wrong-type]: something is wrong
                  --> flags.yaml:1:4
                   |
                 1 | a: [one,
@@ -280,7 +281,7 @@ struct TextRendererTests {
                 """)
         #expect(
             rendered("3️⃣a4️⃣: 1️⃣[one,\n  two]2️⃣\n", labels: [(3, 4, "of this")]) == """
-                error[some-code]: something is wrong
+                error[wrong-type]: something is wrong
                  --> flags.yaml:1:4
                   |
                 1 | a: [one,
@@ -295,7 +296,7 @@ struct TextRendererTests {
     func wholeLine() {
         #expect(
             rendered("a: 1️⃣one\n2️⃣b: two\n") == """
-                error[some-code]: something is wrong
+                error[wrong-type]: something is wrong
                  --> flags.yaml:1:4
                   |
                 1 | a: one
@@ -319,7 +320,7 @@ struct TextRendererTests {
     func empty(name: String, text: String, position: String, line: String, marks: String) {
         #expect(
             rendered(text) == """
-                error[some-code]: something is wrong
+                error[wrong-type]: something is wrong
                  --> flags.yaml:\(position)
                   |
                 \(line)
@@ -337,7 +338,7 @@ struct TextRendererTests {
         let text = ["a: 1", "", "  1️⃣b2️⃣: 2", "c: 3"].joined(separator: separator)
         #expect(
             rendered(text) == """
-                error[some-code]: something is wrong
+                error[wrong-type]: something is wrong
                  --> flags.yaml:3:3
                   |
                 3 |   b: 2
@@ -350,12 +351,12 @@ struct TextRendererTests {
     func hostile() {
         let text = MarkedText("1️⃣a\u{1B}2️⃣: \u{202E}x\n")
         let diagnostic = Diagnostic(
-            .error, "code\n", "message\n\u{1B}[2J", at: text.place(1, 2), inline: "inline\n",
+            .error, .wrongType, "message\n\u{1B}[2J", at: text.place(1, 2), inline: "inline\n",
             labels: [Diagnostic.Label(text.place(1, 2), "label\n")],
             help: "help\u{202E}\n::error::x\n \u{3000}::set-output name=x::y\n##[group]", notes: ["::note\n::x"])
         #expect(
             TextRenderer(Sources(("f\n\u{1B}", text.text))).render([diagnostic]) == ##"""
-                error[code\n]: message\n\u{1B}[2J
+                error[wrong-type]: message\n\u{1B}[2J
                  --> f\n\u{1B}:1:1
                   |
                 1 | a\u{1B}: \u{202E}x

@@ -48,14 +48,14 @@ struct EnvironmentTests {
         #expect(
             outcome.diagnostics == [
                 Diagnostic(
-                    "unknown-environment", "the app has no environment `en4`", at: line(2),
+                    .unknownEnvironment, "the app has no environment `en4`", at: line(2),
                     help: DidYouMean.suggestion(for: "en4", among: ["Production", "Staging", "Development"])
                         .map { "did you mean `\($0)`?" },
                     notes: [all]),
                 Diagnostic(
-                    "unknown-environment", "the app has no environment `Prodution`", at: line(3),
+                    .unknownEnvironment, "the app has no environment `Prodution`", at: line(3),
                     help: "did you mean `Production`?", notes: [all]),
-                Diagnostic("unknown-environment", "the app has no environment `qqqq`", at: line(4), notes: [all]),
+                Diagnostic(.unknownEnvironment, "the app has no environment `qqqq`", at: line(4), notes: [all]),
             ])
         #expect(outcome.manifest == nil)
         #expect(outcome.readSet == ReadSet([]))
@@ -69,7 +69,7 @@ struct EnvironmentTests {
         #expect(
             byName.diagnostics == [
                 Diagnostic(
-                    "ambiguous-environment", "`Test` is the name of more than one environment", at: line(2),
+                    .ambiguousEnvironment, "`Test` is the name of more than one environment", at: line(2),
                     help: "write the id instead: `en8` or `en9`")
             ])
         let byID = resolve([.written("a", 1) { $0.targets = [.written("en9", 2)] }], app: app)
@@ -85,7 +85,7 @@ struct EnvironmentTests {
         #expect(
             outcome.diagnostics == [
                 Diagnostic(
-                    "duplicate-environment", "the environment `Staging` is named twice here", at: line(4),
+                    .duplicateEnvironment, "the environment `Staging` is named twice here", at: line(4),
                     inline: "the second time", labels: [Diagnostic.Label(line(2), "the first time")],
                     help: "an environment's name and its id mean the same; keep one of the two")
             ])

@@ -11,11 +11,11 @@ struct KeyFormatTests {
         #expect(
             outcome.diagnostics == [
                 Diagnostic(
-                    "key-format", "the app wants keys of new flags in the format kebabCaseLower", at: line(2),
+                    .keyFormat, "the app wants keys of new flags in the format kebabCaseLower", at: line(2),
                     help: "write it like `new-checkout-flow`",
                     notes: ["no flag `newFlag` is there yet, so it would have to be created"]),
                 Diagnostic(
-                    "key-format", "the app wants keys of new flags in the format kebabCaseLower", at: line(4),
+                    .keyFormat, "the app wants keys of new flags in the format kebabCaseLower", at: line(4),
                     help: "write it like `new-checkout-flow`",
                     notes: ["no flag `New-Flag` is there yet, so it would have to be created"]),
             ])
@@ -48,7 +48,7 @@ struct KeyFormatTests {
         #expect(
             outcome.diagnostics == [
                 Diagnostic(
-                    "key-format", "the app wants keys of new flags in the format \(format.rawValue)", at: line(3),
+                    .keyFormat, "the app wants keys of new flags in the format \(format.rawValue)", at: line(3),
                     help: "write it like `\(format.example)`",
                     notes: ["no flag `_\u{0}` is there yet, so it would have to be created"])
             ])

@@ -73,7 +73,7 @@ struct OwnerTests {
     }
 
     static let unknownNotes = [
-        "Reflag lists no users: hoist knows those who own a flag, and those under `owners`"
+        "hoist knows jane@example.com, sam@example.com: Reflag lists no users, only who owns a flag; `owners` adds to them"
     ]
 
     @Test("whom nobody knows are told, each at its place, with what was probably meant or what to write")
@@ -91,14 +91,18 @@ struct OwnerTests {
         #expect(
             outcome.diagnostics == [
                 Diagnostic(
-                    "unknown-owner", "no live flag has the owner `sam@example.co`", at: line(4),
-                    help: "did you mean `sam@example.com`?", notes: Self.unknownNotes),
+                    .unknownOwner, "no live flag has the owner `sam@example.co`", at: line(4),
+                    help:
+                        "did you mean `sam@example.com`? Else give the user's id under `owners`: `sam@example.co: usr_…`",
+                    notes: Self.unknownNotes),
                 Diagnostic(
-                    "unknown-owner", "no live flag has the owner `jane@exmaple.com`", at: line(7),
-                    help: "did you mean `jane@example.com`?", notes: Self.unknownNotes),
+                    .unknownOwner, "no live flag has the owner `jane@exmaple.com`", at: line(7),
+                    help:
+                        "did you mean `jane@example.com`? Else give the user's id under `owners`: `jane@exmaple.com: usr_…`",
+                    notes: Self.unknownNotes),
                 Diagnostic(
-                    "unknown-owner", "no live flag has the owner `zoe@nowhere.test`", at: line(9),
-                    help: "write the user's id, or give it under `owners`: `zoe@nowhere.test: usr_…`",
+                    .unknownOwner, "no live flag has the owner `zoe@nowhere.test`", at: line(9),
+                    help: "give the user's id under `owners`: `zoe@nowhere.test: usr_…`",
                     notes: Self.unknownNotes),
             ])
         #expect(outcome.manifest == nil)
@@ -111,7 +115,7 @@ struct OwnerTests {
         let flag = ManifestFlag.written("a", 1) { $0.owner = Located("Jane", 2) }
         let told = [
             Diagnostic(
-                "ambiguous-owner", "`Jane` is the name of more than one owner", at: line(2),
+                .ambiguousOwner, "`Jane` is the name of more than one owner", at: line(2),
                 help: "write the id instead: `usr_1` or `usr_2`")
         ]
         #expect(resolve([flag], live: [.live("a"), first, second]).diagnostics == told)

@@ -55,10 +55,10 @@ struct PolicyTests {
         #expect(
             outcome.diagnostics == [
                 Diagnostic(
-                    "unknown-environment", "the app has no environment `Stagin`", at: line(3),
+                    .unknownEnvironment, "the app has no environment `Stagin`", at: line(3),
                     help: "did you mean `Staging`?", notes: ["this app has Production, Staging, Development"]),
                 Diagnostic(
-                    "duplicate-environment", "the environment `Staging` is named twice here", at: line(4),
+                    .duplicateEnvironment, "the environment `Staging` is named twice here", at: line(4),
                     inline: "the second time", labels: [Diagnostic.Label(line(2), "the first time")],
                     help: "an environment's name and its id mean the same; keep one of the two"),
             ])

@@ -107,7 +107,7 @@ struct ReadSetTests {
         let outcome = resolve([
             .written("a", 1, Self.staging), .written("b", 2) { $0.stage = Located("Nowhere", 3) },
         ])
-        #expect(outcome.diagnostics.map(\.code) == ["unknown-stage"])
+        #expect(outcome.diagnostics.map(\.code) == [.unknownStage])
         #expect(outcome.readSet == ReadSet([]))
     }
 }

@@ -76,7 +76,7 @@ struct ResolverTests {
             manifest.create.stage = Located("x6", 1)
         }
         #expect(
-            outcome.diagnostics.map { [$0.code, "\($0.place?.start.line ?? 0)"] } == [
+            outcome.diagnostics.map { [$0.code.rawValue, "\($0.place?.start.line ?? 0)"] } == [
                 ["unknown-stage", "1"], ["unknown-stage", "21"], ["key-format", "30"], ["unknown-owner", "31"],
                 ["unknown-environment", "32"], ["unknown-stage", "33"], ["unknown-environment", "40"],
             ])

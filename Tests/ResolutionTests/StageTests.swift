@@ -46,12 +46,12 @@ struct StageTests {
         #expect(
             outcome.diagnostics == [
                 Diagnostic(
-                    "unknown-stage", "the app has no stage `Alhpa`", at: line(2), help: "did you mean `Alpha`?",
+                    .unknownStage, "the app has no stage `Alhpa`", at: line(2), help: "did you mean `Alpha`?",
                     notes: all),
                 Diagnostic(
-                    "unknown-stage", "the app has no stage `beta`", at: line(4), help: "did you mean `Beta`?",
+                    .unknownStage, "the app has no stage `beta`", at: line(4), help: "did you mean `Beta`?",
                     notes: all),
-                Diagnostic("unknown-stage", "the app has no stage `Zzzzz`", at: line(6), notes: all),
+                Diagnostic(.unknownStage, "the app has no stage `Zzzzz`", at: line(6), notes: all),
             ])
     }
 
@@ -62,7 +62,7 @@ struct StageTests {
         #expect(
             outcome.diagnostics == [
                 Diagnostic(
-                    "ambiguous-stage", "`Beta` is the name of more than one stage", at: line(2),
+                    .ambiguousStage, "`Beta` is the name of more than one stage", at: line(2),
                     help: "write the id instead: `st2` or `st8`")
             ])
     }

@@ -20,7 +20,7 @@ package struct GitHubRenderer: Sendable {
 
     private func command(for diagnostic: Diagnostic) -> String {
         var properties = diagnostic.place.map(position) ?? []
-        properties.append(("title", diagnostic.code))
+        properties.append(("title", diagnostic.code.rawValue))
         let written = properties.map { "\($0.name)=\(Self.property($0.value))" }.joined(separator: ",")
 
         var lines = [SafeText.visible(diagnostic.message)]

@@ -26,7 +26,7 @@ package struct JSONRenderer: Sendable {
 
     private func value(of diagnostic: Diagnostic) -> JSONValue {
         var members = [
-            JSONMember("code", .string(diagnostic.code)),
+            JSONMember("code", .string(diagnostic.code.rawValue)),
             JSONMember("severity", .string(diagnostic.severity.rawValue)),
             JSONMember("message", .string(diagnostic.message)),
         ]

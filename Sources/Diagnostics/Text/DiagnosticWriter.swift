@@ -16,7 +16,7 @@ struct DiagnosticWriter {
     mutating func write(_ diagnostic: Diagnostic) {
         if !output.text.isEmpty { output.endLine() }
         let look: TextStyle = diagnostic.severity == .error ? .error : .warning
-        output.add("\(diagnostic.severity.rawValue)[\(SafeText.visible(diagnostic.code))]", look)
+        output.add("\(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]", look)
         output.add(": " + SafeText.visible(diagnostic.message), .strong)
         output.endLine()
 

@@ -29,15 +29,15 @@ struct AskedFields {
 
     /// Tells what a flag doesn't write: an error for what is required, a warning for what is recommended.
     func check(_ flag: ManifestFlag, _ found: inout [Diagnostic]) {
-        tell(flag, required, .error, "missing-required", "the policy requires", &found)
-        tell(flag, recommended, .warning, "missing-recommended", "the policy recommends", &found)
+        tell(flag, required, .error, .missingRequired, "the policy requires", &found)
+        tell(flag, recommended, .warning, .missingRecommended, "the policy recommends", &found)
     }
 
     private func tell(
         _ flag: ManifestFlag,
         _ asked: [Asked],
         _ severity: Diagnostic.Severity,
-        _ code: String,
+        _ code: DiagnosticCode,
         _ verb: String,
         _ found: inout [Diagnostic]
     ) {

@@ -8,7 +8,7 @@ package enum Expiry {
         manifest.flags.compactMap { flag in
             guard let expires = flag.expires, expires.value < today, flag.archived?.value != true else { return nil }
             return Diagnostic(
-                .warning, "expired-flag", "`\(flag.key.value)` expired on \(expires.value)", at: expires.place,
+                .warning, .expiredFlag, "`\(flag.key.value)` expired on \(expires.value)", at: expires.place,
                 help: "remove the flag from the code and write `archived: true`, or give it a later day")
         }
     }

@@ -32,7 +32,7 @@ struct ManifestCheck {
         if let unlisted = manifest.policy.unlisted, unlisted.value == .archive, manifest.app == nil {
             found.append(
                 Diagnostic(
-                    "archive-needs-app", "`unlisted: archive` needs `app`", at: unlisted.place,
+                    .archiveNeedsApp, "`unlisted: archive` needs `app`", at: unlisted.place,
                     help: "write the app's id at the top, so that the flags of another app are never archived"))
         }
         let asked = AskedFields(manifest, besides: told)
@@ -49,7 +49,7 @@ struct ManifestCheck {
         for (audience, isUsed) in zip(manifest.audiences, isUsed) where !isUsed {
             found.append(
                 Diagnostic(
-                    .warning, "unused-audience", "no flag uses the audience `\(audience.name.value.text.shortened)`",
+                    .warning, .unusedAudience, "no flag uses the audience `\(audience.name.value.text.shortened)`",
                     at: audience.name.place, help: "remove it, or name it under a flag's `audiences`"))
         }
     }
@@ -57,7 +57,7 @@ struct ManifestCheck {
     private mutating func tellIgnored(_ flag: ManifestFlag, _ pattern: Located<KeyPattern>) {
         found.append(
             Diagnostic(
-                .warning, "ignored-flag",
+                .warning, .ignoredFlag,
                 "`\(flag.key.value.text.shortened)` is written here, and ignored by the policy", at: flag.key.place,
                 labels: [Diagnostic.Label(pattern.place, "this pattern matches it")],
                 help: "remove the flag, or narrow the pattern; as it is, hoist leaves the flag alone"))
@@ -81,7 +81,7 @@ struct ManifestCheck {
         let more = manifest.audiences.count - 10
         found.append(
             Diagnostic(
-                "unknown-audience", "there is no audience `\(text.shortened)`", at: name.place,
+                .unknownAudience, "there is no audience `\(text.shortened)`", at: name.place,
                 help: suggestion ?? "write it under `audiences` at the top level",
                 notes: known.isEmpty ? [] : ["this manifest has \(known)" + (more > 0 ? " and \(more) more" : "")]))
     }
@@ -99,7 +99,7 @@ struct ManifestCheck {
             let by = audience.map { ", by the audience `\($0.text.shortened)`" } ?? ""
             found.append(
                 Diagnostic(
-                    "listed-and-removed",
+                    .listedAndRemoved,
                     "the \(kind.rawValue) `\(id.value.text.shortened)` is both listed and removed",
                     at: id.place, inline: "removed here", labels: [Diagnostic.Label(place, "listed here" + by)],
                     help: "keep one of the two"))

@@ -8,7 +8,7 @@ extension FileDecoder {
         guard node.kind == .scalar, let date = CalendarDate(node.string) else {
             tell(
                 Diagnostic(
-                    "invalid-date", "`expires` must be a day; this is \(described(index))", at: marked(index),
+                    .invalidDate, "`expires` must be a day; this is \(described(index))", at: marked(index),
                     help: dateHelp(index)))
             return nil
         }

@@ -123,7 +123,7 @@ extension FileDecoder {
         let isBehindAlias = item != value && document.nodes[Int(value)].kind == .alias
         tell(
             Diagnostic(
-                "invalid-merge", "`<<` merges mappings; this is \(described(item))",
+                .invalidMerge, "`<<` merges mappings; this is \(described(item))",
                 at: place(isBehindAlias ? value : item).firstLine,
                 labels: isBehindAlias ? [Diagnostic.Label(place(item).firstLine, "this stands in its list")] : [],
                 help: "write an alias of a mapping, or a list of such: `<<: [*one, *other]`"))

@@ -36,7 +36,7 @@ extension FileDecoder {
         if earlier.place.file != key.place.file {
             tell(
                 Diagnostic(
-                    "duplicate-flag", "the flag `\(key.value.text.shortened)` stands in two files", at: key.place,
+                    .duplicateFlag, "the flag `\(key.value.text.shortened)` stands in two files", at: key.place,
                     inline: "the second one", labels: [Diagnostic.Label(earlier.place, "the first one")],
                     help: "a flag is in one file alone: keep one of the two"))
         } else if !isMerged {
@@ -49,7 +49,7 @@ extension FileDecoder {
         if text.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) || FlagKeyFormat.custom.accepts(key.value.text) { return true }
         tell(
             Diagnostic(
-                "invalid-flag-key", "a flag key is made of letters, numbers, punctuation, symbols and spaces",
+                .invalidFlagKey, "a flag key is made of letters, numbers, punctuation, symbols and spaces",
                 at: key.place, help: "control characters and combining marks can't stand in a key"))
         return false
     }

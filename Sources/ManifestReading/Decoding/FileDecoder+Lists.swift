@@ -67,7 +67,7 @@ extension FileDecoder {
         guard !node(item).isNull, !node(item).text.isEmpty else { return }
         tell(
             Diagnostic(
-                "duplicate-item", "`\(node(item).string.shortened)` stands twice in this list", at: place(item),
+                .duplicateItem, "`\(node(item).string.shortened)` stands twice in this list", at: place(item),
                 inline: "the second one", labels: [Diagnostic.Label(place(first), "the first one")],
                 help: "remove one of the two"))
     }

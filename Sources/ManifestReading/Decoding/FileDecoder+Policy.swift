@@ -49,7 +49,7 @@ extension FileDecoder {
             let suggestion = meant ?? DidYouMean.suggestion(for: text, among: FlagKey.keys)
             tell(
                 Diagnostic(
-                    "unknown-word", "a flag has no field `\(text.shortened)` to ask for", at: name.place,
+                    .unknownWord, "a flag has no field `\(text.shortened)` to ask for", at: name.place,
                     help: suggestion.map { "did you mean `\($0)`?" },
                     notes: ["a flag has " + FlagKey.keys.joined(separator: ", ")]))
             return false
@@ -57,6 +57,9 @@ extension FileDecoder {
     }
 
     // MARK: Limits
+
+    /// The largest count that a limit can be.
+    static let largestLimit = 1_000_000_000
 
     private mutating func decodeLimits(_ value: Node.Index) {
         eachField(LimitsField.self, value, "`limits`") { decoder, field, _, value in
@@ -110,7 +113,7 @@ extension FileDecoder {
                     : "write a count such as `5` or a share such as `10%`; `100%` lets all through"
             )
         }
-        tell(Diagnostic("invalid-limit", problem.message, at: place(index), help: problem.help))
+        tell(Diagnostic(.invalidLimit, problem.message, at: place(index), help: problem.help))
         return nil
     }
 }
@@ -131,7 +134,7 @@ private enum WholeNumber {
             return
         }
         guard (1...10).contains(digits.count), digits.allSatisfy({ (0x30...0x39).contains($0) }),
-            let number = Int(text), number <= 1_000_000_000
+            let number = Int(text), number <= FileDecoder.largestLimit
         else {
             self = .other
             return

@@ -78,7 +78,7 @@ extension FileDecoder {
         for field in RootField.allCases where field.isRequired && !written.contains(field) {
             tell(
                 Diagnostic(
-                    "missing-key", "the manifest has no `\(field.rawValue)`", at: .beginning(of: document.file),
+                    .missingKey, "the manifest has no `\(field.rawValue)`", at: .beginning(of: document.file),
                     help: field == .version
                         ? "write `version: 1` at its top"
                         : "write the flags under `flags:`; for a manifest with none, write `flags: {}`"))
@@ -94,7 +94,7 @@ extension FileDecoder {
         guard !node.text.isText("1") else { return }
         tell(
             Diagnostic(
-                "unsupported-version",
+                .unsupportedVersion,
                 "this hoist reads version 1 of the manifest, not version \(node.string.shortened)", at: place(value),
                 help: "write `version: 1`, or use a newer hoist"))
     }
@@ -147,7 +147,7 @@ extension FileDecoder {
         if let earlier = assembly.audiences[name.value], earlier.file != name.place.file {
             tell(
                 Diagnostic(
-                    "duplicate-audience", "the audience `\(name.value.text.shortened)` stands in two files",
+                    .duplicateAudience, "the audience `\(name.value.text.shortened)` stands in two files",
                     at: name.place, inline: "the second one",
                     labels: [Diagnostic.Label(earlier, "the first one")],
                     help: "keep one of the two, or give one another name"))

@@ -19,7 +19,7 @@ extension FileDecoder {
         }
         guard !node.text.isEmpty else {
             tell(
-                Diagnostic("empty-id", "\(what()) can't be empty", at: place(index), help: "write it, or remove this"))
+                Diagnostic(.emptyId, "\(what()) can't be empty", at: place(index), help: "write it, or remove this"))
             return nil
         }
         return .id(Identifier(node.string), at: place(index))
@@ -30,7 +30,7 @@ extension FileDecoder {
         let inQuotes = "\"\(text)\""
         tell(
             Diagnostic(
-                "null-id", "\(what) can't be null" + (text.isEmpty ? "" : ", and `\(text)` is null in YAML"),
+                .nullId, "\(what) can't be null" + (text.isEmpty ? "" : ", and `\(text)` is null in YAML"),
                 at: place(index),
                 help: text.isEmpty
                     ? help ?? "write it after the colon or the dash; an empty place is null in YAML"
@@ -89,7 +89,7 @@ extension FileDecoder {
         guard !name.value.isEmpty else {
             tell(
                 Diagnostic(
-                    "empty-name", "a name can't be empty", at: name.place,
+                    .emptyName, "a name can't be empty", at: name.place,
                     help: "write one, or leave `name` out and hoist makes one from the key"))
             return nil
         }
@@ -97,7 +97,7 @@ extension FileDecoder {
         guard length <= FlagName.maximumLength else {
             tell(
                 Diagnostic(
-                    "name-too-long", "a name has at most \(FlagName.maximumLength) characters; this one has \(length)",
+                    .nameTooLong, "a name has at most \(FlagName.maximumLength) characters; this one has \(length)",
                     at: name.place.firstLine, help: "shorten it, and put the rest into `description`"))
             return nil
         }
@@ -115,7 +115,7 @@ extension FileDecoder {
         if length > Self.longestDescription {
             tell(
                 Diagnostic(
-                    "description-too-long",
+                    .descriptionTooLong,
                     "a description has at most \(Self.longestDescription) characters; this one has \(length)",
                     at: text.place.firstLine, help: "shorten it, or link to a page that says the rest"))
         }
@@ -177,7 +177,7 @@ extension FileDecoder {
         let suggestion = DidYouMean.suggestion(for: text, among: Word.allCases.map(\.rawValue))
         tell(
             Diagnostic(
-                "unknown-word", "\(what()) can't be `\(text.shortened)`", at: place(index),
+                .unknownWord, "\(what()) can't be `\(text.shortened)`", at: place(index),
                 help: suggestion.map { "did you mean `\($0)`?" } ?? "write one of \(words)"))
         return nil
     }

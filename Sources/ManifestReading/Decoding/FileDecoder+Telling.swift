@@ -5,7 +5,7 @@ extension FileDecoder {
     /// Tells that a node isn't what is needed; a foreign tag was told, and is enough.
     mutating func wrongType(_ index: Node.Index, _ expected: String, help: String? = nil) {
         guard node(index).tag != .foreign else { return }
-        tell(Diagnostic("wrong-type", "\(expected); this is \(described(index))", at: marked(index), help: help))
+        tell(Diagnostic(.wrongType, "\(expected); this is \(described(index))", at: marked(index), help: help))
     }
 
     /// What a node is, in words.
@@ -35,11 +35,13 @@ extension FileDecoder {
 
     /// Tells a key that a mapping doesn't have, with the one that was probably meant.
     mutating func tellUnknownKey<Field: ManifestField>(_ key: Node.Index, _: Field.Type) {
+        // A key that stands twice is one mistake the second time.
+        guard !document.mistakes.bag.contains(.duplicateKey, at: place(key)) else { return }
         let text = node(key).string
         let verb = Field.isPlural ? "have" : "has"
         tell(
             Diagnostic(
-                "unknown-key", "\(Field.holder) \(verb) no " + (text.isEmpty ? "empty key" : "`\(text.shortened)`"),
+                .unknownKey, "\(Field.holder) \(verb) no " + (text.isEmpty ? "empty key" : "`\(text.shortened)`"),
                 at: place(key),
                 help: UnknownKey(text).help(in: Field.self),
                 notes: ["\(Field.holder) \(verb) " + Field.keys.joined(separator: ", ")]))

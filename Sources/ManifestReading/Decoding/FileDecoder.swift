@@ -37,7 +37,7 @@ struct FileDecoder: ~Copyable {
         text.withUTF8 { bytes in
             guard let document = Document(bytes, file: file, bounds: bounds) else {
                 assembly.mistakes.add(
-                    Diagnostic("out-of-memory", "there isn't memory enough to read this file", at: .beginning(of: file))
+                    Diagnostic(.outOfMemory, "there isn't memory enough to read this file", at: .beginning(of: file))
                 )
                 assembly.isWhole = false
                 return
@@ -96,8 +96,8 @@ struct FileDecoder: ~Copyable {
         guard role == .root else { return }
         tell(
             Diagnostic(
-                "empty-manifest", "the manifest is empty", at: .beginning(of: document.file),
-                help: "write `version: 1` and `flags:`; `hoist init` writes one to start from"))
+                .emptyManifest, "the manifest is empty", at: .beginning(of: document.file),
+                help: "write `version: 1` and `flags:`"))
     }
 
     // MARK: Telling

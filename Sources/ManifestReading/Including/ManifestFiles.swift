@@ -54,7 +54,7 @@ struct ManifestFiles<Files: FileLoading> {
             let what = role == .root ? "this file has" : "with this file the manifest has"
             fail(
                 Diagnostic(
-                    "too-large", "\(what) more than \(bounds.bytes) bytes, which is all that hoist reads",
+                    .tooLarge, "\(what) more than \(bounds.bytes) bytes, which is all that hoist reads",
                     at: .beginning(of: file), help: "keep fewer flags in one manifest"))
             return
         }
@@ -63,7 +63,7 @@ struct ManifestFiles<Files: FileLoading> {
             let file = sources.add(SourceFile(name: name, text: valid))
             fail(
                 Diagnostic(
-                    "invalid-encoding", reason, at: Place(file: file, character: valid.endPosition),
+                    .invalidEncoding, reason, at: Place(file: file, character: valid.endPosition),
                     help: "save the file as UTF-8"))
         case .text(let text):
             let file = sources.add(SourceFile(name: name, text: text))
@@ -87,7 +87,7 @@ struct ManifestFiles<Files: FileLoading> {
                 }
             fail(
                 Diagnostic(
-                    "include-outside", message, at: written.place,
+                    .includeOutside, message, at: written.place,
                     help: "included files are under the folder of the manifest: write a path from there"))
             return
         }
@@ -101,7 +101,7 @@ struct ManifestFiles<Files: FileLoading> {
         if file.target.isSame(as: fileName(of: rootName)) {
             fail(
                 Diagnostic(
-                    "include-cycle", "`\(written.value.shortened)` includes the manifest itself", at: written.place,
+                    .includeCycle, "`\(written.value.shortened)` includes the manifest itself", at: written.place,
                     help: "keep the included files in a folder of their own: `flags/*.yaml`"))
             return
         }
@@ -109,7 +109,7 @@ struct ManifestFiles<Files: FileLoading> {
             let isSame = earlier.place == written.place
             fail(
                 Diagnostic(
-                    "included-twice", "`\(file.path)` is included twice", at: written.place,
+                    .includedTwice, "`\(file.path)` is included twice", at: written.place,
                     inline: isSame ? nil : "the second time",
                     labels: isSame ? [] : [Diagnostic.Label(earlier.place, "the first time")],
                     help: isSame
@@ -125,7 +125,7 @@ struct ManifestFiles<Files: FileLoading> {
         } catch {
             fail(
                 Diagnostic(
-                    "include-unreadable", "`\(file.path)` can't be read: \(error.reason)", at: written.place,
+                    .includeUnreadable, "`\(file.path)` can't be read: \(error.reason)", at: written.place,
                     help: "check the file and its permissions"))
         }
     }
@@ -135,27 +135,27 @@ struct ManifestFiles<Files: FileLoading> {
         for path in found.outside {
             fail(
                 Diagnostic(
-                    "include-outside", "the link `\(path)` leads out of the manifest's folder", at: written.place,
+                    .includeOutside, "the link `\(path)` leads out of the manifest's folder", at: written.place,
                     help: "included files are under the folder of the manifest: put the file there in place of the link"
                 ))
         }
         for folder in found.unreadable {
             fail(
                 Diagnostic(
-                    "include-unreadable", "the folder `\(folder.path)` can't be read: \(folder.reason)",
+                    .includeUnreadable, "the folder `\(folder.path)` can't be read: \(folder.reason)",
                     at: written.place, help: "check the folder and its permissions"))
         }
         if found.isCutShort {
             fail(
                 Diagnostic(
-                    "too-many-files",
+                    .tooManyFiles,
                     "`\(written.value.shortened)` has hoist look at over \(bounds.files) files and folders",
                     at: written.place, help: "begin the glob with the folder that the files are in: `flags/**/*.yaml`"))
         }
         guard found.files.isEmpty, found.outside.isEmpty, found.unreadable.isEmpty, !found.isCutShort else { return }
         fail(
             Diagnostic(
-                "include-nothing", "no file matches `\(written.value.shortened)`", at: written.place,
+                .includeNothing, "no file matches `\(written.value.shortened)`", at: written.place,
                 help: found.others.first.map { "`\($0)` is no file; for what is in a folder write `\($0)/*.yaml`" }
                     ?? "write a path from the folder of the manifest; `*` stands for a run of characters, `**` for folders"
             ))

@@ -82,7 +82,7 @@ struct Document: ~Copyable {
             documents += 1
             if documents > 1 {
                 report(
-                    "multiple-documents", "a manifest is one YAML document, and a second one begins here",
+                    .multipleDocuments, "a manifest is one YAML document, and a second one begins here",
                     help: "remove the `---`, or put the second document into a file of its own")
                 return nil
             }
@@ -201,13 +201,13 @@ struct Document: ~Copyable {
             let known = anchors.keys.map(\.text).sorted()
             let suggestion = DidYouMean.suggestion(for: name, among: known).map { "did you mean `*\($0.shortened)`?" }
             report(
-                "unknown-alias", "no anchor `&\(name.shortened)` stands before this alias",
+                .unknownAlias, "no anchor `&\(name.shortened)` stands before this alias",
                 help: suggestion ?? "write `&\(name.shortened)` before the value that the alias is to repeat")
             return false
         }
         guard let expanded = anchored[number].expanded else {
             report(
-                "recursive-alias", "the alias `*\(name.shortened)` stands inside of what it repeats",
+                .recursiveAlias, "the alias `*\(name.shortened)` stands inside of what it repeats",
                 help: "an alias can repeat only what ended before it",
                 labels: [Diagnostic.Label(anchored[number].place, "the anchor")])
             return false
@@ -225,7 +225,7 @@ struct Document: ~Copyable {
     private mutating func open(_ kind: Node.Kind) -> Bool {
         guard frames.count < bounds.depth else {
             report(
-                "too-deep", "mappings and lists stand over \(bounds.depth) deep inside one another here",
+                .tooDeep, "mappings and lists stand over \(bounds.depth) deep inside one another here",
                 help: "a manifest needs no more than eight levels")
             return false
         }
@@ -238,7 +238,7 @@ struct Document: ~Copyable {
         let expected: Node.Tag = kind == .mapping ? .mapping : .sequence
         if tag != .none, ![.nonSpecific, .foreign, expected].contains(tag) {
             report(
-                "foreign-tag", "this tag doesn't fit \(kind == .mapping ? "a mapping" : "a list")",
+                .foreignTag, "this tag doesn't fit \(kind == .mapping ? "a mapping" : "a list")",
                 at: YAMLText(source).tagPlace(from: eventPlace), help: "remove the tag")
         }
         let index = count
@@ -282,7 +282,7 @@ struct Document: ~Copyable {
         let tag = String(cString: text)
         guard let known = Self.tags[tag] else {
             report(
-                "foreign-tag", "the tag `\(Self.written(tag).shortened)` isn't one of YAML's core schema",
+                .foreignTag, "the tag `\(Self.written(tag).shortened)` isn't one of YAML's core schema",
                 at: YAMLText(source).tagPlace(from: eventPlace),
                 help: "remove the tag; hoist reads `!!str`, `!!int`, `!!float`, `!!bool`, `!!null`, `!!map`, `!!seq`")
             return .foreign
@@ -314,7 +314,7 @@ struct Document: ~Copyable {
     private mutating func isWithinBounds() -> Bool {
         guard total > bounds.nodes else { return true }
         report(
-            "too-many-nodes", "with its aliases expanded this file has over \(bounds.nodes) nodes",
+            .tooManyNodes, "with its aliases expanded this file has over \(bounds.nodes) nodes",
             help: "aliases that repeat aliases multiply: write fewer levels of them, or split the manifest")
         return false
     }
@@ -384,7 +384,7 @@ struct Document: ~Copyable {
     }
 
     private mutating func report(
-        _ code: String,
+        _ code: DiagnosticCode,
         _ message: String,
         at place: Place? = nil,
         help: String,

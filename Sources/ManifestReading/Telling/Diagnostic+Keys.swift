@@ -4,14 +4,14 @@ extension Diagnostic {
     /// A key that is there already.
     static func duplicateKey(_ text: String, _ place: Place, first: Place) -> Diagnostic {
         Diagnostic(
-            "duplicate-key", "the key `\(text.shortened)` stands twice in this mapping", at: place,
+            .duplicateKey, "the key `\(text.shortened)` stands twice in this mapping", at: place,
             inline: "the second one", labels: [Label(first, "the first one")], help: "keep one of the two")
     }
 
     /// A key that is a mapping or a list.
     static func complexKey(_ place: Place) -> Diagnostic {
         Diagnostic(
-            "complex-key", "a key has to be a simple text", at: place.firstLine,
+            .complexKey, "a key has to be a simple text", at: place.firstLine,
             help:
                 "hoist has no use for a mapping or a list as a key; put quotes around a text that begins with a bracket"
         )

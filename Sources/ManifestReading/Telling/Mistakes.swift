@@ -47,7 +47,8 @@ struct Mistakes {
         var bag = bag
         bag.add(
             Diagnostic(
-                "too-many-mistakes", "\(dropped) more mistakes aren't shown", at: firstDropped,
+                .tooManyMistakes, dropped == 1 ? "1 more mistake isn't shown" : "\(dropped) more mistakes aren't shown",
+                at: firstDropped,
                 help: "mend the first \(bound), and read again"))
         return bag
     }

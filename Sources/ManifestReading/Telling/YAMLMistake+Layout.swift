@@ -6,7 +6,7 @@ extension YAMLMistake {
         let character = text.scalar(at: failure.problemAt)
         if isProblem("tab") || (isProblem("cannot start any token") && character == "\t") {
             return Finding(
-                code: "tab-indentation", message: "YAML isn't indented with tabs",
+                code: .tabIndentation, message: "YAML isn't indented with tabs",
                 help: "replace the tab with spaces")
         }
         if isProblem("cannot start any token"), let character {
@@ -22,7 +22,7 @@ extension YAMLMistake {
 
     private func mustQuote(_ character: Unicode.Scalar) -> Finding {
         Finding(
-            code: "unquoted-text",
+            code: .unquotedText,
             message:
                 "a text that begins with \(character == "`" ? "a backtick" : "`\(character)`") has to be in quotes",
             noticed: "what follows can't be a name", help: quotedHelp(character))
@@ -44,15 +44,15 @@ extension YAMLMistake {
         switch character {
         case nil where isContext("flow"):
             Finding(
-                code: "unclosed-bracket", message: "a bracket isn't closed where the text ends",
+                code: .unclosedBracket, message: "a bracket isn't closed where the text ends",
                 help: "close it with `]` or `}`")
         case ",":
             Finding(
-                code: "unclosed-bracket", message: "there is no item before this comma",
+                code: .unclosedBracket, message: "there is no item before this comma",
                 help: "remove the comma, or write an item before it")
         case "]", "}":
             Finding(
-                code: "unclosed-bracket", message: "this bracket closes nothing", help: "remove it, or open it before")
+                code: .unclosedBracket, message: "this bracket closes nothing", help: "remove it, or open it before")
         default: nil
         }
     }
@@ -78,7 +78,7 @@ extension YAMLMistake {
             return missingColon(before, written)
         }
         return Finding(
-            code: "indentation",
+            code: .indentation,
             message: "this line is indented deeper than the one before it, which has a value already",
             noticed: "noticed here", help: "keys that belong together begin in the same column",
             place: span(of: line))
@@ -86,13 +86,13 @@ extension YAMLMistake {
 
     private func missingSpace(_ line: YAMLText.Line, _ help: String) -> Finding {
         Finding(
-            code: "missing-space", message: "without a space after its colon this is one text",
+            code: .missingSpace, message: "without a space after its colon this is one text",
             noticed: "noticed here", help: help, place: span(of: line))
     }
 
     private func missingColon(_ line: YAMLText.Line, _ written: String) -> Finding {
         Finding(
-            code: "missing-colon", message: "there is no colon after this key", inline: "this is no `key: value`",
+            code: .missingColon, message: "there is no colon after this key", inline: "this is no `key: value`",
             noticed: "noticed here", help: "write `\(written.shortened): …`, or put quotes around a long text",
             place: span(of: line))
     }
@@ -105,7 +105,7 @@ extension YAMLMistake {
         let written = String(String.UnicodeScalarView(line.scalars[start..<end]))
         let isSimple = !written.contains("\"") && !written.contains("\\") && written.shortened == written
         return Finding(
-            code: "colon-in-text", message: "a text with a colon and a space in it has to be in quotes",
+            code: .colonInText, message: "a text with a colon and a space in it has to be in quotes",
             noticed: "at this colon YAML sees a key",
             help: isSimple ? "write `\"\(written)\"`" : "put quotes around it",
             place: Place(
@@ -128,13 +128,13 @@ extension YAMLMistake {
         let character = text.scalar(at: failure.problemAt)
         if isProblem("block sequence entries are not allowed") {
             return Finding(
-                code: "indentation", message: "a list can't begin on the line of its key",
+                code: .indentation, message: "a list can't begin on the line of its key",
                 help: "write the list on lines of its own below the key, or in brackets: `[one, other]`")
         }
         if isContext("parsing a block mapping"), isProblem("did not find expected key") {
             let isItem = character == "-"
             return Finding(
-                code: "indentation",
+                code: .indentation,
                 message: isItem
                     ? "there is a list item among the keys of this mapping"
                     : "a line of this mapping doesn't begin in the column of its first key",
@@ -145,7 +145,7 @@ extension YAMLMistake {
         }
         if isContext("parsing a block collection"), isProblem("did not find expected '-' indicator") {
             return Finding(
-                code: "indentation", message: "a line of this list doesn't begin with its dash",
+                code: .indentation, message: "a line of this list doesn't begin with its dash",
                 inline: "the list begins here", noticed: "this line",
                 help: "the items of a list begin in the same column, each with `- `")
         }

@@ -6,12 +6,12 @@ extension YAMLMistake {
         if isContext("quoted scalar") {
             if isProblem("escape") || isProblem("hexdecimal") {
                 return Finding(
-                    code: "invalid-escape", message: "there is an escape that YAML doesn't know between double quotes",
+                    code: .invalidEscape, message: "there is an escape that YAML doesn't know between double quotes",
                     inline: "in these quotes", noticed: "this escape",
                     help: "write `\\\\` for a backslash, or put the text in single quotes, where a backslash is itself")
             }
             return Finding(
-                code: "unclosed-quote", message: "these quotes are never closed", inline: "they open here",
+                code: .unclosedQuote, message: "these quotes are never closed", inline: "they open here",
                 noticed: isProblem("document indicator") ? "the document ends here" : "the file ends here",
                 help: Self.closingHelp)
         }
@@ -29,14 +29,14 @@ extension YAMLMistake {
         case "'", "\"":
             if let lastQuoted, lastQuoted.start.line < failure.problemAt.line {
                 return Finding(
-                    code: "unclosed-quote", message: "these quotes aren't closed on their line",
+                    code: .unclosedQuote, message: "these quotes aren't closed on their line",
                     inline: "they open here", noticed: "this quote closes them", help: Self.closingHelp,
                     place: Place(file: file, character: lastQuoted.start))
             }
             // Between brackets a comma is missing, unless the text goes on right behind the quote.
             guard !isContext("flow") || before.last == closing else { return nil }
             return Finding(
-                code: "text-after-value", message: "there is text after the closing quote",
+                code: .textAfterValue, message: "there is text after the closing quote",
                 help: closing == "'"
                     ? "between single quotes a `'` is written twice: `'Don''t'`"
                     : "between double quotes a `\"` is written `\\\"`; or put single quotes around it all",
@@ -44,7 +44,7 @@ extension YAMLMistake {
         case "]", "}":
             guard !isContext("flow") else { return nil }
             return Finding(
-                code: "text-after-value", message: "there is text after the closing bracket",
+                code: .textAfterValue, message: "there is text after the closing bracket",
                 help: "remove it, or put quotes around a text that begins with a bracket", place: here)
         default: return nil
         }
@@ -59,7 +59,7 @@ extension YAMLMistake {
         guard isList || isContext("flow mapping") else { return nil }
         let (what, open, close) = isList ? ("list", "[", "]") : ("mapping", "{", "}")
         return Finding(
-            code: "unclosed-bracket",
+            code: .unclosedBracket,
             message: "this \(what) isn't closed, or there is no comma between two of its items",
             inline: "`\(open)` opens it", noticed: "here a `,` or `\(close)` was expected",
             help: "close it with `\(close)`, or put a `,` between its items")

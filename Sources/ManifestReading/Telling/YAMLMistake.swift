@@ -8,7 +8,7 @@ import Diagnostics
 struct YAMLMistake {
     /// What is wrong, in words for people.
     struct Finding {
-        let code: String
+        let code: DiagnosticCode
         let message: String
         var inline: String?
         /// What stands where libyaml noticed.
@@ -60,7 +60,7 @@ struct YAMLMistake {
         let digits = String(value, radix: 16, uppercase: true)
         let number = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
         return Diagnostic(
-            "invalid-character", "the character \(number) isn't allowed in YAML",
+            .invalidCharacter, "the character \(number) isn't allowed in YAML",
             at: Place(file: file, character: text.position(atByte: failure.problemOffset)),
             help: "remove it, or write it as an escape between double quotes")
     }
@@ -69,16 +69,16 @@ struct YAMLMistake {
     private var other: Finding {
         if isProblem("undefined tag handle") {
             return Finding(
-                code: "foreign-tag", message: "the handle of this tag isn't declared",
+                code: .foreignTag, message: "the handle of this tag isn't declared",
                 help: "remove the tag; a text that begins with `!` has to be in quotes")
         }
         if isProblem("incompatible YAML document") {
             return Finding(
-                code: "invalid-yaml", message: "this is written in a YAML that hoist doesn't read",
+                code: .invalidYaml, message: "this is written in a YAML that hoist doesn't read",
                 help: "remove the `%YAML` line; hoist reads YAML 1.1 and 1.2")
         }
         return Finding(
-            code: "invalid-yaml", message: "this isn't YAML: \(failure.problem)",
+            code: .invalidYaml, message: "this isn't YAML: \(failure.problem)",
             inline: failure.context == nil ? nil : "this begins here", noticed: "and here it can't go on", help: nil)
     }
 
