@@ -20,7 +20,7 @@ struct Hoist: AsyncParsableCommand {
     private static var commands: [any ParsableCommand.Type] {
         var commands: [any ParsableCommand.Type] = [
             ValidateCommand.self, PlanCommand.self, ShowCommand.self, ApplyCommand.self, InitCommand.self,
-            DoctorCommand.self,
+            SchemaCommand.self, DoctorCommand.self,
         ]
         #if Sandbox
             commands.append(SandboxCommand.self)

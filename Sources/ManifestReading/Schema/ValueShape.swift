@@ -87,6 +87,9 @@ enum ManifestObject: String, CaseIterable, Hashable, Sendable {
         }
     }
 
+    /// Whether null stands for a mapping with nothing in it.
+    var mayBeNull: Bool { self == .flag || self == .includedFile }
+
     /// Whether keys that begin with `x-` are the author's own.
     var allowsExtensions: Bool { self == .manifest || self == .includedFile }
 }

@@ -64,4 +64,12 @@ struct ConnectionOptions: ParsableArguments {
         }
         if let app, app.isEmpty { throw ValidationError("--app can't be empty.") }
     }
+
+    /// Whether any option says which app is reached, where or with what.
+    var namesApp: Bool {
+        #if Sandbox
+            if sandbox { return true }
+        #endif
+        return app != nil || apiURL != nil || apiKeyFile != nil || caFile != nil
+    }
 }

@@ -1,0 +1,164 @@
+package import Diagnostics
+import FlagModel
+
+/// The JSON Schema of the manifest (draft 2020-12), made from the schema table of the decoder.
+///
+/// It never refuses what the decoder takes. Of what the decoder refuses it refuses what a schema can say: unknown and
+/// missing keys, wrong types, null, words and lengths. With an app's names in it, environments, stages and owners are
+/// enumerations; text from the app stands in enumerations and names of properties alone, never in a description,
+/// which editors render.
+package struct ManifestSchema {
+    private let names: SchemaNames?
+
+    /// The schema of every app's manifest, or that of one app's; included files are under `$defs/includedFile`.
+    package static func json(_ names: SchemaNames? = nil) -> JSONValue {
+        ManifestSchema(names: names).document
+    }
+
+    private var document: JSONValue {
+        let id: JSONValue = [
+            "description": "A text, taken as it is written. Quote one that YAML reads as null.",
+            "type": ["string", "number", "boolean"], "minLength": 1,
+        ]
+        let objects = ManifestObject.allCases.filter { $0 != .manifest }.map { JSONMember($0.rawValue, object($0)) }
+        let head = [
+            JSONMember("$schema", "https://json-schema.org/draft/2020-12/schema"),
+            JSONMember("title", "hoist manifest, version 1"),
+        ]
+        let parts = [JSONMember("$defs", .object([JSONMember("id", id)] + objects))]
+        return .object(head + members(of: .manifest) + parts)
+    }
+
+    // MARK: Mappings
+
+    private func object(_ kind: ManifestObject) -> JSONValue { .object(members(of: kind)) }
+
+    private func members(of kind: ManifestObject) -> [JSONMember] {
+        let fields = kind.fields
+        let properties = fields.map { field in
+            JSONMember(
+                field.key,
+                .object([JSONMember("description", .string(field.summary))] + schema(of: field.shape)))
+        }
+        var members = [
+            JSONMember("description", .string(kind.summary)),
+            JSONMember("type", kind.mayBeNull ? ["object", "null"] : "object"),
+            JSONMember("properties", .object(properties)),
+        ]
+        if kind.allowsExtensions {
+            let own: JSONValue = [
+                "description": "The author's own. hoist doesn't look into it; anchors can live there."
+            ]
+            members.append(JSONMember("patternProperties", ["^x-": own]))
+        }
+        members.append(JSONMember("additionalProperties", false))
+        let required = fields.filter(\.isRequired).map(\.key)
+        if !required.isEmpty { members.append(JSONMember("required", .strings(required))) }
+        return members
+    }
+
+    /// A mapping from names of the author's own.
+    private func mapping(_ name: JSONValue = ["minLength": 1], to value: JSONValue) -> [JSONMember] {
+        [
+            JSONMember("type", "object"), JSONMember("propertyNames", name),
+            JSONMember("additionalProperties", value),
+        ]
+    }
+
+    /// A mapping from environments: the app's own where they are known, with `extra` keys beside them.
+    private func environments(to value: [JSONMember], extra: [String] = []) -> [JSONMember] {
+        guard let names, !names.environments.isEmpty else { return mapping(to: .object(value)) }
+        let properties = names.environments.map { name in
+            let kind = names.production.contains(Identifier(name)) ? "A production environment" : "An environment"
+            return JSONMember(name, .object([JSONMember("description", .string(kind + " of the app."))] + value))
+        }
+        let others = extra.map { JSONMember($0, .object(value)) }
+        return [
+            JSONMember("type", "object"),
+            JSONMember("propertyNames", ["enum": .strings(names.environments + extra)]),
+            JSONMember("properties", .object(properties + others)),
+        ]
+    }
+
+    // MARK: Values
+
+    private func schema(of shape: ValueShape) -> [JSONMember] {
+        switch shape {
+        case .version: return [JSONMember("type", "integer"), JSONMember("const", 1)]
+        case .id: return Self.id
+        case .name:
+            return [
+                JSONMember("type", "string"), JSONMember("minLength", 1),
+                JSONMember("maxLength", .integer(FlagName.maximumLength)),
+            ]
+        case .description:
+            return [
+                JSONMember("type", ["string", "null"]),
+                JSONMember("maxLength", .integer(FileDecoder.longestDescription)),
+            ]
+        case .owner: return choice(of: names?.owners, orNull: true)
+        case .stage: return choice(of: names?.stages, orNull: false)
+        case .boolean: return [JSONMember("type", "boolean")]
+        case .date: return Self.date
+        case .unlisted: return [JSONMember("enum", .strings(Policy.Unlisted.allCases.map(\.rawValue)))]
+        case .modes:
+            let mode = [JSONMember("enum", .strings(Policy.TargetsMode.allCases.map(\.rawValue)))]
+            let modes = environments(to: mode, extra: ["*"])
+            return [JSONMember("anyOf", [.object(mode), .object(modes)])]
+        case .limit: return Self.limit
+        case .globs, .patterns, .audienceNames, .targetIDs: return Self.list(of: .object(Self.id))
+        case .flagFields:
+            return Self.list(of: ["enum": .strings(FlagKey.keys)]) + [JSONMember("uniqueItems", true)]
+        case .owners: return mapping(to: .object(Self.id))
+        case .object(let kind): return Self.reference(kind)
+        case .audiences: return mapping(to: .object(Self.reference(.audience)))
+        case .flags:
+            return mapping(
+                ["minLength": 1, "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]+$"],
+                to: .object(Self.reference(.flag)))
+        case .environments: return environments(to: Self.reference(.targets))
+        }
+    }
+
+    /// One of the app's own names; any id where they aren't known.
+    private func choice(of words: [String]?, orNull: Bool) -> [JSONMember] {
+        guard let words, !words.isEmpty else {
+            guard orNull else { return Self.id }
+            return [JSONMember("type", ["string", "number", "boolean", "null"]), JSONMember("minLength", 1)]
+        }
+        let members = [JSONMember("enum", .array(words.map(JSONValue.string) + (orNull ? [nil] : [])))]
+        // A name such as 42 may be written without quotes, and is a number to an editor then.
+        guard words.contains(where: Self.isReadAsNumberOrBoolean) else { return members }
+        return [JSONMember("anyOf", [.object(members), ["type": ["number", "boolean"]]])]
+    }
+
+    private static func isReadAsNumberOrBoolean(_ word: String) -> Bool {
+        var word = word
+        let meaning = word.withUTF8 { CoreScalar.plainMeaning($0) }
+        return meaning != .text && meaning != .null
+    }
+
+    private static let id = [JSONMember("$ref", "#/$defs/id")]
+
+    private static let date = [
+        JSONMember("type", "string"), JSONMember("format", "date"),
+        JSONMember("pattern", "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"),
+    ]
+
+    private static let limit = [
+        JSONMember(
+            "anyOf",
+            [
+                ["type": "integer", "minimum": 0, "maximum": .integer(FileDecoder.largestLimit)],
+                ["type": "string", "pattern": "^(100|[1-9]?[0-9])%$"],
+            ])
+    ]
+
+    private static func list(of item: JSONValue) -> [JSONMember] {
+        [JSONMember("type", "array"), JSONMember("items", item)]
+    }
+
+    private static func reference(_ kind: ManifestObject) -> [JSONMember] {
+        [JSONMember("$ref", .string("#/$defs/" + kind.rawValue))]
+    }
+}

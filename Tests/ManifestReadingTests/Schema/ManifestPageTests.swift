@@ -1,0 +1,73 @@
+import Testing
+
+@testable import ManifestReading
+
+/// Holds `docs/manifest.md` to the schema table of the decoder.
+@Suite("The page on the manifest")
+struct ManifestPageTests {
+    @Test("each mapping's keys stand in a table, with their shapes and summaries", arguments: ManifestObject.allCases)
+    func table(_ kind: ManifestObject) throws {
+        let page = try Repository.text(of: "docs/manifest.md")
+        #expect(page.contains("\n\n" + Self.table(of: kind) + "\n"), "write this table:\n\(Self.table(of: kind))")
+    }
+
+    @Test("there is no other table, and no row but those")
+    func rows() throws {
+        let page = try Repository.text(of: "docs/manifest.md")
+        let rows = page.split(separator: "\n").filter { $0.hasPrefix("|") }.map(String.init)
+        let tables = ManifestObject.allCases.flatMap { Self.table(of: $0).split(separator: "\n").map(String.init) }
+        #expect(rows.sorted() == tables.sorted())
+    }
+
+    @Test("keys that have to be there, and bounds, are those of the program")
+    func facts() throws {
+        let page = try Repository.text(of: "docs/manifest.md").split(whereSeparator: \.isWhitespace).joined(
+            separator: " ")
+        let required = RootField.allCases.filter(\.isRequired).map { "`\($0.rawValue)`" }.joined(separator: " and ")
+        #expect(page.contains(required + " have to be there."))
+        let bounds = Bounds()
+        #expect(page.contains("at most \(bounds.bytes / 1024 / 1024) MiB"))
+        #expect(page.contains("and \(grouped(bounds.nodes)) values"))
+        #expect(page.contains("at most \(bounds.depth) deep"))
+        #expect(page.contains("over \(grouped(bounds.files)) files and folders"))
+    }
+
+    private func grouped(_ number: Int) -> String {
+        let digits = Array(String(number))
+        return digits.enumerated()
+            .map { $0 > 0 && (digits.count - $0) % 3 == 0 ? ",\($1)" : "\($1)" }.joined()
+    }
+
+    private static func table(of kind: ManifestObject) -> String {
+        let rows = kind.fields.map { "| `\($0.key)` | \($0.shape.words) | \($0.summary) |" }
+        return (["| key | value | what it is for |", "| --- | --- | --- |"] + rows).joined(separator: "\n")
+    }
+}
+
+extension ValueShape {
+    /// What a reader of the page is told.
+    fileprivate var words: String {
+        switch self {
+        case .version: "`1`"
+        case .id, .stage: "id"
+        case .name: "text, 1 to 255 characters"
+        case .description: "text, at most 8,192 characters, or null"
+        case .owner: "id or null"
+        case .boolean: "`true` or `false`"
+        case .date: "day"
+        case .unlisted: "`ignore`, `report` or `archive`"
+        case .modes: "`exact` or `additive`, or a mapping from environments to them"
+        case .limit: "count or share"
+        case .globs: "list of globs"
+        case .patterns: "list of patterns"
+        case .flagFields: "list of keys of a flag"
+        case .audienceNames: "list of names"
+        case .targetIDs: "list of ids"
+        case .owners: "mapping from names to ids"
+        case .object: "mapping"
+        case .audiences: "mapping from names to audiences"
+        case .flags: "mapping from keys to flags"
+        case .environments: "mapping from environments to targets"
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import Diagnostics
+import Foundation
+import Testing
+
+@testable import ManifestReading
+
+/// Holds texts to the JSON Schema by another reader of YAML and a validator that isn't ours:
+/// `scripts/check-manifest-schema.py`, with PyYAML and jsonschema.
+enum SchemaCheck {
+    /// A text and the part of the schema that it is held to; nil for a whole manifest.
+    struct Case: Encodable {
+        let text: String
+        var part: String?
+    }
+
+    /// What came of it.
+    enum Verdict: Equatable {
+        case accepts
+        case refuses(String)
+        case unreadable(String)
+
+        fileprivate init(_ words: String) {
+            let why = words.split(separator: ":", maxSplits: 1).last.map { String($0.dropFirst()) } ?? ""
+            if words == "accepts" {
+                self = .accepts
+            } else {
+                self = words.hasPrefix("refuses") ? .refuses(why) : .unreadable(why)
+            }
+        }
+
+        var isRefusal: Bool {
+            if case .refuses = self { true } else { false }
+        }
+    }
+
+    /// Whether this machine has what it takes; where it hasn't, the tests say that they didn't run.
+    static let isPossible: Bool =
+        (try? run(["-c", "import jsonschema, yaml; jsonschema.Draft202012Validator"], input: Data())) != nil
+
+    /// Said where it hasn't.
+    static let missing: Comment =
+        "python3 with PyYAML and jsonschema isn't there: the JSON Schema was NOT held to the manifests"
+
+    /// The verdicts on all cases, in their order.
+    static func verdicts(_ cases: [Case], schema: JSONValue = ManifestSchema.json()) throws -> [Verdict] {
+        let texts = String(decoding: try JSONEncoder().encode(cases), as: UTF8.self)
+        let question = "{\"schema\": \(schema.canonical()), \"cases\": \(texts)}"
+        let script = Repository.folder + "/scripts/check-manifest-schema.py"
+        let answer = try run([script], input: Data(question.utf8))
+        return try JSONDecoder().decode([String].self, from: answer).map(Verdict.init)
+    }
+
+    private struct Failure: Error {
+        let words: String
+    }
+
+    private static func run(_ arguments: [String], input: Data) throws -> Data {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        func file(_ name: String, _ content: Data = Data()) throws -> URL {
+            let file = folder.appendingPathComponent(name)
+            try content.write(to: file)
+            return file
+        }
+        let (output, errors) = (try file("output"), try file("errors"))
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["python3"] + arguments
+        process.standardInput = try FileHandle(forReadingFrom: try file("input", input))
+        process.standardOutput = try FileHandle(forWritingTo: output)
+        process.standardError = try FileHandle(forWritingTo: errors)
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw Failure(words: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
+        }
+        return try Data(contentsOf: output)
+    }
+}
