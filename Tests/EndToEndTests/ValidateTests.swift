@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @Suite("hoist validate", .timeLimit(.minutes(5)))
@@ -91,6 +92,140 @@ struct ValidateTests {
             let wrong = try await place.hoist("validate", "--manifest", "-", input: "version: 2\nflags: {}\n")
             #expect(wrong.status == 3)
             #expect(wrong.err.contains(" --> <stdin>:1:10\n"))
+        }
+    }
+
+    @Test("a manifest that isn't there: 3, in each form, at its own name")
+    func missing() async throws {
+        try await withWorkplace { place in
+            #expect(
+                try await place.hoist("validate")
+                    == Ran(
+                        status: 3, out: "",
+                        err: """
+                            error[unreadable-manifest]: there is no manifest at flags.yaml
+                             --> flags.yaml:1:1
+                              |
+                            1 |
+                              | ^
+                              = help: write one, or name another with --manifest
+
+                            1 error; the manifest isn't valid
+
+                            """))
+            let json = try await place.hoist("validate", "-f", "other.yaml", "--format", "json")
+            #expect(json.status == 3)
+            #expect(
+                try json.json()["diagnostics"].items.map { "\($0["code"].string) \($0["file"].string)" }
+                    == ["unreadable-manifest other.yaml"])
+            let github = try await place.hoist("validate", "other.yaml", "--format", "github")
+            #expect(github.status == 3)
+            #expect(
+                github.out == """
+                    ::error file=other.yaml,line=1,endLine=1,col=1,endColumn=1,title=unreadable-manifest\
+                    ::there is no manifest at other.yaml%0Ahelp: write one, or name another with --manifest
+
+                    """)
+            try FileManager.default.createDirectory(atPath: place.folder + "/folder", withIntermediateDirectories: true)
+            let folder = try await place.hoist("validate", "folder")
+            #expect(folder.status == 3)
+            #expect(folder.err.hasPrefix("error[unreadable-manifest]: folder can't be read: Is a directory\n"))
+        }
+    }
+
+    @Test("several files at once: each is told by its name, and one that is missing stops none of the others")
+    func several() async throws {
+        try await withWorkplace(Self.good) { place in
+            try place.write(Self.bad, to: "apps/web/flags.yaml")
+            try place.write("version: 1\nflags: {x: {nme: y}}\n", to: "apps/api/flags.yaml")
+            let files = ["apps/web/flags.yaml", "gone.yaml", "flags.yaml", "apps/api/flags.yaml"]
+            let text = try await place.hoist(["validate"] + files)
+            #expect(text.status == 3)
+            #expect(text.out == "flags.yaml is valid: 2 flags\n")
+            #expect(
+                text.err == """
+                    error[duplicate-key]: the key `a` stands twice in this mapping
+                     --> apps/web/flags.yaml:4:3
+                      |
+                    3 |   a: {}
+                      |   - the first one
+                    4 |   a: {}
+                      |   ^ the second one
+                      = help: keep one of the two
+
+                    error[unreadable-manifest]: there is no manifest at gone.yaml
+                     --> gone.yaml:1:1
+                      |
+                    1 |
+                      | ^
+                      = help: write one, or name another with --manifest
+
+                    warning[expired-flag]: `b` expired on 2020-01-31
+                     --> flags.yaml:4:16
+                      |
+                    4 |   b: {expires: 2020-01-31}
+                      |                ^^^^^^^^^^
+                      = help: remove the flag from the code and write `archived: true`, or give it a later day
+
+                    error[unknown-key]: a flag has no `nme`
+                     --> apps/api/flags.yaml:2:13
+                      |
+                    2 | flags: {x: {nme: y}}
+                      |             ^^^
+                      = help: did you mean `name`?
+                      = note: a flag has name, description, owner, stage, permanent, secret, archived, expires, targets
+
+                    3 errors, 1 warning; 3 of 4 manifests aren't valid
+
+                    """)
+            let json = try await place.hoist(["validate", "--format", "json"] + files)
+            #expect(json.status == 3)
+            #expect(try json.json().names == ["diagnostics", "errors", "warnings"])
+            #expect(
+                try json.json()["diagnostics"].items.map { "\($0["file"].string):\($0["line"]) \($0["code"].string)" }
+                    == [
+                        "apps/web/flags.yaml:4 duplicate-key", "gone.yaml:1 unreadable-manifest",
+                        "flags.yaml:4 expired-flag", "apps/api/flags.yaml:2 unknown-key",
+                    ])
+            #expect(try json.json()["errors"].integer == 3)
+            let github = try await place.hoist(["validate", "--format", "github"] + files)
+            #expect(
+                github.out.lines.map { $0.prefix { $0 != "," } } == [
+                    "::error file=apps/web/flags.yaml", "::error file=gone.yaml", "::warning file=flags.yaml",
+                    "::error file=apps/api/flags.yaml",
+                ])
+        }
+    }
+
+    @Test("all right: 0; `-f` and names go together, and a file that is named twice is checked once")
+    func severalRight() async throws {
+        try await withWorkplace("version: 1\nflags: {}\n") { place in
+            try place.write("version: 1\nflags: {b: {}}\n", to: "b.yaml")
+            let expected = Ran(status: 0, out: "flags.yaml is valid: 0 flags\nb.yaml is valid: 1 flag\n", err: "")
+            #expect(try await place.hoist("validate", "-f", "flags.yaml", "b.yaml") == expected)
+            #expect(
+                try await place.hoist("validate", "b.yaml", "-f", "flags.yaml", "--manifest", "b.yaml", "./flags.yaml")
+                    == expected)
+            let json = try await place.hoist("validate", "flags.yaml", "b.yaml", "--format", "json")
+            #expect(try json.json().text == #"{"diagnostics":[],"errors":0,"warnings":0}"#)
+            let piped = try await place.hoist("validate", "-", "b.yaml", "-", input: "version: 1\nflags: {}\n")
+            #expect(piped == Ran(status: 0, out: "- is valid: 0 flags\nb.yaml is valid: 1 flag\n", err: ""))
+        }
+    }
+
+    @Test("a file that another one includes is checked with it; a mistake that two manifests share is told once")
+    func included() async throws {
+        try await withWorkplace("version: 1\ninclude: [flags/*.yaml]\nflags: {}\n") { place in
+            try place.write("flags: {a: {}}\n", to: "flags/a.yaml")
+            let ran = try await place.hoist("validate", "flags/a.yaml", "flags.yaml")
+            #expect(ran == Ran(status: 0, out: "flags.yaml is valid: 1 flag\n", err: ""))
+            try place.write("version: 1\ninclude: [flags/a.yaml]\nflags: {}\n", to: "other.yaml")
+            try place.write("flags: {a: {nme: A}}\n", to: "flags/a.yaml")
+            let json = try await place.hoist("validate", "flags.yaml", "other.yaml", "--format", "json")
+            #expect(json.status == 3)
+            #expect(
+                try json.json()["diagnostics"].items.map { "\($0["file"].string) \($0["code"].string)" }
+                    == ["flags/a.yaml unknown-key"])
         }
     }
 }

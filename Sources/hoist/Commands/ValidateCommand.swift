@@ -1,38 +1,46 @@
 import ArgumentParser
 import Diagnostics
 import FlagModel
-import ManifestReading
 
-/// `hoist validate`: the manifest by itself, with no key and no network.
+/// `hoist validate`: manifests by themselves, with no key and no network.
 struct ValidateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",
-        abstract: "Check the manifest offline: no key, no network.",
-        discussion: "Exit code 0 where the manifest is right, 3 where it isn't."
+        abstract: "Check manifests offline: no key, no network.",
+        discussion: """
+            Exit code 0 where all of them are right, 3 where one isn't, or isn't there. Files that a manifest includes are \
+            checked with it.
+            """
     )
 
-    @OptionGroup var manifest: ManifestOptions
+    @Option(
+        name: [.customShort("f"), .customLong("manifest")],
+        help: ArgumentHelp(
+            "A manifest; `-` reads standard input. It may be given again. (default: flags.yaml)", valueName: "path"))
+    var manifests: [String] = []
+
+    @Argument(help: ArgumentHelp("Manifests too, as pre-commit hooks name them.", valueName: "file"))
+    var files: [String] = []
+
     @OptionGroup var output: OutputOptions
 
     @Option(help: ArgumentHelp("How to print what was found: text, json or github.", valueName: "format"))
     var format: ReportFormat = .text
 
     func run() async throws {
-        try await CommandRun.run(output, format: format, undone: "the manifest isn't valid") { surroundings in
-            let loaded = try LoadedManifest.load(manifest.path, today: CalendarDate.today)
-            let report = DiagnosticsReport(loaded.diagnostics, loaded.sources, undone: "the manifest isn't valid")
-            guard loaded.manifest != nil else {
-                throw ManifestMistakes(diagnostics: loaded.diagnostics, sources: loaded.sources)
+        try await CommandRun.run(output, format: format, undone: "nothing was checked") { surroundings in
+            let console = surroundings.console
+            let named = manifests + files
+            let found = Validation(of: named.isEmpty ? ["flags.yaml"] : named, today: CalendarDate.today)
+            let report = DiagnosticsReport(found.diagnostics, found.sources, undone: found.consequence)
+            if format != .text || !found.diagnostics.isEmpty { report.tellEnd(format, console) }
+            if format == .text {
+                for (path, count) in found.valid {
+                    let name = SafeText.visible(path)
+                    console.product("\(name) is valid: \(count) \(count == 1 ? "flag" : "flags")\n")
+                }
             }
-            switch format {
-            case .text:
-                report.tellWarnings(surroundings.console)
-                let count = loaded.manifest?.flags.count ?? 0
-                surroundings.console.product("\(manifest.path) is valid: \(count) \(count == 1 ? "flag" : "flags")\n")
-            case .json: surroundings.console.product(report.json)
-            case .github: surroundings.console.product(report.github)
-            }
-            return .success
+            return found.isRight ? .success : .invalidManifest
         }
     }
 }
