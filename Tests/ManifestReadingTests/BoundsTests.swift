@@ -78,6 +78,6 @@ struct BoundsTests {
     }
 
     private func codes(_ text: String) -> [String] {
-        ManifestReader.read(Array(text.utf8), name: "flags.yaml").diagnostics.sorted.map(\.code)
+        ManifestReader.read(Array(text.utf8), name: "flags.yaml").diagnostics.sorted.map(\.code.rawValue)
     }
 }

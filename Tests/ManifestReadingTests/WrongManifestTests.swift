@@ -10,6 +10,12 @@ struct WrongManifestTests {
         #expect(manifest.told() == manifest.expected)
     }
 
+    @Test("what the app doesn't have is told the same way", arguments: WrongManifest.app)
+    func app(_ manifest: WrongManifest) {
+        #expect(manifest.told() == "")
+        #expect(manifest.told(withApp: true) == manifest.expected)
+    }
+
     @Test("a wrong manifest is never handed on", arguments: WrongManifest.all)
     func nothingHandedOn(_ manifest: WrongManifest) {
         let reading = manifest.read()
@@ -19,5 +25,5 @@ struct WrongManifestTests {
 
 extension WrongManifest {
     static let all =
-        keys + types + ids + flags + targets + policy + between + includes + structure + broken
+        keys + types + ids + flags + lengths + targets + policy + between + includes + structure + broken
 }

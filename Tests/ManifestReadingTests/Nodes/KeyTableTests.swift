@@ -8,7 +8,7 @@ struct KeyTableTests {
     func finds(_ spread: Int) {
         var table = KeyTable()
         var values: [Int] = []
-        var generator = SeededGenerator(seed: UInt64(spread))
+        var generator = Seeded(seed: UInt64(spread))
         for number in 0..<400 {
             let value = Int.random(in: 0..<150, using: &generator)
             let earlier = table.insert(Int32(number), hash: value &* spread) { [values] in values[Int($0)] == value }

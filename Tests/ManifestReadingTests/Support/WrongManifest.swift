@@ -11,7 +11,7 @@ struct WrongManifest: Sendable, CustomTestStringConvertible {
     let marked: String
     /// The files beside it, with markers too.
     let files: [MemoryFiles.File]
-    /// The diagnostics, in the form of ``told(bounds:)``.
+    /// The diagnostics, in the form of ``told(withApp:)``.
     let expected: String
 
     init(_ name: String, _ marked: String, files: [MemoryFiles.File] = [], _ expected: String) {
@@ -33,11 +33,12 @@ struct WrongManifest: Sendable, CustomTestStringConvertible {
     /// ```
     /// Places are the markers at their start and end, where there are none line and column; those of another file
     /// have its name before them.
-    func told() -> String {
+    func told(withApp: Bool = false) -> String {
         let reading = read()
+        let told = withApp ? reading.diagnosticsWithApp : reading.diagnostics
         let texts = [marked] + files.compactMap { if case .text(let text) = $0.content { text } else { nil } }
         let names = DiagnosticNames(texts: texts.map(MarkedText.init), sources: reading.sources)
-        return reading.diagnostics.sorted.map(names.lines).joined(separator: "\n")
+        return told.sorted.map(names.lines).joined(separator: "\n")
     }
 
     /// What comes of reading it.
@@ -64,7 +65,9 @@ struct DiagnosticNames {
     func lines(_ diagnostic: Diagnostic) -> String {
         let inline = diagnostic.inline.map { " (\($0))" } ?? ""
         let at = diagnostic.place.map(name) ?? "nowhere"
-        var lines = ["\(diagnostic.severity.rawValue)[\(diagnostic.code)] \(at): \(diagnostic.message)\(inline)"]
+        var lines = [
+            "\(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)] \(at): \(diagnostic.message)\(inline)"
+        ]
         lines += diagnostic.labels.map { "  \(name($0.place)): \($0.message)" }
         lines += diagnostic.help.map { ["  help: \($0)"] } ?? []
         lines += diagnostic.notes.map { "  note: \($0)" }

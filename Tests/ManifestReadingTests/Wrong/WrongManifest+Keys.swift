@@ -186,7 +186,7 @@ extension WrongManifest {
             """,
             """
             error[empty-manifest] 1:1-1:2: the manifest is empty
-              help: write `version: 1` and `flags:`; `hoist init` writes one to start from
+              help: write `version: 1` and `flags:`
             """),
         WrongManifest(
             "a version of the future",
@@ -241,6 +241,31 @@ extension WrongManifest {
             """
             error[duplicate-key] 3-4: the key `stage` stands twice in this mapping (the second one)
               1-2: the first one
+              help: keep one of the two
+            """),
+        WrongManifest(
+            "an unknown key twice is unknown once and there twice once",
+            """
+            version: 1
+            flags:
+              a:
+                3️⃣nme4️⃣: A
+                1️⃣nme2️⃣: B
+            5️⃣fags6️⃣: {}
+            7️⃣fags8️⃣: {}
+            """,
+            """
+            error[unknown-key] 3-4: a flag has no `nme`
+              help: did you mean `name`?
+              note: a flag has name, description, owner, stage, permanent, secret, archived, expires, targets
+            error[duplicate-key] 1-2: the key `nme` stands twice in this mapping (the second one)
+              3-4: the first one
+              help: keep one of the two
+            error[unknown-key] 5-6: a manifest has no `fags`
+              help: did you mean `flags`?
+              note: a manifest has version, app, include, policy, owners, create, audiences, flags
+            error[duplicate-key] 7-8: the key `fags` stands twice in this mapping (the second one)
+              5-6: the first one
               help: keep one of the two
             """),
         WrongManifest(
@@ -421,7 +446,7 @@ extension WrongManifest {
             """,
             """
             error[empty-manifest] 1:1-1:2: the manifest is empty
-              help: write `version: 1` and `flags:`; `hoist init` writes one to start from
+              help: write `version: 1` and `flags:`
             """),
     ]
 }

@@ -1,0 +1,40 @@
+import Diagnostics
+import Testing
+
+@testable import ManifestReading
+
+/// What the corpus of manifests covers.
+@Suite("The corpus")
+struct CorpusTests {
+    private static let wrong = WrongManifest.all + WrongManifest.app
+
+    @Test("there are at least 150 wrong manifests, 60 right ones and 15 layouts, no two with the same name")
+    func counts() {
+        #expect(Self.wrong.count >= 150)
+        #expect(RightManifest.all.count >= 60)
+        #expect(Layout.all.count >= 15)
+        #expect(Set(Self.wrong.map(\.name)).count == Self.wrong.count)
+        #expect(Set(RightManifest.all.map(\.name)).count == RightManifest.all.count)
+        #expect(Set(Layout.all.map(\.name)).count == Layout.all.count)
+    }
+
+    /// Bounds have a suite of their own, with bounds that a test can reach; bytes that are no text have one too; the
+    /// last two aren't mistakes of a text.
+    private static let elsewhere: Set<DiagnosticCode> = [
+        .tooLarge, .tooDeep, .tooManyNodes, .tooManyFiles, .tooManyMistakes, .invalidEncoding, .outOfMemory,
+        .unreadableManifest,
+    ]
+
+    @Test("every code is told by a wrong manifest, with a marked place and the way out")
+    func codes() {
+        var told: Set<DiagnosticCode> = []
+        for manifest in Self.wrong {
+            for line in manifest.expected.split(separator: "\n") {
+                guard let match = line.firstMatch(of: /^(?:error|warning)\[([a-z-]+)\]/) else { continue }
+                if let code = DiagnosticCode(rawValue: String(match.1)) { told.insert(code) }
+            }
+        }
+        #expect(told.union(Self.elsewhere) == Set(DiagnosticCode.allCases))
+        #expect(told.isDisjoint(with: Self.elsewhere))
+    }
+}
