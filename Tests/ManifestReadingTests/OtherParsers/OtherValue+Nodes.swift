@@ -27,7 +27,7 @@ extension OtherValue {
 extension FileDecoder {
     /// The codes of what was told.
     fileprivate var codes: OtherParsers.Reading {
-        .error(document.mistakes.bag.sorted.map(\.code).joined(separator: " "))
+        .error(document.mistakes.bag.sorted.map(\.code.rawValue).joined(separator: " "))
     }
 
     /// The value of a node.

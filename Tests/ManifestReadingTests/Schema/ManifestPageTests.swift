@@ -32,6 +32,18 @@ struct ManifestPageTests {
         #expect(page.contains("over \(grouped(bounds.files)) files and folders"))
     }
 
+    @Test("the full example has every key", arguments: ManifestObject.allCases)
+    func example(_ kind: ManifestObject) throws {
+        let example = try Repository.text(of: "examples/full.yaml")
+        for field in kind.fields {
+            let isThere = example.ranges(of: field.key + ":").contains { range in
+                let before = example[..<range.lowerBound].last
+                return before == nil || before == " " || before == "{" || before == "\n"
+            }
+            #expect(isThere, "\(kind.rawValue): \(field.key)")
+        }
+    }
+
     private func grouped(_ number: Int) -> String {
         let digits = Array(String(number))
         return digits.enumerated()
