@@ -36,7 +36,7 @@ extension FileDecoder {
         switch node.kind {
         case .scalar:
             if CoreScalar.resolve(node) == nil {
-                tell(Diagnostic("unfit-tag", "a tag that doesn't fit", at: place(index)))
+                tell(Diagnostic(.wrongType, "a tag that doesn't fit", at: place(index)))
             }
             return raw ? .text(node.string) : value(of: node)
         case .sequence: return .list(items(of: index).map { value($0, raw: raw) })
