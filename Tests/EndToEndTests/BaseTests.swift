@@ -1,0 +1,157 @@
+import Foundation
+import Sandbox
+import Testing
+
+@Suite("plan --base", .timeLimit(.minutes(5)))
+struct BaseTests {
+    private static let root = """
+        version: 1
+        include: [flags/*.yaml]
+        flags:
+          a: {description: Text}
+        """
+    private static let live = [SandboxFlag("a"), SandboxFlag("b", companies: ["Production": ["hooli"]])]
+
+    /// A bench whose folder is a git repository: a manifest with an included file was committed as `main` in a folder of
+    /// it, and changed since.
+    private static func withRepository(
+        base: [String: String],
+        here: [String: String],
+        _ body: (Bench) async throws -> Void
+    ) async throws {
+        try await withBench(live: live) { bench in
+            func git(_ arguments: String...) async throws {
+                let ran = try await bench.place.run(
+                    "/usr/bin/git",
+                    ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "init.defaultBranch=main"]
+                        + arguments,
+                    environment: bench.place.environment)
+                try #require(ran.status == 0, "\(ran)")
+            }
+            try await git("init", "-q")
+            for (name, text) in base { try bench.place.write(text, to: name) }
+            try await git("add", "-A")
+            try await git("commit", "-q", "--allow-empty", "-m", "One")
+            try await git("checkout", "-q", "-b", "topic/a")
+            for (name, _) in base { try FileManager.default.removeItem(atPath: bench.place.folder + "/" + name) }
+            for (name, text) in here { try bench.place.write(text, to: name) }
+            try await body(bench)
+        }
+    }
+
+    private static func plan(_ bench: Bench, _ arguments: String...) async throws -> Ran {
+        try await bench.place.hoist(["plan", "-q", "-f", "deep/flags.yaml"] + arguments)
+    }
+
+    @Test("parts the plan into what the branch changes and what has drifted, with what was included then")
+    func parts() async throws {
+        let base = [
+            "deep/flags.yaml": Self.root,
+            "deep/flags/b.yaml": "flags:\n  b: {targets: {Production: {companies: [acme]}}}\n",
+        ]
+        let here = [
+            "deep/flags.yaml": Self.root.replacing("{description: Text}", with: "{description: Text, stage: Beta}"),
+            "deep/flags/renamed.yaml": "flags:\n  b: {targets: {Production: {companies: [acme, globex]}}}\n",
+        ]
+        try await Self.withRepository(base: base, here: here) { bench in
+            let (ran, calls) = try await bench.calls { try await Self.plan(bench, "--base", "main") }
+            #expect(
+                ran
+                    == Ran(
+                        status: 0,
+                        out: """
+                            Plan for Sandbox App: 2 to update · production +2 −1 targets · 4 calls
+
+                            What this branch changes, against `main`:
+                            ~ a                                                                               deep/flags.yaml:4
+                                stage        In development → Beta
+                            ~ b                                                                       deep/flags/renamed.yaml:2
+                                Production   + company globex
+
+                            What has drifted from `main`:
+                            ~ a                                                                               deep/flags.yaml:4
+                                description  none → "Text"
+                            ~ b                                                                       deep/flags/renamed.yaml:2
+                                Production   + company acme
+                                             - company hooli
+
+                            2 to update · production +2 −1 targets · 4 calls
+
+                            """, err: ""))
+            #expect(Bench.counts(of: calls) == ["getApp": 2, "listFlags": 1, "getFlagTargeting": 1])
+            // A label: the plan without it is the same.
+            let with = try await Self.plan(bench, "--base", "main", "--format", "json").json()
+            let without = try await Self.plan(bench, "--format", "json").json()
+            #expect(with.without("base").without("cost") == without.without("cost"))
+            #expect(with["base"]["revision"].string == "main")
+        }
+    }
+
+    /// What there is at the base, and the note that is given.
+    struct Unusable: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let base: [String: String]
+        let note: String?
+    }
+
+    @Test(
+        "a base that can't be used parts nothing, and that is told",
+        arguments: [
+            Unusable(testDescription: "no manifest", base: ["README": "Hello.\n"], note: nil),
+            Unusable(
+                testDescription: "a manifest with errors",
+                base: ["deep/flags.yaml": "version: 1\nflag: {}\nflags: {a: {stagee: Beta}}\n"],
+                note:
+                    "the manifest at `main` has 2 errors, so what has drifted isn't told from what this branch changes"),
+            Unusable(
+                testDescription: "an include that matched nothing", base: ["deep/flags.yaml": root],
+                note: "the manifest at `main` has 1 error, so what has drifted isn't told from what this branch changes"
+            ),
+            Unusable(
+                testDescription: "a stage that the app doesn't have",
+                base: ["deep/flags.yaml": "version: 1\nflags: {a: {stage: No}}\n"],
+                note:
+                    "the manifest at `main` names what the app doesn't have, so what has drifted isn't told from what "
+                    + "this branch changes"),
+        ])
+    func unusable(_ row: Unusable) async throws {
+        let here = ["deep/flags.yaml": "version: 1\nflags: {a: {description: Text}}\n"]
+        try await Self.withRepository(base: row.base, here: here) { bench in
+            let ran = try await Self.plan(bench, "--base", "main", "--format", "json")
+            #expect(ran.status == 0, "\(ran)")
+            let notes = try ran.json()["notes"].items.filter { $0["code"].string.hasPrefix("base") }
+            #expect(notes.map { $0["message"].string } == [row.note].compactMap { $0 })
+            #expect(try ran.json()["changes"].items.count == 1)
+        }
+    }
+
+    /// A revision that isn't taken, and what is said.
+    struct Unknown: Sendable, CustomTestStringConvertible {
+        let arguments: [String]
+        let status: Int32
+        let error: String
+
+        var testDescription: String { arguments.joined(separator: " ") }
+    }
+
+    @Test(
+        "a revision that isn't there is an error before anything is sent",
+        arguments: [
+            Unknown(
+                arguments: ["--base", "nowhere"], status: 1,
+                error: "error: git knows no revision `nowhere` here\n"
+                    + "  = help: fetch it first (in CI: `fetch-depth: 0`, or `git fetch origin main`)\n"),
+            Unknown(
+                arguments: ["--base=--output=x"], status: 1,
+                error: "error: git knows no revision `--output=x` here\n"
+                    + "  = help: fetch it first (in CI: `fetch-depth: 0`, or `git fetch origin main`)\n"),
+        ])
+    func unknown(_ row: Unknown) async throws {
+        let files = ["deep/flags.yaml": "version: 1\nflags: {a: {}}\n"]
+        try await Self.withRepository(base: files, here: files) { bench in
+            let ran = try await bench.place.hoist(["plan", "-f", "deep/flags.yaml"] + row.arguments)
+            #expect(ran == Ran(status: row.status, out: "", err: row.error))
+            #expect(await bench.sandbox.calls().isEmpty)
+        }
+    }
+}

@@ -1,0 +1,129 @@
+import FlagModel
+import Planning
+import Resolution
+import Testing
+
+@Suite("A plan held against another manifest")
+struct BaseTests {
+    /// The manifest at the base and here over a live state, and the two parts, a line for each change.
+    struct Case: CustomTestStringConvertible, Sendable {
+        let testDescription: String
+        /// Nil where there was no manifest.
+        let base: [ManifestFlag]?
+        let here: [ManifestFlag]
+        let live: LiveState
+        var branch: [String] = []
+        var drifted: [String] = []
+    }
+
+    static func named(_ name: String?, _ description: String? = nil, _ companies: [Identifier]? = nil) -> ManifestFlag {
+        .written("a") { flag in
+            flag.name = name.map { Located($0, 11) }
+            flag.description = description.map { Located($0, 12) }
+            if let companies {
+                flag.targets = [.written("Production") { $0.companies = .ids(companies, 21) }]
+            }
+        }
+    }
+
+    static let a = LiveState.acme([.live("a")])
+    static let withHooli = LiveState.acme(
+        [.live("a")], [(flag: "a", environment: "en1", targets: LiveTargets(companies: ["hooli"]))])
+
+    static let cases: [Case] = [
+        Case(
+            testDescription: "what the base asks for as well has drifted", base: [named("N")], here: [named("N")],
+            live: a, drifted: ["update a: name"]),
+        Case(
+            testDescription: "what the base doesn't ask for is what the branch changes", base: [named(nil)],
+            here: [named("N")], live: a, branch: ["update a: name"]),
+        Case(
+            testDescription: "another value is what the branch changes", base: [named("M")], here: [named("N")],
+            live: a, branch: ["update a: name"]),
+        Case(
+            testDescription: "one change may have both parts", base: [named("N")], here: [named("N", "D")], live: a,
+            branch: ["update a: description"], drifted: ["update a: name"]),
+        Case(
+            testDescription: "targets are parted one by one", base: [named(nil, nil, ["acme"])],
+            here: [named(nil, nil, ["acme", "globex"])], live: withHooli,
+            branch: ["update a: +globex"], drifted: ["update a: +acme -hooli"]),
+        Case(
+            testDescription: "a list that the base left alone is the branch's", base: [named("a")],
+            here: [named(nil, nil, ["acme"])], live: withHooli, branch: ["update a: +acme -hooli"]),
+        Case(
+            testDescription: "a flag that the base would make as well has drifted", base: [.written("new")],
+            here: [.written("new")], live: a, drifted: ["create new: name"]),
+        Case(
+            testDescription: "a flag that is made otherwise is the branch's as a whole", base: [.written("new")],
+            here: [.written("new") { $0.stage = Located("Beta", 11) }], live: a, branch: ["create new: name stage"]),
+        Case(
+            testDescription: "archiving that both ask for has drifted, the rest is the branch's",
+            base: [.written("a") { $0.archived = Located(true, 11) }],
+            here: [
+                .written("a") { flag in
+                    flag.archived = Located(true, 11)
+                    flag.name = Located("N", 12)
+                }
+            ], live: a, branch: ["update a: name"], drifted: ["archive a: archived"]),
+        Case(
+            testDescription: "without a manifest at the base all is the branch's", base: nil, here: [named("N")],
+            live: a, branch: ["update a: name"]),
+        Case(
+            testDescription: "what the base asks for and this doesn't is no part", base: [named("M"), .written("new")],
+            here: [named("a")], live: a),
+        Case(
+            testDescription: "drift that the base had and live no longer has is no part", base: [named("a")],
+            here: [named("a")], live: a),
+    ]
+
+    @Test("is parted into what the branch changes and what has drifted", arguments: cases)
+    func parts(_ row: Case) throws {
+        let plan = try Plan.of(row.here, live: row.live)
+        let held = try Self.hold(plan, against: row.base, row.live, read: row.here)
+        #expect(held.parts.branch.map(Self.line) == row.branch)
+        #expect(held.parts.drifted.map(Self.line) == row.drifted)
+        #expect(held.base?.revision == "origin/main")
+    }
+
+    @Test("is a label: changes, calls and digest stay as they are", arguments: cases)
+    func label(_ row: Case) throws {
+        let plan = try Plan.of(row.here, live: row.live)
+        var held = try Self.hold(plan, against: row.base, row.live, read: row.here)
+        #expect(held.digest == plan.digest)
+        held.base = nil
+        #expect(held == plan)
+    }
+
+    @Test("without a base all of a plan is what the branch changes")
+    func none() throws {
+        let plan = try Plan.of([Self.named("N")], live: Self.a)
+        #expect(plan.parts.branch == plan.changes)
+        #expect(plan.parts.drifted == [])
+    }
+
+    private static func hold(
+        _ plan: Plan,
+        against base: [ManifestFlag]?,
+        _ live: LiveState,
+        read here: [ManifestFlag]
+    ) throws -> Plan {
+        var read = live
+        // What this manifest has read and no more: the base never costs a call.
+        let addresses = Resolver.resolve(Manifest(flags: here), app: live.app, flags: live.flags).readSet.addresses
+        read.targets = Dictionary(
+            addresses.map { ($0, live.targets[$0] ?? LiveTargets()) }, uniquingKeysWith: { first, _ in first })
+        let resolved = try base.map { flags in
+            let outcome = Resolver.resolve(Manifest(flags: flags), app: live.app, flags: live.flags)
+            return try #require(outcome.manifest)
+        }
+        return try plan.held(against: "origin/main", resolved, live: read, context: Plan.context)
+    }
+
+    private static func line(_ change: Change) -> String {
+        let targets = change.targets.flatMap { targets in
+            targets.companies.add.map { "+\($0)" } + targets.companies.remove.map { "-\($0)" }
+        }
+        return "\(change.action) \(change.flag): "
+            + (change.fields.map(\.field.rawValue) + targets).joined(separator: " ")
+    }
+}
