@@ -28,28 +28,56 @@ struct ChangeOrigin: Equatable {
         let commit: [String]
         let branch: [String]
         let actor: [String]
-        let run: [String]
+        let run: Run
+    }
+
+    /// How a CI system tells the address of its run.
+    private enum Run: Sendable {
+        /// In one variable.
+        case variable(String)
+        /// In parts: variables, and what stands between and after them.
+        case parts([Part])
+
+        enum Part: Sendable {
+            case variable(String)
+            case text(String)
+        }
     }
 
     private static let systems = [
         System(
             sign: "GITHUB_ACTIONS", commit: ["GITHUB_SHA"], branch: ["GITHUB_HEAD_REF", "GITHUB_REF_NAME"],
-            actor: ["GITHUB_ACTOR"], run: []),
+            actor: ["GITHUB_ACTOR"],
+            run: .parts([
+                .variable("GITHUB_SERVER_URL"), .text("/"), .variable("GITHUB_REPOSITORY"), .text("/actions/runs/"),
+                .variable("GITHUB_RUN_ID"),
+            ])),
         System(
             sign: "GITLAB_CI", commit: ["CI_COMMIT_SHA"], branch: ["CI_COMMIT_REF_NAME"],
-            actor: ["GITLAB_USER_LOGIN"], run: ["CI_JOB_URL"]),
+            actor: ["GITLAB_USER_LOGIN"], run: .variable("CI_JOB_URL")),
         System(
             sign: "BITBUCKET_BUILD_NUMBER", commit: ["BITBUCKET_COMMIT"], branch: ["BITBUCKET_BRANCH"],
-            actor: ["BITBUCKET_STEP_TRIGGERER_UUID"], run: []),
+            actor: ["BITBUCKET_STEP_TRIGGERER_UUID"],
+            run: .parts([
+                .variable("BITBUCKET_GIT_HTTP_ORIGIN"), .text("/pipelines/results/"),
+                .variable("BITBUCKET_BUILD_NUMBER"),
+            ])),
         System(
             sign: "CIRCLECI", commit: ["CIRCLE_SHA1"], branch: ["CIRCLE_BRANCH"], actor: ["CIRCLE_USERNAME"],
-            run: ["CIRCLE_BUILD_URL"]),
+            run: .variable("CIRCLE_BUILD_URL")),
         System(
             sign: "BUILDKITE", commit: ["BUILDKITE_COMMIT"], branch: ["BUILDKITE_BRANCH"],
-            actor: ["BUILDKITE_BUILD_CREATOR"], run: ["BUILDKITE_BUILD_URL"]),
+            actor: ["BUILDKITE_BUILD_CREATOR"], run: .variable("BUILDKITE_BUILD_URL")),
         System(
             sign: "JENKINS_URL", commit: ["GIT_COMMIT"], branch: ["BRANCH_NAME", "GIT_BRANCH"],
-            actor: ["BUILD_USER_ID"], run: ["BUILD_URL"]),
+            actor: ["BUILD_USER_ID"], run: .variable("BUILD_URL")),
+        System(
+            sign: "TF_BUILD", commit: ["BUILD_SOURCEVERSION"], branch: ["BUILD_SOURCEBRANCHNAME"],
+            actor: ["BUILD_REQUESTEDFOR"],
+            run: .parts([
+                .variable("SYSTEM_COLLECTIONURI"), .variable("SYSTEM_TEAMPROJECT"), .text("/_build/results?buildId="),
+                .variable("BUILD_BUILDID"),
+            ])),
     ]
 
     /// The origin by the environment's variables; outside of a CI system, by the commit that is checked out in or above
@@ -63,15 +91,21 @@ struct ChangeOrigin: Equatable {
         func first(_ names: [String]) -> String? {
             names.lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
         }
+        func address(_ run: Run) -> String? {
+            switch run {
+            case .variable(let name): return first([name])
+            case .parts(let parts):
+                let texts = parts.map { part in
+                    switch part {
+                    case .variable(let name): first([name])
+                    case .text(let text): text
+                    }
+                }
+                return texts.contains(nil) ? nil : texts.compactMap { $0 }.joined()
+            }
+        }
         return ChangeOrigin(
             commit: first(system.commit), branch: first(system.branch), actor: first(system.actor),
-            run: first(system.run) ?? gitHubRun(environment))
-    }
-
-    private static func gitHubRun(_ environment: [String: String]) -> String? {
-        guard let server = environment["GITHUB_SERVER_URL"], let repository = environment["GITHUB_REPOSITORY"],
-            let id = environment["GITHUB_RUN_ID"]
-        else { return nil }
-        return "\(server)/\(repository)/actions/runs/\(id)"
+            run: address(system.run))
     }
 }
