@@ -22,11 +22,13 @@ package struct Applier: Sendable {
     /// in flight. Nothing is thrown: whatever happens, what was done is in the outcome.
     ///
     /// - Parameters:
-    ///   - plan: What to carry out.
+    ///   - plan: What to carry out; of a saved plan, what is left.
+    ///   - already: What of a saved plan is done already.
     ///   - stopped: Asked before each call; true starts no new one.
     ///   - progress: Told of each outcome as it comes.
     package func apply(
         _ plan: Plan,
+        already: [Call] = [],
         stopped: @escaping @Sendable () -> Bool = { false },
         progress: (CallOutcome) -> Void = { _ in }
     ) async -> ApplyOutcome {
@@ -40,7 +42,7 @@ package struct Applier: Sendable {
                 ended.finish()
             }
             for await outcome in outcomes { progress(outcome) }
-            return await dispatch.outcome()
+            return ApplyOutcome(calls: await dispatch.outcome(), already: already)
         }
     }
 

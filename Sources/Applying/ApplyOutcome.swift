@@ -1,11 +1,16 @@
+package import Planning
+
 /// What became of a plan.
 package struct ApplyOutcome: Sendable {
-    /// The calls in the plan's order.
+    /// The calls that were to be sent, in the plan's order.
     package let calls: [CallOutcome]
+    /// What of the plan was live before the first call, so that nothing was sent for it: calls, or parts of them.
+    package let already: [Call]
 
-    /// What became of a plan, from its calls in the plan's order.
-    package init(calls: [CallOutcome]) {
+    /// What became of a plan.
+    package init(calls: [CallOutcome], already: [Call] = []) {
         self.calls = calls
+        self.already = already
     }
 
     /// How many calls Reflag took.

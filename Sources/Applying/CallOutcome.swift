@@ -68,7 +68,9 @@ package struct CallOutcome: Sendable {
     package var refusal: APIError?
     /// What is worth telling.
     package var remark: Remark?
-    /// How long it took, in milliseconds; 0 where it wasn't sent.
+    /// How often it was sent, and what was answered last.
+    package var attempts = Attempts()
+    /// How long it took with all its tries, in milliseconds; 0 where it wasn't sent.
     package var milliseconds: Int64 = 0
     /// What Reflag answered of the targets that were written: flags by key, with whether the target is on them.
     package var answered: [Identifier: Bool] = [:]

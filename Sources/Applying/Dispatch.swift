@@ -49,11 +49,10 @@ actor Dispatch {
     }
 
     /// What became of each call, once the workers are through.
-    func outcome() -> ApplyOutcome {
-        ApplyOutcome(
-            calls: zip(plan.calls, outcomes).map { call, outcome in
-                outcome ?? CallOutcome(call: call, result: .notAttempted(halt ?? .stopped))
-            })
+    func outcome() -> [CallOutcome] {
+        zip(plan.calls, outcomes).map { call, outcome in
+            outcome ?? CallOutcome(call: call, result: .notAttempted(halt ?? .stopped))
+        }
     }
 
     private func takeSkipped() {

@@ -17,33 +17,48 @@ struct FlagMaking {
     let reader: LiveReader
     let app: Identifier
 
-    /// Makes a flag; gives the result, and what is worth telling of it.
-    func make(_ flag: NewFlag) async -> (CallOutcome.Result, CallOutcome.Remark?) {
-        for attempt in 1...Self.tries {
-            let error: APIError
-            do {
-                _ = try await writer.createFlag(app: app.text, flag.body)
-                return (.done, nil)
-            } catch let failure {
-                error = failure
+    /// What came of making a flag.
+    struct Made {
+        let result: CallOutcome.Result
+        var remark: CallOutcome.Remark?
+        /// How often `createFlag` was sent.
+        let attempts: Attempts
+    }
+
+    /// Makes a flag.
+    func make(_ flag: NewFlag) async -> Made {
+        var attempts = Attempts()
+        var turn = 1
+        while true {
+            do throws(APIError) {
+                attempts.add(try await writer.createFlag(app: app.text, flag.body))
+                return Made(result: .done, attempts: attempts)
+            } catch {
+                attempts.add(error)
+                if let made = await judge(error, flag, attempts, isLast: turn == Self.tries) { return made }
             }
-            guard error.mayHaveBeenHandled || error.mayMeanTaken else { return (.failed(.api(error)), nil) }
-            let found: LiveFlag?
-            do {
-                found = try await reader.flags(of: app).first { $0.key == flag.key }
-            } catch let listing {
-                return (.failed(error.mayHaveBeenHandled ? .unknown(error, listing) : .api(error)), nil)
-            }
-            if let found {
-                let differing = flag.differences(from: found)
-                guard differing.isEmpty else { return (.failed(.differs(differing)), nil) }
-                return (.done, .adopted(secretUnknown: flag.secret != nil))
-            }
-            if error.saysTaken { return (.failed(.hidden(error)), nil) }
-            guard error.mayHaveBeenHandled, attempt < Self.tries else { return (.failed(.api(error)), nil) }
+            turn += 1
         }
-        // Not reached: the last try returns.
-        return (.notAttempted(.stopped), nil)
+    }
+
+    /// What an error comes to; nil where the call is to be sent again.
+    private func judge(_ error: APIError, _ flag: NewFlag, _ attempts: Attempts, isLast: Bool) async -> Made? {
+        func failed(_ failure: CallOutcome.Failure) -> Made { Made(result: .failed(failure), attempts: attempts) }
+        guard error.mayHaveBeenHandled || error.mayMeanTaken else { return failed(.api(error)) }
+        let found: LiveFlag?
+        do {
+            found = try await reader.flags(of: app).first { $0.key == flag.key }
+        } catch let listing {
+            return failed(error.mayHaveBeenHandled ? .unknown(error, listing) : .api(error))
+        }
+        if let found {
+            let differing = flag.differences(from: found)
+            guard differing.isEmpty else { return failed(.differs(differing)) }
+            return Made(
+                result: .done, remark: .adopted(secretUnknown: flag.secret != nil), attempts: attempts)
+        }
+        if error.saysTaken { return failed(.hidden(error)) }
+        return error.mayHaveBeenHandled && !isLast ? nil : failed(.api(error))
     }
 }
 

@@ -24,7 +24,33 @@ package struct Proof: Sendable {
 
     private let plan: Plan
 
-    /// Proves what an apply did.
+    /// A call that is proved: one that was done, or one that a saved plan found done.
+    private struct Shown {
+        let call: Call
+        /// Flags by key, with whether the target is on them.
+        let answered: [Identifier: Bool]
+        /// Whether it was done before: then whoever made a flag may have given it what the plan is silent about.
+        let isAlready: Bool
+
+        init(_ outcome: CallOutcome) {
+            call = outcome.call
+            answered = outcome.answered
+            isAlready = false
+        }
+
+        /// What was read a moment before the first call counts as an answer.
+        init(already call: Call) {
+            self.call = call
+            isAlready = true
+            guard case .updateTarget(let update) = call.request else {
+                answered = [:]
+                return
+            }
+            answered = Dictionary(update.entries.map { ($0.flag, $0.adds) }, uniquingKeysWith: { _, last in last })
+        }
+    }
+
+    /// Proves what an apply did, with what of a saved plan was done before it.
     ///
     /// - Throws: ``LiveReadingError`` where live state can't be read whole; then nothing is proved.
     package static func check(
@@ -33,8 +59,8 @@ package struct Proof: Sendable {
         reader: LiveReader
     ) async throws(LiveReadingError) -> Proof {
         var proof = Proof(plan: plan)
-        let done = outcome.calls.filter(\.isDone)
-        guard !done.isEmpty else { return proof }
+        guard outcome.done > 0 else { return proof }
+        let done = outcome.already.map(Shown.init(already:)) + outcome.calls.filter(\.isDone).map(Shown.init)
         let flags = try await reader.flags(of: plan.subject.appID)
         proof.checkFlags(done, Dictionary(flags.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first }))
         try await proof.checkTargets(done, reader)
@@ -47,16 +73,18 @@ package struct Proof: Sendable {
 
     // MARK: Flags
 
-    private mutating func checkFlags(_ done: [CallOutcome], _ live: [Identifier: LiveFlag]) {
-        for outcome in done {
-            switch outcome.call.request {
+    private mutating func checkFlags(_ done: [Shown], _ live: [Identifier: LiveFlag]) {
+        for shown in done {
+            switch shown.call.request {
             case .createFlag(let flag):
                 // A flag that was archived later in the same run can't be: a created flag isn't archived.
                 guard let found = live[flag.key] else {
                     missing.append(.flag(flag.key))
                     continue
                 }
-                missing += flag.differences(from: found).map { .field(flag: flag.key, $0) }
+                let asked = Set(flag.values.map(\.field)).union([.archived])
+                missing += flag.differences(from: found).filter { !shown.isAlready || asked.contains($0) }
+                    .map { .field(flag: flag.key, $0) }
             case .updateFlag(let update):
                 guard let found = live[update.key] else {
                     // Whether archived flags are listed is not promised.
@@ -78,14 +106,14 @@ package struct Proof: Sendable {
         let added: Bool
     }
 
-    private mutating func checkTargets(_ done: [CallOutcome], _ reader: LiveReader) async throws(LiveReadingError) {
+    private mutating func checkTargets(_ done: [Shown], _ reader: LiveReader) async throws(LiveReadingError) {
         var environments: [Identifier: String] = [:]
         for environment in plan.basis.environments { environments[environment.id] = environment.name }
         var staged: Set<Identifier> = []
         var written: [TargetsAddress: [Written]] = [:]
         var unproved: Set<TargetsAddress> = []
-        for outcome in done {
-            switch outcome.call.request {
+        for shown in done {
+            switch shown.call.request {
             case .createFlag: continue
             case .updateFlag(let update): if update.stage != nil { staged.insert(update.key) }
             case .updateTarget(let update):
@@ -93,7 +121,7 @@ package struct Proof: Sendable {
                     let address = TargetsAddress(flag: entry.flag, environment: update.environment)
                     written[address, default: []].append(
                         Written(kind: update.kind, id: update.target, added: entry.adds))
-                    switch outcome.answered[entry.flag] {
+                    switch shown.answered[entry.flag] {
                     case nil: unproved.insert(address)
                     case entry.adds: break
                     default:

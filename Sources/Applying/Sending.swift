@@ -25,49 +25,72 @@ struct Sending {
     private func outcome(of call: Call) async -> CallOutcome {
         switch call.request {
         case .createFlag(let flag):
-            let (result, remark) = await FlagMaking(writer: writer, reader: reader, app: app).make(flag)
-            var outcome = CallOutcome(call: call, result: result)
-            outcome.remark = remark
+            let made = await FlagMaking(writer: writer, reader: reader, app: app).make(flag)
+            var outcome = CallOutcome(call: call, result: made.result)
+            outcome.remark = made.remark
+            outcome.attempts = made.attempts
             return outcome
         case .updateFlag(let update):
+            var attempts = Attempts()
+            var result = CallOutcome.Result.done
+            var remark: CallOutcome.Remark?
             do {
-                _ = try await writer.updateFlag(app: app.text, flagID: update.id.text, update.body)
-                return CallOutcome(call: call, result: .done)
+                attempts.add(try await writer.updateFlag(app: app.text, flagID: update.id.text, update.body))
             } catch {
-                return CallOutcome(call: call, result: .failed(.api(error)))
+                attempts.add(error)
+                if update.archived == true, case .invalidRequest = error.kind, await isArchived(as: update) {
+                    remark = .adopted(secretUnknown: update.secret != nil)
+                } else {
+                    result = .failed(.api(error))
+                }
             }
+            var outcome = CallOutcome(call: call, result: result)
+            outcome.remark = remark
+            outcome.attempts = attempts
+            return outcome
         case .updateTarget(let update): return await send(update, of: call)
         }
     }
 
+    /// Whether a flag is there, archived and as an update asks for: what is archived may take no further update, so one
+    /// whose first answer was lost, or that somebody else was faster with, is refused.
+    private func isArchived(as update: FlagUpdate) async -> Bool {
+        guard let flags = try? await reader.flags(of: app) else { return false }
+        return flags.contains { $0.key == update.key && $0.id == update.id && update.differences(from: $0).isEmpty }
+    }
+
     /// Sends an update of targets, and again without the flags that a refusal names (`updates.i`).
     private func send(_ update: TargetUpdate, of call: Call) async -> CallOutcome {
-        do {
+        var attempts = Attempts()
+        var outcome = await send(update, of: call, &attempts)
+        if case .failed(.api(let refusal)) = outcome.result {
+            let named = refusal.namedUpdates
+            let rest = update.entries.indices.filter { !named.contains($0) }.map { update.entries[$0] }
+            if !named.isEmpty, !rest.isEmpty {
+                let smaller = Call(id: call.id, request: .updateTarget(update.with(rest)), after: call.after)
+                outcome = await send(update.with(rest), of: smaller, &attempts)
+                outcome.without = update.entries.indices.filter(named.contains).map { update.entries[$0].flag }
+                outcome.refusal = refusal
+            }
+        }
+        outcome.attempts = attempts
+        return outcome
+    }
+
+    private func send(_ update: TargetUpdate, of call: Call, _ attempts: inout Attempts) async -> CallOutcome {
+        do throws(APIError) {
             let answer = try await send(update)
+            attempts.add(answer)
             var outcome = CallOutcome(call: call, result: .done)
-            outcome.answered = answer.specificTargets
+            outcome.answered = answer.value.specificTargets
             return outcome
         } catch {
-            let named = error.namedUpdates
-            guard !named.isEmpty, named.count < update.entries.count else {
-                return CallOutcome(call: call, result: .failed(.api(error)))
-            }
-            let rest = update.entries.indices.filter { !named.contains($0) }.map { update.entries[$0] }
-            let smaller = Call(id: call.id, request: .updateTarget(update.with(rest)), after: call.after)
-            do {
-                let answer = try await send(update.with(rest))
-                var outcome = CallOutcome(call: smaller, result: .done)
-                outcome.answered = answer.specificTargets
-                outcome.without = update.entries.indices.filter(named.contains).map { update.entries[$0].flag }
-                outcome.refusal = error
-                return outcome
-            } catch {
-                return CallOutcome(call: smaller, result: .failed(.api(error)))
-            }
+            attempts.add(error)
+            return CallOutcome(call: call, result: .failed(.api(error)))
         }
     }
 
-    private func send(_ update: TargetUpdate) async throws(APIError) -> APIEntityFlags {
+    private func send(_ update: TargetUpdate) async throws(APIError) -> APIAnswer<APIEntityFlags> {
         let body = UpdateEntityFlagsBody(
             updates: update.entries.map { APITargetUpdate(flagKey: $0.flag.text, $0.adds ? .add : .remove) },
             changeDescription: options.message, notifications: options.notifications)

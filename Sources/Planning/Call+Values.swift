@@ -1,8 +1,8 @@
-import FlagModel
+package import FlagModel
 
 extension NewFlag {
     /// The fields that are sent, with ids for stages and owners.
-    var values: [(field: FlagField, value: FieldChange.Value)] {
+    package var values: [(field: FlagField, value: FieldChange.Value)] {
         let values: [(FlagField, FieldChange.Value?)] = [
             (.name, .text(name)),
             (.description, description.map(FieldChange.Value.text)),

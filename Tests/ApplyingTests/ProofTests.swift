@@ -64,6 +64,46 @@ struct ProofTests {
         #expect(proof.missing == [])
     }
 
+    @Test("what a saved plan found done counts as written: no one's else, and missed where it is gone")
+    func already() async throws {
+        let done = Call.target("c1", "acme", ["a"])
+        let sent = Call.target("c2", "globex", ["a"])
+        let basis = [
+            PlanBasis.Targets(flag: "a", environment: "en1", kind: .company, whole: true, seen: [])
+        ]
+        let plan = Plan.of([sent], targets: basis)
+        let outcome = ApplyOutcome(
+            calls: [CallOutcome(call: sent, result: .done)], already: [done, .update("c3", "a"), .create("c4", "b")])
+        for (companies, name, missing) in [
+            (["acme", "globex"], "New", []),
+            (["globex"], "Old", [Finding.field(flag: "a", .name), Self.missing("a", "acme")]),
+        ] {
+            let transport = ScriptedTransport { sent in
+                // What the plan is silent about, whoever made the flag may have set.
+                let other = #", "owner": {"id": "usr_1", "name": "U", "email": "u@example.com"}"#
+                return sent.line == "GET /apps/ap1/flags"
+                    ? Answers.listing(Answers.flag("a", name: name), Answers.flag("b", with: other))
+                    : Answers.targeting("a", companies: companies)
+            }
+            let proof = try await Proof.check(plan, outcome, reader: liveReader(over: transport))
+            #expect(proof.missing == missing)
+            #expect(proof.moved == [])
+        }
+    }
+
+    private static func missing(_ flag: Identifier, _ company: Identifier) -> Finding {
+        .target(flag: flag, environment: "Production", kind: .company, id: company, added: true)
+    }
+
+    @Test("asks nothing where all of a saved plan was done before: it was just read")
+    func nothingLeft() async throws {
+        let transport = ScriptedTransport { Answers.well($0) }
+        let outcome = ApplyOutcome(calls: [], already: [.update("c1", "a")])
+        let proof = try await Proof.check(.of([]), outcome, reader: liveReader(over: transport))
+        #expect(transport.sent.isEmpty)
+        #expect(proof.missing == [])
+    }
+
     // MARK: Flags
 
     /// A call that was done, what is listed then, and what is missing.

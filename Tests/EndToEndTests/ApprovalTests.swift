@@ -15,7 +15,7 @@ struct ApprovalTests {
             #expect(
                 ran.err == """
                     error: there is no terminal to ask on, so nothing was applied
-                      = help: give --auto-approve to apply without being asked
+                      = help: give --auto-approve to apply without being asked, or apply a plan that was saved
 
                     """)
             #expect(await bench.sandbox.calls().allSatisfy { $0.method == "GET" })

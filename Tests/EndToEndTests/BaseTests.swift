@@ -62,16 +62,16 @@ struct BaseTests {
                         out: """
                             Plan for Sandbox App: 2 to update · production +2 −1 targets · 4 calls
 
-                            What this branch changes, against `main`:
-                            ~ a                                                                               deep/flags.yaml:4
+                            What this branch changes, against main:
+                            ~ a                                                                        deep/flags.yaml:4
                                 stage        In development → Beta
-                            ~ b                                                                       deep/flags/renamed.yaml:2
+                            ~ b                                                                        deep/flags/renamed.yaml:2
                                 Production   + company globex
 
-                            What has drifted from `main`:
-                            ~ a                                                                               deep/flags.yaml:4
+                            What has drifted from main:
+                            ~ a                                                                        deep/flags.yaml:4
                                 description  none → "Text"
-                            ~ b                                                                       deep/flags/renamed.yaml:2
+                            ~ b                                                                        deep/flags/renamed.yaml:2
                                 Production   + company acme
                                              - company hooli
 

@@ -32,14 +32,25 @@ struct CrashTests {
     private final class Victim: Sendable {
         private let child = Mutex<Child?>(nil)
         private let calls = Mutex(0)
+        private let armed = Mutex(true)
+
+        /// Whether calls count.
+        var isArmed: Bool {
+            get { armed.withLock { $0 } }
+            set { armed.withLock { $0 = newValue } }
+        }
 
         /// How many calls came.
         var count: Int { calls.withLock { $0 } }
 
         func begin(_ child: Child) { self.child.withLock { $0 = child } }
 
+        /// Sends a signal.
+        func send(_ signal: Int32) { child.withLock { $0?.send(signal) } }
+
         /// Sends a signal at the call of this number.
         func meet(_ number: Int, _ signal: Int32) -> Bool {
+            guard isArmed else { return false }
             let index = calls.withLock { calls in
                 defer { calls += 1 }
                 return calls
@@ -51,13 +62,14 @@ struct CrashTests {
     }
 
     /// Starts `hoist apply` and waits for its end.
-    private func apply(_ bench: Bench, _ victim: Victim) async throws -> Ran {
+    private func apply(_ bench: Bench, _ victim: Victim, _ arguments: [String] = ["--auto-approve"]) async throws -> Ran
+    {
         let files = try Files(input: "")
         defer { files.remove() }
         let status = try await Gate.children.pass {
             let child = try Child(
                 Child.Start(
-                    program: Built.program, arguments: ["apply", "--auto-approve", "--parallelism", "2"],
+                    program: Built.program, arguments: ["apply", "--parallelism", "2"] + arguments,
                     environment: bench.place.environment, folder: bench.place.folder,
                     input: files.input, output: files.output, errors: files.errors))
             victim.begin(child)
@@ -66,8 +78,11 @@ struct CrashTests {
         return Ran(status: status, out: try files.text(files.output), err: try files.text(files.errors))
     }
 
-    @Test("killed at any call of a run, before or after it is handled: running again finishes the work")
-    func killed() async throws {
+    @Test(
+        "killed at any call of a run, before or after it is handled: running again finishes the work",
+        arguments: [false, true])
+    func killed(isSaved: Bool) async throws {
+        let arguments = isSaved ? ["plan.json"] : ["--auto-approve"]
         var number = 0
         var kills = 0
         while true {
@@ -80,10 +95,13 @@ struct CrashTests {
                     return isHandled ? nil : .dropBeforeHandling
                 }
                 try await withBench(Self.manifest, live: Self.live, interceptor: interceptor) { bench in
-                    let ran = try await apply(bench, victim)
+                    victim.isArmed = false
+                    if isSaved { #expect(try await bench.place.hoist("plan", "--out", "plan.json").status == 0) }
+                    victim.isArmed = true
+                    let ran = try await apply(bench, victim, arguments)
                     if ran.status == 128 + SIGKILL { kills += 1 }
                     reached = victim.count > at
-                    let again = try await bench.place.hoist("apply", "--auto-approve")
+                    let again = try await bench.place.hoist(["apply"] + arguments)
                     #expect(again.status == 0, "killed at call \(at), handled: \(isHandled)\n\(again)")
                     let lines = await bench.sandbox.world().lines
                     #expect(lines == Self.end, "killed at call \(at), handled: \(isHandled)")
@@ -118,6 +136,47 @@ struct CrashTests {
             #expect(writes <= 2, "what was in flight, and no more")
             let again = try await bench.place.hoist("apply", "--auto-approve")
             #expect(again.status == 0)
+            let lines = await bench.sandbox.world().lines
+            #expect(lines == Self.end)
+        }
+    }
+
+    @Test("a signal while nothing was written ends it at once with 130", arguments: [SIGINT, SIGTERM])
+    func interruptedEarly(signal: Int32) async throws {
+        let victim = Victim()
+        let interceptor: SandboxConfiguration.Interceptor = { _, _ in
+            // The answer waits for the signal to be taken.
+            victim.meet(0, signal) ? .delay(milliseconds: 300) : nil
+        }
+        try await withBench(Self.manifest, live: Self.live, interceptor: interceptor) { bench in
+            let ran = try await apply(bench, victim)
+            #expect(ran.status == 130, "\(ran)")
+            #expect(ran.out == "")
+            #expect(await bench.sandbox.calls().allSatisfy { $0.method == "GET" })
+        }
+    }
+
+    @Test("a second signal ends it at once, without a report; running again finishes the work")
+    func interruptedTwice() async throws {
+        let victim = Victim()
+        let released = Recorded<Bool>()
+        let interceptor: SandboxConfiguration.Interceptor = { request, _ in
+            guard request.method != "GET", released.all.isEmpty else { return nil }
+            if victim.meet(0, SIGINT) {
+                // The first signal has to be taken before the second, or the two are one.
+                try? await Task.sleep(for: .milliseconds(300))
+                victim.send(SIGTERM)
+            }
+            // No call is answered before the program has ended.
+            while released.all.isEmpty { try? await Task.sleep(for: .milliseconds(4)) }
+            return nil
+        }
+        try await withBench(Self.manifest, live: Self.live, interceptor: interceptor) { bench in
+            let ran = try await apply(bench, victim)
+            released.append(true)
+            #expect(ran.status == 130, "\(ran)")
+            #expect(!ran.out.contains("Applied"), "\(ran)")
+            #expect(try await bench.place.hoist("apply", "--auto-approve").status == 0)
             let lines = await bench.sandbox.world().lines
             #expect(lines == Self.end)
         }

@@ -43,6 +43,15 @@ struct ExitCodeTests {
                 code: 3, name: "a stage that the app doesn't have", manifest: "version: 1\nflags: {a: {stage: No}}\n",
                 arguments: ["apply", "--auto-approve"]),
             Case(
+                code: 4, name: "not the expected digest",
+                arguments: ["apply", "--auto-approve", "--expect-digest", String(repeating: "0", count: 64)]),
+            Case(
+                code: 5, name: "past a limit, with --fail-on-blocked", manifest: archives,
+                arguments: ["plan", "--fail-on-blocked"], live: six),
+            Case(
+                code: 5, name: "an apply past a limit", manifest: archives, arguments: ["apply", "--auto-approve"],
+                live: six),
+            Case(
                 code: 6, name: "a write that failed after another", arguments: ["apply", "--auto-approve"],
                 refused: ("PATCH", 400)),
             Case(code: 7, name: "no key", arguments: ["plan"], environment: ["REFLAG_API_KEY": nil]),
@@ -74,5 +83,7 @@ struct ExitCodeTests {
         }
     }
 
+    private static let six = (1...6).map { SandboxFlag(SandboxID("f\($0)")) }
+    private static let archives = "version: 1\nflags:\n" + (1...6).map { "  f\($0): {archived: true}\n" }.joined()
     private static let applied = SandboxFlag("a", companies: ["Production": ["acme"]])
 }

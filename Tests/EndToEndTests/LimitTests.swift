@@ -18,7 +18,19 @@ struct LimitTests {
             let plan = try await bench.place.hoist("plan", "--format", "json")
             #expect(plan.status == 0)
             #expect(try plan.json()["blocked"].text == #"[{"allowed":5,"limit":"archive","planned":7}]"#)
-            #expect(try await bench.place.hoist("plan", "--fail-on-blocked").status == 5)
+            // A reviewer sees a plan that is past a limit; a required check may fail by it.
+            for (options, status) in [
+                (["--detailed-exitcode"], 2), (["--fail-on-blocked"], 5),
+                (["--detailed-exitcode", "--fail-on-blocked"], 5),
+            ] as [([String], Int32)] {
+                let ran = try await bench.place.hoist(["plan"] + options)
+                #expect(ran.status == status, "\(options)")
+                #expect(ran.out.contains("7 to archive"))
+            }
+            let few = try await bench.place.hoist(
+                "plan", "--fail-on-blocked", "--detailed-exitcode", "-f", "-",
+                input: Self.manifest.replacing("policy: {", with: "policy: {limits: {archive: 7}, "))
+            #expect(few.status == 2, "a plan within its limits")
 
             let refused = try await bench.place.hoist("apply", "--auto-approve")
             #expect(refused.status == 5)

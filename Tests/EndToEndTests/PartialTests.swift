@@ -111,6 +111,12 @@ struct PartialTests {
                         "c6 updateUserFlags not-attempted",
                         "c7 updateFlag done",
                     ])
+            #expect(
+                outcome["calls"].items.map { "\($0["httpStatus"]) \($0["attempts"])" } == [
+                    "200 1", "400 1", "200 1", "null 0", "200 1", "null 0", "200 1",
+                ])
+            #expect(outcome["calls"].items.allSatisfy { $0["milliseconds"].integer != nil })
+            #expect(outcome["already"] == .array([]))
         }
     }
 

@@ -13,7 +13,11 @@ struct TerminalTests {
     /// Applies at a terminal, with an answer to each question.
     ///
     /// - Returns: The exit code, and all that the terminal showed.
-    private func apply(_ bench: Bench, answers: [(question: String, answer: String)]) async throws -> Ran {
+    private func apply(
+        _ bench: Bench,
+        _ arguments: String...,
+        answers: [(question: String, answer: String)]
+    ) async throws -> Ran {
         let terminal = try PseudoTerminal()
         var shown = ""
         let status = try await Gate.children.pass {
@@ -22,7 +26,8 @@ struct TerminalTests {
             environment["NO_COLOR"] = "1"
             let child = try Child(
                 Child.Start(
-                    program: Built.program, arguments: ["apply"], environment: environment, folder: bench.place.folder,
+                    program: Built.program, arguments: ["apply"] + arguments, environment: environment,
+                    folder: bench.place.folder,
                     input: terminal.device, output: terminal.device, errors: terminal.device))
             for (question, answer) in answers {
                 let from = shown.endIndex
@@ -50,7 +55,9 @@ struct TerminalTests {
         try await withBench(Self.manifest) { bench in
             let ran = try await apply(bench, answers: [("Only `yes` is taken: ", "yes")])
             #expect(ran.status == 0, "\(ran.out)")
-            #expect(ran.out.contains("] 2/2 calls, "), "\(ran.out)")
+            #expect(ran.out.contains(/\[#{30}\] 2\/2 calls, \d+ a second, 0 s left/), "\(ran.out)")
+            #expect(ran.out.contains(/\[#{15}\.{15}\] 1\/2 calls, \d+ a second, \d+ s left/), "\(ran.out)")
+            #expect(!ran.out.contains("[1/2] "), "a bar takes the place of lines")
             #expect(ran.out.contains("Applied: 2 calls done."), "\(ran.out)")
             #expect(await bench.sandbox.world().lines == [#"a "A" In development | Production: company acme"#])
         }
@@ -75,6 +82,50 @@ struct TerminalTests {
             #expect(ran.status == (answer == "Production" ? 0 : 1), "\(ran.out)")
             let writes = await bench.sandbox.calls().count { $0.method != "GET" }
             #expect(writes == (answer == "Production" ? 2 : 0))
+        }
+    }
+
+    @Test("-q leaves the bar out, and the question in")
+    func quiet() async throws {
+        try await withBench(Self.manifest) { bench in
+            let ran = try await apply(bench, "-q", answers: [("Only `yes` is taken: ", "yes")])
+            #expect(ran.status == 0, "\(ran.out)")
+            #expect(!ran.out.contains("2/2"), "\(ran.out)")
+            #expect(ran.out.hasSuffix("\nApplied: 2 calls done.\nProved: what was written is live.\n"), "\(ran.out)")
+        }
+    }
+
+    @Test("a saved plan is asked for as well, by what is left of it", arguments: [true, false])
+    func savedPlan(isLeft: Bool) async throws {
+        let live = [SandboxFlag("a", companies: ["Production": ["hooli"]])]
+        try await withBench(Self.manifest, live: live) { bench in
+            #expect(try await bench.place.hoist("plan", "--out", "plan.json").status == 0)
+            if !isLeft {
+                // What would have to be asked for by its name is done already.
+                try await bench.sandbox.mutate { world in
+                    try world.setTargets(of: "a", in: "Production", companies: [], users: [], at: .unspecified)
+                }
+            }
+            let question = isLeft ? "type the environment's name: " : "Only `yes` is taken: "
+            let refused = try await apply(bench, "plan.json", answers: [(question, "no")])
+            #expect(refused.status == 1, "\(refused.out)")
+            #expect(await bench.sandbox.calls().allSatisfy { $0.method == "GET" })
+            let ran = try await apply(bench, "plan.json", answers: [(question, isLeft ? "Production" : "yes")])
+            #expect(ran.status == 0, "\(ran.out)")
+            #expect(await bench.sandbox.world().lines == [#"a "a" In development | Production: company acme"#])
+        }
+    }
+
+    @Test("--auto-approve asks nobody", arguments: [[], ["plan.json"]])
+    func autoApprove(file: [String]) async throws {
+        let live = [SandboxFlag("a", companies: ["Production": ["hooli"]])]
+        try await withBench(Self.manifest, live: live) { bench in
+            #expect(try await bench.place.hoist("plan", "--out", "plan.json").status == 0)
+            let ran =
+                file.isEmpty
+                ? try await apply(bench, "--auto-approve", answers: [])
+                : try await apply(bench, "--auto-approve", "plan.json", answers: [])
+            #expect(ran.status == 0, "\(ran.out)")
         }
     }
 }

@@ -149,8 +149,8 @@ struct ManagementWriterTests {
     @Test("gives the flag that createFlag and updateFlag answer")
     func flagAnswers() async throws {
         let writer = try client(over: FakeTransport(.json(Self.flag))).writer
-        let created = try await writer.createFlag(app: "a", CreateFlagBody(key: "bare", name: "Bare"))
-        let updated = try await writer.updateFlag(app: "a", flagID: "flg_2", UpdateFlagBody(name: "Bare"))
+        let created = try await writer.createFlag(app: "a", CreateFlagBody(key: "bare", name: "Bare")).value
+        let updated = try await writer.updateFlag(app: "a", flagID: "flg_2", UpdateFlagBody(name: "Bare")).value
         #expect([created.id, created.key, updated.id, updated.key] == ["flg_2", "bare", "flg_2", "bare"])
     }
 
@@ -158,8 +158,8 @@ struct ManagementWriterTests {
     func entityAnswers() async throws {
         let writer = try client(over: FakeTransport(.json(Samples.companyFlags))).writer
         let body = UpdateEntityFlagsBody(updates: [APITargetUpdate(flagKey: "huddles", .add)])
-        let company = try await writer.updateCompanyFlags(app: "a", environment: "e", company: "c", body)
-        let user = try await writer.updateUserFlags(app: "a", environment: "e", user: "u", body)
+        let company = try await writer.updateCompanyFlags(app: "a", environment: "e", company: "c", body).value
+        let user = try await writer.updateUserFlags(app: "a", environment: "e", user: "u", body).value
         #expect(company.data.map(\.specificTargetValue) == [true, nil])
         #expect(user.data.map(\.key) == ["huddles", "bare"])
     }

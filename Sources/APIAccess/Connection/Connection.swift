@@ -76,7 +76,7 @@ package struct Connection: Sendable {
     /// Makes a call: sends it when its turn has come, tries again as the policy says, and decodes the answer.
     ///
     /// - Throws: ``APIError``, that of the last attempt.
-    package func perform<Answer: Decodable & Sendable>(_ call: APICall) async throws(APIError) -> Answer {
+    package func perform<Answer: Decodable & Sendable>(_ call: APICall) async throws(APIError) -> APIAnswer<Answer> {
         if let refusal = call.refusal {
             throw APIError(call.operation, .notSent(refusal), subject: call.subject)
         }
@@ -93,7 +93,7 @@ package struct Connection: Sendable {
             let started = timing.now()
             let exchange = await exchange(request)
             let ended = timing.now()
-            let result: Result<Answer, APIError> = read(exchange, of: call, attempt: attempt)
+            let result: Result<APIAnswer<Answer>, APIError> = read(exchange, of: call, attempt: attempt)
                 .mapError { $0.following(earlier) }
             let decision = decide(result, of: call, attempt: attempt, after: cause, at: ended)
             observer(record(exchange, of: call, attempt: attempt, elapsed: ended - started, decision))
@@ -149,7 +149,7 @@ package struct Connection: Sendable {
         _ exchange: Result<TransportResponse, TransportFailure>,
         of call: APICall,
         attempt: Int
-    ) -> Result<Answer, APIError> {
+    ) -> Result<APIAnswer<Answer>, APIError> {
         let answer: TransportResponse
         switch exchange {
         case .success(let response): answer = response
@@ -160,7 +160,9 @@ package struct Connection: Sendable {
         var unreadable: UnreadableAnswer?
         if (200..<300).contains(answer.status) {
             do {
-                return .success(try AnswerDecoder.decode(answer.body))
+                return .success(
+                    APIAnswer(
+                        value: try AnswerDecoder.decode(answer.body), status: answer.status, attempts: attempt))
             } catch {
                 unreadable = error
             }

@@ -11,7 +11,7 @@ package struct ReadingConnection: Sendable {
     ///
     /// - Throws: ``APIError``.
     package func get<Answer: Decodable & Sendable>(_ query: APIQuery) async throws(APIError) -> Answer {
-        try await connection.perform(APICall(query))
+        try await connection.perform(APICall(query)).value
     }
 }
 

@@ -6,7 +6,8 @@ package import APIAccess
     import Foundation
 #endif
 
-/// Writes through the Management API. What only reads is handed a ``ManagementReader`` in its place.
+/// Writes through the Management API; each answer says how often its call was sent. What only reads is handed a
+/// ``ManagementReader`` in its place.
 package struct ManagementWriter: Sendable {
     private let connection: Connection
 
@@ -17,27 +18,31 @@ package struct ManagementWriter: Sendable {
     /// Makes a flag (createFlag) and gives it as the API answers it. Sending it twice may make two.
     ///
     /// - Throws: ``APIError``.
-    package func createFlag(app: String, _ body: CreateFlagBody) async throws(APIError) -> APIFlag {
-        let answer: APIFlagAnswer = try await send(
+    package func createFlag(app: String, _ body: CreateFlagBody) async throws(APIError) -> APIAnswer<APIFlag> {
+        let answer: APIAnswer<APIFlagAnswer> = try await send(
             .createFlag,
             at: ["apps", .app(app), "flags"],
             body,
             subject: APISubject(.flag, body.key)
         )
-        return answer.flag
+        return answer.map(\.flag)
     }
 
     /// Changes a flag's details (updateFlag) and gives the flag as the API answers it.
     ///
     /// - Throws: ``APIError``.
-    package func updateFlag(app: String, flagID: String, _ body: UpdateFlagBody) async throws(APIError) -> APIFlag {
-        let answer: APIFlagAnswer = try await send(
+    package func updateFlag(
+        app: String,
+        flagID: String,
+        _ body: UpdateFlagBody
+    ) async throws(APIError) -> APIAnswer<APIFlag> {
+        let answer: APIAnswer<APIFlagAnswer> = try await send(
             .updateFlag,
             at: ["apps", .app(app), "flags", .flagID(flagID)],
             body,
             subject: APISubject(.flag, flagID)
         )
-        return answer.flag
+        return answer.map(\.flag)
     }
 
     /// Adds and removes a company's specific targets in an environment (updateCompanyFlags).
@@ -48,7 +53,7 @@ package struct ManagementWriter: Sendable {
         environment: String,
         company: String,
         _ body: UpdateEntityFlagsBody
-    ) async throws(APIError) -> APIEntityFlags {
+    ) async throws(APIError) -> APIAnswer<APIEntityFlags> {
         try await send(
             .updateCompanyFlags,
             at: ["apps", .app(app), "envs", .environment(environment), "companies", .company(company), "flags"],
@@ -65,7 +70,7 @@ package struct ManagementWriter: Sendable {
         environment: String,
         user: String,
         _ body: UpdateEntityFlagsBody
-    ) async throws(APIError) -> APIEntityFlags {
+    ) async throws(APIError) -> APIAnswer<APIEntityFlags> {
         try await send(
             .updateUserFlags,
             at: ["apps", .app(app), "envs", .environment(environment), "users", .user(user), "flags"],
@@ -79,7 +84,7 @@ package struct ManagementWriter: Sendable {
         at path: [PathPart],
         _ body: some Encodable,
         subject: APISubject
-    ) async throws(APIError) -> Answer {
+    ) async throws(APIError) -> APIAnswer<Answer> {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let bytes: [UInt8]

@@ -29,9 +29,13 @@ package struct StaleText: Sendable {
         let calls =
             "\(counted(done, "call")) \(done == 1 ? "is" : "are") done already, \(left) \(left == 1 ? "is" : "are") left"
         guard check.isStale else { return "The plan for \(app) still holds: \(calls).\n" }
-        let things = counted(check.moved.count, "thing")
-        return "The plan for \(app) is stale: \(things) moved since it was made.\n\n"
+        return "The \(headline).\n\n"
             + lines.map { "  \($0)\n" }.joined() + "\n\(calls). Make a new plan.\n"
+    }
+
+    /// That a plan is stale, in one line without a full stop.
+    package var headline: String {
+        "plan for \(app) is stale: \(counted(check.moved.count, "thing")) moved since it was made"
     }
 
     /// What moved, a line each: which flag, what was seen, what is there now.

@@ -1,5 +1,5 @@
 package import Diagnostics
-import FlagModel
+package import FlagModel
 
 extension Plan {
     /// The plan file: what `plan --out` writes and `plan --format json` prints.
@@ -48,7 +48,7 @@ extension PlanBase {
 
 extension Call {
     /// The call as the plan file holds it.
-    func json(appID: Identifier) -> JSONValue {
+    package func json(appID: Identifier) -> JSONValue {
         [
             "id": .string(id),
             "operation": .string(operation.rawValue),

@@ -4,12 +4,15 @@ package import FlagModel
 extension StaleCheck {
     /// What `plan --check --format json` prints: `{"holds", "moved": […], "done": […], "left": […]}`, the last two in
     /// the form of the plan file's calls.
-    package func json(appID: Identifier) -> JSONValue {
+    package func json(appID: Identifier) -> JSONValue { .object(members(appID: appID)) }
+
+    /// The members of the JSON form.
+    package func members(appID: Identifier) -> [JSONMember] {
         [
-            "holds": .bool(!isStale),
-            "moved": .array(moved.map(\.json)),
-            "done": .array(done.map { $0.json(appID: appID) }),
-            "left": .array(rest.map { $0.json(appID: appID) }),
+            JSONMember("holds", .bool(!isStale)),
+            JSONMember("moved", .array(moved.map(\.json))),
+            JSONMember("done", .array(done.map { $0.json(appID: appID) })),
+            JSONMember("left", .array(rest.map { $0.json(appID: appID) })),
         ]
     }
 }

@@ -52,7 +52,7 @@ struct PlanCommand: AsyncParsableCommand {
         try await CommandRun.run(output, format: format.report, undone: "nothing was planned") { surroundings in
             if let check {
                 return try await PlanChecking(path: check, surroundings: surroundings)
-                    .run(connection, folder: LoadedManifest.folder(of: manifest.path), asJSON: format == .json)
+                    .run(connection, folder: manifest.named.map(LoadedManifest.folder(of:)), asJSON: format == .json)
             }
             return try await makePlan(surroundings)
         }

@@ -9,7 +9,8 @@ extension ApplyReport {
     /// For machines: the plan's data with `outcome` and `cost` beside it.
     func json(cost: JSONValue) -> JSONValue {
         guard case .object(let members) = plan.json else { return plan.json }
-        return .object(members + [JSONMember("outcome", outcomeJSON), JSONMember("cost", cost)])
+        let end = [JSONMember("outcome", outcomeJSON), JSONMember("cost", cost)]
+        return .object(members + end + (receiptFailure.map { [JSONMember("error", $0.errorJSON)] } ?? []))
     }
 
     /// What became of the plan, call by call.
@@ -21,6 +22,7 @@ extension ApplyReport {
             "notAttempted": .integer(outcome.notAttempted),
             "exitCode": .integer(Int(status.rawValue)),
             "proof": proof.json,
+            "already": .array(outcome.already.map { $0.json(appID: plan.subject.appID) }),
             "calls": .array(outcome.calls.map(json)),
         ]
     }
@@ -41,6 +43,8 @@ extension ApplyReport {
             "id": .string(call.call.id),
             "operation": .string(call.call.operation.rawValue),
             "status": .string(status),
+            "httpStatus": call.attempts.status.map { .integer($0) } ?? .null,
+            "attempts": .integer(call.attempts.count),
             "milliseconds": .integer(Int(call.milliseconds)),
             "without": .array(call.without.map { .string($0.text) }),
             "reason": reason,

@@ -7,14 +7,24 @@ import Planning
 
 /// The end of an apply: what was done, what failed with the API's own words, what wasn't attempted, what is proved.
 struct ApplyReport {
-    let plan: Plan
+    /// What there was to do.
+    let work: ApplyWork
     let outcome: ApplyOutcome
     let proof: ProofReport
     /// Whether a signal came.
     let interrupted: Bool
+    /// Why the receipt wasn't written, where one was asked for and wasn't.
+    var receiptFailure: RunFailure?
+
+    /// The plan as it was reviewed.
+    var plan: Plan { work.plan }
 
     /// The exit code.
     var status: ExitStatus {
+        applyStatus == .success ? receiptFailure?.status ?? .success : applyStatus
+    }
+
+    private var applyStatus: ExitStatus {
         if interrupted || outcome.wasInterrupted { return .interrupted }
         if proof.isMissing { return .notProved }
         if outcome.isComplete { return proof.isUnread ? .partlyApplied : .success }
@@ -54,7 +64,10 @@ struct ApplyReport {
             lines += section("not attempted", outcome.calls.filter(\.isNotAttempted), skipped)
             let rest = remarks + proof.lines
             if !rest.isEmpty { lines += [""] + rest }
-            lines += ["", "Run `hoist apply` again to finish: it plans anew and does what is left."]
+            let how = work.again.isSaved ? "it leaves what is done" : "it plans anew"
+            lines += [
+                "", "Run `\(SafeText.visible(work.again.text))` again to finish: \(how) and does what is left.",
+            ]
         }
         return lines.joined(separator: "\n") + "\n"
     }

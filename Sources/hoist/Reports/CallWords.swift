@@ -30,7 +30,9 @@ enum CallWords {
         switch outcome.result {
         case .done:
             let lost = outcome.without.map { "`\(SafeText.visible($0.text))`" }.joined(separator: ", ")
-            return "\(words): done (\(outcome.milliseconds) ms)" + (outcome.remark.map { ", " + remark($0) } ?? "")
+            let tries = outcome.attempts.count > 1 ? ", \(outcome.attempts.count) attempts" : ""
+            return "\(words): done (\(outcome.milliseconds) ms\(tries))"
+                + (outcome.remark.map { ", " + remark($0) } ?? "")
                 + (lost.isEmpty ? "" : ", without \(lost)")
         case .failed(let failure): return "\(words): failed: " + SafeText.visible(failure.headline)
         case .notAttempted(let reason): return "\(words): not attempted: " + why(reason, in: calls)

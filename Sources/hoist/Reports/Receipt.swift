@@ -64,6 +64,7 @@ struct Receipt {
             }
             for flag in outcome.without { tally[flag, default: (0, 0, 0)].failed += 1 }
         }
+        for flag in report.outcome.already.flatMap(\.flags) { tally[flag, default: (0, 0, 0)].done += 1 }
         return report.plan.changes.map { change in
             let count = tally[change.flag] ?? (0, 0, 0)
             let outcome =
@@ -79,16 +80,14 @@ struct Receipt {
     /// A time as RFC 3339 has it, by UTC.
     private static func text(_ date: Date) -> String { date.formatted(.iso8601) }
 
-    /// Writes the receipt, readable by the user alone.
-    ///
-    /// - Throws: ``RunFailure`` where it can't be written; what was applied stays applied.
-    func write(to path: String) throws(RunFailure) {
-        do {
+    /// Writes the receipt, readable by the user alone; gives why it couldn't. What was applied stays applied.
+    func write(to path: String) -> RunFailure? {
+        do throws(FileProblem) {
             try FileWriting.write(Array((json.pretty() + "\n").utf8), to: path)
+            return nil
         } catch {
-            throw RunFailure(
-                status: report.status == .success ? .failed : report.status,
-                message: "the receipt can't be written to \(path): \(error.reason)",
+            return RunFailure(
+                status: .failed, message: "the receipt can't be written to \(path): \(error.reason)",
                 hint: "what was applied stays applied; a new plan shows it")
         }
     }

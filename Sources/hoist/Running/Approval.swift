@@ -1,4 +1,5 @@
 import Diagnostics
+import FlagModel
 import Planning
 
 /// Asks a person before the first call that writes.
@@ -6,28 +7,31 @@ struct Approval {
     /// What a person has to type: the names of the production environments in which targets go, else `yes`.
     let words: [String]
 
-    /// What approves a plan.
-    init(for plan: Plan) {
+    /// What approves the calls that are to be sent.
+    init(for calls: [Call]) {
         var names: [String] = []
-        for change in plan.changes {
-            for targets in change.targets where targets.production && !names.contains(targets.environment) {
-                if !targets.companies.remove.isEmpty || !targets.users.remove.isEmpty {
-                    names.append(targets.environment)
-                }
-            }
+        for call in calls {
+            guard case .updateTarget(let update) = call.request, update.production,
+                update.entries.contains(where: { !$0.adds }),
+                !names.contains(where: { $0.isSame(as: update.environmentName) })
+            else { continue }
+            names.append(update.environmentName)
         }
         words = names.isEmpty ? ["yes"] : names
     }
+
+    /// Whether there is a terminal to ask on.
+    static var isPossible: Bool { Terminal.isTerminal(0) && Terminal.isTerminal(2) }
 
     /// Asks on the terminal; anything else than what is asked for is a no.
     ///
     /// - Parameter plan: The plan's text, where it wasn't shown yet.
     /// - Throws: ``RunFailure`` where there is no terminal to ask on, or the answer was no.
     func ask(showing plan: String?) throws(RunFailure) {
-        guard Terminal.isTerminal(0), Terminal.isTerminal(2) else {
+        guard Self.isPossible else {
             throw RunFailure(
                 status: .usage, message: "there is no terminal to ask on, so nothing was applied",
-                hint: "give --auto-approve to apply without being asked")
+                hint: "give --auto-approve to apply without being asked, or apply a plan that was saved")
         }
         if let plan { Terminal.write(plan, to: 2) }
         for word in words {
@@ -37,7 +41,7 @@ struct Approval {
                 ? "Apply this? Only `yes` is taken: "
                 : "This takes targets away in \(shown). To apply it, type the environment's name: "
             Terminal.write("\n" + question, to: 2)
-            guard readLine() == word else {
+            guard readLine()?.isSame(as: word) == true else {
                 throw RunFailure(status: .failed, message: "not approved, so nothing was applied")
             }
         }

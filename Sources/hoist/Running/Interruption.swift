@@ -11,9 +11,17 @@ import Synchronization
 /// How often SIGINT or SIGTERM came.
 private let interruptions = Atomic<Int>(0)
 
-/// SIGINT and SIGTERM: the first starts no new call and lets those in flight end, the second ends at once.
+/// SIGINT and SIGTERM: while nothing was written, the first ends at once; from then on the first starts no new call and
+/// lets those in flight end, the second ends at once.
 enum Interruption {
-    /// Begins to listen for the signals.
+    /// Lets a signal end the run at once, with the exit code that says so.
+    static func endAtOnce() {
+        let handler: @convention(c) (Int32) -> Void = { _ in _exit(ExitStatus.interrupted.rawValue) }
+        signal(SIGINT, handler)
+        signal(SIGTERM, handler)
+    }
+
+    /// Begins to listen for the signals: to be called before the first call that writes.
     static func listen() {
         let handler: @convention(c) (Int32) -> Void = { _ in
             // Nothing but what is allowed in a signal handler: an atomic, and `_exit`.

@@ -1,3 +1,4 @@
+import Applying
 import Diagnostics
 import FlagModel
 import LiveReading
@@ -14,15 +15,15 @@ struct PlanChecking {
     ///
     /// - Parameters:
     ///   - connection: The way to Reflag.
-    ///   - folder: The folder that a manifest would stand in.
+    ///   - folder: The folder that a manifest stands in; nil for the one that the plan names.
     ///   - asJSON: Whether to print for machines.
     /// - Throws: ``RunFailure`` where the plan isn't for this app and API, or what it is about can't be read.
-    func run(_ connection: ConnectionOptions, folder: String, asJSON: Bool) async throws -> ExitStatus {
+    func run(_ connection: ConnectionOptions, folder: String?, asJSON: Bool) async throws -> ExitStatus {
         let plan = try PlanFile.read(path)
-        let check: StaleCheck = try await withSession(
-            connection, manifestApp: plan.subject.appID, folder: folder, surroundings
+        let check = try await withSession(
+            connection, manifestApp: plan.subject.appID, folder: folder ?? PlanFile.folder(of: plan), surroundings
         ) { session in
-            try await self.check(plan, session)
+            try await self.check(plan, session).check
         }
         let console = surroundings.console
         console.product(
@@ -33,7 +34,9 @@ struct PlanChecking {
     }
 
     /// Holds a plan against what is there now.
-    func check(_ plan: Plan, _ session: Session) async throws -> StaleCheck {
+    ///
+    /// - Throws: ``RunFailure`` where the plan isn't for this app and API, or what it is about can't be read.
+    func check(_ plan: Plan, _ session: Session) async throws -> CheckedPlan {
         do throws(PlanFileProblem) {
             try plan.check(isFor: session.app ?? plan.subject.appID, apiURL: session.apiURL)
         } catch {
@@ -41,13 +44,21 @@ struct PlanChecking {
         }
         return try await surroundings.meter.measure("read") {
             do throws(LiveReadingError) {
-                var live = try await session.reader.listing(of: plan.subject.appID)
-                live.targets = try await session.reader.targets(
-                    plan.readSet(for: live.flags), app: plan.subject.appID)
-                return StaleCheck.check(plan, against: live)
+                return try await CheckedPlan.read(plan, session.reader)
             } catch {
                 throw RunFailure(error)
             }
         }
+    }
+}
+
+extension RunFailure {
+    /// A saved plan that can't be carried out any more, with what moved.
+    init(stale checked: CheckedPlan) {
+        let text = StaleText(checked.check, of: checked.plan)
+        self.init(
+            status: .stale, message: "the \(text.headline); nothing was applied",
+            hint: "make a new plan and have it reviewed", details: text.lines,
+            facts: checked.check.members(appID: checked.plan.subject.appID))
     }
 }

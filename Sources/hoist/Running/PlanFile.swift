@@ -26,6 +26,13 @@ enum PlanFile {
         }
     }
 
+    /// The folder that a plan's manifest stood in, where `.hoist/` is; the current one where that isn't here.
+    static func folder(of plan: Plan) -> String {
+        guard let path = plan.manifest.paths.first else { return "." }
+        let folder = LoadedManifest.folder(of: path)
+        return FileReading.realPath(folder) == nil ? "." : folder
+    }
+
     /// Writes a plan to a file, readable by the user alone; what stood there before stays until all of it is written.
     ///
     /// - Throws: ``RunFailure``.

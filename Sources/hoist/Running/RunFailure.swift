@@ -14,6 +14,8 @@ struct RunFailure: Error {
     var hint: String?
     /// What else is known, a line each.
     var details: [String] = []
+    /// What machines are told beside it: members of the JSON form.
+    var facts: [JSONMember] = []
 
     /// The lines that tell it to people:
     ///
@@ -28,15 +30,16 @@ struct RunFailure: Error {
             + (hint.map { ["  = help: " + SafeText.visible($0)] } ?? [])
     }
 
-    /// The same for machines: `{"error": {"message", "help", "notes", "exitCode"}}`.
-    var json: JSONValue {
+    /// The same for machines: `{"error": {"message", "help", "notes", "exitCode"}}`, then the facts.
+    var json: JSONValue { .object([JSONMember("error", errorJSON)] + facts) }
+
+    /// The member `error` of the JSON form.
+    var errorJSON: JSONValue {
         [
-            "error": [
-                "message": .string(message),
-                "help": hint.map(JSONValue.string) ?? .null,
-                "notes": .array(details.map(JSONValue.string)),
-                "exitCode": .integer(Int(status.rawValue)),
-            ]
+            "message": .string(message),
+            "help": .optional(hint),
+            "notes": .array(details.map(JSONValue.string)),
+            "exitCode": .integer(Int(status.rawValue)),
         ]
     }
 }

@@ -22,6 +22,8 @@ struct Run {
     struct Ending {
         var plan: Plan?
         var outcome: ApplyOutcome?
+        /// What a saved plan was held to.
+        var check: StaleCheck?
     }
 
     /// Plans and applies once.
@@ -29,9 +31,23 @@ struct Run {
         let client = try client()
         let reader = LiveReader(client.reader, parallelism: 4)
         guard let plan = try await plan(reader) else { return Ending() }
-        let applier = Applier(
-            writer: client.writer, reader: reader, options: ApplyOptions(message: "test", parallelism: 4))
-        return Ending(plan: plan, outcome: await applier.apply(plan))
+        return Ending(plan: plan, outcome: await applier(client, reader).apply(plan))
+    }
+
+    /// Carries out what is left of a saved plan, as the bytes of its file have it; nothing where it is stale.
+    func apply(saved bytes: [UInt8]) async throws -> Ending {
+        let client = try client()
+        let reader = LiveReader(client.reader, parallelism: 4)
+        let plan = try Plan(reading: bytes)
+        guard let checked = try? await CheckedPlan.read(plan, reader) else { return Ending() }
+        let check = checked.check
+        guard !check.isStale else { return Ending(plan: plan, check: check) }
+        let outcome = await applier(client, reader).apply(checked.rest, already: check.done)
+        return Ending(plan: plan, outcome: outcome, check: check)
+    }
+
+    private func applier(_ client: ManagementClient, _ reader: LiveReader) -> Applier {
+        Applier(writer: client.writer, reader: reader, options: ApplyOptions(message: "test", parallelism: 4))
     }
 
     /// The plan; nil where live state couldn't be read.

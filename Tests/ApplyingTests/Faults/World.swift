@@ -16,6 +16,8 @@ actor World: Transport {
     private(set) var exchanges = 0
     /// Writes that were handled with status 200.
     private(set) var writes = 0
+    /// Those of them whose answer was spoiled.
+    private(set) var spoiled = 0
     private var faults: [Int: Fault] = [:]
     private var crash: Crash?
     private var crashed = false
@@ -31,6 +33,7 @@ actor World: Transport {
         crashed = false
         exchanges = 0
         writes = 0
+        spoiled = 0
     }
 
     func send(_ request: TransportRequest) async throws(TransportFailure) -> TransportResponse {
@@ -39,12 +42,20 @@ actor World: Transport {
         if crashed { throw .cancelled }
         if let crash, crash.at == index {
             crashed = true
-            if crash.isHandled { _ = handle(request) }
+            if crash.isHandled { _ = spoil(request) }
             throw .cancelled
         }
         guard let fault = faults[index] else { return handle(request) }
-        let answer = fault.isHandled ? handle(request) : TransportResponse(status: 0)
+        let answer = fault.isHandled ? spoil(request) : TransportResponse(status: 0)
         return try fault.ending(answer)
+    }
+
+    /// Handles a request whose answer won't arrive as it is.
+    private func spoil(_ request: TransportRequest) -> TransportResponse {
+        let before = writes
+        let answer = handle(request)
+        spoiled += writes - before
+        return answer
     }
 
     private func handle(_ request: TransportRequest) -> TransportResponse {

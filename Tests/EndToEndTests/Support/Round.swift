@@ -20,6 +20,11 @@ extension Bench {
     ///
     /// - Parameter arguments: further ones for all three.
     func round(_ arguments: String..., sourceLocation: SourceLocation = #_sourceLocation) async throws -> Round {
+        try await round(arguments, sourceLocation: sourceLocation)
+    }
+
+    /// The same with the arguments in a list.
+    func round(_ arguments: [String], sourceLocation: SourceLocation = #_sourceLocation) async throws -> Round {
         let world = await sandbox.world()
         let planning = ["plan", "--format", "json", "--detailed-exitcode"] + arguments
         let first = try await calls { try await place.hoist(planning, sourceLocation: sourceLocation) }

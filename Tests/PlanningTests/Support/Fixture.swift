@@ -32,9 +32,14 @@ extension Located where Value == [Located<Identifier>] {
 
 extension App {
     /// Three environments, of which one is production, and three stages.
-    static let acme = App(
-        id: "ap1", name: "Acme Web", keyFormat: .custom, environments: [.production, .staging, .development],
-        stages: [.alpha, .beta, .general])
+    static let acme = acme(with: [.production, .staging, .development])
+
+    /// The same app with other environments.
+    static func acme(with environments: [AppEnvironment]) -> App {
+        App(
+            id: "ap1", name: "Acme Web", keyFormat: .custom, environments: environments,
+            stages: [.alpha, .beta, .general])
+    }
 }
 
 extension AppEnvironment {

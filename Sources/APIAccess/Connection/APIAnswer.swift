@@ -1,0 +1,14 @@
+/// What a call brought: the answer, and what it took to get it.
+package struct APIAnswer<Value: Sendable>: Sendable {
+    /// The answer, decoded.
+    package let value: Value
+    /// The HTTP status, such as 200.
+    package let status: Int
+    /// How often the call was sent, from 1.
+    package let attempts: Int
+
+    /// The same with another value in it.
+    package func map<Other>(_ transform: (Value) -> Other) -> APIAnswer<Other> {
+        APIAnswer<Other>(value: transform(value), status: status, attempts: attempts)
+    }
+}

@@ -1,0 +1,35 @@
+import FlagModel
+package import LiveReading
+package import Planning
+
+/// A saved plan, held against what is there now.
+package struct CheckedPlan: Sendable {
+    /// The plan as it was saved.
+    package let plan: Plan
+    /// What moved since it was made, what is done already, what is left.
+    package let check: StaleCheck
+    /// The environments' versions as they are now.
+    private let environments: [PlanBasis.EnvironmentVersion]
+
+    /// The plan with what is left alone, to be carried out; its basis has the environments' versions as they are now.
+    package var rest: Plan {
+        var rest = plan
+        rest.calls = check.rest
+        rest.basis = PlanBasis(environments: environments, flags: plan.basis.flags, targets: plan.basis.targets)
+        return rest
+    }
+
+    /// Reads what the plan's basis names (getApp, listFlags, and getFlagTargeting for its lists), never from a cache,
+    /// and holds the plan against it.
+    ///
+    /// - Throws: ``LiveReadingError`` where it can't be read whole.
+    package static func read(_ plan: Plan, _ reader: LiveReader) async throws(LiveReadingError) -> CheckedPlan {
+        var live = try await reader.listing(of: plan.subject.appID)
+        live.targets = try await reader.targets(plan.readSet(for: live.flags), app: plan.subject.appID)
+        return CheckedPlan(
+            plan: plan, check: StaleCheck.check(plan, against: live),
+            environments: live.app.environments.map {
+                PlanBasis.EnvironmentVersion(id: $0.id, name: $0.name, flagStateVersion: $0.flagStateVersion)
+            })
+    }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+
+/// The options that say how a plan is carried out, whichever plan it is.
+struct ApplyChoices: ParsableArguments {
+    @Flag(help: "Don't ask; needed where there is no terminal, but for a saved plan.")
+    var autoApprove = false
+
+    @Flag(help: "Carry out a plan that is past a limit of the policy.")
+    var force = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Carry out the plan with this digest alone; with any other, exit 4 before anything is written.",
+            valueName: "digest"))
+    var expectDigest: ExpectedDigest?
+
+    @Option(
+        help: ArgumentHelp(
+            "The change description for Reflag's audit history; without it, made of what CI or git says.",
+            valueName: "text"))
+    var message: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Where Reflag tells of the change: slack, linear, both with a comma between, or none. "
+                + "Without it, as the app is set up.", valueName: "where"))
+    var notify: NotifyChoice?
+
+    @Option(help: ArgumentHelp("How the end is proved: api or none.", valueName: "how"))
+    var verify: VerifyChoice = .api
+
+    @Option(help: ArgumentHelp("Write a receipt of the run to this file.", valueName: "file"))
+    var receipt: String?
+
+    @Option(help: ArgumentHelp("How to print what was done: text or json.", valueName: "format"))
+    var format: PlanOutput = .text
+}
