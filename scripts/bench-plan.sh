@@ -1,6 +1,7 @@
 #!/bin/sh
 # A warm plan beside `hoist validate` of the same manifest, by the number of flags, each with targets in three environments,
-# against a sandbox over HTTP: calls, milliseconds (the best of five in turns), the ratio and the time a flag.
+# against a sandbox over HTTP: calls, milliseconds (the best of five in turns), the ratio and the time a flag; instructions,
+# where valgrind is there.
 # usage: bench-plan.sh HOIST [FLAGS...]
 set -eu
 
@@ -17,6 +18,10 @@ clock() {
     "$hoist" "$@" --manifest "$folder/flags.yaml" >"$folder/out" 2>"$folder/err" ||
         { cat "$folder/out" "$folder/err" >&2; exit 1; }
     echo "$((($(date +%s%N) - begin) / 10000))"
+}
+instructions() {
+    valgrind --tool=callgrind --callgrind-out-file=/dev/null "$hoist" "$@" --manifest "$folder/flags.yaml" 2>&1 >/dev/null |
+        awk '/Collected/ { print $4 }'
 }
 best() { sort -n "$1" | head -n 1; }
 
@@ -45,6 +50,12 @@ for flags in "$@"; do
         printf "%d flags: validate %.1f ms, warm plan %.1f ms, ratio %.2f, %.1f µs a flag; %s\n",
             flags, validate / 100, plan / 100, plan / validate, plan * 10 / flags, calls
     }'
+    if command -v valgrind >/dev/null 2>&1; then
+        awk -v flags="$flags" -v validate="$(instructions validate)" -v plan="$(instructions plan)" 'BEGIN {
+            printf "  millions of instructions: validate %.0f, warm plan %.0f, ratio %.2f, %.3f a flag\n",
+                validate / 1e6, plan / 1e6, plan / validate, plan / 1e6 / flags
+        }'
+    fi
     kill "$sandbox"
     wait "$sandbox" 2>/dev/null || true
     sandbox=
