@@ -1,0 +1,196 @@
+import Diagnostics
+import FlagModel
+
+extension EditedText {
+    private static let flags: Identifier = "flags"
+
+    /// Writes a flag in place of the one with its key, or at the end of `flags`.
+    ///
+    /// - Returns: False where that isn't written in lines.
+    mutating func put(
+        _ flag: ManifestFlag,
+        inPlaceOf old: ManifestFlag?,
+        _ grain: ManifestEditor.Grain
+    ) throws(ManifestEditingProblem) -> Bool {
+        let path = [Self.flags, flag.key.value]
+        do throws(ManifestWritingError) {
+            if let old, grain == .parts {
+                var copy = self
+                if try copy.change(old, to: flag) {
+                    self = copy
+                    return true
+                }
+            }
+            let lines = try Self.lines(of: flag)
+            if old == nil, fill([Self.flags], lines) { return true }
+            // A flag that comes from a merge has no lines that it could be put in place of.
+            if old != nil, !has(path) { return false }
+            return set(path, lines)
+        } catch {
+            throw .notWritten(error)
+        }
+    }
+
+    /// Changes the parts of a flag that differ.
+    private mutating func change(_ old: ManifestFlag, to new: ManifestFlag) throws(ManifestWritingError) -> Bool {
+        let path = [Self.flags, new.key.value]
+        for field in FlagKey.allCases {
+            let before = try Self.lines(of: old, field)
+            let after = try Self.lines(of: new, field)
+            if before == after { continue }
+            let fieldPath = path + [Identifier(field.rawValue)]
+            guard !after.isEmpty else {
+                guard remove(fieldPath) else { return false }
+                continue
+            }
+            if field == .targets, !old.targets.isEmpty {
+                var copy = self
+                if try copy.change(old.targets, to: new.targets, at: fieldPath) {
+                    self = copy
+                    continue
+                }
+            }
+            guard set(fieldPath, after, rank: FlagKey.rank) else { return false }
+        }
+        return true
+    }
+
+    /// Changes the environments that differ.
+    private mutating func change(
+        _ old: [ManifestTargets],
+        to new: [ManifestTargets],
+        at path: Path
+    ) throws(ManifestWritingError) -> Bool {
+        for targets in new {
+            let environment = targets.environment.value
+            let lines = try Self.lines(of: targets)
+            let before = old.first { $0.environment.value == environment }
+            if let before {
+                if try Self.lines(of: before) == lines { continue }
+                var copy = self
+                if try copy.change(before, to: targets, at: path + [environment]) {
+                    self = copy
+                    continue
+                }
+            }
+            guard set(path + [environment], lines) else { return false }
+        }
+        return true
+    }
+
+    /// Changes the lists of an environment that differ.
+    private mutating func change(
+        _ old: ManifestTargets,
+        to new: ManifestTargets,
+        at path: Path
+    ) throws(ManifestWritingError) -> Bool {
+        for field in TargetsField.allCases {
+            let before = try Self.lines(of: old, field)
+            let after = try Self.lines(of: new, field)
+            if before == after { continue }
+            let fieldPath = path + [Identifier(field.rawValue)]
+            guard !after.isEmpty else {
+                guard remove(fieldPath) else { return false }
+                continue
+            }
+            if let kind = field.kind, let list = new.list(kind)?.value.map(\.value),
+                setItems(of: fieldPath, to: list, { Self.item($0) })
+            {
+                continue
+            }
+            guard set(fieldPath, after, rank: TargetsField.rank) else { return false }
+        }
+        return true
+    }
+
+    // MARK: Lines without indentation
+
+    private static func lines(of flag: ManifestFlag) throws(ManifestWritingError) -> [String] {
+        var lines = try ManifestWriter.entry(of: flag, indentation: 0)
+            .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        while lines.last == "" { lines.removeLast() }
+        return lines
+    }
+
+    /// A part of a flag: the lines of a flag with a short key and nothing else in it, from some line and column on.
+    private static func part(_ fields: ManifestFlag.Fields, depth: Int) throws(ManifestWritingError) -> [String] {
+        let key = Located(Identifier("k"), at: .beginning(of: 0))
+        return try lines(of: ManifestFlag(key: key, fields)).dropFirst(depth).map { String($0.dropFirst(2 * depth)) }
+    }
+
+    /// A field's lines; none where it isn't written.
+    private static func lines(of flag: ManifestFlag, _ field: FlagKey) throws(ManifestWritingError) -> [String] {
+        var fields = ManifestFlag.Fields()
+        switch field {
+        case .name: fields.name = flag.name
+        case .description: fields.description = flag.description
+        case .owner: fields.owner = flag.owner
+        case .stage: fields.stage = flag.stage
+        case .permanent: fields.permanent = flag.permanent
+        case .secret: fields.secret = flag.secret
+        case .archived: fields.archived = flag.archived
+        case .expires: fields.expires = flag.expires
+        case .targets:
+            fields.targetsPlace = flag.targetsPlace
+            fields.targets = flag.targets
+        }
+        return try part(fields, depth: 1)
+    }
+
+    private static func lines(of targets: ManifestTargets) throws(ManifestWritingError) -> [String] {
+        var fields = ManifestFlag.Fields()
+        fields.targets = [targets]
+        return try part(fields, depth: 2)
+    }
+
+    /// A list's lines; none where it isn't written.
+    private static func lines(
+        of targets: ManifestTargets,
+        _ field: TargetsField
+    ) throws(ManifestWritingError) -> [String] {
+        var one = ManifestTargets(environment: Located(Identifier("e"), at: .beginning(of: 0)))
+        switch field {
+        case .audiences: one.audiences = targets.audiences
+        case .companies: one.companies = targets.companies
+        case .users: one.users = targets.users
+        case .remove:
+            one.removeCompanies = targets.removeCompanies
+            one.removeUsers = targets.removeUsers
+        }
+        guard one.isManaged else { return [] }
+        var fields = ManifestFlag.Fields()
+        fields.targets = [one]
+        return try part(fields, depth: 3)
+    }
+
+    /// An id as it stands in a list.
+    private static func item(_ id: Identifier) -> String? {
+        var targets = ManifestTargets(environment: Located(id, at: .beginning(of: 0)))
+        targets.users = Located([Located(id, at: .beginning(of: 0))], at: .beginning(of: 0))
+        guard let last = try? lines(of: targets, .users).last, let dash = last.firstIndex(of: "-") else { return nil }
+        return String(last[last.index(after: dash)...].drop { $0 == " " })
+    }
+}
+
+extension FlagKey {
+    /// Where a key has its place among the others; one that isn't known comes last.
+    fileprivate static func rank(_ key: Identifier) -> Int {
+        allCases.firstIndex { Identifier($0.rawValue) == key } ?? allCases.count
+    }
+}
+
+extension TargetsField {
+    /// Where a key has its place among the others; one that isn't known comes last.
+    fileprivate static func rank(_ key: Identifier) -> Int {
+        allCases.firstIndex { Identifier($0.rawValue) == key } ?? allCases.count
+    }
+
+    /// What the list holds; nil where it is no list of targets.
+    fileprivate var kind: TargetKind? {
+        switch self {
+        case .companies: .company
+        case .users: .user
+        case .audiences, .remove: nil
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import FlagModel
+
+/// The text of a manifest's file while flags are put into it.
+struct EditedText {
+    /// The way to a mapping or to what stands under a key of it: the keys from the top.
+    typealias Path = [Identifier]
+
+    private let mark: [UInt8]
+    private var tree: TextTree
+    private let lineEnd: [UInt8]
+    /// What the last change would have made of the file, where that is no YAML.
+    private(set) var broken: [UInt8]?
+
+    /// A file's text; nil where it isn't UTF-8, or no YAML.
+    init?(_ bytes: [UInt8]) {
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let hasMark = bytes.starts(with: mark)
+        let text = hasMark ? Array(bytes.dropFirst(3)) : bytes
+        guard String(validating: text, as: UTF8.self) != nil, let tree = TextTree(text) else { return nil }
+        self.mark = hasMark ? mark : []
+        self.tree = tree
+        let first = text.firstIndex(of: 0x0A)
+        lineEnd = first.map { $0 > 0 && text[$0 - 1] == 0x0D } ?? false ? [0x0D, 0x0A] : [0x0A]
+    }
+
+    /// The file's bytes.
+    var bytes: [UInt8] { mark + tree.text }
+
+    /// Whether something stands at the end of a path, each key of it in a mapping of its own lines.
+    func has(_ path: Path) -> Bool { tree.find(path) != nil }
+
+    /// Writes lines in place of what stands at a path, its key too; where nothing does, they are added to the mapping
+    /// above: after the last key that comes before it, else first.
+    ///
+    /// - Parameters:
+    ///   - lines: The lines, the key first, without indentation.
+    ///   - rank: Where a key has its place among the others; nil puts it last.
+    /// - Returns: False, with nothing done, where the mapping isn't written in lines.
+    mutating func set(_ path: Path, _ lines: [String], rank: ((Identifier) -> Int)? = nil) -> Bool {
+        guard let key = path.last, let children = tree.children(of: Array(path.dropLast())), let first = children.first
+        else { return false }
+        let indented = indent(lines, by: first.column - 1)
+        if let child = children.first(where: { $0.key == key }) { return replace(child.lines, indented) }
+        guard let rank else { return replace(children[children.count - 1].lines.upperBound, indented) }
+        let before = children.last { rank($0.key) <= rank(key) }
+        return replace(before?.lines.upperBound ?? first.lines.lowerBound, indented)
+    }
+
+    /// Removes what stands at a path, its key too; false where it isn't there, or nothing else is beside it.
+    mutating func remove(_ path: Path) -> Bool {
+        guard let key = path.last, let children = tree.children(of: Array(path.dropLast())), children.count > 1,
+            let child = children.first(where: { $0.key == key })
+        else { return false }
+        return replace(child.lines, [])
+    }
+
+    /// Makes a list of scalars another: items that go lose their lines, others come at the end.
+    ///
+    /// - Parameter written: An item that comes, as YAML.
+    /// - Returns: False, with nothing done, where the list isn't written an item a line, or none would be left.
+    mutating func setItems(of path: Path, to wanted: [Identifier], _ written: (Identifier) -> String?) -> Bool {
+        guard let items = tree.items(of: path), let last = items.last else { return false }
+        let kept = Set(wanted)
+        let known = Set(items.map(\.text))
+        guard items.contains(where: { kept.contains($0.text) }) else { return false }
+        let added = wanted.filter { !known.contains($0) }
+        let texts = added.compactMap(written)
+        guard texts.count == added.count else { return false }
+        let copy = self
+        // From the end, so that the lines before keep their numbers.
+        guard texts.isEmpty || replace(last.line + 1, indent(texts.map { "- " + $0 }, by: last.column - 1)) else {
+            return false
+        }
+        for item in items.reversed() where !kept.contains(item.text) {
+            guard replace(item.line..<item.line + 1, []) else {
+                self = copy
+                return false
+            }
+        }
+        return true
+    }
+
+    /// Writes lines in place of the braces of an empty mapping.
+    mutating func fill(_ path: Path, _ lines: [String]) -> Bool {
+        guard let empty = tree.emptyBraces(path) else { return false }
+        return replace(empty.line + 1, indent(lines, by: empty.column + 1), removing: empty.bytes)
+    }
+
+    // MARK: Lines
+
+    private func indent(_ lines: [String], by count: Int) -> [String] {
+        lines.map { $0.isEmpty ? "" : String(repeating: " ", count: count) + $0 }
+    }
+
+    private mutating func replace(_ line: Int, _ lines: [String], removing bytes: Range<Int>? = nil) -> Bool {
+        replace(line..<line, lines, removing: bytes)
+    }
+
+    /// Puts lines in place of others, and looks at the text anew.
+    private mutating func replace(_ range: Range<Int>, _ lines: [String], removing removed: Range<Int>? = nil) -> Bool {
+        var text = tree.text
+        let start = tree.offset(ofLine: range.lowerBound)
+        let end = tree.offset(ofLine: range.upperBound)
+        var new = lines.flatMap { Array($0.utf8) + lineEnd }
+        // A last line may have no end.
+        if !new.isEmpty, start == text.count, let last = text.last, last != 0x0A { new = lineEnd + new }
+        text.replaceSubrange(start..<end, with: new)
+        if let removed { text.removeSubrange(removed) }
+        guard let tree = TextTree(text) else {
+            broken = mark + text
+            return false
+        }
+        self.tree = tree
+        return true
+    }
+}

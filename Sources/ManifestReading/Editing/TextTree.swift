@@ -1,0 +1,194 @@
+import CLibYAML
+import Diagnostics
+import FlagModel
+
+/// A text with the nodes of its YAML, to find out which lines a part of it has.
+struct TextTree {
+    private struct TextNode {
+        let kind: Node.Kind
+        let start: SourcePosition
+        let end: SourcePosition
+        let next: Int
+        let text: Identifier
+    }
+
+    /// A key of a mapping that is written in lines, with what stands under it.
+    struct Child {
+        let key: Identifier
+        /// The key's column, from 1.
+        let column: Int
+        /// The lines, from 1, that are its own.
+        let lines: Range<Int>
+        fileprivate let value: Int
+    }
+
+    /// An item of a list that has a line of its own.
+    struct Item {
+        let text: Identifier
+        /// From 1.
+        let line: Int
+        /// The column of its dash, from 1.
+        let column: Int
+    }
+
+    /// The text, in UTF-8.
+    let text: [UInt8]
+    private let nodes: [TextNode]
+    /// Where each line begins.
+    private let lines: [Int]
+
+    /// Nil where the text is no YAML.
+    init?(_ text: [UInt8]) {
+        let nodes = text.withUnsafeBufferPointer { bytes -> [TextNode]? in
+            guard var document = Document(bytes, file: 0, bounds: Bounds()) else { return nil }
+            // The stream, the document, its first node.
+            for _ in 0..<3 { guard document.advance() != nil else { return nil } }
+            guard document.type != YAML_STREAM_END_EVENT, document.node() != nil else { return nil }
+            return document.nodes.map { node in
+                TextNode(
+                    kind: node.kind, start: node.start, end: node.end, next: Int(node.next),
+                    text: Identifier(node.kind == .scalar ? node.string : ""))
+            }
+        }
+        guard let nodes else { return nil }
+        self.nodes = nodes
+        self.text = text
+        lines = Self.lines(of: text)
+    }
+
+    /// Where lines begin, by what libyaml takes for a line's end: CR, LF, both, NEL, LS, PS.
+    private static func lines(of text: [UInt8]) -> [Int] {
+        var lines = [0]
+        for index in text.indices {
+            switch text[index] {
+            case 0x0A: lines.append(index + 1)
+            case 0x0D: if index + 1 == text.count || text[index + 1] != 0x0A { lines.append(index + 1) }
+            case 0x85 where index > 0 && text[index - 1] == 0xC2: lines.append(index + 1)
+            case 0xA8 where index > 1 && text[index - 1] == 0x80 && text[index - 2] == 0xE2: lines.append(index + 1)
+            case 0xA9 where index > 1 && text[index - 1] == 0x80 && text[index - 2] == 0xE2: lines.append(index + 1)
+            default: break
+            }
+        }
+        return lines
+    }
+
+    /// Where a line begins, in bytes; the end of the text past the last.
+    func offset(ofLine line: Int) -> Int {
+        line - 1 < lines.count ? lines[line - 1] : text.count
+    }
+
+    // MARK: Finding
+
+    /// What stands at a path; nil where nothing does, or a mapping on the way isn't written in lines.
+    func find(_ path: [Identifier]) -> Child? {
+        guard let key = path.last else { return nil }
+        return children(of: Array(path.dropLast()))?.first { $0.key == key }
+    }
+
+    /// The keys of the mapping at a path; nil where it isn't written in lines: it is in braces, it is an alias, it has an
+    /// anchor or a tag, or there is none.
+    func children(of path: [Identifier]) -> [Child]? {
+        var mapping = 0
+        for key in path {
+            guard let child = children(ofNode: mapping)?.first(where: { $0.key == key }) else { return nil }
+            mapping = child.value
+        }
+        return children(ofNode: mapping)
+    }
+
+    private func children(ofNode mapping: Int) -> [Child]? {
+        // An anchor, a tag or a brace stands before the first key.
+        guard nodes[mapping].kind == .mapping, mapping + 1 < nodes[mapping].next,
+            nodes[mapping].start == nodes[mapping + 1].start
+        else { return nil }
+        var children: [Child] = []
+        var index = mapping + 1
+        while index < nodes[mapping].next {
+            let key = nodes[index]
+            let value = index + 1
+            guard key.kind == .scalar, isFirst(on: key.start) else { return nil }
+            children.append(
+                Child(
+                    key: key.text, column: Int(key.start.column),
+                    lines: Int(key.start.line)..<endLine(of: nodes[value], after: Int(key.start.line)), value: value))
+            index = after(value)
+        }
+        return children
+    }
+
+    /// The items of the list at a path, where each is a scalar on a line of its own.
+    func items(of path: [Identifier]) -> [Item]? {
+        guard let list = find(path)?.value, nodes[list].kind == .sequence else { return nil }
+        var items: [Item] = []
+        var index = list + 1
+        while index < nodes[list].next {
+            let node = nodes[index]
+            guard node.kind == .scalar, node.start.line == node.end.line, let column = dash(before: node.start) else {
+                return nil
+            }
+            items.append(Item(text: node.text, line: Int(node.start.line), column: column))
+            index += 1
+        }
+        return items
+    }
+
+    /// An empty mapping in braces on the line of its key: that line, the key's column, and the bytes after its colon that
+    /// the braces take.
+    func emptyBraces(_ path: [Identifier]) -> (line: Int, column: Int, bytes: Range<Int>)? {
+        guard let child = find(path) else { return nil }
+        let node = nodes[child.value]
+        guard node.kind == .mapping, node.next == child.value + 1, Int(node.start.line) == child.lines.lowerBound,
+            node.start.line == node.end.line
+        else { return nil }
+        var start = offset(of: node.start)
+        let end = offset(of: node.end)
+        guard start < end, text[start] == UInt8(ascii: "{") else { return nil }
+        while start > 0, text[start - 1] == UInt8(ascii: " ") { start -= 1 }
+        return (child.lines.lowerBound, child.column, start..<end)
+    }
+
+    // MARK: Places
+
+    private func after(_ index: Int) -> Int {
+        switch nodes[index].kind {
+        case .scalar, .alias: index + 1
+        case .mapping, .sequence: nodes[index].next
+        }
+    }
+
+    private func offset(of position: SourcePosition) -> Int {
+        var index = offset(ofLine: Int(position.line))
+        for _ in 1..<position.column {
+            index += 1
+            while index < text.count, text[index] & 0xC0 == 0x80 { index += 1 }
+        }
+        return min(index, text.count)
+    }
+
+    private func isFirst(on position: SourcePosition) -> Bool {
+        let start = offset(ofLine: Int(position.line))
+        return text[start..<offset(of: position)].allSatisfy { $0 == UInt8(ascii: " ") }
+    }
+
+    /// The column of a dash that has nothing but spaces around it before a scalar.
+    private func dash(before position: SourcePosition) -> Int? {
+        let start = offset(ofLine: Int(position.line))
+        let before = text[start..<offset(of: position)]
+        guard let dash = before.firstIndex(where: { $0 != UInt8(ascii: " ") }), before[dash] == UInt8(ascii: "-"),
+            before[(dash + 1)...].allSatisfy({ $0 == UInt8(ascii: " ") })
+        else { return nil }
+        return dash - start + 1
+    }
+
+    /// One past the last line of a value; empty lines at its end, which a block of text takes in, aren't its own.
+    private func endLine(of value: TextNode, after line: Int) -> Int {
+        let atStart = value.end.column == 1 && Int(value.end.line) > line
+        var end = max(Int(value.end.line) + (atStart ? 0 : 1), line + 1)
+        while end > line + 1, isBlank(end - 1) { end -= 1 }
+        return end
+    }
+
+    private func isBlank(_ line: Int) -> Bool {
+        text[offset(ofLine: line)..<offset(ofLine: line + 1)].allSatisfy { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
+    }
+}

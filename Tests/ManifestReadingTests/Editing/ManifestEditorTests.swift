@@ -1,0 +1,300 @@
+import Diagnostics
+import FlagModel
+import ManifestReading
+import Testing
+
+/// A flag put into the text of a manifest.
+struct EditCase: CustomTestStringConvertible, Sendable {
+    let name: String
+    let before: String
+    /// The flags that are put in, as a manifest says them.
+    let flags: String
+    let after: String
+
+    var testDescription: String { name }
+
+    init(_ name: String, _ before: String, put flags: String, _ after: String) {
+        self.name = name
+        self.before = before
+        self.flags = flags
+        self.after = after
+    }
+}
+
+@Suite("Flags put into the text of a manifest")
+struct ManifestEditorTests {
+    /// The flags that a text under `flags:` says.
+    private static func flags(_ text: String) throws -> [ManifestFlag] {
+        let reading = ManifestReader.read(Array(("version: 1\nflags:\n" + text).utf8), name: "new.yaml")
+        return try #require(reading.manifest, "\(reading.diagnostics.sorted.map(\.message))").flags
+    }
+
+    private static func edit(_ before: String, _ flags: String) throws -> String {
+        let files = try ManifestEditor.files(
+            with: Self.flags(flags), in: Array(before.utf8), name: "flags.yaml", from: NoFiles())
+        return String(decoding: files.first?.bytes ?? Array(before.utf8), as: UTF8.self)
+    }
+
+    private static let commented = """
+        # The flags of a team.
+        version: 1 # the first
+
+        flags:   # all of them
+          # About huddles.
+          huddles: # calls
+            name: Huddles   # short
+            # For whom.
+            targets:
+              Production:
+                companies:
+                  - acme # since May
+                  # the big one
+                  - hooli
+                users: [u_1]
+              Staging: {users: []}
+          # About dark mode.
+          dark-mode: {}
+
+        # The end.
+
+        """
+
+    private static let cases: [EditCase] = [
+        EditCase(
+            "an item more in a list", commented,
+            put: """
+                  huddles:
+                    name: Huddles
+                    targets: {Production: {companies: [acme, hooli, initech], users: [u_1]}, Staging: {users: []}}
+                """,
+            commented.replacing("          - hooli\n", with: "          - hooli\n          - initech\n")),
+        EditCase(
+            "an item less, with its comment, and another that was there", commented,
+            put: """
+                  huddles:
+                    name: Huddles
+                    targets: {Production: {companies: [hooli, "007"], users: [u_1]}, Staging: {users: []}}
+                """,
+            commented.replacing("          - acme # since May\n", with: "")
+                .replacing("          - hooli\n", with: "          - hooli\n          - \"007\"\n")),
+        EditCase(
+            "a list in brackets is replaced", commented,
+            put: """
+                  huddles:
+                    name: Huddles
+                    targets: {Production: {companies: [acme, hooli], users: [u_1, u_2]}, Staging: {users: []}}
+                """,
+            commented.replacing(
+                "        users: [u_1]\n", with: "        users:\n        - u_1\n        - u_2\n")),
+        EditCase(
+            "a list that is empty now", commented,
+            put: """
+                  huddles:
+                    name: Huddles
+                    targets: {Production: {companies: [], users: [u_1]}, Staging: {users: []}}
+                """,
+            commented.replacing(
+                """
+                        companies:
+                          - acme # since May
+                          # the big one
+                          - hooli
+
+                """, with: "        companies: []\n")),
+        EditCase(
+            "fields more, each at its place", commented,
+            put: """
+                  huddles:
+                    name: Huddles
+                    description: "Two\\nlines."
+                    permanent: true
+                    targets: {Production: {companies: [acme, hooli], users: [u_1]}, Staging: {users: []}}
+                """,
+            commented.replacing(
+                "    name: Huddles   # short\n",
+                with: "    name: Huddles   # short\n    description: |-\n      Two\n      lines.\n    permanent: true\n"
+            )),
+        EditCase(
+            "another name, and an environment more", commented,
+            put: """
+                  huddles:
+                    name: Huddles 2
+                    targets:
+                      Production: {companies: [acme, hooli], users: [u_1]}
+                      Staging: {users: []}
+                      Development: {users: [u_9]}
+                """,
+            commented.replacing("    name: Huddles   # short\n", with: "    name: Huddles 2\n")
+                .replacing(
+                    "      Staging: {users: []}\n",
+                    with: "      Staging: {users: []}\n      Development:\n        users:\n        - u_9\n")),
+        EditCase(
+            "a field less", commented, put: "  huddles: {name: Huddles}",
+            commented.replacing(
+                """
+                    targets:
+                      Production:
+                        companies:
+                          - acme # since May
+                          # the big one
+                          - hooli
+                        users: [u_1]
+                      Staging: {users: []}
+
+                """, with: "")),
+        EditCase(
+            "a flag in braces is replaced", commented, put: "  dark-mode: {name: Dark}",
+            commented.replacing("  dark-mode: {}\n", with: "  dark-mode:\n    name: Dark\n")),
+        EditCase(
+            "a new flag comes last", commented, put: "  new: {name: New}",
+            commented.replacing("  dark-mode: {}\n", with: "  dark-mode: {}\n  new:\n    name: New\n")),
+        EditCase("nothing that differs", commented, put: "  dark-mode:", commented),
+        EditCase(
+            "the first flag of all", "version: 1\nflags: {} # none yet\n", put: "  a: {name: A}\n  b: {}",
+            "version: 1\nflags: # none yet\n  a:\n    name: A\n  b: {}\n"),
+        EditCase(
+            "a text without an end of its last line", "version: 1\nflags:\n    a: {}", put: "  b: {name: B}",
+            "version: 1\nflags:\n    a: {}\n    b:\n      name: B\n"),
+        EditCase(
+            "the ends of lines of Windows, and a byte order mark",
+            "\u{FEFF}version: 1\r\nflags:\r\n  a:\r\n    name: A\r\n",
+            put: "  a: {name: B}\n  c: {}",
+            "\u{FEFF}version: 1\r\nflags:\r\n  a:\r\n    name: B\r\n  c: {}\r\n"),
+        EditCase(
+            "a block of text with empty lines after it",
+            "version: 1\nflags:\n  a:\n    description: |\n      One.\n\n      Two.\n\n\n  b: {}\n",
+            put: "  a: {description: Other}", "version: 1\nflags:\n  a:\n    description: Other\n\n\n  b: {}\n"),
+        EditCase(
+            "what comes from a merge is written over",
+            "version: 1\nx-base: &base {permanent: true}\nflags:\n  a:\n    <<: *base\n    name: A\n",
+            put: "  a: {name: A, permanent: false}",
+            "version: 1\nx-base: &base {permanent: true}\nflags:\n  a:\n    <<: *base\n    name: A\n    permanent: false\n"
+        ),
+        EditCase(
+            "a list that is an alias is written out",
+            """
+            version: 1
+            flags:
+              a: {targets: {Production: {users: &all [u_1]}}}
+              b:
+                targets:
+                  Production:
+                    users: *all
+
+            """, put: "  b: {targets: {Production: {users: [u_1, u_2]}}}",
+            """
+            version: 1
+            flags:
+              a: {targets: {Production: {users: &all [u_1]}}}
+              b:
+                targets:
+                  Production:
+                    users:
+                    - u_1
+                    - u_2
+
+            """),
+        EditCase(
+            "a flag that is an alias is written out",
+            "version: 1\nx-a: &a {name: A}\nflags:\n  a: *a\n  b: *a\n", put: "  b: {name: B}",
+            "version: 1\nx-a: &a {name: A}\nflags:\n  a: *a\n  b:\n    name: B\n"),
+    ]
+
+    @Test("every other byte stays", arguments: cases)
+    func edits(_ edit: EditCase) throws {
+        #expect(try Self.edit(edit.before, edit.flags) == edit.after)
+    }
+
+    @Test(
+        "what can't be done safely isn't done, and is told",
+        arguments: [
+            ("flags in braces", "version: 1\nflags: {a: {name: A}}\n", "  a: {name: B}", "aren't written in lines"),
+            ("all in braces", "{version: 1, flags: {}}\n", "  a: {name: B}", "aren't written in lines"),
+            (
+                "flags that are an alias", "version: 1\nx-f: &f {a: {}}\nflags: *f\n", "  b: {}",
+                "aren't written in lines"
+            ),
+            (
+                "a flag that others share", "version: 1\nflags:\n  a: &a\n    name: A\n  b: *a\n", "  a: {name: B}",
+                "would have an error: no anchor `&a` stands before this alias"
+            ),
+            (
+                "a list that others share",
+                """
+                version: 1
+                flags:
+                  a:
+                    targets:
+                      Production:
+                        users: &all
+                        - u_1
+                  b: {targets: {Production: {users: *all}}}
+
+                """, "  a: {targets: {Production: {users: [u_1, u_2]}}}",
+                "would have an error: no anchor `&all` stands before this alias"
+            ),
+            (
+                "a flag that comes from a merge", "version: 1\nx-f: &f {a: {}}\nflags:\n  <<: *f\n  b: {}\n",
+                "  a: {name: A}", "aren't written in lines"
+            ),
+        ])
+    func refusals(_ name: String, _ before: String, _ flags: String, _ message: String) throws {
+        let problem = #expect(throws: ManifestEditingProblem.self) { try Self.edit(before, flags) }
+        #expect(problem?.message.contains(message) ?? false, "\(name): \(problem?.message ?? "")")
+    }
+
+    @Test("a flag stays in the file where it stands")
+    func included() throws {
+        let files = MemoryFiles(files: [.file("flags/a.yaml", "flags:\n  a: {name: A} # one\n  b: {}\n")])
+        let root = "version: 1\ninclude: [flags/*.yaml]\nflags:\n  c: {}\n"
+        let edited = try ManifestEditor.files(
+            with: Self.flags("  a: {name: A2}\n  d: {}"), in: Array(root.utf8), name: "some/flags.yaml", from: files)
+        #expect(
+            edited.map { $0.name + ": " + String(decoding: $0.bytes, as: UTF8.self) } == [
+                "some/flags.yaml: " + root + "  d: {}\n",
+                "some/flags/a.yaml: flags:\n  a:\n    name: A2\n  b: {}\n",
+            ])
+    }
+
+    @Test(
+        "whatever the manifest and the flag, what comes of it means the one with the other, and keeps all other lines")
+    func property() throws {
+        for seed in Seeds.cases(1_000) {
+            var random = Seeded(seed: seed)
+            let manifest = Manifest.generated(&random)
+            let other = Manifest.generated(&random)
+            guard let old = manifest.flags.randomElement(using: &random),
+                let donor = other.flags.randomElement(using: &random)
+            else { continue }
+            var root = manifest
+            root.includedCreate = [:]
+            let text = try ManifestWriter.text(root)
+            guard ManifestReader.read(Array(text.utf8), name: "flags.yaml").manifest != nil else { continue }
+            // Audiences are the other manifest's.
+            var flag = ManifestFlag(key: old.key, donor.fields)
+            flag.targets = flag.targets.map { targets in
+                var targets = targets
+                targets.audiences = nil
+                return targets
+            }
+            let files: [ManifestEditor.File]
+            do throws(ManifestEditingProblem) {
+                files = try ManifestEditor.files(
+                    with: [flag], in: Array(text.utf8), name: "flags.yaml", from: NoFiles())
+            } catch {
+                // A key that is too long for a line is written with a question mark.
+                let isLong = text.contains("\n  ? ")
+                if case .breaks(_, let errors) = error, errors.allSatisfy({ $0.contains("has no") }) { continue }
+                #expect(isLong, "HOIST_SEED=\(seed): \(error.message)\n\(text)")
+                continue
+            }
+            let after = String(decoding: files.first?.bytes ?? Array(text.utf8), as: UTF8.self)
+            let entry = try ManifestWriter.entry(of: old, indentation: 2)
+            let halves = text.split(separator: entry, maxSplits: 1, omittingEmptySubsequences: false)
+            #expect(halves.count == 2, "HOIST_SEED=\(seed)")
+            #expect(
+                halves.count == 2 && after.utf8.starts(with: halves[0].utf8)
+                    && after.utf8.reversed().starts(with: halves[1].utf8.reversed()), "HOIST_SEED=\(seed):\n\(after)")
+        }
+    }
+}
