@@ -8,7 +8,7 @@ struct SandboxCommandTests {
     func serves(signal: Int32) async throws {
         try await withWorkplace("version: 1\nflags: {a: {}}\n") { place in
             let arguments = ["--port", "0", "--state", "state.json", "--app", "apZ4k29fmQ81xw"]
-            let first = try await served(arguments, in: place, endedBy: signal) { given in
+            let first = try await withServedSandbox(arguments, in: place, endedBy: signal) { given in
                 var place = place
                 place.environment.merge(given) { $1 }
                 place.secrets = [given["REFLAG_API_KEY"] ?? ""]
@@ -20,7 +20,7 @@ struct SandboxCommandTests {
                 #expect(apply.status == 0)
                 return given
             }
-            try await served(["--state", "state.json"], in: place, endedBy: signal) { given in
+            try await withServedSandbox(["--state", "state.json"], in: place, endedBy: signal) { given in
                 var place = place
                 place.environment.merge(given) { $1 }
                 #expect(given["REFLAG_API_KEY"] == first["REFLAG_API_KEY"])
@@ -33,7 +33,7 @@ struct SandboxCommandTests {
     @Test("the other key that it prints can read alone")
     func readOnly() async throws {
         try await withWorkplace("version: 1\nflags: {a: {}}\n") { place in
-            try await served([], in: place, endedBy: SIGTERM) { given in
+            try await withServedSandbox([], in: place, endedBy: SIGTERM) { given in
                 var place = place
                 place.environment.merge(given) { $1 }
                 place.environment["REFLAG_API_KEY"] = given["# REFLAG_API_KEY"]
@@ -59,50 +59,5 @@ struct SandboxCommandTests {
                     """)
             #expect(try await bench.place.hoist("sandbox", "--port", "65536").status == 64)
         }
-    }
-
-    /// Starts `hoist sandbox`, gives `body` the variables that it prints, and ends it with a signal.
-    @discardableResult
-    private func served<Result>(
-        _ arguments: [String],
-        in place: Workplace,
-        endedBy signal: Int32,
-        _ body: ([String: String]) async throws -> Result
-    ) async throws -> Result {
-        let files = try Files(input: "")
-        defer { files.remove() }
-        let child = try Child(
-            Child.Start(
-                program: Built.program, arguments: ["sandbox"] + arguments, environment: place.environment,
-                folder: place.folder, input: files.input, output: files.output, errors: files.errors))
-        let result: Result
-        do {
-            result = try await body(try await variables(in: files))
-        } catch {
-            child.kill()
-            throw error
-        }
-        child.send(signal)
-        let status = try await child.ending()
-        #expect([0, 130, 128 + signal].contains(status))
-        #expect(try files.text(files.errors) == "")
-        return result
-    }
-
-    /// Waits for the greeting: `export NAME=VALUE`, with `# ` before the name where the line is a comment.
-    private func variables(in files: Files) async throws -> [String: String] {
-        let end = ContinuousClock.now + .seconds(60)
-        while ContinuousClock.now < end {
-            let greeting = try files.text(files.output)
-            if greeting.contains("# export REFLAG_API_KEY="), greeting.hasSuffix("\n") {
-                let pairs = greeting.lines.compactMap { line -> (String, String)? in
-                    guard let match = line.wholeMatch(of: /(# )?export ([A-Z_]+)=(\S+)/) else { return nil }
-                    return (String(match.output.1 ?? "") + match.output.2, String(match.output.3))
-                }
-                return Dictionary(pairs) { $1 }
-            }
-            try await Task.sleep(for: .milliseconds(10))
-        }
-        throw Child.Trouble(description: "the sandbox didn't say where it listens: \(try files.text(files.errors))")
     }
 }

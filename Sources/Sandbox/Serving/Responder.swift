@@ -8,6 +8,7 @@ struct Responder: Sendable {
     let store: SandboxStore
     let latency: Int
     let interceptor: SandboxConfiguration.Interceptor?
+    let page: SandboxPage
 
     /// What the client is to see.
     private enum Outcome {
@@ -27,6 +28,13 @@ struct Responder: Sendable {
     /// - Throws: Whatever is to close the connection.
     @concurrent
     func respond(to request: Request, _ writer: consuming ResponseWriter) async throws {
+        let path = request.head.path ?? ""
+        if SandboxPage.isAsked(by: request.method.rawValue, path) {
+            var generator = SystemRandomNumberGenerator()
+            let nonce = MadeUp.hexadecimal(generator.next()) + MadeUp.hexadecimal(generator.next())
+            let answer = await page.answer(to: path, host: request.head.authority, nonce: nonce, from: store)
+            return try await Self.send(answer, request.method, writer)
+        }
         let body: ByteBuffer
         do {
             body = try await request.body.collect(upTo: Self.bodyLimit)
@@ -36,7 +44,7 @@ struct Responder: Sendable {
         }
         let understood = SandboxRequest(
             request.method.rawValue,
-            request.head.path ?? "",
+            path,
             authorization: request.headers[.authorization],
             body: Array(body.readableBytesView)
         )
@@ -74,6 +82,9 @@ struct Responder: Sendable {
             return .nothing
         case .truncate:
             return .cut(await store.respond(to: request))
+        case .hold(let milliseconds):
+            try await Task.sleep(for: .milliseconds(milliseconds))
+            return .nothing
         case .delay(let milliseconds):
             try await Task.sleep(for: .milliseconds(milliseconds))
             return .whole(await store.respond(to: request))

@@ -2,6 +2,8 @@
 package struct RunningSandbox: Sendable {
     /// The base URL of its API: `http://127.0.0.1:41234/api`.
     package let url: String
+    /// The page for people, at the root of the same address.
+    package var page: String { String(url.dropLast("api".utf8.count)) }
     /// The port that it listens at.
     package let port: Int
     /// The app's id.

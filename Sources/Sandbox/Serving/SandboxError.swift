@@ -6,6 +6,10 @@ package enum SandboxError: Error, Equatable {
     case cannotListen(host: String, port: Int, reason: String)
     /// The state file holds something that isn't a world. It is left as it is.
     case damagedState(path: String, reason: String)
+    /// The snapshot that a twin is to begin with isn't one, or not whole.
+    case damagedSnapshot(path: String, reason: String)
+    /// The snapshot that a twin is to begin with can't be read.
+    case unreadableSnapshot(path: String, reason: String)
     /// The state file is there and can't be read.
     case unreadableState(path: String, reason: String)
     /// The state file can't be written.
@@ -22,6 +26,10 @@ extension SandboxError {
             "the sandbox can't listen at \(host), port \(port): \(reason)"
         case .damagedState(let path, let reason):
             "the sandbox's state in \(path) is damaged: \(reason)"
+        case .damagedSnapshot(let path, let reason):
+            "the snapshot \(path) can't be used: \(reason)"
+        case .unreadableSnapshot(let path, let reason):
+            "the snapshot \(path) can't be read: \(reason)"
         case .unreadableState(let path, let reason):
             "the sandbox's state in \(path) can't be read: \(reason)"
         case .unwritableState(let path, let reason):
@@ -38,6 +46,10 @@ extension SandboxError {
             "choose an address of this machine, such as 127.0.0.1, and a port from 1024 up; port 0 takes any that is free"
         case .damagedState:
             "mend the file, or move it away to start with a fresh sandbox; it was left as it is"
+        case .damagedSnapshot:
+            "take another with: hoist import --snapshot FILE"
+        case .unreadableSnapshot:
+            "name a file that `hoist import --snapshot FILE` has written"
         case .unreadableState, .unwritableState:
             "check the permissions of the file and of its folder"
         }

@@ -10,6 +10,8 @@ package enum SandboxFault: Sendable, Equatable {
     case dropAfterHandling
     /// Carried out; the connection is closed in the middle of the answer's body.
     case truncate
+    /// Nothing is answered for so long, then the connection is closed; the request never arrives.
+    case hold(milliseconds: Int)
     /// Carried out so much later.
     case delay(milliseconds: Int)
 }

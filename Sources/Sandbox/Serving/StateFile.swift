@@ -60,7 +60,10 @@ struct StateFile: Sendable {
         }
     }
 
-    private func contents() throws(SandboxError) -> [UInt8]? {
+    /// The bytes of the file; nil when there is no such file.
+    ///
+    /// - Throws: ``SandboxError`` when it can't be read.
+    func contents() throws(SandboxError) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             guard errno == ENOENT else { throw .unreadableState(path: path, reason: Self.lastError()) }
@@ -100,7 +103,8 @@ struct StateFile: Sendable {
         String(cString: strerror(errno))
     }
 
-    private static func reason(for error: any Error) -> String {
+    /// What is wrong with JSON, and where.
+    static func reason(for error: any Error) -> String {
         guard let error = error as? DecodingError else { return "\(error)" }
         let (context, place) =
             switch error {

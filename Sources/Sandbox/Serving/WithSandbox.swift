@@ -40,7 +40,8 @@ package func withSandbox<Result: Sendable>(
     let responder = Responder(
         store: store,
         latency: configuration.latency,
-        interceptor: configuration.interceptor
+        interceptor: configuration.interceptor,
+        page: SandboxPage(host: configuration.host)
     )
     let (ports, listening) = AsyncThrowingStream<Int, any Error>.makeStream()
     let server = Server(

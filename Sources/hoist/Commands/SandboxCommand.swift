@@ -9,7 +9,8 @@
             abstract: "Serve a stand-in for Reflag's Management API, to try hoist against.",
             discussion: """
                 Prints the address and two keys, then serves until it is interrupted. The state is in memory, or in the \
-                file that --state names. It listens to this machine alone unless --host says otherwise.
+                file that --state names. It listens to this machine alone unless --host says otherwise; while \
+                it does, a page at its root shows flags, targets and the calls as they come.
                 """
         )
 
@@ -27,20 +28,49 @@
         @Option(help: ArgumentHelp("The app's id in a fresh sandbox.", valueName: "id"))
         var app: String?
 
+        @Option(
+            help: ArgumentHelp(
+                "Start as a twin of an app, from a file that `hoist import --snapshot` wrote.", valueName: "file"))
+        var fromLive: String?
+
         @Option(help: ArgumentHelp("Let each call take at least this long.", valueName: "milliseconds"))
         var latency = 0
 
+        @Option(
+            help: ArgumentHelp("Let this share of the calls meet a fault: 0.2 or 20%.", valueName: "rate"),
+            transform: SandboxCommand.rate)
+        var fail: Double?
+
+        @Option(
+            help: ArgumentHelp(
+                "With --fail: the faults, parted by commas: \(FaultKinds.names). Default: all but timeout.",
+                valueName: "kinds"),
+            transform: FaultKinds.init)
+        var failKinds: FaultKinds?
+
+        @Option(
+            help: ArgumentHelp(
+                "With --fail: what the faults are made from. Calls one after the other meet the same each time.",
+                valueName: "n"))
+        var seed: UInt64?
+
         func validate() throws {
+            if fail == nil, failKinds != nil || seed != nil {
+                throw ValidationError("--fail-kinds and --seed go with --fail.")
+            }
+            if fromLive != nil, app != nil {
+                throw ValidationError("--from-live brings its app; it goes without --app.")
+            }
             guard latency >= 0 else { throw ValidationError("--latency is a number of milliseconds, 0 or more.") }
             guard (0...65_535).contains(port) else { throw ValidationError("--port is a number from 0 to 65535.") }
         }
 
         func run() async throws {
             try await CommandRun.run(output, format: .text, undone: "nothing was served") { surroundings in
-                let configuration = SandboxConfiguration(
-                    host: host, port: port, stateFile: state,
-                    world: app.map { .fresh(appID: SandboxID($0)) } ?? .fresh(), latency: latency)
                 do {
+                    let configuration = SandboxConfiguration(
+                        host: host, port: port, stateFile: state, world: try world(), latency: latency,
+                        interceptor: faults?.interceptor)
                     try await withSandbox(configuration) { sandbox in
                         surroundings.console.product(Self.greeting(sandbox))
                         // Until a signal ends the process.
@@ -53,6 +83,33 @@
             }
         }
 
+        /// What it begins with.
+        private func world() throws -> SandboxWorld {
+            guard let fromLive else { return app.map { .fresh(appID: SandboxID($0)) } ?? .fresh() }
+            if let state, FileReading.realPath(state) != nil {
+                throw RunFailure(
+                    status: .usage, message: "\(state) is there already, and would be served in place of the snapshot",
+                    hint: "name a new file with --state, or leave out --from-live to go on with this one")
+            }
+            return try .twin(ofSnapshot: fromLive)
+        }
+
+        /// What goes wrong with a share of the calls.
+        private var faults: SandboxFaultPlan? {
+            fail.map { SandboxFaultPlan(rate: $0, kinds: (failKinds ?? FaultKinds()).kinds, seed: seed ?? 1) }
+        }
+
+        /// A share: `0.2` or `20%`.
+        private static func rate(_ text: String) throws -> Double {
+            let isPercent = text.hasSuffix("%")
+            guard let number = Double(isPercent ? String(text.dropLast()) : text),
+                (0...1).contains(isPercent ? number / 100 : number)
+            else {
+                throw ValidationError("--fail is a share from 0 to 1, such as 0.2 or 20%.")
+            }
+            return isPercent ? number / 100 : number
+        }
+
         /// What a shell can take over, with a line that says which key may do what.
         private static func greeting(_ sandbox: RunningSandbox) -> String {
             """
@@ -62,8 +119,34 @@
             export REFLAG_API_KEY=\(sandbox.key)
             # A key that can read alone:
             # export REFLAG_API_KEY=\(sandbox.readOnlyKey)
+            # A page to look at: \(sandbox.page)
 
             """
+        }
+    }
+
+    /// `--fail-kinds`.
+    struct FaultKinds: Sendable {
+        /// The kinds, in the order in which they are listed.
+        let kinds: [SandboxFaultPlan.Kind]
+
+        /// The names of all kinds.
+        static let names = SandboxFaultPlan.Kind.allCases.map(\.rawValue).joined(separator: ", ")
+
+        /// All kinds but the one that takes minutes.
+        init() {
+            kinds = SandboxFaultPlan.Kind.allCases.filter { $0 != .timeout }
+        }
+
+        /// Kinds from their names, parted by commas.
+        init(_ text: String) throws {
+            let named = try text.split(separator: ",", omittingEmptySubsequences: false).map { word in
+                guard let kind = SandboxFaultPlan.Kind(rawValue: String(word)) else {
+                    throw ValidationError("there is no fault `\(word)`: write some of \(Self.names), parted by commas.")
+                }
+                return kind
+            }
+            kinds = SandboxFaultPlan.Kind.allCases.filter(named.contains)
         }
     }
 #endif

@@ -1,0 +1,47 @@
+import Foundation
+import Testing
+
+/// Starts `hoist sandbox`, gives `body` the variables that it prints, and ends it with a signal.
+@discardableResult
+func withServedSandbox<Result>(
+    _ arguments: [String],
+    in place: Workplace,
+    endedBy signal: Int32 = SIGTERM,
+    _ body: ([String: String]) async throws -> Result
+) async throws -> Result {
+    let files = try Files(input: "")
+    defer { files.remove() }
+    let child = try Child(
+        Child.Start(
+            program: Built.program, arguments: ["sandbox"] + arguments, environment: place.environment,
+            folder: place.folder, input: files.input, output: files.output, errors: files.errors))
+    let result: Result
+    do {
+        result = try await body(try await variables(in: files))
+    } catch {
+        child.kill()
+        throw error
+    }
+    child.send(signal)
+    let status = try await child.ending()
+    #expect([0, 130, 128 + signal].contains(status))
+    #expect(try files.text(files.errors) == "")
+    return result
+}
+
+/// Waits for the greeting: `export NAME=VALUE`, with `# ` before the name where the line is a comment.
+private func variables(in files: Files) async throws -> [String: String] {
+    let end = ContinuousClock.now + .seconds(60)
+    while ContinuousClock.now < end {
+        let greeting = try files.text(files.output)
+        if greeting.contains("# export REFLAG_API_KEY="), greeting.hasSuffix("\n") {
+            let pairs = greeting.lines.compactMap { line -> (String, String)? in
+                guard let match = line.wholeMatch(of: /(# )?export ([A-Z_]+)=(\S+)/) else { return nil }
+                return (String(match.output.1 ?? "") + match.output.2, String(match.output.3))
+            }
+            return Dictionary(pairs) { $1 }
+        }
+        try await Task.sleep(for: .milliseconds(10))
+    }
+    throw Child.Trouble(description: "the sandbox didn't say where it listens: \(try files.text(files.errors))")
+}
