@@ -55,6 +55,7 @@ let package = Package(
         .target(name: "ManagementAPI", dependencies: ["APIAccess"]),
         .target(name: "LiveReading", dependencies: ["APIAccess", "ManagementAPI", "FlagModel"]),
         .target(name: "Resolution", dependencies: ["Diagnostics", "FlagModel"]),
+        .target(name: "Importing", dependencies: ["Diagnostics", "FlagModel"]),
         .target(
             name: "Planning",
             dependencies: ["Diagnostics", "FlagModel", .product(name: "Crypto", package: "swift-crypto")]
@@ -77,7 +78,7 @@ let package = Package(
             dependencies: [
                 "Diagnostics", "FlagModel", "ManifestReading", "APIAccess", "ManagementAPI", "LiveReading",
                 "Resolution",
-                "Planning", "PlanRendering", "Applying",
+                "Planning", "PlanRendering", "Applying", "Importing",
                 .target(name: "Sandbox", condition: .when(traits: ["Sandbox"])),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
@@ -111,6 +112,9 @@ let package = Package(
         .testTarget(name: "ResolutionTests", dependencies: ["Resolution", "FlagModel", "Diagnostics"]),
         .testTarget(
             name: "PlanningTests", dependencies: ["Planning", "Resolution", "FlagModel", "Diagnostics", "TestTools"]),
+        .testTarget(
+            name: "ImportingTests",
+            dependencies: ["Importing", "ManifestReading", "Resolution", "Planning", "FlagModel", "Diagnostics"]),
         .testTarget(
             name: "LiveReadingTests",
             dependencies: [

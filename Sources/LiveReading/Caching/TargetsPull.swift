@@ -28,15 +28,17 @@ extension LiveReader {
     ///   - set: The flags and environments.
     ///   - app: The app as it was read before.
     ///   - snapshot: What an earlier run has read; empty where nothing is to be taken from there.
+    ///   - progress: Told after each read how many of how many are done; a round that reads again begins anew.
     /// - Throws: ``LiveReadingError``, also where an environment has vanished meanwhile.
     package func targets(
         _ set: ReadSet,
         of app: App,
-        from snapshot: Snapshot
+        from snapshot: Snapshot,
+        progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) async throws(LiveReadingError) -> TargetsPull {
         var pull = Pulling(set: set, app: app, snapshot: snapshot)
         while let missing = pull.missing(within: Self.maximumRounds) {
-            let read = try await targets(missing, app: app.id)
+            let read = try await targets(missing, app: app.id) { progress($0, missing.addresses.count) }
             try pull.take(read, appAfter: try await self.app(app.id))
         }
         return pull.result

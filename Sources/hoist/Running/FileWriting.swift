@@ -8,7 +8,7 @@
 
 /// Writes files whole: what stood there before stays until the new bytes are on the disk.
 enum FileWriting {
-    /// Writes a file through a temporary one beside it.
+    /// Writes a file through a temporary one beside it. One that is for everyone keeps the mode that it has.
     ///
     /// - Throws: ``FileProblem``; then the file is as it was.
     static func write(
@@ -20,6 +20,8 @@ enum FileWriting {
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, readers.fileMode)
         guard descriptor >= 0 else { throw problem() }
         do throws(FileProblem) {
+            var before = stat()
+            if readers == .everyone, stat(path, &before) == 0 { _ = fchmod(descriptor, before.st_mode & 0o7777) }
             try write(bytes, descriptor)
             guard fsync(descriptor) == 0 else { throw problem() }
         } catch {

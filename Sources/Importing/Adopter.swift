@@ -1,0 +1,210 @@
+package import FlagModel
+
+/// Live flags as flags of a manifest that exists: what already says what is live stays as it is written; what doesn't is
+/// written anew; `secret`, `expires` and fields that aren't asked for are the manifest's own.
+package struct Adopter {
+    private let manifest: Manifest
+    private let resolved: [Identifier: ResolvedFlag]
+    private let audiences: [Audience]
+    private let live: LiveState
+    private let options: ImportOptions
+    private var writing: FlagImport
+
+    /// - Parameters:
+    ///   - manifest: The manifest as it is.
+    ///   - resolved: The same with the app's ids for names.
+    ///   - live: The app, all its flags, and the targets of ``readSet(of:in:_:)``.
+    ///   - options: The fields and environments that are asked for.
+    /// - Throws: ``ImportProblem`` where an environment isn't there.
+    package init(
+        _ manifest: Manifest,
+        resolved: ResolvedManifest,
+        live: LiveState,
+        _ options: ImportOptions
+    ) throws(ImportProblem) {
+        self.manifest = manifest
+        self.resolved = Dictionary(
+            resolved.flags.map { ($0.key.value, $0) }, uniquingKeysWith: { first, _ in first })
+        audiences = resolved.audiences
+        self.live = live
+        self.options = options
+        writing = FlagImport(
+            names: ImportNames(app: live.app, flags: live.flags, stated: manifest.owners), fields: options.fields,
+            environments: try ImportSelection(from: LiveState(app: live.app, flags: []), options).environments)
+    }
+
+    /// What couldn't be written, and what is worth knowing of what was.
+    package var warnings: [ImportWarning] { writing.tally.warnings }
+
+    /// The targets that have to be read: those of these flags in each environment that is asked for or that the manifest
+    /// manages for them.
+    ///
+    /// - Throws: ``ImportProblem`` where a key or an environment isn't there, or the policy ignores a flag.
+    package static func readSet(
+        of keys: [Identifier],
+        in live: LiveState,
+        _ manifest: ResolvedManifest,
+        _ options: ImportOptions
+    ) throws(ImportProblem) -> ReadSet {
+        var addresses: [TargetsAddress] = []
+        let chosen = try ImportSelection(from: LiveState(app: live.app, flags: []), options).environments
+        for key in keys {
+            guard let flag = live.flags.first(where: { $0.key == key }) else {
+                throw .unknownFlag(key, keys: live.flags.map(\.key.text).sorted())
+            }
+            guard key.isWritable else { throw .unwritableKey(key) }
+            guard !manifest.ignore.contains(where: { $0.matches(key) }) else { throw .ignoredFlag(key) }
+            guard !flag.archived else { continue }
+            let managed = manifest.flags.first { $0.key.value == key }?.targets ?? []
+            let wanted = Set(
+                (options.fields.contains(.targets) ? chosen.map(\.id) : []) + managed.map(\.environment.id))
+            addresses += live.app.environments.filter { wanted.contains($0.id) }
+                .map { TargetsAddress(flag: key, environment: $0.id) }
+        }
+        return ReadSet(addresses)
+    }
+
+    /// The manifest without what its flags with these keys say of owner and stage: what those name may be gone, which
+    /// mustn't keep them from being adopted.
+    package static func withoutNames(_ manifest: Manifest, of keys: [Identifier]) -> Manifest {
+        var bare = manifest
+        for index in bare.flags.indices where keys.contains(bare.flags[index].key.value) {
+            bare.flags[index].owner = nil
+            bare.flags[index].stage = nil
+        }
+        return bare
+    }
+
+    /// The flag with this key as it is to be written.
+    ///
+    /// - Throws: ``ImportProblem`` where there is no such live flag, or its targets weren't read.
+    package mutating func flag(_ key: Identifier) throws(ImportProblem) -> ManifestFlag {
+        guard let found = live.flags.first(where: { $0.key == key }) else {
+            throw .unknownFlag(key, keys: live.flags.map(\.key.text).sorted())
+        }
+        guard let fresh = try writing.flag(found, targets: live.targets) else { throw .unwritableKey(key) }
+        guard let old = manifest.flags.first(where: { $0.key.value == key }), let resolved = resolved[key] else {
+            return fresh
+        }
+        var flag = old
+        merge(found, fresh, into: &flag, resolved)
+        if options.fields.contains(.targets), !found.archived {
+            flag.targets = try targets(of: found, old, fresh, resolved)
+        }
+        return flag
+    }
+
+    // MARK: Fields
+
+    private func merge(
+        _ found: LiveFlag,
+        _ fresh: ManifestFlag,
+        into flag: inout ManifestFlag,
+        _ resolved: ResolvedFlag
+    ) {
+        let fields = options.fields
+        if fields.contains(.name), !(flag.name.map { $0.value.isSame(as: found.name) } ?? false) {
+            flag.name = fresh.name
+        }
+        if fields.contains(.description), !isSame(flag.description, found.description) {
+            // Nothing is taken over where nothing is.
+            flag.description = flag.description == nil && found.description == nil ? nil : fresh.description
+        }
+        if fields.contains(.owner), resolved.owner == nil || resolved.owner?.value?.id != found.owner?.id {
+            flag.owner = flag.owner == nil && found.owner == nil ? nil : fresh.owner
+        }
+        if fields.contains(.stage), resolved.stage?.value.id != found.stage?.id { flag.stage = fresh.stage }
+        if fields.contains(.permanent), flag.permanent?.value != found.permanent,
+            flag.permanent != nil || found.permanent
+        {
+            flag.permanent = fresh.permanent
+        }
+        if found.archived != (flag.archived?.value ?? false) { flag.archived = fresh.archived }
+    }
+
+    private func isSame(_ written: Located<String?>?, _ live: String?) -> Bool {
+        guard let written else { return false }
+        switch (written.value, live) {
+        case (nil, nil): return true
+        case (let text?, let live?): return text.isSame(as: live)
+        default: return false
+        }
+    }
+
+    // MARK: Targets
+
+    private mutating func targets(
+        of found: LiveFlag,
+        _ old: ManifestFlag,
+        _ fresh: ManifestFlag,
+        _ resolved: ResolvedFlag
+    ) throws(ImportProblem) -> [ManifestTargets] {
+        let chosen = Set(writing.environments.map(\.id))
+        var all = old.targets
+        for targets in resolved.targets where chosen.contains(targets.environment.id) {
+            let address = TargetsAddress(flag: found.key, environment: targets.environment.id)
+            guard let live = live.targets[address] else { throw .targetsNotRead(address) }
+            let name = targets.written.environment.value
+            guard let index = all.firstIndex(where: { $0.environment.value == name }) else { continue }
+            all[index] = merged(targets, live, of: found)
+        }
+        let known = Set(resolved.targets.map(\.environment.id))
+        for environment in writing.environments where !known.contains(environment.id) {
+            guard let name = writing.names.text(for: environment) else { continue }
+            all += fresh.targets.filter { $0.environment.value == name }
+        }
+        return all
+    }
+
+    /// An environment's targets, made what is live.
+    private mutating func merged(_ targets: ResolvedTargets, _ live: LiveTargets, of flag: LiveFlag) -> ManifestTargets
+    {
+        let old = targets.written
+        let members = Dictionary(
+            uniqueKeysWithValues: TargetKind.allCases.map { kind in
+                (kind, Set((targets.audiences ?? []).flatMap { audiences[$0].list(kind).map(\.value) }))
+            })
+        if TargetKind.allCases.allSatisfy({ says(targets, $0, live[$0], members[$0] ?? []) }) { return old }
+        // An audience with members that aren't live says more than is so; then its other members are written out.
+        let keepsAudiences =
+            old.audiences != nil
+            && TargetKind.allCases.allSatisfy { (members[$0] ?? []).isSubset(of: live[$0]) }
+        var new = old
+        if !keepsAudiences { new.audiences = nil }
+        for kind in TargetKind.allCases {
+            let named = keepsAudiences ? members[kind] ?? [] : []
+            let written = old.list(kind)?.value ?? []
+            let kept = written.filter { live[kind].contains($0.value) }
+            let added = live[kind].subtracting(named).subtracting(kept.map(\.value))
+            let wasManaged = old.list(kind) != nil || (old.audiences != nil && !keepsAudiences)
+            var list: Located<[Located<Identifier>]>?
+            if !added.isEmpty {
+                list = writing.list(added, kind, of: flag, in: targets.environment).map {
+                    .imported(kept + $0.value)
+                }
+            } else if wasManaged {
+                list = .imported(kept)
+            }
+            switch kind {
+            case .company:
+                new.companies = list
+                new.removeCompanies = old.removeCompanies.filter { !live.companies.contains($0.value) }
+            case .user:
+                new.users = list
+                new.removeUsers = old.removeUsers.filter { !live.users.contains($0.value) }
+            }
+        }
+        return new
+    }
+
+    /// Whether what is written says all of what is live, and nothing else.
+    private func says(
+        _ targets: ResolvedTargets,
+        _ kind: TargetKind,
+        _ live: Set<Identifier>,
+        _ members: Set<Identifier>
+    ) -> Bool {
+        let written = Set((targets.written.list(kind)?.value ?? []).map(\.value)).union(members)
+        return written == live && live.isDisjoint(with: targets.written.removals(kind).map(\.value))
+    }
+}

@@ -1,0 +1,142 @@
+import FlagModel
+
+/// Makes audiences of lists of targets that come again.
+///
+/// A list counts as a whole: companies and users of an environment together where that pair comes again, else each
+/// list by itself. It takes two ids at least, and two places. An environment with `audiences` manages both its lists, so
+/// one with a list that couldn't be written keeps what it has.
+struct AudienceFinding {
+    /// The lists of one environment, or one of them.
+    fileprivate struct Members: Hashable {
+        var companies: [Identifier] = []
+        var users: [Identifier] = []
+
+        var count: Int { companies.count + users.count }
+    }
+
+    /// The audiences, in the order in which flags name them.
+    private(set) var audiences: [Audience] = []
+    /// The flags, with audiences in place of lists.
+    private(set) var flags: [ManifestFlag]
+    private var names: [Members: Identifier] = [:]
+    private var taken: Set<Identifier> = []
+
+    init(_ flags: [ManifestFlag], live: LiveState) {
+        self.flags = flags
+        var pairs: [Members: Int] = [:]
+        eachTargets(live) { targets in
+            let members = Members(targets)
+            if !members.companies.isEmpty, !members.users.isEmpty { pairs[members, default: 0] += 1 }
+        }
+        let repeatedPairs = pairs.filter { $0.value > 1 }
+        var lists: [Members: Int] = [:]
+        eachTargets(live) { targets in
+            let members = Members(targets)
+            guard repeatedPairs[members] == nil else { return }
+            for list in members.lists { lists[list, default: 0] += 1 }
+        }
+        let repeatedLists = lists.filter { $0.value > 1 && $0.key.count > 1 }
+        replace(live) { members in
+            if repeatedPairs[members] != nil { return [members] }
+            return members.lists.filter { repeatedLists[$0] != nil }
+        }
+    }
+
+    /// Gives the targets in which an audience can stand.
+    private func eachTargets(_ live: LiveState, _ body: (ManifestTargets) -> Void) {
+        for flag in flags {
+            for targets in flag.targets where targets.isWhole(of: flag, in: live) { body(targets) }
+        }
+    }
+
+    private mutating func replace(_ live: LiveState, _ parts: (Members) -> [Members]) {
+        for index in flags.indices {
+            let flag = flags[index]
+            var all = flag.targets
+            for position in all.indices where all[position].isWhole(of: flag, in: live) {
+                let parts = parts(Members(all[position]))
+                guard !parts.isEmpty else { continue }
+                all[position].audiences = .imported(parts.map { .imported(name(of: $0)) })
+                for part in parts {
+                    if !part.companies.isEmpty { all[position].companies = nil }
+                    if !part.users.isEmpty { all[position].users = nil }
+                }
+            }
+            flags[index].targets = all
+        }
+    }
+
+    /// The name of an audience with these members; it is made where there is none yet.
+    private mutating func name(of members: Members) -> Identifier {
+        if let name = names[members] { return name }
+        let stem = members.stem
+        var name = stem
+        var number = 1
+        while !taken.insert(Identifier(name)).inserted {
+            number += 1
+            name = "\(stem)-\(number)"
+        }
+        names[members] = Identifier(name)
+        audiences.append(
+            Audience(
+                name: .imported(Identifier(name)), companies: members.companies.map { .imported($0) },
+                users: members.users.map { .imported($0) }))
+        return Identifier(name)
+    }
+}
+
+extension AudienceFinding.Members {
+    fileprivate init(_ targets: ManifestTargets) {
+        companies = (targets.companies?.value ?? []).map(\.value)
+        users = (targets.users?.value ?? []).map(\.value)
+    }
+
+    /// Each list that has anything in it, by itself.
+    fileprivate var lists: [Self] {
+        [Self(companies: companies), Self(users: users)].filter { $0.count > 0 }
+    }
+
+    /// What the audience is called: `acme-corp-and-3-more`; `4-users` where the first is an e-mail address, which has no
+    /// place in a name that is seen everywhere.
+    fileprivate var stem: String {
+        let kind = companies.isEmpty ? "users" : users.isEmpty ? "companies" : "targets"
+        guard let first = companies.first ?? users.first, !first.text.utf8.contains(UInt8(ascii: "@")) else {
+            return "\(count)-\(kind)"
+        }
+        let slug = Slug.text(of: first.text, upTo: 40)
+        return slug.isEmpty ? "\(count)-\(kind)" : "\(slug)-and-\(count - 1)-more"
+    }
+}
+
+extension ManifestTargets {
+    /// Whether all that is live in the environment is written here.
+    fileprivate func isWhole(of flag: ManifestFlag, in live: LiveState) -> Bool {
+        (companies?.value ?? []).count + (users?.value ?? []).count > 1 && !leavesOut(of: flag, in: live)
+    }
+
+    private func leavesOut(of flag: ManifestFlag, in live: LiveState) -> Bool {
+        // A list that can't be written has an empty id in it.
+        live.app.environments.contains { environment in
+            let targets = live.targets[TargetsAddress(flag: flag.key.value, environment: environment.id)]
+            return targets.map { $0.companies.contains("") || $0.users.contains("") } ?? false
+        }
+    }
+}
+
+/// Texts made fit for names and file names.
+enum Slug {
+    /// Lower-case ASCII letters and digits, with single dashes for runs of all else; no more than so many bytes.
+    static func text(of text: String, upTo length: Int) -> String {
+        var bytes: [UInt8] = []
+        for byte in text.utf8 {
+            switch byte {
+            case 0x30...0x39, 0x61...0x7A: bytes.append(byte)
+            case 0x41...0x5A: bytes.append(byte + 0x20)
+            default: if let last = bytes.last, last != UInt8(ascii: "-") { bytes.append(UInt8(ascii: "-")) }
+            }
+        }
+        bytes = Array(bytes.prefix(length))
+        while bytes.last == UInt8(ascii: "-") { bytes.removeLast() }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

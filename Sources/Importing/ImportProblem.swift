@@ -1,0 +1,58 @@
+import Diagnostics
+package import FlagModel
+
+/// Why nothing can be imported.
+package enum ImportProblem: Error, Hashable {
+    /// The app has no such environment.
+    case unknownEnvironment(Identifier, environments: [String])
+    /// More than one environment has this name.
+    case ambiguousEnvironment(Identifier, ids: [Identifier])
+    /// No flag's key is matched.
+    case unmatchedPattern(KeyPattern, keys: [String])
+    /// Archived flags alone are matched, and those aren't asked for.
+    case archivedAlone(KeyPattern)
+    /// No live flag has this key.
+    case unknownFlag(Identifier, keys: [String])
+    /// A manifest can't have a flag with this key.
+    case unwritableKey(Identifier)
+    /// The policy of the manifest ignores the flag.
+    case ignoredFlag(Identifier)
+    /// Targets that are to be written weren't read.
+    case targetsNotRead(TargetsAddress)
+
+    /// What is wrong, in one line without a full stop.
+    package var message: String {
+        switch self {
+        case .unknownEnvironment(let name, _): "the app has no environment `\(name)`"
+        case .ambiguousEnvironment(let name, _): "`\(name)` is the name of more than one environment"
+        case .unmatchedPattern(let pattern, _): "no live flag's key matches `\(pattern.text)`"
+        case .archivedAlone(let pattern): "`\(pattern.text)` matches archived flags alone"
+        case .unknownFlag(let key, _): "no live flag has the key `\(key)`"
+        case .unwritableKey(let key): "a manifest can't have a flag with the key `\(key)`"
+        case .ignoredFlag(let key): "the policy of the manifest ignores `\(key)`"
+        case .targetsNotRead(let address):
+            "the targets of `\(address.flag)` in environment \(address.environment) weren't read"
+        }
+    }
+
+    /// What to do.
+    package var hint: String {
+        switch self {
+        case .unknownEnvironment(let name, let environments):
+            DidYouMean.suggestion(for: name.text, among: environments).map { "did you mean `\($0)`?" }
+                ?? "this app has " + environments.joined(separator: ", ")
+        case .ambiguousEnvironment(_, let ids):
+            "name it by its id: " + ids.map { "`\($0)`" }.joined(separator: " or ")
+        case .unmatchedPattern(let pattern, let keys):
+            DidYouMean.suggestion(for: pattern.text.text, among: keys).map { "did you mean `\($0)`?" }
+                ?? "write a flag's key; `*` stands for any run of characters"
+        case .archivedAlone: "to import those too, give --archived"
+        case .unknownFlag(let key, let keys):
+            DidYouMean.suggestion(for: key.text, among: keys).map { "did you mean `\($0)`?" }
+                ?? "write a flag's key as Reflag has it"
+        case .unwritableKey: "hoist leaves it alone, unless `unlisted` says `archive`"
+        case .ignoredFlag: "narrow `policy.ignore`, and adopt again"
+        case .targetsNotRead: "nothing was written from part of the truth; run again"
+        }
+    }
+}

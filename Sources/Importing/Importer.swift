@@ -1,0 +1,58 @@
+package import FlagModel
+
+/// Live state → the manifest that says what is live, so that a plan with it is empty.
+///
+/// Pure: what is to be written where, and how, is decided elsewhere.
+package enum Importer {
+    /// What came of an import.
+    package struct Outcome: Sendable {
+        /// The manifest; with files, without their flags.
+        package let root: Manifest
+        /// The files that it includes, in the order of their paths; none where all stands in one.
+        package let files: [File]
+        /// What couldn't be written, and what is worth knowing of what was.
+        package let warnings: [ImportWarning]
+
+        /// How many flags there are in all files.
+        package var flags: Int { root.flags.count + files.reduce(0) { $0 + $1.manifest.flags.count } }
+    }
+
+    /// A file that the manifest includes.
+    package struct File: Sendable {
+        /// Its path from the manifest's folder: lower-case ASCII, digits and dashes.
+        package let path: String
+        /// What stands in it.
+        package let manifest: Manifest
+    }
+
+    /// The manifest of what was selected.
+    ///
+    /// - Parameter live: The app, all its flags, and the targets of the selection's read set.
+    /// - Throws: ``ImportProblem/targetsNotRead(_:)`` where targets of the selection are missing.
+    package static func manifest(
+        of live: LiveState,
+        _ selection: ImportSelection,
+        _ options: ImportOptions
+    ) throws(ImportProblem) -> Outcome {
+        var writing = FlagImport(
+            names: ImportNames(app: live.app, flags: live.flags), fields: options.fields,
+            environments: selection.environments)
+        var flags: [(live: LiveFlag, written: ManifestFlag)] = []
+        for flag in selection.flags {
+            if let written = try writing.flag(flag, targets: live.targets) { flags.append((flag, written)) }
+        }
+        var root = Manifest(app: live.app.id.text.isEmpty ? nil : .imported(live.app.id))
+        var written = flags.map(\.written)
+        if options.audiences {
+            let found = AudienceFinding(written, live: live)
+            root.audiences = found.audiences
+            written = found.flags
+        }
+        guard let split = options.split else {
+            root.flags = written
+            return Outcome(root: root, files: [], warnings: writing.tally.warnings)
+        }
+        let files = FileSplit.files(zip(flags.map(\.live), written).map { ($0, $1) }, by: split)
+        return Outcome(root: root, files: files, warnings: writing.tally.warnings)
+    }
+}

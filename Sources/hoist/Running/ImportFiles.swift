@@ -1,0 +1,59 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Writes the files of a manifest: all of them or none.
+enum ImportFiles {
+    /// A file to write.
+    struct File {
+        let path: String
+        let bytes: [UInt8]
+    }
+
+    /// Refuses where any of these files is there; `-` is none.
+    static func check(_ paths: [String]) throws(RunFailure) {
+        let there = paths.filter { path in
+            var status = stat()
+            return path != "-" && lstat(path, &status) == 0
+        }
+        guard let first = there.first else { return }
+        let more = there.count - 1
+        throw RunFailure(
+            status: .failed,
+            message: "\(first) is there already" + (more > 0 ? ", and \(more) more of the files to write" : ""),
+            hint: "to write over it give --force; for flags of a manifest that exists, --adopt KEY; "
+                + "for another file, --manifest; `-` prints",
+            details: there.dropFirst().prefix(10).map { "\($0) is there too" })
+    }
+
+    /// Writes files in their order. Where one can't be written, those before it are put back as they were.
+    ///
+    /// - Throws: ``RunFailure``.
+    static func write(_ files: [File]) throws(RunFailure) {
+        var undo: [(path: String, before: [UInt8]?)] = []
+        for file in files {
+            // A link stays a link to what it leads to.
+            let path = FileReading.realPath(file.path) ?? file.path
+            let before = try? FileReading.bytes(path)
+            do throws(FileProblem) {
+                try FileWriting.write(file.bytes, to: path, for: .everyone)
+                undo.append((path, before))
+            } catch {
+                for (path, before) in undo.reversed() {
+                    if let before {
+                        try? FileWriting.write(before, to: path, for: .everyone)
+                    } else {
+                        unlink(path)
+                    }
+                }
+                throw RunFailure(
+                    status: .failed, message: "\(file.path) can't be written: \(error.reason)",
+                    hint: "nothing was written; check the folder and its permissions")
+            }
+        }
+    }
+}

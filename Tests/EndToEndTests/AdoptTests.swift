@@ -1,0 +1,129 @@
+import Foundation
+import Sandbox
+import Testing
+
+@Suite("hoist import --adopt", .timeLimit(.minutes(5)))
+struct AdoptTests {
+    private static let manifest = """
+        # Whose flags these are.
+        version: 1
+        audiences:
+          partners: {companies: [acme, globex]}
+        flags:
+          huddles: # calls
+            name: Huddles
+            targets:
+              Production:
+                audiences: [partners]
+                companies:
+                  - initech # pilot since May
+                  - hooli
+          dark-mode: {name: Dark mode} # at night
+
+        """
+
+    private static let live = [
+        SandboxFlag(
+            "huddles", name: "Huddles", stage: "Beta", owner: "jane@example.com",
+            companies: ["Production": ["acme", "globex", "initech", "umbrella"]], users: ["Staging": ["u_1"]]),
+        SandboxFlag("dark-mode", name: "Dark mode"),
+        SandboxFlag("urgent", name: "Urgent", companies: ["Production": ["hooli"]]),
+    ]
+
+    @Test("what was changed in the web app comes into the manifest, and every other byte stays")
+    func emergency() async throws {
+        try await withBench(Self.manifest, live: Self.live) { bench in
+            #expect(try await bench.place.hoist("plan", "--detailed-exitcode").status == 2)
+            let (ran, calls) = try await bench.calls {
+                try await bench.place.hoist("import", "--adopt", "huddles", "--adopt", "urgent", "--no-cache")
+            }
+            #expect(ran.status == 0, "\(ran)")
+            #expect(ran.out == "flags.yaml: adopted `huddles`, `urgent`\n")
+            #expect(Bench.counts(of: calls) == ["getApp": 2, "listFlags": 1, "getFlagTargeting": 6])
+            #expect(
+                try bench.place.read("flags.yaml")
+                    == Self.manifest
+                    .replacing(
+                        "    name: Huddles\n", with: "    name: Huddles\n    owner: jane@example.com\n    stage: Beta\n"
+                    )
+                    .replacing("          - hooli\n", with: "          - umbrella\n")
+                    .replacing(
+                        "  dark-mode:", with: "      Staging:\n        users:\n        - u_1\n  dark-mode:")
+                        + """
+                          urgent:
+                            name: Urgent
+                            description: null
+                            owner: null
+                            stage: In development
+                            permanent: false
+                            targets:
+                              Production:
+                                companies:
+                                - hooli
+
+                        """)
+            let plan = try await bench.place.hoist("plan", "--detailed-exitcode")
+            #expect(plan.status == 0, "\(plan.out)")
+            let again = try await bench.place.hoist("import", "--adopt", "huddles")
+            #expect(again.out == "flags.yaml says already what is live of `huddles`\n")
+        }
+    }
+
+    @Test("an audience that says more than is live is written out for the flag, and stays for others")
+    func audience() async throws {
+        let live = [SandboxFlag("huddles", name: "Huddles", companies: ["Production": ["acme", "initech"]])]
+        try await withBench(Self.manifest, live: live) { bench in
+            let ran = try await bench.place.hoist("import", "--adopt", "huddles", "--fields", "targets")
+            #expect(ran.status == 0, "\(ran)")
+            let text = try bench.place.read("flags.yaml")
+            #expect(text.contains("  partners: {companies: [acme, globex]}\n"))
+            #expect(
+                text.contains(
+                    """
+                          Production:
+                            companies:
+                              - initech # pilot since May
+                              - acme
+                            users: []
+
+                    """), "\(text)")
+            let plan = try await bench.place.hoist("plan", "--detailed-exitcode", "--only", "huddles")
+            #expect(plan.status == 0, "\(plan.out)")
+        }
+    }
+
+    @Test(
+        "what can't be adopted is told, and nothing is written",
+        arguments: [
+            (manifest, ["hudles"], 64, "error: no live flag has the key `hudles`\n  = help: did you mean `huddles`?\n"),
+            (
+                "version: 1\nflags: {dark-mode: {name: X}}\n", ["dark-mode"], 1,
+                "error: `dark-mode` can't be put into flags.yaml: its `flags` aren't written in lines\n"
+                    + "  = note: nothing was written\n"
+            ),
+            (
+                "version: 1\npolicy: {ignore: [dark-*]}\nflags: {}\n", ["dark-mode"], 64,
+                "error: the policy of the manifest ignores `dark-mode`\n"
+            ),
+            ("version: 2\nflags: {}\n", ["dark-mode"], 3, "error[unsupported-version]"),
+        ])
+    func refusals(_ manifest: String, _ keys: [String], _ status: Int32, _ message: String) async throws {
+        try await withBench(manifest, live: Self.live) { bench in
+            let ran = try await bench.place.hoist(["import"] + keys.flatMap { ["--adopt", $0] })
+            #expect(ran.status == status)
+            #expect(ran.err.hasPrefix(message), "\(ran.err)")
+            #expect(try bench.place.read("flags.yaml") == manifest)
+        }
+    }
+
+    @Test("it goes with --fields and -e alone")
+    func usage() async throws {
+        try await withBench(Self.manifest, live: Self.live) { bench in
+            for other in [["--force"], ["--only", "a"], ["--audiences"], ["--split", "owner"], ["--snapshot", "x"]] {
+                let ran = try await bench.place.hoist(["import", "--adopt", "huddles"] + other)
+                #expect(ran.status == 64, "\(other)")
+            }
+            #expect(try await bench.place.hoist("import", "-f", "-", "--adopt", "huddles").status == 64)
+        }
+    }
+}
