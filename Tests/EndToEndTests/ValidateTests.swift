@@ -108,7 +108,7 @@ struct ValidateTests {
                               |
                             1 |
                               | ^
-                              = help: write one, or name another with --manifest
+                              = help: write one with `hoist init`, or name another with --manifest
 
                             1 error; the manifest isn't valid
 
@@ -123,7 +123,7 @@ struct ValidateTests {
             #expect(
                 github.out == """
                     ::error file=other.yaml,line=1,endLine=1,col=1,endColumn=1,title=unreadable-manifest\
-                    ::there is no manifest at other.yaml%0Ahelp: write one, or name another with --manifest
+                    ::there is no manifest at other.yaml%0Ahelp: write one with `hoist init`, or name another with --manifest
 
                     """)
             try FileManager.default.createDirectory(atPath: place.folder + "/folder", withIntermediateDirectories: true)
@@ -158,7 +158,7 @@ struct ValidateTests {
                       |
                     1 |
                       | ^
-                      = help: write one, or name another with --manifest
+                      = help: write one with `hoist init`, or name another with --manifest
 
                     warning[expired-flag]: `b` expired on 2020-01-31
                      --> flags.yaml:4:16
