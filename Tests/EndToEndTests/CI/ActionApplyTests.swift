@@ -82,6 +82,56 @@ struct ActionApplyTests {
         }
     }
 
+    @Test("a saved plan is carried out as it was reviewed, and nothing else: its digest, and what it rests on")
+    func savedPlan() async throws {
+        let live = [SandboxFlag("b", companies: ["Production": ["hooli"]])]
+        func manifest(_ company: String) -> String {
+            "version: 1\nflags: {b: {targets: {Production: {companies: [\(company)]}}}}\n"
+        }
+        try await withBench(manifest("acme"), live: live) { bench in
+            let job = try Job(bench)
+            let planned = try await job.plan(["HOIST_INPUT_PLAN_FILE": "plan.json"])
+            let push: [String: String?] = ["GITHUB_EVENT_NAME": "push", "HOIST_INPUT_PLAN_FILE": "plan.json"]
+            func apply(digest: String?) async throws -> Job.Step {
+                try await job.step("apply", push.merging(["HOIST_INPUT_EXPECT_DIGEST": digest]) { $1 })
+            }
+            let other = try await apply(digest: String(repeating: "0", count: 64))
+            #expect(other.ran.status == 4)
+            #expect(await bench.sandbox.world().lines == ["b \"b\" In development | Production: company hooli"])
+
+            // The manifest of the checkout plays no part.
+            try bench.place.write("version: 1\nflags: {z: {}}\n")
+            let reviewed = try await apply(digest: planned.outputs["digest"])
+            #expect(reviewed.ran.status == 0, "\(reviewed.ran)")
+            #expect(await bench.sandbox.world().lines == ["b \"b\" In development | Production: company acme"])
+
+            try bench.place.write(manifest("globex"))
+            #expect(try await bench.place.hoist("apply", "--auto-approve").status == 0)
+            let stale = try await apply(digest: planned.outputs["digest"])
+            #expect(stale.ran.status == 4)
+            #expect(stale.ran.out.contains("::error title=hoist apply::live state has moved since the plan was made, "))
+            #expect(await bench.sandbox.world().lines == ["b \"b\" In development | Production: company globex"])
+        }
+    }
+
+    @Test("staging first: the targets there, and the flags that they need")
+    func narrowed() async throws {
+        let manifest =
+            "version: 1\nflags: {a: {stage: Beta, targets: {Production: {users: [u]}, Staging: {users: [u]}}}, b: {}}\n"
+        try await withBench(manifest) { bench in
+            let job = try Job(bench)
+            let push: [String: String?] = ["GITHUB_EVENT_NAME": "push"]
+            let staging = try await job.step("apply", push.merging(["HOIST_INPUT_ENVIRONMENTS": "Staging\n"]) { $1 })
+            #expect(staging.ran.status == 0, "\(staging.ran)")
+            #expect(await bench.sandbox.world().lines == ["a \"A\" Beta | Staging: user u"])
+            #expect(try await job.step("apply", push).ran.status == 0)
+            #expect(
+                await bench.sandbox.world().lines == [
+                    "a \"A\" Beta | Production: user u | Staging: user u", "b \"B\" In development",
+                ])
+        }
+    }
+
     @Test("a message from outside reaches Reflag byte for byte, and nothing else")
     func message() async throws {
         try await withBench(Self.manifest) { bench in

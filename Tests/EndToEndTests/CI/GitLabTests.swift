@@ -170,16 +170,52 @@ struct GitLabTests {
         }
     }
 
-    @Test("the template's own line takes the digest out of a plan file")
-    func digest() async throws {
-        try await withBench(Self.manifest) { bench in
+    @Test("the template's own lines: staging, then a plan of the rest, then that plan by its digest")
+    func stages() async throws {
+        let manifest = "version: 1\nflags: {a: {targets: {Production: {users: [u]}, Staging: {users: [u]}}}}\n"
+        try await withBench(manifest) { bench in
+            let job = try Job(bench)
+            try job.program("hoist", "#!/bin/sh\nexec '\(Built.program)' \"$@\"\n")
             let template = try Built.text(of: "examples/gitlab/hoist.gitlab-ci.yml")
-            let line = try #require(template.lines.first { $0.contains("HOIST_DIGEST=") })
-            let json = try await bench.place.hoist("plan", "--out", "hoist-plan.json", "--format", "json").json()
-            let ran = try await bench.place.run("/bin/sh", ["-c", line], environment: bench.place.environment)
-            #expect(ran.status == 0)
-            let env = try String(contentsOfFile: bench.place.folder + "/hoist-digest.env", encoding: .utf8)
-            #expect(env == "HOIST_DIGEST=\(json["digest"].string)\n")
+            var variables = [
+                "PATH": bench.place.folder + "/.job/bin:/usr/local/bin:/usr/bin:/bin", "HOIST_MANIFEST": "flags.yaml",
+            ]
+            func run(_ name: String) async throws -> Ran {
+                try await bench.place.run(
+                    "/bin/sh", ["-ec", try script(of: name, in: template)],
+                    environment: bench.place.environment.merging(variables) { $1 })
+            }
+            let staging = try await run("hoist-staging")
+            #expect(staging.status == 0, "\(staging)")
+            #expect(await bench.sandbox.world().lines == ["a \"A\" In development | Staging: user u"])
+
+            let planned = try await run("hoist-production-plan")
+            #expect(planned.status == 0, "\(planned)")
+            let env = try job.text(bench.place.folder + "/hoist-digest.env")
+            let plan = try JSON(parsing: try job.text(bench.place.folder + "/hoist-plan.json"))
+            #expect(env == "HOIST_DIGEST=\(plan["digest"].string)\n")
+            let drift = try await run("hoist-drift")
+            #expect(drift.status == 2)
+
+            variables["HOIST_DIGEST"] = String(repeating: "0", count: 64)
+            #expect(try await run("hoist-production").status == 4)
+            variables["HOIST_DIGEST"] = plan["digest"].string
+            let production = try await run("hoist-production")
+            #expect(production.status == 0, "\(production)")
+            #expect(
+                await bench.sandbox.world().lines == ["a \"A\" In development | Production: user u | Staging: user u"])
+            #expect(try await run("hoist-drift").status == 0)
         }
+    }
+
+    /// The shell lines of a job.
+    private func script(of job: String, in template: String) throws -> String {
+        let start = try #require(template.firstRange(of: "\n\(job):\n")).upperBound
+        let rest = template[start...]
+        let block = rest[..<(rest.firstRange(of: "\n\n")?.lowerBound ?? rest.endIndex)]
+        let lines = try #require(block.firstRange(of: "  script:\n")).upperBound
+        return block[lines...].split(separator: "\n").prefix { $0.hasPrefix("    ") }
+            .map { $0.drop { $0 == " " } }.filter { $0 != "- |" }
+            .map { $0.hasPrefix("- ") ? $0.dropFirst(2) : $0 }.joined(separator: "\n")
     }
 }

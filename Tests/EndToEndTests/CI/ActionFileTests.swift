@@ -1,0 +1,91 @@
+import Foundation
+import Testing
+
+/// `action.yml` hands to each script what it reads, and to no step a secret that it has no use for.
+@Suite("the GitHub action: action.yml")
+struct ActionFileTests {
+    /// A step: its script and the variables that it is given.
+    private struct Step {
+        let script: String
+        let variables: [String: String]
+    }
+
+    private let text: String
+    private let steps: [Step]
+
+    init() throws {
+        text = try Built.text(of: "action.yml")
+        let runs = try #require(text.firstRange(of: "\nruns:\n"))
+        steps = text[runs.upperBound...].split(separator: "\n    - name: ").compactMap { step in
+            guard let script = step.firstMatch(of: /scripts\/action\/([a-z-]+)\.sh/)?.output.1 else { return nil }
+            let variables = step.matches(of: /\n {8}([A-Z_]+): (\$\{\{ .* \}\})/).map {
+                (String($0.output.1), String($0.output.2))
+            }
+            return Step(script: String(script), variables: Dictionary(variables) { $1 })
+        }
+    }
+
+    @Test("each script is given every input that it reads, and nothing that it doesn't")
+    func variables() throws {
+        #expect(steps.map(\.script) == ["check-command", "source-key", "install", "plan", "comment", "apply"])
+        for step in steps {
+            let script = try Built.text(of: "scripts/action/\(step.script).sh")
+            // What comes after the comment at its top, which lists them.
+            let code = script.lines.filter { !$0.hasPrefix("#") }.joined(separator: "\n")
+            let read = Set(code.matches(of: /\$\{?(HOIST_[A-Z_]+)/).map { String($0.output.1) })
+            let given = Set(step.variables.keys.filter { $0.hasPrefix("HOIST_") })
+            #expect(read == given, "\(step.script)")
+        }
+    }
+
+    @Test("every input is used, and every one that is used is declared")
+    func inputs() throws {
+        let runs = try #require(text.firstRange(of: "\nruns:\n"))
+        let inputs = try #require(text.firstRange(of: "\ninputs:\n"))
+        let outputs = try #require(text.firstRange(of: "\noutputs:\n"))
+        let declared = Set(
+            text[inputs.upperBound..<outputs.lowerBound].matches(of: /(?:^|\n) {2}([a-z-]+):/).map { $0.output.1 })
+        let used = Set(text[runs.upperBound...].matches(of: /inputs\.([a-z-]+)/).map { $0.output.1 })
+        #expect(declared == used)
+        let page = try Built.text(of: "docs/github.md")
+        for (_, name) in page.matches(of: /\| `([a-z-]+)`/).map(\.output) {
+            #expect(declared.contains(name), "docs/github.md: \(name)")
+        }
+    }
+
+    @Test("the key is in the steps that run hoist alone, and the token in the one that comments")
+    func secrets() {
+        #expect(steps.filter { $0.variables["REFLAG_API_KEY"] != nil }.map(\.script) == ["plan", "apply"])
+        #expect(steps.filter { $0.variables["GH_TOKEN"] != nil }.map(\.script) == ["comment"])
+    }
+
+    @Test("the lint refuses an expression in a script, and takes one in a variable")
+    func expressions() async throws {
+        try await withWorkplace { place in
+            try place.write(
+                """
+                steps:
+                  - run: echo ${{ github.head_ref }}
+                  - run: |
+                      echo one
+
+                      echo ${{ inputs.name }}
+                    env:
+                      NAME: ${{ inputs.name }}
+
+                """, to: "wrong.yml")
+            let ran = try await place.run(
+                "/bin/sh", [Built.repository + "/scripts/lint/no-expressions.sh", "wrong.yml"],
+                environment: place.environment)
+            #expect(
+                ran
+                    == Ran(
+                        status: 1,
+                        out: """
+                            wrong.yml:2: an expression in a script:   - run: echo ${{ github.head_ref }}
+                            wrong.yml:6: an expression in a script:       echo ${{ inputs.name }}
+
+                            """, err: ""))
+        }
+    }
+}
