@@ -38,13 +38,16 @@ struct InitTests {
                         status: 0,
                         out: """
                             wrote    flags.yaml
+                            wrote    schema/flags.schema.json
                             wrote    .gitignore
 
                             The app's id wasn't found: write it into the manifest as `app`, or let the key tell it.
                             No CI system was found: --ci github or --ci gitlab writes a workflow.
 
                             """ + Self.next, err: ""))
-            #expect(try place.contents == [".gitignore", "flags.yaml"])
+            #expect(try place.contents == [".gitignore", "flags.yaml", "schema"])
+            #expect(
+                try text("schema/flags.schema.json", in: place) == Built.text(of: "schema/flags.schema.json"))
             #expect(try text(".gitignore", in: place) == ".hoist/\n")
             let valid = try await place.hoist("validate")
             #expect(valid == Ran(status: 0, out: "flags.yaml is valid: 0 flags\n", err: ""))
@@ -65,6 +68,7 @@ struct InitTests {
                         status: 0,
                         out: """
                             wrote    flags.yaml
+                            wrote    schema/flags.schema.json
                             wrote    .github/workflows/flags.yml
                             added    `.hoist/` to .gitignore
 
@@ -84,6 +88,7 @@ struct InitTests {
                 again.out.hasPrefix(
                     """
                     kept     flags.yaml: it is as it would be written
+                    kept     schema/flags.schema.json: it is as it would be written
                     kept     .github/workflows/flags.yml: it is as it would be written
                     kept     .gitignore: `.hoist/` is in it
 
@@ -101,6 +106,7 @@ struct InitTests {
             #expect(
                 ran.out == """
                     wrote    flags.yaml
+                    wrote    schema/flags.schema.json
                     wrote    hoist.gitlab-ci.yml
                     wrote    .gitignore
 
@@ -128,7 +134,8 @@ struct InitTests {
             let ran = try await place.hoist("init")
             #expect(ran.status == 0)
             #expect(!ran.out.contains("ghp_secret"))
-            #expect(try place.contents.filter { ![".git", ".gitignore", "flags.yaml"].contains($0) } == written)
+            #expect(
+                try place.contents.filter { ![".git", ".gitignore", "flags.yaml", "schema"].contains($0) } == written)
         }
     }
 
@@ -140,6 +147,7 @@ struct InitTests {
             #expect(
                 ran.out == """
                     kept     flags.yaml: it is there already; --force writes it anew
+                    wrote    schema/flags.schema.json
                     kept     .gitignore: `.hoist/` is in it
 
                     The app's id wasn't found: write it into the manifest as `app`, or let the key tell it.
@@ -147,7 +155,10 @@ struct InitTests {
                     """ + Self.next)
             #expect(try text("flags.yaml", in: place) == "version: 1\nflags: {}\n")
             let forced = try await place.hoist("init", "--ci", "none", "--force")
-            #expect(forced.out.hasPrefix("replaced flags.yaml\nkept     .gitignore: `.hoist/` is in it\n"))
+            #expect(
+                forced.out.hasPrefix(
+                    "replaced flags.yaml\nkept     schema/flags.schema.json: it is as it would be written\nkept     .gitignore: `.hoist/` is in it\n"
+                ))
             #expect(try text("flags.yaml", in: place).contains("# How flags are written."))
             #expect(try text(".gitignore", in: place) == "# ours\n.hoist\n")
         }
@@ -160,7 +171,8 @@ struct InitTests {
             let ran = try await place.hoist("init", "-f", "apps/the web/flags.yaml")
             #expect(
                 ran.out.hasPrefix(
-                    "wrote    apps/the web/flags.yaml\nwrote    .github/workflows/flags.yml\nwrote    .gitignore\n"))
+                    "wrote    apps/the web/flags.yaml\nwrote    apps/the web/schema/flags.schema.json\nwrote    .github/workflows/flags.yml\nwrote    .gitignore\n"
+                ))
             #expect(ran.out.contains("\n  hoist validate -f 'apps/the web/flags.yaml'\n"))
             let workflow = try text(".github/workflows/flags.yml", in: place)
             #expect(workflow.contains(#"    branches: ["release/1'\"$(id)"]"# + "\n"))

@@ -1,11 +1,12 @@
 import ArgumentParser
 import Diagnostics
+import ManifestReading
 
 /// `hoist init`: the files that a repository begins with. It asks nobody: what it has to know, it finds.
 struct InitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",
-        abstract: "Write a manifest to start from, and a workflow for the CI system of the repository.",
+        abstract: "Write a manifest to start from, its schema, and a workflow for the repository's CI system.",
         discussion: """
             The app's id comes from --app, REFLAG_APP_ID or reflag.config.json; the CI system from .github, .gitlab-ci.yml \
             and the remote of git. A file that is there is left as it is. Nothing is sent to Reflag.
@@ -41,6 +42,9 @@ struct InitCommand: AsyncParsableCommand {
             let place = StarterPlace(manifest: manifest.path, folder: folder, survey: survey)
             var files = StarterFiles(force: force)
             try files.write(StarterManifest(app: app).text, to: manifest.path, named: manifest.path)
+            try files.write(
+                ManifestSchema.json().pretty() + "\n", to: place.beside(StarterManifest.schema),
+                named: place.nameBeside(StarterManifest.schema))
             for system in systems {
                 switch system {
                 case .gitHub:

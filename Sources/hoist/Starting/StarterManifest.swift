@@ -3,9 +3,13 @@ struct StarterManifest {
     /// The app's id, where it is known.
     let app: String?
 
+    /// Where the manifest's schema stands beside it, for editors.
+    static let schema = "schema/flags.schema.json"
+
     /// The text of the file.
     var text: String {
         """
+        # yaml-language-server: $schema=./\(Self.schema)
         # The feature flags of a Reflag app, as they should be. `hoist plan` shows what would change, and `hoist apply`
         # makes it so.
         # What is written is managed; what is left out is left alone, here and in Reflag's web app.

@@ -2,6 +2,8 @@
 struct StarterPlace {
     /// The manifest's path in the repository.
     let manifest: String
+    private let folder: String
+    private let asked: String
     private let root: String
     private let current: String?
 
@@ -10,6 +12,8 @@ struct StarterPlace {
     ///   - folder: The folder that it stands in, which is there.
     init(manifest: String, folder: String, survey: ProjectSurvey) {
         let real = FileReading.realPath(folder) ?? folder
+        self.folder = folder
+        asked = manifest.lastIndex(of: "/").map { String(manifest[...$0]) } ?? ""
         root = survey.root ?? real
         current = FileReading.realPath(".")
         let name = manifest.lastIndex(of: "/").map { String(manifest[manifest.index(after: $0)...]) } ?? manifest
@@ -18,6 +22,12 @@ struct StarterPlace {
 
     /// The path of a file by its path in the repository.
     func path(_ name: String) -> String { (root == "/" ? "" : root) + "/" + name }
+
+    /// The path of a file by its path from the manifest's folder.
+    func beside(_ name: String) -> String { folder + "/" + name }
+
+    /// What such a file is called to the user.
+    func nameBeside(_ name: String) -> String { asked + name }
 
     /// What a file is called to the user: by its path from the current folder, where it is in or under that.
     func name(_ name: String) -> String {

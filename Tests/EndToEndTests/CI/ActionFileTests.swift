@@ -48,8 +48,13 @@ struct ActionFileTests {
         let used = Set(text[runs.upperBound...].matches(of: /inputs\.([a-z-]+)/).map { $0.output.1 })
         #expect(declared == used)
         let page = try Built.text(of: "docs/github.md")
-        for (_, name) in page.matches(of: /\| `([a-z-]+)`/).map(\.output) {
-            #expect(declared.contains(name), "docs/github.md: \(name)")
+        let rows = page[try #require(page.firstRange(of: "\n## Inputs\n")).upperBound...].split(separator: "\n")
+            .filter { $0.hasPrefix("| `") }
+        try #require(!rows.isEmpty)
+        for cell in rows.compactMap({ $0.split(separator: "|").first }) {
+            for name in cell.matches(of: /`([a-z-]+)`/).map(\.output.1) {
+                #expect(declared.contains(name), "docs/github.md: \(name)")
+            }
         }
     }
 
