@@ -23,6 +23,8 @@ check "$bin/yamllint" --strict .yamllint.yml action.yml flags.yaml .pre-commit-h
 check "$bin/check-jsonschema" --builtin-schema vendor.github-actions action.yml
 check "$bin/check-jsonschema" --builtin-schema vendor.github-workflows examples/github/*.yml
 check "$bin/check-jsonschema" --builtin-schema vendor.gitlab-ci --data-transform gitlab-ci examples/gitlab/*.yml
+check "$bin/check-jsonschema" --check-metaschema schema/*.json
+check "$bin/check-jsonschema" --schemafile schema/flags.schema.json flags.yaml examples/*.yaml
 check "$bin/hadolint" Dockerfile
 
 # What a workflow puts into a script as text, an attacker can write: it has to come in a variable.
