@@ -3,15 +3,20 @@
 /// A line ends at LF, CRLF, CR, U+0085, U+2028 and U+2029, as libyaml counts. A text that ends with a line break has
 /// an empty line behind it.
 struct SourceLines {
-    private let text: String
-    /// The bytes of each line, without its break.
-    private let lines: [Range<Int>]
-    /// What is known of the scalars of the lines that were looked into, by line.
+    private var text: String
+    /// The number of lines, at least one.
+    let count: Int
+    /// Where every so manyth line begins, in bytes: a file may be nothing but line ends.
+    private let starts: [Int]
+    private static let step = 64
+    /// What is known of the lines that were looked into, by line.
     private var rulers: [Int: Ruler] = [:]
 
     /// Where in a line every so manyth scalar stands; a line may hold the whole file.
     private struct Ruler {
         static let step = 512
+        /// The bytes of the line, without its break.
+        let bytes: Range<Int>
         var offsets: [Int] = []
         var count = 0
     }
@@ -19,12 +24,9 @@ struct SourceLines {
     /// Reads the text once.
     init(_ text: String) {
         var text = text
-        lines = text.withUTF8(Self.split)
+        (starts, count) = text.withUTF8(Self.scan)
         self.text = text
     }
-
-    /// The number of lines, at least one.
-    var count: Int { lines.count }
 
     /// The number of scalars of a line, counted from 0.
     mutating func length(of line: Int) -> Int {
@@ -34,11 +36,11 @@ struct SourceLines {
     /// Some scalars of a line; both are counted from 0.
     mutating func slice(of line: Int, _ scalars: Range<Int>) -> Substring {
         let ruler = ruler(of: line)
-        return text[index(scalars.lowerBound, of: line, ruler)..<index(scalars.upperBound, of: line, ruler)]
+        return text[index(scalars.lowerBound, ruler)..<index(scalars.upperBound, ruler)]
     }
 
-    private func index(_ scalar: Int, of line: Int, _ ruler: Ruler) -> String.Index {
-        guard scalar < ruler.count else { return byteIndex(lines[line].upperBound) }
+    private func index(_ scalar: Int, _ ruler: Ruler) -> String.Index {
+        guard scalar < ruler.count else { return byteIndex(ruler.bytes.upperBound) }
         let known = byteIndex(ruler.offsets[scalar / Ruler.step])
         return text.unicodeScalars.index(known, offsetBy: scalar % Ruler.step)
     }
@@ -49,8 +51,8 @@ struct SourceLines {
 
     private mutating func ruler(of line: Int) -> Ruler {
         if let known = rulers[line] { return known }
-        var ruler = Ruler()
-        let bytes = lines[line]
+        let bytes = bytes(of: line)
+        var ruler = Ruler(bytes: bytes)
         var offset = bytes.lowerBound
         for byte in text.utf8[byteIndex(offset)..<byteIndex(bytes.upperBound)] {
             if byte & 0xC0 != 0x80 {
@@ -63,20 +65,38 @@ struct SourceLines {
         return ruler
     }
 
-    private static func split(_ bytes: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
-        var lines: [Range<Int>] = []
+    private mutating func bytes(of line: Int) -> Range<Int> {
+        let known = starts[line / Self.step]
+        return text.withUTF8 { bytes in
+            var start = known
+            for _ in 0..<line % Self.step { start = Self.end(ofLineFrom: start, in: bytes).next }
+            return start..<Self.end(ofLineFrom: start, in: bytes).end
+        }
+    }
+
+    /// Where every so manyth line begins, and how many there are.
+    private static func scan(_ bytes: UnsafeBufferPointer<UInt8>) -> (starts: [Int], count: Int) {
+        var starts = [0]
+        var count = 1
         var start = 0
-        var index = 0
+        while true {
+            let (end, next) = end(ofLineFrom: start, in: bytes)
+            guard next > end else { return (starts, count) }
+            start = next
+            if count.isMultiple(of: step) { starts.append(start) }
+            count += 1
+        }
+    }
+
+    /// Where a line ends and where the next one begins; the same where there is no next one.
+    private static func end(ofLineFrom start: Int, in bytes: UnsafeBufferPointer<UInt8>) -> (end: Int, next: Int) {
+        var index = start
         while index < bytes.count {
             let length = lengthOfBreak(at: index, of: bytes)
-            if length > 0 {
-                lines.append(start..<index)
-                start = index + length
-            }
-            index += max(length, 1)
+            if length > 0 { return (index, index + length) }
+            index += 1
         }
-        lines.append(start..<bytes.count)
-        return lines
+        return (index, index)
     }
 
     private static func lengthOfBreak(at index: Int, of bytes: UnsafeBufferPointer<UInt8>) -> Int {
