@@ -75,6 +75,7 @@ extension FileDecoder {
     private func listHelp(_ index: Node.Index) -> String {
         let node = node(index)
         guard node.kind == .scalar else { return "write a list: `[one, other]`" }
+        if node.isPlain, node.text.first == UInt8(ascii: "-") { return "a dash needs a space after it: `- one`" }
         if node.isNull { return "for none, write `[]`; to leave the list alone, leave it out" }
         return "write `[\(node.string.shortened)]`"
     }

@@ -5,9 +5,8 @@ import FlagModel
 extension FileDecoder {
     /// Decodes the top level of the manifest; false where its end isn't reached.
     mutating func decodeManifest() -> Bool {
-        var written: Set<RootField> = []
-        let isRead = decodeTopLevel(RootField.self, flags: .flags) { decoder, field, key, value in
-            written.insert(field)
+        decodeTopLevel(RootField.self, flags: .flags) { decoder, field, key, value in
+            decoder.written.insert(field)
             guard let value else { return }
             switch field {
             case .version: decoder.decodeVersion(value)
@@ -20,8 +19,6 @@ extension FileDecoder {
             case .flags: decoder.decodeFlags(value)
             }
         }
-        if isRead { requireKeys(written) }
-        return isRead
     }
 
     /// Decodes the top level of an included file; false where its end isn't reached.
@@ -74,7 +71,8 @@ extension FileDecoder {
         }
     }
 
-    private mutating func requireKeys(_ written: Set<RootField>) {
+    /// Tells the keys that a manifest, read to its end, has to have and doesn't.
+    mutating func requireKeys() {
         for field in RootField.allCases where field.isRequired && !written.contains(field) {
             tell(
                 Diagnostic(

@@ -43,8 +43,14 @@ extension FileDecoder {
             Diagnostic(
                 .unknownKey, "\(Field.holder) \(verb) no " + (text.isEmpty ? "empty key" : "`\(text.shortened)`"),
                 at: place(key),
-                help: UnknownKey(text).help(in: Field.self),
+                help: missingSpace(key, in: Field.self) ?? UnknownKey(text).help(in: Field.self),
                 notes: ["\(Field.holder) \(verb) " + Field.keys.joined(separator: ", ")]))
+    }
+
+    /// What to do where a colon without a space made a key of a known key and its value.
+    private func missingSpace<Field: ManifestField>(_ key: Node.Index, in _: Field.Type) -> String? {
+        guard let parts = MissingSpace.parts(of: node(key).string), Field.keys.contains(parts.key) else { return nil }
+        return missingSpace(key)
     }
 
     /// What to do where a colon without a space made a text of a key and its value.

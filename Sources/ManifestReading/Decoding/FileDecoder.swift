@@ -21,6 +21,8 @@ struct FileDecoder: ~Copyable {
     var assembly: Assembly
     /// Lists of ids that aliases repeat, by their node: they are shared, not read anew.
     var shared: [Node.Index: [Located<Identifier>]] = [:]
+    /// The keys that a manifest's top level has.
+    var written: Set<RootField> = []
     private let role: Role
     private var isWhole = false
     private var isEmpty = false
@@ -64,7 +66,8 @@ struct FileDecoder: ~Copyable {
             if isEmpty { decodeNothing() }
             return
         }
-        if document.type == YAML_MAPPING_START_EVENT {
+        let isMapping = document.type == YAML_MAPPING_START_EVENT
+        if isMapping {
             let isRead = role == .root ? decodeManifest() : decodeIncluded()
             guard isRead else { return }
         } else {
@@ -78,6 +81,7 @@ struct FileDecoder: ~Copyable {
             }
         }
         isWhole = document.advance() != nil && document.advance() != nil
+        if isWhole, isMapping, role == .root { requireKeys() }
     }
 
     /// Comes to the root node; false where there is none.

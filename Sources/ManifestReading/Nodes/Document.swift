@@ -72,7 +72,9 @@ struct Document: ~Copyable {
     mutating func advance() -> yaml_event_type_t? {
         guard events.advance() else {
             let last = nodes.last.flatMap { $0.kind == .scalar && !$0.isPlain ? count - 1 : nil }.map { place($0) }
-            let (diagnostic, culprit) = YAMLMistake(events.failure, in: source, file: file, lastQuoted: last).told
+            let open = frames.last.map { nodes[Int($0.index)].start }
+            let (diagnostic, culprit) =
+                YAMLMistake(events.failure, in: source, file: file, lastQuoted: last, open: open).told
             mistakes.takeBack(beyond: culprit, in: file)
             mistakes.add(diagnostic)
             return nil
@@ -202,7 +204,9 @@ struct Document: ~Copyable {
             let suggestion = DidYouMean.suggestion(for: name, among: known).map { "did you mean `*\($0.shortened)`?" }
             report(
                 .unknownAlias, "no anchor `&\(name.shortened)` stands before this alias",
-                help: suggestion ?? "write `&\(name.shortened)` before the value that the alias is to repeat")
+                help: suggestion
+                    ?? "write `&\(name.shortened)` before the value that the alias is to repeat; a text that begins with "
+                    + "`*` has to be in quotes")
             return false
         }
         guard let expanded = anchored[number].expanded else {

@@ -66,7 +66,7 @@ struct YAMLFailure {
     /// What went wrong.
     let problem: String
     /// Where it was noticed.
-    let problemAt: SourcePosition
+    var problemAt: SourcePosition
     /// The character that isn't allowed, for a reader's error.
     let problemValue: Int
     /// Its offset in bytes, for a reader's error.
@@ -74,7 +74,7 @@ struct YAMLFailure {
     /// What was being read.
     let context: String?
     /// Where that began.
-    let contextAt: SourcePosition
+    var contextAt: SourcePosition
 }
 
 extension SourcePosition {

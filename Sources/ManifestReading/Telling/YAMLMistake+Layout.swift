@@ -15,9 +15,19 @@ extension YAMLMistake {
         if isContext("scanning an alias") { return mustQuote("*") }
         if isContext("scanning an anchor") { return mustQuote("&") }
         if isContext("parsing a block node") || isContext("parsing a flow node"), isProblem("node content") {
-            return closing(character)
+            return closing(character) ?? (character == ":" ? mustQuote(":") : nil)
         }
+        if isContext("scanning a block scalar"), isProblem("comment or line break") { return textBehindIndicator }
         return nil
+    }
+
+    /// `> text`: what makes a block of the lines below stands where a text begins.
+    private var textBehindIndicator: Finding {
+        let sign = text.scalar(at: failure.contextAt) ?? "|"
+        return Finding(
+            code: .unquotedText, message: "a text that begins with `\(sign)` has to be in quotes",
+            inline: "this makes a text of the lines below", noticed: "here is text already",
+            help: "put quotes around the text, or write it on the lines below, further right")
     }
 
     private func mustQuote(_ character: Unicode.Scalar) -> Finding {
@@ -42,10 +52,7 @@ extension YAMLMistake {
 
     private func closing(_ character: Unicode.Scalar?) -> Finding? {
         switch character {
-        case nil where isContext("flow"):
-            Finding(
-                code: .unclosedBracket, message: "a bracket isn't closed where the text ends",
-                help: "close it with `]` or `}`")
+        case nil where isContext("flow"): unclosed
         case ",":
             Finding(
                 code: .unclosedBracket, message: "there is no item before this comma",
@@ -55,6 +62,22 @@ extension YAMLMistake {
                 code: .unclosedBracket, message: "this bracket closes nothing", help: "remove it, or open it before")
         default: nil
         }
+    }
+
+    /// The bracket that is open where the text ends.
+    private var unclosed: Finding {
+        let bracket = open.flatMap { text.scalar(at: $0) }
+        guard let open, let bracket, "[{".unicodeScalars.contains(bracket) else {
+            return Finding(
+                code: .unclosedBracket, message: "a bracket isn't closed where the text ends",
+                help: "close it with `]` or `}`")
+        }
+        let isList = bracket == "["
+        return Finding(
+            code: .unclosedBracket, message: "this \(isList ? "list" : "mapping") isn't closed where the text ends",
+            inline: "`\(bracket)` opens it", noticed: "the text ends here",
+            help: "close it with `\(isList ? "]" : "}")`",
+            place: Place(file: file, character: open))
     }
 
     /// Colons without a space, without a key, and within texts.
@@ -131,8 +154,14 @@ extension YAMLMistake {
                 code: .indentation, message: "a list can't begin on the line of its key",
                 help: "write the list on lines of its own below the key, or in brackets: `[one, other]`")
         }
+        if isProblem("did not find expected <document start>") {
+            return Finding(
+                code: .indentation, message: "this line begins further left than the lines before it",
+                help: "keys that belong together begin in the same column; those of the top level in the first")
+        }
         if isContext("parsing a block mapping"), isProblem("did not find expected key") {
             let isItem = character == "-"
+            if isItem, let item = misplacedItem { return item }
             return Finding(
                 code: .indentation,
                 message: isItem
@@ -150,5 +179,17 @@ extension YAMLMistake {
                 help: "the items of a list begin in the same column, each with `- `")
         }
         return nil
+    }
+
+    /// An item of a list that doesn't begin in the column of the one before it.
+    private var misplacedItem: Finding? {
+        let (_, before) = text.line(failure.problemAt.line)
+        guard let before, before.scalars.dropFirst(before.indentation).first == "-",
+            before.indentation >= Int(failure.problemAt.column)
+        else { return nil }
+        return Finding(
+            code: .indentation, message: "this item doesn't begin in the column of the list's other items",
+            help: "the items of a list begin in the same column, each with `- `",
+            place: Place(file: file, character: failure.problemAt))
     }
 }

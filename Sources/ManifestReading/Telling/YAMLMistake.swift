@@ -23,12 +23,21 @@ struct YAMLMistake {
     let file: UInt32
     /// The last text in quotes, if it is the last that was read.
     let lastQuoted: Place?
+    /// Where the innermost mapping or list that isn't at its end begins.
+    let open: SourcePosition?
 
     /// A mistake in UTF-8 text.
-    init(_ failure: YAMLFailure, in source: UnsafeBufferPointer<UInt8>, file: UInt32, lastQuoted: Place?) {
+    init(
+        _ failure: YAMLFailure,
+        in source: UnsafeBufferPointer<UInt8>,
+        file: UInt32,
+        lastQuoted: Place?,
+        open: SourcePosition?
+    ) {
         self.lastQuoted = lastQuoted
-        self.failure = failure
+        self.open = open
         text = YAMLText(source)
+        self.failure = failure.within(text)
         self.file = file
     }
 
@@ -94,5 +103,16 @@ struct YAMLMistake {
     var rest: String {
         let scalars = text.line(failure.problemAt.line).line.scalars
         return String(String.UnicodeScalarView(scalars.dropFirst(Int(failure.problemAt.column) - 1)))
+    }
+}
+
+extension YAMLFailure {
+    /// The same with marks in the text: at its end libyaml counts a line more where the last one has no line end.
+    fileprivate func within(_ text: YAMLText) -> YAMLFailure {
+        let end = text.end
+        var failure = self
+        failure.problemAt = min(problemAt, end)
+        failure.contextAt = min(contextAt, end)
+        return failure
     }
 }

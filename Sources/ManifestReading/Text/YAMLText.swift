@@ -27,6 +27,9 @@ struct YAMLText {
         self.bytes = bytes
     }
 
+    /// The position one past the last character.
+    var end: SourcePosition { String(decoding: bytes, as: UTF8.self).endPosition }
+
     /// A line, and the last one before it that isn't blank.
     func line(_ number: UInt32) -> (line: Line, before: Line?) {
         var before: Line?

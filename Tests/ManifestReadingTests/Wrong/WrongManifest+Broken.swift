@@ -358,9 +358,8 @@ extension WrongManifest {
                      3️⃣-4️⃣ globex
             """,
             """
-            error[indentation] 6:9-6:10: there is a list item among the keys of this mapping (the mapping begins here)
-              3-4: this item
-              help: remove the `-` and write a colon behind the key, or put the list under a key of its own
+            error[indentation] 3-4: this item doesn't begin in the column of the list's other items
+              help: the items of a list begin in the same column, each with `- `
               note: libyaml says: did not find expected key while parsing a block mapping
             """),
         WrongManifest(
@@ -558,7 +557,7 @@ extension WrongManifest {
             """,
             """
             error[unclosed-bracket] 1-2: this mapping isn't closed, or there is no comma between two of its items (`{` opens it)
-              5:1-5:2: here a `,` or `}` was expected
+              4:12-4:13: here a `,` or `}` was expected
               help: close it with `}`, or put a `,` between its items
               note: libyaml says: did not find expected ',' or '}' while parsing a flow mapping
             """),
@@ -569,8 +568,9 @@ extension WrongManifest {
             3️⃣
             """,
             """
-            error[unclosed-bracket] 3-2:2: a bracket isn't closed where the text ends
-              help: close it with `]` or `}`
+            error[unclosed-bracket] 1-2: this list isn't closed where the text ends (`[` opens it)
+              3-2:2: the text ends here
+              help: close it with `]`
               note: libyaml says: did not find expected node content while parsing a flow node
             """),
         WrongManifest(
@@ -585,6 +585,95 @@ extension WrongManifest {
             error[text-after-value] 1-2: there is text after the closing quote
               help: between single quotes a `'` is written twice: `'Don''t'`
               note: libyaml says: did not find expected ',' or ']' while parsing a flow sequence
+            """),
+        WrongManifest(
+            "a mapping that ends behind a comma",
+            """
+            version: 1
+            flags: {huddles: 1️⃣{2️⃣stage: Beta,
+            3️⃣
+            """,
+            """
+            error[unclosed-bracket] 1-2: this mapping isn't closed where the text ends (`{` opens it)
+              3-3:2: the text ends here
+              help: close it with `}`
+              note: libyaml says: did not find expected node content while parsing a flow node
+            """),
+        WrongManifest(
+            "a text that begins with a colon between brackets",
+            """
+            version: 1
+            policy:
+              ignore: [1️⃣:2️⃣legacy]
+            flags: {}
+            """,
+            """
+            error[unquoted-text] 1-2: a text that begins with `:` has to be in quotes
+              help: write `":legacy"`
+              note: libyaml says: did not find expected node content while parsing a flow node
+            """),
+        WrongManifest(
+            "a text that begins with what folds lines",
+            """
+            version: 1
+            flags:
+              huddles:
+                description: 1️⃣>2️⃣ 3️⃣C4️⃣alls
+            """,
+            """
+            error[unquoted-text] 1-2: a text that begins with `>` has to be in quotes (this makes a text of the lines below)
+              3-4: here is text already
+              help: put quotes around the text, or write it on the lines below, further right
+              note: libyaml says: did not find expected comment or line break while scanning a block scalar
+            """),
+        WrongManifest(
+            "a first line that is indented",
+            """
+              version: 1
+            1️⃣f2️⃣lags: {}
+            """,
+            """
+            error[indentation] 1-2: this line begins further left than the lines before it
+              help: keys that belong together begin in the same column; those of the top level in the first
+              note: libyaml says: did not find expected <document start>
+            """),
+        WrongManifest(
+            "dashes without a space",
+            """
+            version: 1
+            policy:
+              ignore:
+                1️⃣-legacy
+                -internal2️⃣
+            flags: {}
+            """,
+            """
+            error[wrong-type] 1-2: `ignore` must be a list; this is the text `-legacy -internal`
+              help: a dash needs a space after it: `- one`
+            """),
+        WrongManifest(
+            "a colon without a space between braces",
+            """
+            version: 1
+            flags: {huddles: {1️⃣stage:Beta2️⃣}}
+            """,
+            """
+            error[unknown-key] 1-2: a flag has no `stage:Beta`
+              help: a colon needs a space after it: `stage: Beta`
+              note: a flag has name, description, owner, stage, permanent, secret, archived, expires, targets
+            """),
+        WrongManifest(
+            "a pattern that is taken for an alias",
+            """
+            version: 1
+            policy:
+              ignore:
+                - 1️⃣*-old2️⃣
+            flags: {}
+            """,
+            """
+            error[unknown-alias] 1-2: no anchor `&-old` stands before this alias
+              help: write `&-old` before the value that the alias is to repeat; a text that begins with `*` has to be in quotes
             """),
     ]
 }

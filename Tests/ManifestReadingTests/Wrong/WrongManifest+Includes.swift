@@ -434,7 +434,7 @@ extension WrongManifest {
             ],
             """
             error[unknown-alias] flags/a.yaml 1-2: no anchor `&shared` stands before this alias
-              help: write `&shared` before the value that the alias is to repeat
+              help: write `&shared` before the value that the alias is to repeat; a text that begins with `*` has to be in quotes
             """),
         WrongManifest(
             "an included flag without a required field",
