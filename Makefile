@@ -3,7 +3,7 @@
 #   make install prefix=/usr/local   one file, manual pages, completions; DESTDIR for packages
 #   make deb     a Debian package, in .build-deb
 #   make demo    build, then plan, apply and plan again against a sandbox
-#   make test    every test, and the lint of code, scripts, workflows and documents
+#   make test    every test, the lint of code, scripts, workflows and documents, and a minute of fuzzing
 
 SWIFT ?= swift
 BUILD_FLAGS ?=
@@ -18,12 +18,15 @@ MANUALS ?= .build-static/manual
 prefix ?= /usr/local
 DESTDIR ?=
 
+# How long `make fuzz` looks for trouble.
+SECONDS ?= 60
+
 # How many generated cases a soak runs, and the first seed.
 CASES ?= 50000
 SEED ?= $(shell date +%s)
 
-.PHONY: all build demo test soak lint format deps version release manual install deb size clean help
-.PHONY: bench bench-apply bench-manifest bench-plan bench-live bench-start
+.PHONY: all build demo test soak fuzz asan tsan lint format deps version release manual install deb size clean help
+.PHONY: bench bench-apply bench-manifest bench-plan bench-live bench-start bench-hostile
 
 all: build
 
@@ -44,19 +47,36 @@ demo: build
 test: deps lint
 	$(SWIFT) build --build-tests $(BUILD_FLAGS)
 	$(SWIFT) test --skip-build --parallel $(BUILD_FLAGS)
+	$(MAKE) fuzz
 
 # Apply with faults and crashes over many generated cases; SEED and CASES reproduce and size a run.
 soak: deps
 	$(SWIFT) build --build-tests $(BUILD_FLAGS)
 	HOIST_SEED=$(SEED) HOIST_CASES=$(CASES) $(SWIFT) test --skip-build --filter FaultPropertyTests $(BUILD_FLAGS)
 
+# libFuzzer over text, manifest, diagnostics, rendering and back, from Fuzz/corpus.
+fuzz: deps
+	sh scripts/fuzz.sh $(SWIFT) $(SECONDS) $(BUILD_FLAGS)
+
+# The address sanitizer over what calls libyaml, and over what reads its diagnostics. Everything is built anew.
+asan: deps
+	$(SWIFT) build --build-tests --sanitize=address --scratch-path .build-asan $(BUILD_FLAGS)
+	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --skip-build --sanitize=address --scratch-path .build-asan \
+		--filter 'ManifestReadingTests|DiagnosticsTests' $(BUILD_FLAGS)
+
+# The thread sanitizer over what does several things at once. Everything is built anew.
+tsan: deps
+	$(SWIFT) build --build-tests --sanitize=thread --scratch-path .build-tsan $(BUILD_FLAGS)
+	$(SWIFT) test --skip-build --sanitize=thread --scratch-path .build-tsan \
+		--filter 'ApplyingTests|LiveReadingTests|ManagementAPITests|SandboxTests' $(BUILD_FLAGS)
+
 lint:
-	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks/Manifest/TextToManifest
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Fuzz Benchmarks/Manifest/TextToManifest
 	sh scripts/lint-docs.sh
 	sh scripts/lint/lint-files.sh .build-tools/lint
 
 format:
-	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks/Manifest/TextToManifest
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Fuzz Benchmarks/Manifest/TextToManifest
 
 version:
 	@echo $(VERSION)
@@ -113,9 +133,14 @@ bench-start: deps
 	$(STATIC)
 	sh scripts/bench-start.sh $(STATIC_HOIST)
 
+# Peak memory and seconds of `hoist validate` on files that are made to cost much, beside the bound of memory.
+bench-hostile: deps
+	$(STATIC)
+	sh scripts/bench-hostile.sh $(STATIC_HOIST)
+
 # The size of the one file that is installed, with and without the sandbox.
 size: deps
 	sh scripts/size.sh
 
 clean:
-	rm -rf .build .build-deb .build-static .build-tools .hoist Benchmarks/Manifest/.build
+	rm -rf .build .build-asan .build-deb .build-fuzz .build-static .build-tools .build-tsan .hoist Benchmarks/Manifest/.build

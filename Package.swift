@@ -105,10 +105,15 @@ let package = Package(
             ]
         ),
         .testTarget(name: "ManagementAPITests", dependencies: ["ManagementAPI", "APIAccess", "APITestKit"]),
+        // What the fuzzer takes any bytes through; a test takes its corpus through the same.
+        .target(
+            name: "FuzzedManifest", dependencies: ["ManifestReading", "Resolution", "FlagModel", "Diagnostics"],
+            path: "Fuzz/FuzzedManifest"),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
         .testTarget(name: "FlagModelTests", dependencies: ["FlagModel", "Diagnostics"]),
         .testTarget(
-            name: "ManifestReadingTests", dependencies: ["ManifestReading", "Resolution", "FlagModel", "Diagnostics"]),
+            name: "ManifestReadingTests",
+            dependencies: ["ManifestReading", "Resolution", "FlagModel", "Diagnostics", "FuzzedManifest"]),
         .testTarget(name: "ResolutionTests", dependencies: ["Resolution", "FlagModel", "Diagnostics"]),
         .testTarget(
             name: "PlanningTests", dependencies: ["Planning", "Resolution", "FlagModel", "Diagnostics", "TestTools"]),
@@ -165,4 +170,16 @@ for target in package.targets where target.type != .system {
         // SE-0461: an async function runs where its caller runs.
         .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     ]
+}
+
+// libFuzzer's target, which `make fuzz` builds: what it goes through is instrumented, which nothing else wants.
+if Context.environment["HOIST_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "FuzzManifest", dependencies: ["FuzzedManifest"], path: "Fuzz/FuzzManifest",
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
+    let fuzzed = ["Diagnostics", "FlagModel", "ManifestReading", "Resolution", "FuzzedManifest", "FuzzManifest"]
+    for target in package.targets where fuzzed.contains(target.name) {
+        target.swiftSettings = (target.swiftSettings ?? []) + [.unsafeFlags(["-sanitize=fuzzer"])]
+    }
 }

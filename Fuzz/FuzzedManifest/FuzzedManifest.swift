@@ -1,0 +1,92 @@
+import Diagnostics
+import FlagModel
+import ManifestReading
+import Resolution
+
+/// What any bytes are taken through, by the fuzzer and by a test over its corpus: text → manifest → diagnostics →
+/// rendering, and back to text.
+package enum FuzzedManifest {
+    /// What doesn't hold for an input.
+    package struct Flaw: Error {
+        /// What it is, with all that one needs to look into it.
+        package let text: String
+    }
+
+    /// Takes one input through everything. Besides ending well:
+    /// - every diagnostic has a place within its text;
+    /// - there is a manifest, or there is an error;
+    /// - what is rendered holds no control character but the line end;
+    /// - a manifest that is written reads as one that is written the same.
+    ///
+    /// - Throws: ``Flaw`` where one of these doesn't hold.
+    package static func run(_ bytes: [UInt8]) throws(Flaw) {
+        var bounds = Bounds()
+        bounds.nodes = 20_000
+        bounds.mistakes = 50
+        let reading = ManifestReader.read(bytes, name: "flags.yaml", files: SameFiles(bytes: bytes), bounds: bounds)
+        var diagnostics = reading.diagnostics.sorted
+        if (reading.manifest == nil) != reading.diagnostics.hasErrors {
+            throw Flaw(text: "a manifest with errors, or none without: \(diagnostics.map(\.message))")
+        }
+        if let manifest = reading.manifest {
+            if let today = CalendarDate(year: 2027, month: 1, day: 1) {
+                diagnostics += Expiry.warnings(for: manifest, today: today)
+            }
+            diagnostics += Resolver.resolve(manifest, app: app, flags: flags).diagnostics
+            try write(manifest)
+        }
+        let lines = reading.sources.files.map { LineLengths($0.text) }
+        for diagnostic in diagnostics { try check(diagnostic, lines) }
+        try render(diagnostics, reading.sources)
+    }
+
+    private static func write(_ manifest: Manifest) throws(Flaw) {
+        // What several files say of what they create can't stand in one.
+        guard manifest.includedCreate.isEmpty else { return }
+        let text = try written(manifest)
+        let again = ManifestReader.read(Array(text.utf8), name: "written.yaml")
+        guard let read = again.manifest else {
+            throw Flaw(text: "what was written isn't right: \(again.diagnostics.sorted.map(\.message))\n\(text)")
+        }
+        let twice = try written(read)
+        guard twice.isSame(as: text) else { throw Flaw(text: "what was written reads otherwise:\n\(text)\n\(twice)") }
+    }
+
+    private static func written(_ manifest: Manifest) throws(Flaw) -> String {
+        do throws(ManifestWritingError) {
+            return try ManifestWriter.text(manifest)
+        } catch {
+            throw Flaw(text: error.description)
+        }
+    }
+
+    private static func check(_ diagnostic: Diagnostic, _ lines: [LineLengths]) throws(Flaw) {
+        for place in [diagnostic.place].compactMap(\.self) + diagnostic.labels.map(\.place) {
+            guard Int(place.file) < lines.count, lines[Int(place.file)].contains(place) else {
+                throw Flaw(text: "a place that isn't in its file: \(place) of \(diagnostic)")
+            }
+        }
+    }
+
+    private static func render(_ diagnostics: [Diagnostic], _ sources: Sources) throws(Flaw) {
+        let text = TextRenderer(sources, colored: false).render(diagnostics)
+        let github = GitHubRenderer(sources).render(diagnostics)
+        let json = JSONRenderer(sources).render(diagnostics).pretty()
+        for scalar in (text + github + json).unicodeScalars
+        where scalar != "\n" && scalar.properties.generalCategory == .control {
+            throw Flaw(text: "a control character is shown: U+\(String(scalar.value, radix: 16))")
+        }
+        _ = TextRenderer(sources, colored: true).render(diagnostics)
+    }
+
+    private static let app = App(
+        id: "app", name: "App", keyFormat: .kebabCaseLower,
+        environments: [
+            AppEnvironment(id: "en1", name: "Production", isProduction: true, order: 0, flagStateVersion: 1),
+            AppEnvironment(id: "en2", name: "Staging", isProduction: false, order: 1, flagStateVersion: 1),
+        ], stages: [Stage(id: "st1", name: "Beta", order: 0)])
+
+    private static let flags = [
+        LiveFlag(id: "fl1", key: "huddles", name: "Huddles", owner: Owner(id: "usr_1", email: "jane@example.com"))
+    ]
+}
