@@ -53,6 +53,7 @@ let package = Package(
             ]
         ),
         .target(name: "ManagementAPI", dependencies: ["APIAccess"]),
+        .target(name: "RuntimeAPI", dependencies: ["APIAccess"]),
         .target(name: "LiveReading", dependencies: ["APIAccess", "ManagementAPI", "FlagModel"]),
         .target(name: "Resolution", dependencies: ["Diagnostics", "FlagModel"]),
         .target(name: "Importing", dependencies: ["Diagnostics", "FlagModel"]),
@@ -109,6 +110,7 @@ let package = Package(
         .target(
             name: "FuzzedManifest", dependencies: ["ManifestReading", "Resolution", "FlagModel", "Diagnostics"],
             path: "Fuzz/FuzzedManifest"),
+        .testTarget(name: "RuntimeAPITests", dependencies: ["RuntimeAPI", "APIAccess", "APITestKit"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
         .testTarget(name: "FlagModelTests", dependencies: ["FlagModel", "Diagnostics"]),
         .testTarget(

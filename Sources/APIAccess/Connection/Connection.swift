@@ -5,7 +5,7 @@
 package struct Connection: Sendable {
     private let transport: any Transport
     private let endpoint: APIEndpoint
-    private let key: BearerKey
+    private var key: BearerKey
     private let agent: String
     private let timeout: Duration
     private let policy: RetryPolicy
@@ -71,6 +71,13 @@ package struct Connection: Sendable {
         budget = RetryBudget()
         self.timing = timing
         self.observer = observer
+    }
+
+    /// The same way with another key: its calls share the window, the pauses and the time for retries with this one's.
+    package func keyed(_ key: some Credential) -> Connection {
+        var connection = self
+        connection.key = key.bearer
+        return connection
     }
 
     /// Makes a call: sends it when its turn has come, tries again as the policy says, and decodes the answer.

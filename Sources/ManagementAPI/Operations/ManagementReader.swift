@@ -32,6 +32,18 @@ package struct ManagementReader: Sendable {
         )
     }
 
+    /// One app (getApp), decoded as a type of the caller's: for what ``APIApp`` leaves out.
+    ///
+    /// - Throws: ``APIError``.
+    package func getApp<Answer: Decodable & Sendable>(
+        _ app: String,
+        as type: Answer.Type
+    ) async throws(APIError) -> Answer {
+        try await connection.get(
+            APIQuery(reading: .getApp, path: ["apps", .app(app)], subject: APISubject(.app, app))
+        )
+    }
+
     /// The environments of an app (listEnvironments), sorted as asked; the API's own default is by order, ascending.
     ///
     /// - Throws: ``APIError``.

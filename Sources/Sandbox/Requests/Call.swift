@@ -1,12 +1,20 @@
 /// A request that has found its route: what the path and the query say, the body, and when it came.
 struct Call {
     let target: RequestTarget
+    let authorization: String?
     let body: [UInt8]
     let now: SandboxTime
     private let parameters: [PathParameter: SandboxID]
 
-    init(target: RequestTarget, parameters: [PathParameter: SandboxID], body: [UInt8], now: SandboxTime) {
+    init(
+        target: RequestTarget,
+        parameters: [PathParameter: SandboxID],
+        authorization: String?,
+        body: [UInt8],
+        now: SandboxTime
+    ) {
         self.target = target
+        self.authorization = authorization
         self.parameters = parameters
         self.body = body
         self.now = now

@@ -85,5 +85,11 @@ struct Route: Sendable {
         Route("PATCH", "/apps/{appId}/envs/{envId}/users/{userId}/flags", .updateUserFlags) {
             world, call throws(Refusal) in try world.updateEntityFlags(.user, try call[.userId], call)
         },
+        Route("GET", "/features", .getFeatures) { world, call throws(Refusal) in
+            try world.serve(.getFeatures, call.target, call.authorization)
+        },
+        Route("GET", "/features/evaluated", .getEvaluatedFeatures) { world, call throws(Refusal) in
+            try world.serve(.getEvaluatedFeatures, call.target, call.authorization)
+        },
     ]
 }

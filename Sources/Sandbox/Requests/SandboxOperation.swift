@@ -1,4 +1,5 @@
-/// The twelve operations, by the names that the API's document gives them.
+/// The twelve operations of the Management API, by the names that its document gives them, and the two reads of the
+/// Runtime API.
 package enum SandboxOperation: String, Sendable, CaseIterable {
     /// GET `/apps`.
     case listApps
@@ -24,4 +25,11 @@ package enum SandboxOperation: String, Sendable, CaseIterable {
     case getUserFlags
     /// PATCH `/apps/{appId}/envs/{envId}/users/{userId}/flags`.
     case updateUserFlags
+    /// GET `/features` of the Runtime API.
+    case getFeatures
+    /// GET `/features/evaluated` of the Runtime API.
+    case getEvaluatedFeatures
+
+    /// Whether it is one of the Runtime API, for which an SDK key is needed.
+    package var isRuntime: Bool { self == .getFeatures || self == .getEvaluatedFeatures }
 }

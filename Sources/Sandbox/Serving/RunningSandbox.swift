@@ -4,6 +4,8 @@ package struct RunningSandbox: Sendable {
     package let url: String
     /// The page for people, at the root of the same address.
     package var page: String { String(url.dropLast("api".utf8.count)) }
+    /// The base URL of its Runtime API: `http://127.0.0.1:41234`.
+    package let runtimeURL: String
     /// The port that it listens at.
     package let port: Int
     /// The app's id.
@@ -17,7 +19,8 @@ package struct RunningSandbox: Sendable {
 
     init(host: String, port: Int, store: SandboxStore) async throws(SandboxError) {
         let world = await store.world
-        url = "http://\(Self.reachable(host)):\(port)/api"
+        runtimeURL = "http://\(Self.reachable(host)):\(port)"
+        url = runtimeURL + "/api"
         self.port = port
         appID = world.app.id.text
         key = world.keys.full ?? ""

@@ -13,6 +13,8 @@ package struct SandboxConfiguration: Sendable {
     package var world: SandboxWorld
     /// How long each call takes at least, in milliseconds.
     package var latency: Int
+    /// By how much the edge that serves the Runtime API is behind, in milliseconds.
+    package var runtimeLag: Int
     /// What time it is.
     package var clock: @Sendable () -> SandboxTime
     /// What goes wrong.
@@ -26,6 +28,7 @@ package struct SandboxConfiguration: Sendable {
         stateFile: String? = nil,
         world: SandboxWorld = .fresh(),
         latency: Int = 0,
+        runtimeLag: Int = 0,
         clock: @escaping @Sendable () -> SandboxTime = { .now() },
         interceptor: Interceptor? = nil
     ) {
@@ -34,6 +37,7 @@ package struct SandboxConfiguration: Sendable {
         self.stateFile = stateFile
         self.world = world
         self.latency = latency
+        self.runtimeLag = runtimeLag
         self.clock = clock
         self.interceptor = interceptor
     }

@@ -12,6 +12,7 @@ package actor SandboxStore {
 
     private let stateFile: StateFile?
     private let clock: @Sendable () -> SandboxTime
+    private var edge: SandboxEdge
     private var arrivals = 0
 
     /// Opens the state file, if one is given; else, and while it isn't there, it begins with `world`. Keys that are
@@ -21,6 +22,7 @@ package actor SandboxStore {
     package init(
         world: SandboxWorld,
         stateFile path: String? = nil,
+        runtimeLag: Int = 0,
         clock: @escaping @Sendable () -> SandboxTime = { .now() }
     ) throws(SandboxError) {
         let stateFile = path.map { StateFile(path: $0) }
@@ -30,12 +32,20 @@ package actor SandboxStore {
             try stateFile?.save(world)
         }
         self.world = world
+        var edge = SandboxEdge(lag: runtimeLag)
+        edge.note(world)
+        self.edge = edge
         self.stateFile = stateFile
         self.clock = clock
     }
 
     /// Carries a request out. What can't be written to the state file didn't happen, and is answered as an unknown error.
     package func respond(to request: SandboxRequest) -> SandboxResponse {
+        if request.operation?.isRuntime == true {
+            var seen = edge.world(world)
+            return seen.respond(to: request, at: clock())
+        }
+        defer { if request.method != "GET" { edge.note(world) } }
         guard let stateFile, request.method != "GET" else {
             return world.respond(to: request, at: clock())
         }
@@ -62,6 +72,7 @@ package actor SandboxStore {
         let result = try change(&changed)
         try stateFile?.save(changed)
         world = changed
+        edge.note(world)
         return result
     }
 

@@ -11,7 +11,7 @@ import NIOPosix
     import Darwin
 #endif
 
-/// Runs a stand-in for Reflag's Management API for as long as `body` runs.
+/// Runs a stand-in for Reflag's Management API, and for the two reads of its Runtime API, for as long as `body` runs.
 ///
 /// A call comes in at the server (``Responder``), is noted by the ``SandboxStore`` and carried out by the
 /// ``SandboxWorld`` that the store holds, all of it a function of the request and the world; the store writes what
@@ -35,6 +35,7 @@ package func withSandbox<Result: Sendable>(
     let store = try SandboxStore(
         world: configuration.world,
         stateFile: configuration.stateFile,
+        runtimeLag: configuration.runtimeLag,
         clock: configuration.clock
     )
     let responder = Responder(

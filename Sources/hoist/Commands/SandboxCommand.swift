@@ -54,6 +54,9 @@
                 valueName: "n"))
         var seed: UInt64?
 
+        @Option(help: ArgumentHelp("Let the Runtime API serve what was so long ago.", valueName: "milliseconds"))
+        var runtimeLag = 0
+
         func validate() throws {
             if fail == nil, failKinds != nil || seed != nil {
                 throw ValidationError("--fail-kinds and --seed go with --fail.")
@@ -62,6 +65,9 @@
                 throw ValidationError("--from-live brings its app; it goes without --app.")
             }
             guard latency >= 0 else { throw ValidationError("--latency is a number of milliseconds, 0 or more.") }
+            guard runtimeLag >= 0 else {
+                throw ValidationError("--runtime-lag is a number of milliseconds, 0 or more.")
+            }
             guard (0...65_535).contains(port) else { throw ValidationError("--port is a number from 0 to 65535.") }
         }
 
@@ -70,7 +76,7 @@
                 do {
                     let configuration = SandboxConfiguration(
                         host: host, port: port, stateFile: state, world: try world(), latency: latency,
-                        interceptor: faults?.interceptor)
+                        runtimeLag: runtimeLag, interceptor: faults?.interceptor)
                     try await withSandbox(configuration) { sandbox in
                         surroundings.console.product(Self.greeting(sandbox))
                         // Until a signal ends the process.
@@ -115,6 +121,7 @@
             """
             # The sandbox listens. Give these to hoist in another shell:
             export REFLAG_API_URL=\(sandbox.url)
+            export REFLAG_RUNTIME_URL=\(sandbox.runtimeURL)
             export REFLAG_APP_ID=\(sandbox.appID)
             export REFLAG_API_KEY=\(sandbox.key)
             # A key that can read alone:

@@ -1,0 +1,56 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// A file of SDK keys, for those whose API key must not read them:
+///
+/// ```json
+/// {"Production": {"publishableKey": "pub_prod_…", "secretKey": "sec_prod_…"}}
+/// ```
+package struct SDKKeysFile: Sendable {
+    /// Why a file gives no keys. What it says never holds any of the file.
+    package struct Problem: Error, Sendable, Equatable {
+        /// What is wrong, in a sentence without a full stop.
+        package let message: String
+        /// What to do.
+        package let hint: String
+    }
+
+    /// What the file calls an environment: a name or an id.
+    package let environments: [(name: String, keys: SDKKeyPair)]
+
+    private struct Entry: Decodable {
+        let publishableKey: String?
+        let secretKey: String
+    }
+
+    /// Reads a file.
+    ///
+    /// - Parameters:
+    ///   - bytes: What is in it.
+    ///   - name: What messages call it.
+    /// - Throws: ``Problem`` where it is no such file, or a key in it is of the wrong kind.
+    package init(_ bytes: [UInt8], name: String) throws(Problem) {
+        let form = #"write it as {"Production": {"publishableKey": "pub_…", "secretKey": "sec_…"}, …}"#
+        guard let entries = try? JSONDecoder().decode([String: Entry].self, from: Data(bytes)) else {
+            throw Problem(message: "\(name) isn't JSON of SDK keys by environment", hint: form)
+        }
+        var environments: [(name: String, keys: SDKKeyPair)] = []
+        do throws(SDKKeyProblem) {
+            for (environment, entry) in entries.sorted(by: { $0.key < $1.key }) {
+                let source = { (key: String) in "\(key) of `\(environment)` in \(name)" }
+                let secret = try SDKKey(entry.secretKey, as: .secret, from: source("secretKey"))
+                var publishable: SDKKey?
+                if let text = entry.publishableKey {
+                    publishable = try SDKKey(text, as: .publishable, from: source("publishableKey"))
+                }
+                environments.append((environment, SDKKeyPair(secret: secret, publishable: publishable)))
+            }
+        } catch {
+            throw Problem(message: error.message, hint: error.hint)
+        }
+        self.environments = environments
+    }
+}

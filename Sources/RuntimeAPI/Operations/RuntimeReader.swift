@@ -1,0 +1,88 @@
+package import APIAccess
+
+/// Who flags are evaluated for.
+package enum RuntimeEntity: Sendable, Hashable {
+    /// A company by its id.
+    case company(String)
+    /// A user by their id.
+    case user(String)
+}
+
+/// Reads what one environment's applications are served. It can issue GETs alone.
+///
+/// Each read uses the key that it needs: by its type, a ``SDKKeyPair`` holds no key of the wrong kind.
+package struct RuntimeReader: Sendable {
+    /// What reads with the publishable key; nil without one.
+    package let publicly: PublicRuntimeReader?
+
+    private let connection: ReadingConnection
+
+    /// A reader of an environment.
+    ///
+    /// - Parameters:
+    ///   - connection: The way to the Runtime API; its own key isn't used.
+    ///   - keys: The environment's keys.
+    package init(_ connection: Connection, keys: SDKKeyPair) {
+        self.connection = ReadingConnection(connection.keyed(keys.secret))
+        publicly = keys.publishable.map { PublicRuntimeReader(ReadingConnection(connection.keyed($0))) }
+    }
+
+    /// All flags that the secret key is served (`GET /features`), at a version at least this new, if the edge can.
+    ///
+    /// - Throws: ``APIError``.
+    package func features(waitingFor version: Int?) async throws(APIError) -> ServedFeatures {
+        try await connection.ask(.getFeatures, at: ["features"], [], waitingFor: version, about: nil)
+    }
+
+    /// All flags, secret ones too, as a company or user gets them (`GET /features/evaluated`).
+    ///
+    /// - Throws: ``APIError``.
+    package func evaluated(
+        for entity: RuntimeEntity,
+        waitingFor version: Int?
+    ) async throws(APIError) -> EvaluatedFeatures {
+        let (name, id, subject) =
+            switch entity {
+            case .company(let id): ("context.company.id", id, APISubject(.company, id))
+            case .user(let id): ("context.user.id", id, APISubject(.user, id))
+            }
+        return try await connection.ask(
+            .getEvaluatedFeatures, at: ["features", "evaluated"], [(name: name, value: id)], waitingFor: version,
+            about: subject)
+    }
+}
+
+/// Reads what one environment's applications on the client side are served, with the publishable key.
+package struct PublicRuntimeReader: Sendable {
+    private let connection: ReadingConnection
+
+    init(_ connection: ReadingConnection) {
+        self.connection = connection
+    }
+
+    /// All flags that the publishable key is served (`GET /features/evaluated` for nobody).
+    ///
+    /// - Throws: ``APIError``.
+    package func features(waitingFor version: Int?) async throws(APIError) -> EvaluatedFeatures {
+        try await connection.ask(
+            .getEvaluatedFeatures, at: ["features", "evaluated"], [], waitingFor: version, about: nil)
+    }
+}
+
+extension ReadingConnection {
+    fileprivate func ask<Answer: RuntimeAnswer>(
+        _ reading: ReadingOperation,
+        at path: [PathPart],
+        _ query: [(name: String, value: String)],
+        waitingFor version: Int?,
+        about subject: APISubject?
+    ) async throws(APIError) -> Answer {
+        let wait = version.map { [(name: "waitForVersion", value: "\($0)")] } ?? []
+        let answer: Answer = try await get(
+            APIQuery(reading: reading, path: path, query: query + wait, subject: subject))
+        guard answer.success else {
+            throw APIError(reading.operation, .unreadable(.shape("success: false")), subject: subject, attempts: 1)
+        }
+        return answer
+    }
+}

@@ -1,0 +1,34 @@
+// What the Runtime API's two reads answer, as far as it is documented.
+
+struct FeaturesAnswer: Encodable {
+    let success: Bool
+    let flagStateVersion: Int
+    let features: [FeatureAnswer]
+}
+
+struct FeatureAnswer: Encodable {
+    struct Targeting: Encodable {
+        struct Rule: Encodable {
+            let filter: [String: String]
+        }
+
+        let version: Int
+        let rules: [Rule]
+    }
+
+    let key: SandboxID
+    let description: String?
+    let targeting: Targeting
+}
+
+struct EvaluatedFeaturesAnswer: Encodable {
+    let success: Bool
+    let flagStateVersion: Int
+    let features: [String: EvaluatedFeatureAnswer]
+}
+
+struct EvaluatedFeatureAnswer: Encodable {
+    let key: SandboxID
+    let isEnabled: Bool
+    let targetingVersion: Int
+}
