@@ -65,6 +65,8 @@ let package = Package(
         .target(
             name: "Applying", dependencies: ["Planning", "FlagModel", "APIAccess", "ManagementAPI", "LiveReading"]),
         .target(
+            name: "Verifying", dependencies: ["Planning", "FlagModel", "Diagnostics", "APIAccess", "RuntimeAPI"]),
+        .target(
             name: "Sandbox",
             dependencies: [
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -79,7 +81,7 @@ let package = Package(
             dependencies: [
                 "Diagnostics", "FlagModel", "ManifestReading", "APIAccess", "ManagementAPI", "LiveReading",
                 "Resolution",
-                "Planning", "PlanRendering", "Applying", "Importing",
+                "Planning", "PlanRendering", "Applying", "Importing", "RuntimeAPI", "Verifying",
                 .target(name: "Sandbox", condition: .when(traits: ["Sandbox"])),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
@@ -111,6 +113,13 @@ let package = Package(
             name: "FuzzedManifest", dependencies: ["ManifestReading", "Resolution", "FlagModel", "Diagnostics"],
             path: "Fuzz/FuzzedManifest"),
         .testTarget(name: "RuntimeAPITests", dependencies: ["RuntimeAPI", "APIAccess", "APITestKit"]),
+        .testTarget(
+            name: "VerifyingTests",
+            dependencies: [
+                "Verifying", "RuntimeAPI", "APIAccess", "Planning", "FlagModel", "Diagnostics", "ManifestReading",
+                "Resolution", "Sandbox",
+            ]
+        ),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
         .testTarget(name: "FlagModelTests", dependencies: ["FlagModel", "Diagnostics"]),
         .testTarget(

@@ -101,7 +101,7 @@ struct APIEndpointTests {
         let example = try APIEndpoint("https://app.reflag.com/api")
         let texts = EndpointProblem.Kind.allCases.map { kind in
             let problem = EndpointProblem(kind: kind)
-            return "\(problem.message); \(problem.hint(like: example))"
+            return "\(problem.message()); \(problem.hint(like: example))"
         }
         #expect(
             texts == [

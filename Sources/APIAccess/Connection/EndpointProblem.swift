@@ -28,18 +28,20 @@ package struct EndpointProblem: Error, Sendable, Equatable {
     package let kind: Kind
 
     /// What is wrong, in a sentence without a full stop.
-    package var message: String {
+    ///
+    /// - Parameter name: What the URL is called.
+    package func message(calling name: String = "API URL") -> String {
         switch kind {
-        case .empty: "the API URL is empty"
-        case .character: "the API URL holds a character that no URL may hold"
-        case .scheme: "the API URL doesn't begin with https://"
-        case .plainHTTP: "the API URL is plain http to another machine, which would send the key in the open"
-        case .userInfo: "the API URL holds a user name or a password"
-        case .query: "the API URL has a query (`?`)"
-        case .fragment: "the API URL has a fragment (`#`)"
-        case .host: "the API URL has no valid host"
-        case .port: "the API URL's port isn't a number from 1 to 65535"
-        case .path: "the API URL's path holds `.`, `..` or a stray `%`"
+        case .empty: "the \(name) is empty"
+        case .character: "the \(name) holds a character that no URL may hold"
+        case .scheme: "the \(name) doesn't begin with https://"
+        case .plainHTTP: "the \(name) is plain http to another machine, which would send the key in the open"
+        case .userInfo: "the \(name) holds a user name or a password"
+        case .query: "the \(name) has a query (`?`)"
+        case .fragment: "the \(name) has a fragment (`#`)"
+        case .host: "the \(name) has no valid host"
+        case .port: "the \(name)'s port isn't a number from 1 to 65535"
+        case .path: "the \(name)'s path holds `.`, `..` or a stray `%`"
         }
     }
 

@@ -2,9 +2,9 @@
 ///
 /// In code there are no links, mentions, references, HTML or tables; escaping each of them would still leave mentions,
 /// which GitHub looks for after Markdown is done.
-enum MarkdownText {
+package enum MarkdownText {
     /// A text without line ends as a code span, however many backticks it holds.
-    static func span(_ text: String) -> String {
+    package static func span(_ text: String) -> String {
         guard !text.isEmpty else { return "``  ``" }
         let fence = String(repeating: "`", count: longestRun(in: text) + 1)
         let touches = text.hasPrefix("`") || text.hasSuffix("`")

@@ -60,8 +60,10 @@ package struct Narrowing: Hashable, Sendable {
             notes: aside.notes(of: self, environments: kept, in: live.app))
     }
 
-    /// The environments that are named; nil for all.
-    private func chosen(_ app: App) throws(NarrowingProblem) -> Set<Identifier>? {
+    /// The ids of the environments that are named; nil for all.
+    ///
+    /// - Throws: ``NarrowingProblem`` where a name matches none, or several.
+    package func chosen(_ app: App) throws(NarrowingProblem) -> Set<Identifier>? {
         guard !environments.isEmpty else { return nil }
         var chosen: Set<Identifier> = []
         for name in environments {

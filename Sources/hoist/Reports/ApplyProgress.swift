@@ -31,7 +31,7 @@ struct ApplyProgress {
         if showsBar, ended > 0 { Terminal.write("\r\u{1B}[K", to: 2) }
     }
 
-    /// The bar: `[##########....................] 40/120 calls, 210 a second, 1 s left`.
+    /// The bar, with what is counted: `[##########....................] 40/120 calls, 210 a second, 1 s left`.
     static func bar(_ ended: Int, of total: Int, after elapsed: Duration) -> String {
         let width = 30
         let filled = total == 0 ? width : ended * width / total

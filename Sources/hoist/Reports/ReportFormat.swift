@@ -32,3 +32,13 @@ enum PlanForm: String, CaseIterable, ExpressibleByArgument, Sendable {
         }
     }
 }
+
+/// The forms of what a verification prints.
+enum VerifyForm: String, CaseIterable, ExpressibleByArgument, Sendable {
+    case text
+    case markdown
+    case json
+
+    /// The form of what is wrong with the manifest.
+    var report: ReportFormat { self == .json ? .json : .text }
+}

@@ -1,6 +1,7 @@
 import APIAccess
 import Diagnostics
 import ManagementAPI
+import RuntimeAPI
 import Synchronization
 
 /// Counts what a run costs: calls by operation, retries, bytes.
@@ -73,7 +74,9 @@ final class CostMeter: Sendable {
     }
 
     private static func ordered(_ calls: [APIOperation: Int]) -> [(APIOperation, Int)] {
-        APIOperation.management.compactMap { operation in calls[operation].map { (operation, $0) } }
+        (APIOperation.management + APIOperation.runtime).compactMap { operation in
+            calls[operation].map { (operation, $0) }
+        }
     }
 
     private static func size(_ bytes: Int) -> String {

@@ -23,6 +23,10 @@ struct Session {
     let keySource: String
     /// The proxy on the way, if any.
     let proxy: HTTPProxy?
+    /// Whose certificates are trusted.
+    let trust: TLSTrust
+    /// The Runtime API of the sandbox, where that stands in for Reflag.
+    var sandboxRuntimeURL: String?
 
     /// What reads live state.
     var reader: LiveReader { LiveReader(client.reader, parallelism: parallelism) }
@@ -110,6 +114,7 @@ func withSession<Result: Sendable>(
                     var session = session
                     // A plan that was saved is for whatever address the sandbox has the next time.
                     session.apiURL = "sandbox:/api"
+                    session.sandboxRuntimeURL = sandbox.runtimeURL
                     return try await body(session)
                 }
             }
@@ -144,6 +149,7 @@ private func withSession<Result: Sendable>(
         return try await body(
             Session(
                 app: settings.app, apiURL: settings.endpoint.text, client: ManagementClient(connection),
-                parallelism: options.parallelism, cache: cache, keySource: settings.keySource, proxy: settings.proxy))
+                parallelism: options.parallelism, cache: cache, keySource: settings.keySource, proxy: settings.proxy,
+                trust: settings.trust))
     }
 }

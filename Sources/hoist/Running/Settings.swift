@@ -44,7 +44,10 @@ struct Settings {
             proxy: try proxy(environment, endpoint), trust: try trust(options.caFile, variable("SSL_CERT_FILE")))
     }
 
-    private static func proxy(
+    /// The proxy on the way to an endpoint, if any.
+    ///
+    /// - Throws: ``RunFailure`` where a variable names none that can be used.
+    static func proxy(
         _ environment: [String: String],
         _ endpoint: APIEndpoint
     ) throws(RunFailure) -> HTTPProxy? {
@@ -81,7 +84,7 @@ struct Settings {
             } catch {
                 let source = option != nil ? "--api-url" : "REFLAG_API_URL"
                 throw RunFailure(
-                    status: .usage, message: "\(source): \(error.message)", hint: error.hint(like: .reflag))
+                    status: .usage, message: "\(source): \(error.message())", hint: error.hint(like: .reflag))
             }
         }
         guard let config, let text = config.apiURL else { return .reflag }

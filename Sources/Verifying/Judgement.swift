@@ -1,0 +1,63 @@
+import FlagModel
+
+/// What is served in an environment, held against what should be: a pure function of the two.
+package struct Judgement: Sendable {
+    /// The environment.
+    package let environment: Expected.Environment
+    /// What was served.
+    package let served: Served
+    /// What isn't as it should be: by flag in the manifest's order, then by company and user.
+    package private(set) var findings: [Finding] = []
+
+    /// How many findings there are that fail a verification.
+    package var errors: Int { findings.count { !$0.code.isWarning } }
+    /// How many findings ask for a look.
+    package var warnings: Int { findings.count - errors }
+    /// Whether all that fails it is that it wasn't served in time.
+    package var isLateAlone: Bool { served.late != nil && errors == 1 }
+
+    /// Judges.
+    package init(_ environment: Expected.Environment, _ served: Served) {
+        self.environment = environment
+        self.served = served
+        // Of an environment that nothing new enough came of, nothing else is known.
+        if let flags = served.secret {
+            for flag in environment.flags { judge(flag, flags) }
+            let missing = Set(environment.flags.lazy.map(\.key).filter { !flags.contains($0) })
+            for entity in environment.entities { judge(entity, without: missing) }
+            judgeLists()
+        }
+        if let late = served.late { findings.append(Finding(late, in: environment)) }
+    }
+
+    private mutating func judge(_ flag: Expected.Flag, _ flags: Set<Identifier>) {
+        let isServed = flags.contains(flag.key)
+        guard isServed == flag.isServed else {
+            findings.append(isServed ? Finding(archived: flag) : Finding(missing: flag))
+            return
+        }
+        guard isServed, let isSecret = flag.isSecret, let publishable = served.publishable,
+            publishable.contains(flag.key) == isSecret
+        else { return }
+        findings.append(isSecret ? Finding(shown: flag) : Finding(notPublic: flag))
+    }
+
+    /// One cause, one finding: what isn't served at all isn't on for anybody.
+    private mutating func judge(_ entity: Entity, without missing: Set<Identifier>) {
+        guard let on = served.on[entity] else { return }
+        for target in environment.targets[entity] ?? [] where !missing.contains(target.flag) {
+            guard on.contains(target.flag) != target.isOn else { continue }
+            findings.append(target.isOn ? Finding(off: target, for: entity) : Finding(on: target, for: entity))
+        }
+    }
+
+    private mutating func judgeLists() {
+        for list in environment.exact {
+            let others = environment.entities.filter { entity in
+                entity.kind == list.kind && !list.ids.contains(entity.id)
+                    && served.on[entity]?.contains(list.flag) == true
+            }
+            if !others.isEmpty { findings.append(Finding(beyond: list, others)) }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import Diagnostics
+import FlagModel
+import PlanRendering
+import Planning
+import Verifying
+
+/// What a verification found, environment by environment.
+struct VerifyReport {
+    let appName: String
+    let judgements: [Judgement]
+
+    /// The exit code: 0, or 8 where something isn't served as it should be.
+    var status: ExitStatus { errors == 0 ? .success : .notProved }
+
+    private var errors: Int { judgements.reduce(0) { $0 + $1.errors } }
+    private var warnings: Int { judgements.reduce(0) { $0 + $1.warnings } }
+
+    /// The whole in a line: `Acme Web: 2 of 3 environments are served as the manifest says · 1 error, 2 warnings`.
+    var headline: String {
+        let right = judgements.count { $0.errors == 0 }
+        let count = judgements.count
+        let served =
+            right == count
+            ? "\(count) \(count == 1 ? "environment is" : "environments are") served as the manifest says"
+            : "\(right) of \(count) environments \(right == 1 ? "is" : "are") served as the manifest says"
+        var counts: [String] = []
+        if errors > 0 { counts.append("\(errors) \(errors == 1 ? "error" : "errors")") }
+        if warnings > 0 { counts.append("\(warnings) \(warnings == 1 ? "warning" : "warnings")") }
+        return "\(appName): \(served)" + (counts.isEmpty ? "" : " · " + counts.joined(separator: ", "))
+    }
+
+    /// For people.
+    func text(colored: Bool) -> String {
+        var lines = [SafeText.visible(headline)]
+        for judgement in judgements {
+            lines += ["", SafeText.visible("\(judgement.environment.name)  \(Self.scope(judgement))")]
+            for finding in judgement.findings {
+                lines.append(Self.line(finding, colored: colored))
+                lines.append("    = help: " + SafeText.visible(finding.hint))
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func line(_ finding: Finding, colored: Bool) -> String {
+        let word = finding.code.isWarning ? "warning" : "error"
+        let head = "\(word)[\(finding.code.rawValue)]"
+        let color = finding.code.isWarning ? "\u{1B}[1;33m" : "\u{1B}[1;31m"
+        let place = finding.place.map { "  \($0.file):\($0.line)" } ?? ""
+        return "  " + (colored ? "\(color)\(head)\u{1B}[0m" : head) + ": "
+            + SafeText.visible(finding.message + place)
+    }
+
+    /// What was looked at: `version 43 · 27 flags, 14 companies, 2 users`.
+    static func scope(_ judgement: Judgement) -> String {
+        guard judgement.served.secret != nil else { return "not verified" }
+        func count(_ number: Int, _ one: String, _ many: String) -> String? {
+            number == 0 ? nil : "\(number) \(number == 1 ? one : many)"
+        }
+        let asked = judgement.served.on.keys
+        let parts = [
+            count(judgement.environment.flags.count, "flag", "flags"),
+            count(asked.count { $0.kind == .company }, "company", "companies"),
+            count(asked.count { $0.kind == .user }, "user", "users"),
+        ].compactMap { $0 }
+        return "version \(judgement.served.version.map(String.init) ?? "unknown") · " + parts.joined(separator: ", ")
+    }
+
+    /// For a pull request's comment or a step's summary.
+    var markdown: String {
+        var lines = ["### " + MarkdownText.span(SafeText.visible(headline))]
+        for judgement in judgements where !judgement.findings.isEmpty {
+            lines += [
+                "", MarkdownText.span(SafeText.visible("\(judgement.environment.name)  \(Self.scope(judgement))")), "",
+            ]
+            for finding in judgement.findings {
+                let word = finding.code.isWarning ? "warning" : "**error**"
+                let place = finding.place.map { " " + MarkdownText.span(SafeText.visible("\($0.file):\($0.line)")) }
+                lines.append(
+                    "- \(word) " + MarkdownText.span(SafeText.visible(finding.message)) + (place ?? "") + "<br>"
+                        + MarkdownText.span(SafeText.visible(finding.hint)))
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}

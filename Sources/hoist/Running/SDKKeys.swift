@@ -1,0 +1,117 @@
+import APIAccess
+import Diagnostics
+import FlagModel
+import LiveReading
+import ManagementAPI
+import RuntimeAPI
+
+/// The SDK keys of a run that verifies; they are in memory for that long and nowhere else.
+struct SDKKeys {
+    /// The keys by the environment's id.
+    private(set) var pairs: [Identifier: SDKKeyPair] = [:]
+    /// The version of each environment.
+    private(set) var versions: [Identifier: Int] = [:]
+    /// The file that they come from; nil for the Management API.
+    private let file: String?
+
+    /// Reads the keys of an app's environments, from a file or from the Management API.
+    ///
+    /// - Throws: ``RunFailure`` where they can't be had.
+    static func find(_ file: String?, app: App, _ session: Session, _ console: Console) async throws -> SDKKeys {
+        var keys = SDKKeys(file: file)
+        if let file {
+            keys.versions = Dictionary(
+                app.environments.map { ($0.id, $0.flagStateVersion) }, uniquingKeysWith: { first, _ in first })
+            try keys.read(file, app, console)
+        } else {
+            try await keys.ask(app.id, session)
+        }
+        return keys
+    }
+
+    private init(file: String?) {
+        self.file = file
+    }
+
+    private mutating func ask(_ app: Identifier, _ session: Session) async throws {
+        do throws(APIError) {
+            let answer = try await session.client.reader.getApp(app.text, as: AppSDKKeys.self)
+            for environment in answer.environments {
+                pairs[Identifier(environment.id)] = environment.keys
+                versions[Identifier(environment.id)] = environment.flagStateVersion
+            }
+        } catch {
+            throw RunFailure(.api(error))
+        }
+    }
+
+    private mutating func read(_ path: String, _ app: App, _ console: Console) throws(RunFailure) {
+        let bytes: [UInt8]
+        do {
+            bytes = try FileReading.bytes(path)
+        } catch {
+            throw RunFailure(
+                status: .key, message: "--sdk-keys-file: \(path) can't be read: \(error.reason)",
+                hint: "check the file and its permissions")
+        }
+        if FileReading.othersCanRead(path) {
+            console.talk("warning: others can read the key file \(path); take that away with: chmod go= \(path)")
+        }
+        let file: SDKKeysFile
+        do {
+            file = try SDKKeysFile(bytes, name: path)
+        } catch {
+            throw RunFailure(status: .key, message: error.message, hint: error.hint)
+        }
+        for (name, keys) in file.environments {
+            let environment = try Self.environment(name, app, path)
+            pairs[environment.id] = keys
+            if let look = keys.secret.look?.environment, let other = Self.other(look, than: environment, app) {
+                console.talk(
+                    SafeText.visible(
+                        "warning: the secretKey of `\(environment.name)` in \(path) looks like one of `\(other.name)`"))
+            }
+        }
+    }
+
+    private static func environment(_ name: String, _ app: App, _ path: String) throws(RunFailure) -> AppEnvironment {
+        let id = Identifier(name)
+        let found =
+            app.environments.first { $0.id == id } ?? app.environments.first { Identifier($0.name) == id }
+        guard let found else {
+            let names = app.environments.map(\.name)
+            throw RunFailure(
+                status: .key, message: "\(path) has keys for `\(name)`, and the app has no such environment",
+                hint: DidYouMean.suggestion(for: name, among: names).map { "did you mean `\($0)`?" }
+                    ?? "this app has " + names.joined(separator: ", "))
+        }
+        return found
+    }
+
+    /// The environment whose name a key's first letters tell, where that is another one.
+    private static func other(_ look: String, than environment: AppEnvironment, _ app: App) -> AppEnvironment? {
+        func isTold(_ environment: AppEnvironment) -> Bool {
+            environment.name.lowercased().hasPrefix(look.prefix(4))
+        }
+        return isTold(environment) ? nil : app.environments.first(where: isTold)
+    }
+
+    /// Looks whether all keys are there that a run needs.
+    ///
+    /// - Throws: ``RunFailure`` where one isn't.
+    func check(_ needed: [(environment: AppEnvironment, publicly: Bool)]) throws(RunFailure) {
+        for (environment, publicly) in needed {
+            let place = file ?? "the Management API's answer"
+            guard let pair = pairs[environment.id] else {
+                throw RunFailure(
+                    status: .key, message: "there are no SDK keys for `\(environment.name)` in \(place)",
+                    hint: "add them, or name the environments to verify with --environment")
+            }
+            if publicly, pair.publishable == nil {
+                throw RunFailure(
+                    status: .key, message: "there is no publishableKey for `\(environment.name)` in \(place)",
+                    hint: "add it: whether a flag is `secret` shows by what that key is served")
+            }
+        }
+    }
+}

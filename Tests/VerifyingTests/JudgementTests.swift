@@ -1,0 +1,176 @@
+import FlagModel
+import Planning
+import Testing
+
+@testable import Verifying
+
+@Suite("The judgement of what is served")
+struct JudgementTests {
+    static func place(_ line: Int) -> PlanPlace { PlanPlace(file: "flags.yaml", line: line, column: 3) }
+
+    /// Three flags: `plain` with a target and a removal, `hidden` that is secret, `old` that is archived.
+    static func environment(
+        _ live: Expected.Flag.Live = .there,
+        secret: Bool? = true
+    ) -> Expected.Environment {
+        var environment = Expected.Environment(id: "env_p", name: "Production")
+        environment.flags = [
+            Expected.Flag(key: "plain", isServed: true, isSecret: nil, live: live, place: place(3)),
+            Expected.Flag(
+                key: "hidden", isServed: true, isSecret: secret, place: place(8), secretPlace: place(9)),
+            Expected.Flag(key: "old", isServed: false, isSecret: nil, place: place(12)),
+        ]
+        environment.add(.init(flag: "plain", isOn: true, place: place(5)), for: Entity(.company, "acme"))
+        environment.add(.init(flag: "plain", isOn: false, place: place(6)), for: Entity(.user, "u_1"))
+        environment.add(.init(flag: "hidden", isOn: true, place: place(10)), for: Entity(.company, "globex"))
+        environment.exact = [
+            .init(flag: "plain", kind: .company, ids: ["acme"], place: place(4)),
+            .init(flag: "hidden", kind: .company, ids: ["globex"], place: place(10)),
+        ]
+        return environment
+    }
+
+    /// All as it should be.
+    static var right: Served {
+        var served = Served()
+        served.version = 7
+        served.secret = ["plain", "hidden", "other"]
+        served.publishable = ["plain", "other"]
+        served.on = [
+            Entity(.company, "acme"): ["plain", "other"], Entity(.user, "u_1"): [],
+            Entity(.company, "globex"): ["hidden"],
+        ]
+        return served
+    }
+
+    struct Case: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        var live = Expected.Flag.Live.there
+        var secret: Bool? = true
+        let change: @Sendable (inout Served) -> Void
+        let lines: [String]
+    }
+
+    static let cases = [
+        Case(testDescription: "all as it should be", change: { _ in }, lines: []),
+        Case(
+            testDescription: "a flag that isn't served, and so isn't on for anybody",
+            change: { served in
+                served.secret?.remove("plain")
+                served.on[Entity(.company, "acme")] = []
+            },
+            lines: [
+                "not-served flags.yaml:3 `plain` isn't served | the Management API has it: its environment's edge may be "
+                    + "behind; verify again"
+            ]),
+        Case(
+            testDescription: "one that is archived live", live: .archived, change: { $0.secret?.remove("plain") },
+            lines: [
+                "not-served flags.yaml:3 `plain` isn't served | it is archived in Reflag; write `archived: false` to "
+                    + "unarchive it, or `archived: true`"
+            ]),
+        Case(
+            testDescription: "one that isn't there", live: .absent, change: { $0.secret?.remove("plain") },
+            lines: [
+                "not-served flags.yaml:3 `plain` isn't served | the app has no such flag yet: apply the manifest first"
+            ]),
+        Case(
+            testDescription: "an archived flag that is served", change: { $0.secret?.insert("old") },
+            lines: [
+                "archived-served flags.yaml:12 `old` is served, though it should be archived | it isn't archived in "
+                    + "Reflag: apply the manifest"
+            ]),
+        Case(
+            testDescription: "a secret flag that is shown", change: { $0.publishable?.insert("hidden") },
+            lines: [
+                "secret-shown flags.yaml:9 `hidden` should be secret, and is served to the publishable key | somebody "
+                    + "made it public; a plan can't see that: make it secret again in Reflag"
+            ]),
+        Case(
+            testDescription: "a public flag that isn't shown", secret: false, change: { _ in },
+            lines: [
+                "not-public flags.yaml:9 `hidden` shouldn't be secret, and isn't served to the publishable key | "
+                    + "somebody made it secret; a plan can't see that: make it public again in Reflag"
+            ]),
+        Case(
+            testDescription: "nothing is said of secret where it isn't managed", secret: nil,
+            change: { $0.publishable = ["plain", "hidden"] }, lines: []),
+        Case(
+            testDescription: "a target that is off", change: { $0.on[Entity(.company, "acme")] = [] },
+            lines: [
+                "target-off flags.yaml:5 `plain` is off for company `acme`, which is targeted | a plan shows whether the "
+                    + "target was taken away; if it is empty, look at the flag in Reflag"
+            ]),
+        Case(
+            testDescription: "a target that was taken away and still is on",
+            change: { $0.on[Entity(.user, "u_1")] = ["plain"] },
+            lines: [
+                "still-on flags.yaml:6 `plain` is still on for user `u_1`, though the target was taken away | a rule, a "
+                    + "segment or the flag's stage turns it on; look at the flag in Reflag"
+            ]),
+        Case(
+            testDescription: "a flag that is on beyond its exact list",
+            change: { $0.on[Entity(.company, "globex")] = ["hidden", "plain"] },
+            lines: [
+                "on-beyond-list flags.yaml:4 `plain` is on for company `globex`, whom its list doesn't name | a rule, a "
+                    + "segment or the flag's stage turns it on; look at the flag in Reflag; a plan shows whether it is a "
+                    + "target that was added since"
+            ]),
+        Case(
+            testDescription: "nothing new enough in time: nothing else is said",
+            change: { served in
+                served = Served()
+                served.late = .init(asked: 7, newest: 5)
+            },
+            lines: [
+                "late - version 7 wasn't served in time: the newest that was served is 5 | verify again later, or give "
+                    + "it longer with --verify-timeout"
+            ]),
+        Case(
+            testDescription: "no version at all",
+            change: { served in
+                served = Served()
+                served.late = .init(asked: 7, newest: nil)
+            },
+            lines: [
+                "late - version 7 wasn't served in time: what is served bears no version, so that it can't be told how "
+                    + "old it is | verify again later, or give it longer with --verify-timeout"
+            ]),
+        Case(
+            testDescription: "one late evaluation, and one that is wrong",
+            change: { served in
+                served.on[Entity(.company, "acme")] = nil
+                served.on[Entity(.company, "globex")] = []
+                served.late = .init(asked: 7, newest: 6)
+            },
+            lines: [
+                "target-off flags.yaml:10 `hidden` is off for company `globex`, which is targeted | a plan shows whether "
+                    + "the target was taken away; if it is empty, look at the flag in Reflag",
+                "late - version 7 wasn't served in time: the newest that was served is 6 | verify again later, or give "
+                    + "it longer with --verify-timeout",
+            ]),
+    ]
+
+    @Test("names exactly what isn't as it should be", arguments: cases)
+    func rule(_ example: Case) {
+        var served = Self.right
+        example.change(&served)
+        let judgement = Judgement(Self.environment(example.live, secret: example.secret), served)
+        let lines = judgement.findings.map { finding in
+            let place = finding.place.map { "\($0.file):\($0.line)" } ?? "-"
+            return "\(finding.code.rawValue) \(place) \(finding.message) | \(finding.hint)"
+        }
+        #expect(lines == example.lines)
+        #expect(
+            judgement.warnings
+                == judgement.findings.count { finding in [.stillOn, .onBeyondList].contains(finding.code) })
+        #expect(judgement.isLateAlone == (lines.count == 1 && lines[0].hasPrefix("late")))
+    }
+
+    @Test("the publishable key is asked where secret is managed, and there alone")
+    func asksPublicly() {
+        #expect(Self.environment(secret: true).asksPublicly)
+        #expect(Self.environment(secret: false).asksPublicly)
+        #expect(!Self.environment(secret: nil).asksPublicly)
+    }
+}
