@@ -1,12 +1,15 @@
 #!/bin/sh
 # Fuzzes what reads and writes manifests for some seconds, from the corpus in the repository. What it finds is left in
 # .hoist/fuzz, as a file for libFuzzer to run again. Where the toolchain has no libFuzzer or lld, it says so and ends well.
-# usage: fuzz.sh SWIFT SECONDS [BUILD_FLAGS]
+# usage: fuzz.sh SWIFT SECONDS SEED [BUILD_FLAGS]
+#
+# The same SEED on the same corpus tries the same inputs in the same order: 0 takes another one each time.
 set -eu
 
 swift=$1
 seconds=$2
-shift 2
+seed=$3
+shift 3
 export HOIST_FUZZ=1
 resources=$("$swift" -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p')
 if ! ls "$resources"/clang/lib/*/libclang_rt.fuzzer* > /dev/null 2>&1; then
@@ -26,5 +29,5 @@ flags="-c release --scratch-path .build-fuzz -Xswiftc -use-ld=lld $*"
 fuzzer=$("$swift" build --show-bin-path $flags)/FuzzManifest
 mkdir -p .hoist/fuzz/corpus
 # Five seconds and 512 MB are far beyond what 4 KB may cost; what is past them is a finding.
-"$fuzzer" -max_total_time="$seconds" -max_len=4096 -timeout=5 -rss_limit_mb=512 -print_final_stats=1 \
+"$fuzzer" -seed="$seed" -max_total_time="$seconds" -max_len=4096 -timeout=5 -rss_limit_mb=512 -print_final_stats=1 \
     -artifact_prefix=.hoist/fuzz/ -dict=Fuzz/manifest.dict .hoist/fuzz/corpus Fuzz/corpus

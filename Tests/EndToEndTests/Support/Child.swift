@@ -42,6 +42,10 @@ struct Child {
         posix_spawn_file_actions_addopen(&actions, 0, start.input, O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, start.output, new, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, start.errors, new, 0o600)
+        #if os(Linux)
+            // A socket that a test beside this one listens at would stay open for as long as the child runs.
+            posix_spawn_file_actions_addclosefrom_np(&actions, 3)
+        #endif
         // Signals as a shell would give them, whatever the test process does with them.
         var none = sigset_t()
         sigemptyset(&none)
