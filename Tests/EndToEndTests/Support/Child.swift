@@ -42,10 +42,7 @@ struct Child {
         posix_spawn_file_actions_addopen(&actions, 0, start.input, O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, start.output, new, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, start.errors, new, 0o600)
-        #if os(Linux)
-            // A socket that a test beside this one listens at would stay open for as long as the child runs.
-            posix_spawn_file_actions_addclosefrom_np(&actions, 3)
-        #endif
+        Self.keepFilesFromChildren()
         // Signals as a shell would give them, whatever the test process does with them.
         var none = sigset_t()
         sigemptyset(&none)
@@ -106,6 +103,14 @@ struct Child {
         guard waitpid(id, &status, waiting ? 0 : WNOHANG) == id else { return nil }
         let signal = status & 0x7F
         return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
+    }
+
+    /// A socket that a test beside this one listens at would stay open for as long as a child runs that inherits it.
+    private static func keepFilesFromChildren() {
+        for file in 3..<Int32(1_024) {
+            let flags = fcntl(file, F_GETFD)
+            if flags >= 0 { _ = fcntl(file, F_SETFD, flags | FD_CLOEXEC) }
+        }
     }
 
     private static func withStrings<Result>(
