@@ -29,5 +29,6 @@ flags="-c release --scratch-path .build-fuzz -Xswiftc -use-ld=lld $*"
 fuzzer=$("$swift" build --show-bin-path $flags)/FuzzManifest
 mkdir -p .hoist/fuzz/corpus
 # Five seconds and 512 MB are far beyond what 4 KB may cost; what is past them is a finding.
-"$fuzzer" -seed="$seed" -max_total_time="$seconds" -max_len=4096 -timeout=5 -rss_limit_mb=512 -print_final_stats=1 \
+# libFuzzer saves what crashes, unless Swift is quicker to tell of it.
+SWIFT_BACKTRACE=enable=no "$fuzzer" -seed="$seed" -max_total_time="$seconds" -max_len=4096 -timeout=5 -rss_limit_mb=512 -print_final_stats=1 \
     -artifact_prefix=.hoist/fuzz/ -dict=Fuzz/manifest.dict .hoist/fuzz/corpus Fuzz/corpus

@@ -6,6 +6,8 @@ struct YAMLEvents: ~Copyable {
     private let parser: UnsafeMutablePointer<yaml_parser_t>
     private let event: UnsafeMutablePointer<yaml_event_t>
     private var holdsEvent = false
+    /// The end of a text whose last line has no line end: past it libyaml counts a line more. Nil for any other text.
+    private let end: SourcePosition?
 
     /// A parser over UTF-8 text, which has to stay as long as the parser does; nil where libyaml has no memory.
     init?(_ text: UnsafeBufferPointer<UInt8>) {
@@ -18,6 +20,8 @@ struct YAMLEvents: ~Copyable {
         yaml_parser_set_input_string(parser, text.baseAddress, text.count)
         self.parser = parser
         event = .allocate(capacity: 1)
+        let endsLine = text.last.map { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") } ?? true
+        end = endsLine ? nil : String(decoding: text, as: UTF8.self).endPosition
     }
 
     deinit {
@@ -31,7 +35,17 @@ struct YAMLEvents: ~Copyable {
     mutating func advance() -> Bool {
         if holdsEvent { yaml_event_delete(event) }
         holdsEvent = yaml_parser_parse(parser, event) == 1
+        if holdsEvent, let end {
+            Self.keep(&event.pointee.start_mark, within: end)
+            Self.keep(&event.pointee.end_mark, within: end)
+        }
         return holdsEvent
+    }
+
+    private static func keep(_ mark: inout yaml_mark_t, within end: SourcePosition) {
+        guard SourcePosition(mark) > end else { return }
+        mark.line = Int(end.line) - 1
+        mark.column = Int(end.column) - 1
     }
 
     /// The event at hand; it is there after an ``advance()`` that went well, until the next.
