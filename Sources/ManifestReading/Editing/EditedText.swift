@@ -29,8 +29,8 @@ struct EditedText {
     /// Whether something stands at the end of a path, each key of it in a mapping of its own lines.
     func has(_ path: Path) -> Bool { tree.find(path) != nil }
 
-    /// Writes lines in place of what stands at a path, its key too; where nothing does, they are added to the mapping
-    /// above: after the last key that comes before it, else first.
+    /// Writes lines in place of what stands at a path, its key too, with the comments of what is still there; where
+    /// nothing does, they are added to the mapping above: after the last key that comes before it, else first.
     ///
     /// - Parameters:
     ///   - lines: The lines, the key first, without indentation.
@@ -39,8 +39,11 @@ struct EditedText {
     mutating func set(_ path: Path, _ lines: [String], rank: ((Identifier) -> Int)? = nil) -> Bool {
         guard let key = path.last, let children = tree.children(of: Array(path.dropLast())), let first = children.first
         else { return false }
+        if let child = children.first(where: { $0.key == key }) {
+            let commented = tree.comments(of: child).put(into: lines)
+            return replace(child.lines, indent(commented, by: first.column - 1))
+        }
         let indented = indent(lines, by: first.column - 1)
-        if let child = children.first(where: { $0.key == key }) { return replace(child.lines, indented) }
         guard let rank else { return replace(children[children.count - 1].lines.upperBound, indented) }
         let before = children.last { rank($0.key) <= rank(key) }
         return replace(before?.lines.upperBound ?? first.lines.lowerBound, indented)

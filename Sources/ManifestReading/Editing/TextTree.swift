@@ -4,12 +4,15 @@ import FlagModel
 
 /// A text with the nodes of its YAML, to find out which lines a part of it has.
 struct TextTree {
-    private struct TextNode {
+    /// A node with its place.
+    struct TextNode {
         let kind: Node.Kind
         let start: SourcePosition
         let end: SourcePosition
         let next: Int
         let text: Identifier
+        /// Whether a scalar is written without quotes and not as a block.
+        let isPlain: Bool
     }
 
     /// A key of a mapping that is written in lines, with what stands under it.
@@ -47,7 +50,7 @@ struct TextTree {
             return document.nodes.map { node in
                 TextNode(
                     kind: node.kind, start: node.start, end: node.end, next: Int(node.next),
-                    text: Identifier(node.kind == .scalar ? node.string : ""))
+                    text: Identifier(node.kind == .scalar ? node.string : ""), isPlain: node.isPlain)
             }
         }
         guard let nodes else { return nil }
@@ -75,6 +78,14 @@ struct TextTree {
     /// Where a line begins, in bytes; the end of the text past the last.
     func offset(ofLine line: Int) -> Int {
         line - 1 < lines.count ? lines[line - 1] : text.count
+    }
+
+    /// The bytes of a line without its end.
+    func content(ofLine line: Int) -> ArraySlice<UInt8> {
+        var content = text[offset(ofLine: line)..<offset(ofLine: line + 1)]
+        for end in [[0x0A], [0x0D], [0xC2, 0x85], [0xE2, 0x80, 0xA8], [0xE2, 0x80, 0xA9]] as [[UInt8]]
+        where content.suffix(end.count).elementsEqual(end) { content.removeLast(end.count) }
+        return content
     }
 
     // MARK: Finding
@@ -147,6 +158,50 @@ struct TextTree {
         return (child.lines.lowerBound, child.column, start..<end)
     }
 
+    // MARK: Walking
+
+    /// Goes through the scalars and aliases of a key and what stands under it, in the order of the text, each with its
+    /// path from that key on: keys, and items after a dash.
+    func walk(_ child: Child, _ visit: (TextNode, [Identifier]) -> Void) {
+        visit(nodes[child.value - 1], [child.key])
+        walk(child.value, [child.key], visit)
+    }
+
+    /// Goes through all scalars and aliases.
+    func walk(_ visit: (TextNode, [Identifier]) -> Void) { walk(0, [], visit) }
+
+    private func walk(_ index: Int, _ path: [Identifier], _ visit: (TextNode, [Identifier]) -> Void) {
+        var child = index + 1
+        switch nodes[index].kind {
+        case .scalar, .alias: visit(nodes[index], path)
+        case .mapping:
+            while child < nodes[index].next {
+                let path = path + [nodes[child].text]
+                walk(child, path, visit)
+                child = after(child)
+                walk(child, path, visit)
+                child = after(child)
+            }
+        case .sequence:
+            while child < nodes[index].next {
+                walk(child, path + [Identifier("- " + nodes[child].text.text)], visit)
+                child = after(child)
+            }
+        }
+    }
+
+    /// Whether a scalar is a block of text, behind what may stand before its `|` or `>`: an anchor and a tag.
+    func isBlock(_ node: TextNode) -> Bool {
+        guard node.kind == .scalar, !node.isPlain else { return false }
+        var index = offset(of: node.start)
+        let white: [UInt8] = [0x20, 0x09, 0x0A, 0x0D]
+        while index < text.count, text[index] == UInt8(ascii: "&") || text[index] == UInt8(ascii: "!") {
+            while index < text.count, !white.contains(text[index]) { index += 1 }
+            while index < text.count, white.contains(text[index]) { index += 1 }
+        }
+        return index < text.count && (text[index] == UInt8(ascii: "|") || text[index] == UInt8(ascii: ">"))
+    }
+
     // MARK: Places
 
     private func after(_ index: Int) -> Int {
@@ -156,7 +211,8 @@ struct TextTree {
         }
     }
 
-    private func offset(of position: SourcePosition) -> Int {
+    /// Where a position is, in bytes.
+    func offset(of position: SourcePosition) -> Int {
         var index = offset(ofLine: Int(position.line))
         for _ in 1..<position.column {
             index += 1

@@ -124,7 +124,7 @@ struct ManifestEditorTests {
                       Staging: {users: []}
                       Development: {users: [u_9]}
                 """,
-            commented.replacing("    name: Huddles   # short\n", with: "    name: Huddles 2\n")
+            commented.replacing("    name: Huddles   # short\n", with: "    name: Huddles 2   # short\n")
                 .replacing(
                     "      Staging: {users: []}\n",
                     with: "      Staging: {users: []}\n      Development:\n        users:\n        - u_9\n")),
@@ -142,6 +142,127 @@ struct ManifestEditorTests {
                       Staging: {users: []}
 
                 """, with: "")),
+        EditCase(
+            "a comment beside each kind of value stays",
+            """
+            version: 1
+            flags:
+              a:
+                name: "A # 1" # the name
+                description: | # the text
+                  One # no comment
+
+                  Two.
+                owner: &jane 'jane
+                  # no comment' # the owner
+                stage: # the stage
+                  Beta\t# really
+                permanent: !!bool true#no
+            # no comment of it
+
+            """.replacing("true#no", with: "true # yes"),
+            put: """
+                  a:
+                    name: B
+                    description: "Three.\\nFour."
+                    owner: joe@example.com
+                    stage: Alpha
+                    permanent: false
+                """,
+            """
+            version: 1
+            flags:
+              a:
+                name: B # the name
+                description: |- # the text
+                  Three.
+                  Four.
+                owner: joe@example.com # the owner
+                # really
+                stage: Alpha # the stage
+                permanent: false # yes
+            # no comment of it
+
+            """),
+        EditCase(
+            "the comments in a list of several lines in brackets go with its items",
+            """
+            version: 1
+            flags:
+              a:
+                targets:
+                  Production:
+                    companies: [ # who
+                      # the first
+                      acme, # since May
+                      globex, # gone
+
+                      # the "#last"
+                      "#hooli", # soon
+                      # nobody
+                    ] # all
+
+            """,
+            put: "  a: {targets: {Production: {companies: [acme, initech, '#hooli']}}}",
+            """
+            version: 1
+            flags:
+              a:
+                targets:
+                  Production:
+                    # all
+                    # nobody
+                    companies: # who
+                    # the first
+                    - acme # since May
+                    - initech
+                    # the "#last"
+                    - "#hooli" # soon
+
+            """),
+        EditCase(
+            "the comments of a flag that is written anew stay at the parts that are left",
+            """
+            version: 1
+            x-base: &base {permanent: true}
+            flags:
+              a: # about a
+                <<: *base
+                # its name
+                name: A # short
+                # for whom
+                targets:
+                  Production:
+                    users:
+                      # the boss
+                      - u_1 # Ann
+                      - u_2 # Joe
+
+            """,
+            put: "  a: {name: B, targets: {Production: {users: [u_1]}}}",
+            """
+            version: 1
+            x-base: &base {permanent: true}
+            flags:
+              a: # about a
+                # its name
+                name: B # short
+                # for whom
+                targets:
+                  Production:
+                    users:
+                    # the boss
+                    - u_1 # Ann
+
+            """),
+        EditCase(
+            "a comment on a line of Windows",
+            "version: 1\r\nflags:\r\n  a:\r\n    name: A # one\r\n    # two\r\n    permanent: true\r\n",
+            put: "  a: {name: B, permanent: true}",
+            "version: 1\r\nflags:\r\n  a:\r\n    name: B # one\r\n    # two\r\n    permanent: true\r\n"),
+        EditCase(
+            "a flag in braces with a comment", "version: 1\nflags:\n  a: {name: A} # one\n", put: "  a: {name: B}",
+            "version: 1\nflags:\n  a: # one\n    name: B\n"),
         EditCase(
             "a flag in braces is replaced", commented, put: "  dark-mode: {name: Dark}",
             commented.replacing("  dark-mode: {}\n", with: "  dark-mode:\n    name: Dark\n")),
@@ -209,6 +330,7 @@ struct ManifestEditorTests {
         "what can't be done safely isn't done, and is told",
         arguments: [
             ("flags in braces", "version: 1\nflags: {a: {name: A}}\n", "  a: {name: B}", "aren't written in lines"),
+            ("braces over two lines", "version: 1\nflags: {\n}\n", "  a: {name: B}", "aren't written in lines"),
             ("all in braces", "{version: 1, flags: {}}\n", "  a: {name: B}", "aren't written in lines"),
             (
                 "flags that are an alias", "version: 1\nx-f: &f {a: {}}\nflags: *f\n", "  b: {}",
@@ -252,13 +374,15 @@ struct ManifestEditorTests {
         #expect(
             edited.map { $0.name + ": " + String(decoding: $0.bytes, as: UTF8.self) } == [
                 "some/flags.yaml: " + root + "  d: {}\n",
-                "some/flags/a.yaml: flags:\n  a:\n    name: A2\n  b: {}\n",
+                "some/flags/a.yaml: flags:\n  a: # one\n    name: A2\n  b: {}\n",
             ])
     }
 
     @Test(
-        "whatever the manifest and the flag, what comes of it means the one with the other, and keeps all other lines")
+        "whatever the manifest and the flag, what comes of it means the one with the other, and keeps all other lines and the comments"
+    )
     func property() throws {
+        var kept = 0
         for seed in Seeds.cases(200) {
             var random = Seeded(seed: seed)
             let manifest = Manifest.generated(&random)
@@ -268,7 +392,9 @@ struct ManifestEditorTests {
             else { continue }
             var root = manifest
             root.includedCreate = [:]
-            let text = try ManifestWriter.text(root)
+            let entry = try ManifestWriter.entry(of: old, indentation: 2)
+            let commented = Self.commented(entry)
+            let text = try ManifestWriter.text(root).replacing(entry, with: commented, maxReplacements: 1)
             guard ManifestReader.read(Array(text.utf8), name: "flags.yaml").manifest != nil else { continue }
             // Audiences are the other manifest's.
             var flag = ManifestFlag(key: old.key, donor.fields)
@@ -289,12 +415,28 @@ struct ManifestEditorTests {
                 continue
             }
             let after = String(decoding: files.first?.bytes ?? Array(text.utf8), as: UTF8.self)
-            let entry = try ManifestWriter.entry(of: old, indentation: 2)
-            let halves = text.split(separator: entry, maxSplits: 1, omittingEmptySubsequences: false)
+            let halves = text.split(separator: commented, maxSplits: 1, omittingEmptySubsequences: false)
             #expect(halves.count == 2, "HOIST_SEED=\(seed)")
             #expect(
                 halves.count == 2 && after.utf8.starts(with: halves[0].utf8)
                     && after.utf8.reversed().starts(with: halves[1].utf8.reversed()), "HOIST_SEED=\(seed):\n\(after)")
+            #expect(after.contains(" # the key\n"), "HOIST_SEED=\(seed):\n\(after)")
+            let hasTargets = flag.targets.contains(where: \.isManaged) && text.contains(" # the targets\n")
+            #expect(!hasTargets || after.contains("    targets: # the targets\n"), "HOIST_SEED=\(seed):\n\(after)")
+            kept += hasTargets ? 1 : 0
+            var meant = manifest
+            meant.includedCreate = [:]
+            meant.flags = meant.flags.map { $0.key.value == flag.key.value ? flag : $0 }
+            let found = try #require(ManifestReader.read(Array(after.utf8), name: "flags.yaml").manifest)
+            #expect(try ManifestWriter.text(found) == ManifestWriter.text(meant), "HOIST_SEED=\(seed):\n\(after)")
         }
+        #expect(kept > 0)
+    }
+
+    /// A flag's lines with comments beside its key and its targets.
+    private static func commented(_ entry: String) -> String {
+        entry.split(separator: "\n", omittingEmptySubsequences: false).enumerated().map { index, line in
+            index == 0 ? line + " # the key" : line == "    targets:" ? line + " # the targets" : String(line)
+        }.joined(separator: "\n")
     }
 }
