@@ -116,8 +116,8 @@ let package = Package(
         .testTarget(
             name: "VerifyingTests",
             dependencies: [
-                "Verifying", "RuntimeAPI", "APIAccess", "Planning", "FlagModel", "Diagnostics", "ManifestReading",
-                "Resolution", "Sandbox",
+                "Verifying", "RuntimeAPI", "APIAccess", "ManagementAPI", "LiveReading", "Applying", "Planning",
+                "FlagModel", "Diagnostics", "ManifestReading", "Resolution", "Sandbox", "APITestKit",
             ]
         ),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),

@@ -13,6 +13,8 @@ package struct Expected: Sendable {
             case archived
             /// There is no such flag.
             case absent
+            /// An apply wrote a moment ago what is expected.
+            case written
         }
 
         /// The flag's key.

@@ -7,6 +7,7 @@ extension Finding {
             case .there: "the Management API has it: its environment's edge may be behind; verify again"
             case .archived: "it is archived in Reflag; write `archived: false` to unarchive it, or `archived: true`"
             case .absent: "the app has no such flag yet: apply the manifest first"
+            case .written: Self.justWritten
             }
         self.init(.notServed, flag.key, at: flag.place, "`\(flag.key)` isn't served", hint: hint)
     }
@@ -14,23 +15,29 @@ extension Finding {
     init(archived flag: Expected.Flag) {
         self.init(
             .archivedServed, flag.key, at: flag.place, "`\(flag.key)` is served, though it should be archived",
-            hint: flag.live == .archived
-                ? "the Management API has it archived: its environment's edge may be behind; verify again"
-                : "it isn't archived in Reflag: apply the manifest")
+            hint: flag.live == .written
+                ? Self.justWritten
+                : flag.live == .archived
+                    ? "the Management API has it archived: its environment's edge may be behind; verify again"
+                    : "it isn't archived in Reflag: apply the manifest")
     }
 
     init(shown flag: Expected.Flag) {
         self.init(
             .secretShown, flag.key, at: flag.secretPlace ?? flag.place,
             "`\(flag.key)` should be secret, and is served to the publishable key",
-            hint: "somebody made it public; a plan can't see that: make it secret again in Reflag")
+            hint: flag.live == .written
+                ? Self.justWritten
+                : "somebody made it public; a plan can't see that: make it secret again in Reflag")
     }
 
     init(notPublic flag: Expected.Flag) {
         self.init(
             .notPublic, flag.key, at: flag.secretPlace ?? flag.place,
             "`\(flag.key)` shouldn't be secret, and isn't served to the publishable key",
-            hint: "somebody made it secret; a plan can't see that: make it public again in Reflag")
+            hint: flag.live == .written
+                ? Self.justWritten
+                : "somebody made it secret; a plan can't see that: make it public again in Reflag")
     }
 
     init(off target: Expected.Target, for entity: Entity) {
@@ -63,8 +70,12 @@ extension Finding {
             ?? "what is served bears no version, so that it can't be told how old it is"
         self.init(
             .late, nil, at: nil, "version \(late.asked) wasn't served in time: \(seen)",
-            hint: "verify again later, or give it longer with --verify-timeout")
+            hint: "run `hoist verify` later, or give it longer with --verify-timeout")
     }
+
+    private static let justWritten =
+        "that was just written: the edge may be behind in spite of its version; run `hoist verify` later, and look at "
+        + "the flag in Reflag"
 
     private static let otherReasons = "a rule, a segment or the flag's stage turns it on; look at the flag in Reflag"
 }

@@ -13,6 +13,8 @@ struct ExitCodeTests {
         var live: [SandboxFlag] = []
         /// The operation that is refused with this status.
         var refused: (method: String, status: Int)?
+        /// What the Runtime API answers in place of the sandbox's, where it is asked for all flags.
+        var edge: SandboxFault?
         /// Whether the key that may read alone is used.
         var readOnly = false
 
@@ -61,6 +63,34 @@ struct ExitCodeTests {
                 code: 7, name: "a key that is refused", arguments: ["plan"], environment: ["REFLAG_API_KEY": "api_no"]),
             Case(code: 7, name: "a key of another app", arguments: ["plan", "--app", "apZ4k29fmQ81xw"]),
             Case(code: 7, name: "a key that may not write", arguments: ["apply", "--auto-approve"], readOnly: true),
+            Case(
+                code: 0, name: "an apply whose writes are served",
+                arguments: ["apply", "--auto-approve", "--verify", "runtime"]),
+            Case(code: 0, name: "a manifest that is served", arguments: ["verify"], live: [applied]),
+            Case(
+                code: 6, name: "written, and what is served can't be read",
+                arguments: ["apply", "--auto-approve", "--verify", "runtime"], edge: .respond(status: 408)),
+            Case(
+                code: 6, name: "applied in part, and what was written is served",
+                arguments: ["apply", "--auto-approve", "--verify", "runtime"], refused: ("PATCH", 400)),
+            Case(
+                code: 7, name: "SDK keys that can't be had",
+                arguments: ["apply", "--auto-approve", "--verify", "runtime", "--sdk-keys-file", "missing.json"]),
+            Case(code: 8, name: "a target that isn't there", arguments: ["verify"], live: [SandboxFlag("a")]),
+            Case(
+                code: 8, name: "written, and served otherwise",
+                arguments: ["apply", "--auto-approve", "--verify", "runtime"], edge: served(version: 9)),
+            Case(
+                code: 8, name: "written, and not served in time",
+                arguments: ["apply", "--auto-approve", "--verify", "runtime", "--verify-timeout", "0"],
+                edge: served(version: 0)),
+            Case(
+                code: 8, name: "not served in time, over applied in part",
+                arguments: ["apply", "--auto-approve", "--verify", "runtime", "--verify-timeout", "0"],
+                refused: ("PATCH", 400), edge: served(version: 0)),
+            Case(
+                code: 64, name: "an option of --verify runtime without it",
+                arguments: ["apply", "--auto-approve", "--runtime-url", "https://front.reflag.com"]),
             Case(code: 64, name: "an option that isn't there", arguments: ["plan", "--force"]),
             Case(code: 64, name: "a command that isn't there", arguments: ["plam"]),
             Case(
@@ -69,8 +99,9 @@ struct ExitCodeTests {
         ]
     )
     func code(_ row: Case) async throws {
-        let refused = row.refused
+        let (refused, edge) = (row.refused, row.edge)
         let interceptor: SandboxConfiguration.Interceptor = { request, _ in
+            if request.operation == .getFeatures { return edge }
             guard let refused, request.method == refused.method else { return nil }
             return .respond(status: refused.status, body: "no")
         }
@@ -81,6 +112,13 @@ struct ExitCodeTests {
             #expect(ran.status == row.code, "\(ran)")
             #expect((row.code == 0 || row.code == 2) || ran.err != "", "what is wrong is said")
         }
+    }
+
+    /// An edge that serves no flags, at a version.
+    private static func served(version: Int) -> SandboxFault {
+        .respond(
+            status: 200, headers: ["content-type": "application/json"],
+            body: #"{"success":true,"flagStateVersion":\#(version),"features":[]}"#)
     }
 
     private static let six = (1...6).map { SandboxFlag(SandboxID("f\($0)")) }

@@ -18,6 +18,15 @@ struct TerminalTests {
         _ arguments: String...,
         answers: [(question: String, answer: String)]
     ) async throws -> Ran {
+        try await hoist(bench, ["apply"] + arguments, answers: answers)
+    }
+
+    /// Runs any command so.
+    private func hoist(
+        _ bench: Bench,
+        _ arguments: [String],
+        answers: [(question: String, answer: String)] = []
+    ) async throws -> Ran {
         let terminal = try PseudoTerminal()
         var shown = ""
         let status = try await Gate.children.pass {
@@ -26,7 +35,7 @@ struct TerminalTests {
             environment["NO_COLOR"] = "1"
             let child = try Child(
                 Child.Start(
-                    program: Built.program, arguments: ["apply"] + arguments, environment: environment,
+                    program: Built.program, arguments: arguments, environment: environment,
                     folder: bench.place.folder,
                     input: terminal.device, output: terminal.device, errors: terminal.device))
             for (question, answer) in answers {
@@ -126,6 +135,24 @@ struct TerminalTests {
                 ? try await apply(bench, "--auto-approve", answers: [])
                 : try await apply(bench, "--auto-approve", "plan.json", answers: [])
             #expect(ran.status == 0, "\(ran.out)")
+        }
+    }
+
+    @Test("a bar tells of what is read of what is served, and -q leaves it out", arguments: [false, true])
+    func served(isQuiet: Bool) async throws {
+        try await withBench(Self.manifest) { bench in
+            let quiet = isQuiet ? ["-q"] : []
+            let applied = try await hoist(
+                bench, ["apply", "--verify", "runtime", "--auto-approve"] + quiet)
+            #expect(applied.status == 0, "\(applied.out)")
+            // The flags in three environments, and one company.
+            #expect(applied.out.contains(/\[#{30}\] 4\/4 calls, \d+ a second, 0 s left/) == !isQuiet, "\(applied.out)")
+            let verified = try await hoist(bench, ["verify"] + quiet)
+            #expect(verified.status == 0, "\(verified.out)")
+            #expect(
+                verified.out.contains(/\[#{22}\.{8}\] 3\/4 calls, \d+ a second, \d+ s left/) == !isQuiet,
+                "\(verified.out)")
+            #expect(verified.out.contains("3 environments are served as the manifest says"), "\(verified.out)")
         }
     }
 }

@@ -23,17 +23,11 @@ struct VerifyTests {
         SandboxFlag("old", archived: true),
     ]
 
-    /// A bench whose program knows the Runtime API.
     static func bench(
         interceptor: SandboxConfiguration.Interceptor? = nil,
         _ body: (Bench) async throws -> Void
     ) async throws {
-        try await withBench(manifest, live: live, interceptor: interceptor) { bench in
-            var bench = bench
-            bench.place.environment["REFLAG_RUNTIME_URL"] =
-                bench.sandbox.url.replacingOccurrences(of: "/api", with: "")
-            try await body(bench)
-        }
+        try await withBench(manifest, live: live, interceptor: interceptor, body)
     }
 
     /// The codes, flags and lines of the findings in JSON, by environment.

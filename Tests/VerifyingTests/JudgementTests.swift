@@ -123,8 +123,8 @@ struct JudgementTests {
                 served.late = .init(asked: 7, newest: 5)
             },
             lines: [
-                "late - version 7 wasn't served in time: the newest that was served is 5 | verify again later, or give "
-                    + "it longer with --verify-timeout"
+                "late - version 7 wasn't served in time: the newest that was served is 5 | run `hoist verify` later, or "
+                    + "give it longer with --verify-timeout"
             ]),
         Case(
             testDescription: "no version at all",
@@ -134,7 +134,7 @@ struct JudgementTests {
             },
             lines: [
                 "late - version 7 wasn't served in time: what is served bears no version, so that it can't be told how "
-                    + "old it is | verify again later, or give it longer with --verify-timeout"
+                    + "old it is | run `hoist verify` later, or give it longer with --verify-timeout"
             ]),
         Case(
             testDescription: "one late evaluation, and one that is wrong",
@@ -146,8 +146,8 @@ struct JudgementTests {
             lines: [
                 "target-off flags.yaml:10 `hidden` is off for company `globex`, which is targeted | a plan shows whether "
                     + "the target was taken away; if it is empty, look at the flag in Reflag",
-                "late - version 7 wasn't served in time: the newest that was served is 6 | verify again later, or give "
-                    + "it longer with --verify-timeout",
+                "late - version 7 wasn't served in time: the newest that was served is 6 | run `hoist verify` later, or "
+                    + "give it longer with --verify-timeout",
             ]),
     ]
 

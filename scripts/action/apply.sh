@@ -2,7 +2,8 @@
 # Applies the manifest, or a saved plan.
 #
 # HOIST_PROGRAM                          the program
-# HOIST_INPUT_MANIFEST, _MESSAGE, _NOTIFY, _VERIFY, _EXPECT_DIGEST, _RECEIPT: inputs of the action, by name
+# HOIST_INPUT_MANIFEST, _MESSAGE, _NOTIFY, _VERIFY, _VERIFY_TIMEOUT, _SDK_KEYS_FILE, _EXPECT_DIGEST, _RECEIPT:
+#                                        inputs of the action, by name
 # HOIST_INPUT_PLAN_FILE                  a saved plan to apply, in place of the manifest
 # HOIST_INPUT_ENVIRONMENTS, _ONLY        one name a line
 # HOIST_INPUT_DETAILS, _FORCE            true or false
@@ -43,6 +44,8 @@ if [ -n "${HOIST_INPUT_EXPECT_DIGEST:-}" ]; then set -- "$@" --expect-digest="$H
 if [ -n "${HOIST_INPUT_MESSAGE:-}" ]; then set -- "$@" --message="$HOIST_INPUT_MESSAGE"; fi
 if [ -n "${HOIST_INPUT_NOTIFY:-}" ]; then set -- "$@" --notify="$HOIST_INPUT_NOTIFY"; fi
 if [ -n "${HOIST_INPUT_VERIFY:-}" ]; then set -- "$@" --verify="$HOIST_INPUT_VERIFY"; fi
+if [ -n "${HOIST_INPUT_SDK_KEYS_FILE:-}" ]; then set -- "$@" --sdk-keys-file="$(path "$HOIST_INPUT_SDK_KEYS_FILE")"; fi
+if [ -n "${HOIST_INPUT_VERIFY_TIMEOUT:-}" ]; then set -- "$@" --verify-timeout="$HOIST_INPUT_VERIFY_TIMEOUT"; fi
 if [ -n "${HOIST_INPUT_PLAN_FILE:-}" ]; then set -- "$@" "$(path "$HOIST_INPUT_PLAN_FILE")"; fi
 
 # A cancelled job signals this shell alone: hoist then starts no new call, ends those in flight, and tells what was done.

@@ -5,6 +5,6 @@ set -eu
 . "$(dirname -- "$0")/common.sh"
 
 case ${HOIST_INPUT_COMMAND:-} in
-plan | apply) ;;
-*) refuse "the input command is either plan or apply" ;;
+plan | apply | verify) ;;
+*) refuse "the input command is plan, apply or verify" ;;
 esac

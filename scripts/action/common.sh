@@ -79,7 +79,7 @@ meaning() {
     5) echo "a limit of the policy blocks the apply; look at the plan, then raise the limit or give force: true" ;;
     6) echo "applied in part: run the job again to finish" ;;
     7) echo "the API key is missing, refused, or of the wrong kind, app or scope; nothing was written" ;;
-    8) echo "written, but live isn't what was written; run the job again" ;;
+    8) echo "written, but live or what is served isn't what was written: the log says what" ;;
     64) echo "an input is wrong: the log says which" ;;
     130 | 143) echo "interrupted; run the job again to finish" ;;
     *) echo "it ended with exit code $1" ;;

@@ -21,9 +21,26 @@ package struct SDKKeysFile: Sendable {
     /// What the file calls an environment: a name or an id.
     package let environments: [(name: String, keys: SDKKeyPair)]
 
+    /// Keys that stand there for two environments: a key belongs to one.
+    private static func shared(_ entries: [(key: String, value: Entry)], _ name: String) -> Problem? {
+        for (member, key) in [("secretKey", \Entry.secretKey), ("publishableKey", \Entry.shownKey)] {
+            var owners: [String: String] = [:]
+            for (environment, entry) in entries where !entry[keyPath: key].isEmpty {
+                if let other = owners.updateValue(environment, forKey: entry[keyPath: key]) {
+                    return Problem(
+                        message: "\(name) has the same \(member) for `\(other)` and `\(environment)`",
+                        hint: "a key belongs to one environment: copy each from Reflag's settings")
+                }
+            }
+        }
+        return nil
+    }
+
     private struct Entry: Decodable {
         let publishableKey: String?
         let secretKey: String
+
+        var shownKey: String { publishableKey ?? "" }
     }
 
     /// Reads a file.
@@ -37,9 +54,10 @@ package struct SDKKeysFile: Sendable {
         guard let entries = try? JSONDecoder().decode([String: Entry].self, from: Data(bytes)) else {
             throw Problem(message: "\(name) isn't JSON of SDK keys by environment", hint: form)
         }
+        let sorted = entries.sorted { $0.key < $1.key }
         var environments: [(name: String, keys: SDKKeyPair)] = []
         do throws(SDKKeyProblem) {
-            for (environment, entry) in entries.sorted(by: { $0.key < $1.key }) {
+            for (environment, entry) in sorted {
                 let source = { (key: String) in "\(key) of `\(environment)` in \(name)" }
                 let secret = try SDKKey(entry.secretKey, as: .secret, from: source("secretKey"))
                 var publishable: SDKKey?
@@ -51,6 +69,7 @@ package struct SDKKeysFile: Sendable {
         } catch {
             throw Problem(message: error.message, hint: error.hint)
         }
+        if let problem = Self.shared(sorted, name) { throw problem }
         self.environments = environments
     }
 }

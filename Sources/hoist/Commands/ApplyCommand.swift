@@ -27,8 +27,12 @@ struct ApplyCommand: AsyncParsableCommand {
     @OptionGroup var narrowing: NarrowingOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var choices: ApplyChoices
+    @OptionGroup var runtime: RuntimeOptions
 
     func validate() throws {
+        if choices.verify != .runtime, runtime.url != nil || runtime.keysFile != nil {
+            throw ValidationError("--runtime-url and --sdk-keys-file go with --verify runtime alone.")
+        }
         guard planFile != nil else { return }
         if manifest.named != nil || narrowing.narrowing.isNarrow {
             throw ValidationError(
@@ -40,7 +44,8 @@ struct ApplyCommand: AsyncParsableCommand {
     func run() async throws {
         Interruption.endAtOnce()
         try await CommandRun.run(output, format: choices.format.report, undone: "nothing was applied") { surroundings in
-            let run = ApplyRun(choices: choices, surroundings: surroundings)
+            let run = ApplyRun(
+                choices: choices, runtime: runtime, connection: connection, surroundings: surroundings)
             if let planFile { return try await applySaved(planFile, run) }
             return try await makeAndApply(run)
         }

@@ -35,6 +35,7 @@ struct VerifyCommand: AsyncParsableCommand {
     var format: VerifyForm = .text
 
     func run() async throws {
+        Interruption.endAtOnce()
         try await CommandRun.run(output, format: format.report, undone: "nothing was verified") { surroundings in
             let loaded = try LoadedManifest.load(manifest.path, today: CalendarDate.today)
             guard let manifest = loaded.manifest else {

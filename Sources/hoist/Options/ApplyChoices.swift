@@ -26,7 +26,10 @@ struct ApplyChoices: ParsableArguments {
                 + "Without it, as the app is set up.", valueName: "where"))
     var notify: NotifyChoice?
 
-    @Option(help: ArgumentHelp("How the end is proved: api or none.", valueName: "how"))
+    @Option(
+        help: ArgumentHelp(
+            "How the end is proved: api (what was written is live), runtime (and applications are served it) or none.",
+            valueName: "how"))
     var verify: VerifyChoice = .api
 
     @Option(help: ArgumentHelp("Write a receipt of the run to this file.", valueName: "file"))

@@ -4,6 +4,8 @@ import ArgumentParser
 enum VerifyChoice: String, CaseIterable, ExpressibleByArgument, Sendable {
     /// By the Management API.
     case api
+    /// By the Management API, and by what the Runtime API serves to applications.
+    case runtime
     /// Not at all.
     case none
 }

@@ -22,6 +22,7 @@ extension ApplyReport {
             "notAttempted": .integer(outcome.notAttempted),
             "exitCode": .integer(Int(status.rawValue)),
             "proof": proof.json,
+            "served": served.json,
             "already": .array(outcome.already.map { $0.json(appID: plan.subject.appID) }),
             "calls": .array(outcome.calls.map(json)),
         ]

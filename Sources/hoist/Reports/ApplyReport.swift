@@ -11,6 +11,8 @@ struct ApplyReport {
     let work: ApplyWork
     let outcome: ApplyOutcome
     let proof: ProofReport
+    /// What applications are served of it.
+    let served: ServedReport
     /// Whether a signal came.
     let interrupted: Bool
     /// Why the receipt wasn't written, where one was asked for and wasn't.
@@ -26,8 +28,9 @@ struct ApplyReport {
 
     private var applyStatus: ExitStatus {
         if interrupted || outcome.wasInterrupted { return .interrupted }
-        if proof.isMissing { return .notProved }
-        if outcome.isComplete { return proof.isUnread ? .partlyApplied : .success }
+        // That something isn't as it was written is graver than that something is left to write.
+        if proof.isMissing || served.isNotServed { return .notProved }
+        if outcome.isComplete { return proof.isUnread || served.isUnread ? .partlyApplied : .success }
         if outcome.wroteAnything { return .partlyApplied }
         return outcome.wasRefused ? .key : .failed
     }
@@ -50,7 +53,7 @@ struct ApplyReport {
         let calls = total == 1 ? "call" : "calls"
         var lines: [String]
         if outcome.isComplete {
-            lines = ["Applied: \(total) \(calls) done."] + remarks + proof.lines
+            lines = ["Applied: \(total) \(calls) done."] + remarks + proof.lines + served.lines
         } else {
             let begin = outcome.wroteAnything ? "Applied in part" : "Nothing was applied"
             lines = [
@@ -62,7 +65,7 @@ struct ApplyReport {
                 ["  " + CallWords.line($0, in: plan.calls)] + notes($0.refusal.map { [$0.headline] + $0.details } ?? [])
             }
             lines += section("not attempted", outcome.calls.filter(\.isNotAttempted), skipped)
-            let rest = remarks + proof.lines
+            let rest = remarks + proof.lines + served.lines
             if !rest.isEmpty { lines += [""] + rest }
             let how = work.again.isSaved ? "it leaves what is done" : "it plans anew"
             lines += [

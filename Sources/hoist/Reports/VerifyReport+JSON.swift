@@ -7,29 +7,29 @@ extension VerifyReport {
     /// For machines: `{"app", "status": "served|wrong|late", "environments": […], "errors", "warnings", "exitCode"}`, with
     /// `cost` beside them where it is given.
     func json(cost: JSONValue?) -> JSONValue {
-        let errors = judgements.reduce(0) { $0 + $1.errors }
         let members: [JSONMember] = [
             JSONMember("app", .string(appName)),
-            JSONMember(
-                "status", .string(Self.word(errors, isLate: judgements.allSatisfy { $0.isLateAlone || $0.errors == 0 }))
-            ),
+            JSONMember("status", .string(Self.word(judgements))),
             JSONMember("environments", .array(judgements.map(Self.json))),
-            JSONMember("errors", .integer(errors)),
+            JSONMember("errors", .integer(judgements.reduce(0) { $0 + $1.errors })),
             JSONMember("warnings", .integer(judgements.reduce(0) { $0 + $1.warnings })),
             JSONMember("exitCode", .integer(Int(status.rawValue))),
         ]
         return .object(members + (cost.map { [JSONMember("cost", $0)] } ?? []))
     }
 
-    private static func word(_ errors: Int, isLate: Bool) -> String {
-        errors == 0 ? "served" : isLate ? "late" : "wrong"
+    /// What came of it: `served`, `wrong`, or `late` where all that is wrong is that nothing new enough came in time.
+    static func word(_ judgements: [Judgement]) -> String {
+        if judgements.allSatisfy({ $0.errors == 0 }) { return "served" }
+        return judgements.allSatisfy { $0.isLateAlone || $0.errors == 0 } ? "late" : "wrong"
     }
 
-    private static func json(_ judgement: Judgement) -> JSONValue {
+    /// An environment with its findings.
+    static func json(_ judgement: Judgement) -> JSONValue {
         [
             "id": .string(judgement.environment.id.text),
             "name": .string(judgement.environment.name),
-            "status": .string(word(judgement.errors, isLate: judgement.isLateAlone)),
+            "status": .string(word([judgement])),
             "version": judgement.served.version.map(JSONValue.integer) ?? .null,
             "flags": .integer(judgement.environment.flags.count),
             "companies": .integer(judgement.served.on.keys.count { $0.kind == .company }),

@@ -35,19 +35,20 @@ struct VerifyReport {
         for judgement in judgements {
             lines += ["", SafeText.visible("\(judgement.environment.name)  \(Self.scope(judgement))")]
             for finding in judgement.findings {
-                lines.append(Self.line(finding, colored: colored))
+                lines.append("  " + Self.line(finding, colored: colored))
                 lines.append("    = help: " + SafeText.visible(finding.hint))
             }
         }
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private static func line(_ finding: Finding, colored: Bool) -> String {
+    /// A finding in a line: `error[target-off]: … flags.yaml:5`.
+    static func line(_ finding: Finding, colored: Bool) -> String {
         let word = finding.code.isWarning ? "warning" : "error"
         let head = "\(word)[\(finding.code.rawValue)]"
         let color = finding.code.isWarning ? "\u{1B}[1;33m" : "\u{1B}[1;31m"
         let place = finding.place.map { "  \($0.file):\($0.line)" } ?? ""
-        return "  " + (colored ? "\(color)\(head)\u{1B}[0m" : head) + ": "
+        return (colored ? "\(color)\(head)\u{1B}[0m" : head) + ": "
             + SafeText.visible(finding.message + place)
     }
 

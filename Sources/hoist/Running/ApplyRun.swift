@@ -4,6 +4,7 @@ import FlagModel
 import LiveReading
 import ManagementAPI
 import Planning
+import Verifying
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -14,6 +15,8 @@ import Planning
 /// The way from a plan to its end: shown, judged, approved, sent, proved, told.
 struct ApplyRun {
     let choices: ApplyChoices
+    let runtime: RuntimeOptions
+    let connection: ConnectionOptions
     let surroundings: Surroundings
 
     private var console: Console { surroundings.console }
@@ -28,14 +31,32 @@ struct ApplyRun {
         if choices.format == .text { console.product(shown) }
         if !work.isSaved { try expectDigest(of: work.plan) }
         if !work.isDone { try approve(work, shown) }
+        guard choices.verify == .runtime else { return await finish(work, folder: folder, session, nil) }
+        guard !work.isDone else {
+            console.talk("nothing was written, so nothing is verified; `hoist verify` verifies all of a manifest")
+            return await finish(work, folder: folder, session, nil)
+        }
+        // Keys are read for what was approved alone, and before the first call that writes.
+        return try await withServedProof(of: work, session) { await finish(work, folder: folder, session, $0) }
+    }
+
+    /// Sends, proves, tells.
+    private func finish(
+        _ work: ApplyWork,
+        folder: String,
+        _ session: Session,
+        _ proving: ServedProof?
+    ) async -> ExitStatus {
         let origin = ChangeOrigin.find(in: surroundings.environment, folder: folder)
         let message = choices.message ?? origin.message
         let started = Date()
         if !work.isDone { session.cache.forget(touchedBy: work.rest) }
         let outcome = await send(work, message, session)
-        await session.cache.check(work.rest, outcome, session.reader)
+        let app = await session.cache.check(work.rest, outcome, session.reader)
         let proof = await prove(work.rest, outcome, session)
-        var report = ApplyReport(work: work, outcome: outcome, proof: proof, interrupted: Interruption.came)
+        let served = await proving?.prove(work.rest, outcome, app) ?? ServedReport(result: .none)
+        var report = ApplyReport(
+            work: work, outcome: outcome, proof: proof, served: served, interrupted: Interruption.came)
         if let receipt = choices.receipt {
             report.receiptFailure = Receipt(
                 report: report, origin: origin, message: message, started: started, ended: Date()
@@ -86,13 +107,26 @@ struct ApplyRun {
     }
 
     private func prove(_ plan: Plan, _ outcome: ApplyOutcome, _ session: Session) async -> ProofReport {
-        guard choices.verify == .api, outcome.done > 0, !Interruption.came else { return ProofReport(result: .none) }
+        guard choices.verify != .none, outcome.done > 0, !Interruption.came else { return ProofReport(result: .none) }
         return await surroundings.meter.measure("verify") {
             do throws(LiveReadingError) {
                 return ProofReport(result: .proof(try await Proof.check(plan, outcome, reader: session.reader)))
             } catch {
                 return ProofReport(result: .unread(error))
             }
+        }
+    }
+
+    private func withServedProof(
+        of work: ApplyWork,
+        _ session: Session,
+        _ body: (ServedProof) async -> ExitStatus
+    ) async throws -> ExitStatus {
+        let verifying = ServedVerifying(
+            runtime: runtime, connection: connection, session: session, surroundings: surroundings)
+        let planned = Expected(work.rest, done: work.already + work.rest.calls)
+        return try await verifying.open(RuntimeSubject(work.rest), for: planned) { access in
+            await body(ServedProof(verifying: verifying, access: access))
         }
     }
 

@@ -3,6 +3,7 @@ import Diagnostics
 import FlagModel
 import LiveReading
 import ManagementAPI
+import Planning
 import RuntimeAPI
 import Verifying
 
@@ -16,26 +17,48 @@ struct RuntimeAccess {
     let wait: VersionWait
 }
 
+/// An app whose environments are verified, as it was seen.
+struct RuntimeSubject {
+    /// The app's id.
+    let app: Identifier
+    /// Its environments, with the versions that are waited for where the SDK keys come from a file.
+    let environments: [PlanBasis.EnvironmentVersion]
+
+    /// An app that was read.
+    init(_ app: App) {
+        self.app = app.id
+        environments = app.environments.map {
+            PlanBasis.EnvironmentVersion(id: $0.id, name: $0.name, flagStateVersion: $0.flagStateVersion)
+        }
+    }
+
+    /// The app of a plan.
+    init(_ plan: Plan) {
+        app = plan.subject.appID
+        environments = plan.basis.environments
+    }
+}
+
 /// Opens the Runtime API for an app's environments, with SDK keys that live as long as `body`.
 ///
 /// - Parameters:
 ///   - options: Where, with which keys, how long.
 ///   - connection: How hard.
-///   - app: The app; where the keys come from a file, its versions are the ones that are waited for.
+///   - subject: The app.
 ///   - needed: The environments whose keys are needed, with whether the publishable one is.
 /// - Throws: ``RunFailure`` where a key is missing or of the wrong kind, before anything is sent with it; and what `body`
 ///   throws.
 func withRuntime<Result: Sendable>(
     _ options: RuntimeOptions,
     _ connection: ConnectionOptions,
-    app: App,
-    needed: [(environment: AppEnvironment, publicly: Bool)],
+    of subject: RuntimeSubject,
+    needed: [(environment: PlanBasis.EnvironmentVersion, publicly: Bool)],
     _ session: Session,
     _ surroundings: Surroundings,
     _ body: (RuntimeAccess) async throws -> Result
 ) async throws -> Result {
     let endpoint = try runtimeEndpoint(options, session, surroundings)
-    let keys = try await SDKKeys.find(options.keysFile, app: app, session, surroundings.console)
+    let keys = try await SDKKeys.find(options.keysFile, of: subject, session, surroundings.console)
     try keys.check(needed)
     let proxy = try Settings.proxy(surroundings.environment, endpoint)
     let (meter, console) = (surroundings.meter, surroundings.console)

@@ -3,6 +3,7 @@ import Diagnostics
 import FlagModel
 import LiveReading
 import ManagementAPI
+import Planning
 import RuntimeAPI
 
 /// The SDK keys of a run that verifies; they are in memory for that long and nowhere else.
@@ -17,14 +18,19 @@ struct SDKKeys {
     /// Reads the keys of an app's environments, from a file or from the Management API.
     ///
     /// - Throws: ``RunFailure`` where they can't be had.
-    static func find(_ file: String?, app: App, _ session: Session, _ console: Console) async throws -> SDKKeys {
+    static func find(
+        _ file: String?,
+        of subject: RuntimeSubject,
+        _ session: Session,
+        _ console: Console
+    ) async throws -> SDKKeys {
         var keys = SDKKeys(file: file)
         if let file {
             keys.versions = Dictionary(
-                app.environments.map { ($0.id, $0.flagStateVersion) }, uniquingKeysWith: { first, _ in first })
-            try keys.read(file, app, console)
+                subject.environments.map { ($0.id, $0.flagStateVersion) }, uniquingKeysWith: { first, _ in first })
+            try keys.read(file, subject.environments, console)
         } else {
-            try await keys.ask(app.id, session)
+            try await keys.ask(subject.app, session)
         }
         return keys
     }
@@ -41,11 +47,23 @@ struct SDKKeys {
                 versions[Identifier(environment.id)] = environment.flagStateVersion
             }
         } catch {
+            // The plan has read the same answer: what isn't as documented in it is the keys.
+            if case .unreadable(.shape) = error.kind {
+                throw RunFailure(
+                    status: .key, message: "the Management API tells no SDK keys that can be read: \(error.headline)",
+                    hint: "give them by --sdk-keys-file")
+            }
             throw RunFailure(.api(error))
         }
     }
 
-    private mutating func read(_ path: String, _ app: App, _ console: Console) throws(RunFailure) {
+    private typealias Environment = PlanBasis.EnvironmentVersion
+
+    private mutating func read(
+        _ path: String,
+        _ environments: [Environment],
+        _ console: Console
+    ) throws(RunFailure) {
         let bytes: [UInt8]
         do {
             bytes = try FileReading.bytes(path)
@@ -64,22 +82,29 @@ struct SDKKeys {
             throw RunFailure(status: .key, message: error.message, hint: error.hint)
         }
         for (name, keys) in file.environments {
-            let environment = try Self.environment(name, app, path)
+            let environment = try Self.environment(name, environments, path)
             pairs[environment.id] = keys
-            if let look = keys.secret.look?.environment, let other = Self.other(look, than: environment, app) {
+            for (member, key) in [("secretKey", keys.secret), ("publishableKey", keys.publishable)] {
+                guard let look = key?.look?.environment,
+                    let other = Self.other(look, than: environment, environments)
+                else { continue }
                 console.talk(
                     SafeText.visible(
-                        "warning: the secretKey of `\(environment.name)` in \(path) looks like one of `\(other.name)`"))
+                        "warning: the \(member) of `\(environment.name)` in \(path) looks like one of `\(other.name)`"))
             }
         }
     }
 
-    private static func environment(_ name: String, _ app: App, _ path: String) throws(RunFailure) -> AppEnvironment {
+    private static func environment(
+        _ name: String,
+        _ environments: [Environment],
+        _ path: String
+    ) throws(RunFailure) -> Environment {
         let id = Identifier(name)
         let found =
-            app.environments.first { $0.id == id } ?? app.environments.first { Identifier($0.name) == id }
+            environments.first { $0.id == id } ?? environments.first { Identifier($0.name) == id }
         guard let found else {
-            let names = app.environments.map(\.name)
+            let names = environments.map(\.name)
             throw RunFailure(
                 status: .key, message: "\(path) has keys for `\(name)`, and the app has no such environment",
                 hint: DidYouMean.suggestion(for: name, among: names).map { "did you mean `\($0)`?" }
@@ -89,23 +114,28 @@ struct SDKKeys {
     }
 
     /// The environment whose name a key's first letters tell, where that is another one.
-    private static func other(_ look: String, than environment: AppEnvironment, _ app: App) -> AppEnvironment? {
-        func isTold(_ environment: AppEnvironment) -> Bool {
+    private static func other(
+        _ look: String,
+        than environment: Environment,
+        _ environments: [Environment]
+    ) -> Environment? {
+        func isTold(_ environment: Environment) -> Bool {
             environment.name.lowercased().hasPrefix(look.prefix(4))
         }
-        return isTold(environment) ? nil : app.environments.first(where: isTold)
+        return isTold(environment) ? nil : environments.first(where: isTold)
     }
 
     /// Looks whether all keys are there that a run needs.
     ///
     /// - Throws: ``RunFailure`` where one isn't.
-    func check(_ needed: [(environment: AppEnvironment, publicly: Bool)]) throws(RunFailure) {
+    func check(_ needed: [(environment: PlanBasis.EnvironmentVersion, publicly: Bool)]) throws(RunFailure) {
         for (environment, publicly) in needed {
             let place = file ?? "the Management API's answer"
             guard let pair = pairs[environment.id] else {
                 throw RunFailure(
                     status: .key, message: "there are no SDK keys for `\(environment.name)` in \(place)",
-                    hint: "add them, or name the environments to verify with --environment")
+                    hint: "add them; `verify` can be held to other environments with --environment, and what an apply "
+                        + "creates or changes is served in all of them")
             }
             if publicly, pair.publishable == nil {
                 throw RunFailure(

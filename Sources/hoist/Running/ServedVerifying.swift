@@ -1,5 +1,8 @@
 import APIAccess
 import FlagModel
+import LiveReading
+import Planning
+import RuntimeAPI
 import Verifying
 
 /// The way from what should be served to what is: keys, reads, judgement.
@@ -9,32 +12,53 @@ struct ServedVerifying {
     let session: Session
     let surroundings: Surroundings
 
-    /// Reads what is served and judges it.
+    /// Reads what is served of an app and judges it.
     ///
     /// - Parameter app: The app; the versions that are waited for are its own where the SDK keys come from a file, and
     ///   else those that come with the keys.
     /// - Throws: ``RunFailure`` where a key is missing or refused, or a read failed; then nothing is judged.
     func judge(_ expected: Expected, _ app: App) async throws -> [Judgement] {
-        let environments = Dictionary(app.environments.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        let needed = expected.environments.compactMap { expected in
-            environments[expected.id].map { (environment: $0, publicly: expected.asksPublicly) }
-        }
-        guard !needed.isEmpty else { return [] }
-        return try await withRuntime(
-            runtime, connection, app: app, needed: needed, session, surroundings
-        ) { access in
-            let reader = ServedReader(
-                readers: access.readers, versions: access.versions, wait: access.wait,
-                parallelism: connection.parallelism)
-            var progress = ServedProgress(total: ServedReader.reads(expected), console: surroundings.console)
-            defer { progress.finish() }
+        guard !expected.environments.isEmpty else { return [] }
+        return try await open(RuntimeSubject(app), for: expected) { access in
             do throws(ServedReader.Failure) {
-                let served = try await reader.read(expected) { progress.note($0) }
-                return expected.environments.map { Judgement($0, served[$0.id] ?? Served()) }
+                return try await judge(expected, access, at: access.versions, access.wait)
             } catch {
                 throw RunFailure(error)
             }
         }
+    }
+
+    /// Opens the Runtime API with the keys that an expectation asks for.
+    ///
+    /// - Throws: ``RunFailure`` where a key is missing, before anything is sent with any; and what `body` throws.
+    func open<Result: Sendable>(
+        _ subject: RuntimeSubject,
+        for expected: Expected,
+        _ body: (RuntimeAccess) async throws -> Result
+    ) async throws -> Result {
+        let environments = Dictionary(subject.environments.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let needed = expected.environments.compactMap { expected in
+            environments[expected.id].map { (environment: $0, publicly: expected.asksPublicly) }
+        }
+        return try await withRuntime(
+            runtime, connection, of: subject, needed: needed, session, surroundings, body)
+    }
+
+    /// Reads what is served at these versions, waiting so long for them, and judges it.
+    ///
+    /// - Throws: The first read that failed; then nothing is judged.
+    func judge(
+        _ expected: Expected,
+        _ access: RuntimeAccess,
+        at versions: [Identifier: Int],
+        _ wait: VersionWait
+    ) async throws(ServedReader.Failure) -> [Judgement] {
+        let reader = ServedReader(
+            readers: access.readers, versions: versions, wait: wait, parallelism: connection.parallelism)
+        var progress = ServedProgress(total: ServedReader.reads(expected), console: surroundings.console)
+        defer { progress.finish() }
+        let served = try await reader.read(expected) { progress.note($0) }
+        return expected.environments.map { Judgement($0, served[$0.id] ?? Served()) }
     }
 }
 

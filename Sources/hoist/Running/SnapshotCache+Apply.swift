@@ -30,25 +30,28 @@ extension SnapshotCache {
     /// where that didn't raise the version of their environment: then Reflag doesn't count what the cache relies on.
     ///
     /// To be called after the last call of an apply. Where the app can't be read, nothing is concluded.
-    func check(_ plan: Plan, _ outcome: ApplyOutcome, _ reader: LiveReader) async {
-        guard use != .none else { return }
+    ///
+    /// - Returns: The app as it was read; nil where it wasn't.
+    func check(_ plan: Plan, _ outcome: ApplyOutcome, _ reader: LiveReader) async -> App? {
+        guard use != .none else { return nil }
         var written: Set<Identifier> = []
         for call in outcome.calls where call.isDone {
             if case .updateTarget(let update) = call.call.request { written.insert(update.environment) }
         }
-        guard !written.isEmpty, let app = try? await reader.app(plan.subject.appID) else { return }
+        guard !written.isEmpty, let app = try? await reader.app(plan.subject.appID) else { return nil }
         var still: [String] = []
         for environment in app.environments where written.contains(environment.id) {
             let before = plan.basis.environments.first { $0.id == environment.id }?.flagStateVersion
             if let before, environment.flagStateVersion <= before { still.append(environment.name) }
         }
-        guard !still.isEmpty else { return }
+        guard !still.isEmpty else { return app }
         var snapshot = Snapshot(apiURL: apiURL, app: app.id)
         snapshot.giveUp()
         write(snapshot)
         console.talk(
             "warning: targets were written in \(still.joined(separator: ", ")), and the version there didn't rise; "
                 + "the cache of targets is given up for this app, and every plan reads them all")
+        return app
     }
 
     /// Writes a snapshot whatever of the cache this run may read: later runs would trust what it says.

@@ -95,6 +95,16 @@ struct GitLabPipeline {
           script:
             - hoist plan --manifest "$HOIST_MANIFEST" --detailed-exitcode
 
+        # In a scheduled pipeline too: are applications served what the default branch says? Exit code 8 where they aren't.
+        hoist-verify:
+          extends: .hoist
+          stage: test
+          rules:
+            - if: $CI_PIPELINE_SOURCE == "schedule"
+          environment: {name: flags-plan, action: verify}
+          script:
+            - hoist verify --manifest "$HOIST_MANIFEST"
+
         """#
     }
 }

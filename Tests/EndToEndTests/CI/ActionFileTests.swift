@@ -27,7 +27,8 @@ struct ActionFileTests {
 
     @Test("each script is given every input that it reads, and nothing that it doesn't")
     func variables() throws {
-        #expect(steps.map(\.script) == ["check-command", "source-key", "install", "plan", "comment", "apply"])
+        #expect(
+            steps.map(\.script) == ["check-command", "source-key", "install", "plan", "comment", "apply", "verify"])
         for step in steps {
             let script = try Built.text(of: "scripts/action/\(step.script).sh")
             // What comes after the comment at its top, which lists them.
@@ -60,7 +61,7 @@ struct ActionFileTests {
 
     @Test("the key is in the steps that run hoist alone, and the token in the one that comments")
     func secrets() {
-        #expect(steps.filter { $0.variables["REFLAG_API_KEY"] != nil }.map(\.script) == ["plan", "apply"])
+        #expect(steps.filter { $0.variables["REFLAG_API_KEY"] != nil }.map(\.script) == ["plan", "apply", "verify"])
         #expect(steps.filter { $0.variables["GH_TOKEN"] != nil }.map(\.script) == ["comment"])
     }
 

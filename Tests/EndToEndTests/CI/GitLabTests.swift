@@ -205,6 +205,10 @@ struct GitLabTests {
             #expect(
                 await bench.sandbox.world().lines == ["a \"A\" In development | Production: user u | Staging: user u"])
             #expect(try await run("hoist-drift").status == 0)
+            let served = try await run("hoist-verify")
+            #expect(served.status == 0, "\(served)")
+            try await bench.sandbox.mutate { try $0.editFlag("a") { $0.archived = true } }
+            #expect(try await run("hoist-verify").status == 8)
         }
     }
 

@@ -4,7 +4,7 @@ import Testing
 
 /// A sandbox that is served by the tests, and a place to run the program in that knows its address and a key.
 struct Bench: Sendable {
-    /// Where the program is run, with REFLAG_API_URL, REFLAG_APP_ID and REFLAG_API_KEY.
+    /// Where the program is run, with REFLAG_API_URL, REFLAG_RUNTIME_URL, REFLAG_APP_ID and REFLAG_API_KEY.
     var place: Workplace
     /// What it is run against.
     let sandbox: RunningSandbox
@@ -39,6 +39,7 @@ func withBench<Result: Sendable>(
         try await withWorkplace(manifest) { place in
             var place = place
             place.environment["REFLAG_API_URL"] = sandbox.url
+            place.environment["REFLAG_RUNTIME_URL"] = sandbox.runtimeURL
             place.environment["REFLAG_APP_ID"] = sandbox.appID
             place.environment["REFLAG_API_KEY"] = sandbox.key
             // The SDK keys come with every getApp, and have no place in anything printed either.

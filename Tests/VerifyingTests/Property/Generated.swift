@@ -1,0 +1,91 @@
+import APITestKit
+import Diagnostics
+import FlagModel
+import ManifestReading
+import Sandbox
+import Testing
+
+/// A manifest and a world, made from a seed.
+struct Generated {
+    let text: String
+    let reading: Round.ManifestReading
+    var world: SandboxWorld
+
+    static let apiKey = "api_sandbox_full"
+    static let keys = ["alpha", "beta", "gamma/slash", "delta space", "épsilon"]
+    static let environments = ["Production", "Staging", "Development"]
+    static let companies = ["acme", "globex", "a/b c", "caf\u{E9}", "cafe\u{301}"]
+    static let users = ["u_1", "42"]
+
+    init(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        text = Self.manifest(&random)
+        let reading = ManifestReader.read(Array(text.utf8), name: "flags.yaml")
+        self.reading = Round.ManifestReading(
+            manifest: try #require(reading.manifest, "seed \(seed): \(reading.diagnostics.sorted)\n\(text)"),
+            sources: reading.sources)
+        world = try Self.world(&random)
+    }
+
+    private static func manifest(_ random: inout SeededGenerator) -> String {
+        var lines = ["version: 1", "policy:", "  unlisted: ignore"]
+        lines.append("  targets: {Staging: \(Bool.random(using: &random) ? "additive" : "exact")}")
+        lines += ["audiences:", "  partners: {companies: [acme, a/b c], users: [u_1]}", "flags:"]
+        for key in keys {
+            lines.append("  \(key):")
+            if Int.random(in: 0..<3, using: &random) == 0 {
+                lines.append("    secret: \(Bool.random(using: &random))")
+            }
+            if Int.random(in: 0..<3, using: &random) == 0 {
+                lines.append("    archived: \(Bool.random(using: &random))")
+            }
+            let targets = environments.filter { _ in Bool.random(using: &random) }.map { environment in
+                "      \(environment): {\(Self.targets(&random).joined(separator: ", "))}"
+            }
+            if !targets.isEmpty { lines += ["    targets:"] + targets }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func targets(_ random: inout SeededGenerator) -> [String] {
+        var parts: [String] = []
+        let listed = companies.filter { _ in Bool.random(using: &random) }
+        if Bool.random(using: &random) { parts.append("companies: [\(quoted(listed))]") }
+        if Bool.random(using: &random) {
+            parts.append("users: [\(quoted(users.filter { _ in Bool.random(using: &random) }))]")
+        }
+        if Int.random(in: 0..<3, using: &random) == 0 {
+            parts.append("audiences: [partners]")
+        } else {
+            // What is removed mustn't be listed.
+            let removed = companies.filter { company in !listed.contains { $0.utf8.elementsEqual(company.utf8) } }
+            if Bool.random(using: &random), let first = removed.first {
+                parts.append("remove: {companies: [\(quoted([first]))]}")
+            }
+        }
+        return parts
+    }
+
+    private static func quoted(_ ids: [String]) -> String { ids.map { "\"\($0)\"" }.joined(separator: ", ") }
+
+    private static func world(_ random: inout SeededGenerator) throws -> SandboxWorld {
+        var world = SandboxWorld.fresh()
+        world.keys = SandboxKeys(full: apiKey, readOnly: "api_sandbox_read")
+        for key in keys + ["elsewhere"] where Bool.random(using: &random) {
+            var targets: [SandboxID: SandboxTargets] = [:]
+            for environment in world.environments where Bool.random(using: &random) {
+                targets[environment.id] = SandboxTargets(
+                    companies: list(companies + ["hooli"], &random), users: list(users, &random))
+            }
+            try world.addFlag(
+                SandboxFlag(
+                    key: SandboxID(key), archived: Int.random(in: 0..<4, using: &random) == 0,
+                    secret: Bool.random(using: &random), targets: targets))
+        }
+        return world
+    }
+
+    private static func list(_ ids: [String], _ random: inout SeededGenerator) -> SandboxIDList {
+        SandboxIDList(ids.filter { _ in Bool.random(using: &random) }.map { SandboxID($0) })
+    }
+}

@@ -1,0 +1,104 @@
+import APITestKit
+import Applying
+import FlagModel
+import Planning
+import Sandbox
+import Testing
+import Verifying
+
+@Suite("A verification after an apply")
+struct VerifyPropertyTests {
+    /// What is live as a generated manifest says: applied until there is nothing to do.
+    static func converged(_ seed: UInt64) async throws -> (generated: Generated, world: SandboxWorld) {
+        let generated = try Generated(seed: seed)
+        let reflag = MemoryReflag(generated.world)
+        let round = try Round(generated.reading, reflag, key: Generated.apiKey)
+        for _ in 0..<3 {
+            let plan = try await round.plan()
+            if plan.isEmpty { return (generated, try mended(generated, await reflag.world)) }
+            let outcome = await round.apply(plan)
+            #expect(outcome.isComplete, "seed \(seed)")
+            let touched = try await round.verify(plan, outcome)
+            #expect(touched.lines == [], "seed \(seed): what was touched is served\n\(generated.text)")
+        }
+        Issue.record("seed \(seed): the plan never becomes empty\n\(generated.text)")
+        return (generated, await reflag.world)
+    }
+
+    /// The world with flags as secret as the manifest says: an apply sends `secret` along with other details, and can't see
+    /// where it differs.
+    private static func mended(_ generated: Generated, _ world: SandboxWorld) throws -> SandboxWorld {
+        var world = world
+        for flag in generated.reading.manifest.flags {
+            let key = SandboxID(flag.key.value.text)
+            guard let secret = flag.secret?.value, world.flag(key) != nil else { continue }
+            try world.editFlag(key) { $0.secret = secret }
+        }
+        return world
+    }
+
+    /// The findings that no apply mends: flags that are archived live while the manifest is silent.
+    static func standing(_ generated: Generated, _ world: SandboxWorld) -> [String] {
+        generated.reading.manifest.flags.filter { flag in
+            flag.archived == nil && world.flag(SandboxID(flag.key.value.text))?.archived == true
+        }.flatMap { flag in Generated.environments.map { "\($0) not-served \(flag.key.value)" } }
+    }
+
+    static func sorted(_ lines: [String]) -> [String] {
+        lines.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    /// How many changes were tried, and the codes of what they brought.
+    private struct Tried {
+        var changes = 0
+        var codes: Set<String> = []
+    }
+
+    /// Verifies a world as an apply left it, and after each of some changes, of which nothing but the seed decides.
+    private static func tryChanges(seed: UInt64, atMost most: Int, _ tried: inout Tried) async throws {
+        let (generated, world) = try await converged(seed)
+        let standing = standing(generated, world)
+        let round = try Round(generated.reading, MemoryReflag(world), key: Generated.apiKey)
+        let after = try await round.verify().lines
+        #expect(after.escaped == sorted(standing).escaped, "seed \(seed)\n\(generated.text)")
+        var random = SeededGenerator(seed: seed)
+        for change in SingleChange.all(of: generated.reading.manifest, in: world).shuffled(using: &random).prefix(most)
+        {
+            var changed = world
+            try change.make(&changed)
+            let round = try Round(generated.reading, MemoryReflag(changed), key: Generated.apiKey)
+            let found = try await round.verify().lines
+            #expect(
+                found.escaped == sorted(standing + change.lines).escaped,
+                "seed \(seed): \(change.name)\n\(generated.text)")
+            tried.changes += 1
+            for line in change.lines { tried.codes.insert(String(line.split(separator: " ")[1])) }
+        }
+    }
+
+    @Test("passes on generated worlds, and names exactly any single change that the manifest manages")
+    func property() async throws {
+        var tried = Tried()
+        // Every change of a few worlds, and some of many.
+        for seeds in [(count: 8, most: Int.max), (count: 200, most: 4)] {
+            for _ in 0..<seeds.count {
+                try await Self.tryChanges(seed: UInt64.random(in: .min ... .max), atMost: seeds.most, &tried)
+            }
+        }
+        #expect(tried.changes > 500)
+        #expect(
+            tried.codes == [
+                "not-served", "archived-served", "secret-shown", "not-public", "target-off", "still-on",
+                "on-beyond-list",
+            ])
+    }
+}
+
+extension [String] {
+    /// Escaped, so that what only looks alike isn't taken for equal.
+    var escaped: [String] {
+        map { line in
+            line.unicodeScalars.map { $0.isASCII ? String($0) : "\\u{\(String($0.value, radix: 16))}" }.joined()
+        }
+    }
+}

@@ -1,0 +1,52 @@
+#!/bin/sh
+# Verifies that applications are served what the manifest says; the step's summary tells what isn't so.
+#
+# HOIST_PROGRAM                          the program
+# HOIST_INPUT_MANIFEST, _SDK_KEYS_FILE, _VERIFY_TIMEOUT: inputs of the action, by name
+# HOIST_INPUT_ENVIRONMENTS, _ONLY        one name a line
+# REFLAG_API_KEY, REFLAG_APP_ID, …       as hoist reads them
+set -eu
+# shellcheck source=scripts/action/common.sh
+. "$(dirname -- "$0")/common.sh"
+
+case ${GITHUB_EVENT_NAME:-} in
+pull_request* | merge_group | issue_comment)
+    refuse "verify runs on what is merged: on push, workflow_dispatch or schedule, not on $GITHUB_EVENT_NAME"
+    ;;
+esac
+if ! has_key; then
+    error "hoist verify" "$(meaning 7)"
+    output status 7
+    exit 7
+fi
+
+work=$(work_folder)
+set -- verify --format markdown --manifest="${HOIST_INPUT_MANIFEST:-flags.yaml}"
+while IFS= read -r name; do
+    [ -z "$name" ] || set -- "$@" --environment="$name"
+done <<LIST
+${HOIST_INPUT_ENVIRONMENTS:-}
+LIST
+while IFS= read -r key; do
+    [ -z "$key" ] || set -- "$@" --only="$key"
+done <<LIST
+${HOIST_INPUT_ONLY:-}
+LIST
+if [ -n "${HOIST_INPUT_SDK_KEYS_FILE:-}" ]; then set -- "$@" --sdk-keys-file="$(path "$HOIST_INPUT_SDK_KEYS_FILE")"; fi
+if [ -n "${HOIST_INPUT_VERIFY_TIMEOUT:-}" ]; then set -- "$@" --verify-timeout="$HOIST_INPUT_VERIFY_TIMEOUT"; fi
+
+status=0
+"$HOIST_PROGRAM" "$@" >"$work/out" 2>"$work/err" || status=$?
+log "$work/out"
+log "$work/err"
+output status "$status"
+if [ -s "$work/out" ] && [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then cat -- "$work/out" >>"$GITHUB_STEP_SUMMARY"; fi
+case $status in
+0) ;;
+8) error "hoist verify" "applications aren't served what the manifest says; the summary tells what" ;;
+*)
+    error "hoist verify" "$(meaning "$status")"
+    summary "hoist verify: $(meaning "$status")."
+    ;;
+esac
+exit "$status"
