@@ -17,13 +17,14 @@ extension Expected {
     }
 
     private struct PlanMaking {
+        private let order: [Identifier]
         private let places: [Identifier: Change]
-        /// The flags that were written themselves, in order: they are the same in every environment.
-        private var written: [Identifier] = []
+        /// The flags that were written themselves: they are the same in every environment.
         private var flags: [Identifier: Flag] = [:]
         private var updates: [TargetUpdate] = []
 
         init(_ plan: Plan) {
+            order = plan.changes.map(\.flag)
             places = Dictionary(plan.changes.map { ($0.flag, $0) }, uniquingKeysWith: { first, _ in first })
         }
 
@@ -36,7 +37,6 @@ extension Expected {
         }
 
         private mutating func note(_ key: Identifier, secret: Bool?, archived: Bool?) {
-            if flags[key] == nil { written.append(key) }
             var flag = flags[key] ?? self.flag(key)
             if let archived { flag.isServed = !archived }
             if let secret {
@@ -52,12 +52,12 @@ extension Expected {
 
         func environment(_ environment: PlanBasis.EnvironmentVersion) -> Environment {
             var made = Environment(id: environment.id, name: environment.name)
-            made.flags = written.compactMap { flags[$0] }
-            var told = Set(written)
-            for update in updates where update.environment == environment.id {
+            let updates = updates.filter { $0.environment == environment.id }
+            let touched = Set(updates.flatMap { $0.entries.map(\.flag) })
+            made.flags = order.compactMap { flags[$0] ?? (touched.contains($0) ? flag($0) : nil) }
+            for update in updates {
                 let entity = Entity(update.kind, update.target)
                 for entry in update.entries {
-                    if told.insert(entry.flag).inserted { made.flags.append(flag(entry.flag)) }
                     guard flags[entry.flag]?.isServed != false else { continue }
                     made.add(
                         Target(

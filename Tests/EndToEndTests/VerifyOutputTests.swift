@@ -100,7 +100,7 @@ struct VerifyOutputTests {
             #expect(ran.status == 8)
             #expect(
                 ran.out == """
-                    Sandbox App: 0 of 1 environments are served as the manifest says · 1 error
+                    Sandbox App: 1 environment isn't served as the manifest says · 1 error
 
                     Production  not verified
                       error[late]: version 1 wasn't served in time: the newest that was served is 0
@@ -137,7 +137,7 @@ struct VerifyOutputTests {
             let hint = "a plan shows whether the target was taken away; if it is empty, look at the flag in Reflag"
             #expect(
                 ran.out == #"""
-                    ### ``App *x* [y](http://z) `q`: 0 of 1 environments are served as the manifest says · 3 errors``
+                    ### ``App *x* [y](http://z) `q`: 1 environment isn't served as the manifest says · 3 errors``
 
                     ``Pro`d <i>@all  version 1 · 2 flags, 3 companies``
 

@@ -99,6 +99,10 @@ struct SDKKeyTests {
                 #"{"A": {"secretKey": "sec_veryhidden", "publishableKey": "sec_veryhidden"}}"#,
                 "the publishableKey of `A` in keys.json is a secret SDK key, not a publishable one"
             ),
+            (
+                #"{"B": {"secretKey": "sec_veryhidden"}, "A": {"secretKey": "sec_veryhidden"}}"#,
+                "keys.json has the same secretKey for `A` and `B`"
+            ),
         ]
     )
     func badFile(_ text: String, _ message: String) throws {

@@ -19,10 +19,12 @@ struct VerifyReport {
     var headline: String {
         let right = judgements.count { $0.errors == 0 }
         let count = judgements.count
-        let served =
-            right == count
-            ? "\(count) \(count == 1 ? "environment is" : "environments are") served as the manifest says"
-            : "\(right) of \(count) environments \(right == 1 ? "is" : "are") served as the manifest says"
+        let who =
+            count == 1
+            ? "1 environment \(right == 1 ? "is" : "isn't")"
+            : right == count
+                ? "\(count) environments are" : "\(right) of \(count) environments \(right == 1 ? "is" : "are")"
+        let served = "\(who) served as the manifest says"
         var counts: [String] = []
         if errors > 0 { counts.append("\(errors) \(errors == 1 ? "error" : "errors")") }
         if warnings > 0 { counts.append("\(warnings) \(warnings == 1 ? "warning" : "warnings")") }

@@ -1,4 +1,5 @@
 import APIAccess
+import APITestKit
 import Sandbox
 
 /// A Reflag in memory, both its APIs, behind the client's transport.
@@ -7,18 +8,38 @@ actor MemoryReflag: Transport {
     static let apiURL = runtimeURL + "/api"
 
     private(set) var world: SandboxWorld
+    /// Each world that has been, where the edge is many that are behind.
+    private var worlds: [SandboxWorld]
+    /// Which of the worlds the edge serves; nil where it is never behind.
+    private var edge: SeededGenerator?
 
-    init(_ world: SandboxWorld) {
+    /// - Parameter edge: Gives for each read of the Runtime API one of the last worlds that have been: an edge that
+    ///   lags and goes backwards.
+    init(_ world: SandboxWorld, edge: SeededGenerator? = nil) {
         self.world = world
+        worlds = [world]
+        self.edge = edge
+    }
+
+    /// Changes the world behind the client's back.
+    func mutate(_ change: @Sendable (inout SandboxWorld) throws -> Void) throws {
+        try change(&world)
+        worlds.append(world)
     }
 
     func send(_ request: TransportRequest) async throws(TransportFailure) -> TransportResponse {
         let target = String(request.url.dropFirst(Self.runtimeURL.count))
         let authorization = request.headers.first { $0.isNamed("authorization") }?.value
-        let answer = world.respond(
-            to: SandboxRequest(
-                request.method.rawValue, target, authorization: authorization, body: request.body ?? []),
-            at: .unspecified)
+        let asked = SandboxRequest(
+            request.method.rawValue, target, authorization: authorization, body: request.body ?? [])
+        if asked.operation?.isRuntime == true, var generator = edge {
+            var seen = worlds.suffix(6).randomElement(using: &generator) ?? world
+            edge = generator
+            let answer = seen.respond(to: asked, at: .unspecified)
+            return TransportResponse(status: answer.status, body: answer.body)
+        }
+        let answer = world.respond(to: asked, at: .unspecified)
+        if request.method != .get, edge != nil { worlds.append(world) }
         return TransportResponse(status: answer.status, body: answer.body)
     }
 }

@@ -22,6 +22,9 @@ struct Round {
         let sources: Sources
     }
 
+    /// How long is waited for a version.
+    var wait = VersionWait(.zero)
+
     private let client: ManagementClient
     private let connection: Connection
 
@@ -91,10 +94,11 @@ struct Round {
             readers[Identifier(environment.id)] = try runtimeReader(environment.keys)
             versions[Identifier(environment.id)] = environment.flagStateVersion
         }
-        let reader = ServedReader(readers: readers, versions: versions, wait: VersionWait(.zero), parallelism: 4)
+        let reader = ServedReader(readers: readers, versions: versions, wait: wait, parallelism: 4)
         var reads = 0
         let served = try await reader.read(expected) { reads = $0 }
-        #expect(reads == ServedReader.reads(expected))
+        // Whoever is served in an environment that is late isn't asked for.
+        #expect(reads == ServedReader.reads(expected) || served.values.contains { $0.late != nil })
         return expected.environments.map { Judgement($0, served[$0.id] ?? Served()) }
     }
 }
