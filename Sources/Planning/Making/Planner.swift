@@ -81,7 +81,7 @@ package struct Planner {
         noteExpiry(flag)
         var draft = FlagDraft(
             key: flag.key.value, action: .create, place: planPlace(flag.key.place), id: nil, archived: false)
-        let creation = FlagCreation(flag, defaults: manifest.create, planPlace)
+        let creation = FlagCreation(flag, defaults: manifest.defaults(for: flag), planPlace)
         draft.newFlag = creation.newFlag
         draft.fields = creation.fields
         try compareTargets(flag, into: &draft, isNew: true)
