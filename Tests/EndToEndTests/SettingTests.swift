@@ -56,6 +56,15 @@ struct SettingTests {
                 ["plan", "-f", "deep/down/flags.yaml"] + option, environment: ["REFLAG_APP_ID": naming.variable])
             #expect(ran.status == naming.status, "\(ran)")
             #expect(await bench.sandbox.count(of: .listApps) == naming.listApps)
+            // What counts in the manifest's place is told, since it plans one app's flags for another.
+            let (place, named) = (
+                naming.option == nil ? "REFLAG_APP_ID" : "--app", naming.option ?? naming.variable ?? ""
+            )
+            let warning = naming.manifest.flatMap { manifest in
+                named.isEmpty || named == manifest
+                    ? nil : "warning: the manifest is for the app `\(manifest)`; \(place) says `\(named)`, and counts"
+            }
+            #expect(ran.err.lines.filter { $0.hasPrefix("warning:") } == [warning].compactMap { $0 }, "\(ran)")
         }
     }
 

@@ -1,4 +1,5 @@
 import APIAccess
+import Diagnostics
 import FlagModel
 import LiveReading
 import ManagementAPI
@@ -57,8 +58,15 @@ func withSession<Result: Sendable>(
     _ surroundings: Surroundings,
     _ body: (Session) async throws -> Result
 ) async throws -> Result {
-    try await withSession(
-        options, manifestApp: loaded.manifest?.app?.value, folder: loaded.folder, surroundings, body)
+    let written = loaded.manifest?.app?.value
+    let variable = surroundings.environment["REFLAG_APP_ID"].flatMap { $0.isEmpty ? nil : $0 }
+    if let written, let named = options.app ?? variable, Identifier(named) != written {
+        let source = options.app == nil ? "REFLAG_APP_ID" : "--app"
+        surroundings.console.talk(
+            "warning: the manifest is for the app `\(SafeText.visible(written.text))`; \(source) says "
+                + "`\(SafeText.visible(named))`, and counts")
+    }
+    return try await withSession(options, manifestApp: written, folder: loaded.folder, surroundings, body)
 }
 
 /// The same where there may be no manifest.
