@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import FlagModel
 import PlanRendering
 import Planning
@@ -77,6 +78,9 @@ struct PlanCommand: AsyncParsableCommand {
         if let out { try PlanFile.write(plan, to: out) }
         try PlanReport(plan: plan, surroundings: surroundings, folder: loaded.folder)
             .print(format, cost: surroundings.meter.json)
+        if let out, format == .text {
+            surroundings.console.talk("Saved in \(SafeText.visible(out)); digest \(plan.digest)")
+        }
         surroundings.console.talk(surroundings.meter.line)
         if failOnBlocked, !plan.blocked.isEmpty { return .blocked }
         return detailedExitcode && !plan.isEmpty ? .changes : .success

@@ -27,6 +27,16 @@ struct ExpectedDigestTests {
         }
     }
 
+    @Test("is told by the plan that is saved, unless with -q")
+    func told() async throws {
+        try await withBench(SavedPlanTests.manifest, live: SavedPlanTests.live) { bench in
+            let digest = try await bench.place.hoist("plan", "--format", "json").json()["digest"].string
+            let ran = try await bench.place.hoist("plan", "--out", "plan.json")
+            #expect(ran.err.lines.first == "Saved in plan.json; digest \(digest)", "\(ran.err)")
+            #expect(try await bench.place.hoist("plan", "-q", "--out", "plan.json").err == "")
+        }
+    }
+
     @Test("refuses any other with 4 before anything is written", arguments: [false, true])
     func other(isSaved: Bool) async throws {
         try await withBench(SavedPlanTests.manifest, live: SavedPlanTests.live) { bench in
