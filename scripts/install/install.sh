@@ -36,6 +36,7 @@ put 644 share/fish/vendor_completions.d "$work/hoist.fish"
 
 put 644 share/doc/hoist README.md LICENSE
 put 644 share/doc/hoist/docs docs/*.md
+put 644 share/doc/hoist/docs/how-to docs/how-to/*.md
 put 644 share/doc/hoist/examples examples/*.yaml
 put 644 share/doc/hoist/examples/github examples/github/*.yml
 put 644 share/doc/hoist/examples/gitlab examples/gitlab/*.yml

@@ -74,8 +74,8 @@ struct CommandLines {
 
     /// The words after each `hoist` of a line of a shell, as far as the command goes.
     static func hoists(in line: String) -> [[String]] {
-        line.matches(of: /(?:^|[\s"'`(=])hoist((?: +[^\s].*)?)$|(?:^|[\s"'`(=])hoist ([^`]*)/).compactMap { match in
-            let rest = String(match.output.1 ?? match.output.2 ?? "")
+        line.matches(of: /(?:^|[\s"'`(=])hoist(?: ([^`]*)|$)/).map { match in
+            let rest = String(match.output.1 ?? "")
             var words: [String] = []
             for match in rest.matches(of: /"[^"]*"|'[^']*'|[^\s"']+/) {
                 let word = String(match.output)

@@ -1,3 +1,4 @@
+import Foundation
 import Sandbox
 
 /// What somebody does in Reflag's web app, as a page's `live` note says it:
@@ -6,6 +7,8 @@ import Sandbox
 /// - `huddles Production +company umbrella`, `huddles Staging -user u_1` turns it on for somebody, or no longer
 /// - `huddles stage Beta`, `huddles name "Huddles 2"`, `huddles description "Calls."`, `huddles owner sam@example.com`,
 ///   `huddles archived true`
+/// - `app "Acme Web"` names the app
+/// - `flags 300` makes so many flags, of three owners and four stages, with targets
 struct PageChange {
     /// It isn't one of these.
     struct Trouble: Error {
@@ -26,6 +29,10 @@ struct PageChange {
     func make(in world: inout SandboxWorld) throws {
         let before = world
         switch words.count {
+        case 2 where words[0] == "app":
+            world.app.name = words[1]
+        case 2 where words[0] == "flags":
+            for number in 1...(Int(words[1]) ?? 1) { try world.addFlag(Self.flag(number)) }
         case 3 where words[0] == "new":
             try world.addFlag(SandboxFlag(SandboxID(words[1]), name: words[2]))
         case 3:
@@ -64,5 +71,20 @@ struct PageChange {
         case "user": try world.setTargets(of: key, in: environment.id, users: changed(targets.users.ids))
         default: throw Trouble(note: note)
         }
+    }
+
+    /// One of many flags, the same each time.
+    private static func flag(_ number: Int) -> SandboxFlag {
+        let area = ["checkout", "search", "billing"][number % 3]
+        let digits = String(1_000 + number).dropFirst()
+        let companies: [SandboxID] = [["acme-corp", "globex"], ["initech"], [], ["acme-corp", "globex", "hooli"]][
+            number % 4]
+        return SandboxFlag(
+            SandboxID("\(area)-\(digits)"), name: "\(area.capitalized) \(number)",
+            description: number % 5 == 0 ? "What \(area) tries." : nil,
+            stage: ["In development", "Internal", "Beta", "General Availability"][number % 4],
+            owner: ["jane@example.com", "sam@example.com", "ada@example.com"][number % 3],
+            companies: ["Production": companies, "Staging": number % 2 == 0 ? ["acme-corp"] : []],
+            users: ["Staging": number % 10 == 0 ? ["u_1"] : []])
     }
 }

@@ -7,7 +7,8 @@ extension [String] {
         var lines: [String] = []
         var calls: [String] = []
         for line in self {
-            let settled = line.settled
+            // A cache's name is made of the API's URL, and so of the port.
+            let settled = line.settled.replacing(/-[0-9a-f]{16}\.targets/, with: "-URL.targets")
             if let call = settled.wholeMatch(of: /\[\d+\/(\d+)\] (.*)/) {
                 calls.append("[N/\(call.output.1)] \(call.output.2)")
             } else {

@@ -60,7 +60,11 @@ struct PageRun {
         var codes: [Int32] = []
         for command in block.commands {
             lines += command.shown
-            lines += try await output(of: command, answers: block.notes[.answer], at: place)
+            let output = try await output(of: command, answers: block.notes[.answer], at: place)
+            let fence = block.fence.prefix { $0 == "`" }
+            #expect(
+                !output.contains { $0.hasPrefix(fence) }, "\(place): an output with a fence in it needs a longer one")
+            lines += output
             codes.append(shell.status)
             count += 1
         }

@@ -39,7 +39,7 @@ final class PageShell {
     func run(_ command: String, answers: [String] = []) async throws -> [String] {
         let job = command.wholeMatch(of: /.* > (\S+) &/)
         let script = """
-            trap 'code=$?; export -p > "$PAGE/variables"; pwd > "$PAGE/folder"; exit $code' EXIT
+            trap 'page_status=$?; export -p > "$PAGE/variables"; pwd > "$PAGE/folder"; exit $page_status' EXIT
             [ ! -f "$PAGE/variables" ] || . "$PAGE/variables"
             cd "$(cat "$PAGE/folder")"
             (exit \(status))

@@ -25,7 +25,9 @@ struct PagesTests {
         let memory = try newFolder()
         defer { try? FileManager.default.removeItem(at: memory) }
         try await withBench(world: PageWorld.of(path)) { bench in
-            let shell = try PageShell(bench.place, memory: memory.path)
+            var place = bench.place
+            place.environment["REFLAG_RUNTIME_URL"] = bench.sandbox.runtimeURL
+            let shell = try PageShell(place, memory: memory.path)
             defer { shell.end() }
             var run = PageRun(page, bench: bench, shell: shell)
             try await run.run()

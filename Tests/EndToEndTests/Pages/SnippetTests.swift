@@ -25,7 +25,12 @@ struct SnippetTests {
                 var lines: [String] = []
                 for block in page.blocks {
                     let isOutput = ["text", "diff", "json"].contains(block.language)
-                    lines += block.language == "console" ? block.commands.map(\.text) : isOutput ? [] : block.lines
+                    lines +=
+                        block.language == "console"
+                        ? block.commands.map(\.text)
+                        : isOutput
+                            ? []
+                            : block.lines.filter { $0.prefixMatch(of: /\s*#/) == nil }
                 }
                 let spans = page.prose.joined(separator: "\n").matches(of: /`([^`]+)`/).map {
                     String($0.output.1).replacing("\n", with: " ").replacing("\\|", with: "|")
@@ -85,7 +90,7 @@ struct SnippetTests {
 
     private func codes(of file: String, in place: Workplace) async throws -> [String] {
         let ran = try await place.hoist("validate", "--format", "json", file)
-        return try ran.json()["diagnostics"].items.map(\.["code"].string)
+        return try ran.json()["diagnostics"].items.filter { $0["severity"].string == "error" }.map(\.["code"].string)
     }
 
     /// What a piece of a manifest, or another file, is told without being wrong YAML.
