@@ -1,4 +1,4 @@
-import FlagModel
+package import FlagModel
 package import LiveReading
 package import Planning
 
@@ -19,12 +19,18 @@ package struct CheckedPlan: Sendable {
         return rest
     }
 
-    /// Reads what the plan's basis names (getApp, listFlags, and getFlagTargeting for its lists), never from a cache,
-    /// and holds the plan against it.
+    /// Reads the lists that the plan's basis names (getFlagTargeting), never from a cache, and holds the plan against them
+    /// and what was read just before.
     ///
-    /// - Throws: ``LiveReadingError`` where it can't be read whole.
-    package static func read(_ plan: Plan, _ reader: LiveReader) async throws(LiveReadingError) -> CheckedPlan {
-        var live = try await reader.listing(of: plan.subject.appID)
+    /// - Parameter listing: The app and its flags as they are now (getApp, listFlags); `secret` is seen where the plan's
+    ///   basis names it.
+    /// - Throws: ``LiveReadingError`` where they can't be read whole.
+    package static func read(
+        _ plan: Plan,
+        from listing: LiveState,
+        _ reader: LiveReader
+    ) async throws(LiveReadingError) -> CheckedPlan {
+        var live = listing
         live.targets = try await reader.targets(plan.readSet(for: live.flags), app: plan.subject.appID)
         return CheckedPlan(
             plan: plan, check: StaleCheck.check(plan, against: live),

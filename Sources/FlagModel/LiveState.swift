@@ -1,4 +1,4 @@
-/// A flag as Reflag has it (`listFlags`). Whether it is secret can't be read back.
+/// A flag as Reflag has it (`listFlags`).
 package struct LiveFlag: Hashable, Sendable {
     /// The flag's id, which `updateFlag` takes.
     package let id: Identifier
@@ -20,6 +20,9 @@ package struct LiveFlag: Hashable, Sendable {
     package var stale: Bool
     /// Whether no application has asked for it lately.
     package var unchecked: Bool
+    /// Whether the flag is secret; nil where that wasn't seen. No listing tells it: it is seen by what the two SDK keys of an
+    /// environment are served.
+    package var secret: Bool?
 
     /// A flag from its parts; texts are put into the form that Reflag keeps.
     package init(
@@ -32,7 +35,8 @@ package struct LiveFlag: Hashable, Sendable {
         permanent: Bool = false,
         archived: Bool = false,
         stale: Bool = false,
-        unchecked: Bool = false
+        unchecked: Bool = false,
+        secret: Bool? = nil
     ) {
         self.id = id
         self.key = key
@@ -44,6 +48,7 @@ package struct LiveFlag: Hashable, Sendable {
         self.archived = archived
         self.stale = stale
         self.unchecked = unchecked
+        self.secret = secret
     }
 }
 
@@ -87,6 +92,12 @@ package struct LiveState: Sendable {
         self.app = app
         self.flags = flags
         self.targets = targets
+    }
+
+    /// Notes which flags were seen to be secret, and which not. An archived flag isn't served, so that nothing is seen of
+    /// it.
+    package mutating func see(secrets: [Identifier: Bool]) {
+        for index in flags.indices where !flags[index].archived { flags[index].secret = secrets[flags[index].key] }
     }
 }
 

@@ -45,6 +45,24 @@ package struct LiveReader: Sendable {
         return LiveState(app: app, flags: try await flags.get())
     }
 
+    /// The same, with what else the caller decodes of the answer of `getApp`, so that it costs no call of its own.
+    ///
+    /// - Throws: ``LiveReadingError``, also where the answer has no such thing in it.
+    package func listing<More: Decodable & Sendable>(
+        of id: Identifier,
+        with more: More.Type
+    ) async throws(LiveReadingError) -> (live: LiveState, more: More) {
+        async let flags = flagsResult(of: id)
+        let answer: AppAnd<More>
+        do {
+            answer = try await reader.getApp(id.text, as: AppAnd<More>.self)
+        } catch {
+            throw .api(error)
+        }
+        let app = try Self.app(answer.app, asked: id)
+        return (LiveState(app: app, flags: try await flags.get()), answer.more)
+    }
+
     /// The app alone (`getApp`).
     ///
     /// - Throws: ``LiveReadingError``.
@@ -55,6 +73,10 @@ package struct LiveReader: Sendable {
         } catch {
             throw .api(error)
         }
+        return try Self.app(wire, asked: id)
+    }
+
+    private static func app(_ wire: APIApp, asked id: Identifier) throws(LiveReadingError) -> App {
         let app = try App(wire)
         guard app.id == id else { throw .otherApp(asked: id, answered: app.id) }
         return app
@@ -126,5 +148,16 @@ package struct LiveReader: Sendable {
         } catch {
             return .failure(.api(error))
         }
+    }
+}
+
+/// The app, and what else somebody wants of the same answer.
+private struct AppAnd<More: Decodable & Sendable>: Decodable, Sendable {
+    let app: APIApp
+    let more: More
+
+    init(from decoder: any Decoder) throws {
+        app = try APIApp(from: decoder)
+        more = try More(from: decoder)
     }
 }

@@ -61,7 +61,7 @@ package struct FieldChange: Hashable, Sendable {
 
     /// Which field.
     package let field: FlagField
-    /// What was seen live; none for a created flag, and for `secret`, which can't be read.
+    /// What was seen live; none for a created flag, and for `secret` that wasn't seen.
     package let before: Value
     /// What is written.
     package let after: Value

@@ -89,6 +89,9 @@ package struct PlanBasis: Hashable, Sendable {
     /// The lists that are written, in the order of the changes.
     package let targets: [Targets]
 
+    /// Whether it holds what was seen of `secret`, which no listing tells.
+    package var namesSecret: Bool { flags.contains { $0.fields.contains { $0.field == .secret } } }
+
     /// A basis from its parts.
     package init(environments: [EnvironmentVersion], flags: [Flag], targets: [Targets]) {
         self.environments = environments

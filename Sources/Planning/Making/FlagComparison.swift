@@ -22,6 +22,7 @@ struct FlagComparison {
         compareOwner(flag.owner, live.owner)
         compareStage(flag.stage, live.stage)
         comparePermanent(flag.permanent, live.permanent)
+        compareSecret(flag.secret, live.secret)
     }
 
     private mutating func compareName(_ wanted: Located<String>?, _ live: String) {
@@ -59,6 +60,13 @@ struct FlagComparison {
         add(.permanent, .flag(live), .flag(wanted.value), wanted.place)
     }
 
+    /// Where it wasn't seen there is nothing to compare.
+    private mutating func compareSecret(_ wanted: Located<Bool>?, _ live: Bool?) {
+        guard let wanted, let live, wanted.value != live else { return }
+        update.secret = wanted.value
+        add(.secret, .flag(live), .flag(wanted.value), wanted.place)
+    }
+
     /// Archives or unarchives the flag.
     mutating func setArchived(_ archived: Bool, at place: PlanPlace?) {
         update.archived = archived
@@ -66,8 +74,8 @@ struct FlagComparison {
         seen.append(PlanBasis.Field(field: .archived, seen: .flag(!archived)))
     }
 
-    /// `secret` can't be compared: it goes along with an update that is sent anyway.
-    mutating func addSecret(_ secret: Located<Bool>?) {
+    /// `secret` that wasn't seen goes along with an update that is sent anyway.
+    mutating func addUnseenSecret(_ secret: Located<Bool>?) {
         guard let secret else { return }
         update.secret = secret.value
         let change = FieldChange(

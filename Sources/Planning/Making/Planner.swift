@@ -99,11 +99,11 @@ package struct Planner {
         var comparison = FlagComparison(flag, seen, planPlace)
         if let archived { comparison.setArchived(archived, at: flag.archived.map { planPlace($0.place) }) }
         if comparison.isDifferent {
-            comparison.addSecret(flag.secret)
+            if seen.secret == nil { comparison.addUnseenSecret(flag.secret) }
             draft.update = comparison.update
             draft.fields = comparison.fields
             draft.seen = comparison.seen
-        } else if flag.secret != nil {
+        } else if flag.secret != nil, seen.secret == nil {
             remarks.secretUnverified(flag.key.value, at: flag.secret.map { planPlace($0.place) })
         }
         if action != .archive { try compareTargets(flag, into: &draft, isNew: false) }

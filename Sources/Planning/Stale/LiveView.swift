@@ -19,17 +19,17 @@ struct LiveView {
 
     // MARK: What a call asks for
 
-    /// Whether a flag is there as a call would make it; `secret` can't be compared.
+    /// Whether a flag is there as a call would make it; `secret` that wasn't seen isn't compared.
     func shows(_ new: NewFlag) -> Bool {
         guard let found = flags[new.key], !found.archived else { return false }
         return differences(of: found, from: new).isEmpty
     }
 
-    /// Whether a flag is as a call would update it; `secret` can't be compared.
+    /// Whether a flag is as a call would update it; `secret` that wasn't seen isn't compared.
     func shows(_ update: FlagUpdate) -> Bool {
         guard let found = flags[update.key], found.id == update.id else { return false }
         return update.values.allSatisfy { field, value in
-            field == .secret || Self.value(of: field, in: found) == Self.kept(field, value)
+            Self.isUnseen(field, of: found) || Self.value(of: field, in: found) == Self.kept(field, value)
         }
     }
 
@@ -40,16 +40,19 @@ struct LiveView {
         return targets(address, update.kind)?.contains(update.target) == entry.adds
     }
 
-    /// The fields in which a flag isn't as a call would make it; `secret` can't be compared.
+    /// The fields in which a flag isn't as a call would make it; `secret` that wasn't seen isn't compared.
     func differences(of found: LiveFlag, from new: NewFlag) -> [FlagField] {
         new.values.filter { field, value in
-            field != .secret && Self.value(of: field, in: found) != Self.kept(field, value)
+            !Self.isUnseen(field, of: found) && Self.value(of: field, in: found) != Self.kept(field, value)
         }.map(\.field)
     }
 
     // MARK: Fields
 
-    /// What stands in a field, with ids for stages and owners; none for `secret`, which can't be read.
+    /// Whether nothing is known of a field: `secret` alone isn't in a listing.
+    static func isUnseen(_ field: FlagField, of flag: LiveFlag) -> Bool { field == .secret && flag.secret == nil }
+
+    /// What stands in a field, with ids for stages and owners; none for `secret` that wasn't seen.
     static func value(of field: FlagField, in flag: LiveFlag) -> FieldChange.Value {
         switch field {
         case .name: .text(flag.name)
@@ -57,7 +60,7 @@ struct LiveView {
         case .owner: FieldChange.Value(flag.owner?.id.text)
         case .stage: FieldChange.Value(flag.stage?.id.text)
         case .permanent: .flag(flag.permanent)
-        case .secret: .none
+        case .secret: flag.secret.map(FieldChange.Value.flag) ?? .none
         case .archived: .flag(flag.archived)
         }
     }

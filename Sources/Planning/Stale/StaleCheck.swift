@@ -16,14 +16,15 @@ package struct StaleCheck: Hashable, Sendable {
     /// Whether the plan can't be carried out any more.
     package var isStale: Bool { !moved.isEmpty }
 
-    /// Holds a plan against a live state that has the targets of ``Plan/readSet(for:)``.
+    /// Holds a plan against a live state that has the targets of ``Plan/readSet(for:)``, and has seen `secret` where the
+    /// basis names it (``PlanBasis/namesSecret``): what wasn't seen has moved.
     package static func check(_ plan: Plan, against live: LiveState) -> StaleCheck {
         var check = StaleCheck()
         let view = LiveView(live)
         check.checkEnvironments(plan, live.app)
         check.checkFlags(plan, view)
         check.checkTargets(plan, view)
-        check.sort(plan.calls, view)
+        check.sort(plan, view)
         return check
     }
 
@@ -90,6 +91,8 @@ package struct StaleCheck: Hashable, Sendable {
             return
         }
         for field in seen.fields where field.field != .archived {
+            // An archived flag isn't served, so that it can't be told, nor changed any more.
+            if found.archived, LiveView.isUnseen(field.field, of: found) { continue }
             let now = LiveView.value(of: field.field, in: found)
             guard now != field.seen, now != update?.wanted(field.field) else { continue }
             moved.append(
@@ -123,13 +126,20 @@ package struct StaleCheck: Hashable, Sendable {
 
     // MARK: What is done, and what is left
 
-    private mutating func sort(_ calls: [Call], _ view: LiveView) {
+    private mutating func sort(_ plan: Plan, _ view: LiveView) {
+        // What was seen and can't be any more isn't known to be done.
+        let unseen = Set(
+            plan.basis.flags.filter { flag in
+                guard let found = view.flags[flag.key], !found.archived else { return false }
+                return flag.fields.contains { LiveView.isUnseen($0.field, of: found) }
+            }.map(\.key))
         var left: Set<Identifier> = []
-        for call in calls {
+        for call in plan.calls {
             let after = call.after.filter { left.contains(Identifier($0)) }
             switch call.request {
             case .createFlag(let flag): sort(call, isDone: view.shows(flag), after, &left)
-            case .updateFlag(let update): sort(call, isDone: view.shows(update), after, &left)
+            case .updateFlag(let update):
+                sort(call, isDone: !unseen.contains(update.key) && view.shows(update), after, &left)
             case .updateTarget(let update):
                 let shown = update.entries.filter { view.shows($0, of: update) }
                 let open = update.entries.filter { !view.shows($0, of: update) }

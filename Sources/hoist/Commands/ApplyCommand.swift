@@ -25,19 +25,23 @@ struct ApplyCommand: AsyncParsableCommand {
     @OptionGroup var manifest: ManifestOptions
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var narrowing: NarrowingOptions
+    @OptionGroup var secrets: SecretOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var choices: ApplyChoices
     @OptionGroup var runtime: RuntimeOptions
 
     func validate() throws {
-        if choices.verify != .runtime, runtime.url != nil || runtime.keysFile != nil {
-            throw ValidationError("--runtime-url and --sdk-keys-file go with --verify runtime alone.")
+        // A saved plan tells by itself whether it needs them.
+        if choices.verify != .runtime, !secrets.areSeen, planFile == nil,
+            runtime.url != nil || runtime.keysFile != nil
+        {
+            throw ValidationError("--runtime-url and --sdk-keys-file go with --verify runtime or --runtime.")
         }
         guard planFile != nil else { return }
-        if manifest.named != nil || narrowing.narrowing.isNarrow {
+        if manifest.named != nil || narrowing.narrowing.isNarrow || secrets.areSeen {
             throw ValidationError(
                 "A saved plan is carried out as it is; it goes with no option that makes a plan "
-                    + "(--manifest, --environment, --details, --only).")
+                    + "(--manifest, --environment, --details, --only, --runtime).")
         }
     }
 
@@ -59,7 +63,9 @@ struct ApplyCommand: AsyncParsableCommand {
             try await withSession(
                 connection, manifestApp: plan.subject.appID, folder: folder, run.surroundings
             ) { session in
-                let checked = try await PlanChecking(path: path, surroundings: run.surroundings).check(plan, session)
+                let checked = try await PlanChecking(
+                    path: path, surroundings: run.surroundings, connection: connection, runtime: runtime
+                ).check(plan, session)
                 if checked.check.isStale { throw RunFailure(stale: checked) }
                 return try await run.carryOut(
                     ApplyWork(checked, again: RerunCommand(planFile: path)), folder: folder, session)
@@ -73,11 +79,15 @@ struct ApplyCommand: AsyncParsableCommand {
         guard let manifest = loaded.manifest else {
             throw ManifestMistakes(diagnostics: loaded.diagnostics, sources: loaded.sources)
         }
-        let again = RerunCommand(manifest: self.manifest, narrowing: narrowing)
+        let again = RerunCommand(manifest: self.manifest, narrowing: narrowing, secrets)
         return try await RunLock.hold(in: surroundings.hoistFolder(beside: loaded.folder), surroundings.console) {
             try await withSession(connection, for: loaded, surroundings) { session in
                 let (plan, diagnostics) = try await PlanMaking(
-                    loaded: loaded, session: session, surroundings: surroundings, narrowing: narrowing.narrowing
+                    loaded: loaded, session: session, surroundings: surroundings, narrowing: narrowing.narrowing,
+                    secrets: secrets.areSeen
+                        ? SecretSeeing(
+                            options: runtime, connection: connection, session: session, surroundings: surroundings)
+                        : nil
                 ).plan(manifest)
                 DiagnosticsReport(diagnostics, loaded.sources, undone: "nothing was applied")
                     .tellWarnings(surroundings.console)

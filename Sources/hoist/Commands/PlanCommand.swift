@@ -18,6 +18,8 @@ struct PlanCommand: AsyncParsableCommand {
     @OptionGroup var manifest: ManifestOptions
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var narrowing: NarrowingOptions
+    @OptionGroup var secrets: SecretOptions
+    @OptionGroup var runtime: RuntimeOptions
     @OptionGroup var output: OutputOptions
 
     @Option(help: ArgumentHelp("How to print the plan: text, markdown, json or github.", valueName: "format"))
@@ -42,8 +44,15 @@ struct PlanCommand: AsyncParsableCommand {
     var failOnBlocked = false
 
     func validate() throws {
-        guard check != nil else { return }
-        if out != nil || base != nil || narrowing.narrowing.isNarrow || detailedExitcode || failOnBlocked {
+        guard check != nil else {
+            if !secrets.areSeen, runtime.url != nil || runtime.keysFile != nil {
+                throw ValidationError("--runtime-url and --sdk-keys-file go with --runtime, or with --check.")
+            }
+            return
+        }
+        if secrets.areSeen || out != nil || base != nil || narrowing.narrowing.isNarrow || detailedExitcode
+            || failOnBlocked
+        {
             throw ValidationError(
                 "--check holds a saved plan against Reflag; it goes with no option that makes a plan.")
         }
@@ -52,8 +61,9 @@ struct PlanCommand: AsyncParsableCommand {
     func run() async throws {
         try await CommandRun.run(output, format: format.report, undone: "nothing was planned") { surroundings in
             if let check {
-                return try await PlanChecking(path: check, surroundings: surroundings)
-                    .run(connection, folder: manifest.named.map(LoadedManifest.folder(of:)), asJSON: format == .json)
+                return try await PlanChecking(
+                    path: check, surroundings: surroundings, connection: connection, runtime: runtime
+                ).run(folder: manifest.named.map(LoadedManifest.folder(of:)), asJSON: format == .json)
             }
             return try await makePlan(surroundings)
         }
@@ -70,6 +80,9 @@ struct PlanCommand: AsyncParsableCommand {
         let (plan, diagnostics) = try await withSession(connection, for: loaded, surroundings) { session in
             try await PlanMaking(
                 loaded: loaded, session: session, surroundings: surroundings, narrowing: narrowing.narrowing,
+                secrets: secrets.areSeen
+                    ? SecretSeeing(
+                        options: runtime, connection: connection, session: session, surroundings: surroundings) : nil,
                 base: base
             ).plan(manifest)
         }

@@ -3,6 +3,7 @@ import FlagModel
 import LiveReading
 import Planning
 import Resolution
+import RuntimeAPI
 
 /// The way from a manifest to a plan: listing, resolution, targets, plan.
 struct PlanMaking {
@@ -11,6 +12,8 @@ struct PlanMaking {
     let surroundings: Surroundings
     /// What the run is held to.
     var narrowing = Narrowing()
+    /// What sees `secret`, where it is to be compared.
+    var secrets: SecretSeeing?
     /// The manifest of another revision that the plan is held against.
     var base: BaseManifest?
 
@@ -44,13 +47,20 @@ struct PlanMaking {
         do {
             let app: Identifier
             if let named = session.app { app = named } else { app = try await session.reader.onlyApp() }
-            var live = try await session.reader.listing(of: app)
+            var live: LiveState
+            var keys: AppSDKKeys?
+            if let secrets {
+                (live, keys) = try await secrets.listing(of: app)
+            } else {
+                live = try await session.reader.listing(of: app)
+            }
             try checkApp(manifest, live.app)
             let outcome = Resolver.resolve(manifest, app: live.app, flags: live.flags)
             diagnostics.add(contentsOf: outcome.diagnostics)
             guard let resolved = outcome.manifest else {
                 throw ManifestMistakes(diagnostics: diagnostics, sources: loaded.sources)
             }
+            if let secrets, resolved.managesSecret(ofAny: live.flags) { try await secrets.see(&live, keys) }
             let narrowed = try narrow(resolved, outcome.readSet, live)
             let pull = try await session.reader.targets(
                 narrowed.readSet, of: live.app, from: session.cache.snapshot(of: app))

@@ -11,11 +11,12 @@ struct RerunCommand {
     }
 
     /// Planning anew from the same manifest, as narrow as before.
-    init(manifest: ManifestOptions, narrowing: NarrowingOptions) {
+    init(manifest: ManifestOptions, narrowing: NarrowingOptions, _ secrets: SecretOptions) {
         isSaved = false
         words =
             (manifest.named.map { ["-f", $0] } ?? []) + narrowing.environments.flatMap { ["-e", $0] }
             + narrowing.only.flatMap { ["--only", $0] } + (narrowing.details ? ["--details"] : [])
+            + (secrets.areSeen ? ["--runtime"] : [])
     }
 
     /// The command as a shell takes it.

@@ -45,6 +45,7 @@ struct RuntimeSubject {
 ///   - options: Where, with which keys, how long.
 ///   - connection: How hard.
 ///   - subject: The app.
+///   - given: The keys, where they are there already.
 ///   - needed: The environments whose keys are needed, with whether the publishable one is.
 /// - Throws: ``RunFailure`` where a key is missing or of the wrong kind, before anything is sent with it; and what `body`
 ///   throws.
@@ -52,13 +53,19 @@ func withRuntime<Result: Sendable>(
     _ options: RuntimeOptions,
     _ connection: ConnectionOptions,
     of subject: RuntimeSubject,
+    given: SDKKeys? = nil,
     needed: [(environment: PlanBasis.EnvironmentVersion, publicly: Bool)],
     _ session: Session,
     _ surroundings: Surroundings,
     _ body: (RuntimeAccess) async throws -> Result
 ) async throws -> Result {
     let endpoint = try runtimeEndpoint(options, session, surroundings)
-    let keys = try await SDKKeys.find(options.keysFile, of: subject, session, surroundings.console)
+    let keys: SDKKeys
+    if let given {
+        keys = given
+    } else {
+        keys = try await SDKKeys.find(options.keysFile, of: subject, session, surroundings.console)
+    }
     try keys.check(needed)
     let proxy = try Settings.proxy(surroundings.environment, endpoint)
     let (meter, console) = (surroundings.meter, surroundings.console)

@@ -24,13 +24,28 @@ struct SDKKeys {
         _ session: Session,
         _ console: Console
     ) async throws -> SDKKeys {
+        guard file == nil else { return try taken(file, nil, of: subject, console) }
+        var keys = SDKKeys(file: nil)
+        try await keys.ask(subject.app, session)
+        return keys
+    }
+
+    /// The keys of a file, or those that came with the app, for a run that has read the app already.
+    ///
+    /// - Throws: ``RunFailure`` where they can't be had.
+    static func taken(
+        _ file: String?,
+        _ answer: AppSDKKeys?,
+        of subject: RuntimeSubject,
+        _ console: Console
+    ) throws(RunFailure) -> SDKKeys {
         var keys = SDKKeys(file: file)
         if let file {
             keys.versions = Dictionary(
                 subject.environments.map { ($0.id, $0.flagStateVersion) }, uniquingKeysWith: { first, _ in first })
             try keys.read(file, subject.environments, console)
-        } else {
-            try await keys.ask(subject.app, session)
+        } else if let answer {
+            keys.take(answer)
         }
         return keys
     }
@@ -39,13 +54,16 @@ struct SDKKeys {
         self.file = file
     }
 
+    private mutating func take(_ answer: AppSDKKeys) {
+        for environment in answer.environments {
+            pairs[Identifier(environment.id)] = environment.keys
+            versions[Identifier(environment.id)] = environment.flagStateVersion
+        }
+    }
+
     private mutating func ask(_ app: Identifier, _ session: Session) async throws {
         do throws(APIError) {
-            let answer = try await session.client.reader.getApp(app.text, as: AppSDKKeys.self)
-            for environment in answer.environments {
-                pairs[Identifier(environment.id)] = environment.keys
-                versions[Identifier(environment.id)] = environment.flagStateVersion
-            }
+            take(try await session.client.reader.getApp(app.text, as: AppSDKKeys.self))
         } catch {
             // The plan has read the same answer: what isn't as documented in it is the keys.
             if case .unreadable(.shape) = error.kind {
@@ -125,12 +143,34 @@ struct SDKKeys {
         return isTold(environment) ? nil : environments.first(where: isTold)
     }
 
+    /// The environment in which `secret` is seen: one whose two keys are there, none of production where another will do,
+    /// the first in the app's order.
+    ///
+    /// - Throws: ``RunFailure`` where none has both keys.
+    func environmentToSeeSecrets(in app: App) throws(RunFailure) -> AppEnvironment {
+        let inOrder = app.environments.sorted { one, other in
+            if one.isProduction != other.isProduction { return other.isProduction }
+            return (one.order, one.id) < (other.order, other.id)
+        }
+        for environment in inOrder {
+            if pairs[environment.id]?.publishable != nil { return environment }
+        }
+        throw RunFailure(
+            status: .key,
+            message: "no environment has both of its SDK keys in \(place), and `secret` is seen by their difference",
+            hint: file == nil
+                ? "give the keys of one environment in a file, with --sdk-keys-file"
+                : "add the secretKey and the publishableKey of one environment")
+    }
+
+    /// Where the keys come from, for messages.
+    private var place: String { file ?? "the Management API's answer" }
+
     /// Looks whether all keys are there that a run needs.
     ///
     /// - Throws: ``RunFailure`` where one isn't.
     func check(_ needed: [(environment: PlanBasis.EnvironmentVersion, publicly: Bool)]) throws(RunFailure) {
         for (environment, publicly) in needed {
-            let place = file ?? "the Management API's answer"
             guard let pair = pairs[environment.id] else {
                 throw RunFailure(
                     status: .key, message: "there are no SDK keys for `\(environment.name)` in \(place)",

@@ -65,14 +65,18 @@ struct ServedVerifying {
 extension RunFailure {
     /// A read of what is served that failed: where the key is the trouble, the exit code says so.
     init(_ failure: ServedReader.Failure) {
-        let error = failure.error
+        self.init(serving: failure.environment, failure.error)
+    }
+
+    /// The same for a read of one environment.
+    init(serving environment: String, _ error: APIError) {
         let concernsKey =
             switch error.kind {
             case .keyRefused, .scopeMissing: true
             default: false
             }
         self.init(
-            status: concernsKey ? .key : .failed, message: "\(failure.environment): \(error.headline)",
+            status: concernsKey ? .key : .failed, message: "\(environment): \(error.headline)",
             hint: error.hint, details: error.details)
     }
 }

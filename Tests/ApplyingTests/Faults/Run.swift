@@ -39,7 +39,9 @@ struct Run {
         let client = try client()
         let reader = LiveReader(client.reader, parallelism: 4)
         let plan = try Plan(reading: bytes)
-        guard let checked = try? await CheckedPlan.read(plan, reader) else { return Ending() }
+        guard let listing = try? await reader.listing(of: plan.subject.appID),
+            let checked = try? await CheckedPlan.read(plan, from: listing, reader)
+        else { return Ending() }
         let check = checked.check
         guard !check.isStale else { return Ending(plan: plan, check: check) }
         let outcome = await applier(client, reader).apply(checked.rest, already: check.done)

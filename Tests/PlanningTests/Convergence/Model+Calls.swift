@@ -50,6 +50,7 @@ extension Model {
         }
         try change(&after.permanent, to: update.permanent, "permanent")
         try change(&after.archived, to: update.archived, "archived")
+        if showsSecret, !before.archived { try change(&after.secret, to: update.secret, "secret") }
         guard after != before else { throw Refusal("an update of `\(update.key)` with nothing in it") }
         after.secret = update.secret ?? before.secret
         flags[after.key] = after

@@ -41,11 +41,12 @@ struct ModelFlag: Equatable {
     /// The spots that aren't empty.
     var spots: Set<Spot> { Set(lists.keys) }
 
-    /// The same without its targets and what can't be read: what `listFlags` shows.
-    var header: ModelFlag {
+    /// The same without its targets and what can't be read: what `listFlags` shows, and `secret` where it is seen of what
+    /// is served.
+    func header(seesSecret: Bool) -> ModelFlag {
         var flag = self
         flag.lists = [:]
-        flag.secret = false
+        if !seesSecret || archived { flag.secret = false }
         return flag
     }
 }
@@ -64,6 +65,8 @@ struct Model: Equatable {
     let environments: Set<Bytes>
     let stages: Set<Bytes>
     let users: Set<Bytes>
+    /// Whether a plan sees `secret` of what is served, so that what is equal isn't to be sent.
+    var showsSecret = false
     /// The flags by key.
     var flags: [Bytes: ModelFlag] = [:]
 

@@ -14,6 +14,7 @@ extension PlanCheck {
         }
         let held = plan.basis.flags.map { "\($0.key) \($0.id?.text ?? "-") \($0.archived)" }
         guard held == flags else { throw Fault("basis.flags: is \(held), should be \(flags)") }
+        try fields()
         for change in plan.changes {
             let key = change.flag.text.bytes
             let written = Set(transition.moves(of: key).map(\.target.spot))
@@ -36,6 +37,26 @@ extension PlanCheck {
         }
     }
 
+    /// Of each field that is written the basis holds what was seen: `secret` where it is seen, and nothing of a flag that
+    /// wasn't there.
+    private func fields() throws {
+        for (change, held) in zip(plan.changes, plan.basis.flags) {
+            let before = transition.start.flags[change.flag.text.bytes]
+            let isSeen = transition.start.showsSecret && before?.archived == false
+            let written = change.fields.map(\.field).filter { before != nil && ($0 != .secret || isSeen) }
+            guard held.fields.map(\.field) == written else {
+                throw Fault("basis.flags of `\(change.flag)`: holds \(held.fields), should hold \(written)")
+            }
+            for field in held.fields where field.field == .secret {
+                guard field.seen == .flag(before?.secret ?? false) else {
+                    throw Fault("basis.flags of `\(change.flag)`: \(field)")
+                }
+            }
+        }
+        guard plan.basis.namesSecret == plan.basis.flags.flatMap(\.fields).contains(where: { $0.field == .secret })
+        else { throw Fault("basis.namesSecret: is \(plan.basis.namesSecret)") }
+    }
+
     // MARK: Notes and warnings
 
     /// What is said beside the changes is what there is to say, and nothing else.
@@ -56,7 +77,11 @@ extension PlanCheck {
                 }
                 continue
             }
-            if seen != nil, flag.secret != nil, !transition.updated.contains(flag.key) { secrets.append(flag.key) }
+            if seen != nil, flag.secret != nil, !transition.start.showsSecret,
+                !transition.updated.contains(flag.key)
+            {
+                secrets.append(flag.key)
+            }
             guard flag.archived != true else { continue }
             for (environment, lists) in Dictionary(grouping: flag.lists, by: \.key.environment) {
                 let exact = wish.exact.contains(environment)

@@ -128,7 +128,11 @@ struct PlanCheck {
             if before.stage != after?.stage { fields.insert("stage") }
             if before.permanent != after?.permanent { fields.insert("permanent") }
             if before.archived != after?.archived { fields.insert("archived") }
-            if !fields.isEmpty, wish?.secret != nil { fields.insert("secret") }
+            if transition.start.showsSecret, !before.archived {
+                if before.secret != after?.secret { fields.insert("secret") }
+            } else if !fields.isEmpty, wish?.secret != nil {
+                fields.insert("secret")
+            }
         } else {
             action = "create"
             fields.insert("name")

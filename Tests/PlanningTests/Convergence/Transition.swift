@@ -20,7 +20,11 @@ struct Transition {
 
     /// Flags of which something differs that can be read, but for their targets.
     var updated: Set<Bytes> {
-        Set(start.flags.filter { key, flag in end.flags[key]?.header != flag.header }.keys)
+        let sees = start.showsSecret
+        return Set(
+            start.flags.filter { key, flag in end.flags[key]?.header(seesSecret: sees) != flag.header(seesSecret: sees)
+            }
+            .keys)
     }
 
     /// What comes and goes on a flag.

@@ -18,7 +18,8 @@ extension Wish {
             after.stage = flag.stage ?? before.stage
             after.permanent = flag.permanent ?? before.permanent
             after.archived = flag.archived ?? before.archived
-            if after.header != before.header { after.secret = flag.secret ?? before.secret }
+            let isSent = after.header(seesSecret: false) != before.header(seesSecret: false)
+            if isSent || start.showsSecret { after.secret = flag.secret ?? before.secret }
             if !after.archived {
                 for (spot, list) in flag.lists {
                     after[spot] = list.applied(to: before[spot], exact: exact.contains(spot.environment))

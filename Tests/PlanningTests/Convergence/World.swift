@@ -51,7 +51,8 @@ struct World {
             description: flag.description.map { String(decoding: $0, as: UTF8.self) },
             owner: flag.owner.flatMap { id in users.first { $0.id.text.bytes == id } },
             stage: flag.stage.flatMap { id in app.stages.first { $0.id.text.bytes == id } },
-            permanent: flag.permanent, archived: flag.archived)
+            permanent: flag.permanent, archived: flag.archived,
+            secret: model.showsSecret && !flag.archived ? flag.secret : nil)
     }
 
     /// The whole way: resolve, read what the read set names and nothing more, plan.

@@ -18,6 +18,7 @@ struct WorldMaker {
         maker.writeAudiences()
         maker.writeFlags()
         maker.writeOwners()
+        maker.world.model.showsSecret = maker.random.chance(50)
         return maker.world
     }
 

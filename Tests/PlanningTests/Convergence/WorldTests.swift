@@ -15,6 +15,7 @@ struct WorldTests {
             count("nothing to do", transition.changed.isEmpty)
             count("created", !transition.created.isEmpty)
             count("updated", !transition.updated.isEmpty)
+            count("secret alone", secretAlone(transition))
             count("archived", end.flags.contains { $1.archived && world.model.flags[$0]?.archived == false })
             count("unarchived", end.flags.contains { !$1.archived && world.model.flags[$0]?.archived == true })
             count(
@@ -34,7 +35,15 @@ struct WorldTests {
         }
         let rare = counts.filter { $0.value < 20 }
         #expect(rare.isEmpty, "seldom or never: \(rare)")
-        #expect(counts.count == 15)
+        #expect(counts.count == 16)
+    }
+
+    /// Whether `secret` is seen, and all that differs of a flag.
+    private func secretAlone(_ transition: Transition) -> Bool {
+        transition.updated.contains { key in
+            let (before, after) = (transition.start.flags[key], transition.end.flags[key])
+            return before?.header(seesSecret: false) == after?.header(seesSecret: false)
+        }
     }
 
     private func moves(_ transition: Transition) -> [Transition.Move] {

@@ -55,6 +55,11 @@ struct StaleCheckTests {
     static let archived = ManifestFlag.written("a") { $0.archived = Located(true, 11) }
     static let back = ManifestFlag.written("a") { $0.archived = Located(false, 11) }
 
+    static let secret = ManifestFlag.written("a") { $0.secret = Located(true, 11) }
+
+    /// A flag of which it was seen whether it is secret.
+    static func seen(_ secret: Bool?) -> LiveFlag { .live("a") { $0.secret = secret } }
+
     static let fields: [Case] = [
         Case(
             testDescription: "nothing moved", flags: [renamed], before: live([.live("a")]), now: live([.live("a")]),
@@ -107,6 +112,50 @@ struct StaleCheckTests {
                     flag.description = "Text"
                 }
             ]), done: ["c1"]),
+    ]
+
+    static let secrets: [Case] = [
+        Case(
+            testDescription: "`secret` is as it was seen", flags: [secret], before: live([seen(false)]),
+            now: live([seen(false)]), rest: ["c1"]),
+        Case(
+            testDescription: "`secret` is as it is wanted: done", flags: [secret], before: live([seen(false)]),
+            now: live([seen(true)]), done: ["c1"]),
+        Case(
+            testDescription: "`secret` can't be seen any more", flags: [secret], before: live([seen(false)]),
+            now: live([seen(nil)]),
+            moved: [.field(flag: "a", .secret, seen: .flag(false), now: .none)], rest: ["c1"]),
+        Case(
+            testDescription: "`secret` of a flag that was archived as the plan wants it can't be told: done",
+            flags: [
+                .written("a") { flag in
+                    flag.secret = Located(true, 11)
+                    flag.archived = Located(true, 12)
+                }
+            ], before: live([seen(false)]), now: live([.live("a") { $0.archived = true }]), done: ["c1"]),
+        Case(
+            testDescription: "`secret` that went along unseen, and is seen now to be another, is left",
+            flags: [
+                .written("a") { flag in
+                    flag.name = Located("New", 11)
+                    flag.secret = Located(true, 12)
+                }
+            ], before: live([.live("a")]),
+            now: live([
+                .live("a") { flag in
+                    flag.name = "New"
+                    flag.secret = false
+                }
+            ]), rest: ["c1"]),
+        Case(
+            testDescription: "a flag was made meanwhile that is seen not to be secret",
+            flags: [.written("new") { $0.secret = Located(true, 11) }], before: live([]),
+            now: live([
+                .live("new") { flag in
+                    flag.name = "New"
+                    flag.secret = false
+                }
+            ]), moved: [.flag("new", seen: .absent, now: .different([.secret]))], rest: ["c1"]),
     ]
 
     static let flags: [Case] = [
@@ -226,7 +275,7 @@ struct StaleCheckTests {
 
     @Test(
         "is told with what was seen and what is there now; the rest is done or left",
-        arguments: fields + flags + targets)
+        arguments: fields + secrets + flags + targets)
     func check(_ row: Case) throws {
         let plan = try Plan.of(row.flags, live: row.before)
         let check = StaleCheck.check(plan, against: Self.read(plan, row.now))

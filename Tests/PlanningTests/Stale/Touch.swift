@@ -11,11 +11,12 @@ struct Touch {
     /// A random touch; nil where there is nothing to touch.
     static func any(_ live: LiveState, _ plan: Plan, _ random: inout Seeded) -> Touch? {
         guard let index = live.flags.indices.randomElement(using: &random) else { return nil }
-        switch Int.random(in: 0...4, using: &random) {
+        switch Int.random(in: 0...5, using: &random) {
         case 0: return name(live, plan, index)
         case 1: return gone(live, plan, index)
         case 2: return archived(live, plan, index)
         case 3: return description(live, plan, index)
+        case 4: return unseen(live, plan, index)
         default: return targets(live, plan, &random)
         }
     }
@@ -40,6 +41,15 @@ struct Touch {
         return Touch(what: "a description", state: state, concernsPlan: writes(change, .description))
     }
 
+    /// A flag that isn't served any more, though it isn't archived.
+    private static func unseen(_ live: LiveState, _ plan: Plan, _ index: Int) -> Touch {
+        var state = live
+        state.flags[index].secret = nil
+        let field = change(plan, live.flags[index].key)?.fields.first { $0.field == .secret }
+        return Touch(
+            what: "a flag that isn't served", state: state, concernsPlan: field.map { $0.before != .none } ?? false)
+    }
+
     private static func gone(_ live: LiveState, _ plan: Plan, _ index: Int) -> Touch {
         var state = live
         let flag = state.flags.remove(at: index)
@@ -50,6 +60,8 @@ struct Touch {
     private static func archived(_ live: LiveState, _ plan: Plan, _ index: Int) -> Touch {
         var state = live
         state.flags[index].archived.toggle()
+        // What is archived isn't served, so that nothing is seen of it.
+        if state.flags[index].archived { state.flags[index].secret = nil }
         let change = change(plan, live.flags[index].key)
         // Archived or unarchived as it is wanted isn't a move, unless it is archived and other fields are still open.
         let others = change?.fields.filter { $0.field != .archived && $0.field != .secret } ?? []
