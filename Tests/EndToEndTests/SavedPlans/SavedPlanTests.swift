@@ -198,7 +198,7 @@ struct SavedPlanTests {
         "goes with no option that makes a plan: 64, and nothing is read",
         arguments: [
             ["-f", "flags.yaml"], ["--manifest", "other.yaml"], ["-e", "Staging"], ["--only", "a"],
-            ["-e", "Staging", "--details"],
+            ["-e", "Staging", "--details"], ["--runtime"],
         ]
     )
     func options(_ options: [String]) async throws {
@@ -211,7 +211,7 @@ struct SavedPlanTests {
             #expect(
                 ran.err.hasPrefix(
                     "Error: A saved plan is carried out as it is; it goes with no option that makes a plan "
-                        + "(--manifest, --environment, --details, --only).\n"), "\(ran.err)")
+                        + "(--manifest, --environment, --details, --only, --runtime).\n"), "\(ran.err)")
             #expect(calls.isEmpty)
         }
     }
