@@ -14,42 +14,8 @@ package struct AppSDKKeys: Decodable, Sendable {
 
     /// The app's id.
     package let id: String
-    /// The environments whose keys are told: all of them, but for a key of the Management API that mustn't see them.
+    /// The environments.
     package let environments: [Environment]
-
-    private enum CodingKeys: String, CodingKey {
-        case id, environments
-    }
-
-    /// Reads getApp's answer.
-    ///
-    /// - Throws: `DecodingError`, which holds nothing of a key.
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        id = try container.decode(String.self, forKey: .id)
-        environments = try container.decode([Told].self, forKey: .environments).compactMap(\.environment)
-    }
-
-    /// An environment, where its keys are told.
-    private struct Told: Decodable {
-        let environment: Environment?
-
-        private enum CodingKeys: String, CodingKey {
-            case sdkAccess
-        }
-
-        private struct Access: Decodable {
-            let publishableKey: String?
-            let secretKey: String?
-        }
-
-        init(from decoder: any Decoder) throws {
-            let access = try decoder.container(keyedBy: CodingKeys.self)
-                .decodeIfPresent(Access.self, forKey: .sdkAccess)
-            let isTold = access?.publishableKey != nil && access?.secretKey != nil
-            environment = isTold ? try Environment(from: decoder) : nil
-        }
-    }
 }
 
 extension AppSDKKeys.Environment: Decodable {

@@ -66,11 +66,7 @@ struct SDKKeys {
             take(try await session.client.reader.getApp(app.text, as: AppSDKKeys.self))
         } catch {
             // The plan has read the same answer: what isn't as documented in it is the keys.
-            if case .unreadable(.shape) = error.kind {
-                throw RunFailure(
-                    status: .key, message: "the Management API tells no SDK keys that can be read: \(error.headline)",
-                    hint: "give them by --sdk-keys-file")
-            }
+            if case .unreadable(.shape) = error.kind { throw RunFailure(keyless: error) }
             throw RunFailure(.api(error))
         }
     }
@@ -183,5 +179,14 @@ struct SDKKeys {
                     hint: "add it: whether a flag is `secret` shows by what that key is served")
             }
         }
+    }
+}
+
+extension RunFailure {
+    /// An app that was read, but for its SDK keys.
+    init(keyless error: APIError) {
+        self.init(
+            status: .key, message: "the Management API tells no SDK keys that can be read: \(error.headline)",
+            hint: "give them by --sdk-keys-file")
     }
 }

@@ -16,10 +16,17 @@ struct SecretSeeing {
 
     /// The app with its flags, and the SDK keys that come with it; nil where they come from a file, since then they
     /// aren't decoded.
-    func listing(of app: Identifier) async throws(LiveReadingError) -> (live: LiveState, keys: AppSDKKeys?) {
+    ///
+    /// - Throws: ``LiveReadingError``, and ``RunFailure`` where no keys come with the app.
+    func listing(of app: Identifier) async throws -> (live: LiveState, keys: AppSDKKeys?) {
         guard options.keysFile == nil else { return (try await session.reader.listing(of: app), nil) }
-        let (live, keys) = try await session.reader.listing(of: app, with: AppSDKKeys.self)
-        return (live, keys)
+        do throws(LiveReadingError) {
+            let (live, keys) = try await session.reader.listing(of: app, with: AppSDKKeys.self)
+            return (live, keys)
+        } catch {
+            if case .api(let error) = error, case .unreadable(.shape) = error.kind { throw RunFailure(keyless: error) }
+            throw error
+        }
     }
 
     /// Notes in the live state which flags are secret, as far as they are served.

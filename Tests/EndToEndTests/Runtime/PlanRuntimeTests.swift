@@ -195,6 +195,22 @@ struct PlanRuntimeTests {
         }
     }
 
+    @Test("tells an app that comes without keys")
+    func keyless() async throws {
+        let app =
+            #"{"id": "sandboxapp0001", "name": "A", "flagKeyFormat": "custom", "stages": [], "environments": "#
+            + #"[{"id": "e", "name": "E", "isProduction": false, "order": 0, "flagStateVersion": 1}]}"#
+        try await Self.bench(interceptor: { request, _ in
+            request.operation == .getApp
+                ? .respond(status: 200, headers: ["content-type": "application/json"], body: app) : nil
+        }) { bench in
+            let ran = try await bench.place.hoist("plan", "--runtime")
+            #expect(ran.status == 7, "\(ran)")
+            #expect(ran.err.hasPrefix("error: the Management API tells no SDK keys that can be read: getApp for app"))
+            #expect(ran.err.hasSuffix("  = help: give them by --sdk-keys-file\n"))
+        }
+    }
+
     @Test("fails before anything is compared where the edge is behind, and waits for it in time")
     func lag() async throws {
         let asked = Switch()
