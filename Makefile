@@ -3,6 +3,7 @@
 #   make install prefix=/usr/local   one file, manual pages, completions; DESTDIR for packages
 #   make deb     a Debian package, in .build-deb
 #   make demo    build, then plan, apply and plan again against a sandbox
+#   make docs    the documentation of the code, in .build-docs
 #   make test    every test, the lint of code, scripts, workflows and documents, and a minute of fuzzing
 
 SWIFT ?= swift
@@ -27,7 +28,7 @@ FUZZ_SEED ?= 0
 CASES ?= 50000
 SEED ?= $(shell date +%s)
 
-.PHONY: all build demo test soak fuzz asan tsan lint format deps version release manual install deb size clean help
+.PHONY: all build demo test soak fuzz asan tsan lint format docs deps version release manual install deb size clean help
 .PHONY: bench bench-apply bench-manifest bench-plan bench-live bench-start bench-hostile
 
 all: build
@@ -79,10 +80,15 @@ tsan: deps
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Fuzz Benchmarks/Manifest/TextToManifest
 	sh scripts/lint-docs.sh
+	sh scripts/lint/catalogue.sh
 	sh scripts/lint/lint-files.sh .build-tools/lint
 
 format:
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Fuzz Benchmarks/Manifest/TextToManifest
+
+# The documentation of the code, by DocC, in .build-docs. A link that leads nowhere fails.
+docs: build
+	sh scripts/docs.sh $(SWIFT)
 
 version:
 	@echo $(VERSION)
@@ -149,4 +155,4 @@ size: deps
 	sh scripts/size.sh
 
 clean:
-	rm -rf .build .build-asan .build-deb .build-fuzz .build-static .build-tools .build-tsan .hoist Benchmarks/Manifest/.build
+	rm -rf .build .build-asan .build-deb .build-docs .build-fuzz .build-static .build-tools .build-tsan .hoist Benchmarks/Manifest/.build

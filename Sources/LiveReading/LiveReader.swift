@@ -2,7 +2,7 @@ import APIAccess
 package import FlagModel
 package import ManagementAPI
 
-/// Reads live state: the app and the listing of its flags, then the targets that a ``ReadSet`` names.
+/// Reads live state: the app and the listing of its flags, then the targets that a ``/FlagModel/ReadSet`` names.
 ///
 /// It holds what only reads, so nothing that is handed one can write. Whole or not at all: a read that fails or
 /// comes short throws, and nothing is compared.

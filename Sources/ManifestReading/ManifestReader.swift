@@ -1,7 +1,7 @@
 package import Diagnostics
 package import FlagModel
 
-/// Reads manifests: bytes → text → nodes with places → a ``Manifest``, or diagnostics.
+/// Reads manifests: bytes → text → nodes with places → a ``/FlagModel/Manifest``, or diagnostics.
 ///
 /// The stages are folders: `Text` (bytes to text), `Nodes` (libyaml's events to nodes), `Schema` (the table of
 /// keys), `Decoding` (nodes to manifest, a flag at a time), `Including` (which more files), `Checking` (what holds

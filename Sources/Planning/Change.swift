@@ -16,7 +16,7 @@ package struct Change: Hashable, Sendable {
     package let action: Action
     /// Where the manifest causes it; nil for a flag that the manifest doesn't name.
     package let place: PlanPlace?
-    /// The fields that are written, in the order of ``FlagField``. For a created flag: all that it is made with.
+    /// The fields that are written, in the order of ``/FlagModel/FlagField``. For a created flag: all that it is made with.
     package let fields: [FieldChange]
     /// The targets that are written, by environment in the app's order.
     package let targets: [TargetsChange]

@@ -1,7 +1,7 @@
 package import Diagnostics
 package import FlagModel
 
-/// Resolution: manifest + app + listing → resolved manifest, diagnostics at the manifest's places, ``ReadSet``.
+/// Resolution: manifest + app + listing → resolved manifest, diagnostics at the manifest's places, ``/FlagModel/ReadSet``.
 ///
 /// Pure: it knows names and ids, and decides nothing about what is to change.
 package struct Resolver {

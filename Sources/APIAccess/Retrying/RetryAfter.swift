@@ -8,7 +8,7 @@ struct RetryAfter: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - answer: the answer.
-    ///   - unixTime: this machine's time, in seconds since 1970.
+    ///   - now: this machine's time, in seconds since 1970.
     init?(_ answer: TransportResponse, unixTime now: Int) {
         guard let value = answer.header("retry-after") else { return nil }
         if !value.isEmpty, value.utf8.allSatisfy(\.isASCIIDigit) {

@@ -4,7 +4,7 @@ import NIOHTTP1
 
 /// The transport over the network: AsyncHTTPClient, with every answer collected whole within a bound.
 ///
-/// It is made by ``withHTTPTransport(parallelism:timeouts:proxy:maximumBody:_:)`` alone, which also ends it.
+/// It is made by ``withHTTPTransport(parallelism:timeouts:proxy:trust:maximumBody:_:)`` alone, which also ends it.
 package struct HTTPTransport: Transport {
     /// The most bytes of a body that are read, after decompression: 64 MiB.
     package static let maximumBody = 64 << 20

@@ -141,7 +141,10 @@ extension ManifestEditor {
 
         /// Files over others.
         ///
-        /// - Parameter edited: By the names that messages give them.
+        /// - Parameters:
+        ///   - files: Those beneath.
+        ///   - rootName: What messages call the root: its path.
+        ///   - edited: By the names that messages give them.
         package init(_ files: Files, rootName: String, files edited: [File]) {
             self.files = files
             let folder = rootName.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(rootName[...$0]) } ?? ""

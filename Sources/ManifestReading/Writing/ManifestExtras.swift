@@ -1,4 +1,4 @@
-/// What a manifest's file says besides the ``Manifest``: comments, and keys that are worked in when it is read.
+/// What a manifest's file says besides the ``/FlagModel/Manifest``: comments, and keys that are worked in when it is read.
 package struct ManifestExtras: Sendable {
     /// A key that a comment can stand above; where the key isn't written, the comment isn't either.
     package enum Key: String, CaseIterable, Hashable, Sendable {

@@ -1,6 +1,6 @@
 package import FlagModel
 
-/// Writes manifests: a ``Manifest`` → parts of YAML → libyaml's emitter → text.
+/// Writes manifests: a ``/FlagModel/Manifest`` → parts of YAML → libyaml's emitter → text.
 ///
 /// Block style, keys in the order of the schema table, all else in the manifest's order, lists with an id a line; the
 /// same manifest gives the same text. Texts are in quotes wherever a reader of YAML 1.1 or 1.2 would take a plain one

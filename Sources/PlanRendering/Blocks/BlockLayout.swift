@@ -54,6 +54,7 @@ struct BlockLayout: Sendable {
     /// A long line in pieces that are as wide as may be; a piece after the first begins with the space that parted it.
     ///
     /// - Parameters:
+    ///   - text: The line.
     ///   - columns: The room of the first piece, or of each.
     ///   - rest: The room of each piece after the first.
     func pieces(_ text: String, columns: Int, rest: Int? = nil) -> [String] {

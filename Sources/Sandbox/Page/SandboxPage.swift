@@ -30,6 +30,7 @@ struct SandboxPage: Sendable {
     ///   - path: With its query.
     ///   - host: The `Host` that was named.
     ///   - nonce: What lets this answer's own script and style run, and nothing else; another each time.
+    ///   - store: What it shows.
     func answer(to path: String, host: String?, nonce: String, from store: SandboxStore) async -> SandboxResponse {
         guard isLoopback, let host, Self.isLoopback(host) else {
             return Self.response(
