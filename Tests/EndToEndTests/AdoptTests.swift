@@ -106,6 +106,10 @@ struct AdoptTests {
                 "error: the policy of the manifest ignores `dark-mode`\n"
             ),
             ("version: 2\nflags: {}\n", ["dark-mode"], 3, "error[unsupported-version]"),
+            (
+                "version: 1\nflags: # none yet\n", ["dark-mode"], 3,
+                "error[wrong-type]: `flags` must be a mapping; this is nothing, which is null\n"
+            ),
         ])
     func refusals(_ manifest: String, _ keys: [String], _ status: Int32, _ message: String) async throws {
         try await withBench(manifest, live: Self.live) { bench in
