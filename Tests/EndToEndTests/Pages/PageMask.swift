@@ -25,7 +25,7 @@ extension [String] {
 
 extension String {
     /// Whether it is the line at the end of a run that tells what it cost.
-    var isCost: Bool { prefixMatch(of: /\d+ calls? \(/) != nil }
+    var isCost: Bool { prefixMatch(of: /\d+ calls?(?: \(|, \d+ retr)/) != nil }
 
     /// What was on a terminal when all was done: without bars, which are written over.
     var asLeftOnTerminal: String {

@@ -25,9 +25,7 @@ struct PagesTests {
         let memory = try newFolder()
         defer { try? FileManager.default.removeItem(at: memory) }
         try await withBench(world: PageWorld.of(path)) { bench in
-            var place = bench.place
-            place.environment["REFLAG_RUNTIME_URL"] = bench.sandbox.runtimeURL
-            let shell = try PageShell(place, memory: memory.path)
+            let shell = try PageShell(bench.place, memory: memory.path)
             defer { shell.end() }
             var run = PageRun(page, bench: bench, shell: shell)
             try await run.run()

@@ -56,6 +56,29 @@ struct SnippetTests {
     /// Options of other programs that are named in running text.
     private static let others: Set = ["--static-swift-stdlib", "--disable-default-traits"]
 
+    @Test("a link within the repository leads to what is there, and to a heading that is there", arguments: documents)
+    func links(path: String) throws {
+        let folder = URL(fileURLWithPath: "/" + path).deletingLastPathComponent().path
+        for link in try Page.at(path).prose.joined(separator: "\n").matches(of: /\]\(([^)\s#]*)(?:#([^)\s]+))?\)/) {
+            let (name, heading) = (String(link.output.1), link.output.2.map(String.init))
+            guard !name.contains(":") else { continue }
+            let target =
+                name.isEmpty
+                ? path : String(URL(fileURLWithPath: folder + "/" + name).standardizedFileURL.path.dropFirst())
+            #expect(
+                FileManager.default.fileExists(atPath: Built.repository + "/" + target), "\(path): \(link.output.0)")
+            guard let heading, target.hasSuffix(".md") else { continue }
+            let anchors = try Page.at(target).prose.filter { $0.hasPrefix("#") }.map(Self.anchor)
+            #expect(anchors.contains(heading), "\(path): \(link.output.0)")
+        }
+    }
+
+    /// The anchor that GitHub gives a heading.
+    private static func anchor(_ heading: String) -> String {
+        heading.drop { $0 == "#" }.dropFirst().lowercased().filter { $0.isLetter || $0.isNumber || " -_".contains($0) }
+            .replacing(" ", with: "-")
+    }
+
     @Test("what is written in YAML is YAML, and a whole manifest is valid", arguments: Page.paths)
     func yaml(path: String) async throws {
         // Half of its examples are wrong on purpose; a test of its own holds each to what is told.
