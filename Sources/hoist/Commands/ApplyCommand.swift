@@ -18,17 +18,21 @@ struct ApplyCommand: AsyncParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "Carry out this plan, which `hoist plan --out` saved; `-` reads standard input. No manifest is read.",
+            "Carry out this plan, which `hoist plan --out FILE` saved; `-` reads standard input. No manifest is read.",
             valueName: "planfile"))
     var planFile: String?
 
     @OptionGroup var manifest: ManifestOptions
-    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var way: WayOptions
+    @OptionGroup var sideBySide: ParallelismOptions
+    @OptionGroup var cached: CacheOptions
     @OptionGroup var narrowing: NarrowingOptions
     @OptionGroup var secrets: SecretOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var choices: ApplyChoices
     @OptionGroup var runtime: RuntimeOptions
+
+    private var connection: ConnectionOptions { ConnectionOptions(way, sideBySide, cached) }
 
     func validate() throws {
         // A saved plan tells by itself whether it needs them.

@@ -11,11 +11,13 @@ struct DoctorCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var manifest: ManifestOptions
-    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var way: WayOptions
     @OptionGroup var output: OutputOptions
 
     @Option(help: ArgumentHelp("How to print what was found: text or json.", valueName: "format"))
     var format: PlainFormat = .text
+
+    private var connection: ConnectionOptions { ConnectionOptions(way) }
 
     func run() async throws {
         try await CommandRun.run(output, format: format == .json ? .json : .text, undone: "nothing was done") {
@@ -35,7 +37,8 @@ struct DoctorCommand: AsyncParsableCommand {
                 doctor.note(failure)
             }
             switch format {
-            case .text: surroundings.console.product(doctor.report.text)
+            case .text:
+                surroundings.console.product(doctor.report.text(colored: surroundings.console.colorsProduct))
             case .json:
                 surroundings.console.product(doctor.report.json(cost: surroundings.meter.json).pretty() + "\n")
             }

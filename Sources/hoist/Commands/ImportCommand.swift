@@ -30,12 +30,16 @@ struct ImportCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Write no manifest, but all that is live as data to this file, for `hoist sandbox --from-live`.",
+            "Write no manifest, but all that is live as data to this file, for `hoist sandbox --from-live FILE`.",
             valueName: "file"))
     var snapshot: String?
 
-    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var way: WayOptions
+    @OptionGroup var sideBySide: ParallelismOptions
+    @OptionGroup var cached: CacheOptions
     @OptionGroup var output: OutputOptions
+
+    private var connection: ConnectionOptions { ConnectionOptions(way, sideBySide, cached) }
 
     func validate() throws {
         if snapshot != nil, importing.isGiven {

@@ -13,8 +13,12 @@ struct InitCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var manifest: ManifestOptions
-    @OptionGroup var output: OutputOptions
+    @Option(
+        name: [.customShort("f"), .customLong("manifest")],
+        help: ArgumentHelp("The manifest to write.", valueName: "path"))
+    var path = "flags.yaml"
+
+    @OptionGroup var output: ColorOptions
 
     @Option(help: ArgumentHelp("The Reflag app's id, over REFLAG_APP_ID and reflag.config.json.", valueName: "id"))
     var app: String?
@@ -26,22 +30,22 @@ struct InitCommand: AsyncParsableCommand {
     var force = false
 
     func validate() throws {
-        if manifest.path == "-" { throw ValidationError("init writes a manifest: -f names a file.") }
+        if path == "-" { throw ValidationError("init writes a manifest: -f names a file.") }
         if let app, app.isEmpty { throw ValidationError("--app can't be empty.") }
     }
 
     func run() async throws {
         try await CommandRun.run(output, format: .text, undone: "nothing was written") { surroundings in
-            let folder = LoadedManifest.folder(of: manifest.path)
+            let folder = LoadedManifest.folder(of: path)
             try FolderMaking.make(folder, for: .everyone)
             let survey = ProjectSurvey.look(around: folder)
             let variable = surroundings.environment["REFLAG_APP_ID"].flatMap { $0.isEmpty ? nil : $0 }
             let app = try app ?? variable ?? ReflagConfig.find(from: folder)?.appID
             let systems = ci.systems ?? survey.systems
 
-            let place = StarterPlace(manifest: manifest.path, folder: folder, survey: survey)
+            let place = StarterPlace(manifest: path, folder: folder, survey: survey)
             var files = StarterFiles(force: force)
-            try files.write(StarterManifest(app: app).text, to: manifest.path, named: manifest.path)
+            try files.write(StarterManifest(app: app).text, to: path, named: path)
             try files.write(
                 ManifestSchema.json().pretty() + "\n", to: place.beside(StarterManifest.schema),
                 named: place.nameBeside(StarterManifest.schema))
@@ -62,7 +66,7 @@ struct InitCommand: AsyncParsableCommand {
                 to: place.path(".gitignore"), named: place.name(".gitignore"))
 
             let report = StarterReport(
-                manifest: manifest.path, lines: files.lines, app: app, systems: systems, isChosen: ci != .auto)
+                manifest: path, lines: files.lines, app: app, systems: systems, isChosen: ci != .auto)
             surroundings.console.product(report.text)
             return .success
         }

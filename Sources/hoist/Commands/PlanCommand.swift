@@ -16,7 +16,9 @@ struct PlanCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var manifest: ManifestOptions
-    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var way: WayOptions
+    @OptionGroup var sideBySide: ParallelismOptions
+    @OptionGroup var cached: CacheOptions
     @OptionGroup var narrowing: NarrowingOptions
     @OptionGroup var secrets: SecretOptions
     @OptionGroup var runtime: RuntimeOptions
@@ -42,6 +44,8 @@ struct PlanCommand: AsyncParsableCommand {
 
     @Flag(help: "Exit with 5 where a limit of the policy blocks the apply.")
     var failOnBlocked = false
+
+    private var connection: ConnectionOptions { ConnectionOptions(way, sideBySide, cached) }
 
     func validate() throws {
         guard check != nil else {

@@ -14,7 +14,7 @@
                 """
         )
 
-        @OptionGroup var output: OutputOptions
+        @OptionGroup var output: ColorOptions
 
         @Option(help: ArgumentHelp("The address to listen at.", valueName: "address"))
         var host = "127.0.0.1"
@@ -30,7 +30,7 @@
 
         @Option(
             help: ArgumentHelp(
-                "Start as a twin of an app, from a file that `hoist import --snapshot` wrote.", valueName: "file"))
+                "Start as a twin of an app, from a file that `hoist import --snapshot FILE` wrote.", valueName: "file"))
         var fromLive: String?
 
         @Option(help: ArgumentHelp("Let each call take at least this long.", valueName: "milliseconds"))

@@ -17,14 +17,17 @@ struct SchemaCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var manifest: ManifestOptions
-    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var way: WayOptions
+    @OptionGroup var sideBySide: ParallelismOptions
     @OptionGroup var output: OutputOptions
 
     @Flag(help: "Put the app's own environments, stages and owners in; needs a key with the scope `read`.")
     var fromApp = false
 
+    private var connection: ConnectionOptions { ConnectionOptions(way, sideBySide) }
+
     func validate() throws {
-        guard !fromApp, connection.namesApp else { return }
+        guard !fromApp, way.namesApp else { return }
         throw ValidationError("An app is read with --from-app alone; add it, or leave the app's options out.")
     }
 

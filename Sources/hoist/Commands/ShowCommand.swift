@@ -10,10 +10,11 @@ struct ShowCommand: AsyncParsableCommand {
     )
 
     @Argument(
-        help: ArgumentHelp("A file that `hoist plan --out` wrote; `-` reads standard input.", valueName: "planfile"))
+        help: ArgumentHelp(
+            "A file that `hoist plan --out FILE` wrote; `-` reads standard input.", valueName: "planfile"))
     var file: String
 
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var output: ShowOptions
 
     @Option(help: ArgumentHelp("How to print the plan: text, markdown, json or github.", valueName: "format"))
     var format: PlanForm = .text

@@ -22,7 +22,7 @@ struct ValidateCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("Manifests too, as pre-commit hooks name them.", valueName: "file"))
     var files: [String] = []
 
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var output: ColorOptions
 
     @Option(help: ArgumentHelp("How to print what was found: text, json or github.", valueName: "format"))
     var format: ReportFormat = .text

@@ -19,7 +19,8 @@ struct VerifyCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var manifest: ManifestOptions
-    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var way: WayOptions
+    @OptionGroup var sideBySide: ParallelismOptions
     @OptionGroup var runtime: RuntimeOptions
     @OptionGroup var output: OutputOptions
 
@@ -33,6 +34,8 @@ struct VerifyCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("How to print what was found: text, markdown or json.", valueName: "format"))
     var format: VerifyForm = .text
+
+    private var connection: ConnectionOptions { ConnectionOptions(way, sideBySide) }
 
     func run() async throws {
         Interruption.endAtOnce()

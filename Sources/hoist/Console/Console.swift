@@ -34,6 +34,9 @@ struct Console: Sendable {
         Terminal.write(lines.map { $0 + "\n" }.joined(), to: 2)
     }
 
+    /// Says why a run ends early, whatever was asked for.
+    func complain(_ failure: RunFailure) { complain(failure.lines(colored: colorsTalk)) }
+
     /// How wide the product may be: the terminal's width, else 100 columns.
     var width: Int { Terminal.width(1) ?? 100 }
 }

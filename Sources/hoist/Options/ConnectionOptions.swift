@@ -1,75 +1,47 @@
-import ArgumentParser
-
-/// The options that say which app is reached, where, with what, and how hard.
-struct ConnectionOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The Reflag app's id, over REFLAG_APP_ID and the manifest's `app`.", valueName: "id"))
-    var app: String?
-
-    @Option(help: ArgumentHelp("The Management API's URL, over REFLAG_API_URL.", valueName: "url"))
-    var apiURL: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "A file that holds the API key, over REFLAG_API_KEY and REFLAG_API_KEY_FILE.", valueName: "path"))
-    var apiKeyFile: String?
-
+/// Which app is reached, where, with what, and how hard: what the options of a command come to.
+struct ConnectionOptions: Sendable {
+    /// The app's id, over what files and the environment say.
+    let app: String?
+    /// The Management API's URL, over what files and the environment say.
+    let apiURL: String?
+    /// A file that holds the API key.
+    let apiKeyFile: String?
     #if Sandbox
-        @Flag(help: "Use the embedded sandbox in place of Reflag: no account, no network.")
-        var sandbox = false
+        /// Whether the embedded sandbox stands in for Reflag.
+        let sandbox: Bool
     #endif
+    /// Calls in flight.
+    let parallelism: Int
+    /// Whether targets may come from the cache.
+    let refresh: RefreshChoice
+    /// Whether there is no cache.
+    let noCache: Bool
+    /// How often a call is tried again.
+    let retries: Int
+    /// Seconds that a run spends on trying again.
+    let retryBudget: Int
+    /// Seconds that one try of a call may take.
+    let timeout: Int
+    /// Seconds that the reads and writes of a run may take; 0 for any.
+    let deadline: Int
+    /// A file of certificate authorities.
+    let caFile: String?
 
-    @Option(help: ArgumentHelp("Calls in flight, 1 to 256.", valueName: "n"))
-    var parallelism = 8
-
-    @Option(
-        help: ArgumentHelp(
-            "Targets: auto takes what hasn't changed from the cache, full reads them all and writes the cache.",
-            valueName: "how"))
-    var refresh: RefreshChoice = .auto
-
-    @Flag(help: "Neither read nor write the cache of targets.")
-    var noCache = false
-
-    @Option(help: ArgumentHelp("How often a call is tried again, 0 to 20.", valueName: "n"))
-    var retries = 4
-
-    @Option(help: ArgumentHelp("How many seconds a run spends on trying again, all calls together.", valueName: "s"))
-    var retryBudget = 60
-
-    @Option(help: ArgumentHelp("How many seconds one try of a call may take.", valueName: "s"))
-    var timeout = 120
-
-    @Option(help: ArgumentHelp("How many seconds the reads and writes of a run may take; 0 for any.", valueName: "s"))
-    var deadline = 0
-
-    @Option(
-        help: ArgumentHelp(
-            "A PEM file of certificate authorities to trust beside the system's; SSL_CERT_FILE replaces those.",
-            valueName: "path"))
-    var caFile: String?
-
-    func validate() throws {
-        guard (1...256).contains(parallelism) else {
-            throw ValidationError("--parallelism is a number from 1 to 256.")
-        }
-        guard (0...20).contains(retries) else { throw ValidationError("--retries is a number from 0 to 20.") }
-        guard (0...86_400).contains(retryBudget) else {
-            throw ValidationError("--retry-budget is a number of seconds from 0 to 86400.")
-        }
-        guard (1...3_600).contains(timeout) else {
-            throw ValidationError("--timeout is a number of seconds from 1 to 3600.")
-        }
-        guard (0...86_400).contains(deadline) else {
-            throw ValidationError("--deadline is a number of seconds from 0 to 86400.")
-        }
-        if let app, app.isEmpty { throw ValidationError("--app can't be empty.") }
-    }
-
-    /// Whether any option says which app is reached, where or with what.
-    var namesApp: Bool {
+    /// What a command was given; without options for them, its calls go one by one, and the cache is only looked at.
+    init(_ way: WayOptions, _ parallelism: ParallelismOptions? = nil, _ cache: CacheOptions? = nil) {
+        app = way.app
+        apiURL = way.apiURL
+        apiKeyFile = way.apiKeyFile
         #if Sandbox
-            if sandbox { return true }
+            sandbox = way.sandbox
         #endif
-        return app != nil || apiURL != nil || apiKeyFile != nil || caFile != nil
+        retries = way.retries
+        retryBudget = way.retryBudget
+        timeout = way.timeout
+        deadline = way.deadline
+        caFile = way.caFile
+        self.parallelism = parallelism?.parallelism ?? 1
+        refresh = cache?.refresh ?? .auto
+        noCache = cache?.noCache ?? false
     }
 }

@@ -1,26 +1,57 @@
 import ArgumentParser
 
-/// The options about what is said and how.
-struct OutputOptions: ParsableArguments {
+/// What says where and how a run writes.
+protocol ConsoleChoosing {
+    /// Where the run writes.
+    func console(_ environment: [String: String]) -> Console
+}
+
+/// The option of every command.
+struct ColorOptions: ParsableArguments, ConsoleChoosing {
     @Option(
         help: ArgumentHelp("Colour: auto, always or never. NO_COLOR and CLICOLOR_FORCE are heeded.", valueName: "when"))
     var color: ColorChoice = .auto
 
+    func console(_ environment: [String: String]) -> Console { console(environment, .normal) }
+
+    /// Where the run writes, and how much.
+    func console(_ environment: [String: String], _ verbosity: Console.Verbosity) -> Console {
+        Console(
+            verbosity: verbosity,
+            colorsProduct: color.colors(isTerminal: Terminal.isTerminal(1), environment: environment),
+            colorsTalk: color.colors(isTerminal: Terminal.isTerminal(2), environment: environment))
+    }
+}
+
+/// The options about what is said and how, of the commands that call an API.
+struct OutputOptions: ParsableArguments, ConsoleChoosing {
+    @OptionGroup var colors: ColorOptions
+
     @Flag(name: .shortAndLong, help: "Say less: no progress and no cost line.")
     var quiet = false
 
-    @Flag(name: .shortAndLong, help: "Say more: each call with its status and milliseconds. Never a key.")
+    @Flag(
+        name: .shortAndLong,
+        help: "Say more: each call with its status and milliseconds, and every flag of a plan. Never a key.")
     var verbose = false
 
     func validate() throws {
         if quiet && verbose { throw ValidationError("-q and -v ask for opposite things; give one of them.") }
     }
 
-    /// Where the run writes.
     func console(_ environment: [String: String]) -> Console {
-        Console(
-            verbosity: quiet ? .quiet : verbose ? .verbose : .normal,
-            colorsProduct: color.colors(isTerminal: Terminal.isTerminal(1), environment: environment),
-            colorsTalk: color.colors(isTerminal: Terminal.isTerminal(2), environment: environment))
+        colors.console(environment, quiet ? .quiet : verbose ? .verbose : .normal)
+    }
+}
+
+/// The options about what is shown of a saved plan.
+struct ShowOptions: ParsableArguments, ConsoleChoosing {
+    @OptionGroup var colors: ColorOptions
+
+    @Flag(name: .shortAndLong, help: "Name every flag where a change of many is told once.")
+    var verbose = false
+
+    func console(_ environment: [String: String]) -> Console {
+        colors.console(environment, verbose ? .verbose : .normal)
     }
 }

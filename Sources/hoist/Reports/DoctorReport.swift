@@ -14,6 +14,16 @@ struct DoctorReport: Sendable {
         case unknown
         /// It wasn't looked at, since something before it failed.
         case skipped
+
+        /// What a terminal shows it in; nil for no colour.
+        fileprivate var color: String? {
+            switch self {
+            case .ok: "32"
+            case .warning: "1;33"
+            case .failed: "1;31"
+            case .unknown, .skipped: nil
+            }
+        }
     }
 
     /// One thing that was looked at.
@@ -60,12 +70,14 @@ struct DoctorReport: Sendable {
     ///          = help: check the API key: …
     /// skipped  app           not looked at
     /// ```
-    var text: String {
+    func text(colored: Bool) -> String {
         let width = checks.map(\.name.count).max() ?? 0
         let lines = checks.flatMap { check in
             let name = check.name + String(repeating: " ", count: width - check.name.count)
             let standing = check.standing.rawValue
-            let head = standing + String(repeating: " ", count: 9 - standing.count)
+            let color = colored ? check.standing.color : nil
+            let word = color.map { "\u{1B}[\($0)m\(standing)\u{1B}[0m" } ?? standing
+            let head = word + String(repeating: " ", count: 9 - standing.count)
             return ["\(head)\(name)  \(SafeText.visible(check.message))"]
                 + (check.help.map { ["         = help: " + SafeText.visible($0)] } ?? [])
         }

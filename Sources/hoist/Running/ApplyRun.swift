@@ -138,7 +138,7 @@ struct ApplyRun {
         case .json: console.product(report.json(cost: surroundings.meter.json).pretty() + "\n")
         }
         console.talk(surroundings.meter.line)
-        if let failure = report.receiptFailure { console.complain(failure.lines) }
+        if let failure = report.receiptFailure { console.complain(failure) }
     }
 }
 

@@ -17,7 +17,7 @@ enum CommandRun {
     ///   - undone: What a manifest's mistakes kept from being done, such as `nothing was planned`.
     /// - Throws: `ExitCode` where the run didn't end well.
     static func run(
-        _ output: OutputOptions,
+        _ output: some ConsoleChoosing,
         format: ReportFormat,
         undone: String,
         _ body: (Surroundings) async throws -> ExitStatus
@@ -35,7 +35,7 @@ enum CommandRun {
             status = .invalidManifest
         } catch let failure as RunFailure {
             if format == .json { console.product(failure.json.pretty() + "\n") }
-            console.complain(failure.lines)
+            console.complain(failure)
             status = failure.status
         }
         if status != .success { throw ExitCode(status.rawValue) }

@@ -24,8 +24,11 @@ struct RunFailure: Error {
     ///   = note: …
     ///   = help: …
     /// ```
-    var lines: [String] {
-        ["error: " + SafeText.visible(message)]
+    var lines: [String] { lines(colored: false) }
+
+    /// The same, with what went wrong in colour.
+    func lines(colored: Bool) -> [String] {
+        [(colored ? "\u{1B}[1;31merror\u{1B}[0m: " : "error: ") + SafeText.visible(message)]
             + details.map { "  = note: " + SafeText.visible($0) }
             + (hint.map { ["  = help: " + SafeText.visible($0)] } ?? [])
     }

@@ -1,0 +1,149 @@
+import Foundation
+import Sandbox
+import Testing
+
+extension OptionCase {
+    /// The options of `import` alone.
+    static let imports: [OptionCase] = [
+        OptionCase(command: "import", option: "--force") { _ async throws in
+            try await Usual.bench("version: 1\nflags: {}\n") { bench async throws in
+                #expect(try await bench.place.hoist("import").status == 1)
+                #expect(try bench.place.read("flags.yaml") == "version: 1\nflags: {}\n")
+                #expect(try await bench.place.hoist("import", "--force").status == 0)
+                #expect(try bench.place.read("flags.yaml").contains("huddles:"))
+            }
+        },
+        OptionCase(command: "import", option: "--fields") { _ async throws in
+            try await Usual.bench { bench async throws in
+                let all = ["name", "description", "owner", "stage", "permanent", "targets"]
+                #expect(try await fields(bench) == all)
+                for field in all { #expect(try await fields(bench, "--fields", field) == [field]) }
+                #expect(try await fields(bench, "--fields", "targets,name") == ["name", "targets"])
+                #expect(try await bench.place.hoist("import", "--fields", "secret").status == 64)
+            }
+        },
+        OptionCase(command: "import", option: "--archived") { _ async throws in
+            let live = Usual.live + [SandboxFlag("old", archived: true, companies: ["Production": ["acme"]])]
+            try await Usual.bench(live: live) { bench async throws in
+                #expect(try await !bench.place.hoist("import", "-f", "-").out.contains("old:"))
+                let ran = try await bench.place.hoist("import", "-f", "-", "--archived")
+                let old = ran.out.split(separator: "\n  old:\n").last.map(String.init) ?? ""
+                #expect(old.hasPrefix("    ") && old.contains("    archived: true\n"), "\(ran)")
+                #expect(!old.prefix { $0 != "\0" }.split(separator: "\n  search:")[0].contains("targets:"))
+            }
+        },
+        OptionCase(command: "import", option: "--audiences") { _ async throws in
+            let live = ["a", "b"].map { SandboxFlag($0, companies: ["Production": ["acme", "globex"]]) }
+            try await Usual.bench(live: live) { bench async throws in
+                #expect(try await !bench.place.hoist("import", "-f", "-").out.contains("audiences:"))
+                let ran = try await bench.place.hoist("import", "-f", "-", "--audiences")
+                #expect(ran.out.contains("\naudiences:\n  acme-and-1-more:\n"), "\(ran)")
+                #expect(ran.out.components(separatedBy: "        audiences:\n        - acme-and-1-more\n").count == 3)
+            }
+        },
+        OptionCase(command: "import", option: "--split") { _ async throws in
+            let live = [
+                SandboxFlag("a", stage: "Beta", owner: "jane@example.com"),
+                SandboxFlag("b", stage: "Internal", owner: "sam@example.com"),
+            ]
+            for (by, owners) in [("owner", ["a", "b"]), ("stage", ["a", "b"])] {
+                try await withBench(live: live) { bench async throws in
+                    let ran = try await bench.place.hoist("import", "--split", by)
+                    #expect(ran.status == 0, "\(ran)")
+                    let root = try bench.place.read("flags.yaml")
+                    #expect(root.contains("\ninclude:\n") && !root.contains("\n  a:\n"))
+                    let folder = bench.place.folder + "/flags"
+                    let files = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+                    #expect(files.count == owners.count, "\(files)")
+                    let named = by == "owner" ? ["jane", "sam"] : ["beta", "internal"]
+                    #expect(zip(files, named).allSatisfy { $0.contains($1) }, "\(files)")
+                    #expect(try await bench.place.hoist("plan", "--detailed-exitcode").status == 0)
+                }
+            }
+        },
+        OptionCase(command: "import", option: "--adopt") { _ async throws in
+            let manifest = "version: 1\nflags: # mine\n  huddles: {name: Old} # since May\n"
+            try await Usual.bench(manifest) { bench async throws in
+                let ran = try await bench.place.hoist(
+                    "import", "--adopt", "huddles", "--adopt", "search", "--fields", "name")
+                #expect(ran.status == 0, "\(ran)")
+                #expect(
+                    try bench.place.read("flags.yaml") == """
+                        version: 1
+                        flags: # mine
+                          huddles: # since May
+                            name: Huddles
+                          search:
+                            name: Search
+
+                        """)
+            }
+        },
+        OptionCase(command: "import", option: "--snapshot") { _ async throws in
+            try await withBench(live: Usual.live) { bench async throws in
+                let ran = try await bench.place.hoist("import", "--snapshot", "twin.json")
+                #expect(ran.status == 0, "\(ran)")
+                #expect(try bench.place.contents.filter { $0 != ".hoist" } == ["twin.json"])
+                #expect(try JSON(parsing: bench.place.read("twin.json"))["format"].string == "hoist-snapshot")
+            }
+        },
+    ]
+
+    /// The options of `init` and `schema` alone.
+    static let starting: [OptionCase] = [
+        OptionCase(command: "init", option: "--app") { _ async throws in
+            try await withWorkplace { place async throws in
+                let variables = ["REFLAG_APP_ID": "apZ4k29fmQ81xw"]
+                #expect(try await place.hoist("init", environment: variables).status == 0)
+                #expect(try place.read("flags.yaml").contains("\napp: \"apZ4k29fmQ81xw\""))
+                let ran = try await place.hoist("init", "--app", "sandboxapp0001", "--force", environment: variables)
+                #expect(ran.status == 0)
+                #expect(try place.read("flags.yaml").contains("\napp: \"sandboxapp0001\""))
+            }
+        },
+        OptionCase(command: "init", option: "--ci") { _ async throws in
+            for (options, files) in [
+                ([], [".github"]), (["--ci", "auto"], [".github"]), (["--ci", "github"], [".github"]),
+                (["--ci", "gitlab"], ["hoist.gitlab-ci.yml"]), (["--ci", "none"], []),
+            ] {
+                try await withWorkplace { place async throws in
+                    // A sign of GitHub, which auto goes by.
+                    try place.write("", to: ".github/CODEOWNERS")
+                    try place.write("", to: ".git/HEAD")
+                    #expect(try await place.hoist(["init"] + options).status == 0)
+                    let written = [".github/workflows": ".github", "hoist.gitlab-ci.yml": "hoist.gitlab-ci.yml"]
+                        .filter { place.has($0.key) }.map(\.value)
+                    #expect(written == files, "\(options)")
+                }
+            }
+        },
+        OptionCase(command: "init", option: "--force") { _ async throws in
+            try await withWorkplace("mine") { place async throws in
+                #expect(try await place.hoist("init").status == 0)
+                #expect(try place.read("flags.yaml") == "mine")
+                try place.write("mine\n", to: ".gitignore")
+                #expect(try await place.hoist("init", "--force").status == 0)
+                #expect(try place.read("flags.yaml").contains("version: 1\n"))
+                #expect(try place.read(".gitignore") == "mine\n.hoist/\n", "it is only added to")
+            }
+        },
+        OptionCase(command: "schema", option: "--from-app") { _ async throws in
+            try await Usual.bench { bench async throws in
+                let (usual, none) = try await bench.calls { try await bench.place.hoist("schema") }
+                #expect(usual.status == 0 && none.isEmpty)
+                #expect(!usual.out.contains("\"General Availability\""))
+                let (ran, calls) = try await bench.calls { try await bench.place.hoist("schema", "--from-app") }
+                #expect(ran.status == 0 && !calls.isEmpty && calls.allSatisfy { $0.method == "GET" })
+                #expect(ran.out.contains("\"General Availability\"") && ran.out.contains("\"Staging\""))
+                let reading = ["REFLAG_API_KEY": bench.sandbox.readOnlyKey]
+                #expect(try await bench.place.hoist("schema", "--from-app", environment: reading).out == ran.out)
+            }
+        },
+    ]
+
+    /// The fields that an import makes managed.
+    private static func fields(_ bench: Bench, _ options: String...) async throws -> [String] {
+        let ran = try await bench.place.hoist(["import", "-f", "-", "--only", "huddles"] + options)
+        return ran.out.lines.compactMap { $0.wholeMatch(of: #/    (\w+):.*/#).map { String($0.output.1) } }
+    }
+}
