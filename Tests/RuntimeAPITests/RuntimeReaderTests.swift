@@ -113,6 +113,17 @@ struct RuntimeReaderTests {
         #expect(error.message == "bad key (hidden)")
     }
 
+    @Test("blots the key out where the other side names a member by it")
+    func quotedAsName() async throws {
+        let quote = #"{"success": true, "features": {"\#(publishableText)": {"key": 7}}}"#
+        let reader = try reader(over: FakeTransport(.json(quote)))
+        let publicly = try #require(reader.publicly)
+        let error = try await error { () throws(APIError) in try await publicly.features(waitingFor: nil) }
+        #expect(
+            error.headline
+                == "getEvaluatedFeatures: the answer isn't as documented: features.(hidden).key: not a string (200)")
+    }
+
     @Test("doesn't show the key through what holds it")
     func hidden() async throws {
         let transport = FakeTransport(AnswerOf.features(1))

@@ -96,7 +96,7 @@ package struct APIError: Error, Sendable {
         }
         isHTML = AnswerDecoder.isHTML(answer.body)
         if let unreadable {
-            kind = .unreadable(unreadable)
+            kind = .unreadable(unreadable.hiding(key))
         } else {
             kind = Kind(status: answer.status, answer: answer, unixTime: unixTime, key: key)
         }

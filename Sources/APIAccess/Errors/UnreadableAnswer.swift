@@ -1,4 +1,5 @@
-/// How a body isn't what was expected. No word of the body is in it: an answer can hold SDK keys.
+/// How a body isn't what was expected. No word of the body is in it but the names of members on the way to the place: an
+/// answer can hold SDK keys.
 package enum UnreadableAnswer: Error, Sendable, Equatable {
     /// It is an HTML page: a proxy's, or a login's.
     case html
@@ -20,6 +21,11 @@ package enum UnreadableAnswer: Error, Sendable, Equatable {
         case .notJSON: "isn't JSON"
         case .shape(let problem): "isn't as documented: \(problem)"
         }
+    }
+
+    /// The same with a key blotted out, should a member be named by it.
+    func hiding(_ key: BearerKey) -> UnreadableAnswer {
+        if case .shape(let problem) = self { .shape(key.hidden(in: problem)) } else { self }
     }
 
     /// Whether another try may bring a whole answer: the body was damaged or exchanged on its way.
