@@ -75,7 +75,9 @@ struct CrashTests {
             victim.begin(child)
             return try await child.ending()
         }
-        return Ran(status: status, out: try files.text(files.output), err: try files.text(files.errors))
+        let ran = Ran(status: status, out: try files.text(files.output), err: try files.text(files.errors))
+        bench.place.expectNoKeys(in: ran)
+        return ran
     }
 
     @Test(

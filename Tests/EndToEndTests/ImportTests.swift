@@ -254,6 +254,7 @@ struct ImportTests {
             let shown = terminal.read()
             #expect(shown.contains("\r\u{1B}[K[##############################] 6/6 calls, "), "\(shown)")
             #expect(try files.text(files.output).hasPrefix(Self.head))
+            bench.place.expectNoKeys(in: Ran(status: 0, out: try files.text(files.output), err: shown))
         }
     }
 

@@ -137,8 +137,8 @@ struct KeyTests {
         "an option's file is over the variable, the variable over the variable's file; a line end is no part of a key")
     func sources() async throws {
         try await withBench(Self.manifest) { bench in
-            try bench.place.write(bench.sandbox.key + "\n", to: "right")
-            try bench.place.write("api_wrong_8f3kd92mq", to: "wrong")
+            try bench.place.writeKey(bench.sandbox.key + "\n", to: "right")
+            try bench.place.writeKey("api_wrong_8f3kd92mq", to: "wrong")
             let right = bench.sandbox.key
             let cases: [(arguments: [String], environment: [String: String?], status: Int32)] = [
                 (["--api-key-file", "right"], ["REFLAG_API_KEY": "api_wrong_8f3kd92mq"], 0),

@@ -256,7 +256,9 @@ struct PlanFormTests {
                 input: files.input, output: terminal.device, errors: files.errors)
             let status = try await Gate.children.pass { try await Child(start).ending() }
             #expect(status == 0)
-            let lines = terminal.read().replacing("\r\n", with: "\n").lines
+            let shown = terminal.read().replacing("\r\n", with: "\n")
+            bench.place.expectNoKeys(in: Ran(status: status, out: shown, err: try files.text(files.errors)))
+            let lines = shown.lines
             let heads = lines.filter { $0.hasSuffix("flags.yaml:11") }
             #expect(heads == ["- legacy-export  archived".padded(to: Int(columns) - 13) + "flags.yaml:11"])
         }

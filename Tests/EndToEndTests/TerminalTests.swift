@@ -56,7 +56,9 @@ struct TerminalTests {
             return try await ending
         }
         shown += terminal.read()
-        return Ran(status: status, out: shown.replacing("\r\n", with: "\n"), err: "")
+        let ran = Ran(status: status, out: shown.replacing("\r\n", with: "\n"), err: "")
+        bench.place.expectNoKeys(in: ran)
+        return ran
     }
 
     @Test("the plan is shown and `yes` is asked for; a bar tells of the calls")

@@ -31,7 +31,8 @@ struct StateFile: Sendable {
     }
 
     /// Puts the world in place of what the file holds, all at once: who reads meanwhile sees the old or the new. The file
-    /// is for its owner alone, since it holds keys. Folders that are missing are made.
+    /// is for its owner alone, since it holds the sandbox's own API keys: whoever serves it again has to find that they
+    /// still open it. They open nothing else. Folders that are missing are made.
     ///
     /// - Throws: ``SandboxError`` when the file can't be written; the old one is then as it was.
     func save(_ world: SandboxWorld) throws(SandboxError) {

@@ -56,4 +56,17 @@ extension SandboxEnvironment: Codable {
             secretKey: try container.decodeIfPresent(String.self, forKey: .secretKey)
         )
     }
+
+    /// Writes an object. SDK keys that are made of the id and the name aren't written: a state has no need to hold them.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(id, forKey: .id)
+        try container.encode(name, forKey: .name)
+        try container.encode(isProduction, forKey: .isProduction)
+        try container.encode(order, forKey: .order)
+        try container.encode(flagStateVersion, forKey: .flagStateVersion)
+        let madeUp = SandboxEnvironment(id: id, name: name)
+        if publishableKey != madeUp.publishableKey { try container.encode(publishableKey, forKey: .publishableKey) }
+        if secretKey != madeUp.secretKey { try container.encode(secretKey, forKey: .secretKey) }
+    }
 }

@@ -89,6 +89,10 @@ struct SideBySideTests {
             #expect(try await first.ending() == 0)
             #expect(try await second.ending() == 0)
             #expect(try two.text(two.output).contains("Nothing to do for Sandbox App"))
+            for files in [one, two] {
+                bench.place.expectNoKeys(
+                    in: Ran(status: 0, out: try files.text(files.output), err: try files.text(files.errors)))
+            }
             #expect(await bench.sandbox.world().lines == Self.end)
         }
     }

@@ -55,9 +55,7 @@ final class PageShell {
             (status, shown) = try await atTerminal(script, answers: answers)
         }
         if let job { try await waitForText(in: try folder + "/" + job.output.1) }
-        for secret in place.secrets where shown.contains(secret) {
-            Issue.record("a key is in what `\(command)` prints")
-        }
+        place.expectNoKeys(in: Ran(status: status, out: shown, err: ""))
         return shown.lines
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestTools
 import Testing
 
 /// Starts `hoist sandbox`, gives `body` the variables that it prints, and ends it with a signal.
@@ -17,7 +18,9 @@ func withServedSandbox<Result>(
             folder: place.folder, input: files.input, output: files.output, errors: files.errors))
     let result: Result
     do {
-        result = try await body(try await variables(in: files))
+        let given = try await variables(in: files)
+        place.keys.note(given.filter { $0.key.hasSuffix("REFLAG_API_KEY") }.values)
+        result = try await body(given)
     } catch {
         child.kill()
         throw error

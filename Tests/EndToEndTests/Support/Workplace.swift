@@ -1,4 +1,5 @@
 import Foundation
+import TestTools
 import Testing
 
 /// A folder of its own in which the program is run, and what it is given there.
@@ -7,8 +8,10 @@ struct Workplace: Sendable {
     let folder: String
     /// The variables that it is given, and no others.
     var environment: [String: String]
-    /// What must never be in anything that it prints.
+    /// What must never be in anything that it prints or writes.
     var secrets: [String] = []
+    /// All keys that are in play here: those, and the ones that a run is given or makes.
+    var keys = KeyWatch()
 
     /// Runs the program and waits for its end.
     ///
@@ -36,26 +39,25 @@ struct Workplace: Sendable {
     ) async throws -> Ran {
         let environment = environment.merging(variables.compactMapValues { $0 }) { $1 }
             .filter { variables[$0.key] != .some(nil) }
-        let ran = try await run(Built.program, arguments, environment: environment, input: input)
-        let keys = secrets + [environment["REFLAG_API_KEY"] ?? ""]
-        for key in keys where !key.isEmpty {
-            #expect(!ran.out.contains(key), "a key is on standard output", sourceLocation: sourceLocation)
-            #expect(!ran.err.contains(key), "a key is on standard error", sourceLocation: sourceLocation)
-        }
+        let ran = try await run(
+            Built.program, arguments, environment: environment, input: input, sourceLocation: sourceLocation)
         if let place = arguments.firstIndex(of: "--format"), arguments.dropFirst(place + 1).first == "json" {
             _ = try ran.json(sourceLocation: sourceLocation)
         }
         return ran
     }
 
-    /// Runs any program and waits for its end.
+    /// Runs any program and waits for its end. Whatever it prints and whatever stands in the folder then, no key may be in
+    /// it.
     func run(
         _ program: String,
         _ arguments: [String],
         environment: [String: String],
         input: String = "",
-        in folder: String? = nil
+        in folder: String? = nil,
+        sourceLocation: SourceLocation = #_sourceLocation
     ) async throws -> Ran {
+        noteKeys(arguments, environment, in: folder ?? self.folder)
         let files = try Files(input: input)
         defer { files.remove() }
         let status = try await Gate.children.pass {
@@ -65,7 +67,37 @@ struct Workplace: Sendable {
                     input: files.input, output: files.output, errors: files.errors))
             return try await child.ending()
         }
-        return Ran(status: status, out: try files.text(files.output), err: try files.text(files.errors))
+        let ran = Ran(status: status, out: try files.text(files.output), err: try files.text(files.errors))
+        expectNoKeys(in: ran, sourceLocation: sourceLocation)
+        return ran
+    }
+
+    /// Notes the keys that a program is given: by its variables, and by files that are named there or in its arguments.
+    private func noteKeys(_ arguments: [String], _ environment: [String: String], in folder: String) {
+        keys.note(secrets + [environment["REFLAG_API_KEY"]].compactMap { $0 })
+        func note(_ path: String, isJSON: Bool) {
+            keys.note(file: path.hasPrefix("/") ? path : folder + "/" + path, isJSON: isJSON)
+        }
+        if let path = environment["REFLAG_API_KEY_FILE"], !path.isEmpty { note(path, isJSON: false) }
+        for (option, isJSON) in [("--api-key-file", false), ("--sdk-keys-file", true)] {
+            for (index, argument) in arguments.enumerated() {
+                if argument == option, let path = arguments.dropFirst(index + 1).first { note(path, isJSON: isJSON) }
+                if argument.hasPrefix(option + "=") {
+                    note(String(argument.dropFirst(option.count + 1)), isJSON: isJSON)
+                }
+            }
+        }
+    }
+
+    /// Holds that no key in play is in what a run printed, nor in any file of the folder.
+    func expectNoKeys(in ran: Ran, sourceLocation: SourceLocation = #_sourceLocation) {
+        keys.note(secrets)
+        var findings = keys.findings(below: folder)
+        findings += keys.findings(in: ran.out).map { "standard output: \($0)" }
+        findings += keys.findings(in: ran.err).map { "standard error: \($0)" }
+        for finding in findings {
+            Issue.record("a key was printed or written: \(finding)", sourceLocation: sourceLocation)
+        }
     }
 
     /// Writes a file into the folder.
@@ -74,6 +106,12 @@ struct Workplace: Sendable {
         let parent = URL(fileURLWithPath: path).deletingLastPathComponent()
         try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
         try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+    }
+
+    /// Writes a key file into the folder: the key is in play then, and this file alone may hold it.
+    func writeKey(_ text: String, to name: String) throws {
+        try write(text, to: name)
+        keys.note(file: folder + "/" + name, isJSON: false)
     }
 
     /// The names of what is in the folder, sorted.
@@ -85,6 +123,7 @@ struct Workplace: Sendable {
 /// Gives a folder with a manifest in it, and no way to any API.
 func withWorkplace<Result>(
     _ manifest: String? = nil,
+    sourceLocation: SourceLocation = #_sourceLocation,
     _ body: (Workplace) async throws -> Result
 ) async throws -> Result {
     let folder = try newFolder()
@@ -92,5 +131,8 @@ func withWorkplace<Result>(
     let place = Workplace(
         folder: folder.path, environment: ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": folder.path])
     if let manifest { try place.write(manifest) }
-    return try await body(place)
+    let result = try await body(place)
+    // What ran beside the tests, or was written since the last run.
+    place.expectNoKeys(in: Ran(status: 0, out: "", err: ""), sourceLocation: sourceLocation)
+    return result
 }
