@@ -11,7 +11,8 @@ struct ApplyChoices: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Carry out the plan with this digest alone; with any other, exit 4 before anything is written.",
-            valueName: "digest"))
+            valueName: "digest"),
+        transform: ExpectedDigest.init(argument:))
     var expectDigest: ExpectedDigest?
 
     @Option(

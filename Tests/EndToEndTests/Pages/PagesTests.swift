@@ -64,6 +64,19 @@ struct PagesTests {
         #expect(fences == [], "\(path): a fenced block begins at the first column")
     }
 
+    @Test("that say how to do something end with what can go wrong, and run commands")
+    func howTos() throws {
+        let paths = Page.paths.filter { $0.hasPrefix("docs/how-to/") }
+        #expect(paths.count >= 8)
+        let index = try Built.text(of: "docs/README.md")
+        for path in paths {
+            let page = try Page.at(path)
+            #expect(page.prose.last { $0.hasPrefix("## ") } == "## What can go wrong", "\(path)")
+            #expect(page.blocks.contains { $0.commands.contains { $0.text.contains("hoist ") } }, "\(path)")
+            #expect(index.contains("(\(path.dropFirst("docs/".count)))"), "\(path) isn't in docs/README.md")
+        }
+    }
+
     /// What a line of a shell begins with.
     nonisolated(unsafe) private static let command = #/^(hoist|git|make|docker|swift) /#
 }

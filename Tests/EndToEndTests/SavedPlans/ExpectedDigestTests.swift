@@ -93,6 +93,7 @@ struct ExpectedDigestTests {
         try await withBench(SavedPlanTests.manifest) { bench in
             let ran = try await bench.place.hoist("apply", "--auto-approve", "--expect-digest", digest)
             #expect(ran.status == 64)
+            #expect(ran.err.contains("a digest is 64 hexadecimal digits"), "\(ran.err)")
             #expect(ran.err.contains("'--expect-digest <digest>'"), "\(ran.err)")
             #expect(await bench.sandbox.calls().isEmpty)
         }
