@@ -16,7 +16,8 @@ enum ExitStatus: Int32, CaseIterable {
     case partlyApplied = 6
     /// The key is missing, refused, of the wrong kind, app or scope, with nothing written.
     case key = 7
-    /// Written, but live isn't what was written.
+    /// Written, but live isn't what was written; or what applications are served isn't what was written, or what the
+    /// manifest says.
     case notProved = 8
     /// The command line is wrong.
     case usage = 64

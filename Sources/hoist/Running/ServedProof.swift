@@ -14,7 +14,7 @@ struct ServedProof {
     ///
     /// - Parameter app: The app, where it was read after the last call that wrote; else it is read (`getApp`).
     func prove(_ plan: Plan, _ outcome: ApplyOutcome, _ app: App?) async -> ServedReport {
-        guard outcome.done > 0, !Interruption.came else { return ServedReport(result: .none) }
+        guard outcome.done > 0 else { return ServedReport(result: .none) }
         let expected = Expected(
             plan, done: outcome.already + outcome.calls.filter(\.isDone).map(\.call))
         return await verifying.surroundings.meter.measure("served") {

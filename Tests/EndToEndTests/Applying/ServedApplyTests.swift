@@ -339,6 +339,43 @@ struct ServedApplyTests {
         }
     }
 
+    @Test("a signal while it writes: nothing is asked for, which is told")
+    func interruptedWriting() async throws {
+        let child = Mutex<Child?>(nil)
+        let interceptor: SandboxConfiguration.Interceptor = { request, _ in
+            guard request.operation == .updateCompanyFlags else { return nil }
+            child.withLock { $0?.send(SIGTERM) }
+            // Long enough for the signal to be taken before the answer.
+            return .delay(milliseconds: 300)
+        }
+        try await withBench(Self.small, live: [SandboxFlag("a")], interceptor: interceptor) { bench in
+            let ran = try await Self.run(Self.arguments, at: bench, child)
+            #expect(ran.status == 130, "\(ran)")
+            #expect(
+                Self.end(ran) == """
+                    Applied: 1 call done.
+                    Whether applications are served what was written wasn't verified: interrupted.
+
+                    """, "\(ran)")
+            #expect(await bench.sandbox.count(of: .getFeatures) == 0)
+        }
+    }
+
+    /// Runs the program, with itself in reach of an interceptor.
+    private static func run(_ arguments: [String], at bench: Bench, _ child: borrowing Mutex<Child?>) async throws
+        -> Ran
+    {
+        let files = try Files(input: "")
+        defer { files.remove() }
+        let started = try Child(
+            Child.Start(
+                program: Built.program, arguments: arguments, environment: bench.place.environment,
+                folder: bench.place.folder, input: files.input, output: files.output, errors: files.errors))
+        child.withLock { $0 = started }
+        let status = try await started.ending()
+        return Ran(status: status, out: try files.text(files.output), err: try files.text(files.errors))
+    }
+
     @Test("a signal while it waits ends the waiting, is reported, and gives 130", arguments: [SIGINT, SIGTERM])
     func interrupted(signal: Int32) async throws {
         let child = Mutex<Child?>(nil)
@@ -353,18 +390,8 @@ struct ServedApplyTests {
             return Self.features(#""flagStateVersion":0,"#, [])
         }
         try await withBench(Self.small, live: [SandboxFlag("a")], interceptor: interceptor) { bench in
-            let files = try Files(input: "")
-            defer { files.remove() }
             let arguments = Self.arguments + ["--verify-timeout", "3600", "--receipt", "receipt.json"]
-            let status = try await Gate.children.pass {
-                let started = try Child(
-                    Child.Start(
-                        program: Built.program, arguments: arguments, environment: bench.place.environment,
-                        folder: bench.place.folder, input: files.input, output: files.output, errors: files.errors))
-                child.withLock { $0 = started }
-                return try await started.ending()
-            }
-            let ran = Ran(status: status, out: try files.text(files.output), err: try files.text(files.errors))
+            let ran = try await Self.run(arguments, at: bench, child)
             #expect(ran.status == 130, "\(ran)")
             #expect(
                 Self.end(ran) == """
