@@ -28,7 +28,7 @@ extension Finding {
             "`\(flag.key)` should be secret, and is served to the publishable key",
             hint: flag.live == .written
                 ? Self.justWritten
-                : "somebody made it public; a plan can't see that: make it secret again in Reflag")
+                : "somebody made it public: `hoist plan --runtime` shows that, and `hoist apply --runtime` mends it")
     }
 
     init(notPublic flag: Expected.Flag) {
@@ -37,7 +37,7 @@ extension Finding {
             "`\(flag.key)` shouldn't be secret, and isn't served to the publishable key",
             hint: flag.live == .written
                 ? Self.justWritten
-                : "somebody made it secret; a plan can't see that: make it public again in Reflag")
+                : "somebody made it secret: `hoist plan --runtime` shows that, and `hoist apply --runtime` mends it")
     }
 
     init(off target: Expected.Target, for entity: Entity) {

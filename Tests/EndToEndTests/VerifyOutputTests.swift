@@ -142,7 +142,8 @@ struct VerifyOutputTests {
                     ``Pro`d <i>@all  version 1 · 2 flags, 3 companies``
 
                     - **error** `` `plain` should be secret, and is served to the publishable key `` \#
-                    `flags.yaml:7`<br>`somebody made it public; a plan can't see that: make it secret again in Reflag`
+                    `flags.yaml:7`<br>``somebody made it public: `hoist plan --runtime` shows that, and \#
+                    `hoist apply --runtime` mends it``
                     - **error** ``` `a`b<b>|c` \#(off) `x``y`, which is targeted ``` `flags.yaml:6`<br>`\#(hint)`
                     - **error** `` `a`b<b>|c` \#(off) `1\n| a\u{202E}b`, which is targeted `` \#
                     `flags.yaml:6`<br>`\#(hint)`

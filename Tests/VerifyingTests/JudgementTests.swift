@@ -84,13 +84,13 @@ struct JudgementTests {
             testDescription: "a secret flag that is shown", change: { $0.publishable?.insert("hidden") },
             lines: [
                 "secret-shown flags.yaml:9 `hidden` should be secret, and is served to the publishable key | somebody "
-                    + "made it public; a plan can't see that: make it secret again in Reflag"
+                    + "made it public: `hoist plan --runtime` shows that, and `hoist apply --runtime` mends it"
             ]),
         Case(
             testDescription: "a public flag that isn't shown", secret: false, change: { _ in },
             lines: [
                 "not-public flags.yaml:9 `hidden` shouldn't be secret, and isn't served to the publishable key | "
-                    + "somebody made it secret; a plan can't see that: make it public again in Reflag"
+                    + "somebody made it secret: `hoist plan --runtime` shows that, and `hoist apply --runtime` mends it"
             ]),
         Case(
             testDescription: "nothing is said of secret where it isn't managed", secret: nil,

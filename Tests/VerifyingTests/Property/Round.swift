@@ -52,10 +52,15 @@ struct Round {
             keys: keys)
     }
 
-    /// The plan.
+    /// The plan, with `secret` seen.
     func plan() async throws -> Plan {
         let app = try await reader.onlyApp()
         var live = try await reader.listing(of: app)
+        let first = try #require(try await keys(app).environments.first)
+        let runtime = try runtimeReader(first.keys)
+        let sight = SecretSight(reader: runtime, publicly: try #require(runtime.publicly), wait: wait)
+        guard case .seen(let secrets) = try await sight.read(at: first.flagStateVersion) else { throw Unseen() }
+        live.see(secrets: secrets)
         let outcome = Resolver.resolve(reading.manifest, app: live.app, flags: live.flags)
         let resolved = try #require(outcome.manifest, "\(outcome.diagnostics)")
         live.targets = try await reader.targets(outcome.readSet, app: app)
@@ -102,6 +107,9 @@ struct Round {
         return expected.environments.map { Judgement($0, served[$0.id] ?? Served()) }
     }
 }
+
+/// It couldn't be seen which flags are secret.
+private struct Unseen: Error {}
 
 extension [Judgement] {
     /// Each finding in a line, sorted: `Production target-off alpha company acme`.
