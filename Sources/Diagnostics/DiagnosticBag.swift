@@ -8,6 +8,12 @@ package struct DiagnosticBag: Sendable {
         let code: DiagnosticCode
         let place: Place?
         let message: String
+
+        init(_ diagnostic: Diagnostic) {
+            code = diagnostic.code
+            place = diagnostic.place
+            message = diagnostic.message
+        }
     }
 
     /// An empty bag.
@@ -15,9 +21,11 @@ package struct DiagnosticBag: Sendable {
 
     /// Adds a diagnostic unless the same was told already.
     package mutating func add(_ diagnostic: Diagnostic) {
-        let cause = Cause(code: diagnostic.code, place: diagnostic.place, message: diagnostic.message)
-        if seen.insert(cause).inserted { collected.append(diagnostic) }
+        if seen.insert(Cause(diagnostic)).inserted { collected.append(diagnostic) }
     }
+
+    /// Whether the same was told already.
+    package func contains(_ diagnostic: Diagnostic) -> Bool { seen.contains(Cause(diagnostic)) }
 
     /// Adds all diagnostics of a sequence.
     package mutating func add(contentsOf diagnostics: some Sequence<Diagnostic>) {

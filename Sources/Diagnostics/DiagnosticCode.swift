@@ -14,6 +14,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case colonInText = "colon-in-text"
     /// A key that is a mapping or a list.
     case complexKey = "complex-key"
+    /// A conflict that a merge left.
+    case conflictMarker = "conflict-marker"
     /// A description with more characters than Reflag takes.
     case descriptionTooLong = "description-too-long"
     /// An audience in two files.
@@ -88,6 +90,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case nullId = "null-id"
     /// No memory to read a file.
     case outOfMemory = "out-of-memory"
+    /// Values that take far more memory than the files have bytes.
+    case outOfProportion = "out-of-proportion"
     /// An alias inside of what it repeats.
     case recursiveAlias = "recursive-alias"
     /// A tab where YAML wants spaces.
@@ -108,6 +112,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case unclosedBracket = "unclosed-bracket"
     /// Quotes that don't close.
     case unclosedQuote = "unclosed-quote"
+    /// A block of text (`|`, `>`) whose lines don't begin further right than its key.
+    case unindentedBlock = "unindented-block"
     /// An alias without an anchor before it.
     case unknownAlias = "unknown-alias"
     /// An audience that the manifest doesn't have.

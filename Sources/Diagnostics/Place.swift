@@ -20,20 +20,45 @@ package struct SourcePosition: Hashable, Comparable, Sendable {
 /// A span of a source file: where something stands that a person wrote.
 ///
 /// The file is a number that ``Sources`` turns into a name and a text; a place is small because a manifest
-/// has one for every id in it.
+/// has one for every id in it: 27 bits for each line and column, which is more than the bytes of any text that is
+/// read, and 20 for the file. What is larger is held as the largest.
 package struct Place: Hashable, Comparable, Sendable {
-    /// The index of the file in ``Sources/files``.
-    package let file: UInt32
-    /// The first character.
-    package let start: SourcePosition
-    /// One past the last character.
-    package let end: SourcePosition
+    /// The upper half of the file's number, the line and the column of the first character.
+    private let first: UInt64
+    /// The lower half of the file's number, the line and the column of one past the last character.
+    private let last: UInt64
+
+    private static let bits: UInt64 = 27
+    private static let halfOfFile: UInt32 = 10
 
     /// A span from `start` up to, not including, `end`.
     package init(file: UInt32, start: SourcePosition, end: SourcePosition) {
-        self.file = file
-        self.start = start
-        self.end = end
+        let file = min(file, 1 << (2 * Self.halfOfFile) - 1)
+        first = UInt64(file >> Self.halfOfFile) << (2 * Self.bits) | Self.packed(start)
+        last = UInt64(file & (1 << Self.halfOfFile - 1)) << (2 * Self.bits) | Self.packed(end)
+    }
+
+    /// The index of the file in ``Sources/files``.
+    package var file: UInt32 {
+        UInt32(truncatingIfNeeded: first >> (2 * Self.bits)) << Self.halfOfFile
+            | UInt32(truncatingIfNeeded: last >> (2 * Self.bits))
+    }
+
+    /// The first character.
+    package var start: SourcePosition { Self.position(first) }
+
+    /// One past the last character.
+    package var end: SourcePosition { Self.position(last) }
+
+    private static func packed(_ position: SourcePosition) -> UInt64 {
+        let largest: UInt32 = 1 << bits - 1
+        return UInt64(min(position.line, largest)) << bits | UInt64(min(position.column, largest))
+    }
+
+    private static func position(_ word: UInt64) -> SourcePosition {
+        let mask: UInt64 = 1 << bits - 1
+        return SourcePosition(
+            line: UInt32(truncatingIfNeeded: word >> bits & mask), column: UInt32(truncatingIfNeeded: word & mask))
     }
 
     /// In the order of the files, then from the first line to the last.

@@ -30,11 +30,18 @@ package struct Sources: Sendable {
     ///
     /// A file with the name and the text of one that is here already isn't added again.
     package mutating func add(contentsOf other: Sources) -> [UInt32] {
-        other.files.map { file in
-            let same = files.firstIndex {
-                $0.name.utf8.elementsEqual(file.name.utf8) && $0.text.utf8.elementsEqual(file.text.utf8)
-            }
-            return same.map { UInt32($0) } ?? add(file)
+        // By names that look alike, of which there may be ten thousand.
+        var numbers: [String: [Int]] = [:]
+        for (number, file) in files.enumerated() { numbers[file.name, default: []].append(number) }
+        return other.files.map { file in
+            let same = numbers[file.name]?
+                .first {
+                    files[$0].name.utf8.elementsEqual(file.name.utf8)
+                        && files[$0].text.utf8.elementsEqual(file.text.utf8)
+                }
+            if let same { return UInt32(same) }
+            numbers[file.name, default: []].append(files.count)
+            return add(file)
         }
     }
 

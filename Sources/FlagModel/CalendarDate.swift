@@ -1,11 +1,14 @@
 /// A day of the Gregorian calendar, as in `expires: 2027-03-31`.
 package struct CalendarDate: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// Year, month and day in one number, which orders as they do: a manifest has many dates.
+    private let number: UInt32
+
     /// The year, 1 to 9999.
-    package let year: Int
+    package var year: Int { Int(number >> 9) }
     /// The month, 1 to 12.
-    package let month: Int
+    package var month: Int { Int(number >> 5 & 15) }
     /// The day of the month, from 1.
-    package let day: Int
+    package var day: Int { Int(number & 31) }
 
     /// A date from its ISO 8601 text `YYYY-MM-DD`; nil where the text is none, or no such day exists.
     package init?(_ text: String) {
@@ -23,9 +26,7 @@ package struct CalendarDate: Hashable, Comparable, Sendable, CustomStringConvert
         let leap = year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400))
         let lengths = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
         guard day <= lengths[month - 1] else { return nil }
-        self.year = year
-        self.month = month
-        self.day = day
+        number = UInt32(year) << 9 | UInt32(month) << 5 | UInt32(day)
     }
 
     /// The text `YYYY-MM-DD`.
@@ -39,6 +40,6 @@ package struct CalendarDate: Hashable, Comparable, Sendable, CustomStringConvert
 
     /// Earlier days first.
     package static func < (left: CalendarDate, right: CalendarDate) -> Bool {
-        (left.year, left.month, left.day) < (right.year, right.month, right.day)
+        left.number < right.number
     }
 }

@@ -10,8 +10,11 @@ package struct KeyPattern: Hashable, Sendable {
 
     /// Whether a key matches, byte for byte but for the stars. Linear in the key for each star.
     package func matches(_ key: Identifier) -> Bool {
-        let pattern = Array(text.text.utf8)
-        let bytes = Array(key.text.utf8)
+        var (pattern, bytes) = (text.text, key.text)
+        return pattern.withUTF8 { pattern in bytes.withUTF8 { Self.matches(pattern, $0) } }
+    }
+
+    private static func matches(_ pattern: UnsafeBufferPointer<UInt8>, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         let star = UInt8(ascii: "*")
         var position = 0
         var next = 0

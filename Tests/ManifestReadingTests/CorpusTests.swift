@@ -21,7 +21,8 @@ struct CorpusTests {
     /// Bounds have a suite of their own, with bounds that a test can reach; bytes that are no text have one too; the
     /// last two aren't mistakes of a text.
     private static let elsewhere: Set<DiagnosticCode> = [
-        .tooLarge, .tooDeep, .tooManyNodes, .tooManyFiles, .tooManyMistakes, .invalidEncoding, .outOfMemory,
+        .tooLarge, .tooDeep, .tooManyNodes, .tooManyFiles, .tooManyMistakes, .outOfProportion, .invalidEncoding,
+        .outOfMemory,
         .unreadableManifest,
     ]
 

@@ -54,7 +54,7 @@ package enum Python {
     }
 
     /// Files rather than pipes: no reader is needed, so nothing can wait for one.
-    private static func run(_ arguments: [String], _ input: Data) throws -> Data {
+    static func run(_ arguments: [String], _ input: Data) throws -> Data {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("hoist-python-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }

@@ -28,7 +28,7 @@ struct AskedFields {
     }
 
     /// Tells what a flag doesn't write: an error for what is required, a warning for what is recommended.
-    func check(_ flag: ManifestFlag, _ found: inout [Diagnostic]) {
+    func check(_ flag: ManifestFlag, _ found: inout Mistakes) {
         tell(flag, required, .error, .missingRequired, "the policy requires", &found)
         tell(flag, recommended, .warning, .missingRecommended, "the policy recommends", &found)
     }
@@ -39,12 +39,12 @@ struct AskedFields {
         _ severity: Diagnostic.Severity,
         _ code: DiagnosticCode,
         _ verb: String,
-        _ found: inout [Diagnostic]
+        _ found: inout Mistakes
     ) {
         let missing = asked.filter { !isWritten($0.field, flag) }
         guard !missing.isEmpty, !hasErrors(flag) else { return }
         let names = missing.map { "`\($0.field.rawValue)`" }.joined(separator: " and no ")
-        found.append(
+        found.add(
             Diagnostic(
                 severity, code, "`\(flag.key.value.text.shortened)` has no \(names)", at: flag.key.place,
                 labels: missing.map { Diagnostic.Label($0.place, "\(verb) it") },
@@ -54,10 +54,10 @@ struct AskedFields {
     /// Whether an error was told of a flag: what is missing may be what is mistyped.
     private func hasErrors(_ flag: ManifestFlag) -> Bool {
         let start = flag.key.place
-        let end = keys.first { $0 > start }
-        return errors.contains { error in
-            error.file == start.file && error >= start && (end.map { error < $0 } ?? true)
-        }
+        let error = errors.firstIndex(sortedNotBelow: start)
+        guard error < errors.count, errors[error].file == start.file else { return false }
+        let next = keys.firstIndex(sortedNotBelow: start) + 1
+        return next >= keys.count || errors[error] < keys[next]
     }
 
     /// Whether a flag writes a field. A null takes away what is asked for.
@@ -73,5 +73,17 @@ struct AskedFields {
         case .expires: flag.expires != nil
         case .targets: flag.targetsPlace != nil
         }
+    }
+}
+
+extension [Place] {
+    /// The index of the first place that isn't before another, in places in their order; their count where all are.
+    fileprivate func firstIndex(sortedNotBelow place: Place) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle] < place { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 }

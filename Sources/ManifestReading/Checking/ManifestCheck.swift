@@ -10,18 +10,19 @@ struct ManifestCheck {
     private let audienceNames: DidYouMean
     /// Whether any flag names it, by the index of the audience.
     private var isUsed: [Bool]
-    private var found: [Diagnostic] = []
+    private var found: Mistakes
 
-    /// All that is wrong between the parts, besides what was told of the parts themselves.
-    static func diagnostics(for manifest: Manifest, besides told: DiagnosticBag) -> [Diagnostic] {
-        var check = ManifestCheck(manifest, told)
+    /// Tells all that is wrong between the parts, besides what was told of the parts themselves.
+    static func check(_ manifest: Manifest, _ mistakes: inout Mistakes) {
+        var check = ManifestCheck(manifest, mistakes)
         check.run()
-        return check.found
+        mistakes = check.found
     }
 
-    private init(_ manifest: Manifest, _ told: DiagnosticBag) {
+    private init(_ manifest: Manifest, _ mistakes: Mistakes) {
         self.manifest = manifest
-        self.told = told
+        told = mistakes.bag
+        found = mistakes
         audiences = Dictionary(
             manifest.audiences.enumerated().map { ($1.name.value, $0) }, uniquingKeysWith: { first, _ in first })
         isUsed = manifest.audiences.map { _ in false }
@@ -30,7 +31,7 @@ struct ManifestCheck {
 
     private mutating func run() {
         if let unlisted = manifest.policy.unlisted, unlisted.value == .archive, manifest.app == nil {
-            found.append(
+            found.add(
                 Diagnostic(
                     .archiveNeedsApp, "`unlisted: archive` needs `app`", at: unlisted.place,
                     help: "write the app's id at the top, so that the flags of another app are never archived"))
@@ -47,7 +48,7 @@ struct ManifestCheck {
         // A flag that couldn't be read may use it.
         guard !told.hasErrors else { return }
         for (audience, isUsed) in zip(manifest.audiences, isUsed) where !isUsed {
-            found.append(
+            found.add(
                 Diagnostic(
                     .warning, .unusedAudience, "no flag uses the audience `\(audience.name.value.text.shortened)`",
                     at: audience.name.place, help: "remove it, or name it under a flag's `audiences`"))
@@ -55,7 +56,7 @@ struct ManifestCheck {
     }
 
     private mutating func tellIgnored(_ flag: ManifestFlag, _ pattern: Located<KeyPattern>) {
-        found.append(
+        found.add(
             Diagnostic(
                 .warning, .ignoredFlag,
                 "`\(flag.key.value.text.shortened)` is written here, and ignored by the policy", at: flag.key.place,
@@ -79,7 +80,7 @@ struct ManifestCheck {
         let suggestion = audienceNames.suggestion(for: text).map { "did you mean `\($0.shortened)`?" }
         let known = manifest.audiences.prefix(10).map(\.name.value.text.shortened).joined(separator: ", ")
         let more = manifest.audiences.count - 10
-        found.append(
+        found.add(
             Diagnostic(
                 .unknownAudience, "there is no audience `\(text.shortened)`", at: name.place,
                 help: suggestion ?? "write it under `audiences` at the top level",
@@ -97,7 +98,7 @@ struct ManifestCheck {
         for id in targets.removals(kind) {
             guard let (place, audience) = listed[id.value] else { continue }
             let by = audience.map { ", by the audience `\($0.text.shortened)`" } ?? ""
-            found.append(
+            found.add(
                 Diagnostic(
                     .listedAndRemoved,
                     "the \(kind.rawValue) `\(id.value.text.shortened)` is both listed and removed",

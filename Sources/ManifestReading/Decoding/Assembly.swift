@@ -18,11 +18,24 @@ struct Assembly {
     var audiences: [Identifier: Place] = [:]
     /// Nodes of all files, aliases expanded.
     var nodes = 0
+    /// Bytes that the manifest takes, about.
+    var kept = 0
     private var flagKeys = KeyTable()
+
+    /// Bytes that a flag with nothing under it takes, with its part in what finds a key again.
+    static let costOfFlag = MemoryLayout<ManifestFlag>.stride + 32
+    /// Bytes that an audience with nothing in it takes, with what finds its name again, and the room of all that.
+    static let costOfAudience = 350
 
     /// Nothing so far.
     init(bounds: Bounds) {
         mistakes = Mistakes(atMost: bounds.mistakes)
+    }
+
+    /// Makes room for the flags of a text: to grow later would take the room twice for a while, and room that isn't used
+    /// costs nothing.
+    mutating func reserve(forBytes bytes: Int) {
+        manifest.flags.reserveCapacity(manifest.flags.count + bytes / 4)
     }
 
     /// Adds a flag unless one with the same key is there: then that one's key is given.
@@ -44,7 +57,8 @@ struct Assembly {
 }
 
 extension Identifier {
-    fileprivate var hashOfBytes: Int {
+    /// A hash of the bytes, seeded anew for each run.
+    var hashOfBytes: Int {
         var text = text
         return text.withUTF8 { $0.hash }
     }

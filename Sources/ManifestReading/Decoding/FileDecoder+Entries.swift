@@ -21,7 +21,7 @@ extension FileDecoder {
         while true {
             guard let type = document.advance() else { return false }
             if type == YAML_MAPPING_END_EVENT { break }
-            let mark = document.count
+            let mark = document.nodes.mark
             guard let key = document.node(), document.advance() != nil else { return false }
             if node(key).kind != .scalar {
                 tell(.complexKey(place(key)))
@@ -39,6 +39,7 @@ extension FileDecoder {
         for value in merges {
             for source in mergeSources(value) {
                 eachEntry(source, "what is merged") { merged(&$0, $1, $2) }
+                guard document.isWithinBounds() else { return false }
             }
         }
         return true
@@ -55,16 +56,16 @@ extension FileDecoder {
         _ entry: (inout FileDecoder, _ key: Node.Index, _ value: Node.Index) -> Void
     ) {
         let mapping = document.resolved(index)
-        guard document.nodes[Int(mapping)].kind == .mapping else {
+        guard document.nodes.kind(Int(mapping)) == .mapping else {
             wrongType(index, "\(what()) must be a mapping", help: help())
             return
         }
         var merges: [Node.Index] = []
-        let end = document.nodes[Int(mapping)].next
+        let end = document.nodes.next(Int(mapping))
         var key = mapping + 1
-        while key < end {
+        while key < end, document.goesOn {
             let value = document.after(key)
-            if node(key).kind == .scalar {
+            if document.nodes.kind(Int(document.resolved(key))) == .scalar {
                 if isMerge(node(key)) { merges.append(value) } else { entry(&self, key, value) }
             }
             key = document.after(value)
@@ -78,7 +79,7 @@ extension FileDecoder {
         _ entry: (inout FileDecoder, _ key: Node.Index, _ value: Node.Index) -> Void
     ) {
         var seen: Set<Identifier> = []
-        let end = document.nodes[Int(mapping)].next
+        let end = document.nodes.next(Int(mapping))
         var key = mapping + 1
         while key < end {
             if node(key).kind == .scalar { seen.insert(Identifier(node(key).string)) }
@@ -108,24 +109,29 @@ extension FileDecoder {
                 if node(item).kind == .mapping {
                     sources.append(item)
                 } else {
-                    cannotMerge(item, in: value)
+                    cannotMerge(described(item), place(item), in: value)
                 }
             }
             return sources
+        case .ids:
+            for id in document.nodes.ids(Int(document.resolved(value))).ids {
+                cannotMerge(described(id), id.place, in: value)
+            }
+            return []
         case .scalar, .alias:
-            cannotMerge(value, in: value)
+            cannotMerge(described(value), place(value), in: value)
             return []
         }
     }
 
-    private mutating func cannotMerge(_ item: Node.Index, in value: Node.Index) {
+    private mutating func cannotMerge(_ what: String, _ item: Place, in value: Node.Index) {
         // The alias is to blame, not what it stands for.
-        let isBehindAlias = item != value && document.nodes[Int(value)].kind == .alias
+        let isBehindAlias = item != place(value) && document.nodes.kind(Int(value)) == .alias
         tell(
             Diagnostic(
-                .invalidMerge, "`<<` merges mappings; this is \(described(item))",
-                at: place(isBehindAlias ? value : item).firstLine,
-                labels: isBehindAlias ? [Diagnostic.Label(place(item).firstLine, "this stands in its list")] : [],
+                .invalidMerge, "`<<` merges mappings; this is \(what)",
+                at: (isBehindAlias ? place(value) : item).firstLine,
+                labels: isBehindAlias ? [Diagnostic.Label(item.firstLine, "this stands in its list")] : [],
                 help: "write an alias of a mapping, or a list of such: `<<: [*one, *other]`"))
     }
 
@@ -134,7 +140,7 @@ extension FileDecoder {
         let list = document.resolved(list)
         var items: [Node.Index] = []
         var item = list + 1
-        while item < document.nodes[Int(list)].next {
+        while item < document.nodes.next(Int(list)) {
             items.append(item)
             item = document.after(item)
         }

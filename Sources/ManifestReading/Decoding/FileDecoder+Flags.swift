@@ -24,15 +24,7 @@ extension FileDecoder {
 
     private mutating func decodeFlag(_ keyIndex: Node.Index, _ value: Node.Index, isMerged: Bool) {
         guard let key = id(keyIndex, "a flag's key"), isFlagKey(key, node(keyIndex).text) else { return }
-        let flag: ManifestFlag
-        if node(value).isNull {
-            flag = ManifestFlag(key: key)
-        } else {
-            var fields = ManifestFlag.Fields()
-            decodeFields(key, value, into: &fields)
-            flag = ManifestFlag(key: key, fields)
-        }
-        guard let earlier = assembly.add(flag) else { return }
+        guard let earlier = assembly.add(flag(key, value)) else { return }
         if earlier.place.file != key.place.file {
             tell(
                 Diagnostic(
@@ -42,6 +34,20 @@ extension FileDecoder {
         } else if !isMerged {
             tell(.duplicateKey(key.value.text, key.place, first: earlier.place))
         }
+    }
+
+    private mutating func flag(_ key: Located<Identifier>, _ value: Node.Index) -> ManifestFlag {
+        document.keep(Assembly.costOfFlag)
+        if node(value).isNull { return ManifestFlag(key: key) }
+        let written = document.resolved(value)
+        let isRepeatable = node(value).isRepeatable && node(value).kind == .mapping
+        if isRepeatable, let known = repeated.flags[written] { return ManifestFlag(key: key, sameAs: known) }
+        var fields = ManifestFlag.Fields()
+        decodeFields(key, value, into: &fields)
+        let flag = ManifestFlag(key: key, fields)
+        document.keep(flag.size)
+        if isRepeatable { repeated.flags[written] = flag }
+        return flag
     }
 
     private mutating func isFlagKey(_ key: Located<Identifier>, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -88,13 +94,21 @@ extension FileDecoder {
             return
         }
         fields.targetsPlace = place(value)
+        let written = document.resolved(value)
+        if let known = repeated.targets[written] {
+            fields.targets = known
+            return
+        }
         fields.targets = []
         fields.targets.reserveCapacity(document.entries(of: value))
         eachID(value, "`targets`", key: "an environment") { decoder, environment, value in
             fields.targets.append(ManifestTargets(environment: environment))
             // In place: a copy would count every list in it.
             decoder.decodeEnvironment(value, into: &fields.targets[fields.targets.count - 1])
+            decoder.document.keep(MemoryLayout<ManifestTargets>.stride)
         }
+        document.keep(48)
+        if node(value).isRepeatable { repeated.targets[written] = fields.targets }
     }
 
     private mutating func decodeEnvironment(_ value: Node.Index, into targets: inout ManifestTargets) {

@@ -9,18 +9,18 @@ extension FileDecoder {
         item itemName: @autoclosure () -> String
     ) -> Located<[Located<Identifier>]>? {
         let list = document.resolved(index)
-        guard document.nodes[Int(list)].kind == .sequence else {
+        switch document.nodes.kind(Int(list)) {
+        case .ids: return .ids(document.nodes.ids(Int(list)).ids, at: place(index))
+        case .sequence: break
+        case .scalar, .mapping, .alias:
             wrongType(index, "\(what()) must be a list", help: listHelp(index))
             return nil
         }
-        let end = document.nodes[Int(list)].next
+        let items = items(of: list)
         var ids: [Located<Identifier>] = []
-        ids.reserveCapacity(Int(end - list - 1))
-        var item = list + 1
-        while item < end {
-            if let id = id(item, itemName()) { ids.append(id) }
-            item = document.after(item)
-        }
+        ids.reserveCapacity(items.count)
+        for item in items { if let id = id(item, itemName()) { ids.append(id) } }
+        document.keep(48 + items.count * MemoryLayout<Located<Identifier>>.stride)
         return .ids(ids, at: place(index))
     }
 
@@ -29,47 +29,30 @@ extension FileDecoder {
         _ index: Node.Index,
         _ what: @autoclosure () -> String
     ) -> Located<[Located<Identifier>]>? {
-        let isAlias = document.nodes[Int(index)].kind == .alias
         let list = document.resolved(index)
-        if isAlias, let ids = shared[list] { return .ids(ids, at: place(index)) }
+        let isRepeatable = document.nodes[Int(list)].isRepeatable
+        if isRepeatable, let ids = repeated.lists[list] { return .ids(ids, at: place(index)) }
         guard let ids = ids(index, what(), item: "an item of \(what())") else { return nil }
-        if ids.value.count > 1 { tellRepeated(in: list) }
-        if isAlias { shared[list] = ids.value }
+        let mayRepeat = document.nodes.kind(Int(list)) != .ids || document.nodes.ids(Int(list)).mayRepeat
+        if mayRepeat { tellRepeated(ids.value) }
+        if isRepeatable { repeated.lists[list] = ids.value }
         return ids
     }
 
-    private mutating func tellRepeated(in list: Node.Index) {
-        let end = document.nodes[Int(list)].next
-        // A few are compared one by one, which is faster.
-        let isShort = end - list <= 12
-        var table = isShort ? nil : KeyTable(capacity: Int(end - list))
-        var item = list + 1
-        while item < end {
-            if node(item).kind == .scalar {
-                let earlier = isShort ? sameItem(as: item, in: list) : table?.insert(item, in: document)
-                if let earlier { tellRepeated(item, first: earlier) }
+    private mutating func tellRepeated(_ ids: [Located<Identifier>]) {
+        var table = KeyTable(capacity: ids.count)
+        for (number, id) in ids.enumerated() {
+            let earlier = table.insert(Int32(truncatingIfNeeded: number), hash: id.value.hashOfBytes) {
+                ids[Int($0)].value == id.value
             }
-            item = document.after(item)
+            guard let earlier else { continue }
+            tell(
+                Diagnostic(
+                    .duplicateItem, "`\(id.value.text.shortened)` stands twice in this list", at: id.place,
+                    inline: "the second one", labels: [Diagnostic.Label(ids[Int(earlier)].place, "the first one")],
+                    help: "remove one of the two"))
+            guard !document.mistakes.isFull else { return }
         }
-    }
-
-    @inline(__always)
-    private func sameItem(as item: Node.Index, in list: Node.Index) -> Node.Index? {
-        var earlier = list + 1
-        while earlier < item {
-            if document.hasSameText(earlier, item) { return earlier }
-            earlier = document.after(earlier)
-        }
-        return nil
-    }
-
-    private mutating func tellRepeated(_ item: Node.Index, first: Node.Index) {
-        guard !node(item).isNull, !node(item).text.isEmpty else { return }
-        tell(
-            Diagnostic(
-                .duplicateItem, "`\(node(item).string.shortened)` stands twice in this list", at: place(item),
-                inline: "the second one", labels: [Diagnostic.Label(place(first), "the first one")],
-                help: "remove one of the two"))
     }
 
     private func listHelp(_ index: Node.Index) -> String {

@@ -10,6 +10,7 @@ extension FileDecoder {
                 decoder.assembly.manifest.policy.unlisted = decoder.word(value, "`unlisted`", Policy.Unlisted.self)
             case .ignore:
                 let patterns = decoder.ids(value, "`ignore`", item: "a pattern of `ignore`")?.value ?? []
+                decoder.document.keep(patterns.count * MemoryLayout<Located<KeyPattern>>.stride)
                 decoder.assembly.manifest.policy.ignore = patterns.map {
                     Located(KeyPattern($0.value.text), at: $0.place)
                 }
@@ -30,6 +31,7 @@ extension FileDecoder {
         eachID(value, "`policy.targets`", key: "an environment") { decoder, environment, value in
             let name = environment.value.text.shortened
             guard let mode = decoder.word(value, "the mode of `\(name)`", Policy.TargetsMode.self) else { return }
+            decoder.document.keep(2 * MemoryLayout<Policy.EnvironmentMode>.stride)
             if environment.value == "*" {
                 decoder.assembly.manifest.policy.targets = mode.value
             } else {

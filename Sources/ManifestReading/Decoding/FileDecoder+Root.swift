@@ -99,12 +99,15 @@ extension FileDecoder {
 
     private mutating func decodeInclude(_ value: Node.Index) {
         guard let globs = ids(value, "`include`", item: "a glob of `include`") else { return }
+        document.keep(2 * globs.value.count * MemoryLayout<Assembly.Glob>.stride)
         assembly.globs = globs.value.map { Located($0.value.text, at: $0.place) }
     }
 
     private mutating func decodeOwners(_ value: Node.Index) {
         eachID(value, "`owners`", key: "an owner") { decoder, name, value in
             guard let id = decoder.id(value, "the user id of `\(name.value.text.shortened)`") else { return }
+            // The list of them may have as much room again.
+            decoder.document.keep(2 * MemoryLayout<OwnerEntry>.stride)
             decoder.assembly.manifest.owners.append(OwnerEntry(name: name, id: id))
         }
     }
@@ -141,6 +144,7 @@ extension FileDecoder {
 
     private mutating func add(_ audience: Audience) {
         let name = audience.name
+        document.keep(Assembly.costOfAudience)
         // Within one file it is a key that stands twice.
         if let earlier = assembly.audiences[name.value], earlier.file != name.place.file {
             tell(

@@ -22,7 +22,21 @@ extension FileDecoder {
                 Diagnostic(.emptyId, "\(what()) can't be empty", at: place(index), help: "write it, or remove this"))
             return nil
         }
-        return .id(Identifier(node.string), at: place(index))
+        return .id(Identifier(keptText(index)), at: place(index))
+    }
+
+    /// The text of a scalar that the manifest keeps; what aliases repeat is kept once.
+    mutating func keptText(_ index: Node.Index) -> String {
+        let node = node(index)
+        document.keep(textOf: node.text.count)
+        guard node.isRepeatable, node.text.count > 15 else { return node.string }
+        let written = document.resolved(index)
+        if let text = repeated.texts[written] {
+            document.keep(textOf: -node.text.count)
+            return text
+        }
+        repeated.texts[written] = node.string
+        return node.string
     }
 
     private mutating func tellNull(_ index: Node.Index, _ what: String, _ help: String?) {
@@ -40,9 +54,9 @@ extension FileDecoder {
     /// What to do where a mapping or a list stands for an id.
     private func idHelp(_ index: Node.Index) -> String? {
         let node = node(index)
-        guard node.kind == .mapping else { return node.kind == .sequence ? "remove the brackets or the dash" : nil }
+        guard node.kind == .mapping else { return node.isList ? "remove the brackets or the dash" : nil }
         let key = document.resolved(index) + 1
-        guard key < document.nodes[Int(document.resolved(index))].next, self.node(key).kind == .scalar else {
+        guard key < document.nodes.next(Int(document.resolved(index))), self.node(key).kind == .scalar else {
             return nil
         }
         return "a text with a colon and a space in it has to be in quotes"
@@ -68,7 +82,7 @@ extension FileDecoder {
             wrongType(index, "\(what()) must be a text", help: textHelp(index))
             return nil
         }
-        return Located(node.string, at: place(index))
+        return Located(keptText(index), at: place(index))
     }
 
     private func textHelp(_ index: Node.Index) -> String? {
@@ -106,9 +120,12 @@ extension FileDecoder {
 
     /// A description, or null for none.
     mutating func description(_ index: Node.Index) -> Located<String?>? {
+        let written = document.resolved(index)
+        if let known = repeated.descriptions[written] { return .text(known, at: place(index)) }
         if node(index).isNull { return .text(nil, at: place(index)) }
         guard let text = text(index, "`description`") else { return nil }
         let normal = NormalText.description(text.value)
+        if node(index).isRepeatable { repeated.descriptions[written] = normal }
         // No text has more characters than bytes.
         guard (normal?.utf8.count ?? 0) > Self.longestDescription else { return .text(normal, at: text.place) }
         let length = normal?.unicodeScalars.count ?? 0

@@ -13,12 +13,25 @@ extension FileDecoder {
         let node = node(index)
         switch node.kind {
         case .mapping: return "a mapping"
-        case .sequence: return "a list"
+        case .sequence, .ids: return "a list"
         case .alias: return "an alias"
         case .scalar: break
         }
-        let text = node.string.shortened
-        switch CoreScalar.resolve(node) {
+        return described(node.string, CoreScalar.resolve(node))
+    }
+
+    /// What an id of a list is, in words.
+    func described(_ id: Located<Identifier>) -> String {
+        var text = id.value.text
+        // In quotes it is wider than its text.
+        let width = Int(id.place.end.column) - Int(id.place.start.column)
+        let isPlain = id.place.start.line == id.place.end.line && width == text.unicodeScalars.count
+        return described(text, isPlain ? text.withUTF8 { CoreScalar.plainMeaning($0) } : .text)
+    }
+
+    private func described(_ text: String, _ meaning: CoreScalar?) -> String {
+        let text = text.shortened
+        switch meaning {
         case .null:
             return text.isEmpty ? "nothing, which is null" : text == "null" ? "null" : "`\(text)`, which is null"
         case .boolean: return "the boolean `\(text)`"
@@ -36,7 +49,11 @@ extension FileDecoder {
     /// Tells a key that a mapping doesn't have, with the one that was probably meant.
     mutating func tellUnknownKey<Field: ManifestField>(_ key: Node.Index, _: Field.Type) {
         // A key that stands twice is one mistake the second time.
-        guard !document.mistakes.bag.contains(.duplicateKey, at: place(key)) else { return }
+        guard !document.mistakes.isFull, !document.mistakes.bag.contains(.duplicateKey, at: place(key)) else { return }
+        if let unindented = document.unindentedBlock(ofKey: place(key)) {
+            tell(unindented)
+            return
+        }
         let text = node(key).string
         let verb = Field.isPlural ? "have" : "has"
         tell(

@@ -19,8 +19,8 @@ struct FileDecoder: ~Copyable {
     var document: Document
     /// All that was read so far, of other files too.
     var assembly: Assembly
-    /// Lists of ids that aliases repeat, by their node: they are shared, not read anew.
-    var shared: [Node.Index: [Located<Identifier>]] = [:]
+    /// What aliases and merge keys repeat.
+    var repeated = RepeatedParts()
     /// The keys that a manifest's top level has.
     var written: Set<RootField> = []
     private let role: Role
@@ -37,7 +37,7 @@ struct FileDecoder: ~Copyable {
     ) {
         var text = text
         text.withUTF8 { bytes in
-            guard let document = Document(bytes, file: file, bounds: bounds) else {
+            guard let document = Document(bytes, file: file, bounds: bounds, readsIDs: true) else {
                 assembly.mistakes.add(
                     Diagnostic(.outOfMemory, "there isn't memory enough to read this file", at: .beginning(of: file))
                 )
@@ -46,11 +46,13 @@ struct FileDecoder: ~Copyable {
             }
             var decoder = FileDecoder(document, role)
             swap(&decoder.assembly, &assembly)
+            if role == .root { decoder.assembly.reserve(forBytes: bytes.count) }
             decoder.decodeFile()
             swap(&decoder.assembly, &assembly)
             assembly.mistakes.add(decoder.document.mistakes)
             assembly.isWhole = assembly.isWhole && decoder.isWhole
             assembly.nodes += decoder.document.total
+            assembly.kept += decoder.document.kept
         }
     }
 
@@ -80,6 +82,7 @@ struct FileDecoder: ~Copyable {
                 wrongType(root, "\(what) must be a mapping", help: "write \(keys) at its top")
             }
         }
+        guard document.isWithinBounds() else { return }
         isWhole = document.advance() != nil && document.advance() != nil
         if isWhole, isMapping, role == .root { requireKeys() }
     }

@@ -43,12 +43,16 @@ struct TextTree {
     /// Nil where the text is no YAML.
     init?(_ text: [UInt8]) {
         let nodes = text.withUnsafeBufferPointer { bytes -> [TextNode]? in
-            guard var document = Document(bytes, file: 0, bounds: Bounds()) else { return nil }
+            var bounds = Bounds()
+            // The manifest was read within them.
+            bounds.keptBytes = .max
+            guard var document = Document(bytes, file: 0, bounds: bounds) else { return nil }
             // The stream, the document, its first node.
             for _ in 0..<3 { guard document.advance() != nil else { return nil } }
             guard document.type != YAML_STREAM_END_EVENT, document.node() != nil else { return nil }
-            return document.nodes.map { node in
-                TextNode(
+            return (0..<document.nodes.count).map { index in
+                let node = document.nodes[index]
+                return TextNode(
                     kind: node.kind, start: node.start, end: node.end, next: Int(node.next),
                     text: Identifier(node.kind == .scalar ? node.string : ""), isPlain: node.isPlain)
             }
@@ -182,7 +186,7 @@ struct TextTree {
                 walk(child, path, visit)
                 child = after(child)
             }
-        case .sequence:
+        case .sequence, .ids:
             while child < nodes[index].next {
                 walk(child, path + [Identifier("- " + nodes[child].text.text)], visit)
                 child = after(child)
@@ -207,7 +211,7 @@ struct TextTree {
     private func after(_ index: Int) -> Int {
         switch nodes[index].kind {
         case .scalar, .alias: index + 1
-        case .mapping, .sequence: nodes[index].next
+        case .mapping, .sequence, .ids: nodes[index].next
         }
     }
 

@@ -26,8 +26,7 @@ struct ManifestFiles<Files: FileLoading> {
         var assembly = assembly
         // What a file that couldn't be read says can't be missed.
         if assembly.isWhole {
-            let found = ManifestCheck.diagnostics(for: assembly.manifest, besides: assembly.mistakes.bag)
-            for diagnostic in found { assembly.mistakes.add(diagnostic) }
+            ManifestCheck.check(assembly.manifest, &assembly.mistakes)
         }
         let diagnostics = assembly.mistakes.told
         let isRight = assembly.isWhole && !diagnostics.hasErrors
@@ -42,7 +41,7 @@ struct ManifestFiles<Files: FileLoading> {
 
     /// Reads what the manifest includes.
     mutating func readIncluded() {
-        for glob in assembly.globs { include(glob) }
+        for glob in assembly.globs where !assembly.mistakes.isFull { include(glob) }
     }
 
     // MARK: A file
@@ -67,8 +66,14 @@ struct ManifestFiles<Files: FileLoading> {
                     help: "save the file as UTF-8"))
         case .text(let text):
             let file = sources.add(SourceFile(name: name, text: text))
+            let conflicts = ConflictMarkers.diagnostics(in: text, file: file, atMost: bounds.mistakes)
+            guard conflicts.isEmpty else {
+                for conflict in conflicts { fail(conflict) }
+                return
+            }
             var rest = bounds
             rest.nodes -= assembly.nodes
+            rest.keptBytes += bounds.keptBytesPerByte * bytesRead - assembly.kept
             FileDecoder.decode(text, file: file, role: role, bounds: rest, into: &assembly)
         }
     }
@@ -93,7 +98,7 @@ struct ManifestFiles<Files: FileLoading> {
         }
         let found = FileFinder.find(glob, in: files, atMost: bounds.files)
         tell(found, written)
-        for file in found.files { include(file, written) }
+        for file in found.files where !assembly.mistakes.isFull { include(file, written) }
     }
 
     private mutating func include(_ file: FileFinder.FoundFile, _ written: Assembly.Glob) {

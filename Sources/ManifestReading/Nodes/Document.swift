@@ -2,14 +2,6 @@ import CLibYAML
 import Diagnostics
 import FlagModel
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// A YAML document, read from libyaml's events a part at a time.
 ///
 /// ``advance()`` takes the next event; ``node()`` builds the tree of nodes that begins with it. A reader that is
@@ -19,6 +11,7 @@ struct Document: ~Copyable {
     /// A container whose end hasn't come yet.
     private struct Frame {
         let index: Node.Index
+        let start: SourcePosition
         /// Its anchor's place in ``anchored``, or -1.
         let anchor: Int
         /// Nodes of the document before it, aliases expanded.
@@ -37,10 +30,12 @@ struct Document: ~Copyable {
     private var events: YAMLEvents
     private let source: UnsafeBufferPointer<UInt8>
     private let bounds: Bounds
+    /// Whether a list that holds nothing but ids is read as such, without a node for each of them.
+    private let readsIDs: Bool
     /// The file that the places are in.
     let file: UInt32
     /// The nodes that are held, in the order of the text.
-    private(set) var nodes: [Node] = []
+    private(set) var nodes = NodeStore()
     private var frames: [Frame] = []
     private var anchors: [Identifier: Int] = [:]
     private var anchored: [Anchored] = []
@@ -49,32 +44,42 @@ struct Document: ~Copyable {
     private var documents = 0
     /// Nodes so far, aliases expanded.
     private(set) var total = 0
+    /// Bytes that what was read keeps, about; nodes aren't counted in. See ``Bounds/keptBytes``.
+    private(set) var kept = 0
+    /// Mappings and lists with an anchor that aren't at their ends.
+    private var openAnchors = 0
+    /// The last text in quotes, if it is the last node.
+    private var lastQuoted: Place?
+    /// Where the first blocks of text without a line begin: what follows may be meant for them.
+    private var emptyBlocks: [UInt32] = []
+    /// The ids of the list that is read; its room is used for the next one.
+    private var ids: [Located<Identifier>] = []
+    /// A few bits of each id of the list that is read: what differs in them isn't the same.
+    private var prints: [UInt64] = []
     /// What YAML allows and a manifest doesn't, and what isn't YAML.
     var mistakes: Mistakes
 
     /// A document over UTF-8 text, which has to stay as long as the document does; nil where libyaml has no memory.
-    init?(_ source: UnsafeBufferPointer<UInt8>, file: UInt32, bounds: Bounds) {
+    init?(_ source: UnsafeBufferPointer<UInt8>, file: UInt32, bounds: Bounds, readsIDs: Bool = false) {
         guard let events = YAMLEvents(source) else { return nil }
         self.events = events
         self.source = source
         self.file = file
         self.bounds = bounds
+        self.readsIDs = readsIDs
         mistakes = Mistakes(atMost: bounds.mistakes)
-    }
-
-    deinit {
-        for node in nodes { free(UnsafeMutableRawPointer(mutating: node.text.baseAddress)) }
     }
 
     // MARK: Events
 
-    /// Takes the next event; nil, with a diagnostic told, where the text is broken or goes on after its document.
+    /// Takes the next event; nil, with a diagnostic told, where the text is broken or goes on after its document, and nil
+    /// where there were more mistakes than are told.
     mutating func advance() -> yaml_event_type_t? {
+        guard !mistakes.isFull else { return nil }
         guard events.advance() else {
-            let last = nodes.last.flatMap { $0.kind == .scalar && !$0.isPlain ? count - 1 : nil }.map { place($0) }
-            let open = frames.last.map { nodes[Int($0.index)].start }
+            let open = frames.last?.start
             let (diagnostic, culprit) =
-                YAMLMistake(events.failure, in: source, file: file, lastQuoted: last, open: open).told
+                YAMLMistake(events.failure, in: source, file: file, lastQuoted: lastQuoted, open: open).told
             mistakes.takeBack(beyond: culprit, in: file)
             mistakes.add(diagnostic)
             return nil
@@ -106,16 +111,19 @@ struct Document: ~Copyable {
     /// The node that an alias stands for; any other node itself.
     @inline(__always)
     func resolved(_ index: Node.Index) -> Node.Index {
-        let kind = nodes[Int(index)].kind
-        return kind == .alias ? nodes[Int(index)].next : index
+        nodes.kind(Int(index)) == .alias ? nodes.next(Int(index)) : index
     }
+
+    /// The text of a scalar, aliases followed.
+    @inline(__always)
+    func text(_ index: Node.Index) -> UnsafeBufferPointer<UInt8> { nodes[Int(resolved(index))].text }
 
     /// The index after a node and everything under it.
     @inline(__always)
     func after(_ index: Node.Index) -> Node.Index {
-        switch nodes[Int(index)].kind {
-        case .scalar, .alias: index + 1
-        case .mapping, .sequence: nodes[Int(index)].next
+        switch nodes.kind(Int(index)) {
+        case .scalar, .alias, .ids: index + 1
+        case .mapping, .sequence: nodes.next(Int(index))
         }
     }
 
@@ -128,10 +136,10 @@ struct Document: ~Copyable {
     /// How many keys a mapping has itself, a merge key among them; 0 for any other node.
     func entries(of index: Node.Index) -> Int {
         let mapping = resolved(index)
-        guard nodes[Int(mapping)].kind == .mapping else { return 0 }
+        guard nodes.kind(Int(mapping)) == .mapping else { return 0 }
         var entries = 0
         var key = mapping + 1
-        while key < nodes[Int(mapping)].next {
+        while key < nodes.next(Int(mapping)) {
             entries += 1
             key = after(after(key))
         }
@@ -139,15 +147,13 @@ struct Document: ~Copyable {
     }
 
     /// Where the next node will be.
-    var count: Node.Index { Node.Index(truncatingIfNeeded: nodes.count) }
+    private var count: Node.Index { Node.Index(truncatingIfNeeded: nodes.count) }
 
-    /// Gives back the nodes from an index on, unless an alias may still ask for one of them.
-    mutating func release(to mark: Node.Index) {
-        guard newestAnchor < mark, nodes.count > Int(mark) else { return }
-        for index in Int(mark)..<nodes.count {
-            free(UnsafeMutableRawPointer(mutating: nodes[index].text.baseAddress))
-        }
-        nodes.removeLast(nodes.count - Int(mark))
+    /// Gives back the nodes since a mark, unless an alias may still ask for one of them.
+    mutating func release(to mark: NodeStore.Mark) {
+        guard newestAnchor < mark.index, count > mark.index else { return }
+        nodes.release(to: mark)
+        lastQuoted = nil
     }
 
     /// Builds the node that begins with the event at hand, with all that is under it; afterwards its last event is
@@ -160,7 +166,13 @@ struct Document: ~Copyable {
             case YAML_SCALAR_EVENT: addScalar()
             case YAML_ALIAS_EVENT: guard addAlias() else { return nil }
             case YAML_MAPPING_START_EVENT: guard open(.mapping) else { return nil }
-            case YAML_SEQUENCE_START_EVENT: guard open(.sequence) else { return nil }
+            case YAML_SEQUENCE_START_EVENT:
+                let isMerged = isAfterMergeKey
+                guard open(.sequence) else { return nil }
+                if readsIDs, !isMerged {
+                    guard let isWhole = readIDs() else { return nil }
+                    if !isWhole { continue }
+                }
             default: close()
             }
             guard isWithinBounds() else { return nil }
@@ -177,7 +189,7 @@ struct Document: ~Copyable {
 
     /// Leaves a mapping that was entered, with its end at hand.
     mutating func leaveMapping() {
-        frames.removeLast()
+        _ = closeFrame()
     }
 
     // MARK: Building
@@ -189,11 +201,104 @@ struct Document: ~Copyable {
         let end = SourcePosition(event.pointee.end_mark)
         let isPlain = event.pointee.data.scalar.style == YAML_PLAIN_SCALAR_STYLE
         let tag = event.pointee.data.scalar.tag.map { coreTag($0) } ?? Node.Tag.none
-        if let name = event.pointee.data.scalar.anchor { setAnchor(name, index, expanded: 1) }
-        nodes.append(
-            Node(
-                kind: .scalar, isPlain: isPlain, tag: tag, next: 0, start: start, end: end, text: events.takeText()))
+        var isRepeatable = openAnchors > 0
+        if let name = event.pointee.data.scalar.anchor {
+            setAnchor(name, index, expanded: 1)
+            isRepeatable = true
+        }
+        nodes.addScalar(isPlain: isPlain, tag: tag, isRepeatable: isRepeatable, start: start, end: end, &events)
+        lastQuoted = isPlain ? nil : Place(file: file, start: start, end: end)
         total += 1
+        if !isPlain, isEmptyBlock, emptyBlocks.count < Self.mostEmptyBlocks { emptyBlocks.append(start.line) }
+    }
+
+    /// Whether the scalar at hand is a block of text without a line.
+    private var isEmptyBlock: Bool {
+        let style = events.current.pointee.data.scalar.style
+        return events.current.pointee.data.scalar.length == 0
+            && (style == YAML_LITERAL_SCALAR_STYLE || style == YAML_FOLDED_SCALAR_STYLE)
+    }
+
+    /// A search for each of them goes through the text.
+    private static let mostEmptyBlocks = 20
+
+    /// The error for a key that isn't known and seems to be the text of a block without a line; nil for any other.
+    mutating func unindentedBlock(ofKey key: Place) -> Diagnostic? {
+        guard let near = emptyBlocks.firstIndex(where: { $0 < key.start.line && $0 + 20 > key.start.line }) else {
+            return nil
+        }
+        // One of them is looked for once.
+        emptyBlocks.remove(at: near)
+        return UnindentedBlock.diagnostic(ofKey: key, in: YAMLText(source))
+    }
+
+    /// Whether the node at hand is the value of a merge key: its items aren't ids.
+    private var isAfterMergeKey: Bool {
+        guard nodes.count > 0, nodes.kind(nodes.count - 1) == .scalar else { return false }
+        return nodes[nodes.count - 1].text.isText("<<")
+    }
+
+    /// Reads the list that was opened as ids, up to its end or to what isn't simply an id.
+    ///
+    /// - Returns: Whether its end is at hand, and it was closed. Where it isn't, what it holds so far are nodes, and
+    ///   so has to be what follows. Nil where the text doesn't go on, which was told.
+    private mutating func readIDs() -> Bool? {
+        ids.removeAll(keepingCapacity: true)
+        let begin = events.current.pointee.start_mark.index
+        prints.removeAll(keepingCapacity: true)
+        while true {
+            guard isWithinBounds(with: ids.count), advance() != nil else { return nil }
+            let event = events.current
+            if event.pointee.type == YAML_SEQUENCE_END_EVENT {
+                closeIDs()
+                return true
+            }
+            guard event.pointee.type == YAML_SCALAR_EVENT, event.pointee.data.scalar.anchor == nil,
+                event.pointee.data.scalar.tag == nil
+            else { break }
+            let text = events.text
+            let isPlain = event.pointee.data.scalar.style == YAML_PLAIN_SCALAR_STYLE
+            guard !text.isEmpty, !isPlain || CoreScalar.plainMeaning(text) != .null else { break }
+            let place = Place(
+                file: file, start: SourcePosition(event.pointee.start_mark), end: SourcePosition(event.pointee.end_mark)
+            )
+            if ids.count == Self.manyIDs {
+                // Its room at once, by how much of the text it took so far: to grow later would take the room twice for
+                // a while, and room that isn't used costs nothing.
+                let index = event.pointee.start_mark.index
+                ids.reserveCapacity(ids.count + ids.count * max(0, source.count - index) / max(1, index - begin))
+            }
+            ids.append(.id(Identifier(String(decoding: text, as: UTF8.self)), at: place))
+            if ids.count <= Self.fewIDs { prints.append(text.print) }
+            keep(textOf: text.count)
+            lastQuoted = isPlain ? nil : place
+            total += 1
+        }
+        for id in ids { nodes.add(id, isRepeatable: openAnchors > 0) }
+        return false
+    }
+
+    private static let manyIDs = 1 << 15
+    private static let fewIDs = 16
+
+    private mutating func closeIDs() {
+        guard let index = closeFrame() else { return }
+        let mayRepeat = ids.count > Self.fewIDs || prints.hasRepeated
+        keep(48 + ids.count * MemoryLayout<Located<Identifier>>.stride)
+        let end = blockEnd(last: ids.last?.place.end)
+        // A copy takes no more room than it needs; one of many ids would take it twice.
+        let isMany = ids.count >= Self.manyIDs && ids.capacity / 2 <= ids.count
+        nodes.close(
+            index, end: end, ids: isMany ? ids : ids.withUnsafeBufferPointer { Array($0) }, mayRepeat: mayRepeat)
+        if isMany { ids = [] }
+    }
+
+    /// Where the mapping or list at whose end we are ends. libyaml marks the end of a block where the next thing begins;
+    /// it ends with its last part.
+    private func blockEnd(last: SourcePosition?) -> SourcePosition {
+        let start = SourcePosition(events.current.pointee.start_mark)
+        let end = SourcePosition(events.current.pointee.end_mark)
+        return start != end ? end : last ?? end
     }
 
     /// Whether the alias stands for something.
@@ -216,11 +321,10 @@ struct Document: ~Copyable {
                 labels: [Diagnostic.Label(anchored[number].place, "the anchor")])
             return false
         }
-        nodes.append(
-            Node(
-                kind: .alias, isPlain: false, tag: .none, next: anchored[number].index,
-                start: SourcePosition(events.current.pointee.start_mark),
-                end: SourcePosition(events.current.pointee.end_mark), text: UnsafeBufferPointer(start: nil, count: 0)))
+        nodes.add(
+            .alias, next: anchored[number].index, start: SourcePosition(events.current.pointee.start_mark),
+            end: SourcePosition(events.current.pointee.end_mark))
+        lastQuoted = nil
         total += expanded
         return true
     }
@@ -248,25 +352,28 @@ struct Document: ~Copyable {
         let index = count
         let start = SourcePosition(event.pointee.start_mark)
         let number = anchor.map { setAnchor($0, index, expanded: nil) } ?? -1
-        frames.append(Frame(index: index, anchor: number, before: total))
-        nodes.append(
-            Node(
-                kind: kind, isPlain: false, tag: tag, next: 0, start: start, end: start,
-                text: UnsafeBufferPointer(start: nil, count: 0)))
+        if number >= 0 { openAnchors += 1 }
+        frames.append(Frame(index: index, start: start, anchor: number, before: total))
+        nodes.add(kind, tag: tag, isRepeatable: openAnchors > 0, start: start, end: start)
+        lastQuoted = nil
         total += 1
         return true
     }
 
     private mutating func close() {
-        guard let frame = frames.popLast() else { return }
-        let index = Int(frame.index)
-        nodes[index].next = count
-        // libyaml marks the end of a block where the next thing begins; it ends with its last node.
-        let start = SourcePosition(events.current.pointee.start_mark)
-        let end = SourcePosition(events.current.pointee.end_mark)
-        nodes[index].end = start != end || nodes.count == index + 1 ? end : nodes[nodes.count - 1].end
-        if frame.anchor >= 0 { anchored[frame.anchor].expanded = total - frame.before }
-        if nodes[index].kind == .mapping { checkKeys(of: frame.index) }
+        guard let index = closeFrame() else { return }
+        nodes.close(index, end: blockEnd(last: nodes.count > index + 1 ? nodes[nodes.count - 1].end : nil))
+        if nodes.kind(index) == .mapping { checkKeys(of: Node.Index(truncatingIfNeeded: index)) }
+    }
+
+    /// Leaves the innermost mapping or list, and gives its node.
+    private mutating func closeFrame() -> Int? {
+        guard let frame = frames.popLast() else { return nil }
+        if frame.anchor >= 0 {
+            anchored[frame.anchor].expanded = total - frame.before
+            openAnchors -= 1
+        }
+        return Int(frame.index)
     }
 
     @discardableResult
@@ -278,6 +385,7 @@ struct Document: ~Copyable {
         anchors[Identifier(String(cString: name))] = anchored.count
         anchored.append(Anchored(index: index, place: eventPlace, expanded: expanded))
         newestAnchor = index
+        keep(Self.costOfAnchor)
         return anchored.count - 1
     }
 
@@ -314,23 +422,58 @@ struct Document: ~Copyable {
 
     // MARK: Checking
 
-    /// Whether the nodes, aliases expanded, still are within the bound.
-    private mutating func isWithinBounds() -> Bool {
-        guard total > bounds.nodes else { return true }
-        report(
-            .tooManyNodes, "with its aliases expanded this file has over \(bounds.nodes) nodes",
-            help: "aliases that repeat aliases multiply: write fewer levels of them, or split the manifest")
+    /// Whether the nodes, aliases expanded, and what is kept still are within their bounds.
+    ///
+    /// - Parameter ids: How many ids the list that is being read has, which aren't kept yet. While it grows, and while it
+    ///   is searched for what stands twice, each of them costs as much again.
+    mutating func isWithinBounds(with ids: Int = 0) -> Bool {
+        if total <= bounds.nodes, cost + 2 * ids * MemoryLayout<Located<Identifier>>.stride <= bounds.keptBytes {
+            return true
+        }
+        tellBounds()
         return false
+    }
+
+    /// Bytes that what was read takes, nodes counted in, about.
+    private var cost: Int { kept + nodes.count * Self.costOfNode }
+
+    /// Whether to go on with the parts of a tree: no more was kept, and no more was wrong, than is allowed. Where more was,
+    /// that is told with the next event.
+    var goesOn: Bool { cost <= bounds.keptBytes && !mistakes.isFull }
+
+    /// Counts bytes that are kept from now on.
+    mutating func keep(_ bytes: Int) { kept += bytes }
+
+    /// Counts the bytes of a text that is kept from now on: a short one stands in its `String` itself.
+    @inline(__always)
+    mutating func keep(textOf bytes: Int) { if bytes > 15 { kept += bytes + 48 } }
+
+    /// A node is 24 bytes and up to 64 of text, half of which may be room; finding keys that stand twice takes 32.
+    private static let costOfNode = 56
+    private static let costOfAnchor = 160
+
+    private mutating func tellBounds() {
+        if total > bounds.nodes {
+            report(
+                .tooManyNodes, "with its aliases expanded this file has over \(bounds.nodes) nodes",
+                help: "aliases that repeat aliases multiply: write fewer levels of them, or split the manifest")
+        } else {
+            report(
+                .outOfProportion, "what this manifest says takes far more memory than it has bytes",
+                help:
+                    "a text that is repeated costs least as an alias of a whole flag or list, or as an audience; `<<` copies"
+            )
+        }
     }
 
     /// Tells keys that are no scalars, and keys that stand twice.
     private mutating func checkKeys(of mapping: Node.Index) {
-        let end = nodes[Int(mapping)].next
+        let end = nodes.next(Int(mapping))
         var table: KeyTable?
         var key = mapping + 1
         var number = 0
-        while key < end {
-            if nodes[Int(resolved(key))].kind != .scalar {
+        while key < end, !mistakes.isFull {
+            if nodes.kind(Int(resolved(key))) != .scalar {
                 mistakes.add(.complexKey(place(key)))
             } else {
                 // A few are compared one by one, which is faster.
@@ -363,7 +506,7 @@ struct Document: ~Copyable {
         var table = KeyTable()
         var key = mapping + 1
         while key < end {
-            if nodes[Int(resolved(key))].kind == .scalar { _ = table.insert(key, in: self) }
+            if nodes.kind(Int(resolved(key))) == .scalar { _ = table.insert(key, in: self) }
             key = after(after(key))
         }
         return table
@@ -373,7 +516,7 @@ struct Document: ~Copyable {
     @inline(__always)
     func hasSameText(_ one: Node.Index, _ other: Node.Index) -> Bool {
         let (one, other) = (Int(resolved(one)), Int(resolved(other)))
-        return nodes[one].kind == .scalar && nodes[other].kind == .scalar
+        return nodes.kind(one) == .scalar && nodes.kind(other) == .scalar
             && nodes[one].hasSameText(as: nodes[other])
     }
 
@@ -395,5 +538,31 @@ struct Document: ~Copyable {
         labels: [Diagnostic.Label] = []
     ) {
         mistakes.add(Diagnostic(code, message, at: place ?? eventPlace, labels: labels, help: help))
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// A few bits of the text: where they differ, so do the texts.
+    fileprivate var print: UInt64 {
+        guard count >= 8, let start = baseAddress else {
+            var bits = UInt64(truncatingIfNeeded: count)
+            for byte in self { bits = bits << 8 | UInt64(byte) }
+            return bits
+        }
+        let text = UnsafeRawPointer(start)
+        return text.loadUnaligned(as: UInt64.self) &* 31
+            &+ text.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self) &+ UInt64(truncatingIfNeeded: count)
+    }
+}
+
+extension [UInt64] {
+    /// Whether any two are the same; for a few.
+    fileprivate var hasRepeated: Bool {
+        withUnsafeBufferPointer { prints in
+            for number in prints.indices {
+                for earlier in 0..<number where prints[earlier] == prints[number] { return true }
+            }
+            return false
+        }
     }
 }

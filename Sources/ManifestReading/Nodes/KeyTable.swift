@@ -51,11 +51,7 @@ extension UnsafeBufferPointer<UInt8> {
 extension KeyTable {
     /// Adds a scalar by its text, unless one with the same text is there: then that one is given.
     mutating func insert(_ index: Node.Index, in document: borrowing Document) -> Node.Index? {
-        let nodes = document.nodes
-        let text = nodes[Int(document.resolved(index))].text
-        let resolved = { (index: Node.Index) in
-            nodes[Int(index)].kind == .alias ? nodes[Int(nodes[Int(index)].next)] : nodes[Int(index)]
-        }
-        return insert(index, hash: text.hash) { resolved($0).text.isSame(as: text) }
+        let text = document.text(index)
+        return insert(index, hash: text.hash) { document.text($0).isSame(as: text) }
     }
 }

@@ -10,8 +10,8 @@ import Diagnostics
 
 /// A node of a YAML document with its place.
 ///
-/// A tree is a flat array in the order of the text: a node's children follow it, up to ``next``. A scalar's text is
-/// the buffer that libyaml made for it; the ``Document`` owns it.
+/// A tree is a flat array in the order of the text: a node's children follow it, up to ``next``. This is what a
+/// ``NodeStore``, which holds nodes in less memory, shows of one.
 struct Node {
     /// The number of a node in its document.
     typealias Index = Int32
@@ -21,6 +21,8 @@ struct Node {
         case scalar
         case mapping
         case sequence
+        /// A list that holds nothing but ids, which have no nodes of their own.
+        case ids
         case alias
     }
 
@@ -48,14 +50,19 @@ struct Node {
     let isPlain: Bool
     /// The tag that is written.
     let tag: Tag
+    /// Whether an alias may have it read again: an anchor is on it, or on what it stands in.
+    let isRepeatable: Bool
     /// One past the last node under this one; for an alias, the node that it stands for.
-    var next: Index
+    let next: Index
     /// The first character.
     let start: SourcePosition
     /// One past the last character.
-    var end: SourcePosition
+    let end: SourcePosition
     /// A scalar's text; it lives as long as the node stays in its document.
     let text: UnsafeBufferPointer<UInt8>
+
+    /// Whether it is a list.
+    var isList: Bool { kind == .sequence || kind == .ids }
 
     /// The text as a copy that stays.
     var string: String { String(decoding: text, as: UTF8.self) }

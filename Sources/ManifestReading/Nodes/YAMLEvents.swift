@@ -51,10 +51,16 @@ struct YAMLEvents: ~Copyable {
     /// The event at hand; it is there after an ``advance()`` that went well, until the next.
     var current: UnsafePointer<yaml_event_t> { UnsafePointer(event) }
 
+    /// The text of the scalar at hand; it is there until the next event.
+    @inline(__always)
+    var text: UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(
+            start: UnsafePointer(event.pointee.data.scalar.value), count: event.pointee.data.scalar.length)
+    }
+
     /// The text of the scalar at hand, which from now on is the caller's to free.
     mutating func takeText() -> UnsafeBufferPointer<UInt8> {
-        let text = UnsafeBufferPointer(
-            start: UnsafePointer(event.pointee.data.scalar.value), count: event.pointee.data.scalar.length)
+        let text = text
         event.pointee.data.scalar.value = nil
         return text
     }

@@ -1,27 +1,46 @@
 import Diagnostics
 
 /// The diagnostics of a reading, as many as anyone could want to see.
+///
+/// Errors beyond the bound end the reading: looking on would cost time and memory, and nobody mends a thousand mistakes
+/// in one go. Warnings beyond it are counted.
 struct Mistakes {
     private(set) var bag = DiagnosticBag()
-    private var count = 0
+    /// Whether there are more errors than are told.
+    var isFull: Bool { firstBeyond != nil }
+
+    private var errors = 0
+    private var warnings = 0
+    private var firstBeyond: Beyond?
     private var dropped = 0
     private var firstDropped: Place?
     private let bound: Int
 
-    /// None so far, and no more than so many.
+    /// The first error that isn't told.
+    private struct Beyond {
+        let place: Place?
+    }
+
+    /// None so far, and no more than so many errors and so many warnings.
     init(atMost bound: Int) {
         self.bound = bound
     }
 
     /// Takes note of a mistake.
     mutating func add(_ diagnostic: Diagnostic) {
-        guard count < bound else {
+        guard !isFull, !bag.contains(diagnostic) else { return }
+        switch diagnostic.severity {
+        case .error where errors == bound: firstBeyond = Beyond(place: diagnostic.place)
+        case .error:
+            errors += 1
+            bag.add(diagnostic)
+        case .warning where warnings == bound:
             dropped += 1
             firstDropped = firstDropped ?? diagnostic.place
-            return
+        case .warning:
+            warnings += 1
+            bag.add(diagnostic)
         }
-        count += 1
-        bag.add(diagnostic)
     }
 
     /// Takes back what was told of things that end beyond a position of a file: where the text breaks, they are
@@ -32,24 +51,34 @@ struct Mistakes {
         for diagnostic in told where !(diagnostic.place.map { $0.file == file && $0.end > position } ?? false) {
             bag.add(diagnostic)
         }
+        errors = bag.errors
+        warnings = bag.warnings
     }
 
     /// Takes over those of a part.
     mutating func add(_ part: Mistakes) {
         for diagnostic in part.bag.sorted { add(diagnostic) }
+        firstBeyond = firstBeyond ?? part.firstBeyond
         dropped += part.dropped
         firstDropped = firstDropped ?? part.firstDropped
     }
 
     /// All that was told, with a last word on what wasn't.
     var told: DiagnosticBag {
-        guard dropped > 0 else { return bag }
         var bag = bag
-        bag.add(
-            Diagnostic(
-                .tooManyMistakes, dropped == 1 ? "1 more mistake isn't shown" : "\(dropped) more mistakes aren't shown",
-                at: firstDropped,
-                help: "mend the first \(bound), and read again"))
+        if let firstBeyond {
+            bag.add(
+                Diagnostic(
+                    .tooManyMistakes, "there are more than \(bound) mistakes; from here on none is looked for",
+                    at: firstBeyond.place, help: "mend these first, and read again"))
+        }
+        if dropped > 0 {
+            bag.add(
+                Diagnostic(
+                    .warning, .tooManyMistakes,
+                    dropped == 1 ? "1 more warning isn't shown" : "\(dropped) more warnings aren't shown",
+                    at: firstDropped, help: "mend the first \(bound), and read again"))
+        }
         return bag
     }
 }

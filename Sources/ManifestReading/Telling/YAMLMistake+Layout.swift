@@ -86,6 +86,8 @@ extension YAMLMistake {
         if isProblem("could not find expected ':'") {
             let (line, _) = text.line(failure.contextAt.line)
             let written = String(String.UnicodeScalarView(line.scalars.drop { $0 == " " }))
+            if let block = unindentedBlock(at: line) { return block }
+            if written == "=======" { return partingOfConflict(line) }
             if let help = MissingSpace.help(in: written) { return missingSpace(line, help) }
             return missingColon(line, written)
         }
@@ -105,6 +107,22 @@ extension YAMLMistake {
             message: "this line is indented deeper than the one before it, which has a value already",
             noticed: "noticed here", help: "keys that belong together begin in the same column",
             place: span(of: line))
+    }
+
+    /// A line that is meant for the text of the `|` or `>` above, and doesn't begin further right than that line.
+    private func unindentedBlock(at line: YAMLText.Line) -> Finding? {
+        guard let indicator = text.blockIndicator(meantFor: line.number) else { return nil }
+        let sign = text.scalar(at: indicator) ?? "|"
+        return Finding(
+            code: .unindentedBlock, message: UnindentedBlock.message(sign), help: UnindentedBlock.help,
+            place: span(of: line), labels: [UnindentedBlock.label(sign, Place(file: file, character: indicator))])
+    }
+
+    /// What is left of a conflict of which the other markers were removed.
+    private func partingOfConflict(_ line: YAMLText.Line) -> Finding {
+        Finding(
+            code: .conflictMarker, message: "a merge left a part of a conflict here", noticed: "noticed here",
+            help: "remove the line, and look at what stands above and below it", place: span(of: line))
     }
 
     private func missingSpace(_ line: YAMLText.Line, _ help: String) -> Finding {

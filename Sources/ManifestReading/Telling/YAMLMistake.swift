@@ -16,6 +16,8 @@ struct YAMLMistake {
         let help: String?
         /// A better place than libyaml's.
         var place: Place?
+        /// What is said of other places, where it isn't where libyaml noticed.
+        var labels: [Diagnostic.Label]?
     }
 
     let failure: YAMLFailure
@@ -53,7 +55,8 @@ struct YAMLMistake {
         let primary = found.place ?? (hasContext ? Place(file: file, character: failure.contextAt) : noticed)
         let diagnostic = Diagnostic(
             found.code, found.message, at: primary, inline: found.inline,
-            labels: primary.start == noticed.start ? [] : [Diagnostic.Label(noticed, found.noticed)],
+            labels: found.labels
+                ?? (primary.start == noticed.start ? [] : [Diagnostic.Label(noticed, found.noticed)]),
             help: found.help, notes: ["libyaml says: " + words])
         return (diagnostic, min(found.place?.start ?? noticed.start, noticed.start))
     }

@@ -17,6 +17,20 @@ struct YAMLText {
             let first = scalars.first { $0 != " " && $0 != "\t" }
             return first == nil || first == "#"
         }
+
+        /// The column, from 0, of a `|` or `>` behind a key or a dash at the line's end; nil where there is none.
+        var blockIndicator: Int? {
+            var end = scalars.count
+            if let comment = zip(scalars, scalars.dropFirst()).enumerated().first(where: { $1 == (" ", "#") }) {
+                end = comment.offset
+            }
+            while end > 0, scalars[end - 1] == " " { end -= 1 }
+            while end > 0, "+-0123456789".unicodeScalars.contains(scalars[end - 1]) { end -= 1 }
+            guard end > 2, scalars[end - 1] == "|" || scalars[end - 1] == ">", scalars[end - 2] == " ",
+                let before = scalars[..<(end - 2)].last(where: { $0 != " " }), before == ":" || before == "-"
+            else { return nil }
+            return end - 1
+        }
     }
 
     private static let longestLine = 4096
@@ -33,6 +47,18 @@ struct YAMLText {
     /// A line, and the last one before it that isn't blank.
     func line(_ number: UInt32) -> (line: Line, before: Line?) {
         var before: Line?
+        var found: Line?
+        eachLine { line in
+            found = line
+            if line.number == number { return false }
+            if !line.isBlank { before = line }
+            return true
+        }
+        return (found ?? Line(number: 1, scalars: []), before)
+    }
+
+    /// Gives the lines, until there is enough.
+    private func eachLine(_ body: (Line) -> Bool) {
         var current: UInt32 = 1
         var scalars: [Unicode.Scalar] = []
         var previous: Unicode.Scalar = " "
@@ -43,13 +69,31 @@ struct YAMLText {
                 if scalars.count < Self.longestLine { scalars.append(scalar) }
                 continue
             }
-            let line = Line(number: current, scalars: scalars)
-            if current == number { return (line, before) }
-            if !line.isBlank { before = line }
+            guard body(Line(number: current, scalars: scalars)) else { return }
             scalars.removeAll(keepingCapacity: true)
             current += 1
         }
-        return (Line(number: current, scalars: scalars), before)
+        _ = body(Line(number: current, scalars: scalars))
+    }
+
+    /// The `|` or `>` above a line that seems to be meant for its text; nil where there is none.
+    func blockIndicator(meantFor number: UInt32) -> SourcePosition? {
+        var found: (line: Line, column: Int)?
+        var hasText = false
+        var isMeant = false
+        eachLine { line in
+            if line.number == number {
+                // A line in the column of the key, below a text that is there, is rather a key.
+                isMeant = found.map { !hasText || line.indentation > $0.line.indentation } ?? false
+                return false
+            }
+            guard !line.isBlank else { return true }
+            if let block = found, line.indentation <= block.line.indentation { found = nil }
+            hasText = found != nil
+            if found == nil { found = line.blockIndicator.map { (line, $0) } }
+            return true
+        }
+        return isMeant ? found.map { SourcePosition(line: $0.line.number, column: UInt32($0.column + 1)) } : nil
     }
 
     /// The character at a position; nil at the end of a line.

@@ -11,7 +11,9 @@ extension OtherValue {
     static func read(_ bytes: [UInt8], raw: Bool = false) -> OtherParsers.Reading {
         guard case .text(var text) = DecodedText.decode(bytes) else { return .error("invalid-encoding") }
         return text.withUTF8 { bytes in
-            guard let document = Document(bytes, file: 0, bounds: Bounds()) else { return .error("out-of-memory") }
+            guard let document = Document(bytes, file: 0, bounds: Bounds(), readsIDs: raw) else {
+                return .error("out-of-memory")
+            }
             var decoder = FileDecoder(document, .root)
             guard decoder.begin() else {
                 return decoder.document.mistakes.bag.sorted.isEmpty ? .value(.null) : decoder.codes
@@ -40,6 +42,9 @@ extension FileDecoder {
             }
             return raw ? .text(node.string) : value(of: node)
         case .sequence: return .list(items(of: index).map { value($0, raw: raw) })
+        case .ids:
+            let ids = document.nodes.ids(Int(document.resolved(index))).ids
+            return .list(ids.map { .text($0.value.text) })
         case .mapping:
             var pairs: [(key: OtherValue, value: OtherValue)] = []
             eachEntry(index, "this") { decoder, key, value in

@@ -33,6 +33,99 @@ extension WrongManifest {
               note: libyaml says: found unexpected end of stream while scanning a quoted scalar
             """#),
         WrongManifest(
+            "the markers of a merge",
+            """
+            version: 1
+            flags:
+              huddles:
+            1️⃣<<<<<<<2️⃣ HEAD
+                stage: Beta
+            3️⃣|||||||4️⃣ 1a2b3c4
+                stage: Alpha
+            5️⃣=======6️⃣
+                stage: General availability
+            7️⃣>>>>>>>8️⃣ huddles-for-all
+                nme: Huddles
+            """,
+            """
+            error[conflict-marker] 1-2: a merge left a conflict here (one side begins)
+              3-4: what both sides began with
+              5-6: the other side begins
+              7-8: the other side ends
+              help: resolve the merge: keep one side, or some of both, and remove the lines with the markers
+            """),
+        WrongManifest(
+            "the markers of two merges",
+            """
+            version: 1
+            1️⃣<<<<<<<2️⃣ HEAD
+            policy: {unlisted: report}
+            3️⃣=======4️⃣
+            policy: {unlisted: ignore}
+            5️⃣>>>>>>>6️⃣ ignoring
+            flags:
+            7️⃣<<<<<<<8️⃣ HEAD
+              a: {}
+            9️⃣=======
+              b: {}
+            """,
+            """
+            error[conflict-marker] 1-2: a merge left a conflict here (one side begins)
+              3-4: the other side begins
+              5-6: the other side ends
+              help: resolve the merge: keep one side, or some of both, and remove the lines with the markers
+            error[conflict-marker] 7-8: a merge left a conflict here (one side begins)
+              9-10:8: the other side begins
+              help: resolve the merge: keep one side, or some of both, and remove the lines with the markers
+            """),
+        WrongManifest(
+            "what is left of the markers of a merge",
+            """
+            version: 1
+            flags:
+              huddles:
+                stage: Beta
+            1️⃣=======2️⃣
+              calls3️⃣:4️⃣ {}
+            """,
+            """
+            error[conflict-marker] 1-2: a merge left a part of a conflict here
+              3-4: noticed here
+              help: remove the line, and look at what stands above and below it
+              note: libyaml says: could not find expected ':' while scanning a simple key
+            """),
+        WrongManifest(
+            "a text below its block that isn't indented",
+            """
+            version: 1
+            flags:
+              huddles:
+                description: 1️⃣|2️⃣
+                3️⃣Rollout of huddles.4️⃣
+                stage: Beta
+            """,
+            """
+            error[unindented-block] 3-4: this line seems to belong to the text of the `|` above, and isn't indented for it
+              1-2: `|` makes a text of the lines below that begin further right than its key
+              help: begin each line of the text further right than the key, all in the same column
+              note: libyaml says: could not find expected ':' while scanning a simple key
+            """),
+        WrongManifest(
+            "a text with a colon below its block that isn't indented",
+            """
+            version: 1
+            flags:
+              huddles:
+                description: 1️⃣>2️⃣-
+                3️⃣Note4️⃣: this is a rollout.
+                stage: Beta
+            """,
+            """
+            error[unindented-block] 3-4: this line seems to belong to the text of the `>` above, and isn't indented for it
+              1-2: `>` makes a text of the lines below that begin further right than its key
+              help: begin each line of the text further right than the key, all in the same column
+            """),
+        WrongManifest(
             "an apostrophe inside single quotes",
             """
             version: 1

@@ -1,0 +1,199 @@
+import Diagnostics
+import FlagModel
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// The nodes of a document and their texts, in little memory: 24 bytes a node and the bytes of a short text.
+///
+/// Short texts are copied next to one another, since libyaml's buffer for one takes 32 bytes at least; of a long one
+/// the buffer itself is kept. A text stays where it is until its node is released.
+struct NodeStore: ~Copyable {
+    /// How far a store is filled, to go back to.
+    struct Mark {
+        fileprivate let cells: Int
+        fileprivate let used: Int
+        fileprivate let long: Int
+        fileprivate let lists: Int
+
+        /// The number of the next node.
+        var index: Node.Index { Node.Index(truncatingIfNeeded: cells) }
+    }
+
+    private struct Cell {
+        let start: SourcePosition
+        var end: SourcePosition
+        /// Of a mapping, a list or an alias ``Node/next``; of a scalar where its text is; of a list of ids its number.
+        var next: Int32
+        var kind: Node.Kind
+        let tag: Node.Tag
+        let isPlain: Bool
+        /// The bytes of a short text, or what stands for a long one; 1 for a list of ids in which one may stand twice.
+        var length: UInt8
+        let isRepeatable: Bool
+    }
+
+    /// What ``Cell/length`` says of a text in ``long``.
+    private static let isLong: UInt8 = 255
+    /// Texts up to so many bytes are copied.
+    private static let longestShort = 64
+    private static let chunk = 1 << 16
+
+    private var cells: [Cell] = []
+    /// The bytes of short texts; none goes on from one chunk into the next.
+    private var chunks: [UnsafeMutablePointer<UInt8>] = []
+    private var used = 0
+    /// libyaml's own buffers of long texts, which are this store's to free.
+    private var long: [UnsafeBufferPointer<UInt8>] = []
+    /// Lists that hold nothing but ids, without a node for each of them.
+    private(set) var lists: [[Located<Identifier>]] = []
+
+    /// Nothing yet.
+    init() {}
+
+    deinit {
+        for text in long { free(UnsafeMutableRawPointer(mutating: text.baseAddress)) }
+        for chunk in chunks { chunk.deallocate() }
+    }
+
+    // MARK: Looking
+
+    /// How many nodes there are.
+    @inline(__always)
+    var count: Int { cells.count }
+
+    /// A node. Its text stays until it is released.
+    @inline(__always)
+    subscript(_ index: Int) -> Node {
+        let cell = cells[index]
+        return Node(
+            kind: cell.kind, isPlain: cell.isPlain, tag: cell.tag, isRepeatable: cell.isRepeatable,
+            next: next(of: cell, index),
+            start: cell.start, end: cell.end, text: text(of: cell))
+    }
+
+    /// What a node is.
+    @inline(__always)
+    func kind(_ index: Int) -> Node.Kind { cells[index].kind }
+
+    /// ``Node/next`` of a node.
+    @inline(__always)
+    func next(_ index: Int) -> Node.Index { next(of: cells[index], index) }
+
+    /// The ids of a node of the kind ``Node/Kind/ids``, and whether one of them may stand twice.
+    @inline(__always)
+    func ids(_ index: Int) -> (ids: [Located<Identifier>], mayRepeat: Bool) {
+        (lists[Int(cells[index].next)], cells[index].length == 1)
+    }
+
+    @inline(__always)
+    private func next(of cell: Cell, _ index: Int) -> Node.Index {
+        cell.kind == .scalar || cell.kind == .ids ? Node.Index(truncatingIfNeeded: index + 1) : cell.next
+    }
+
+    @inline(__always)
+    private func text(of cell: Cell) -> UnsafeBufferPointer<UInt8> {
+        guard cell.kind == .scalar else { return UnsafeBufferPointer(start: nil, count: 0) }
+        if cell.length == Self.isLong { return long[Int(cell.next)] }
+        let offset = Int(cell.next)
+        return UnsafeBufferPointer(
+            start: UnsafePointer(chunks[offset / Self.chunk] + offset % Self.chunk), count: Int(cell.length))
+    }
+
+    /// How far it is filled.
+    var mark: Mark { Mark(cells: cells.count, used: used, long: long.count, lists: lists.count) }
+
+    // MARK: Filling
+
+    /// Adds a scalar; of a long text the buffer is taken.
+    mutating func addScalar(
+        isPlain: Bool, tag: Node.Tag, isRepeatable: Bool, start: SourcePosition, end: SourcePosition,
+        _ events: inout YAMLEvents
+    ) {
+        let text = events.text
+        let isShort = text.count <= Self.longestShort
+        let place: Int
+        if isShort {
+            place = copied(text)
+        } else {
+            place = long.count
+            long.append(events.takeText())
+        }
+        cells.append(
+            Cell(
+                start: start, end: end, next: Int32(truncatingIfNeeded: place), kind: .scalar, tag: tag,
+                isPlain: isPlain, length: isShort ? UInt8(truncatingIfNeeded: text.count) : Self.isLong,
+                isRepeatable: isRepeatable))
+    }
+
+    /// Adds a mapping or a list, or an alias of the node `next`.
+    mutating func add(
+        _ kind: Node.Kind, tag: Node.Tag = .none, isRepeatable: Bool = false, next: Node.Index = 0,
+        start: SourcePosition, end: SourcePosition
+    ) {
+        cells.append(
+            Cell(
+                start: start, end: end, next: next, kind: kind, tag: tag, isPlain: false, length: 0,
+                isRepeatable: isRepeatable))
+    }
+
+    /// Ends a mapping or a list with the node that was added last.
+    mutating func close(_ index: Int, end: SourcePosition) {
+        cells[index].next = Int32(truncatingIfNeeded: cells.count)
+        cells[index].end = end
+    }
+
+    /// Ends a list that holds nothing but ids.
+    mutating func close(_ index: Int, end: SourcePosition, ids: [Located<Identifier>], mayRepeat: Bool) {
+        cells[index].kind = .ids
+        cells[index].next = Int32(truncatingIfNeeded: lists.count)
+        cells[index].length = mayRepeat ? 1 : 0
+        cells[index].end = end
+        lists.append(ids)
+    }
+
+    /// Adds an id of a list that turned out to hold other things too, as a text in quotes: it is no null.
+    mutating func add(_ id: Located<Identifier>, isRepeatable: Bool) {
+        var text = id.value.text
+        let (place, length) = text.withUTF8 { text in
+            if text.count <= Self.longestShort { return (copied(text), UInt8(truncatingIfNeeded: text.count)) }
+            // Swift's own allocation for bytes is malloc's, as libyaml's is.
+            let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: text.count)
+            _ = copy.initialize(from: text)
+            long.append(UnsafeBufferPointer(copy))
+            return (long.count - 1, Self.isLong)
+        }
+        cells.append(
+            Cell(
+                start: id.place.start, end: id.place.end, next: Int32(truncatingIfNeeded: place), kind: .scalar,
+                tag: .none,
+                isPlain: false, length: length, isRepeatable: isRepeatable))
+    }
+
+    /// Where the bytes of a short text now are.
+    private mutating func copied(_ text: UnsafeBufferPointer<UInt8>) -> Int {
+        if used % Self.chunk + text.count > Self.chunk || used == chunks.count * Self.chunk {
+            used = (used + Self.chunk - 1) / Self.chunk * Self.chunk
+            if used == chunks.count * Self.chunk { chunks.append(.allocate(capacity: Self.chunk)) }
+        }
+        let place = used
+        if let start = text.baseAddress {
+            (chunks[place / Self.chunk] + place % Self.chunk).update(from: start, count: text.count)
+        }
+        used += text.count
+        return place
+    }
+
+    /// Gives back all that was added since a mark.
+    mutating func release(to mark: Mark) {
+        while long.count > mark.long { free(UnsafeMutableRawPointer(mutating: long.removeLast().baseAddress)) }
+        if lists.count > mark.lists { lists.removeLast(lists.count - mark.lists) }
+        cells.removeLast(cells.count - mark.cells)
+        used = mark.used
+    }
+}

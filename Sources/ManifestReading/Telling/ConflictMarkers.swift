@@ -1,0 +1,124 @@
+import Diagnostics
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Conflicts of a merge that git left in a text: lines that begin with seven of a kind in the first column.
+///
+/// ```
+/// <<<<<<< HEAD
+///     stage: Beta
+/// =======
+///     stage: General availability
+/// >>>>>>> checkout
+/// ```
+///
+/// No line of a manifest begins so by itself. What stands between the markers says the same things twice, so that nothing
+/// else of such a file can be judged.
+struct ConflictMarkers {
+    /// What a marker begins, by its character.
+    private enum Kind: UInt8 {
+        case ours = 0x3C  // <
+        case base = 0x7C  // |
+        case parting = 0x3D  // =
+        case theirs = 0x3E  // >
+    }
+
+    private struct Marker {
+        let kind: Kind
+        let place: Place
+    }
+
+    private let file: UInt32
+    private let bytes: UnsafeBufferPointer<UInt8>
+
+    private init(_ bytes: UnsafeBufferPointer<UInt8>, file: UInt32) {
+        self.bytes = bytes
+        self.file = file
+    }
+
+    /// An error for each conflict, with its other markers as labels; no more than so many.
+    ///
+    /// A line of equals signs may be a text's own: it counts beside other markers alone.
+    static func diagnostics(in text: String, file: UInt32, atMost count: Int) -> [Diagnostic] {
+        var text = text
+        return text.withUTF8 { ConflictMarkers($0, file: file).diagnostics(atMost: count) }
+    }
+
+    private func diagnostics(atMost count: Int) -> [Diagnostic] {
+        guard hasSides else { return [] }
+        var conflicts: [[Marker]] = []
+        eachMarker { marker in
+            if marker.kind == .ours || conflicts.last.map({ $0.last?.kind == .theirs }) ?? true {
+                guard conflicts.count < count else { return false }
+                conflicts.append([])
+            }
+            // No conflict has more than four; the rest is told of the next reading.
+            if conflicts[conflicts.count - 1].count < 4 { conflicts[conflicts.count - 1].append(marker) }
+            return true
+        }
+        return conflicts.compactMap { markers in
+            guard let first = markers.first else { return nil }
+            return Diagnostic(
+                .conflictMarker, "a merge left a conflict here", at: first.place, inline: Self.words(first.kind),
+                labels: markers.dropFirst().map { Diagnostic.Label($0.place, Self.words($0.kind)) },
+                help: "resolve the merge: keep one side, or some of both, and remove the lines with the markers")
+        }
+    }
+
+    private static func words(_ kind: Kind) -> String {
+        switch kind {
+        case .ours: "one side begins"
+        case .base: "what both sides began with"
+        case .parting: "the other side begins"
+        case .theirs: "the other side ends"
+        }
+    }
+
+    /// Whether there is a marker of either side.
+    private var hasSides: Bool {
+        var found = false
+        eachLine { start, _ in
+            found = kind(at: start).map { $0 == .ours || $0 == .theirs } ?? false
+            return !found
+        }
+        return found
+    }
+
+    private func eachMarker(_ body: (Marker) -> Bool) {
+        eachLine { start, line in
+            guard let kind = kind(at: start) else { return true }
+            let first = SourcePosition(line: line, column: 1)
+            let place = Place(file: file, start: first, end: SourcePosition(line: line, column: 8))
+            return body(Marker(kind: kind, place: place))
+        }
+    }
+
+    /// Gives where each line begins, and its number, until there is enough.
+    private func eachLine(_ body: (_ start: Int, _ line: UInt32) -> Bool) {
+        guard let base = bytes.baseAddress else { return }
+        var start = 0
+        var line: UInt32 = 1
+        while start < bytes.count, body(start, line),
+            let end = memchr(base + start, Int32(UInt8(ascii: "\n")), bytes.count - start)
+        {
+            start = UnsafePointer(end.assumingMemoryBound(to: UInt8.self)) - base + 1
+            line += 1
+        }
+    }
+
+    /// The marker that a line begins with: seven of a kind, and then nothing, or a space and a name.
+    private func kind(at start: Int) -> Kind? {
+        guard let kind = Kind(rawValue: bytes[start]), start + 7 <= bytes.count,
+            bytes[start..<start + 7].allSatisfy({ $0 == kind.rawValue })
+        else { return nil }
+        let next = start + 7 < bytes.count ? bytes[start + 7] : UInt8(ascii: "\n")
+        let isAlone = next == UInt8(ascii: "\n") || next == UInt8(ascii: "\r")
+        return isAlone || (next == UInt8(ascii: " ") && kind != .parting) ? kind : nil
+    }
+}

@@ -1,0 +1,29 @@
+import Foundation
+
+extension Python {
+    /// How a program ended, and the most memory that it had at a time.
+    package struct Measured: Decodable, Sendable {
+        /// The exit code; negative where a signal ended it.
+        package let status: Int32
+        /// Resident memory at its peak, in bytes.
+        package let peak: Int
+    }
+
+    /// Whether Python is there at all.
+    package static let isThere = (try? run(["-c", "import resource"], Data())) != nil
+
+    /// Runs a program as a child of Python, which is small: Linux counts what a child's parent had before the program
+    /// was loaded as the child's own, and a process of tests is large.
+    ///
+    /// - Throws: ``Trouble`` where it can't be run.
+    package static func measure(_ command: [String]) throws -> Measured {
+        let script = """
+            import json, resource, subprocess, sys
+            ended = subprocess.run(sys.argv[1:], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            unit = 1 if sys.platform == "darwin" else 1024
+            peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * unit
+            print(json.dumps({"status": ended.returncode, "peak": peak}))
+            """
+        return try JSONDecoder().decode(Measured.self, from: run(["-c", script] + command, Data()))
+    }
+}
