@@ -88,6 +88,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case nameTooLong = "name-too-long"
     /// Null where an id or a name is needed.
     case nullId = "null-id"
+    /// A space that isn't YAML's where a line begins, such as a no-break space.
+    case oddSpace = "odd-space"
     /// No memory to read a file.
     case outOfMemory = "out-of-memory"
     /// Values that take far more memory than the files have bytes.

@@ -20,8 +20,8 @@ package struct SourcePosition: Hashable, Comparable, Sendable {
 /// A span of a source file: where something stands that a person wrote.
 ///
 /// The file is a number that ``Sources`` turns into a name and a text; a place is small because a manifest
-/// has one for every id in it: 27 bits for each line and column, which is more than the bytes of any text that is
-/// read, and 20 for the file. What is larger is held as the largest.
+/// has one for every id in it: 27 bits for each line and column, twice the bytes of the longest text that is read, and
+/// 20 for the file.
 package struct Place: Hashable, Comparable, Sendable {
     /// The upper half of the file's number, the line and the column of the first character.
     private let first: UInt64
@@ -33,7 +33,6 @@ package struct Place: Hashable, Comparable, Sendable {
 
     /// A span from `start` up to, not including, `end`.
     package init(file: UInt32, start: SourcePosition, end: SourcePosition) {
-        let file = min(file, 1 << (2 * Self.halfOfFile) - 1)
         first = UInt64(file >> Self.halfOfFile) << (2 * Self.bits) | Self.packed(start)
         last = UInt64(file & (1 << Self.halfOfFile - 1)) << (2 * Self.bits) | Self.packed(end)
     }
@@ -51,8 +50,8 @@ package struct Place: Hashable, Comparable, Sendable {
     package var end: SourcePosition { Self.position(last) }
 
     private static func packed(_ position: SourcePosition) -> UInt64 {
-        let largest: UInt32 = 1 << bits - 1
-        return UInt64(min(position.line, largest)) << bits | UInt64(min(position.column, largest))
+        let mask: UInt64 = 1 << bits - 1
+        return (UInt64(position.line) & mask) << bits | UInt64(position.column) & mask
     }
 
     private static func position(_ word: UInt64) -> SourcePosition {

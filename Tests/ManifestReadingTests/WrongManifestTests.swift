@@ -26,4 +26,5 @@ struct WrongManifestTests {
 extension WrongManifest {
     static let all =
         keys + types + ids + flags + lengths + targets + policy + between + includes + structure + broken
+        + hurried
 }

@@ -57,7 +57,7 @@ extension FileDecoder {
     ) {
         let mapping = document.resolved(index)
         guard document.nodes.kind(Int(mapping)) == .mapping else {
-            wrongType(index, "\(what()) must be a mapping", help: help())
+            wrongType(index, "\(what()) must be a mapping", help: keysHelp(index) ?? help())
             return
         }
         var merges: [Node.Index] = []
@@ -71,6 +71,17 @@ extension FileDecoder {
             key = document.after(value)
         }
         if !merges.isEmpty { eachMergedEntry(merges, into: mapping, entry) }
+    }
+
+    /// What to do where a list of mappings stands for a mapping.
+    func keysHelp(_ index: Node.Index) -> String? {
+        guard node(index).kind == .sequence, let item = items(of: index).first, node(item).kind == .mapping else {
+            return nil
+        }
+        let key = document.resolved(item) + 1
+        guard key < document.nodes.next(Int(document.resolved(item))), node(key).kind == .scalar else { return nil }
+        let name = node(key).string.shortened
+        return "these are keys, not items of a list: write `\(name):` in place of `- \(name):`"
     }
 
     private mutating func eachMergedEntry(

@@ -66,7 +66,7 @@ extension FileDecoder {
         into fields: inout ManifestFlag.Fields
     ) {
         guard node(value).kind == .mapping else {
-            let help = missingSpace(value) ?? "write its fields under it; for none, write `{}`"
+            let help = missingSpace(value) ?? keysHelp(value) ?? "write its fields under it; for none, write `{}`"
             wrongType(value, "the flag `\(key.value.text.shortened)` must be a mapping", help: help)
             return
         }
@@ -90,7 +90,7 @@ extension FileDecoder {
     private mutating func decodeTargets(_ value: Node.Index, into fields: inout ManifestFlag.Fields) {
         let help = "write environments under it; to leave all targets alone, leave `targets` out"
         guard node(value).kind == .mapping else {
-            wrongType(value, "`targets` must be a mapping", help: help)
+            wrongType(value, "`targets` must be a mapping", help: keysHelp(value) ?? help)
             return
         }
         fields.targetsPlace = place(value)

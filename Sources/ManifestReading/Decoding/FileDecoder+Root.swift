@@ -43,6 +43,8 @@ extension FileDecoder {
         _ body: (inout FileDecoder, Field, _ key: Node.Index, _ value: Node.Index?) -> Void
     ) -> Bool {
         var seen: [Identifier: Place] = [:]
+        // The last key, where nothing is under it, and whether what follows was told to belong there.
+        var empty: (key: Place, value: Place, name: String, isTold: Bool)?
         return eachEntryAsItComes { decoder, key in
             let text = decoder.node(key).string
             if let earlier = seen.updateValue(decoder.place(key), forKey: Identifier(text)) {
@@ -56,7 +58,14 @@ extension FileDecoder {
             guard let value = decoder.document.node() else { return false }
             if let field {
                 body(&decoder, field, key, value)
-            } else if !text.hasPrefix("x-") {
+                let isEmpty = decoder.node(value).isNull && decoder.node(value).text.isEmpty
+                empty = isEmpty ? (decoder.place(key), decoder.place(value), text, false) : nil
+            } else if text.hasPrefix("x-") {
+                empty = nil
+            } else if let above = empty, UnknownKey(text).help(in: Field.self) == UnknownKey.ownHelp {
+                if !above.isTold { decoder.tellUnindented(key, under: above.name, above.key, above.value) }
+                empty?.isTold = true
+            } else {
                 decoder.tellUnknownKey(key, Field.self)
             }
             return true
@@ -69,6 +78,16 @@ extension FileDecoder {
                 decoder.tellUnknownKey(key, Field.self)
             }
         }
+    }
+
+    /// Tells a key that stands below a key with nothing under it, where it was probably meant to be.
+    private mutating func tellUnindented(_ key: Node.Index, under name: String, _ above: Place, _ value: Place) {
+        document.mistakes.takeBack { $0.code == .wrongType && $0.place == value }
+        tell(
+            Diagnostic(
+                .indentation, "`\(node(key).string.shortened)` isn't indented, and nothing is under `\(name)`",
+                at: place(key), labels: [Diagnostic.Label(above, "nothing is under this")],
+                help: "begin what belongs under `\(name)` further right than it; a key of your own begins with `x-`"))
     }
 
     /// Tells the keys that a manifest, read to its end, has to have and doesn't.

@@ -17,6 +17,8 @@ extension FileDecoder {
             tellNull(index, what(), null)
             return nil
         }
+        // A foreign tag was told.
+        guard node.tag != .foreign else { return nil }
         guard !node.text.isEmpty else {
             tell(
                 Diagnostic(.emptyId, "\(what()) can't be empty", at: place(index), help: "write it, or remove this"))
@@ -59,6 +61,10 @@ extension FileDecoder {
         guard key < document.nodes.next(Int(document.resolved(index))), self.node(key).kind == .scalar else {
             return nil
         }
+        let value = document.after(key)
+        if ["id", "key", "name", "email"].contains(self.node(key).string), self.node(value).kind == .scalar {
+            return "write the id alone: `\(self.node(value).string.shortened)`"
+        }
         return "a text with a colon and a space in it has to be in quotes"
     }
 
@@ -79,10 +85,20 @@ extension FileDecoder {
     private mutating func text(_ index: Node.Index, _ what: @autoclosure () -> String) -> Located<String>? {
         let node = node(index)
         guard node.kind == .scalar, CoreScalar.resolve(node) == .text else {
-            wrongType(index, "\(what()) must be a text", help: textHelp(index))
+            wrongType(index, "\(what()) must be a text", help: nothingHelp(index) ?? textHelp(index))
             return nil
         }
         return Located(keptText(index), at: place(index))
+    }
+
+    /// What to do where nothing is left of a text that begins with a `#` or a `&`.
+    private mutating func nothingHelp(_ index: Node.Index) -> String? {
+        guard node(index).isNull, node(index).text.isEmpty, document.nodes.kind(Int(index)) != .alias,
+            let sign = document.signBehind(place(index))
+        else { return nil }
+        return sign == "#"
+            ? "a `#` with a space before it begins a comment; a text that begins with it has to be in quotes"
+            : "`&` makes an anchor of the word behind it; a text that begins with it has to be in quotes"
     }
 
     private func textHelp(_ index: Node.Index) -> String? {
@@ -99,7 +115,7 @@ extension FileDecoder {
 
     /// A flag's name.
     mutating func name(_ index: Node.Index) -> Located<String>? {
-        guard let name = text(index, "`name`") else { return nil }
+        guard let name = text(index, "`name`"), node(index).tag != .foreign else { return nil }
         guard !name.value.isEmpty else {
             tell(
                 Diagnostic(
@@ -168,6 +184,7 @@ extension FileDecoder {
         default: break
         }
         if node.isNull { return "write `true` or `false`, or leave the key out" }
+        if let last = text.last, ",;".contains(last) { return "remove the `\(last)` at its end" }
         if CoreScalar.resolve(node) == nil { return "remove the tag, and write `true` or `false`" }
         return "write `true` or `false`"
     }

@@ -82,8 +82,18 @@ extension FileDecoder {
 enum MissingSpace {
     /// What to write instead; nil where the text isn't of that form.
     static func help(in text: String) -> String? {
+        if let help = fullWidth(text) { return help }
         guard let (key, value) = parts(of: text) else { return nil }
         return "a colon needs a space after it: `\(key.shortened): \(value.shortened)`"
+    }
+
+    /// What to write where the colon is the one of Chinese and Japanese texts, which YAML doesn't take for its own.
+    private static func fullWidth(_ text: String) -> String? {
+        guard let colon = text.unicodeScalars.firstIndex(of: "\u{FF1A}") else { return nil }
+        let key = text[..<colon]
+        let value = text[text.unicodeScalars.index(after: colon)...].drop { $0 == " " }
+        guard !key.isEmpty, !value.isEmpty, key.utf8.allSatisfy({ isWordByte($0) }) else { return nil }
+        return "`\u{FF1A}` isn't the colon of YAML: write `\(String(key).shortened): \(String(value).shortened)`"
     }
 
     /// A key and its value with a colon and nothing else between them.
@@ -97,12 +107,25 @@ enum MissingSpace {
         return (String(key), String(value))
     }
 
-    private static func isWordByte(_ byte: UInt8) -> Bool {
+    fileprivate static func isWordByte(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
             true
         default: byte >= 0x80
         }
+    }
+}
+
+/// Helps with `key = value`, which is how other formats write it.
+enum Assignment {
+    /// What to write instead; nil where the text isn't of that form.
+    static func help(in text: String) -> String? {
+        guard let sign = text.utf8.firstIndex(of: UInt8(ascii: "=")) else { return nil }
+        var key = text[..<sign]
+        let value = text[text.utf8.index(after: sign)...].drop { $0 == " " }
+        while key.utf8.last == UInt8(ascii: " ") { key.removeLast() }
+        guard !key.isEmpty, !value.isEmpty, key.utf8.allSatisfy({ MissingSpace.isWordByte($0) }) else { return nil }
+        return "a key and its value have a colon between them: `\(String(key).shortened): \(String(value).shortened)`"
     }
 }

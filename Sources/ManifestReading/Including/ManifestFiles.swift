@@ -75,6 +75,7 @@ struct ManifestFiles<Files: FileLoading> {
             rest.nodes -= assembly.nodes
             rest.keptBytes += bounds.keptBytesPerByte * bytesRead - assembly.kept
             FileDecoder.decode(text, file: file, role: role, bounds: rest, into: &assembly)
+            if assembly.mistakes.bag.hasErrors { OddSpaces(in: text, file: file).explain(&assembly.mistakes) }
         }
     }
 
@@ -161,8 +162,10 @@ struct ManifestFiles<Files: FileLoading> {
         fail(
             Diagnostic(
                 .includeNothing, "no file matches `\(written.value.shortened)`", at: written.place,
-                help: found.others.first.map { "`\($0)` is no file; for what is in a folder write `\($0)/*.yaml`" }
-                    ?? "write a path from the folder of the manifest; `*` stands for a run of characters, `**` for folders"
+                help: written.value.utf8.contains { $0 == UInt8(ascii: "\\") || $0 < 0x20 }
+                    ? "the parts of a path have `/` between them, on every system; in double quotes `\\` begins an escape"
+                    : found.others.first.map { "`\($0)` is no file; for what is in a folder write `\($0)/*.yaml`" }
+                        ?? "write a path from the folder of the manifest; `*` stands for a run of characters, `**` for folders"
             ))
     }
 

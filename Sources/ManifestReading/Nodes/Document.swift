@@ -52,10 +52,10 @@ struct Document: ~Copyable {
     private var lastQuoted: Place?
     /// Where the first blocks of text without a line begin: what follows may be meant for them.
     private var emptyBlocks: [UInt32] = []
-    /// The ids of the list that is read; its room is used for the next one.
-    private var ids: [Located<Identifier>] = []
-    /// A few bits of each id of the list that is read: what differs in them isn't the same.
-    private var prints: [UInt64] = []
+    /// How often the text was looked into for what to say of a mistake.
+    private var lookups = 0
+    /// The ids of the list that is read.
+    private var ids = IDBuffer()
     /// What YAML allows and a manifest doesn't, and what isn't YAML.
     var mistakes: Mistakes
 
@@ -221,6 +221,17 @@ struct Document: ~Copyable {
 
     /// A search for each of them goes through the text.
     private static let mostEmptyBlocks = 20
+    private static let mostLookups = 20
+
+    /// The `#` of a comment right behind a place, or the `&` of an anchor at it; nil where there is neither, and where that
+    /// was asked often.
+    mutating func signBehind(_ place: Place) -> Unicode.Scalar? {
+        guard lookups < Self.mostLookups else { return nil }
+        lookups += 1
+        let line = YAMLText(source).line(place.start.line).line.scalars
+        let rest = line.dropFirst(Int(place.start.column) - 1).drop { $0 == " " }
+        return rest.first.flatMap { "#&".unicodeScalars.contains($0) ? $0 : nil }
+    }
 
     /// The error for a key that isn't known and seems to be the text of a block without a line; nil for any other.
     mutating func unindentedBlock(ofKey key: Place) -> Diagnostic? {
@@ -233,6 +244,8 @@ struct Document: ~Copyable {
     }
 
     /// Whether the node at hand is the value of a merge key: its items aren't ids.
+    // Inlined, as the others that only look: a call would get a copy of the document's bytes.
+    @inline(__always)
     private var isAfterMergeKey: Bool {
         guard nodes.count > 0, nodes.kind(nodes.count - 1) == .scalar else { return false }
         return nodes[nodes.count - 1].text.isText("<<")
@@ -243,9 +256,7 @@ struct Document: ~Copyable {
     /// - Returns: Whether its end is at hand, and it was closed. Where it isn't, what it holds so far are nodes, and
     ///   so has to be what follows. Nil where the text doesn't go on, which was told.
     private mutating func readIDs() -> Bool? {
-        ids.removeAll(keepingCapacity: true)
         let begin = events.current.pointee.start_mark.index
-        prints.removeAll(keepingCapacity: true)
         while true {
             guard isWithinBounds(with: ids.count), advance() != nil else { return nil }
             let event = events.current
@@ -262,39 +273,31 @@ struct Document: ~Copyable {
             let place = Place(
                 file: file, start: SourcePosition(event.pointee.start_mark), end: SourcePosition(event.pointee.end_mark)
             )
-            if ids.count == Self.manyIDs {
-                // Its room at once, by how much of the text it took so far: to grow later would take the room twice for
-                // a while, and room that isn't used costs nothing.
+            if ids.isLong {
+                // Its room at once, by how much of the text it took so far: to grow later would take more.
                 let index = event.pointee.start_mark.index
-                ids.reserveCapacity(ids.count + ids.count * max(0, source.count - index) / max(1, index - begin))
+                ids.reserve(ids.count + ids.count * max(0, source.count - index) / max(1, index - begin))
             }
-            ids.append(.id(Identifier(String(decoding: text, as: UTF8.self)), at: place))
-            if ids.count <= Self.fewIDs { prints.append(text.print) }
+            ids.append(.id(Identifier(String(decoding: text, as: UTF8.self)), at: place), text)
             keep(textOf: text.count)
             lastQuoted = isPlain ? nil : place
             total += 1
         }
-        for id in ids { nodes.add(id, isRepeatable: openAnchors > 0) }
+        for id in ids.taken() { nodes.add(id, isRepeatable: openAnchors > 0) }
         return false
     }
 
-    private static let manyIDs = 1 << 15
-    private static let fewIDs = 16
-
     private mutating func closeIDs() {
         guard let index = closeFrame() else { return }
-        let mayRepeat = ids.count > Self.fewIDs || prints.hasRepeated
-        keep(48 + ids.count * MemoryLayout<Located<Identifier>>.stride)
+        let mayRepeat = ids.mayRepeat
         let end = blockEnd(last: ids.last?.place.end)
-        // A copy takes no more room than it needs; one of many ids would take it twice.
-        let isMany = ids.count >= Self.manyIDs && ids.capacity / 2 <= ids.count
-        nodes.close(
-            index, end: end, ids: isMany ? ids : ids.withUnsafeBufferPointer { Array($0) }, mayRepeat: mayRepeat)
-        if isMany { ids = [] }
+        keep(48 + ids.count * MemoryLayout<Located<Identifier>>.stride)
+        nodes.close(index, end: end, ids: ids.taken(), mayRepeat: mayRepeat)
     }
 
     /// Where the mapping or list at whose end we are ends. libyaml marks the end of a block where the next thing begins;
     /// it ends with its last part.
+    @inline(__always)
     private func blockEnd(last: SourcePosition?) -> SourcePosition {
         let start = SourcePosition(events.current.pointee.start_mark)
         let end = SourcePosition(events.current.pointee.end_mark)
@@ -478,7 +481,17 @@ struct Document: ~Copyable {
             } else {
                 // A few are compared one by one, which is faster.
                 if number == Self.few { table = tableOfKeys(of: mapping, before: key) }
-                let earlier = table == nil ? sameKey(as: key, in: mapping) : table?.insert(key, in: self)
+                var earlier: Node.Index?
+                if table != nil {
+                    earlier = table?.insert(key, in: self)
+                } else {
+                    let written = Int(resolved(key))
+                    var other = mapping + 1
+                    while other < key, earlier == nil {
+                        if nodes.hasSameText(Int(resolved(other)), written) { earlier = other }
+                        other = after(after(other))
+                    }
+                }
                 if let earlier {
                     let text = nodes[Int(resolved(key))].string
                     mistakes.add(.duplicateKey(text, place(key), first: place(earlier)))
@@ -491,17 +504,6 @@ struct Document: ~Copyable {
 
     private static let few = 10
 
-    /// The first key of a mapping that is the same as one that comes later in it.
-    @inline(__always)
-    private func sameKey(as key: Node.Index, in mapping: Node.Index) -> Node.Index? {
-        var earlier = mapping + 1
-        while earlier < key {
-            if hasSameText(earlier, key) { return earlier }
-            earlier = after(after(earlier))
-        }
-        return nil
-    }
-
     private func tableOfKeys(of mapping: Node.Index, before end: Node.Index) -> KeyTable {
         var table = KeyTable()
         var key = mapping + 1
@@ -510,14 +512,6 @@ struct Document: ~Copyable {
             key = after(after(key))
         }
         return table
-    }
-
-    /// Whether two nodes are scalars with the same text.
-    @inline(__always)
-    func hasSameText(_ one: Node.Index, _ other: Node.Index) -> Bool {
-        let (one, other) = (Int(resolved(one)), Int(resolved(other)))
-        return nodes.kind(one) == .scalar && nodes.kind(other) == .scalar
-            && nodes[one].hasSameText(as: nodes[other])
     }
 
     // MARK: Telling
@@ -538,31 +532,5 @@ struct Document: ~Copyable {
         labels: [Diagnostic.Label] = []
     ) {
         mistakes.add(Diagnostic(code, message, at: place ?? eventPlace, labels: labels, help: help))
-    }
-}
-
-extension UnsafeBufferPointer<UInt8> {
-    /// A few bits of the text: where they differ, so do the texts.
-    fileprivate var print: UInt64 {
-        guard count >= 8, let start = baseAddress else {
-            var bits = UInt64(truncatingIfNeeded: count)
-            for byte in self { bits = bits << 8 | UInt64(byte) }
-            return bits
-        }
-        let text = UnsafeRawPointer(start)
-        return text.loadUnaligned(as: UInt64.self) &* 31
-            &+ text.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self) &+ UInt64(truncatingIfNeeded: count)
-    }
-}
-
-extension [UInt64] {
-    /// Whether any two are the same; for a few.
-    fileprivate var hasRepeated: Bool {
-        withUnsafeBufferPointer { prints in
-            for number in prints.indices {
-                for earlier in 0..<number where prints[earlier] == prints[number] { return true }
-            }
-            return false
-        }
     }
 }

@@ -42,7 +42,9 @@ struct NodeStore: ~Copyable {
     private static let isLong: UInt8 = 255
     /// Texts up to so many bytes are copied.
     private static let longestShort = 64
-    private static let chunk = 1 << 16
+    private static let bits = 16
+    private static let chunk = 1 << bits
+    private static let mask = chunk - 1
 
     private var cells: [Cell] = []
     /// The bytes of short texts; none goes on from one chunk into the next.
@@ -81,6 +83,14 @@ struct NodeStore: ~Copyable {
     @inline(__always)
     func kind(_ index: Int) -> Node.Kind { cells[index].kind }
 
+    /// Whether two nodes are scalars with the same text.
+    @inline(__always)
+    func hasSameText(_ one: Int, _ other: Int) -> Bool {
+        let (one, other) = (cells[one], cells[other])
+        return one.kind == .scalar && other.kind == .scalar && one.length == other.length
+            && text(of: one).isSame(as: text(of: other))
+    }
+
     /// ``Node/next`` of a node.
     @inline(__always)
     func next(_ index: Int) -> Node.Index { next(of: cells[index], index) }
@@ -102,7 +112,7 @@ struct NodeStore: ~Copyable {
         if cell.length == Self.isLong { return long[Int(cell.next)] }
         let offset = Int(cell.next)
         return UnsafeBufferPointer(
-            start: UnsafePointer(chunks[offset / Self.chunk] + offset % Self.chunk), count: Int(cell.length))
+            start: UnsafePointer(chunks[offset >> Self.bits] + (offset & Self.mask)), count: Int(cell.length))
     }
 
     /// How far it is filled.
@@ -177,13 +187,11 @@ struct NodeStore: ~Copyable {
 
     /// Where the bytes of a short text now are.
     private mutating func copied(_ text: UnsafeBufferPointer<UInt8>) -> Int {
-        if used % Self.chunk + text.count > Self.chunk || used == chunks.count * Self.chunk {
-            used = (used + Self.chunk - 1) / Self.chunk * Self.chunk
-            if used == chunks.count * Self.chunk { chunks.append(.allocate(capacity: Self.chunk)) }
-        }
+        if (used & Self.mask) + text.count > Self.chunk { used = (used | Self.mask) + 1 }
+        if used >> Self.bits == chunks.count { chunks.append(.allocate(capacity: Self.chunk)) }
         let place = used
         if let start = text.baseAddress {
-            (chunks[place / Self.chunk] + place % Self.chunk).update(from: start, count: text.count)
+            (chunks[place >> Self.bits] + (place & Self.mask)).update(from: start, count: text.count)
         }
         used += text.count
         return place

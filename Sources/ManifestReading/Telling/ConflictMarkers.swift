@@ -1,13 +1,5 @@
 import Diagnostics
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// Conflicts of a merge that git left in a text: lines that begin with seven of a kind in the first column.
 ///
 /// ```
@@ -83,32 +75,20 @@ struct ConflictMarkers {
     /// Whether there is a marker of either side.
     private var hasSides: Bool {
         var found = false
-        eachLine { start, _ in
-            found = kind(at: start).map { $0 == .ours || $0 == .theirs } ?? false
+        bytes.eachLine { start, _ in
+            guard bytes[start] == Kind.ours.rawValue || bytes[start] == Kind.theirs.rawValue else { return true }
+            found = kind(at: start) != nil
             return !found
         }
         return found
     }
 
     private func eachMarker(_ body: (Marker) -> Bool) {
-        eachLine { start, line in
+        bytes.eachLine { start, line in
             guard let kind = kind(at: start) else { return true }
             let first = SourcePosition(line: line, column: 1)
             let place = Place(file: file, start: first, end: SourcePosition(line: line, column: 8))
             return body(Marker(kind: kind, place: place))
-        }
-    }
-
-    /// Gives where each line begins, and its number, until there is enough.
-    private func eachLine(_ body: (_ start: Int, _ line: UInt32) -> Bool) {
-        guard let base = bytes.baseAddress else { return }
-        var start = 0
-        var line: UInt32 = 1
-        while start < bytes.count, body(start, line),
-            let end = memchr(base + start, Int32(UInt8(ascii: "\n")), bytes.count - start)
-        {
-            start = UnsafePointer(end.assumingMemoryBound(to: UInt8.self)) - base + 1
-            line += 1
         }
     }
 

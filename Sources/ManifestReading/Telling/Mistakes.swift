@@ -46,11 +46,14 @@ struct Mistakes {
     /// Takes back what was told of things that end beyond a position of a file: where the text breaks, they are
     /// read wrong.
     mutating func takeBack(beyond position: SourcePosition, in file: UInt32) {
+        takeBack { $0.place.map { $0.file == file && $0.end > position } ?? false }
+    }
+
+    /// Takes back some of what was told.
+    mutating func takeBack(where isTaken: (Diagnostic) -> Bool) {
         let told = bag.sorted
         bag = DiagnosticBag()
-        for diagnostic in told where !(diagnostic.place.map { $0.file == file && $0.end > position } ?? false) {
-            bag.add(diagnostic)
-        }
+        for diagnostic in told where !isTaken(diagnostic) { bag.add(diagnostic) }
         errors = bag.errors
         warnings = bag.warnings
     }

@@ -21,8 +21,11 @@ struct UnknownKey {
             return "`\(text)` stands in the manifest alone: remove it here"
         }
         if let holder { return "`\(text)` is a key of \(holder)" }
-        return Field.holder == RootField.holder ? "a key of your own begins with `x-`" : nil
+        return Field.holder == RootField.holder ? Self.ownHelp : nil
     }
+
+    /// What is said of a key of the top level that nothing else can be said of.
+    static let ownHelp = "a key of your own begins with `x-`"
 
     /// What Reflag's Management API can't write.
     private static let unreachable: Set<String> = [

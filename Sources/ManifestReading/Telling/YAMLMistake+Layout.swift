@@ -7,9 +7,11 @@ extension YAMLMistake {
         if isProblem("tab") || (isProblem("cannot start any token") && character == "\t") {
             return Finding(
                 code: .tabIndentation, message: "YAML isn't indented with tabs",
-                help: "replace the tab with spaces")
+                help: "replace the tab with spaces", place: Place(file: file, character: failure.problemAt), labels: [])
         }
+        if isProblem("mapping keys are not allowed"), character == "?" { return mustQuote("?") }
         if isProblem("cannot start any token"), let character {
+            if let fence { return fence }
             return mustQuote(character)
         }
         if isContext("scanning an alias") { return mustQuote("*") }
@@ -30,6 +32,15 @@ extension YAMLMistake {
             help: "put quotes around the text, or write it on the lines below, further right")
     }
 
+    /// Three backticks, which begin and end a block of code in Markdown.
+    private var fence: Finding? {
+        let line = text.line(failure.problemAt.line).line
+        guard line.scalars.drop(while: { $0 == " " }).prefix(3).elementsEqual("```".unicodeScalars) else { return nil }
+        return Finding(
+            code: .unquotedText, message: "a line can't begin with backticks",
+            help: "remove the line: it belongs to the Markdown that the text was copied from", place: span(of: line))
+    }
+
     private func mustQuote(_ character: Unicode.Scalar) -> Finding {
         Finding(
             code: .unquotedText,
@@ -43,7 +54,12 @@ extension YAMLMistake {
         let column = Int((failure.context == nil ? failure.problemAt : failure.contextAt).column) - 1
         let start = line.indices.contains(column) && line[column] == character ? column : line.firstIndex(of: character)
         guard let start else { return "put quotes around it" }
-        let end = line[start...].firstIndex { ",]}#".unicodeScalars.contains($0) } ?? line.count
+        // A key ends at its colon.
+        let rest = line.dropFirst(start + 1)
+        let colon = zip(rest, rest.dropFirst() + [" "]).enumerated().first { $1 == (":", " ") }
+        let end = min(
+            line[start...].firstIndex { ",]}#".unicodeScalars.contains($0) } ?? line.count,
+            colon.map { start + 1 + $0.offset } ?? line.count)
         var written = line[start..<end]
         while written.last == " " { written.removeLast() }
         guard !["\"", "\\", "`"].contains(where: { written.contains($0) }) else { return "put single quotes around it" }
@@ -134,7 +150,8 @@ extension YAMLMistake {
     private func missingColon(_ line: YAMLText.Line, _ written: String) -> Finding {
         Finding(
             code: .missingColon, message: "there is no colon after this key", inline: "this is no `key: value`",
-            noticed: "noticed here", help: "write `\(written.shortened): …`, or put quotes around a long text",
+            noticed: "noticed here",
+            help: Assignment.help(in: written) ?? "write `\(written.shortened): …`, or put quotes around a long text",
             place: span(of: line))
     }
 
@@ -154,7 +171,7 @@ extension YAMLMistake {
     }
 
     /// All that is written on a line but its indentation, comment and trailing spaces.
-    private func span(of line: YAMLText.Line) -> Place {
+    func span(of line: YAMLText.Line) -> Place {
         var end = line.scalars.count
         let comment = zip(line.scalars, line.scalars.dropFirst()).enumerated().first { $1.0 == " " && $1.1 == "#" }
         if let comment { end = comment.offset }
@@ -172,12 +189,20 @@ extension YAMLMistake {
                 code: .indentation, message: "a list can't begin on the line of its key",
                 help: "write the list on lines of its own below the key, or in brackets: `[one, other]`")
         }
+        if isProblem("did not find expected <document start>"), let before = text.line(failure.problemAt.line).before,
+            before.scalars.starts(with: "...".unicodeScalars)
+        {
+            return Finding(
+                code: .multipleDocuments, message: "the YAML document ends at the `...` above this line",
+                help: "remove the `...`, or what is behind it")
+        }
         if isProblem("did not find expected <document start>") {
             return Finding(
                 code: .indentation, message: "this line begins further left than the lines before it",
                 help: "keys that belong together begin in the same column; those of the top level in the first")
         }
         if isContext("parsing a block mapping"), isProblem("did not find expected key") {
+            if let block = unindentedBlock(at: text.line(failure.problemAt.line).line) { return block }
             let isItem = character == "-"
             if isItem, let item = misplacedItem { return item }
             return Finding(

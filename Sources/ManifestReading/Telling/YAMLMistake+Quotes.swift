@@ -27,6 +27,10 @@ extension YAMLMistake {
         let here = Place(file: file, character: failure.problemAt)
         switch closing {
         case "'", "\"":
+            if isContext("flow"), text.scalar(at: failure.problemAt) == ":", let key = keyWithoutComma(closing, before)
+            {
+                return key
+            }
             if let lastQuoted, lastQuoted.start.line < failure.problemAt.line {
                 return Finding(
                     code: .unclosedQuote, message: "these quotes aren't closed on their line",
@@ -43,6 +47,11 @@ extension YAMLMistake {
                 place: here)
         case "]", "}":
             guard !isContext("flow") else { return nil }
+            if let next = text.scalar(at: failure.problemAt), "]}".unicodeScalars.contains(next) {
+                return Finding(
+                    code: .unclosedBracket, message: "this bracket closes nothing",
+                    help: "remove it, or open it before", place: here, labels: [])
+            }
             return Finding(
                 code: .textAfterValue, message: "there is text after the closing bracket",
                 help: "remove it, or put quotes around a text that begins with a bracket", place: here)
@@ -50,13 +59,71 @@ extension YAMLMistake {
         }
     }
 
+    /// A key in quotes that YAML takes for a part of the value above it, as in JSON without a comma or with comments.
+    private func keyWithoutComma(_ quote: Unicode.Scalar, _ line: ArraySlice<Unicode.Scalar>) -> Finding? {
+        guard let opening = line.dropLast().lastIndex(of: quote) else { return nil }
+        if let before = text.line(failure.problemAt.line).before {
+            let written = before.scalars.drop { $0 == " " || $0 == "\t" }
+            if written.starts(with: "//".unicodeScalars) || written.starts(with: "/*".unicodeScalars) {
+                return Finding(
+                    code: .invalidYaml, message: "a comment of YAML begins with `#`",
+                    help: "write `#` in place of `//`, or remove the comment", place: span(of: before), labels: [])
+            }
+        }
+        return Finding(
+            code: .unclosedBracket, message: "there is no comma before this key",
+            help: "put a `,` behind the value before it",
+            place: Place(
+                file: file,
+                start: SourcePosition(line: failure.problemAt.line, column: UInt32(opening + 1)),
+                end: failure.problemAt), labels: [])
+    }
+
     private static let closingHelp =
         "close them; a `'` between single quotes is written twice, a `\"` between double quotes is `\\\"`"
+
+    /// `{name: a: b}`: a text with a colon in it, between brackets or braces. Where a key that a manifest has stands before
+    /// the colon, it is rather a comma that is missing.
+    private var colonInBrackets: Finding? {
+        guard text.scalar(at: failure.problemAt) == ":" else { return nil }
+        let line = text.line(failure.problemAt.line).line.scalars
+        let colon = Int(failure.problemAt.column) - 1
+        guard colon + 1 >= line.count || line[colon + 1] == " " else { return nil }
+        var start = colon
+        let isList = isContext("flow sequence")
+        while start > 0, !"[{,".unicodeScalars.contains(line[start - 1]) {
+            if !isList, start > 1, line[start - 1] == " ", line[start - 2] == ":" { break }
+            start -= 1
+        }
+        // From the line's beginning on it is rather the first key behind a bracket that isn't closed.
+        guard start > 0 else { return nil }
+        while start < colon, line[start] == " " { start += 1 }
+        var end = line[colon...].firstIndex { ",]}#".unicodeScalars.contains($0) } ?? line.count
+        while end > start, line[end - 1] == " " { end -= 1 }
+        let before = String(String.UnicodeScalarView(line[start..<colon]))
+        let written = String(String.UnicodeScalarView(line[start..<end]))
+        let word = before.split(separator: " ").last.map(String.init) ?? ""
+        guard start < colon, !(before.contains(" ") && Self.keys.contains(word)) else { return nil }
+        let isSimple = !written.contains("\"") && !written.contains("\\") && written.shortened == written
+        return Finding(
+            code: .colonInText, message: "a text with a colon and a space in it has to be in quotes",
+            noticed: "at this colon YAML sees a key",
+            help: isSimple ? "write `\"\(written)\"`" : "put quotes around it",
+            place: Place(
+                file: file, start: SourcePosition(line: failure.problemAt.line, column: UInt32(start + 1)),
+                end: SourcePosition(line: failure.problemAt.line, column: UInt32(end + 1))))
+    }
+
+    /// The keys of all that a manifest has.
+    private static let keys = Set(
+        RootField.keys + PolicyField.keys + LimitsField.keys + CreateField.keys + AudienceField.keys + FlagKey.keys
+            + TargetsField.keys)
 
     /// Brackets and braces that don't close, or without a comma.
     var brackets: Finding? {
         let isList = isContext("flow sequence")
         guard isList || isContext("flow mapping") else { return nil }
+        if let colon = colonInBrackets { return colon }
         let (what, open, close) = isList ? ("list", "[", "]") : ("mapping", "{", "}")
         return Finding(
             code: .unclosedBracket,

@@ -574,8 +574,7 @@ extension WrongManifest {
             1️⃣\#t2️⃣Huddles
             """#,
             """
-            error[tab-indentation] 4:18-4:19: YAML isn't indented with tabs
-              1-2: noticed here
+            error[tab-indentation] 1-2: YAML isn't indented with tabs
               help: replace the tab with spaces
               note: libyaml says: found a tab character where an indentation space is expected while scanning a block scalar
             """),

@@ -181,7 +181,7 @@ extension WrongManifest {
             """,
             """
             error[wrong-type] 1-2: `owner` must be a text; this is a mapping
-              help: a text with a colon and a space in it has to be in quotes
+              help: write the id alone: `jane@example.com`
             """),
         WrongManifest(
             "null for a stage",

@@ -1,0 +1,90 @@
+import Diagnostics
+import FlagModel
+
+/// The ids of the list that is being read. Its room is used for one list after the other; what is taken out of it has no
+/// more room than it needs.
+struct IDBuffer: ~Copyable {
+    private var ids = UnsafeMutablePointer<Located<Identifier>>.allocate(capacity: Self.usual)
+    private var capacity = Self.usual
+    /// A few bits of each of the first ids: what differs in them isn't the same.
+    private let prints = UnsafeMutablePointer<UInt64>.allocate(capacity: Self.few)
+    /// How many ids there are.
+    private(set) var count = 0
+
+    private static let usual = 256
+    /// As many are compared with one another.
+    private static let few = 16
+    /// From here on a list is long.
+    private static let many = 1 << 15
+
+    /// Nothing yet.
+    init() {}
+
+    deinit {
+        ids.deinitialize(count: count)
+        ids.deallocate()
+        prints.deallocate()
+    }
+
+    /// The last id.
+    var last: Located<Identifier>? { count > 0 ? ids[count - 1] : nil }
+
+    /// Whether a list has come so far that its length can be told from what it took of the text.
+    var isLong: Bool { count == Self.many }
+
+    /// Whether one of the ids may stand twice.
+    var mayRepeat: Bool {
+        guard count <= Self.few else { return true }
+        for number in 0..<count {
+            for earlier in 0..<number where prints[earlier] == prints[number] { return true }
+        }
+        return false
+    }
+
+    /// Adds an id with its text in UTF-8.
+    mutating func append(_ id: Located<Identifier>, _ text: UnsafeBufferPointer<UInt8>) {
+        if count == capacity { reserve(2 * capacity) }
+        if count < Self.few { prints[count] = text.print }
+        (ids + count).initialize(to: id)
+        count += 1
+    }
+
+    /// Makes room for so many. Room that isn't used costs nothing.
+    mutating func reserve(_ wanted: Int) {
+        guard wanted > capacity else { return }
+        let more = UnsafeMutablePointer<Located<Identifier>>.allocate(capacity: wanted)
+        more.moveInitialize(from: ids, count: count)
+        ids.deallocate()
+        ids = more
+        capacity = wanted
+    }
+
+    /// Takes all of them out.
+    mutating func taken() -> [Located<Identifier>] {
+        // The initializer for uninitialized room would look its type up anew each time.
+        var taken: [Located<Identifier>] = []
+        taken.reserveCapacity(count)
+        for number in 0..<count { taken.append((ids + number).move()) }
+        count = 0
+        if capacity > Self.many {
+            ids.deallocate()
+            ids = .allocate(capacity: Self.usual)
+            capacity = Self.usual
+        }
+        return taken
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// A few bits of the text: where they differ, so do the texts.
+    fileprivate var print: UInt64 {
+        guard count >= 8, let start = baseAddress else {
+            var bits = UInt64(truncatingIfNeeded: count)
+            for byte in self { bits = bits << 8 | UInt64(byte) }
+            return bits
+        }
+        let text = UnsafeRawPointer(start)
+        return text.loadUnaligned(as: UInt64.self) &* 31
+            &+ text.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self) &+ UInt64(truncatingIfNeeded: count)
+    }
+}

@@ -1,0 +1,80 @@
+import Diagnostics
+
+/// Lines that begin with spaces which aren't YAML's, such as no-break spaces that came with a text from a page or a chat.
+///
+/// To YAML they are letters: the line isn't indented, and its key begins with them. What is told of such lines is told of
+/// the spaces instead.
+struct OddSpaces {
+    private let file: UInt32
+    /// Where such spaces stand, by the number of the line.
+    private var places: [UInt32: Place] = [:]
+    /// Lines above such lines, with nothing but blank ones between.
+    private var above: Set<UInt32> = []
+    private var first: (place: Place, scalar: Unicode.Scalar)?
+
+    /// The spaces of a text, as many as anyone wants to know of.
+    init(in text: String, file: UInt32) {
+        self.file = file
+        var text = text
+        text.withUTF8 { find(in: $0) }
+    }
+
+    private mutating func find(in bytes: UnsafeBufferPointer<UInt8>) {
+        // The last line with anything on it.
+        var last: UInt32 = 1
+        bytes.eachLine { start, line in
+            var index = start
+            while index < bytes.count, bytes[index] == UInt8(ascii: " ") { index += 1 }
+            guard index < bytes.count, bytes[index] != UInt8(ascii: "\n"), bytes[index] != UInt8(ascii: "\r") else {
+                return true
+            }
+            defer { last = line }
+            // All of them have more than one byte.
+            guard bytes[index] >= 0x80 else { return true }
+            let rest = String(decoding: bytes[index...].prefix(Self.longest), as: UTF8.self).unicodeScalars
+            let count = rest.prefix { $0.isOddSpace || $0 == " " }.count
+            guard let scalar = rest.first, scalar.isOddSpace else { return true }
+            let column = UInt32(truncatingIfNeeded: index - start + 1)
+            let end = SourcePosition(line: line, column: column + UInt32(truncatingIfNeeded: count))
+            let place = Place(file: file, start: SourcePosition(line: line, column: column), end: end)
+            if first == nil { first = (place, scalar) }
+            places[line] = place
+            above.insert(last)
+            return places.count < 1_000
+        }
+    }
+
+    /// Bytes of a line that are looked at.
+    private static let longest = 256
+
+    /// Puts one mistake in the place of those that the spaces are the cause of.
+    func explain(_ mistakes: inout Mistakes) {
+        guard let first, mistakes.bag.sorted.contains(where: { isCaused($0) }) else { return }
+        mistakes.takeBack { isCaused($0) }
+        let digits = String(first.scalar.value, radix: 16, uppercase: true)
+        let number = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+        let more = places.count - 1
+        mistakes.add(
+            Diagnostic(
+                .oddSpace, "this line begins with the character \(number), which is no space to YAML", at: first.place,
+                help: "replace it with spaces",
+                notes: more > 0
+                    ? ["\(more) more \(more == 1 ? "line begins" : "lines begin") with such characters"] : []))
+    }
+
+    private func isCaused(_ diagnostic: Diagnostic) -> Bool {
+        guard diagnostic.severity == .error, let place = diagnostic.place, place.file == file else { return false }
+        return places[place.start.line] != nil
+            || (above.contains(place.start.line) && [.wrongType, .nullId, .indentation].contains(diagnostic.code))
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether it looks like a space, or like nothing, and isn't a space to YAML.
+    fileprivate var isOddSpace: Bool {
+        switch value {
+        case 0xA0, 0x1680, 0x2000...0x200D, 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF: true
+        default: false
+        }
+    }
+}
