@@ -75,7 +75,7 @@ struct ConflictMarkers {
     /// Whether there is a marker of either side.
     private var hasSides: Bool {
         var found = false
-        bytes.eachLine { start, _ in
+        bytes.eachLine { start in
             guard bytes[start] == Kind.ours.rawValue || bytes[start] == Kind.theirs.rawValue else { return true }
             found = kind(at: start) != nil
             return !found
@@ -84,7 +84,7 @@ struct ConflictMarkers {
     }
 
     private func eachMarker(_ body: (Marker) -> Bool) {
-        bytes.eachLine { start, line in
+        bytes.eachNumberedLine { start, line in
             guard let kind = kind(at: start) else { return true }
             let first = SourcePosition(line: line, column: 1)
             let place = Place(file: file, start: first, end: SourcePosition(line: line, column: 8))

@@ -22,7 +22,7 @@ struct OddSpaces {
     private mutating func find(in bytes: UnsafeBufferPointer<UInt8>) {
         // The last line with anything on it.
         var last: UInt32 = 1
-        bytes.eachLine { start, line in
+        bytes.eachNumberedLine { start, line in
             var index = start
             while index < bytes.count, bytes[index] == UInt8(ascii: " ") { index += 1 }
             guard index < bytes.count, bytes[index] != UInt8(ascii: "\n"), bytes[index] != UInt8(ascii: "\r") else {
