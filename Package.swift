@@ -89,18 +89,18 @@ let package = Package(
         .testTarget(
             name: "SandboxTests",
             dependencies: [
-                "Sandbox",
+                "Sandbox", "TestTools",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ]
         ),
         // What the tests of several targets that call an API share: a transport that answers from a script, a clock.
-        .target(name: "APITestKit", dependencies: ["APIAccess"], path: "Tests/APITestKit"),
+        .target(name: "APITestKit", dependencies: ["APIAccess", "TestTools"], path: "Tests/APITestKit"),
         .testTarget(
             name: "APIAccessTests",
             dependencies: [
-                "APIAccess", "APITestKit",
+                "APIAccess", "APITestKit", "TestTools",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -117,33 +117,34 @@ let package = Package(
             name: "VerifyingTests",
             dependencies: [
                 "Verifying", "RuntimeAPI", "APIAccess", "ManagementAPI", "LiveReading", "Applying", "Planning",
-                "FlagModel", "Diagnostics", "ManifestReading", "Resolution", "Sandbox", "APITestKit",
+                "FlagModel", "Diagnostics", "ManifestReading", "Resolution", "Sandbox", "APITestKit", "TestTools",
             ]
         ),
-        .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
-        .testTarget(name: "FlagModelTests", dependencies: ["FlagModel", "Diagnostics"]),
+        .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "TestTools"]),
+        .testTarget(name: "FlagModelTests", dependencies: ["FlagModel", "Diagnostics", "TestTools"]),
         .testTarget(
             name: "ManifestReadingTests",
-            dependencies: ["ManifestReading", "Resolution", "FlagModel", "Diagnostics", "FuzzedManifest"]),
+            dependencies: ["ManifestReading", "Resolution", "FlagModel", "Diagnostics", "FuzzedManifest", "TestTools"]),
         .testTarget(name: "ResolutionTests", dependencies: ["Resolution", "FlagModel", "Diagnostics"]),
         .testTarget(
             name: "PlanningTests", dependencies: ["Planning", "Resolution", "FlagModel", "Diagnostics", "TestTools"]),
         .testTarget(
             name: "ImportingTests",
-            dependencies: ["Importing", "ManifestReading", "Resolution", "Planning", "FlagModel", "Diagnostics"]),
+            dependencies: [
+                "Importing", "ManifestReading", "Resolution", "Planning", "FlagModel", "Diagnostics", "TestTools",
+            ]),
         .testTarget(
             name: "LiveReadingTests",
             dependencies: [
                 "LiveReading", "APIAccess", "ManagementAPI", "FlagModel", "Planning", "Resolution", "Diagnostics",
-                "ManifestReading", "Sandbox",
+                "ManifestReading", "Sandbox", "TestTools",
             ]
         ),
         .testTarget(
             name: "ApplyingTests",
             dependencies: [
                 "Applying", "Planning", "FlagModel", "APIAccess", "ManagementAPI", "ManifestReading", "Resolution",
-                "LiveReading",
-                "Diagnostics", "Sandbox",
+                "LiveReading", "Diagnostics", "Sandbox", "TestTools",
             ]
         ),
         .testTarget(
@@ -163,7 +164,7 @@ let package = Package(
             ],
             exclude: ["Goldens"]
         ),
-        // What tests of several targets share: tools in Python, the shape of a plan file.
+        // What tests of several targets share: numbers from a seed, tools in Python, the shape of a plan file.
         .target(name: "TestTools", path: "Tests/TestTools", exclude: ["Python"]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,4 +1,5 @@
 import APITestKit
+import TestTools
 import Testing
 
 @testable import APIAccess
@@ -52,7 +53,7 @@ struct ConcurrencyWindowTests {
     @Test("stays between 1 and the parallelism, whatever happens")
     func bounds() {
         let seed = UInt64.random(in: .min ... .max)
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seeded(seed: seed)
         var window = ConcurrencyWindow(parallelism: 16)
         for _ in 0..<5_000 {
             if Int.random(in: 0..<8, using: &generator) == 0 {

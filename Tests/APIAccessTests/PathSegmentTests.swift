@@ -1,4 +1,5 @@
 import APITestKit
+import TestTools
 import Testing
 
 @testable import APIAccess
@@ -25,7 +26,7 @@ struct PathSegmentTests {
     @Test("decodes to the same bytes, and holds nothing that ends a segment")
     func roundTrip() throws {
         let seed = UInt64.random(in: .min ... .max)
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seeded(seed: seed)
         for _ in 0..<2_000 {
             let scalars = (0..<Int.random(in: 0...12, using: &generator)).map { _ in
                 Unicode.Scalar(UInt32.random(in: 0...0x3FF, using: &generator)) ?? "x"

@@ -1,4 +1,5 @@
 import APITestKit
+import TestTools
 import Testing
 
 @testable import APIAccess
@@ -98,7 +99,7 @@ struct RetryPolicyTests {
     @Test("spreads its waits evenly")
     func jitter() {
         let seed = UInt64.random(in: .min ... .max)
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seeded(seed: seed)
         var quarters = [0, 0, 0, 0]
         for _ in 0..<4_000 {
             guard

@@ -1,4 +1,5 @@
 import APITestKit
+import TestTools
 import Testing
 
 @testable import APIAccess
@@ -8,7 +9,7 @@ struct WaitingLineTests {
     @Test("serves like a list from which those who leave are struck")
     func model() {
         let seed = UInt64.random(in: .min ... .max)
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seeded(seed: seed)
         var line = WaitingLine<Int>()
         var model: [Int] = []
         for number in 0..<5_000 {

@@ -1,5 +1,6 @@
 package import APIAccess
 import Synchronization
+import TestTools
 
 /// A clock that a test moves. Those who sleep on it wake when it is moved to their time, the earliest first.
 package final class VirtualClock: Sendable {
@@ -101,10 +102,10 @@ package final class VirtualClock: Sendable {
 
 /// Random numbers of a seed, for many tasks.
 private final class Chance: Sendable {
-    private let generator: Mutex<SeededGenerator>
+    private let generator: Mutex<Seeded>
 
     init(seed: UInt64) {
-        generator = Mutex(SeededGenerator(seed: seed))
+        generator = Mutex(Seeded(seed: seed))
     }
 
     func next() -> UInt64 { generator.withLock { $0.next() } }

@@ -1,6 +1,7 @@
 import Applying
 import FlagModel
 import Planning
+import TestTools
 import Testing
 
 #if canImport(FoundationEssentials)
@@ -29,7 +30,7 @@ struct SchedulePropertyTests {
         for seed in Self.seeds {
             // Other tests wait for the threads.
             if seed.isMultiple(of: 20) { await Task.yield() }
-            var random = Seeded(seed)
+            var random = Seeded(seed: seed)
             let calls = Self.calls(&random)
             do {
                 try Self.drive(calls, &random)

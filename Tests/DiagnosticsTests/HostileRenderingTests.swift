@@ -1,10 +1,11 @@
 import Diagnostics
+import TestTools
 import Testing
 
 @Suite("Rendering of whatever comes")
 struct HostileRenderingTests {
-    private static func place(files: UInt32, using generator: inout SeededGenerator) -> Place {
-        func position(_ generator: inout SeededGenerator) -> SourcePosition {
+    private static func place(files: UInt32, using generator: inout Seeded) -> Place {
+        func position(_ generator: inout Seeded) -> SourcePosition {
             let far = Int.random(in: 0..<10, using: &generator) == 0
             let range: ClosedRange<UInt32> = far ? 0 ... .max : 0...12
             return SourcePosition(
@@ -14,7 +15,7 @@ struct HostileRenderingTests {
         return Place(file: file, start: position(&generator), end: position(&generator))
     }
 
-    private static func diagnostic(using generator: inout SeededGenerator) -> Diagnostic {
+    private static func diagnostic(using generator: inout Seeded) -> Diagnostic {
         let labels = (0..<Int.random(in: 0...4, using: &generator))
             .map { _ in
                 Diagnostic.Label(place(files: 2, using: &generator), generator.hostileText())
@@ -29,7 +30,7 @@ struct HostileRenderingTests {
 
     @Test("No place crashes the text, nothing hidden is in it, and no line of it is a command", arguments: seeds)
     func text(seed: UInt64) throws {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seeded(seed: seed)
         for _ in 0..<1_000 {
             let longLine = String(repeating: generator.hostileText(upTo: 60), count: 1 + Int(generator.next() % 40))
             let sources = Sources(("a", generator.hostileText(upTo: 80)), (generator.hostileText(), longLine))
@@ -46,7 +47,7 @@ struct HostileRenderingTests {
 
     @Test("A GitHub command is one line, however the text is", arguments: seeds)
     func gitHub(seed: UInt64) throws {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seeded(seed: seed)
         for _ in 0..<1_000 {
             let sources = Sources((generator.hostileText(), ""), ("b", ""))
             let output = GitHubRenderer(sources).render([Self.diagnostic(using: &generator)])

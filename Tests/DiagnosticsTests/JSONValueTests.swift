@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import TestTools
 import Testing
 
 @Suite("JSON values")
@@ -96,7 +97,7 @@ struct JSONValueTests {
 
     @Test("Every writer's text is read back as it was by another parser", arguments: seeds)
     func roundTrip(seed: UInt64) throws {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seeded(seed: seed)
         for _ in 0..<300 {
             let value = JSONValue.random(depth: 4, using: &generator)
             for text in [value.pretty(), value.compact(), value.canonical()] {
@@ -112,7 +113,7 @@ struct JSONValueTests {
 
 extension JSONValue {
     /// A value without numbers that two parsers could see differently, and without names that repeat.
-    fileprivate static func random(depth: Int, using generator: inout SeededGenerator) -> JSONValue {
+    fileprivate static func random(depth: Int, using generator: inout Seeded) -> JSONValue {
         switch Int.random(in: 0..<(depth > 0 ? 7 : 5), using: &generator) {
         case 0: return .null
         case 1: return .bool(.random(using: &generator))

@@ -1,4 +1,5 @@
 import Diagnostics
+import TestTools
 import Testing
 
 @Suite("Text from outside made safe")
@@ -45,7 +46,7 @@ struct SafeTextTests {
 
     @Test("Nothing hidden is left in any text", arguments: seeds)
     func hostile(seed: UInt64) throws {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seeded(seed: seed)
         for _ in 0..<2_000 {
             let text = generator.hostileText()
             for shown in [SafeText.visible(text), SafeText.quoted(text)] {

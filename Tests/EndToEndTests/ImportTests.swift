@@ -1,5 +1,6 @@
 import Foundation
 import Sandbox
+import TestTools
 import Testing
 
 @Suite("hoist import", .timeLimit(.minutes(5)))

@@ -1,4 +1,5 @@
 import FlagModel
+import TestTools
 import Testing
 
 @Suite("The name that is made from a key")

@@ -1,4 +1,5 @@
 import FlagModel
+import TestTools
 import Testing
 
 @Suite("A pattern of keys")

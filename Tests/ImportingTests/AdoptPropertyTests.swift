@@ -4,6 +4,7 @@ import Importing
 import ManifestReading
 import Planning
 import Resolution
+import TestTools
 import Testing
 
 /// What an adoption rests on: whatever moved, a plan for that flag is empty afterwards, and says the same of the others.

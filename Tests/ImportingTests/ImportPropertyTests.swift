@@ -1,6 +1,7 @@
 import FlagModel
 import Importing
 import Planning
+import TestTools
 import Testing
 
 /// What an import rests on: it changes nothing, and it has everything.

@@ -1,5 +1,6 @@
 import Foundation
 import FuzzedManifest
+import TestTools
 import Testing
 
 @Suite("The fuzzer's corpus")

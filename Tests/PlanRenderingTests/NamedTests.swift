@@ -2,6 +2,7 @@ import FlagModel
 import Foundation
 import PlanRendering
 import Planning
+import TestTools
 import Testing
 
 /// What JSON holds is held against what people are shown: no form may keep a change or a call to itself.

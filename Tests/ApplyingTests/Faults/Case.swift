@@ -2,6 +2,7 @@ import Diagnostics
 import FlagModel
 import ManifestReading
 import Sandbox
+import TestTools
 import Testing
 
 /// A manifest and a world, made from a seed.
@@ -19,7 +20,7 @@ struct Case {
 
     /// A case; every choice comes from the seed.
     init(seed: UInt64, flags: Int = keys.count) throws {
-        var random = Seeded(seed)
+        var random = Seeded(seed: seed)
         text = Self.manifest(flags, &random)
         let reading = ManifestReader.read(Array(text.utf8), name: "flags.yaml")
         manifest = try #require(reading.manifest, "seed \(seed): \(reading.diagnostics.sorted)\n\(text)")

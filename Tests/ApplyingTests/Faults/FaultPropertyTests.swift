@@ -6,6 +6,7 @@ import LiveReading
 import ManifestReading
 import Planning
 import Sandbox
+import TestTools
 import Testing
 
 /// Whatever fails and whenever, running again reaches the same end.
@@ -35,7 +36,7 @@ struct FaultPropertyTests {
     func faultsAndCrashes() async throws {
         for seed in Self.first..<Self.first + Self.cases {
             let case_ = try Case(seed: seed)
-            var random = Seeded(seed &* 31)
+            var random = Seeded(seed: seed &* 31)
             let length = 40
             var faults: [Int: Fault] = [:]
             for _ in 0..<Int.random(in: 0...4, using: &random) {

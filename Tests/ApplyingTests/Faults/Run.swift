@@ -8,6 +8,7 @@ import ManifestReading
 import Planning
 import Resolution
 import Synchronization
+import TestTools
 import Testing
 
 /// What a run of hoist does between reading a manifest and its report, without a process around it.
@@ -75,7 +76,7 @@ struct Run {
 
     private func client() throws -> ManagementClient {
         let clock = Mutex(Duration.zero)
-        let generator = Mutex(Seeded(seed))
+        let generator = Mutex(Seeded(seed: seed))
         let timing = CallTiming(
             now: { clock.withLock { $0 } },
             sleep: { wait in
@@ -88,22 +89,5 @@ struct Run {
             Connection(
                 transport: world, endpoint: try APIEndpoint(World.url), key: try APIKey(key, from: "test"),
                 version: "test", parallelism: 4, timing: timing))
-    }
-}
-
-/// A generator that gives the same numbers for the same seed (SplitMix64).
-struct Seeded: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-        return word ^ (word >> 31)
     }
 }

@@ -1,5 +1,6 @@
 import FlagModel
 import Importing
+import TestTools
 
 // Live states with every name, key, id and text that could be taken for something else on the way through YAML and back.
 extension LiveState {

@@ -1,5 +1,6 @@
 import FlagModel
 import LiveReading
+import TestTools
 import Testing
 
 @Suite("A snapshot as bytes")
@@ -22,9 +23,9 @@ struct SnapshotCodingTests {
         try Snapshot(decoding: bytes, apiURL: url, app: "ap1")
     }
 
-    @Test("what was written is read again", arguments: Numbers.seeds(60))
+    @Test("what was written is read again", arguments: Seeds.cases(60))
     func roundTrip(seed: UInt64) throws {
-        var numbers = Numbers(seed: seed)
+        var numbers = Seeded(seed: seed)
         let ids = (0..<40).map { Identifier("id-\($0)" + ($0 % 7 == 0 ? "\u{301}\u{1F600}" : "")) } + [""]
         var snapshot = Snapshot(apiURL: Self.url, app: "ap1", isGivenUp: numbers.chance(10))
         for environment in ["en1", "en2", "\u{E9}"] as [Identifier] where numbers.chance(80) {
@@ -61,9 +62,9 @@ struct SnapshotCodingTests {
         #expect(throws: SnapshotProblem.damaged) { try Self.decoded(bytes + [0]) }
     }
 
-    @Test("bytes that look random are never read", arguments: Numbers.seeds(40))
+    @Test("bytes that look random are never read", arguments: Seeds.cases(40))
     func noise(seed: UInt64) {
-        var numbers = Numbers(seed: seed)
+        var numbers = Seeded(seed: seed)
         let noise = (0..<200).map { _ in UInt8(truncatingIfNeeded: numbers.next()) }
         #expect(throws: SnapshotProblem.damaged, "seed \(seed)") { try Self.decoded(noise) }
     }

@@ -5,6 +5,7 @@ import ManifestReading
 import Planning
 import Resolution
 import Synchronization
+import TestTools
 import Testing
 
 @Suite("Warm and cold")
@@ -23,9 +24,9 @@ struct WarmAndColdTests {
 
     @Test(
         "for generated manifests and live states, warm and cold reads give the same plan, with the reads that it takes",
-        arguments: Numbers.seeds(60))
+        arguments: Seeds.cases(60))
     func sameplan(seed: UInt64) async throws {
-        var numbers = Numbers(seed: seed)
+        var numbers = Seeded(seed: seed)
         let world = LiveWorld()
         Self.fill(world, &numbers)
         var kept = Snapshot(apiURL: "https://app.reflag.com/api", app: "ap1")
@@ -83,7 +84,7 @@ struct WarmAndColdTests {
 
     // MARK: Chance
 
-    private static func fill(_ world: LiveWorld, _ numbers: inout Numbers) {
+    private static func fill(_ world: LiveWorld, _ numbers: inout Seeded) {
         var flags: [(key: String, archived: Bool)] = []
         var targets: [TargetsAddress: LiveTargets] = [:]
         for index in 0..<Int.random(in: 0...12, using: &numbers) where numbers.chance(75) {
@@ -95,12 +96,12 @@ struct WarmAndColdTests {
         world.state.withLock { ($0.flags, $0.targets) = (flags, targets) }
     }
 
-    private static func someTargets(_ numbers: inout Numbers) -> LiveTargets {
+    private static func someTargets(_ numbers: inout Seeded) -> LiveTargets {
         LiveTargets(
             companies: Set(numbers.some(of: companies, 30)), users: Set(numbers.some(of: users, 20)))
     }
 
-    private static func change(_ world: LiveWorld, _ numbers: inout Numbers) {
+    private static func change(_ world: LiveWorld, _ numbers: inout Seeded) {
         let flags = world.state.withLock { $0.flags.map(\.key) }
         let changes = numbers.some(of: flags, 20).map { flag in
             (at(Identifier(flag), environments.randomElement(using: &numbers) ?? "en1"), someTargets(&numbers))
@@ -115,7 +116,7 @@ struct WarmAndColdTests {
         }
     }
 
-    private static func manifest(_ numbers: inout Numbers) -> String {
+    private static func manifest(_ numbers: inout Seeded) -> String {
         var lines = ["version: 1", "flags:", "  always: {}"]
         for index in 0..<12 where numbers.chance(75) {
             lines.append("  flag-\(index):")

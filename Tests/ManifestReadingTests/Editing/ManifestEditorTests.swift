@@ -1,6 +1,7 @@
 import Diagnostics
 import FlagModel
 import ManifestReading
+import TestTools
 import Testing
 
 /// A flag put into the text of a manifest.

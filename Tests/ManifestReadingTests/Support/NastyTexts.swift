@@ -1,3 +1,5 @@
+import TestTools
+
 /// Texts that a writer or a reader of YAML may take for something else.
 enum NastyTexts {
     /// Noncharacters, which Swift takes as numbers alone.

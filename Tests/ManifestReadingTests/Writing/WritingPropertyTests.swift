@@ -1,5 +1,6 @@
 import Diagnostics
 import FlagModel
+import TestTools
 import Testing
 
 @testable import ManifestReading

@@ -1,5 +1,6 @@
 import FlagModel
 import Planning
+import TestTools
 
 extension Plan {
     /// A plan that carries a text wherever text from outside can stand: the same plan for each text, but for the text.

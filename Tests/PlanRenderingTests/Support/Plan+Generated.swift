@@ -1,5 +1,6 @@
 import FlagModel
 import Planning
+import TestTools
 
 extension Plan {
     /// A plan made from a seed. Its keys and ids are plain and whole words of their own; what people write is hostile.

@@ -1,6 +1,7 @@
 import Diagnostics
 import FlagModel
 import Planning
+import TestTools
 import Testing
 
 /// What the project rests on: whatever is live and whatever is wished, the plan's calls lead from one to the other,

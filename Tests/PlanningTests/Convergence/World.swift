@@ -2,6 +2,7 @@ import Diagnostics
 import FlagModel
 import Planning
 import Resolution
+import TestTools
 
 /// A generated app, what it holds, a wish, and the manifest that spells it.
 struct World {

@@ -1,5 +1,6 @@
 import Diagnostics
 import FlagModel
+import TestTools
 
 extension WorldMaker {
     /// `flags`: most of those that are there, and some that aren't, in any order.

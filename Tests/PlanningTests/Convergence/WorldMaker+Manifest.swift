@@ -1,5 +1,6 @@
 import Diagnostics
 import FlagModel
+import TestTools
 
 extension WorldMaker {
     // MARK: Policy and defaults

@@ -1,4 +1,5 @@
 import FlagModel
+import TestTools
 import Testing
 
 /// A property that is tried on worlds in which nothing happens shows nothing.

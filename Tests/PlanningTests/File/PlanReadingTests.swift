@@ -1,6 +1,7 @@
 import Diagnostics
 import FlagModel
 import Planning
+import TestTools
 import Testing
 
 @Suite("Reading a plan file")

@@ -1,6 +1,7 @@
 import Diagnostics
 import FlagModel
 import Planning
+import TestTools
 import Testing
 
 /// What the reader says of a file that it doesn't take, whole: what is wrong, and what to do.

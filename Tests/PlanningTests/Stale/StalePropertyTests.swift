@@ -1,5 +1,6 @@
 import FlagModel
 import Planning
+import TestTools
 import Testing
 
 /// A plan that was applied in part isn't stale; what others changed of what it is about is found; what they changed

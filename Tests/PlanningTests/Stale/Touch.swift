@@ -1,5 +1,6 @@
 import FlagModel
 import Planning
+import TestTools
 
 /// One thing that somebody else changed, and whether a plan is about it: told by looking at the plan's changes and the
 /// manifest's lists, not at its basis.

@@ -1,4 +1,5 @@
 import Sandbox
+import TestTools
 import Testing
 
 /// The checks that all other tests lean on must be able to fail.
@@ -91,7 +92,7 @@ struct SchemaTests {
     @Test("bodies are refused exactly where the API's document refuses them", arguments: 1...8 as ClosedRange<UInt64>)
     func bodies(seed: UInt64) throws {
         guard let document = OpenAPIDocument.shared else { return }
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seeded(seed: seed)
         for _ in 0..<300 {
             for (operation, method, path, members) in Self.bodies {
                 let body = Self.body(of: members, &generator)
@@ -148,7 +149,7 @@ struct SchemaTests {
         ),
     ]
 
-    private static func body(of members: [String: [String]], _ generator: inout SeededGenerator) -> JSON {
+    private static func body(of members: [String: [String]], _ generator: inout Seeded) -> JSON {
         var body: [String: JSON] = [:]
         for (name, values) in members.sorted(by: { $0.key < $1.key }) {
             // Most members are there, most of them right, so that what is right as a whole comes often enough.

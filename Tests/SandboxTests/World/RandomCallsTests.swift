@@ -1,5 +1,6 @@
 import Foundation
 import Sandbox
+import TestTools
 import Testing
 
 /// Any run of calls leaves what a plain model of the API says it leaves, whatever caches and indexes lie between.
@@ -23,7 +24,7 @@ struct RandomCallsTests {
 
     @Test("leave what they should", arguments: 1...8 as ClosedRange<UInt64>)
     func calls(seed: UInt64) throws {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seeded(seed: seed)
         var fixture = try Fixture()
         var model = Model()
         let environments = model.versions.keys.sorted()

@@ -1,5 +1,6 @@
 import Foundation
 import Sandbox
+import TestTools
 import Testing
 
 @Suite("times")
@@ -52,7 +53,7 @@ struct TimeTests {
 
     @Test("what is written is read as it was, and agrees with Foundation", arguments: [1, 2, 3] as [UInt64])
     func roundTrip(seed: UInt64) throws {
-        var generator = SeededGenerator(seed: seed)
+        var generator = Seeded(seed: seed)
         let formatter = ISO8601DateFormatter()
         formatter.formatOptions = [.withInternetDateTime]
         for _ in 0..<500 {

@@ -1,8 +1,8 @@
-import APITestKit
 import Diagnostics
 import FlagModel
 import ManifestReading
 import Sandbox
+import TestTools
 import Testing
 
 /// A manifest and a world, made from a seed.
@@ -18,7 +18,7 @@ struct Generated {
     static let users = ["u_1", "42"]
 
     init(seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
+        var random = Seeded(seed: seed)
         text = Self.manifest(&random)
         let reading = ManifestReader.read(Array(text.utf8), name: "flags.yaml")
         self.reading = Round.ManifestReading(
@@ -27,7 +27,7 @@ struct Generated {
         world = try Self.world(&random)
     }
 
-    private static func manifest(_ random: inout SeededGenerator) -> String {
+    private static func manifest(_ random: inout Seeded) -> String {
         var lines = ["version: 1", "policy:", "  unlisted: ignore"]
         lines.append("  targets: {Staging: \(Bool.random(using: &random) ? "additive" : "exact")}")
         lines += ["audiences:", "  partners: {companies: [acme, a/b c], users: [u_1]}", "flags:"]
@@ -47,7 +47,7 @@ struct Generated {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private static func targets(_ random: inout SeededGenerator) -> [String] {
+    private static func targets(_ random: inout Seeded) -> [String] {
         var parts: [String] = []
         let listed = companies.filter { _ in Bool.random(using: &random) }
         if Bool.random(using: &random) { parts.append("companies: [\(quoted(listed))]") }
@@ -68,7 +68,7 @@ struct Generated {
 
     private static func quoted(_ ids: [String]) -> String { ids.map { "\"\($0)\"" }.joined(separator: ", ") }
 
-    private static func world(_ random: inout SeededGenerator) throws -> SandboxWorld {
+    private static func world(_ random: inout Seeded) throws -> SandboxWorld {
         var world = SandboxWorld.fresh()
         world.keys = SandboxKeys(full: apiKey, readOnly: "api_sandbox_read")
         for key in keys + ["elsewhere"] where Bool.random(using: &random) {
@@ -85,7 +85,7 @@ struct Generated {
         return world
     }
 
-    private static func list(_ ids: [String], _ random: inout SeededGenerator) -> SandboxIDList {
+    private static func list(_ ids: [String], _ random: inout Seeded) -> SandboxIDList {
         SandboxIDList(ids.filter { _ in Bool.random(using: &random) }.map { SandboxID($0) })
     }
 }

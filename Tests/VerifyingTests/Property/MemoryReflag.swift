@@ -1,6 +1,6 @@
 import APIAccess
-import APITestKit
 import Sandbox
+import TestTools
 
 /// A Reflag in memory, both its APIs, behind the client's transport.
 actor MemoryReflag: Transport {
@@ -11,11 +11,11 @@ actor MemoryReflag: Transport {
     /// Each world that has been, where the edge is many that are behind.
     private var worlds: [SandboxWorld]
     /// Which of the worlds the edge serves; nil where it is never behind.
-    private var edge: SeededGenerator?
+    private var edge: Seeded?
 
     /// - Parameter edge: Gives for each read of the Runtime API one of the last worlds that have been: an edge that
     ///   lags and goes backwards.
-    init(_ world: SandboxWorld, edge: SeededGenerator? = nil) {
+    init(_ world: SandboxWorld, edge: Seeded? = nil) {
         self.world = world
         worlds = [world]
         self.edge = edge

@@ -1,11 +1,11 @@
 import APIAccess
-import APITestKit
 import Applying
 import FlagModel
 import Planning
 import RuntimeAPI
 import Sandbox
 import Synchronization
+import TestTools
 import Testing
 import Verifying
 
@@ -52,7 +52,7 @@ struct VerifyPropertyTests {
         let round = try Round(generated.reading, MemoryReflag(world), key: Generated.apiKey)
         let after = try await round.verify().lines
         #expect(after.escaped == sorted(standing).escaped, "seed \(seed)\n\(generated.text)")
-        var random = SeededGenerator(seed: seed)
+        var random = Seeded(seed: seed)
         for change in SingleChange.all(of: generated.reading.manifest, in: world).shuffled(using: &random).prefix(most)
         {
             var changed = world
@@ -91,7 +91,7 @@ struct VerifyPropertyTests {
         for count in 0..<60 {
             let seed = UInt64.random(in: .min ... .max)
             let generated = try Generated(seed: seed)
-            let reflag = MemoryReflag(generated.world, edge: SeededGenerator(seed: seed))
+            let reflag = MemoryReflag(generated.world, edge: Seeded(seed: seed))
             var round = try Round(generated.reading, reflag, key: Generated.apiKey)
             // Some wait long enough to meet what is new, others ask a few times.
             round.wait = VersionWait(
