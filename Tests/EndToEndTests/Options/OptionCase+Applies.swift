@@ -136,7 +136,7 @@ extension OptionCase {
                         "\"\($0.name)\": {\"secretKey\": \"\($0.secretKey)\", "
                             + "\"publishableKey\": \"\($0.publishableKey)\"}"
                     }
-                    try bench.place.write("{\(keys.joined(separator: ","))}", to: "keys.json")
+                    try bench.place.writeKey("{\(keys.joined(separator: ","))}", to: "keys.json", isJSON: true)
                     let options = isGiven ? ["--sdk-keys-file", "keys.json"] : []
                     let ran = try await bench.place.hoist(run(command) + options)
                     #expect(ran.status == 0, "\(ran)")

@@ -96,8 +96,8 @@ extension OptionCase {
         }
         + on(Usual.callers, "--api-key-file") { command async throws in
             try await Usual.bench { bench async throws in
-                try bench.place.write(bench.sandbox.key + "\n", to: "key")
-                try bench.place.write("api_nobody_8f3kd92mq\n", to: "other")
+                try bench.place.writeKey(bench.sandbox.key + "\n", to: "key")
+                try bench.place.writeKey("api_nobody_8f3kd92mq\n", to: "other")
                 for variables in [
                     ["REFLAG_API_KEY": "api_nobody_8f3kd92mq"],
                     ["REFLAG_API_KEY": nil, "REFLAG_API_KEY_FILE": "other"],

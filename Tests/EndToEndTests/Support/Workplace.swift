@@ -109,9 +109,11 @@ struct Workplace: Sendable {
     }
 
     /// Writes a key file into the folder: the key is in play then, and this file alone may hold it.
-    func writeKey(_ text: String, to name: String) throws {
+    ///
+    /// - Parameter isJSON: whether it holds SDK keys, in JSON.
+    func writeKey(_ text: String, to name: String, isJSON: Bool = false) throws {
         try write(text, to: name)
-        keys.note(file: folder + "/" + name, isJSON: false)
+        keys.note(file: folder + "/" + name, isJSON: isJSON)
     }
 
     /// The names of what is in the folder, sorted.
