@@ -61,7 +61,7 @@ struct CommandLinePageTests {
 
     private static func page(_ dump: JSON) -> String {
         let commands = dump["subcommands"].items.filter { $0["commandName"].string != "help" }
-        let all = commands.flatMap { command in command["arguments"].items.map { (command, Row($0)) } }
+        let all = commands.flatMap { command in Self.rows(command).map { (command, $0) } }
         // What several commands have, with the same words, is told once.
         let shared = Dictionary(grouping: all, by: { $0.1.cells }).filter { $0.value.count > 1 }
         var told: Set<String> = []
@@ -72,7 +72,7 @@ struct CommandLinePageTests {
             text += "\(row.cells) \(list) |\n"
         }
         for command in commands {
-            let rows = command["arguments"].items.map(Row.init)
+            let rows = Self.rows(command)
             let own = rows.filter { shared[$0.cells] == nil }
             let name = command["commandName"].string
             let positionals = rows.compactMap(\.positional)
@@ -87,6 +87,11 @@ struct CommandLinePageTests {
                 + others.map { "`\($0)`" }.joined(separator: ", ") + ".\n"
         }
         return text + "\n"
+    }
+
+    /// What its help shows.
+    private static func rows(_ command: JSON) -> [Row] {
+        command["arguments"].items.filter { $0["shouldDisplay"] == .bool(true) }.map(Row.init)
     }
 
     /// An option's row.

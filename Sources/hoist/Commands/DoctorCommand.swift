@@ -12,6 +12,9 @@ struct DoctorCommand: AsyncParsableCommand {
 
     @OptionGroup var manifest: ManifestOptions
     @OptionGroup var way: WayOptions
+    // No targets are read here. Taken all the same, so that a script can give every command the same options.
+    @OptionGroup(visibility: .hidden) var cached: CacheOptions
+    @OptionGroup(visibility: .hidden) var sideBySide: ParallelismOptions
     @OptionGroup var output: OutputOptions
 
     @Option(help: ArgumentHelp("How to print what was found: text or json.", valueName: "format"))

@@ -19,6 +19,7 @@ struct InitCommand: AsyncParsableCommand {
     var path = "flags.yaml"
 
     @OptionGroup var output: ColorOptions
+    @OptionGroup(visibility: .hidden) var talk: SpareTalkOptions
 
     @Option(help: ArgumentHelp("The Reflag app's id, over REFLAG_APP_ID and reflag.config.json.", valueName: "id"))
     var app: String?

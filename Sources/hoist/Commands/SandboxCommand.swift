@@ -15,6 +15,7 @@
         )
 
         @OptionGroup var output: ColorOptions
+        @OptionGroup(visibility: .hidden) var talk: SpareTalkOptions
 
         @Option(help: ArgumentHelp("The address to listen at.", valueName: "address"))
         var host = "127.0.0.1"

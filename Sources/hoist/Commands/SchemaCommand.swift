@@ -19,6 +19,8 @@ struct SchemaCommand: AsyncParsableCommand {
     @OptionGroup var manifest: ManifestOptions
     @OptionGroup var way: WayOptions
     @OptionGroup var sideBySide: ParallelismOptions
+    // No targets are read here. Taken all the same, so that a script can give every command the same options.
+    @OptionGroup(visibility: .hidden) var cached: CacheOptions
     @OptionGroup var output: OutputOptions
 
     @Flag(help: "Put the app's own environments, stages and owners in; needs a key with the scope `read`.")

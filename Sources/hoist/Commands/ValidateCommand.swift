@@ -23,6 +23,7 @@ struct ValidateCommand: AsyncParsableCommand {
     var files: [String] = []
 
     @OptionGroup var output: ColorOptions
+    @OptionGroup(visibility: .hidden) var talk: SpareTalkOptions
 
     @Option(help: ArgumentHelp("How to print what was found: text, json or github.", valueName: "format"))
     var format: ReportFormat = .text

@@ -21,6 +21,8 @@ struct VerifyCommand: AsyncParsableCommand {
     @OptionGroup var manifest: ManifestOptions
     @OptionGroup var way: WayOptions
     @OptionGroup var sideBySide: ParallelismOptions
+    // No targets are read here. Taken all the same, so that a script can give every command the same options.
+    @OptionGroup(visibility: .hidden) var cached: CacheOptions
     @OptionGroup var runtime: RuntimeOptions
     @OptionGroup var output: OutputOptions
 

@@ -51,6 +51,10 @@ struct ShowOptions: ParsableArguments, ConsoleChoosing {
     @Flag(name: .shortAndLong, help: "Name every flag where a change of many is told once.")
     var verbose = false
 
+    /// Taken, so that a script can give every command the same options: there is nothing less to show.
+    @Flag(name: .shortAndLong, help: .hidden)
+    var quiet = false
+
     func console(_ environment: [String: String]) -> Console {
         colors.console(environment, verbose ? .verbose : .normal)
     }

@@ -11,7 +11,8 @@ struct OptionTests {
             var options: [String] = []
             for command in [dump] + dump["subcommands"].items where command["commandName"].string != "help" {
                 let name = command["commandName"].string == "hoist" ? "" : command["commandName"].string
-                options += command["arguments"].items.map { OptionCase.name(of: name, $0) }
+                options += command["arguments"].items.filter { $0["shouldDisplay"] == .bool(true) }
+                    .map { OptionCase.name(of: name, $0) }
             }
             try #require(options.count > 100)
             let tried = (OptionCase.all.map(\.testDescription) + AuthorityTests.rows).sorted()
@@ -20,6 +21,23 @@ struct OptionTests {
                 options.filter { !tried.contains($0) } == [],
                 "what shows these? Add a case to a file in Tests/EndToEndTests/Options")
             #expect(tried.filter { !options.contains($0) } == [], "there are no such options any more")
+        }
+    }
+
+    @Test(
+        "a script can give every command the same options",
+        arguments: ["validate", "plan", "apply", "show", "verify", "import", "init", "schema", "doctor", "sandbox"],
+        ["-q", "-v"])
+    func shared(command: String, talk: String) async throws {
+        try await Usual.bench { bench async throws in
+            _ = try await bench.place.hoist("plan", "--out", "plan.json")
+            let calls =
+                ["validate", "show", "init", "sandbox"].contains(command)
+                ? [] : ["--refresh", "full", "--no-cache", "--parallelism", "2"]
+            // A sandbox that is told to stand where another one does ends.
+            let end = command == "sandbox" ? ["--port", "\(bench.sandbox.port)"] : []
+            let ran = try await bench.place.hoist(Usual.run(command) + [talk] + calls + end)
+            #expect(ran.status == (command == "sandbox" ? 1 : 0), "\(ran)")
         }
     }
 
