@@ -138,12 +138,18 @@ extension JSONValue {
 private indirect enum Parsed: Equatable {
     case null, bool(Bool), integer(Int), string([UInt8]), array([Parsed]), object([[UInt8]: Parsed])
 
+    /// A text's bytes without a U+FEFF at its beginning, which that parser takes for a byte order mark and drops.
+    private static func text(_ text: String) -> Parsed {
+        let scalars = text.unicodeScalars
+        return .string(Array(String(scalars.first == "\u{FEFF}" ? scalars.dropFirst() : scalars[...]).utf8))
+    }
+
     init(_ value: JSONValue) {
         switch value {
         case .null: self = .null
         case .bool(let value): self = .bool(value)
         case .integer(let value): self = .integer(value)
-        case .string(let text): self = .string(Array(text.utf8))
+        case .string(let text): self = .text(text)
         case .array(let elements): self = .array(elements.map { Parsed($0) })
         case .object(let members):
             self = .object(
@@ -153,7 +159,7 @@ private indirect enum Parsed: Equatable {
 
     init(_ object: Any) {
         switch object {
-        case let text as String: self = .string(Array(text.utf8))
+        case let text as String: self = .text(text)
         case let elements as [Any]: self = .array(elements.map { Parsed($0) })
         case let members as [String: Any]:
             self = .object(
