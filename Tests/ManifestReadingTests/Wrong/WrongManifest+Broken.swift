@@ -570,11 +570,12 @@ extension WrongManifest {
             version: 1
             flags:
               huddles:
-                description: |
-            1️⃣\#t2️⃣Huddles
+                description: 1️⃣|2️⃣
+            3️⃣\#t4️⃣Huddles
             """#,
             """
             error[tab-indentation] 1-2: YAML isn't indented with tabs
+              3-4: the tab
               help: replace the tab with spaces
               note: libyaml says: found a tab character where an indentation space is expected while scanning a block scalar
             """),
