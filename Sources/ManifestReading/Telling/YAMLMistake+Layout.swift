@@ -7,7 +7,7 @@ extension YAMLMistake {
         if isProblem("tab") || (isProblem("cannot start any token") && character == "\t") {
             return Finding(
                 code: .tabIndentation, message: "YAML isn't indented with tabs",
-                noticed: isProblem("tab") ? "the tab" : nil, help: "replace the tab with spaces")
+                noticed: "the tab", help: "replace the tab with spaces")
         }
         if isProblem("mapping keys are not allowed"), character == "?" { return mustQuote("?") }
         if isProblem("cannot start any token"), let character {

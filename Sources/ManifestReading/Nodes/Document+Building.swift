@@ -1,0 +1,213 @@
+import CLibYAML
+import Diagnostics
+import FlagModel
+
+extension Document {
+    mutating func addScalar() {
+        let index = count
+        let event = events.current
+        let start = SourcePosition(event.pointee.start_mark)
+        let end = SourcePosition(event.pointee.end_mark)
+        let isPlain = event.pointee.data.scalar.style == YAML_PLAIN_SCALAR_STYLE
+        let tag = event.pointee.data.scalar.tag.map { coreTag($0) } ?? Node.Tag.none
+        var isRepeatable = openAnchors > 0
+        if let name = event.pointee.data.scalar.anchor {
+            setAnchor(name, index, expanded: 1)
+            isRepeatable = true
+        }
+        nodes.addScalar(isPlain: isPlain, tag: tag, isRepeatable: isRepeatable, start: start, end: end, &events)
+        lastQuoted = isPlain ? nil : Place(file: file, start: start, end: end)
+        total += 1
+        if !isPlain, isEmptyBlock, emptyBlocks.count < Self.mostEmptyBlocks { emptyBlocks.append(start.line) }
+    }
+
+    /// Whether the scalar at hand is a block of text without a line.
+    private var isEmptyBlock: Bool {
+        let style = events.current.pointee.data.scalar.style
+        return events.current.pointee.data.scalar.length == 0
+            && (style == YAML_LITERAL_SCALAR_STYLE || style == YAML_FOLDED_SCALAR_STYLE)
+    }
+
+    /// A search for each of them goes through the text.
+    private static let mostEmptyBlocks = 20
+
+    /// Whether the node at hand is the value of a merge key: its items aren't ids.
+    // Inlined, as the others that only look: a call would get a copy of the document's bytes.
+    @inline(__always)
+    var isAfterMergeKey: Bool {
+        guard nodes.count > 0, nodes.kind(nodes.count - 1) == .scalar else { return false }
+        return nodes[nodes.count - 1].text.isText("<<")
+    }
+
+    /// Reads the list that was opened as ids, up to its end or to what isn't simply an id.
+    ///
+    /// - Returns: Whether its end is at hand, and it was closed. Where it isn't, what it holds so far are nodes, and
+    ///   so has to be what follows. Nil where the text doesn't go on, which was told.
+    mutating func readIDs() -> Bool? {
+        let begin = events.current.pointee.start_mark.index
+        while true {
+            guard isWithinBounds(with: ids.count), advance() != nil else { return nil }
+            let event = events.current
+            if event.pointee.type == YAML_SEQUENCE_END_EVENT {
+                closeIDs()
+                return true
+            }
+            guard event.pointee.type == YAML_SCALAR_EVENT, event.pointee.data.scalar.anchor == nil,
+                event.pointee.data.scalar.tag == nil
+            else { break }
+            let text = events.text
+            let isPlain = event.pointee.data.scalar.style == YAML_PLAIN_SCALAR_STYLE
+            guard !text.isEmpty, !isPlain || CoreScalar.plainMeaning(text) != .null else { break }
+            let place = Place(
+                file: file, start: SourcePosition(event.pointee.start_mark), end: SourcePosition(event.pointee.end_mark)
+            )
+            if ids.isLong {
+                // Its room at once, by how much of the text it took so far: to grow later would take more.
+                let index = event.pointee.start_mark.index
+                ids.reserve(ids.count + ids.count * max(0, source.count - index) / max(1, index - begin))
+            }
+            ids.append(.id(Identifier(String(decoding: text, as: UTF8.self)), at: place), text)
+            keep(textOf: text.count)
+            lastQuoted = isPlain ? nil : place
+            total += 1
+        }
+        for id in ids.taken() { nodes.add(id, isRepeatable: openAnchors > 0) }
+        return false
+    }
+
+    private mutating func closeIDs() {
+        guard let index = closeFrame() else { return }
+        let mayRepeat = ids.mayRepeat
+        let end = blockEnd(last: ids.last?.place.end)
+        keep(48 + ids.count * MemoryLayout<Located<Identifier>>.stride)
+        nodes.close(index, end: end, ids: ids.taken(), mayRepeat: mayRepeat)
+    }
+
+    /// Where the mapping or list at whose end we are ends. libyaml marks the end of a block where the next thing begins;
+    /// it ends with its last part.
+    @inline(__always)
+    private func blockEnd(last: SourcePosition?) -> SourcePosition {
+        let start = SourcePosition(events.current.pointee.start_mark)
+        let end = SourcePosition(events.current.pointee.end_mark)
+        return start != end ? end : last ?? end
+    }
+
+    /// Whether the alias stands for something.
+    mutating func addAlias() -> Bool {
+        let name = events.current.pointee.data.alias.anchor.map { String(cString: $0) } ?? ""
+        guard let number = anchors[Identifier(name)] else {
+            let known = anchors.keys.map(\.text).sorted()
+            let suggestion = DidYouMean.suggestion(for: name, among: known).map { "did you mean `*\($0.shortened)`?" }
+            report(
+                .unknownAlias, "no anchor `&\(name.shortened)` stands before this alias",
+                help: suggestion
+                    ?? "write `&\(name.shortened)` before the value that the alias is to repeat; a text that begins with "
+                    + "`*` has to be in quotes")
+            return false
+        }
+        guard let expanded = anchored[number].expanded else {
+            report(
+                .recursiveAlias, "the alias `*\(name.shortened)` stands inside of what it repeats",
+                help: "an alias can repeat only what ended before it",
+                labels: [Diagnostic.Label(anchored[number].place, "the anchor")])
+            return false
+        }
+        nodes.add(
+            .alias, next: anchored[number].index, start: SourcePosition(events.current.pointee.start_mark),
+            end: SourcePosition(events.current.pointee.end_mark))
+        lastQuoted = nil
+        total += expanded
+        return true
+    }
+
+    /// Whether the container is within bounds.
+    mutating func open(_ kind: Node.Kind) -> Bool {
+        guard frames.count < bounds.depth else {
+            report(
+                .tooDeep, "mappings and lists stand over \(bounds.depth) deep inside one another here",
+                help: "a manifest needs no more than eight levels")
+            return false
+        }
+        let event = events.current
+        let (anchor, tagText) =
+            kind == .mapping
+            ? (event.pointee.data.mapping_start.anchor, event.pointee.data.mapping_start.tag)
+            : (event.pointee.data.sequence_start.anchor, event.pointee.data.sequence_start.tag)
+        let tag = tagText.map { coreTag($0) } ?? Node.Tag.none
+        let expected: Node.Tag = kind == .mapping ? .mapping : .sequence
+        if tag != .none, ![.nonSpecific, .foreign, expected].contains(tag) {
+            report(
+                .foreignTag, "this tag doesn't fit \(kind == .mapping ? "a mapping" : "a list")",
+                at: YAMLText(source).tagPlace(from: eventPlace), help: "remove the tag")
+        }
+        let index = count
+        let start = SourcePosition(event.pointee.start_mark)
+        let number = anchor.map { setAnchor($0, index, expanded: nil) } ?? -1
+        if number >= 0 { openAnchors += 1 }
+        frames.append(Frame(index: index, start: start, anchor: number, before: total))
+        nodes.add(kind, tag: tag, isRepeatable: openAnchors > 0, start: start, end: start)
+        lastQuoted = nil
+        total += 1
+        return true
+    }
+
+    mutating func close() {
+        guard let index = closeFrame() else { return }
+        nodes.close(index, end: blockEnd(last: nodes.count > index + 1 ? nodes[nodes.count - 1].end : nil))
+        if nodes.kind(index) == .mapping { checkKeys(of: Node.Index(truncatingIfNeeded: index)) }
+    }
+
+    /// Leaves the innermost mapping or list, and gives its node.
+    mutating func closeFrame() -> Int? {
+        guard let frame = frames.popLast() else { return nil }
+        if frame.anchor >= 0 {
+            anchored[frame.anchor].expanded = total - frame.before
+            openAnchors -= 1
+        }
+        return Int(frame.index)
+    }
+
+    @discardableResult
+    private mutating func setAnchor(
+        _ name: UnsafePointer<UInt8>,
+        _ index: Node.Index,
+        expanded: Int?
+    ) -> Int {
+        anchors[Identifier(String(cString: name))] = anchored.count
+        anchored.append(Anchored(index: index, place: eventPlace, expanded: expanded))
+        newestAnchor = index
+        keep(Self.costOfAnchor)
+        return anchored.count - 1
+    }
+
+    /// The tag of a node; one that the core schema doesn't know is an error.
+    private mutating func coreTag(_ text: UnsafePointer<UInt8>) -> Node.Tag {
+        let tag = String(cString: text)
+        guard let known = Self.tags[tag] else {
+            report(
+                .foreignTag, "the tag `\(Self.written(tag).shortened)` isn't one of YAML's core schema",
+                at: YAMLText(source).tagPlace(from: eventPlace),
+                help: "remove the tag; hoist reads `!!str`, `!!int`, `!!float`, `!!bool`, `!!null`, `!!map`, `!!seq`")
+            return .foreign
+        }
+        return known
+    }
+
+    /// A tag as people write it.
+    private static func written(_ tag: String) -> String {
+        let core = "tag:yaml.org,2002:"
+        return tag.hasPrefix(core) ? "!!" + tag.dropFirst(core.count) : tag
+    }
+
+    private static let tags: [String: Node.Tag] = [
+        "!": .nonSpecific,
+        "tag:yaml.org,2002:str": .string,
+        "tag:yaml.org,2002:int": .integer,
+        "tag:yaml.org,2002:float": .float,
+        "tag:yaml.org,2002:bool": .boolean,
+        "tag:yaml.org,2002:null": .null,
+        "tag:yaml.org,2002:map": .mapping,
+        "tag:yaml.org,2002:seq": .sequence,
+        "tag:yaml.org,2002:merge": .merge,
+    ]
+}

@@ -1,0 +1,93 @@
+import Diagnostics
+import FlagModel
+
+extension Document {
+    /// Whether the nodes, aliases expanded, and what is kept still are within their bounds.
+    ///
+    /// - Parameter ids: How many ids the list that is being read has, which aren't kept yet. While it grows, and while it
+    ///   is searched for what stands twice, each of them costs as much again.
+    mutating func isWithinBounds(with ids: Int = 0) -> Bool {
+        if total <= bounds.nodes, cost + 2 * ids * MemoryLayout<Located<Identifier>>.stride <= bounds.keptBytes {
+            return true
+        }
+        tellBounds()
+        return false
+    }
+
+    /// Bytes that what was read takes, nodes counted in, about.
+    private var cost: Int { kept + nodes.count * Self.costOfNode }
+
+    /// Whether to go on with the parts of a tree: no more was kept, and no more was wrong, than is allowed. Where more was,
+    /// that is told with the next event.
+    var goesOn: Bool { cost <= bounds.keptBytes && !mistakes.isFull }
+
+    /// Counts bytes that are kept from now on.
+    mutating func keep(_ bytes: Int) { kept += bytes }
+
+    /// Counts the bytes of a text that is kept from now on: a short one stands in its `String` itself.
+    @inline(__always)
+    mutating func keep(textOf bytes: Int) { if bytes > 15 { kept += bytes + 48 } }
+
+    /// A node is 24 bytes and up to 64 of text, half of which may be room; finding keys that stand twice takes 32.
+    private static let costOfNode = 56
+    static let costOfAnchor = 160
+
+    private mutating func tellBounds() {
+        if total > bounds.nodes {
+            report(
+                .tooManyNodes, "with its aliases expanded this file has over \(bounds.nodes) nodes",
+                help: "aliases that repeat aliases multiply: write fewer levels of them, or split the manifest")
+        } else {
+            report(
+                .outOfProportion, "what this manifest says takes far more memory than it has bytes",
+                help:
+                    "a text that is repeated costs least as an alias of a whole flag or list, or as an audience; `<<` copies"
+            )
+        }
+    }
+
+    /// Tells keys that are no scalars, and keys that stand twice.
+    mutating func checkKeys(of mapping: Node.Index) {
+        let end = nodes.next(Int(mapping))
+        var table: KeyTable?
+        var key = mapping + 1
+        var number = 0
+        while key < end, !mistakes.isFull {
+            if nodes.kind(Int(resolved(key))) != .scalar {
+                mistakes.add(.complexKey(place(key)))
+            } else {
+                // A few are compared one by one, which is faster.
+                if number == Self.few { table = tableOfKeys(of: mapping, before: key) }
+                var earlier: Node.Index?
+                if table != nil {
+                    earlier = table?.insert(key, in: self)
+                } else {
+                    let written = Int(resolved(key))
+                    var other = mapping + 1
+                    while other < key, earlier == nil {
+                        if nodes.hasSameText(Int(resolved(other)), written) { earlier = other }
+                        other = after(after(other))
+                    }
+                }
+                if let earlier {
+                    let text = nodes[Int(resolved(key))].string
+                    mistakes.add(.duplicateKey(text, place(key), first: place(earlier)))
+                }
+                number += 1
+            }
+            key = after(after(key))
+        }
+    }
+
+    private static let few = 10
+
+    private func tableOfKeys(of mapping: Node.Index, before end: Node.Index) -> KeyTable {
+        var table = KeyTable()
+        var key = mapping + 1
+        while key < end {
+            if nodes.kind(Int(resolved(key))) == .scalar { _ = table.insert(key, in: self) }
+            key = after(after(key))
+        }
+        return table
+    }
+}
