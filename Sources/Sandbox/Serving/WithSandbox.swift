@@ -45,23 +45,28 @@ package func withSandbox<Result: Sendable>(
         page: SandboxPage(host: configuration.host)
     )
     let (ports, listening) = AsyncThrowingStream<Int, any Error>.makeStream()
+    let logger = Logger(label: "hoist.sandbox") { _ in SwiftLogNoOpLogHandler() }
+    let channel = KeptChannel(
+        HTTP1Channel { request, writer, _ in try await responder.respond(to: request, writer) })
     let server = Server(
-        childChannelSetup: HTTP1Channel { request, writer, _ in try await responder.respond(to: request, writer) },
+        childChannelSetup: channel,
         configuration: ServerConfiguration(address: .hostname(configuration.host, port: configuration.port)),
         onServerRunning: { channel in
             listening.yield(channel.localAddress?.port ?? configuration.port)
             listening.finish()
         },
         eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
-        logger: Logger(label: "hoist.sandbox") { _ in SwiftLogNoOpLogHandler() }
+        logger: logger
     )
     return try await withThrowingTaskGroup(of: Void.self) { group in
         defer { group.cancelAll() }
         group.addTask {
             do {
                 try await server.run()
+                await channel.end(logger: logger)
                 listening.finish()
             } catch {
+                await channel.end(logger: logger)
                 listening.finish(throwing: listeningError(error, configuration.host, configuration.port))
             }
         }

@@ -204,6 +204,26 @@ struct ServingTests {
         }
     }
 
+    @Test("ends while connections come in, again and again")
+    func crowd() async throws {
+        for _ in 0..<40 {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                try await withSandbox(SandboxConfiguration()) { sandbox in
+                    // Each has a connection of its own, of which some are accepted and not served when the end comes.
+                    // A client that is refused tries again for as long as it may.
+                    for _ in 0..<24 {
+                        group.addTask {
+                            _ = try? await Client.send(
+                                .GET, sandbox.url + app, key: sandbox.key, timeout: .milliseconds(100))
+                        }
+                    }
+                    await Task.yield()
+                }
+                try await group.waitForAll()
+            }
+        }
+    }
+
     @Test("ends when the task that runs it is cancelled")
     func cancelled() async throws {
         await withThrowingTaskGroup(of: Void.self) { group in
