@@ -6,12 +6,13 @@ package struct Bounds: Sendable {
     package var depth = 64
     /// Nodes of a file after its aliases are expanded.
     package var nodes = 4_000_000
-    /// Bytes of memory that what is read may take, whatever the size of the files, and for each of their bytes.
+    /// Bytes of memory that what is read may take, whatever the size of the files.
     ///
     /// Few files say so much in so little that it matters: hundreds of thousands of ids of a letter, or merge keys that
     /// repeat much. With the program itself, the files and their texts this keeps `validate` within 30 MB and ten
     /// times the bytes.
     package var keptBytes = 11_000_000
+    /// Bytes of memory that what is read may take beside those, for each byte of the files.
     package var keptBytesPerByte = 7
     /// Files that are included.
     package var files = 10_000
