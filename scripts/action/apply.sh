@@ -17,27 +17,13 @@ pull_request* | merge_group | issue_comment)
     refuse "apply runs on what is merged: on push, workflow_dispatch or schedule, not on $GITHUB_EVENT_NAME"
     ;;
 esac
-if ! has_key; then
-    error "hoist apply" "$(meaning 7)"
-    output status 7
-    exit 7
-fi
+need_key apply
 
 work=$(work_folder)
 receipt=$(path "${HOIST_INPUT_RECEIPT:-$work/receipt.json}")
 
 set -- apply --auto-approve --receipt="$receipt"
 if [ -z "${HOIST_INPUT_PLAN_FILE:-}" ]; then set -- "$@" --manifest="${HOIST_INPUT_MANIFEST:-flags.yaml}"; fi
-while IFS= read -r name; do
-    [ -z "$name" ] || set -- "$@" --environment="$name"
-done <<LIST
-${HOIST_INPUT_ENVIRONMENTS:-}
-LIST
-while IFS= read -r key; do
-    [ -z "$key" ] || set -- "$@" --only="$key"
-done <<LIST
-${HOIST_INPUT_ONLY:-}
-LIST
 if is_true details "${HOIST_INPUT_DETAILS:-}"; then set -- "$@" --details; fi
 if is_true force "${HOIST_INPUT_FORCE:-}"; then set -- "$@" --force; fi
 if [ -n "${HOIST_INPUT_EXPECT_DIGEST:-}" ]; then set -- "$@" --expect-digest="$HOIST_INPUT_EXPECT_DIGEST"; fi
@@ -49,8 +35,9 @@ if [ -n "${HOIST_INPUT_VERIFY_TIMEOUT:-}" ]; then set -- "$@" --verify-timeout="
 if [ -n "${HOIST_INPUT_PLAN_FILE:-}" ]; then set -- "$@" "$(path "$HOIST_INPUT_PLAN_FILE")"; fi
 
 # A cancelled job signals this shell alone: hoist then starts no new call, ends those in flight, and tells what was done.
+# exec: the child is hoist itself, and not a shell that starts it.
 stop_commands
-"$HOIST_PROGRAM" "$@" 2>&1 &
+narrowed "${HOIST_INPUT_ENVIRONMENTS:-}" "${HOIST_INPUT_ONLY:-}" exec "$HOIST_PROGRAM" "$@" 2>&1 &
 child=$!
 trap 'kill -TERM "$child" 2>/dev/null || :' INT TERM
 status=0

@@ -88,3 +88,28 @@ meaning() {
 
 # has_key: whether hoist will find an API key.
 has_key() { [ -n "${REFLAG_API_KEY:-}${REFLAG_API_KEY_FILE:-}" ]; }
+
+# need_key COMMAND: ends the step where there is none.
+need_key() {
+    has_key && return 0
+    error "hoist $1" "$(meaning 7)"
+    output status 7
+    exit 7
+}
+
+# narrowed ENVIRONMENTS KEYS WORD…: runs these words and, behind them, options for the environments and flags, one a line.
+narrowed() {
+    environments=$1 keys=$2
+    shift 2
+    while IFS= read -r name; do
+        [ -z "$name" ] || set -- "$@" --environment="$name"
+    done <<LIST
+$environments
+LIST
+    while IFS= read -r key; do
+        [ -z "$key" ] || set -- "$@" --only="$key"
+    done <<LIST
+$keys
+LIST
+    "$@"
+}

@@ -64,19 +64,9 @@ if ! has_key; then
 fi
 
 set -- plan --manifest="$manifest" --format github --out="$plan" --detailed-exitcode --fail-on-blocked
-while IFS= read -r name; do
-    [ -z "$name" ] || set -- "$@" --environment="$name"
-done <<LIST
-${HOIST_INPUT_ENVIRONMENTS:-}
-LIST
-while IFS= read -r key; do
-    [ -z "$key" ] || set -- "$@" --only="$key"
-done <<LIST
-${HOIST_INPUT_ONLY:-}
-LIST
 if is_true details "${HOIST_INPUT_DETAILS:-}"; then set -- "$@" --details; fi
 if [ -n "${HOIST_INPUT_BASE:-}" ]; then set -- "$@" --base="$HOIST_INPUT_BASE"; fi
-captured "$@"
+narrowed "${HOIST_INPUT_ENVIRONMENTS:-}" "${HOIST_INPUT_ONLY:-}" captured "$@"
 
 case $status in
 0) changes=false blocked=false ;;

@@ -14,29 +14,15 @@ pull_request* | merge_group | issue_comment)
     refuse "verify runs on what is merged: on push, workflow_dispatch or schedule, not on $GITHUB_EVENT_NAME"
     ;;
 esac
-if ! has_key; then
-    error "hoist verify" "$(meaning 7)"
-    output status 7
-    exit 7
-fi
+need_key verify
 
 work=$(work_folder)
 set -- verify --format markdown --manifest="${HOIST_INPUT_MANIFEST:-flags.yaml}"
-while IFS= read -r name; do
-    [ -z "$name" ] || set -- "$@" --environment="$name"
-done <<LIST
-${HOIST_INPUT_ENVIRONMENTS:-}
-LIST
-while IFS= read -r key; do
-    [ -z "$key" ] || set -- "$@" --only="$key"
-done <<LIST
-${HOIST_INPUT_ONLY:-}
-LIST
 if [ -n "${HOIST_INPUT_SDK_KEYS_FILE:-}" ]; then set -- "$@" --sdk-keys-file="$(path "$HOIST_INPUT_SDK_KEYS_FILE")"; fi
 if [ -n "${HOIST_INPUT_VERIFY_TIMEOUT:-}" ]; then set -- "$@" --verify-timeout="$HOIST_INPUT_VERIFY_TIMEOUT"; fi
 
 status=0
-"$HOIST_PROGRAM" "$@" >"$work/out" 2>"$work/err" || status=$?
+narrowed "${HOIST_INPUT_ENVIRONMENTS:-}" "${HOIST_INPUT_ONLY:-}" "$HOIST_PROGRAM" "$@" >"$work/out" 2>"$work/err" || status=$?
 log "$work/out"
 log "$work/err"
 output status "$status"

@@ -59,32 +59,13 @@ struct Case {
         if sometimes(&random) { lines.append("    archived: \(Bool.random(using: &random))") }
         var targets: [String] = []
         for environment in environments where Bool.random(using: &random) {
-            targets.append("      \(environment): {\(Self.targets(&random).joined(separator: ", "))}")
+            targets.append(
+                "      \(environment): {\(random.targets(companies: Self.companies, users: Self.users).joined(separator: ", "))}"
+            )
         }
         if !targets.isEmpty { lines += ["    targets:"] + targets }
         return lines
     }
-
-    private static func targets(_ random: inout Seeded) -> [String] {
-        var parts: [String] = []
-        let listed = companies.filter { _ in Bool.random(using: &random) }
-        if Bool.random(using: &random) { parts.append("companies: [\(quoted(listed))]") }
-        if Bool.random(using: &random) {
-            parts.append("users: [\(quoted(users.filter { _ in Bool.random(using: &random) }))]")
-        }
-        if Int.random(in: 0..<3, using: &random) == 0 {
-            parts.append("audiences: [partners]")
-        } else {
-            // What is removed mustn't be listed.
-            let removed = companies.filter { company in !listed.contains { $0.utf8.elementsEqual(company.utf8) } }
-            if Bool.random(using: &random), let first = removed.first {
-                parts.append("remove: {companies: [\(quoted([first]))]}")
-            }
-        }
-        return parts
-    }
-
-    private static func quoted(_ ids: [String]) -> String { ids.map { "\"\($0)\"" }.joined(separator: ", ") }
 
     private static func world(_ flags: Int, _ random: inout Seeded) throws -> SandboxWorld {
         var world = SandboxWorld.fresh()

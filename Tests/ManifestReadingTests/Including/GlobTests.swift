@@ -68,8 +68,8 @@ struct GlobTests {
     }
 
     @Test("what two dots are a part of doesn't leave the folder", arguments: ["a..b", "..a", "a/...", "*..yaml"])
-    func dots(_ text: String) throws {
-        _ = try FileGlob(text)
+    func dots(_ text: String) {
+        #expect(throws: Never.self) { try FileGlob(text) }
     }
 
     @Test("it gives up where there is too much to look at")

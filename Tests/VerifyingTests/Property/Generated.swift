@@ -40,33 +40,12 @@ struct Generated {
                 lines.append("    archived: \(Bool.random(using: &random))")
             }
             let targets = environments.filter { _ in Bool.random(using: &random) }.map { environment in
-                "      \(environment): {\(Self.targets(&random).joined(separator: ", "))}"
+                "      \(environment): {\(random.targets(companies: Self.companies, users: Self.users).joined(separator: ", "))}"
             }
             if !targets.isEmpty { lines += ["    targets:"] + targets }
         }
         return lines.joined(separator: "\n") + "\n"
     }
-
-    private static func targets(_ random: inout Seeded) -> [String] {
-        var parts: [String] = []
-        let listed = companies.filter { _ in Bool.random(using: &random) }
-        if Bool.random(using: &random) { parts.append("companies: [\(quoted(listed))]") }
-        if Bool.random(using: &random) {
-            parts.append("users: [\(quoted(users.filter { _ in Bool.random(using: &random) }))]")
-        }
-        if Int.random(in: 0..<3, using: &random) == 0 {
-            parts.append("audiences: [partners]")
-        } else {
-            // What is removed mustn't be listed.
-            let removed = companies.filter { company in !listed.contains { $0.utf8.elementsEqual(company.utf8) } }
-            if Bool.random(using: &random), let first = removed.first {
-                parts.append("remove: {companies: [\(quoted([first]))]}")
-            }
-        }
-        return parts
-    }
-
-    private static func quoted(_ ids: [String]) -> String { ids.map { "\"\($0)\"" }.joined(separator: ", ") }
 
     private static func world(_ random: inout Seeded) throws -> SandboxWorld {
         var world = SandboxWorld.fresh()
