@@ -38,9 +38,13 @@ let package = Package(
             pkgConfig: "yaml-0.1",
             providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
         ),
-        .target(name: "Diagnostics"),
+        .target(name: "TerminalText"),
+        .target(name: "JSONText", dependencies: ["TerminalText"]),
+        .target(name: "Diagnostics", dependencies: ["JSONText", "TerminalText"]),
         .target(name: "FlagModel", dependencies: ["Diagnostics"]),
-        .target(name: "ManifestReading", dependencies: ["CLibYAML", "Diagnostics", "FlagModel"]),
+        .target(
+            name: "ManifestReading",
+            dependencies: ["CLibYAML", "Diagnostics", "FlagModel", "JSONText", "TerminalText"]),
         .target(
             name: "APIAccess",
             dependencies: [
@@ -55,13 +59,15 @@ let package = Package(
         .target(name: "ManagementAPI", dependencies: ["APIAccess"]),
         .target(name: "RuntimeAPI", dependencies: ["APIAccess"]),
         .target(name: "LiveReading", dependencies: ["APIAccess", "ManagementAPI", "FlagModel"]),
-        .target(name: "Resolution", dependencies: ["Diagnostics", "FlagModel"]),
-        .target(name: "Importing", dependencies: ["Diagnostics", "FlagModel"]),
         .target(
             name: "Planning",
-            dependencies: ["Diagnostics", "FlagModel", .product(name: "Crypto", package: "swift-crypto")]
+            dependencies: [
+                "Diagnostics", "FlagModel", "JSONText", "TerminalText",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]
         ),
-        .target(name: "PlanRendering", dependencies: ["Planning", "FlagModel", "Diagnostics"]),
+        .target(
+            name: "PlanRendering", dependencies: ["Planning", "FlagModel", "Diagnostics", "JSONText", "TerminalText"]),
         .target(
             name: "Applying", dependencies: ["Planning", "FlagModel", "APIAccess", "ManagementAPI", "LiveReading"]),
         .target(
@@ -79,9 +85,8 @@ let package = Package(
         .executableTarget(
             name: "hoist",
             dependencies: [
-                "Diagnostics", "FlagModel", "ManifestReading", "APIAccess", "ManagementAPI", "LiveReading",
-                "Resolution",
-                "Planning", "PlanRendering", "Applying", "Importing", "RuntimeAPI", "Verifying",
+                "Diagnostics", "FlagModel", "JSONText", "TerminalText", "ManifestReading", "APIAccess",
+                "ManagementAPI", "LiveReading", "Planning", "PlanRendering", "Applying", "RuntimeAPI", "Verifying",
                 .target(name: "Sandbox", condition: .when(traits: ["Sandbox"])),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
@@ -110,40 +115,40 @@ let package = Package(
         .testTarget(name: "ManagementAPITests", dependencies: ["ManagementAPI", "APIAccess", "APITestKit"]),
         // What the fuzzer takes any bytes through; a test takes its corpus through the same.
         .target(
-            name: "FuzzedManifest", dependencies: ["ManifestReading", "Resolution", "FlagModel", "Diagnostics"],
+            name: "FuzzedManifest", dependencies: ["ManifestReading", "FlagModel", "Diagnostics"],
             path: "Fuzz/FuzzedManifest"),
         .testTarget(name: "RuntimeAPITests", dependencies: ["RuntimeAPI", "APIAccess", "APITestKit"]),
         .testTarget(
             name: "VerifyingTests",
             dependencies: [
                 "Verifying", "RuntimeAPI", "APIAccess", "ManagementAPI", "LiveReading", "Applying", "Planning",
-                "FlagModel", "Diagnostics", "ManifestReading", "Resolution", "Sandbox", "APITestKit", "TestTools",
+                "FlagModel", "Diagnostics", "ManifestReading", "Sandbox", "APITestKit", "TestTools",
             ]
         ),
-        .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "TestTools"]),
+        .testTarget(name: "TerminalTextTests", dependencies: ["TerminalText", "TestTools"]),
+        .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TerminalText", "TestTools"]),
+        .testTarget(
+            name: "DiagnosticsTests", dependencies: ["Diagnostics", "JSONText", "TerminalText", "TestTools"]),
         .testTarget(name: "FlagModelTests", dependencies: ["FlagModel", "Diagnostics", "TestTools"]),
         .testTarget(
             name: "ManifestReadingTests",
-            dependencies: ["ManifestReading", "Resolution", "FlagModel", "Diagnostics", "FuzzedManifest", "TestTools"]),
-        .testTarget(name: "ResolutionTests", dependencies: ["Resolution", "FlagModel", "Diagnostics"]),
+            dependencies: ["ManifestReading", "FlagModel", "Diagnostics", "FuzzedManifest", "TestTools"]),
         .testTarget(
-            name: "PlanningTests", dependencies: ["Planning", "Resolution", "FlagModel", "Diagnostics", "TestTools"]),
-        .testTarget(
-            name: "ImportingTests",
+            name: "PlanningTests",
             dependencies: [
-                "Importing", "ManifestReading", "Resolution", "Planning", "FlagModel", "Diagnostics", "TestTools",
+                "Planning", "ManifestReading", "FlagModel", "Diagnostics", "JSONText", "TerminalText", "TestTools",
             ]),
         .testTarget(
             name: "LiveReadingTests",
             dependencies: [
-                "LiveReading", "APIAccess", "ManagementAPI", "FlagModel", "Planning", "Resolution", "Diagnostics",
+                "LiveReading", "APIAccess", "ManagementAPI", "FlagModel", "Planning", "Diagnostics",
                 "ManifestReading", "Sandbox", "TestTools",
             ]
         ),
         .testTarget(
             name: "ApplyingTests",
             dependencies: [
-                "Applying", "Planning", "FlagModel", "APIAccess", "ManagementAPI", "ManifestReading", "Resolution",
+                "Applying", "Planning", "FlagModel", "APIAccess", "ManagementAPI", "ManifestReading",
                 "LiveReading", "Diagnostics", "Sandbox", "TestTools",
             ]
         ),
@@ -160,7 +165,7 @@ let package = Package(
         .testTarget(
             name: "PlanRenderingTests",
             dependencies: [
-                "PlanRendering", "Planning", "FlagModel", "Diagnostics", "ManifestReading", "Resolution", "TestTools",
+                "PlanRendering", "Planning", "FlagModel", "Diagnostics", "ManifestReading", "TestTools",
             ],
             exclude: ["Goldens"]
         ),
@@ -190,7 +195,7 @@ if Context.environment["HOIST_FUZZ"] != nil {
         .executableTarget(
             name: "FuzzManifest", dependencies: ["FuzzedManifest"], path: "Fuzz/FuzzManifest",
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
-    let fuzzed = ["Diagnostics", "FlagModel", "ManifestReading", "Resolution", "FuzzedManifest", "FuzzManifest"]
+    let fuzzed = ["Diagnostics", "FlagModel", "ManifestReading", "FuzzedManifest", "FuzzManifest"]
     for target in package.targets where fuzzed.contains(target.name) {
         target.swiftSettings = (target.swiftSettings ?? []) + [.unsafeFlags(["-sanitize=fuzzer"])]
     }

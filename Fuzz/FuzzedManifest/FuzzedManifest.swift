@@ -1,7 +1,8 @@
 import Diagnostics
 import FlagModel
+import JSONText
 import ManifestReading
-import Resolution
+import Planning
 
 /// What any bytes are taken through, by the fuzzer and by a test over its corpus: text → manifest → diagnostics →
 /// rendering, and back to text.

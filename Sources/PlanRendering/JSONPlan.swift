@@ -1,4 +1,5 @@
 package import Diagnostics
+package import JSONText
 package import Planning
 
 /// A plan as JSON: the plan file, and beside its members what the run has cost.

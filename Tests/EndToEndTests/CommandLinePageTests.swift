@@ -1,4 +1,5 @@
 import Foundation
+import JSONText
 import Testing
 
 /// `docs/command-line.md`: its tables are made of what the program says of itself, and held to it.

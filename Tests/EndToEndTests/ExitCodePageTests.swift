@@ -1,4 +1,5 @@
 import Foundation
+import JSONText
 import Testing
 
 /// `docs/exit-codes.md` and the README's table, held to the one place that gives the codes.

@@ -1,4 +1,5 @@
 import Foundation
+import JSONText
 import Testing
 
 /// `--help` of every command, held to the files in `Help`.

@@ -1,4 +1,5 @@
 import Foundation
+import JSONText
 import Testing
 
 /// `make install`'s script, with the built program and a manual page in the place of the generator's.

@@ -1,4 +1,5 @@
 import Foundation
+import JSONText
 import Testing
 
 @Suite("hoist validate", .timeLimit(.minutes(5)))

@@ -3,6 +3,7 @@ import Testing
 
 @testable import APIAccess
 @testable import ManagementAPI
+import JSONText
 
 @Suite("The connection")
 struct ConnectionTests {

@@ -3,6 +3,7 @@ import Testing
 
 @testable import APIAccess
 @testable import ManagementAPI
+import JSONText
 
 @Suite("A call that is tried again", .timeLimit(.minutes(1)))
 struct RetryingTests {

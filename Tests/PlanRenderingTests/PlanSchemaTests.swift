@@ -1,3 +1,4 @@
+import JSONText
 import PlanRendering
 import Planning
 import TestTools

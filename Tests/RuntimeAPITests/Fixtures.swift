@@ -3,6 +3,7 @@ import APITestKit
 import Foundation
 
 @testable import RuntimeAPI
+import JSONText
 
 /// Answers as getApp gives them.
 enum AnswerOf {

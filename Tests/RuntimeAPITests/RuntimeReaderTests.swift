@@ -3,6 +3,7 @@ import APITestKit
 import Testing
 
 @testable import RuntimeAPI
+import JSONText
 
 @Suite("The reader of the Runtime API", .timeLimit(.minutes(1)))
 struct RuntimeReaderTests {

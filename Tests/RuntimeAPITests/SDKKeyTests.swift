@@ -3,6 +3,7 @@ import APITestKit
 import Testing
 
 @testable import RuntimeAPI
+import JSONText
 
 @Suite("The SDK key")
 struct SDKKeyTests {

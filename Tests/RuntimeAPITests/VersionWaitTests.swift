@@ -3,6 +3,7 @@ import APITestKit
 import Testing
 
 @testable import RuntimeAPI
+import JSONText
 
 @Suite("Waiting for a version", .timeLimit(.minutes(1)))
 struct VersionWaitTests {

@@ -1,4 +1,5 @@
 import Foundation
+import JSONText
 import Synchronization
 
 /// Knows the keys that are in play in a folder, and finds them in what is written there: in every file but those in which

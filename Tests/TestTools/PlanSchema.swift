@@ -1,4 +1,5 @@
 import Foundation
+import JSONText
 
 /// `schema/plan.schema.json`, as Python's jsonschema reads it.
 package enum PlanSchema {

@@ -1,6 +1,7 @@
 import APIAccess
 import APITestKit
 import FlagModel
+import JSONText
 import RuntimeAPI
 import Testing
 import Verifying

@@ -1,3 +1,5 @@
+import TerminalText
+
 /// Diagnostics as commands of a GitHub workflow, which shows them beside the lines of a pull request.
 ///
 /// ```

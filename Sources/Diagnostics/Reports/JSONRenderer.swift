@@ -1,3 +1,5 @@
+package import JSONText
+
 /// Diagnostics for programs.
 ///
 /// ```

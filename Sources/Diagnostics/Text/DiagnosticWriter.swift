@@ -1,24 +1,25 @@
+import TerminalText
+
 /// Writes diagnostics as text; keeps what it learned about the source files from one to the next.
 struct DiagnosticWriter {
     private let sources: Sources
     private var known: [UInt32: SourceLines] = [:]
-    private var output: StyledText
+    private var output = StyledText()
 
-    init(_ sources: Sources, colored: Bool) {
+    init(_ sources: Sources) {
         self.sources = sources
-        output = StyledText(colored: colored)
     }
 
-    /// What was written.
-    var text: String { output.text }
+    /// What was written, in colour or without.
+    func written(colored: Bool) -> String { output.written(colored: colored) }
 
     /// Writes a diagnostic, with an empty line before it unless it is the first.
     mutating func write(_ diagnostic: Diagnostic) {
-        if !output.text.isEmpty { output.endLine() }
-        let look: TextStyle = diagnostic.severity == .error ? .error : .warning
-        output.add("\(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]", look)
-        output.add(": " + SafeText.visible(diagnostic.message), .strong)
-        output.endLine()
+        if !output.isEmpty { output.append("\n") }
+        let look: StyledText.Style = diagnostic.severity == .error ? .error : .warning
+        output.append("\(diagnostic.severity.rawValue)[\(diagnostic.code.rawValue)]", look)
+        output.append(": " + SafeText.visible(diagnostic.message), .strong)
+        output.append("\n")
 
         let snippets = snippets(of: diagnostic)
         let lastLine = snippets.compactMap(\.lines.last?.number).max() ?? 1
@@ -36,49 +37,49 @@ struct DiagnosticWriter {
     }
 
     private mutating func writeName(of snippet: Snippet, _ arrow: String) {
-        output.add(arrow, .frame)
-        output.add(" " + SafeText.visible(sources.name(of: snippet.place)))
-        output.add(":\(snippet.place.start.line):\(snippet.place.start.column)")
-        output.endLine()
+        output.append(arrow, .frame)
+        output.append(" " + SafeText.visible(sources.name(of: snippet.place)))
+        output.append(":\(snippet.place.start.line):\(snippet.place.start.column)")
+        output.append("\n")
     }
 
-    private mutating func writeLines(of snippet: Snippet, _ gutter: Gutter, _ primary: TextStyle) {
+    private mutating func writeLines(of snippet: Snippet, _ gutter: Gutter, _ primary: StyledText.Style) {
         guard var previous = snippet.lines.first?.number else { return }
         writeLine(gutter.empty)
         for line in snippet.lines {
             if line.number > previous + 1 { writeLine("...") }
             previous = line.number
-            output.add(gutter.numbered(line.number), .frame)
-            if !line.shown.isEmpty { output.add(" " + line.shown) }
-            output.endLine()
+            output.append(gutter.numbered(line.number), .frame)
+            if !line.shown.isEmpty { output.append(" " + line.shown) }
+            output.append("\n")
             guard !line.marks.isEmpty else { continue }
             for row in MarkRows(line.marks, primary: primary).rows {
-                output.add(gutter.empty, .frame)
-                output.add(" ")
-                for piece in row { output.add(piece.text, piece.style) }
-                output.endLine()
+                output.append(gutter.empty, .frame)
+                output.append(" ")
+                for piece in row { output.append(piece.text, piece.style) }
+                output.append("\n")
             }
         }
     }
 
-    private mutating func writeFact(_ name: String, _ style: TextStyle, _ lines: [String], _ gutter: Gutter) {
+    private mutating func writeFact(_ name: String, _ style: StyledText.Style, _ lines: [String], _ gutter: Gutter) {
         for (index, line) in lines.enumerated() {
             if index == 0 {
-                output.add(gutter.fact, .frame)
-                output.add(" ")
-                output.add(name + ":", style)
-                output.add(line.isEmpty ? "" : " " + line)
+                output.append(gutter.fact, .frame)
+                output.append(" ")
+                output.append(name + ":", style)
+                output.append(line.isEmpty ? "" : " " + line)
             } else if !line.isEmpty {
                 let indent = gutter.fact.utf8.count + name.utf8.count + 3
-                output.add(String(repeating: " ", count: indent) + Self.withoutCommand(line))
+                output.append(String(repeating: " ", count: indent) + Self.withoutCommand(line))
             }
-            output.endLine()
+            output.append("\n")
         }
     }
 
     private mutating func writeLine(_ piece: String) {
-        output.add(piece, .frame)
-        output.endLine()
+        output.append(piece, .frame)
+        output.append("\n")
     }
 
     private mutating func snippets(of diagnostic: Diagnostic) -> [Snippet] {

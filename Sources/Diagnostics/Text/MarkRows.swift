@@ -1,3 +1,5 @@
+import TerminalText
+
 /// A span under a source line: its columns on the screen and the words beside it.
 struct Mark {
     /// The columns, at least one.
@@ -20,18 +22,18 @@ struct Mark {
 /// ```
 struct MarkRows {
     /// A piece of a row in one look.
-    typealias Piece = (text: String, style: TextStyle?)
+    typealias Piece = (text: String, style: StyledText.Style)
 
     /// The rows, from the marks to the last message.
     let rows: [[Piece]]
 
     /// The rows for marks on one line; `primary` is the look of the mark that shows the mistake.
-    init(_ marks: [Mark], primary: TextStyle) {
+    init(_ marks: [Mark], primary: StyledText.Style) {
         let marks = marks.sorted {
             ($0.columns.lowerBound, $0.columns.upperBound, $0.isPrimary ? 1 : 0)
                 < ($1.columns.lowerBound, $1.columns.upperBound, $1.isPrimary ? 1 : 0)
         }
-        func style(of mark: Mark) -> TextStyle { mark.isPrimary ? primary : .frame }
+        func style(of mark: Mark) -> StyledText.Style { mark.isPrimary ? primary : .frame }
 
         var row = Row()
         for mark in marks where !mark.isPrimary { row.draw("-", in: mark.columns, style(of: mark)) }
@@ -67,24 +69,24 @@ struct MarkRows {
 
 /// A row while it is drawn, one character a column.
 private struct Row {
-    private var cells: [(character: Character, style: TextStyle?)] = []
+    private var cells: [(character: Character, style: StyledText.Style)] = []
     private var tail: [MarkRows.Piece] = []
 
     mutating func pad(to width: Int) {
-        while cells.count < width { cells.append((" ", nil)) }
+        while cells.count < width { cells.append((" ", .plain)) }
     }
 
-    mutating func draw(_ character: Character, at column: Int, _ style: TextStyle) {
+    mutating func draw(_ character: Character, at column: Int, _ style: StyledText.Style) {
         draw(character, in: column..<column + 1, style)
     }
 
-    mutating func draw(_ character: Character, in columns: Range<Int>, _ style: TextStyle) {
+    mutating func draw(_ character: Character, in columns: Range<Int>, _ style: StyledText.Style) {
         pad(to: columns.upperBound)
         for column in columns { cells[column] = (character, style) }
     }
 
     /// Adds a text behind what was drawn.
-    mutating func append(_ text: String, _ style: TextStyle) {
+    mutating func append(_ text: String, _ style: StyledText.Style) {
         tail.append((text, style))
     }
 

@@ -1,3 +1,5 @@
+import TerminalText
+
 /// A place of a diagnostic, the main one or another, with the words for it.
 struct Annotation {
     let place: Place

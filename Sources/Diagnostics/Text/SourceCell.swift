@@ -1,3 +1,5 @@
+import TerminalText
+
 /// A character of a source line with the way it is shown.
 struct SourceCell {
     /// Its scalars in the line, counted from 0.

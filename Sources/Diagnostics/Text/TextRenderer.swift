@@ -1,3 +1,5 @@
+import TerminalText
+
 /// Diagnostics for people, with the lines of the source that they are about.
 ///
 /// ```
@@ -25,8 +27,8 @@ package struct TextRenderer: Sendable {
 
     /// The diagnostics in the given order, an empty line between two; every line is ended.
     package func render(_ diagnostics: some Sequence<Diagnostic>) -> String {
-        var writer = DiagnosticWriter(sources, colored: colored)
+        var writer = DiagnosticWriter(sources)
         for diagnostic in diagnostics { writer.write(diagnostic) }
-        return writer.text
+        return writer.written(colored: colored)
     }
 }

@@ -1,5 +1,6 @@
 package import Diagnostics
 import FlagModel
+package import JSONText
 
 /// The JSON Schema of the manifest (draft 2020-12), made from the schema table of the decoder.
 ///

@@ -1,4 +1,5 @@
 import Diagnostics
+import TerminalText
 
 /// Puts comments and empty lines between the lines of a written manifest: libyaml's emitter writes none.
 ///

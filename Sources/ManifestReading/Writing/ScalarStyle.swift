@@ -1,4 +1,5 @@
 import Diagnostics
+import TerminalText
 
 /// How a scalar is written.
 enum ScalarStyle: Hashable, Sendable {

@@ -1,4 +1,5 @@
 import Diagnostics
+import TerminalText
 
 /// Characters that go through libyaml's emitter in place of others.
 ///

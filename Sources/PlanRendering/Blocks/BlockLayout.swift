@@ -1,5 +1,6 @@
 import Diagnostics
 import Planning
+import TerminalText
 
 /// How wide blocks are, and how much they name.
 struct BlockLayout: Sendable {

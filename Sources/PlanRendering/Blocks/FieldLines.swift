@@ -1,6 +1,7 @@
 import Diagnostics
 import FlagModel
 import Planning
+import TerminalText
 
 /// The lines of one field under a flag: one for what is simple, a small diff for a text that is long.
 ///

@@ -1,6 +1,7 @@
 import Diagnostics
 import FlagModel
 import Planning
+import TerminalText
 
 /// Makes the block of a fold.
 ///

@@ -1,5 +1,6 @@
 import FlagModel
 import Planning
+import TerminalText
 
 /// What stands together in a plan for people: a flag or a fold with its sigil, and the lines under it.
 ///

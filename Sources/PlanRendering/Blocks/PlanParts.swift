@@ -1,5 +1,6 @@
 import Diagnostics
 import Planning
+import TerminalText
 
 /// The blocks of a plan, parted by cause where it was held against another revision.
 struct PlanParts {

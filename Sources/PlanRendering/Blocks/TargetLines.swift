@@ -1,5 +1,6 @@
 import FlagModel
 import Planning
+import TerminalText
 
 /// The lines of one environment under a flag.
 ///

@@ -1,5 +1,6 @@
 import Diagnostics
 package import Planning
+import TerminalText
 
 /// A plan as annotations of a GitHub workflow: a warning for each danger, then a notice for each change, at its place
 /// in the manifest.

@@ -1,5 +1,6 @@
 import Diagnostics
 import Planning
+import TerminalText
 
 /// A command that a GitHub workflow takes from the log: an annotation at a place.
 ///

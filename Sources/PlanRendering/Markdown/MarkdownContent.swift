@@ -1,5 +1,6 @@
 import Diagnostics
 import Planning
+import TerminalText
 
 /// What of a comment can be left out: everything but the summary.
 struct MarkdownContent {

@@ -1,5 +1,6 @@
 import Diagnostics
 package import Planning
+import TerminalText
 
 /// A plan as a comment on a pull request.
 ///

@@ -1,6 +1,7 @@
 import Diagnostics
 import FlagModel
 package import Planning
+import TerminalText
 
 /// Whether a saved plan still holds, for people: what moved, what was seen, what is there now; what is done already.
 ///

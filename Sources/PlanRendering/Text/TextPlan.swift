@@ -1,5 +1,6 @@
 import Diagnostics
 package import Planning
+import TerminalText
 
 /// A plan for people at a terminal or in a log: summary first and last, sigils in column 0, the place in the manifest
 /// beside each change.

@@ -1,4 +1,5 @@
 import Planning
+import TerminalText
 
 extension Plan {
     /// What the plan does in a line, and that a limit blocks it where one does.
@@ -6,7 +7,7 @@ extension Plan {
         guard !blocked.isEmpty else { return summary.words }
         var words = summary.words
         words.append(" · ")
-        words.append("blocked by a limit", .alarm)
+        words.append("blocked by a limit", .error)
         return words
     }
 }

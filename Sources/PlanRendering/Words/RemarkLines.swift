@@ -1,5 +1,6 @@
 import Diagnostics
 import Planning
+import TerminalText
 
 /// What is said beside the changes, each remark as the lines that it takes.
 struct RemarkLines {
@@ -29,7 +30,7 @@ struct RemarkLines {
         }
         warnings = plan.warnings.filter { !$0.isAboutCleaningUp }.map { visible("Warning:", .changed, $0) }
         notes = plan.notes.filter { !$0.isAboutCleaningUp }.map { visible("Note:", .plain, $0) }
-        blocked = plan.blocked.map { lines("Blocked:", .alarm, $0.sentence, nil) }
+        blocked = plan.blocked.map { lines("Blocked:", .error, $0.sentence, nil) }
         let untidy = Dictionary(grouping: (plan.warnings + plan.notes).filter(\.isAboutCleaningUp), by: \.code)
         cleanup = PlanRemark.cleaningUp.flatMap { code in
             let remarks = untidy[code] ?? []

@@ -1,6 +1,7 @@
 import Diagnostics
 import FlagModel
 import Planning
+import TerminalText
 
 /// How texts from outside stand in a line: bare where nothing could be mistaken, else in quotation marks.
 enum Shown {

@@ -1,5 +1,6 @@
 import Diagnostics
 import Planning
+import TerminalText
 
 /// A number with its noun: `1 call`, `6 calls`.
 func counted(_ number: Int, _ noun: String) -> String {

@@ -1,5 +1,6 @@
 package import Diagnostics
 package import FlagModel
+package import JSONText
 
 extension Call {
     /// The HTTP method: `POST` creates, `PATCH` is all else.

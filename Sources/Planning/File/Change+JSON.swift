@@ -1,5 +1,6 @@
 import Diagnostics
 import FlagModel
+import JSONText
 
 extension Change {
     /// The change as the plan file holds it; without places it is what the digest is taken of.

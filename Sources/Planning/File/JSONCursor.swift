@@ -1,5 +1,7 @@
 import Diagnostics
 import FlagModel
+import JSONText
+import TerminalText
 
 /// A value of a plan file and the way to it, taken as one kind of thing or refused.
 struct JSONCursor {

@@ -1,5 +1,6 @@
 import Crypto
 import Diagnostics
+import JSONText
 
 extension Plan {
     /// SHA-256, in lower-case hexadecimal, of the changes and calls: what `--expect-digest` names.

@@ -1,5 +1,6 @@
 package import Diagnostics
 package import FlagModel
+package import JSONText
 
 extension Plan {
     /// The plan file: what `plan --out` writes and `plan --format json` prints.

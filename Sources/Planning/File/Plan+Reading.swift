@@ -1,5 +1,6 @@
 import Diagnostics
 package import FlagModel
+import JSONText
 
 extension Plan {
     /// The plan in the bytes of a plan file: the counterpart of ``json``. A member `cost`, as `plan --format json`
@@ -11,8 +12,8 @@ extension Plan {
     ///   itself.
     package init(reading bytes: [UInt8]) throws(PlanFileProblem) {
         let value: JSONValue
-        do throws(JSONText.Problem) {
-            value = try JSONText.read(bytes)
+        do throws(JSONReader.Problem) {
+            value = try JSONReader.read(bytes)
         } catch {
             throw .damaged("it isn't JSON: \(error.reason) (line \(error.line))")
         }

@@ -1,5 +1,6 @@
 import Diagnostics
 import FlagModel
+import JSONText
 
 extension PlanBasis {
     /// The basis as the plan file holds it.

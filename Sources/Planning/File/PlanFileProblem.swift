@@ -1,5 +1,6 @@
 import Diagnostics
 package import FlagModel
+import TerminalText
 
 /// Why a plan file isn't taken.
 package enum PlanFileProblem: Error, Hashable, Sendable {

@@ -1,4 +1,5 @@
 import Diagnostics
+import JSONText
 
 extension PlanSummary {
     /// The summary as the plan file holds it.

@@ -1,5 +1,6 @@
 package import Diagnostics
 package import FlagModel
+package import JSONText
 
 extension StaleCheck {
     /// What `plan --check --format json` prints: `{"holds", "moved": […], "done": […], "left": […]}`, the last two in

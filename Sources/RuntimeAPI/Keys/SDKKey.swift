@@ -1,4 +1,5 @@
 package import APIAccess
+import JSONText
 
 /// An SDK key: what an application of one environment opens the Runtime API with.
 ///

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import FlagModel
+import JSONText
 
 /// `hoist doctor`: whether everything that a plan needs is there. It writes nothing but what the cache holds.
 struct DoctorCommand: AsyncParsableCommand {

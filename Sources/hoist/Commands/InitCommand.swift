@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import JSONText
 import ManifestReading
 
 /// `hoist init`: the files that a repository begins with. It asks nobody: what it has to know, it finds.

@@ -1,8 +1,10 @@
 import ArgumentParser
 import Diagnostics
 import FlagModel
+import JSONText
 import PlanRendering
 import Planning
+import TerminalText
 
 /// `hoist plan`: what an apply would change. It can't write to Reflag: all that it is handed reads.
 struct PlanCommand: AsyncParsableCommand {

@@ -1,8 +1,10 @@
 import ArgumentParser
 import Diagnostics
 import FlagModel
+import JSONText
 import LiveReading
 import ManifestReading
+import TerminalText
 
 /// `hoist schema`: the manifest's JSON Schema, for editors. With an app's names in it, it only reads.
 struct SchemaCommand: AsyncParsableCommand {

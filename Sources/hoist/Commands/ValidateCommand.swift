@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import FlagModel
+import TerminalText
 
 /// `hoist validate`: manifests by themselves, with no key and no network.
 struct ValidateCommand: AsyncParsableCommand {

@@ -1,9 +1,9 @@
 import ArgumentParser
 import Diagnostics
 import FlagModel
+import JSONText
 import LiveReading
 import Planning
-import Resolution
 import Verifying
 
 /// `hoist verify`: whether applications are served what the manifest says. All that it is handed reads.

@@ -1,6 +1,6 @@
 import ArgumentParser
 import FlagModel
-import Importing
+import Planning
 
 /// The options that say what of live state is imported, and how it is written.
 struct ImportingOptions: ParsableArguments {

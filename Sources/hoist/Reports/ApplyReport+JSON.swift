@@ -2,6 +2,7 @@ import APIAccess
 import Applying
 import Diagnostics
 import FlagModel
+import JSONText
 import ManagementAPI
 import Planning
 

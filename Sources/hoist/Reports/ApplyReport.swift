@@ -4,6 +4,7 @@ import Diagnostics
 import FlagModel
 import ManagementAPI
 import Planning
+import TerminalText
 
 /// The end of an apply: what was done, what failed with the API's own words, what wasn't attempted, what is proved.
 struct ApplyReport {

@@ -4,6 +4,7 @@ import Diagnostics
 import FlagModel
 import ManagementAPI
 import Planning
+import TerminalText
 
 /// Calls and what became of them, in words.
 enum CallWords {

@@ -1,4 +1,5 @@
 import Diagnostics
+import JSONText
 
 /// Prints diagnostics in the form that was asked for.
 struct DiagnosticsReport {

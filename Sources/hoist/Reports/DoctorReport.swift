@@ -1,4 +1,6 @@
 import Diagnostics
+import JSONText
+import TerminalText
 
 /// What `hoist doctor` found.
 struct DoctorReport: Sendable {

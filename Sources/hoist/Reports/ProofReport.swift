@@ -1,7 +1,9 @@
 import Applying
 import Diagnostics
 import FlagModel
+import JSONText
 import LiveReading
+import TerminalText
 
 /// What the proof of an apply found, in words and as data.
 struct ProofReport {

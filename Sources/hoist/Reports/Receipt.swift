@@ -1,6 +1,7 @@
 import Applying
 import Diagnostics
 import FlagModel
+import JSONText
 import Planning
 
 #if canImport(FoundationEssentials)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import JSONText
 
 /// The forms of what a command prints.
 enum ReportFormat: String, CaseIterable, ExpressibleByArgument, Sendable {

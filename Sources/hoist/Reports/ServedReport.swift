@@ -1,4 +1,6 @@
 import Diagnostics
+import JSONText
+import TerminalText
 import Verifying
 
 /// What applications are served of what an apply wrote, in words and as data.

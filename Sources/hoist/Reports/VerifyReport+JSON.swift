@@ -1,5 +1,6 @@
 import Diagnostics
 import FlagModel
+import JSONText
 import Planning
 import Verifying
 

@@ -2,6 +2,7 @@ import Diagnostics
 import FlagModel
 import PlanRendering
 import Planning
+import TerminalText
 import Verifying
 
 /// What a verification found, environment by environment.

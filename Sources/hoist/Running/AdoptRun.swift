@@ -1,9 +1,8 @@
 import Diagnostics
 import FlagModel
-import Importing
 import ManifestReading
 import Planning
-import Resolution
+import TerminalText
 
 /// `hoist import --adopt KEY`: what is live of some flags into a manifest that exists.
 struct AdoptRun {

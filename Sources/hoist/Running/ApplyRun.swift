@@ -1,6 +1,7 @@
 import Applying
 import Diagnostics
 import FlagModel
+import JSONText
 import LiveReading
 import ManagementAPI
 import Planning

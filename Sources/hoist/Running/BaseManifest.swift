@@ -1,7 +1,6 @@
 import Diagnostics
 import FlagModel
 import Planning
-import Resolution
 
 /// The manifest of another git revision, which `--base` holds a plan against.
 struct BaseManifest {

@@ -1,6 +1,7 @@
 import APIAccess
 import Diagnostics
 import ManagementAPI
+import TerminalText
 
 extension CallRecord {
     /// The exchange in one line, for `-v`: `getApp GET /apps/abc 200 12 ms`.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import JSONText
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials

@@ -1,5 +1,6 @@
 import APIAccess
 import Diagnostics
+import JSONText
 import ManagementAPI
 import RuntimeAPI
 import Synchronization

@@ -1,6 +1,7 @@
 import APIAccess
 import Diagnostics
 import FlagModel
+import JSONText
 import LiveReading
 import ManagementAPI
 

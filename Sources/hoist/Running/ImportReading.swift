@@ -1,6 +1,7 @@
 import Diagnostics
 import FlagModel
 import LiveReading
+import TerminalText
 
 /// Reads live state for an import: the listing, then the targets that are wanted. It is handed what only reads.
 struct ImportReading {
@@ -20,10 +21,10 @@ struct ImportReading {
                 if let app { id = app } else { id = try await reader.onlyApp() }
                 var live = try await reader.listing(of: id)
                 let set = try wanted(live)
-                var progress = ReadProgress(surroundings.console)
+                var progress = ProgressLine(surroundings.console)
                 defer { progress.finish() }
                 let pull = try await reader.targets(set, of: live.app, from: cache.snapshot(of: id)) { done, total in
-                    progress.note(done, of: total)
+                    progress.draw(done, of: total)
                 }
                 for remark in pull.remarks { surroundings.console.detail(SafeText.visible(remark)) }
                 if pull.isChanged { cache.keep(pull.snapshot) }
@@ -34,28 +35,5 @@ struct ImportReading {
                 throw RunFailure(error)
             }
         }
-    }
-}
-
-/// A bar on a terminal while targets are read; nothing elsewhere.
-struct ReadProgress {
-    private let showsBar: Bool
-    private let started = ContinuousClock.now
-    private var isShown = false
-
-    init(_ console: Console) {
-        showsBar = Terminal.isTerminal(2) && console.verbosity == .normal
-    }
-
-    /// Shows how far it is.
-    mutating func note(_ done: Int, of total: Int) {
-        guard showsBar else { return }
-        isShown = true
-        Terminal.write("\r\u{1B}[K" + ApplyProgress.bar(done, of: total, after: started.duration(to: .now)), to: 2)
-    }
-
-    /// Leaves a clean line.
-    func finish() {
-        if isShown { Terminal.write("\r\u{1B}[K", to: 2) }
     }
 }

@@ -1,7 +1,9 @@
 import Diagnostics
 import FlagModel
-import Importing
+import JSONText
 import ManifestReading
+import Planning
+import TerminalText
 
 /// `hoist import`: live state → manifest → text → files, or standard output.
 struct ImportRun {

@@ -1,7 +1,9 @@
 import Diagnostics
 import FlagModel
-import Importing
+import JSONText
 import LiveReading
+import Planning
+import TerminalText
 
 /// `hoist import --snapshot FILE`: all that is live in a file, readable by the user alone.
 ///

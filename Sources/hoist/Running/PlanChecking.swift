@@ -1,6 +1,7 @@
 import Applying
 import Diagnostics
 import FlagModel
+import JSONText
 import LiveReading
 import PlanRendering
 import Planning

@@ -2,8 +2,8 @@ import Diagnostics
 import FlagModel
 import LiveReading
 import Planning
-import Resolution
 import RuntimeAPI
+import TerminalText
 
 /// The way from a manifest to a plan: listing, resolution, targets, plan.
 struct PlanMaking {

@@ -1,8 +1,10 @@
 import APIAccess
 import Applying
 import Diagnostics
+import JSONText
 import LiveReading
 import ManagementAPI
+import TerminalText
 
 /// Why a run ends early: what happened, what to do, and the exit code.
 struct RunFailure: Error {

@@ -4,6 +4,7 @@ import FlagModel
 import LiveReading
 import Planning
 import RuntimeAPI
+import TerminalText
 import Verifying
 
 /// Sees which flags are secret: by the difference of what the two SDK keys of one environment are served, at a version

@@ -55,9 +55,10 @@ struct ServedVerifying {
     ) async throws(ServedReader.Failure) -> [Judgement] {
         let reader = ServedReader(
             readers: access.readers, versions: versions, wait: wait, parallelism: connection.parallelism)
-        var progress = ServedProgress(total: ServedReader.reads(expected), console: surroundings.console)
+        var progress = ProgressLine(surroundings.console)
+        let total = ServedReader.reads(expected)
         defer { progress.finish() }
-        let served = try await reader.read(expected) { progress.note($0) }
+        let served = try await reader.read(expected) { progress.draw($0, of: total) }
         return expected.environments.map { Judgement($0, served[$0.id] ?? Served()) }
     }
 }

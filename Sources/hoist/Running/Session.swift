@@ -1,8 +1,10 @@
 import APIAccess
 import Diagnostics
 import FlagModel
+import JSONText
 import LiveReading
 import ManagementAPI
+import TerminalText
 
 #if Sandbox
     import Sandbox

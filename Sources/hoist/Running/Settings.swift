@@ -1,5 +1,6 @@
 import APIAccess
 import FlagModel
+import JSONText
 import ManagementAPI
 
 /// Which app is reached, where, with which key: options over the environment, over files.

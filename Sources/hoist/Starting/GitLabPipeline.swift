@@ -1,3 +1,5 @@
+import JSONText
+
 /// The pipeline that `hoist init` writes: that of `examples/gitlab/hoist.gitlab-ci.yml`, for a manifest.
 struct GitLabPipeline {
     /// The manifest's path in the repository.

@@ -1,3 +1,5 @@
+import JSONText
+
 /// The manifest that `hoist init` writes: nothing in it plans anything, and its comments say how to go on.
 struct StarterManifest {
     /// The app's id, where it is known.

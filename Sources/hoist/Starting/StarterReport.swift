@@ -1,4 +1,5 @@
 import Diagnostics
+import TerminalText
 
 /// What `hoist init` says: what became of each file, what is left to do, and the next two commands.
 ///

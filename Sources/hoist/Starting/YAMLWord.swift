@@ -1,4 +1,5 @@
 import Diagnostics
+import JSONText
 
 /// A word of a generated YAML file.
 enum YAMLWord {

@@ -2,6 +2,7 @@ import Applying
 import Diagnostics
 import FlagModel
 import Foundation
+import JSONText
 import LiveReading
 import ManifestReading
 import Planning

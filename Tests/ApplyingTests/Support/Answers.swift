@@ -1,4 +1,5 @@
 import APIAccess
+import JSONText
 import ManagementAPI
 
 /// Bodies as the API answers them.

@@ -1,4 +1,5 @@
 import Foundation
+import JSONText
 import Testing
 
 /// What documents show and the tests can't run: workflows, and commands in running text.

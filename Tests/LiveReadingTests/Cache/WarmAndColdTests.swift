@@ -1,9 +1,9 @@
 import Diagnostics
 import FlagModel
+import JSONText
 import LiveReading
 import ManifestReading
 import Planning
-import Resolution
 import Synchronization
 import TestTools
 import Testing

@@ -1,5 +1,6 @@
 import APIAccess
 import FlagModel
+import JSONText
 import LiveReading
 import ManagementAPI
 

@@ -1,3 +1,5 @@
+import JSONText
+
 extension Layout {
     static let all: [Layout] = {
         let twice = "version: 1\nflags: {huddles: {stage: Beta, stage: Alpha}}\n"

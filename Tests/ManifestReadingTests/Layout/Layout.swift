@@ -2,6 +2,7 @@ import Diagnostics
 import Testing
 
 @testable import ManifestReading
+import JSONText
 
 /// A wrong manifest whose diagnostics are kept whole in a file of `Tests/Goldens/layout`, as a person or a program
 /// gets them.

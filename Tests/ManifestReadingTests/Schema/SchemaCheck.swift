@@ -3,6 +3,7 @@ import Foundation
 import Testing
 
 @testable import ManifestReading
+import JSONText
 
 /// Holds texts to the JSON Schema by another reader of YAML and a validator that isn't ours:
 /// `scripts/check-manifest-schema.py`, with PyYAML and jsonschema.

@@ -3,6 +3,7 @@ import FlagModel
 import Testing
 
 @testable import ManifestReading
+import JSONText
 
 @Suite(
     "The JSON Schema held to manifests by another validator", .enabled(if: SchemaCheck.isPossible, SchemaCheck.missing))

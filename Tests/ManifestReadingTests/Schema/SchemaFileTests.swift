@@ -3,6 +3,7 @@ import FlagModel
 import Testing
 
 @testable import ManifestReading
+import JSONText
 
 @Suite("The manifest's JSON Schema")
 struct SchemaFileTests {

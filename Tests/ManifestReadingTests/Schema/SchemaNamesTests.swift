@@ -3,6 +3,7 @@ import FlagModel
 import Testing
 
 @testable import ManifestReading
+import JSONText
 
 @Suite("An app's names in the JSON Schema")
 struct SchemaNamesTests {

@@ -1,7 +1,7 @@
 import Diagnostics
 import FlagModel
 import ManifestReading
-import Resolution
+import Planning
 
 extension ManifestReader.Reading {
     /// What was told, and what is told when a plan is made on 2027-04-01 for the app of `docs/diagnostics.md`, where

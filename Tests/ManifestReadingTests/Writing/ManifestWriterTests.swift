@@ -3,6 +3,7 @@ import FlagModel
 import Testing
 
 @testable import ManifestReading
+import JSONText
 
 @Suite("Writing manifests")
 struct ManifestWriterTests {

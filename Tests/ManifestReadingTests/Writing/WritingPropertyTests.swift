@@ -4,6 +4,7 @@ import TestTools
 import Testing
 
 @testable import ManifestReading
+import TerminalText
 
 @Suite("Writing: what holds for every manifest")
 struct WritingPropertyTests {

@@ -3,7 +3,6 @@ import FlagModel
 import Foundation
 import ManifestReading
 import Planning
-import Resolution
 import Testing
 
 /// A manifest, what is live, and the plan that comes of them by the whole way: read, resolve, narrow, plan, part.

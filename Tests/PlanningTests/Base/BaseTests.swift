@@ -1,6 +1,5 @@
 import FlagModel
 import Planning
-import Resolution
 import Testing
 
 @Suite("A plan held against another manifest")

@@ -1,7 +1,6 @@
 import Diagnostics
 import FlagModel
 import Planning
-import Resolution
 import TestTools
 
 /// A generated app, what it holds, a wish, and the manifest that spells it.

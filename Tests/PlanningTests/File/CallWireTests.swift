@@ -3,6 +3,7 @@ import FlagModel
 import Testing
 
 @testable import Planning
+import JSONText
 
 @Suite("What a call sends")
 struct CallWireTests {

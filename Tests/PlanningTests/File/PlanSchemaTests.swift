@@ -1,4 +1,5 @@
 import Diagnostics
+import JSONText
 import Planning
 import TestTools
 import Testing

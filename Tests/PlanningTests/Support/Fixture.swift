@@ -1,7 +1,7 @@
 import Diagnostics
 import FlagModel
+import JSONText
 import Planning
-import Resolution
 
 /// A place in `flags.yaml` that is told by its line.
 func line(_ number: UInt32) -> Place {
@@ -89,8 +89,14 @@ extension ManifestTargets {
 
 extension LiveFlag {
     /// A live flag whose id is its key with `fl-` before it, and whose name is its key.
-    static func live(_ key: String, _ change: (inout LiveFlag) -> Void = { _ in }) -> LiveFlag {
-        var flag = LiveFlag(id: Identifier("fl-" + key), key: Identifier(key), name: key)
+    static func live(
+        _ key: String,
+        owner: Owner? = nil,
+        archived: Bool = false,
+        _ change: (inout LiveFlag) -> Void = { _ in }
+    ) -> LiveFlag {
+        var flag = LiveFlag(
+            id: Identifier("fl-" + key), key: Identifier(key), name: key, owner: owner, archived: archived)
         change(&flag)
         return flag
     }

@@ -6,7 +6,6 @@ import LiveReading
 import ManagementAPI
 import ManifestReading
 import Planning
-import Resolution
 import RuntimeAPI
 import Testing
 import Verifying

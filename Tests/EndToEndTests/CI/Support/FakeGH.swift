@@ -1,4 +1,5 @@
 import Foundation
+import JSONText
 
 /// A stand-in for GitHub's command line: it keeps the comments of pull request 7 of `acme/flags`.
 enum FakeGH {

@@ -1,4 +1,5 @@
 import Foundation
+import JSONText
 import Testing
 
 /// A job of GitHub Actions, as far as the action's scripts see it, at a bench.

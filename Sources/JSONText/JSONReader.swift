@@ -1,0 +1,204 @@
+import TerminalText
+
+/// Reads JSON strictly, as RFC 8259 has it: one value, valid UTF-8, no name twice in an object, integers within ±2^53.
+package struct JSONReader {
+    /// Why a text isn't taken.
+    package struct Problem: Error, Hashable {
+        /// What is wrong.
+        package let reason: String
+        /// The line, from 1.
+        package let line: Int
+    }
+
+    /// How deep values may stand in each other.
+    package static let deepest = 32
+
+    private let bytes: [UInt8]
+    private var index = 0
+
+    /// The value of a text.
+    ///
+    /// - Throws: ``Problem`` at the first thing that isn't JSON.
+    package static func read(_ bytes: [UInt8]) throws(Problem) -> JSONValue {
+        var text = JSONReader(bytes)
+        let value = try text.value(depth: 0)
+        text.skipSpace()
+        guard text.index == bytes.count else { throw text.problem("there is more after the end") }
+        return value
+    }
+
+    private init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    // MARK: Values
+
+    private mutating func value(depth: Int) throws(Problem) -> JSONValue {
+        guard depth < Self.deepest else { throw problem("it is nested too deeply") }
+        skipSpace()
+        switch current {
+        case UInt8(ascii: "{"): return try object(depth: depth)
+        case UInt8(ascii: "["): return try array(depth: depth)
+        case UInt8(ascii: "\""): return .string(try string())
+        case UInt8(ascii: "t"): return try word("true", .bool(true))
+        case UInt8(ascii: "f"): return try word("false", .bool(false))
+        case UInt8(ascii: "n"): return try word("null", .null)
+        case nil: throw problem("it ends too early")
+        case let byte? where byte == UInt8(ascii: "-") || Self.digits.contains(byte): return .integer(try integer())
+        default: throw problem("a value was expected")
+        }
+    }
+
+    private mutating func object(depth: Int) throws(Problem) -> JSONValue {
+        var members: [JSONMember] = []
+        var names: Set<JSONValue> = []
+        index += 1
+        skipSpace()
+        if take(UInt8(ascii: "}")) { return .object([]) }
+        repeat {
+            skipSpace()
+            guard current == UInt8(ascii: "\"") else { throw problem("a name in quotation marks was expected") }
+            let name = try string()
+            guard names.insert(.string(name)).inserted else {
+                throw problem("the name `\(SafeText.visible(name))` stands twice in one object")
+            }
+            skipSpace()
+            guard take(UInt8(ascii: ":")) else { throw problem("a colon was expected") }
+            members.append(JSONMember(name, try value(depth: depth + 1)))
+            skipSpace()
+        } while take(UInt8(ascii: ","))
+        guard take(UInt8(ascii: "}")) else { throw problem("`,` or `}` was expected") }
+        return .object(members)
+    }
+
+    private mutating func array(depth: Int) throws(Problem) -> JSONValue {
+        var elements: [JSONValue] = []
+        index += 1
+        skipSpace()
+        if take(UInt8(ascii: "]")) { return .array([]) }
+        repeat {
+            elements.append(try value(depth: depth + 1))
+            skipSpace()
+        } while take(UInt8(ascii: ","))
+        guard take(UInt8(ascii: "]")) else { throw problem("`,` or `]` was expected") }
+        return .array(elements)
+    }
+
+    private mutating func word(_ word: StaticString, _ value: JSONValue) throws(Problem) -> JSONValue {
+        for offset in 0..<word.utf8CodeUnitCount {
+            guard current == word.utf8Start[offset] else { throw problem("a value was expected") }
+            index += 1
+        }
+        return value
+    }
+
+    private mutating func integer() throws(Problem) -> Int {
+        let start = index
+        _ = take(UInt8(ascii: "-"))
+        let digits = index
+        while let byte = current, Self.digits.contains(byte) { index += 1 }
+        let leadsWithZero = index - digits > 1 && bytes[digits] == UInt8(ascii: "0")
+        let isFraction = current.map { ".eE".utf8.contains($0) } ?? false
+        guard index > digits, !leadsWithZero, !isFraction,
+            let number = Int(String(decoding: bytes[start..<index], as: UTF8.self)),
+            (-Self.largest...Self.largest).contains(number)
+        else { throw problem("a whole number within ±2^53 was expected") }
+        return number
+    }
+
+    private static let largest = 1 << 53
+    private static let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+
+    // MARK: Texts
+
+    private mutating func string() throws(Problem) -> String {
+        index += 1
+        var start = index
+        var text: [UInt8] = []
+        while let byte = current {
+            switch byte {
+            case UInt8(ascii: "\""):
+                // What needs no escape is taken over in one run.
+                let run = bytes[start..<index]
+                let whole = text.isEmpty ? String(validating: run, as: UTF8.self) : nil
+                if !text.isEmpty { text += run }
+                guard let result = whole ?? String(validating: text, as: UTF8.self), !text.isEmpty || whole != nil
+                else {
+                    throw problem("a text isn't UTF-8")
+                }
+                index += 1
+                return result
+            case UInt8(ascii: "\\"):
+                text += bytes[start..<index]
+                text += try escape().utf8
+                start = index
+            case 0..<0x20: throw problem("a control character stands in a text as it is")
+            default: index += 1
+            }
+        }
+        throw problem("a text has no end")
+    }
+
+    private mutating func escape() throws(Problem) -> String {
+        index += 1
+        guard let byte = current else { throw problem("a text has no end") }
+        index += 1
+        switch byte {
+        case UInt8(ascii: "\""): return "\""
+        case UInt8(ascii: "\\"): return "\\"
+        case UInt8(ascii: "/"): return "/"
+        case UInt8(ascii: "b"): return "\u{8}"
+        case UInt8(ascii: "f"): return "\u{C}"
+        case UInt8(ascii: "n"): return "\n"
+        case UInt8(ascii: "r"): return "\r"
+        case UInt8(ascii: "t"): return "\t"
+        case UInt8(ascii: "u"): return String(try scalar())
+        default: throw problem("an escape that JSON doesn't know")
+        }
+    }
+
+    /// The scalar of `\uXXXX`, or of two of them that are a pair.
+    private mutating func scalar() throws(Problem) -> Unicode.Scalar {
+        let first = try unit()
+        if let scalar = Unicode.Scalar(first) { return scalar }
+        guard (0xD800...0xDBFF).contains(first), take(UInt8(ascii: "\\")), take(UInt8(ascii: "u")) else {
+            throw problem("half of a pair of escapes")
+        }
+        let second = try unit()
+        guard (0xDC00...0xDFFF).contains(second),
+            let scalar = Unicode.Scalar(0x10000 + (UInt32(first) - 0xD800) << 10 + (UInt32(second) - 0xDC00))
+        else { throw problem("half of a pair of escapes") }
+        return scalar
+    }
+
+    private mutating func unit() throws(Problem) -> UInt16 {
+        var unit: UInt16 = 0
+        for _ in 0..<4 {
+            guard let byte = current, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {
+                throw problem("four hexadecimal digits were expected")
+            }
+            unit = unit << 4 | UInt16(digit)
+            index += 1
+        }
+        return unit
+    }
+
+    // MARK: Bytes
+
+    private var current: UInt8? { index < bytes.count ? bytes[index] : nil }
+
+    private mutating func take(_ byte: UInt8) -> Bool {
+        guard current == byte else { return false }
+        index += 1
+        return true
+    }
+
+    private mutating func skipSpace() {
+        while let byte = current, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { index += 1 }
+    }
+
+    private func problem(_ reason: String) -> Problem {
+        let line = bytes[..<min(index, bytes.count)].count { $0 == 0x0A } + 1
+        return Problem(reason: reason, line: line)
+    }
+}

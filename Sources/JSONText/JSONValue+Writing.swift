@@ -1,0 +1,194 @@
+import TerminalText
+
+extension JSONValue {
+    /// The value on one line without a space: `{"errors":1,"labels":[]}`.
+    ///
+    /// What a terminal would obey or not show is escaped, see ``SafeText``.
+    package func compact() -> String {
+        var buffer = JSONBuffer(.forTerminals)
+        writeCompact(to: &buffer)
+        return buffer.text
+    }
+
+    func writeCompact(to buffer: inout JSONBuffer) {
+        switch self {
+        case .null: buffer.append("null")
+        case .bool(let value): buffer.append(value ? "true" : "false")
+        case .integer(let value): buffer.append(String(value))
+        case .string(let text): buffer.appendQuoted(text)
+        case .array(let elements):
+            buffer.append("[")
+            for (index, element) in elements.enumerated() {
+                if index > 0 { buffer.append(",") }
+                element.writeCompact(to: &buffer)
+            }
+            buffer.append("]")
+        case .object(let members):
+            buffer.append("{")
+            for (index, member) in members.enumerated() {
+                if index > 0 { buffer.append(",") }
+                buffer.appendQuoted(member.name)
+                buffer.append(":")
+                member.value.writeCompact(to: &buffer)
+            }
+            buffer.append("}")
+        }
+    }
+}
+
+extension JSONValue {
+    /// The value for people: two spaces a level, one member or element a line, no line end after the last line.
+    ///
+    /// ```
+    /// {
+    ///   "errors": 1,
+    ///   "labels": []
+    /// }
+    /// ```
+    /// What a terminal would obey or not show is escaped, see ``SafeText``.
+    package func pretty() -> String {
+        var buffer = JSONBuffer(.forTerminals)
+        writePretty(to: &buffer, depth: 0)
+        return buffer.text
+    }
+
+    private func writePretty(to buffer: inout JSONBuffer, depth: Int) {
+        switch self {
+        case .array(let elements) where !elements.isEmpty:
+            buffer.append("[")
+            for (index, element) in elements.enumerated() {
+                buffer.appendLine(of: index, depth: depth + 1)
+                element.writePretty(to: &buffer, depth: depth + 1)
+            }
+            buffer.appendLineEnd(depth: depth)
+            buffer.append("]")
+        case .object(let members) where !members.isEmpty:
+            buffer.append("{")
+            for (index, member) in members.enumerated() {
+                buffer.appendLine(of: index, depth: depth + 1)
+                buffer.appendQuoted(member.name)
+                buffer.append(": ")
+                member.value.writePretty(to: &buffer, depth: depth + 1)
+            }
+            buffer.appendLineEnd(depth: depth)
+            buffer.append("}")
+        default:
+            writeCompact(to: &buffer)
+        }
+    }
+}
+
+extension JSONBuffer {
+    fileprivate mutating func appendLine(of index: Int, depth: Int) {
+        if index > 0 { append(",") }
+        appendLineEnd(depth: depth)
+    }
+
+    fileprivate mutating func appendLineEnd(depth: Int) {
+        append("\n")
+        for _ in 0..<depth { append("  ") }
+    }
+}
+
+extension JSONValue {
+    /// The canonical form of RFC 8785, the same bytes for the same value wherever it is made: what a digest is
+    /// taken of.
+    ///
+    /// Members stand in the order of their names' UTF-16 code units, and only what JSON can't hold is escaped, so
+    /// this text isn't for terminals. Integers within ±2^53 alone are canonical; names must not repeat.
+    package func canonical() -> String {
+        var buffer = JSONBuffer(.minimal)
+        inCanonicalOrder.writeCompact(to: &buffer)
+        return buffer.text
+    }
+
+    private var inCanonicalOrder: JSONValue {
+        switch self {
+        case .array(let elements):
+            .array(elements.map(\.inCanonicalOrder))
+        case .object(let members):
+            .object(
+                members.map { JSONMember($0.name, $0.value.inCanonicalOrder) }
+                    .sorted { $0.name.utf16.lexicographicallyPrecedes($1.name.utf16) }
+            )
+        default: self
+        }
+    }
+}
+
+/// The bytes of a JSON text while it is written.
+struct JSONBuffer {
+    /// What of a text is escaped.
+    enum Escaping {
+        /// What JSON can't hold, as RFC 8785 wants it.
+        case minimal
+        /// Also what a terminal would obey or not show, and `##[`, which starts a command in a workflow's log.
+        case forTerminals
+    }
+
+    private var bytes: [UInt8] = []
+    private let escaping: Escaping
+
+    init(_ escaping: Escaping) {
+        self.escaping = escaping
+    }
+
+    /// What was written.
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// Adds a piece as it is.
+    mutating func append(_ piece: String) {
+        bytes.append(contentsOf: piece.utf8)
+    }
+
+    /// Adds a text in quotation marks, escaped; what needs no escape is copied in runs.
+    mutating func appendQuoted(_ text: String) {
+        var text = text
+        bytes.append(UInt8(ascii: "\""))
+        text.withUTF8 { source in
+            var run = 0
+            var index = 0
+            while index < source.count {
+                guard let escape = self.escape(at: index, of: source) else {
+                    index += 1
+                    continue
+                }
+                bytes.append(contentsOf: source[run..<index])
+                bytes.append(contentsOf: escape.text.utf8)
+                index += escape.length
+                run = index
+            }
+            bytes.append(contentsOf: source[run...])
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// The escape for the scalar that begins at a byte, and how many bytes it stands for; nil where none is needed.
+    private func escape(at index: Int, of source: UnsafeBufferPointer<UInt8>) -> (text: String, length: Int)? {
+        let byte = source[index]
+        switch byte {
+        case UInt8(ascii: "\""): return ("\\\"", 1)
+        case UInt8(ascii: "\\"): return ("\\\\", 1)
+        case 0x08: return ("\\b", 1)
+        case 0x09: return ("\\t", 1)
+        case 0x0A: return ("\\n", 1)
+        case 0x0C: return ("\\f", 1)
+        case 0x0D: return ("\\r", 1)
+        case 0..<0x20: return (Self.hexadecimal(UInt16(byte)), 1)
+        case UInt8(ascii: "[") where escaping == .forTerminals && index >= 2:
+            return source[index - 2..<index].elementsEqual("##".utf8) ? (Self.hexadecimal(UInt16(byte)), 1) : nil
+        case _ where escaping == .minimal || !HiddenScalars.mayBegin(with: byte): return nil
+        default:
+            let sequence = source[index..<min(index + 4, source.count)]
+            guard let scalar = String(decoding: sequence, as: UTF8.self).unicodeScalars.first,
+                HiddenScalars.contains(scalar)
+            else { return nil }
+            return (scalar.utf16.map(Self.hexadecimal).joined(), scalar.utf8.count)
+        }
+    }
+
+    private static func hexadecimal(_ unit: UInt16) -> String {
+        let digits = String(unit, radix: 16)
+        return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    }
+}

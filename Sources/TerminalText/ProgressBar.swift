@@ -1,0 +1,25 @@
+/// The one progress bar: how much of a long work is done, how fast it goes and how long the rest takes.
+///
+/// `[##########....................] 40/120 calls, 210 a second, 1 s left`
+package struct ProgressBar: Sendable {
+    /// How many columns the bar itself has.
+    private static let width = 30
+
+    private let total: Int
+
+    /// A bar for so many calls.
+    package init(total: Int) {
+        self.total = total
+    }
+
+    /// The line, without a line end, when so many calls are done after a time.
+    package func line(done: Int, after elapsed: Duration) -> String {
+        let filled = total == 0 ? Self.width : done * Self.width / total
+        let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: Self.width - filled)
+        let milliseconds = max(
+            1, Int(elapsed.components.seconds * 1_000 + elapsed.components.attoseconds / 1_000_000_000_000_000))
+        let rate = done * 1_000 / milliseconds
+        let left = (total - done) * milliseconds / max(1, done) / 1_000
+        return "[\(bar)] \(done)/\(total) calls, \(rate) a second, \(left) s left"
+    }
+}

@@ -1,0 +1,268 @@
+import FlagModel
+import Planning
+import Testing
+
+@Suite("What an import writes")
+struct ImporterTests {
+    private let small: Set<ImportOptions.Field> = [.targets]
+
+    @Test("a flag with everything, and one with nothing")
+    func everything() throws {
+        let live = Fixture.live(
+            [
+                Fixture.flag(
+                    "huddles", name: "Huddles", description: "Calls.\nNo video.", owner: Fixture.jane,
+                    stage: Fixture.beta, permanent: true),
+                Fixture.flag("bare", name: "null"),
+                Fixture.flag("old", archived: true),
+            ], companies: ["huddles": ["hooli", "42"]], users: ["huddles": ["u_1"]])
+        let imported = try ImportCase(live, ImportOptions(archived: true))
+        #expect(
+            imported.texts == [
+                """
+                version: 1
+                app: app1
+
+                policy:
+                  targets: exact
+
+                flags:
+                  bare:
+                    name: "null"
+                    description: null
+                    owner: null
+                    permanent: false
+                  huddles:
+                    name: Huddles
+                    description: |-
+                      Calls.
+                      No video.
+                    owner: jane@example.com
+                    stage: Beta
+                    permanent: true
+                    targets:
+                      Production:
+                        companies:
+                        - "42"
+                        - hooli
+                        users:
+                        - u_1
+                  old:
+                    name: A name
+                    description: null
+                    owner: null
+                    permanent: false
+                    archived: true
+
+                """
+            ])
+        #expect(imported.outcome.warnings == [])
+    }
+
+    @Test("fields that aren't asked for are left out, and their targets aren't read")
+    func fields() throws {
+        let live = Fixture.live([Fixture.flag("a", owner: Fixture.jane)], companies: ["a": ["acme"]])
+        let imported = try ImportCase(live, ImportOptions(fields: [.owner]))
+        #expect(imported.selection.readSet.addresses == [])
+        #expect(imported.texts[0].hasSuffix("flags:\n  a:\n    owner: jane@example.com\n"))
+    }
+
+    @Test("the fewest reads: an address for each flag that isn't archived and each environment that is wanted")
+    func reads() throws {
+        let live = Fixture.live([Fixture.flag("b"), Fixture.flag("a"), Fixture.flag("old", archived: true)])
+        let one = try ImportSelection(from: live, ImportOptions(archived: true, environments: ["Staging"]))
+        #expect(one.readSet.addresses.map { "\($0.flag) \($0.environment)" } == ["a env_s", "b env_s"])
+        let only = try ImportSelection(from: live, ImportOptions(only: [KeyPattern("b*")]))
+        #expect(only.readSet.addresses.map { "\($0.flag) \($0.environment)" } == ["b env_p", "b env_s"])
+    }
+
+    // MARK: Names
+
+    @Test(
+        "an owner by e-mail address, by name, and by id where nothing else leads there",
+        arguments: [
+            ("both are theirs alone", Fixture.jane, nil, "jane@example.com"),
+            (
+                "two have the address", Fixture.jane, Owner(id: "usr_2", name: "Jane 2", email: "jane@example.com"),
+                "Jane Doe"
+            ),
+            (
+                "two have both", Fixture.jane, Owner(id: "usr_2", name: "Jane Doe", email: "jane@example.com"),
+                "usr_jane"
+            ),
+            ("the address is another's name", Fixture.jane, Owner(id: "usr_2", name: "jane@example.com"), "Jane Doe"),
+            ("the address is another's id", Fixture.jane, Owner(id: "jane@example.com"), "Jane Doe"),
+            ("no address", Owner(id: "usr_9", name: "Ada"), nil, "Ada"),
+            ("nothing but an id", Owner(id: "usr_9"), nil, "usr_9"),
+            ("empty ones", Owner(id: "usr_9", name: "", email: ""), nil, "usr_9"),
+        ] as [(String, Owner, Owner?, String)])
+    func owners(_ name: String, _ owner: Owner, _ other: Owner?, _ written: String) throws {
+        // The other one's flag counts, though it isn't imported.
+        let flags = [Fixture.flag("a", owner: owner)] + (other.map { [Fixture.flag("b", owner: $0)] } ?? [])
+        let imported = try ImportCase(Fixture.live(flags), ImportOptions(fields: [.owner], only: [KeyPattern("a")]))
+        #expect(imported.outcome.root.flags.map { $0.owner?.value?.text } == [written], "\(name)")
+        #expect(try imported.plan(against: imported.live).isEmpty)
+    }
+
+    @Test("environments and stages that share a name are written by their ids")
+    func sharedNames() throws {
+        let twin = AppEnvironment(id: "env_q", name: "Production", isProduction: false, order: 2, flagStateVersion: 1)
+        let app = Fixture.app(
+            environments: [Fixture.production, twin],
+            stages: [Fixture.beta, Stage(id: "stg_2", name: "Beta", order: 1)])
+        let live = Fixture.live(
+            [Fixture.flag("a", stage: Fixture.beta)], app: app, companies: ["a": ["acme"]])
+        let imported = try ImportCase(live, ImportOptions(fields: [.stage, .targets]))
+        #expect(
+            imported.texts[0].hasSuffix(
+                """
+                flags:
+                  a:
+                    stage: stg_beta
+                    targets:
+                      env_p:
+                        companies:
+                        - acme
+
+                """))
+    }
+
+    // MARK: What can't be written
+
+    @Test("what a manifest can't say is told, and left alone")
+    func losses() throws {
+        let live = Fixture.live(
+            [
+                Fixture.flag("bad\u{301}"), Fixture.flag("long", name: String(repeating: "n", count: 256)),
+                Fixture.flag("deep", description: String(repeating: "d", count: 8_193)),
+                Fixture.flag("lost", stage: Stage(id: "gone", name: "Gone", order: 0)),
+                Fixture.flag("holed"),
+            ], companies: ["holed": ["acme", ""], "lost": ["a@b.example", "jane@example.com"]],
+            users: ["holed": ["u_1"]])
+        let imported = try ImportCase(live, ImportOptions(audiences: true))
+        #expect(
+            imported.outcome.warnings.map { ([$0.message] + $0.notes).joined(separator: " | ") } == [
+                "1 flag has a key that a manifest can't have, and isn't written | \"bad\u{301}\"",
+                "1 flag has a name that a manifest can't have; `name` is left out there | long",
+                "1 flag has a description over 8192 characters; `description` is left out there | deep",
+                "1 flag has a stage that the app doesn't list; `stage` is left out there | lost",
+                "a list of targets with an empty id in it isn't written | companies of holed in Production",
+                "2 company ids look like e-mail addresses | for example a@b.example",
+            ])
+        #expect(try imported.plan(against: live).isEmpty)
+    }
+
+    // MARK: Audiences
+
+    @Test("lists that come again become audiences; pairs together, others one by one")
+    func audiences() throws {
+        let live = Fixture.live(
+            ["a", "b", "c", "d", "e"].map { Fixture.flag($0) },
+            companies: [
+                "a": ["acme", "hooli"], "b": ["acme", "hooli"], "c": ["acme", "hooli"], "d": ["acme", "hooli"],
+            ],
+            users: ["a": ["u_1"], "b": ["u_1"], "c": ["u_2"], "e": ["x@y.example", "z@y.example"]])
+        let imported = try ImportCase(live, ImportOptions(fields: [.targets], audiences: true))
+        #expect(
+            imported.texts == [
+                """
+                version: 1
+                app: app1
+
+                policy:
+                  targets: exact
+
+                audiences:
+                  acme-and-2-more:
+                    companies:
+                    - acme
+                    - hooli
+                    users:
+                    - u_1
+                  acme-and-1-more:
+                    companies:
+                    - acme
+                    - hooli
+
+                flags:
+                  a:
+                    targets:
+                      Production:
+                        audiences:
+                        - acme-and-2-more
+                  b:
+                    targets:
+                      Production:
+                        audiences:
+                        - acme-and-2-more
+                  c:
+                    targets:
+                      Production:
+                        audiences:
+                        - acme-and-1-more
+                        users:
+                        - u_2
+                  d:
+                    targets:
+                      Production:
+                        audiences:
+                        - acme-and-1-more
+                  e:
+                    targets:
+                      Production:
+                        users:
+                        - x@y.example
+                        - z@y.example
+
+                """
+            ])
+        #expect(try imported.plan(against: live).isEmpty)
+    }
+
+    // MARK: Files
+
+    @Test("a file an owner, with names that are safe and differ")
+    func split() throws {
+        let owners = [
+            Fixture.jane, Owner(id: "1", name: "../../etc/passwd"), Owner(id: "2", name: "Jane.Example"),
+            Owner(id: "3", name: "jane example"), Owner(id: "4", name: "日本"),
+        ]
+        let flags = owners.enumerated().map { Fixture.flag(Identifier("f\($0)"), owner: $1) } + [Fixture.flag("free")]
+        let imported = try ImportCase(Fixture.live(flags), ImportOptions(fields: [.owner], split: .owner))
+        #expect(
+            imported.outcome.files.map { "\($0.path): \($0.manifest.flags.map(\.key.value.text))" } == [
+                "flags/etc-passwd.yaml: [\"f1\"]",
+                "flags/jane-example-360caa42.yaml: [\"f3\"]",
+                "flags/jane-example-370cabd5.yaml: [\"f2\"]",
+                "flags/jane-example-com.yaml: [\"f0\"]",
+                "flags/no-owner.yaml: [\"free\"]",
+                "flags/owner.yaml: [\"f4\"]",
+            ])
+        #expect(try imported.plan(against: imported.live).isEmpty)
+    }
+
+    // MARK: Mistakes
+
+    @Test(
+        "a name or a pattern that matches nothing",
+        arguments: [
+            (
+                ImportOptions(environments: ["Prodution"]), "the app has no environment `Prodution`",
+                "did you mean `Production`?"
+            ),
+            (
+                ImportOptions(only: [KeyPattern("hudles")]), "no live flag's key matches `hudles`",
+                "did you mean `huddles`?"
+            ),
+            (
+                ImportOptions(only: [KeyPattern("old*")]), "`old*` matches archived flags alone",
+                "to import those too, give --archived"
+            ),
+        ])
+    func mistakes(_ options: ImportOptions, _ message: String, _ hint: String) throws {
+        let live = Fixture.live([Fixture.flag("huddles"), Fixture.flag("old", archived: true)])
+        let problem = #expect(throws: ImportProblem.self) { try ImportSelection(from: live, options) }
+        #expect(problem?.message == message)
+        #expect(problem?.hint == hint)
+    }
+}
