@@ -1,9 +1,9 @@
 import APITestKit
+import JSONText
 import Testing
 
 @testable import APIAccess
 @testable import ManagementAPI
-import JSONText
 
 @Suite("A call that is tried again", .timeLimit(.minutes(1)))
 struct RetryingTests {

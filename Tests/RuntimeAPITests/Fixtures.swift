@@ -1,9 +1,9 @@
 import APIAccess
 import APITestKit
 import Foundation
+import JSONText
 
 @testable import RuntimeAPI
-import JSONText
 
 /// Answers as getApp gives them.
 enum AnswerOf {

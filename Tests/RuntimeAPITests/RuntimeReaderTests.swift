@@ -1,9 +1,9 @@
 import APIAccess
 import APITestKit
+import JSONText
 import Testing
 
 @testable import RuntimeAPI
-import JSONText
 
 @Suite("The reader of the Runtime API", .timeLimit(.minutes(1)))
 struct RuntimeReaderTests {

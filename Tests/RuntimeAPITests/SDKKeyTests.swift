@@ -1,9 +1,9 @@
 import APIAccess
 import APITestKit
+import JSONText
 import Testing
 
 @testable import RuntimeAPI
-import JSONText
 
 @Suite("The SDK key")
 struct SDKKeyTests {

@@ -1,9 +1,9 @@
 import APIAccess
 import APITestKit
+import JSONText
 import Testing
 
 @testable import RuntimeAPI
-import JSONText
 
 @Suite("Waiting for a version", .timeLimit(.minutes(1)))
 struct VersionWaitTests {

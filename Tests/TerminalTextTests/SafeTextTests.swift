@@ -1,4 +1,3 @@
-import Diagnostics
 import TerminalText
 import TestTools
 import Testing

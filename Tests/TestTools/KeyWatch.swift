@@ -1,5 +1,4 @@
 import Foundation
-import JSONText
 import Synchronization
 
 /// Knows the keys that are in play in a folder, and finds them in what is written there: in every file but those in which

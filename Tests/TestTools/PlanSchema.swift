@@ -1,5 +1,4 @@
 import Foundation
-import JSONText
 
 /// `schema/plan.schema.json`, as Python's jsonschema reads it.
 package enum PlanSchema {

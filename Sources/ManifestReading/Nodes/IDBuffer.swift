@@ -1,4 +1,3 @@
-import Diagnostics
 import FlagModel
 
 /// The ids of the list that is being read. Its room is used for one list after the other; what is taken out of it has no

@@ -1,4 +1,3 @@
-import Diagnostics
 import Planning
 import TerminalText
 

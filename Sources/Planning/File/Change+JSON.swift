@@ -1,4 +1,3 @@
-import Diagnostics
 import FlagModel
 import JSONText
 

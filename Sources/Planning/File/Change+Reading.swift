@@ -1,5 +1,5 @@
-import Diagnostics
 import FlagModel
+import JSONText
 
 extension Change {
     /// A change as the plan file holds it.

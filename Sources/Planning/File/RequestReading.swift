@@ -1,5 +1,6 @@
 import Diagnostics
 import FlagModel
+import JSONText
 
 /// Reads the calls of a plan file back into requests: from their path and body, and, for what is there for people
 /// alone, from the basis and the changes.

@@ -1,6 +1,6 @@
-package import Diagnostics
+import Diagnostics
 package import FlagModel
-import JSONText
+package import JSONText
 
 /// What live state is, as data for a file: what `hoist sandbox --from-live` starts a twin from.
 ///

@@ -1,5 +1,4 @@
 package import APIAccess
-import JSONText
 
 /// An SDK key: what an application of one environment opens the Runtime API with.
 ///

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Diagnostics
 import FlagModel
 import JSONText
 import LiveReading

@@ -1,6 +1,5 @@
 import APIAccess
 import Applying
-import Diagnostics
 import FlagModel
 import ManagementAPI
 import Planning

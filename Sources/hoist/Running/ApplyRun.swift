@@ -1,5 +1,4 @@
 import Applying
-import Diagnostics
 import FlagModel
 import JSONText
 import LiveReading

@@ -1,5 +1,4 @@
 import APIAccess
-import Diagnostics
 import ManagementAPI
 import TerminalText
 

@@ -1,6 +1,5 @@
 import APIAccess
 import Applying
-import Diagnostics
 import JSONText
 import LiveReading
 import ManagementAPI

@@ -1,8 +1,8 @@
 import Diagnostics
+import JSONText
 import Testing
 
 @testable import ManifestReading
-import JSONText
 
 /// A wrong manifest whose diagnostics are kept whole in a file of `Tests/Goldens/layout`, as a person or a program
 /// gets them.

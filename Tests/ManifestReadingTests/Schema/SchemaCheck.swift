@@ -1,9 +1,9 @@
 import Diagnostics
 import Foundation
+import JSONText
 import Testing
 
 @testable import ManifestReading
-import JSONText
 
 /// Holds texts to the JSON Schema by another reader of YAML and a validator that isn't ours:
 /// `scripts/check-manifest-schema.py`, with PyYAML and jsonschema.

@@ -1,9 +1,9 @@
 import Diagnostics
 import FlagModel
+import JSONText
 import Testing
 
 @testable import ManifestReading
-import JSONText
 
 @Suite(
     "The JSON Schema held to manifests by another validator", .enabled(if: SchemaCheck.isPossible, SchemaCheck.missing))

@@ -1,9 +1,9 @@
 import Diagnostics
 import FlagModel
+import JSONText
 import Testing
 
 @testable import ManifestReading
-import JSONText
 
 @Suite("An app's names in the JSON Schema")
 struct SchemaNamesTests {

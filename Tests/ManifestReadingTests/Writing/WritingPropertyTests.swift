@@ -1,10 +1,10 @@
 import Diagnostics
 import FlagModel
+import TerminalText
 import TestTools
 import Testing
 
 @testable import ManifestReading
-import TerminalText
 
 @Suite("Writing: what holds for every manifest")
 struct WritingPropertyTests {

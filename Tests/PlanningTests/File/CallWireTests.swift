@@ -1,9 +1,9 @@
 import Diagnostics
 import FlagModel
+import JSONText
 import Testing
 
 @testable import Planning
-import JSONText
 
 @Suite("What a call sends")
 struct CallWireTests {
