@@ -23,6 +23,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
         // SHA-256 for the digests of manifests and plans.
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        // Files, descriptors and errors of the system, whichever libc it has.
+        .package(url: "https://github.com/apple/swift-system", from: "1.6.0"),
         // Event loops and byte buffers: what the HTTP client and server hand out.
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         // TLS: whose certificates are trusted, for `--ca-file`.
@@ -38,6 +40,8 @@ let package = Package(
             pkgConfig: "yaml-0.1",
             providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
         ),
+        .target(
+            name: "SystemAccess", dependencies: [.product(name: "SystemPackage", package: "swift-system")]),
         .target(name: "TerminalText"),
         .target(name: "JSONText", dependencies: ["TerminalText"]),
         .target(name: "Diagnostics", dependencies: ["JSONText", "TerminalText"]),
@@ -85,7 +89,7 @@ let package = Package(
         .executableTarget(
             name: "hoist",
             dependencies: [
-                "Diagnostics", "FlagModel", "JSONText", "TerminalText", "ManifestReading", "APIAccess",
+                "Diagnostics", "FlagModel", "JSONText", "TerminalText", "SystemAccess", "ManifestReading", "APIAccess",
                 "ManagementAPI", "LiveReading", "Planning", "PlanRendering", "Applying", "RuntimeAPI", "Verifying",
                 .target(name: "Sandbox", condition: .when(traits: ["Sandbox"])),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import JSONText
 import ManifestReading
+import SystemAccess
 
 /// `hoist init`: the files that a repository begins with. It asks nobody: what it has to know, it finds.
 struct InitCommand: AsyncParsableCommand {
@@ -39,7 +40,7 @@ struct InitCommand: AsyncParsableCommand {
     func run() async throws {
         try await CommandRun.run(output, format: .text, undone: "nothing was written") { surroundings in
             let folder = LoadedManifest.folder(of: path)
-            try FolderMaking.make(folder, for: .everyone)
+            try RunFailure.makeFolder(folder, permissions: .everyone)
             let survey = ProjectSurvey.look(around: folder)
             let variable = surroundings.environment["REFLAG_APP_ID"].flatMap { $0.isEmpty ? nil : $0 }
             let app = try app ?? variable ?? ReflagConfig.find(from: folder)?.appID

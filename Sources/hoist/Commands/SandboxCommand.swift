@@ -1,3 +1,5 @@
+import SystemAccess
+
 #if Sandbox
     import ArgumentParser
     import Sandbox

@@ -2,6 +2,7 @@ import Diagnostics
 import JSONText
 import PlanRendering
 import Planning
+import SystemAccess
 
 /// Prints a plan in the form that was asked for.
 struct PlanReport {

@@ -2,6 +2,7 @@ import Applying
 import FlagModel
 import JSONText
 import Planning
+import SystemAccess
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -82,7 +83,7 @@ struct Receipt {
 
     /// Writes the receipt, readable by the user alone; gives why it couldn't. What was applied stays applied.
     func write(to path: String) -> RunFailure? {
-        do throws(FileProblem) {
+        do throws(FileError) {
             try FileWriting.write(Array((json.pretty() + "\n").utf8), to: path)
             return nil
         } catch {

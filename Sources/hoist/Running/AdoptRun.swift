@@ -2,6 +2,7 @@ import Diagnostics
 import FlagModel
 import ManifestReading
 import Planning
+import SystemAccess
 import TerminalText
 
 /// `hoist import --adopt KEY`: what is live of some flags into a manifest that exists.
@@ -61,7 +62,7 @@ struct AdoptRun {
     private func edited(_ flags: [ManifestFlag], _ live: LiveState) throws -> [ImportFiles.File] {
         let folder = ManifestFolder(loaded.folder)
         let root: [UInt8]
-        do throws(FileProblem) {
+        do throws(FileError) {
             root = try FileReading.bytes(path)
         } catch {
             throw RunFailure(status: .failed, message: "\(path) can't be read: \(error.reason)")

@@ -1,3 +1,5 @@
+import SystemAccess
+
 /// Where a change comes from: what CI systems put into the environment, or what git has checked out.
 struct ChangeOrigin: Equatable {
     /// The commit's id.

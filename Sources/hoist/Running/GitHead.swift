@@ -1,3 +1,5 @@
+import SystemAccess
+
 /// The commit and the branch that are checked out.
 struct GitHead {
     /// The commit's id.

@@ -1,4 +1,5 @@
 import ManifestReading
+import SystemAccess
 
 /// A folder of the work tree as it was at a git revision. The work tree isn't touched.
 struct GitRevision: FileLoading {
@@ -60,14 +61,14 @@ struct GitRevision: FileLoading {
     }
 
     private func run(_ arguments: [String]) throws(FileLoadingProblem) -> [UInt8]? {
-        do throws(FileProblem) {
+        do throws(FileError) {
             return try Self.git(arguments, in: folder)
         } catch {
             throw FileLoadingProblem(reason: "git can't be run: \(error.reason)")
         }
     }
 
-    private static func git(_ arguments: [String], in folder: String) throws(FileProblem) -> [UInt8]? {
+    private static func git(_ arguments: [String], in folder: String) throws(FileError) -> [UInt8]? {
         try ChildProcess.output(["git", "-C", folder] + arguments)
     }
 }

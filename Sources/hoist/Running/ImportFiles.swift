@@ -1,3 +1,5 @@
+import SystemAccess
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -39,13 +41,13 @@ enum ImportFiles {
             // A link stays a link to what it leads to.
             let path = FileReading.realPath(file.path) ?? file.path
             let before = try? FileReading.bytes(path)
-            do throws(FileProblem) {
-                try FileWriting.write(file.bytes, to: path, for: .everyone)
+            do throws(FileError) {
+                try FileWriting.write(file.bytes, to: path, permissions: .everyone)
                 undo.append((path, before))
             } catch {
                 for (path, before) in undo.reversed() {
                     if let before {
-                        try? FileWriting.write(before, to: path, for: .everyone)
+                        try? FileWriting.write(before, to: path, permissions: .everyone)
                     } else {
                         unlink(path)
                     }

@@ -3,6 +3,7 @@ import FlagModel
 import JSONText
 import ManifestReading
 import Planning
+import SystemAccess
 import TerminalText
 
 /// `hoist import`: live state → manifest → text → files, or standard output.
@@ -39,7 +40,7 @@ struct ImportRun {
         // The manifest comes last: until it is there, nothing includes the others.
         files.append(ImportFiles.File(path: path, bytes: Array(root.utf8)))
         if !force { try ImportFiles.check(files.map(\.path)) }
-        if !outcome.files.isEmpty { try FolderMaking.make(below + "flags", for: .everyone) }
+        if !outcome.files.isEmpty { try RunFailure.makeFolder(below + "flags", permissions: .everyone) }
         try ImportFiles.write(files)
         surroundings.console.product(summary(outcome, live) + "\n")
     }

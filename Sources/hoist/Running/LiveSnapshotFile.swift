@@ -3,6 +3,7 @@ import FlagModel
 import JSONText
 import LiveReading
 import Planning
+import SystemAccess
 import TerminalText
 
 /// `hoist import --snapshot FILE`: all that is live in a file, readable by the user alone.
@@ -21,7 +22,7 @@ struct LiveSnapshotFile {
         if !force { try ImportFiles.check([path]) }
         let live = try await reading.read { LiveSnapshot.readSet(for: $0) }
         let text = Self.text(LiveSnapshot.members(of: live))
-        do throws(FileProblem) {
+        do throws(FileError) {
             try FileWriting.write(Array(text.utf8), to: path)
         } catch {
             throw RunFailure(

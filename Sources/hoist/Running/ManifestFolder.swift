@@ -1,4 +1,5 @@
 import ManifestReading
+import SystemAccess
 
 #if canImport(Glibc)
     import Glibc

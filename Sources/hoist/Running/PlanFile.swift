@@ -1,6 +1,7 @@
 import FlagModel
 import JSONText
 import Planning
+import SystemAccess
 
 /// Plan files on disk.
 enum PlanFile {

@@ -1,4 +1,5 @@
 import JSONText
+import SystemAccess
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials

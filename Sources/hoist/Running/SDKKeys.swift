@@ -5,6 +5,7 @@ import LiveReading
 import ManagementAPI
 import Planning
 import RuntimeAPI
+import SystemAccess
 import TerminalText
 
 /// The SDK keys of a run that verifies; they are in memory for that long and nowhere else.

@@ -108,7 +108,7 @@ func withSession<Result: Sendable>(
         let variable = surroundings.environment["REFLAG_APP_ID"].flatMap { $0.isEmpty ? nil : $0 }
         let app = options.app ?? variable ?? manifestApp?.text
         let folder = surroundings.hoistFolder(beside: manifestFolder)
-        try FolderMaking.make(folder)
+        try RunFailure.makeFolder(folder)
         let configuration = SandboxConfiguration(
             stateFile: folder + "/sandbox.json", world: app.map { .fresh(appID: SandboxID($0)) } ?? .fresh())
         do {

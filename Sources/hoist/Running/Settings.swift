@@ -2,6 +2,7 @@ import APIAccess
 import FlagModel
 import JSONText
 import ManagementAPI
+import SystemAccess
 
 /// Which app is reached, where, with which key: options over the environment, over files.
 struct Settings {

@@ -1,5 +1,6 @@
 import FlagModel
 import LiveReading
+import SystemAccess
 
 /// The targets that earlier runs have read, in one file an app under `.hoist/cache/`.
 ///
@@ -52,13 +53,13 @@ struct SnapshotCache: Sendable {
     func keep(_ snapshot: Snapshot) {
         guard use != .none else { return }
         do {
-            try FolderMaking.make(folder)
+            try RunFailure.makeFolder(folder)
             try FileWriting.write(snapshot.encoded, to: path(of: snapshot.app))
         } catch let failure as RunFailure {
             console.detail("the cache isn't written: \(failure.message)")
         } catch {
             console.detail(
-                "the cache isn't written: \(path(of: snapshot.app)): \((error as? FileProblem)?.reason ?? "")")
+                "the cache isn't written: \(path(of: snapshot.app)): \((error as? FileError)?.reason ?? "")")
         }
     }
 
@@ -75,7 +76,7 @@ struct SnapshotCache: Sendable {
     /// Reads the file of an app.
     func load(_ app: Identifier) -> Stored {
         let bytes: [UInt8]
-        do throws(FileProblem) {
+        do throws(FileError) {
             bytes = try FileReading.bytes(path(of: app))
         } catch {
             return error.isMissing ? .missing : .unusable(error.reason)

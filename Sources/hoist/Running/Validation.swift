@@ -1,6 +1,7 @@
 import Diagnostics
 import FlagModel
 import ManifestReading
+import SystemAccess
 
 /// Manifests that are checked one by one, with all that was found told together.
 ///

@@ -1,3 +1,5 @@
+import SystemAccess
+
 /// What can be found out about the repository around a manifest, so that nobody has to be asked.
 struct ProjectSurvey {
     /// A CI system that hoist has a workflow for.

@@ -1,3 +1,5 @@
+import SystemAccess
+
 /// Writes the files of a new project, and says of each what became of it.
 struct StarterFiles {
     /// Whether files that are there are written anew.
@@ -26,7 +28,7 @@ struct StarterFiles {
             return
         }
         if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
-            try FolderMaking.make(String(path[..<slash]), for: .everyone)
+            try RunFailure.makeFolder(String(path[..<slash]), permissions: .everyone)
         }
         try save(Array(text.utf8), to: path)
         lines.append("\(there == nil ? "wrote   " : "replaced") \(name)")
@@ -70,7 +72,7 @@ struct StarterFiles {
 
     private func save(_ bytes: [UInt8], to path: String) throws(RunFailure) {
         do {
-            try FileWriting.write(bytes, to: path, for: .everyone)
+            try FileWriting.write(bytes, to: path, permissions: .everyone)
         } catch {
             throw RunFailure(
                 status: .failed, message: "\(path) can't be written: \(error.reason)", hint: "check the permissions")

@@ -1,3 +1,5 @@
+import SystemAccess
+
 /// Where the files of a new project go: the manifest where it was asked for, the others at the repository's root.
 struct StarterPlace {
     /// The manifest's path in the repository.

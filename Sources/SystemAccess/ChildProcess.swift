@@ -7,13 +7,13 @@
 #endif
 
 /// Runs a program and takes what it prints.
-enum ChildProcess {
+package enum ChildProcess {
     /// What a program printed on its standard output; nil where it ended with another exit code than 0. What it says on
     /// standard error is dropped, and it reads nothing.
     ///
     /// - Parameter arguments: The program's name, searched in `PATH`, and its arguments; no shell sees them.
-    /// - Throws: ``FileProblem`` where it can't be started.
-    static func output(_ arguments: [String]) throws(FileProblem) -> [UInt8]? {
+    /// - Throws: ``FileError`` where it can't be started.
+    package static func output(_ arguments: [String]) throws(FileError) -> [UInt8]? {
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { throw problem(errno) }
         #if canImport(Darwin)
@@ -62,7 +62,7 @@ enum ChildProcess {
         #endif
     }
 
-    private static func problem(_ code: Int32) -> FileProblem {
-        FileProblem(isMissing: code == ENOENT, reason: String(cString: strerror(code)))
+    private static func problem(_ code: Int32) -> FileError {
+        FileError(isMissing: code == ENOENT, reason: String(cString: strerror(code)))
     }
 }

@@ -7,21 +7,21 @@
 #endif
 
 /// Writes files whole: what stood there before stays until the new bytes are on the disk.
-enum FileWriting {
+package enum FileWriting {
     /// Writes a file through a temporary one beside it. One that is for everyone keeps the mode that it has.
     ///
-    /// - Throws: ``FileProblem``; then the file is as it was.
-    static func write(
+    /// - Throws: ``FileError``; then the file is as it was.
+    package static func write(
         _ bytes: [UInt8],
         to path: String,
-        for readers: FileReaders = .user
-    ) throws(FileProblem) {
+        permissions: FilePermissions = .user
+    ) throws(FileError) {
         let temporary = path + ".\(getpid()).tmp"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, readers.fileMode)
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, permissions.fileMode)
         guard descriptor >= 0 else { throw problem() }
-        do throws(FileProblem) {
+        do throws(FileError) {
             var before = stat()
-            if readers == .everyone, stat(path, &before) == 0 { _ = fchmod(descriptor, before.st_mode & 0o7777) }
+            if permissions == .everyone, stat(path, &before) == 0 { _ = fchmod(descriptor, before.st_mode & 0o7777) }
             try write(bytes, descriptor)
             guard fsync(descriptor) == 0 else { throw problem() }
         } catch {
@@ -37,7 +37,16 @@ enum FileWriting {
         }
     }
 
-    private static func write(_ bytes: [UInt8], _ descriptor: Int32) throws(FileProblem) {
+    /// Adds bytes to the end of a file, which is made where it isn't there.
+    ///
+    /// - Throws: ``FileError``.
+    package static func append(_ bytes: [UInt8], to path: String) throws(FileError) {
+        guard let file = fopen(path, "a") else { throw problem() }
+        let written = fwrite(bytes, 1, bytes.count, file)
+        guard fclose(file) == 0, written == bytes.count else { throw problem() }
+    }
+
+    private static func write(_ bytes: [UInt8], _ descriptor: Int32) throws(FileError) {
         var written = 0
         while written < bytes.count {
             let count = bytes.withUnsafeBytes { buffer in
@@ -61,8 +70,8 @@ enum FileWriting {
         #endif
     }
 
-    private static func problem() -> FileProblem {
+    private static func problem() -> FileError {
         let code = errno
-        return FileProblem(isMissing: code == ENOENT, reason: String(cString: strerror(code)))
+        return FileError(isMissing: code == ENOENT, reason: String(cString: strerror(code)))
     }
 }

@@ -7,7 +7,7 @@
 #endif
 
 /// Who may read a file that is written.
-enum FileReaders {
+package enum FilePermissions {
     /// The user alone: caches, plans, receipts.
     case user
     /// Everyone, less what the user's mask takes away: files of a repository.

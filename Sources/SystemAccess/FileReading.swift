@@ -6,20 +6,20 @@
     import Darwin
 #endif
 
-/// Why a file can't be read, in the system's words.
-struct FileProblem: Error {
+/// Why a file can't be read or written, in the system's words.
+package struct FileError: Error {
     /// Whether there is no such file.
-    let isMissing: Bool
+    package let isMissing: Bool
     /// The system's words.
-    let reason: String
+    package let reason: String
 }
 
 /// Reads files whole, standard input too.
-enum FileReading {
+package enum FileReading {
     /// The bytes of a file; `-` is standard input.
     ///
-    /// - Throws: ``FileProblem``.
-    static func bytes(_ path: String) throws(FileProblem) -> [UInt8] {
+    /// - Throws: ``FileError``.
+    package static func bytes(_ path: String) throws(FileError) -> [UInt8] {
         if path == "-" { return try bytes(of: 0) }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw problem() }
@@ -28,20 +28,20 @@ enum FileReading {
     }
 
     /// The path of something that is there, absolute and without links and `..`; nil where it isn't.
-    static func realPath(_ path: String) -> String? {
+    package static func realPath(_ path: String) -> String? {
         guard let resolved = realpath(path, nil) else { return nil }
         defer { free(resolved) }
         return String(cString: resolved)
     }
 
     /// Whether a regular file may be read by its group or by everyone.
-    static func othersCanRead(_ path: String) -> Bool {
+    package static func othersCanRead(_ path: String) -> Bool {
         var status = stat()
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
         return status.st_mode & (S_IRGRP | S_IROTH) != 0
     }
 
-    private static func bytes(of descriptor: Int32) throws(FileProblem) -> [UInt8] {
+    private static func bytes(of descriptor: Int32) throws(FileError) -> [UInt8] {
         var bytes: [UInt8] = []
         var status = stat()
         if fstat(descriptor, &status) == 0, status.st_size > 0 { bytes.reserveCapacity(Int(status.st_size) + 1) }
@@ -57,8 +57,8 @@ enum FileReading {
         }
     }
 
-    private static func problem() -> FileProblem {
+    private static func problem() -> FileError {
         let code = errno
-        return FileProblem(isMissing: code == ENOENT, reason: String(cString: strerror(code)))
+        return FileError(isMissing: code == ENOENT, reason: String(cString: strerror(code)))
     }
 }
