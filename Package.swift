@@ -24,7 +24,9 @@ let package = Package(
         // SHA-256 for the digests of manifests and plans.
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         // Files, descriptors and errors of the system, whichever libc it has.
-        .package(url: "https://github.com/apple/swift-system", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.7.0"),
+        // Child processes that no thread waits for; without the trait that pulls full Foundation in on other systems.
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
         // Event loops and byte buffers: what the HTTP client and server hand out.
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         // TLS: whose certificates are trusted, for `--ca-file`.
@@ -41,7 +43,11 @@ let package = Package(
             providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]
         ),
         .target(
-            name: "SystemAccess", dependencies: [.product(name: "SystemPackage", package: "swift-system")]),
+            name: "SystemAccess",
+            dependencies: [
+                .product(name: "SystemPackage", package: "swift-system"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ]),
         .target(name: "TerminalText"),
         .target(name: "JSONText", dependencies: ["TerminalText"]),
         .target(name: "Diagnostics", dependencies: ["JSONText", "TerminalText"]),
@@ -58,6 +64,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
         .target(name: "ManagementAPI", dependencies: ["APIAccess"]),
@@ -79,11 +86,13 @@ let package = Package(
         .target(
             name: "Sandbox",
             dependencies: [
+                "SystemAccess",
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
         .executableTarget(
@@ -129,6 +138,7 @@ let package = Package(
                 "FlagModel", "Diagnostics", "ManifestReading", "Sandbox", "APITestKit", "TestTools",
             ]
         ),
+        .testTarget(name: "SystemAccessTests", dependencies: ["SystemAccess", "TestTools"]),
         .testTarget(name: "TerminalTextTests", dependencies: ["TerminalText", "TestTools"]),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TerminalText", "TestTools"]),
         .testTarget(

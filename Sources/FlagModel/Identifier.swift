@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// A flag key, a company's or user's id, or an id that Reflag gave: text that is compared byte for byte.
 ///
 /// Swift's `String` says that the composed and the decomposed `é` are equal; to Reflag they are two
@@ -51,9 +43,28 @@ extension String {
         var (text, other) = (self, other)
         return text.withUTF8 { bytes in
             other.withUTF8 { otherBytes in
-                guard let start = bytes.baseAddress, let otherStart = otherBytes.baseAddress else { return true }
-                return memcmp(start, otherStart, bytes.count) == 0
+                UnsafeRawBufferPointer(bytes).isSame(as: UnsafeRawBufferPointer(otherBytes))
             }
         }
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Whether as many bytes are the same, eight at a time.
+    fileprivate func isSame(as other: UnsafeRawBufferPointer) -> Bool {
+        let word = MemoryLayout<UInt64>.size
+        var offset = 0
+        while offset + word <= count {
+            guard
+                loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                    == other.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            else { return false }
+            offset += word
+        }
+        while offset < count {
+            guard self[offset] == other[offset] else { return false }
+            offset += 1
+        }
+        return true
     }
 }

@@ -1,68 +1,77 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Subprocess
+import SystemPackage
 
-/// Runs a program and takes what it prints.
+/// Runs a program and takes what it prints. No thread waits for it.
 package enum ChildProcess {
-    /// What a program printed on its standard output; nil where it ended with another exit code than 0. What it says on
-    /// standard error is dropped, and it reads nothing.
-    ///
-    /// - Parameter arguments: The program's name, searched in `PATH`, and its arguments; no shell sees them.
-    /// - Throws: ``FileError`` where it can't be started.
-    package static func output(_ arguments: [String]) throws(FileError) -> [UInt8]? {
-        var ends: [Int32] = [0, 0]
-        guard pipe(&ends) == 0 else { throw problem(errno) }
-        #if canImport(Darwin)
-            var actions: posix_spawn_file_actions_t?
-        #else
-            var actions = posix_spawn_file_actions_t()
-        #endif
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
-        posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-        posix_spawn_file_actions_addclose(&actions, ends[0])
-        posix_spawn_file_actions_addclose(&actions, ends[1])
-        var pointers: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
-        defer { for pointer in pointers { free(pointer) } }
-        var child: pid_t = 0
-        let code = posix_spawnp(&child, arguments[0], &actions, nil, &pointers, environ)
-        close(ends[1])
-        defer { close(ends[0]) }
-        guard code == 0 else { throw problem(code) }
-        let bytes = read(ends[0])
-        var status: Int32 = 0
-        while waitpid(child, &status, 0) < 0, errno == EINTR {}
-        return status == 0 ? bytes : nil
+    /// What a program that ended well has printed.
+    package struct Output: Sendable {
+        /// The bytes of its standard output.
+        package let bytes: [UInt8]
+        /// Whether it had more to print than was asked for; it was ended then.
+        package let isCut: Bool
     }
 
-    private static func read(_ descriptor: Int32) -> [UInt8] {
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = systemRead(descriptor, &chunk, chunk.count)
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return bytes }
-            bytes.append(contentsOf: chunk[..<count])
+    /// The environment that a program gets where no other is given: of this process's variables those that programs
+    /// need to run at all, and none that could hold a key.
+    package static var environment: [String: String] {
+        var variables: [String: String] = [:]
+        for name in ["PATH", "HOME", "USER", "LANG", "LC_ALL", "TMPDIR", "XDG_CONFIG_HOME"] {
+            variables[name] = LibC.variable(name)
+        }
+        return variables
+    }
+
+    /// What a program prints on its standard output; nil where it ends with another exit code than 0. What it says on
+    /// standard error is dropped, and it reads nothing.
+    ///
+    /// - Parameters:
+    ///   - arguments: The program's name, searched in `PATH`, and its arguments; no shell sees them.
+    ///   - count: How many bytes of its output are taken.
+    ///   - variables: All of its environment.
+    ///   - limit: How long it may run.
+    /// - Throws: ``FileError`` where it can't be started, or hasn't ended in time.
+    package static func output(
+        _ arguments: [String],
+        atMost count: Int,
+        environment variables: [String: String] = environment,
+        within limit: Duration = .seconds(120)
+    ) async throws(FileError) -> Output? {
+        do {
+            return try await withThrowingTaskGroup(of: Output?.self) { group in
+                group.addTask { try await run(arguments, variables, count) }
+                group.addTask {
+                    try await ContinuousClock().sleep(for: limit)
+                    throw FileError(reason: "it didn't end within \(limit)")
+                }
+                defer { group.cancelAll() }
+                return try await group.next() ?? nil
+            }
+        } catch let error as FileError {
+            throw error
+        } catch let error as SubprocessError where error.code == .executableNotFound {
+            throw FileError(error.underlyingError ?? .noSuchFileOrDirectory)
+        } catch let error as SubprocessError {
+            throw error.underlyingError.map(FileError.init) ?? FileError(reason: error.description)
+        } catch {
+            throw FileError(reason: "\(error)")
         }
     }
 
-    private static func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {
-        #if canImport(Glibc)
-            Glibc.read(descriptor, buffer, count)
-        #elseif canImport(Musl)
-            Musl.read(descriptor, buffer, count)
-        #else
-            Darwin.read(descriptor, buffer, count)
-        #endif
-    }
-
-    private static func problem(_ code: Int32) -> FileError {
-        FileError(isMissing: code == ENOENT, reason: String(cString: strerror(code)))
+    private static func run(_ arguments: [String], _ variables: [String: String], _ count: Int) async throws -> Output?
+    {
+        let variables = variables.map { Array("\($0.key)=\($0.value)".utf8) }
+        let result = try await Subprocess.run(
+            .name(arguments.first ?? ""), arguments: Arguments(Array(arguments.dropFirst())),
+            environment: .custom(variables), input: .none, output: .sequence, error: .discarded
+        ) { child in
+            var bytes: [UInt8] = []
+            for try await buffer in child.standardOutput {
+                buffer.withUnsafeBytes { bytes.append(contentsOf: $0.prefix(count - bytes.count + 1)) }
+                // It ends once nobody reads what it prints.
+                if bytes.count > count { return Output(bytes: Array(bytes.prefix(count)), isCut: true) }
+            }
+            return Output(bytes: bytes, isCut: false)
+        }
+        return result.closureResult.isCut || result.terminationStatus.isSuccess ? result.closureResult : nil
     }
 }

@@ -1,16 +1,10 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import SystemPackage
 
-/// A lock on a file that one process holds at a time. The system lets go of it when the process ends, however it ends.
+/// A lock on a file that one process holds at a time. The system releases it when the process ends, however it ends.
 package enum FileLock {
     /// Why a lock isn't had.
     package enum Failure: Error {
-        /// Its file can't be opened.
+        /// Its file can't be opened or locked.
         case unusable(FileError)
         /// Another process held it for as long as it was waited for.
         case held
@@ -19,7 +13,7 @@ package enum FileLock {
     /// How often it is tried, in milliseconds.
     private static let pause = 100
 
-    /// Runs `body` with the lock held; waits for another process to let go of it before.
+    /// Runs `body` with the lock held; waits for another process to release it before. No thread is blocked meanwhile.
     ///
     /// - Parameters:
     ///   - path: The file, which is made where it isn't there.
@@ -32,18 +26,27 @@ package enum FileLock {
         waiting: () -> Void,
         _ body: () async throws -> Result
     ) async throws -> Result {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw Failure.unusable(FileError(isMissing: errno == ENOENT, reason: String(cString: strerror(errno))))
+        let file = try usable {
+            try FileDescriptor.open(
+                FilePath(path), .readWrite, options: [.create, .closeOnExec],
+                permissions: SystemPackage.FilePermissions(rawValue: 0o600))
         }
-        defer { close(descriptor) }
+        defer { try? file.close() }
         var waited = Duration.zero
-        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+        while try !usable({ try LibC.lock(file) }) {
             if waited == .zero { waiting() }
             guard waited < patience else { throw Failure.held }
             waited += .milliseconds(pause)
             try await ContinuousClock().sleep(for: .milliseconds(pause))
         }
         return try await body()
+    }
+
+    private static func usable<Result>(_ body: () throws -> Result) throws(Failure) -> Result {
+        do throws(FileError) {
+            return try FileError.wrapping(body)
+        } catch {
+            throw .unusable(error)
+        }
     }
 }

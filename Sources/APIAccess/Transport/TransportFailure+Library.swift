@@ -3,14 +3,7 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTPCompression
 import NIOPosix
-
-#if canImport(Darwin)
-    import Darwin
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Glibc
-#endif
+import SystemPackage
 
 /// The half of an exchange in which the HTTP library threw.
 enum ExchangeHalf {
@@ -94,7 +87,10 @@ extension TransportFailure {
 extension IOError {
     /// Whether the system refused to make a connection, so that nothing can have been sent.
     fileprivate var isRefusal: Bool {
-        [ECONNREFUSED, ENETUNREACH, EADDRNOTAVAIL, EAFNOSUPPORT].contains(errnoCode)
+        let refusals: [Errno] = [
+            .connectionRefused, .networkUnreachable, .addressNotAvailable, .addressFamilyNotSupported,
+        ]
+        return refusals.contains(Errno(rawValue: errnoCode))
     }
 }
 

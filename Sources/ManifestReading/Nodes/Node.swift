@@ -1,12 +1,5 @@
+import CLibYAML
 import Diagnostics
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// A node of a YAML document with its place.
 ///

@@ -1,13 +1,6 @@
+import CLibYAML
 import Diagnostics
 import FlagModel
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// The nodes of a document and their texts, in little memory: 24 bytes a node and the bytes of a short text.
 ///

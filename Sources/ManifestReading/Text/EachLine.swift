@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import CLibYAML
 
 extension UnsafeBufferPointer<UInt8> {
     /// Gives where each line begins that a line feed ends the one before, until there is enough.

@@ -1,15 +1,9 @@
+import SystemAccess
+
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else
     import Foundation
-#endif
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
 #endif
 
 /// A world in a file: JSON that people can read and edit.
@@ -41,23 +35,16 @@ struct StateFile: Sendable {
         let bytes: [UInt8]
         do {
             bytes = Array(try encoder.encode(world)) + [UInt8(ascii: "\n")]
-            if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
-                try FileManager.default.createDirectory(
-                    atPath: String(path[..<slash]),
-                    withIntermediateDirectories: true
-                )
-            }
         } catch {
             throw .unwritableState(path: path, reason: "\(error)")
         }
-        var generator = SystemRandomNumberGenerator()
-        let temporary = "\(path).\(MadeUp.hexadecimal(generator.next())).tmp"
-        do throws(SandboxError) {
-            try create(temporary, bytes)
-            guard rename(temporary, path) == 0 else { throw failedWriting() }
+        do throws(FileError) {
+            if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
+                try FolderMaking.make(String(path[..<slash]), permissions: .everyone)
+            }
+            try FileWriting.write(bytes, to: path)
         } catch {
-            unlink(temporary)
-            throw error
+            throw .unwritableState(path: path, reason: error.reason)
         }
     }
 
@@ -65,43 +52,12 @@ struct StateFile: Sendable {
     ///
     /// - Throws: ``SandboxError`` when it can't be read.
     func contents() throws(SandboxError) -> [UInt8]? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            guard errno == ENOENT else { throw .unreadableState(path: path, reason: Self.lastError()) }
-            return nil
+        do throws(FileError) {
+            return try FileReading.bytes(path)
+        } catch {
+            if error.isMissing { return nil }
+            throw .unreadableState(path: path, reason: error.reason)
         }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = chunk.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw .unreadableState(path: path, reason: Self.lastError()) }
-            guard count > 0 else { return bytes }
-            bytes.append(contentsOf: chunk[..<count])
-        }
-    }
-
-    private func create(_ path: String, _ bytes: [UInt8]) throws(SandboxError) {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw failedWriting() }
-        defer { close(descriptor) }
-        var written = 0
-        while written < bytes.count {
-            let count = bytes[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw failedWriting() }
-            written += count
-        }
-        guard fsync(descriptor) == 0 else { throw failedWriting() }
-    }
-
-    private func failedWriting() -> SandboxError {
-        .unwritableState(path: path, reason: Self.lastError())
-    }
-
-    private static func lastError() -> String {
-        String(cString: strerror(errno))
     }
 
     /// What is wrong with JSON, and where.

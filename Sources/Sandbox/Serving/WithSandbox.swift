@@ -2,14 +2,7 @@ import HummingbirdCore
 import Logging
 import NIOCore
 import NIOPosix
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import SystemPackage
 
 /// Runs a stand-in for Reflag's Management API, and for the two reads of its Runtime API, for as long as `body` runs.
 ///
@@ -86,10 +79,10 @@ package func withSandbox<Result: Sendable>(
 
 private func listeningError(_ error: any Error, _ host: String, _ port: Int) -> any Error {
     switch error {
-    case let error as IOError where error.errnoCode == EADDRINUSE:
+    case let error as IOError where Errno(rawValue: error.errnoCode) == .addressInUse:
         SandboxError.addressInUse(host: host, port: port)
     case let error as IOError:
-        SandboxError.cannotListen(host: host, port: port, reason: String(cString: strerror(error.errnoCode)))
+        SandboxError.cannotListen(host: host, port: port, reason: Errno(rawValue: error.errnoCode).description)
     case is CancellationError:
         error
     default:

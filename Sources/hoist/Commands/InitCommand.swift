@@ -41,7 +41,7 @@ struct InitCommand: AsyncParsableCommand {
         try await CommandRun.run(output, format: .text, undone: "nothing was written") { surroundings in
             let folder = LoadedManifest.folder(of: path)
             try RunFailure.makeFolder(folder, permissions: .everyone)
-            let survey = ProjectSurvey.look(around: folder)
+            let survey = await ProjectSurvey.look(around: folder)
             let variable = surroundings.environment["REFLAG_APP_ID"].flatMap { $0.isEmpty ? nil : $0 }
             let app = try app ?? variable ?? ReflagConfig.find(from: folder)?.appID
             let systems = ci.systems ?? survey.systems

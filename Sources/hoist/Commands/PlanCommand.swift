@@ -80,8 +80,9 @@ struct PlanCommand: AsyncParsableCommand {
         guard let manifest = loaded.manifest else {
             throw ManifestMistakes(diagnostics: loaded.diagnostics, sources: loaded.sources)
         }
-        let base = try base.map { revision throws(RunFailure) in
-            try BaseReading(revision: revision, path: self.manifest.path).read()
+        var base: BaseManifest?
+        if let revision = self.base {
+            base = try await BaseReading(revision: revision, path: self.manifest.path).read()
         }
         let (plan, diagnostics) = try await withSession(connection, for: loaded, surroundings) { session in
             try await PlanMaking(

@@ -1,3 +1,5 @@
+import SystemAccess
+
 /// Where a run writes: the product on standard output, the talk on standard error.
 struct Console: Sendable {
     /// How much is said.

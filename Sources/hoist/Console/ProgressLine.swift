@@ -1,3 +1,4 @@
+import SystemAccess
 import TerminalText
 
 /// The last line of a terminal while a long work goes on: a bar that is drawn again in place. Nothing where standard

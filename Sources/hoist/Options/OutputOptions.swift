@@ -1,4 +1,5 @@
 import ArgumentParser
+import SystemAccess
 
 /// What says where and how a run writes.
 protocol ConsoleChoosing {

@@ -1,6 +1,7 @@
 import Diagnostics
 import FlagModel
 import Planning
+import SystemAccess
 import TerminalText
 
 /// Asks a person before the first call that writes.

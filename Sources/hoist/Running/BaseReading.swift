@@ -13,18 +13,21 @@ struct BaseReading {
     ///
     /// - Throws: ``RunFailure`` where there is no such revision, or it can't be read. A manifest that was wrong then is
     ///   no reason: what mends it has to be planned too.
-    func read() throws(RunFailure) -> BaseManifest {
+    func read() async throws(RunFailure) -> BaseManifest {
         guard path != "-" else {
             throw RunFailure(
                 status: .usage, message: "--base needs a manifest in a file, not on standard input",
                 hint: "name the manifest with --manifest")
         }
-        let files = try GitRevision(revision, in: LoadedManifest.folder(of: path))
+        let git = try await GitRevision(revision, in: LoadedManifest.folder(of: path))
         let name = path.split(separator: "/").last.map(String.init) ?? path
         let bounds = Bounds()
-        let bytes: [UInt8]
+        let reading: ManifestReader.Reading
         do throws(FileLoadingProblem) {
-            bytes = try files.bytes(of: name, atMost: bounds.bytes + 1)
+            reading = try await git.reading { files throws(FileLoadingProblem) in
+                let bytes = try files.bytes(of: name, atMost: bounds.bytes + 1)
+                return ManifestReader.read(bytes, name: path, files: files, bounds: bounds)
+            }
         } catch {
             guard error.isMissing else {
                 throw RunFailure(
@@ -33,7 +36,6 @@ struct BaseReading {
             }
             return BaseManifest(revision: revision, content: .missing)
         }
-        let reading = ManifestReader.read(bytes, name: path, files: files, bounds: bounds)
         guard let manifest = reading.manifest else {
             return BaseManifest(revision: revision, content: .wrong(errors: reading.diagnostics.errors))
         }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import JSONText
+import SystemAccess
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials

@@ -2,7 +2,7 @@ import ManifestReading
 import SystemAccess
 
 /// A folder of the work tree as it was at a git revision. The work tree isn't touched.
-struct GitRevision: FileLoading {
+struct GitRevision {
     /// The commit's id.
     private let commit: String
     /// The folder in the work tree.
@@ -11,13 +11,15 @@ struct GitRevision: FileLoading {
     /// Finds a revision by the name that a user gave it.
     ///
     /// - Throws: ``RunFailure`` where git knows no such revision, or can't be run.
-    init(_ name: String, in folder: String) throws(RunFailure) {
+    init(_ name: String, in folder: String) async throws(RunFailure) {
         // What begins with a dash would be an option to git.
         let isName = !name.isEmpty && name.utf8.first != UInt8(ascii: "-")
         let answer: [UInt8]?
         do {
             answer =
-                isName ? try Self.git(["rev-parse", "--verify", "--quiet", name + "^{commit}"], in: folder) : nil
+                isName
+                ? try await Self.git(
+                    ["rev-parse", "--verify", "--quiet", name + "^{commit}"], in: folder, atMost: 1 << 16)?.bytes : nil
         } catch {
             throw RunFailure(
                 status: .failed, message: "git can't be run: \(error.reason)", hint: "install git, or leave out --base")
@@ -32,13 +34,32 @@ struct GitRevision: FileLoading {
         self.folder = folder
     }
 
-    /// What is in a folder at that revision; nil where there is none. A link is told as what it is: where it leads at
+    /// Reads with the folder's files at that revision at hand.
+    ///
+    /// - Parameter read: Called again, with all that git was asked for before, for as long as it needs more than that.
+    ///   Only what it gives at last counts.
+    func reading<Result, Failure: Error>(
+        _ read: (GitFiles) throws(Failure) -> Result
+    ) async throws(Failure) -> Result {
+        let files = GitFiles()
+        while true {
+            let result = Swift.Result { () throws(Failure) in try read(files) }
+            if files.isComplete { return try result.get() }
+            await files.fetch(from: self)
+        }
+    }
+
+    /// What is in a folder at that revision; nil where there is none. A link is reported as a link: where it leads at
     /// that revision isn't looked up.
-    func entries(of path: String) throws(FileLoadingProblem) -> [FolderEntry]? {
+    fileprivate func entries(of path: String) async throws(FileLoadingProblem) -> [FolderEntry]? {
         // Without --full-tree the folder that git runs in would be looked for under the one that is asked for.
-        guard let answer = try run(["ls-tree", "--full-tree", "-z", "\(commit):./\(path)"]) else { return nil }
+        guard let answer = try await run(["ls-tree", "--full-tree", "-z", "\(commit):./\(path)"], atMost: 1 << 28)
+        else {
+            return nil
+        }
+        guard !answer.isCut else { throw FileLoadingProblem(reason: "there are too many files in it") }
         // An entry is `100644 blob ID<tab>name`, and ends with NUL.
-        return answer.split(separator: 0).compactMap { line in
+        return answer.bytes.split(separator: 0).compactMap { line in
             let parts = line.split(separator: UInt8(ascii: "\t"), maxSplits: 1)
             guard parts.count == 2 else { return nil }
             let name = String(decoding: parts[1], as: UTF8.self)
@@ -53,22 +74,87 @@ struct GitRevision: FileLoading {
     private static let kinds: [String: FolderEntry.Kind] = ["100644": .file, "100755": .file, "040000": .folder]
 
     /// The first bytes of a file at that revision.
-    func bytes(of path: String, atMost count: Int) throws(FileLoadingProblem) -> [UInt8] {
-        guard let bytes = try run(["cat-file", "blob", "\(commit):./\(path)"]) else {
+    fileprivate func bytes(of path: String, atMost count: Int) async throws(FileLoadingProblem) -> [UInt8] {
+        guard let answer = try await run(["cat-file", "blob", "\(commit):./\(path)"], atMost: count) else {
             throw FileLoadingProblem(reason: "it isn't there at that revision", isMissing: true)
         }
-        return bytes.count > count ? Array(bytes.prefix(count)) : bytes
+        return answer.bytes
     }
 
-    private func run(_ arguments: [String]) throws(FileLoadingProblem) -> [UInt8]? {
+    private func run(
+        _ arguments: [String],
+        atMost count: Int
+    ) async throws(FileLoadingProblem) -> ChildProcess.Output? {
         do throws(FileError) {
-            return try Self.git(arguments, in: folder)
+            return try await Self.git(arguments, in: folder, atMost: count)
         } catch {
             throw FileLoadingProblem(reason: "git can't be run: \(error.reason)")
         }
     }
 
-    private static func git(_ arguments: [String], in folder: String) throws(FileError) -> [UInt8]? {
-        try ChildProcess.output(["git", "-C", folder] + arguments)
+    private static func git(
+        _ arguments: [String],
+        in folder: String,
+        atMost count: Int
+    ) async throws(FileError) -> ChildProcess.Output? {
+        try await ChildProcess.output(["git", "-C", folder] + arguments, atMost: count)
+    }
+}
+
+/// What git was asked for so far of a revision's files. What is asked for beyond that isn't there, and is noted: the
+/// manifest's reader doesn't wait for anything, and git is waited for in between.
+final class GitFiles: FileLoading {
+    private struct Content {
+        let limit: Int
+        let result: Result<[UInt8], FileLoadingProblem>
+    }
+
+    private var folders: [String: Result<[FolderEntry]?, FileLoadingProblem>] = [:]
+    private var contents: [String: Content] = [:]
+    private var neededFolders: [String] = []
+    private var neededContents: [(path: String, limit: Int)] = []
+
+    fileprivate init() {}
+
+    func entries(of folder: String) throws(FileLoadingProblem) -> [FolderEntry]? {
+        guard let answer = folders[folder] else {
+            neededFolders.append(folder)
+            return nil
+        }
+        return try answer.get()
+    }
+
+    func bytes(of file: String, atMost count: Int) throws(FileLoadingProblem) -> [UInt8] {
+        guard let content = contents[file], content.limit >= count else {
+            neededContents.append((file, count))
+            throw FileLoadingProblem(reason: "git wasn't asked for it yet", isMissing: true)
+        }
+        return Array(try content.result.get().prefix(count))
+    }
+
+    /// Whether something was asked for that git has to be asked for.
+    fileprivate var isComplete: Bool { neededFolders.isEmpty && neededContents.isEmpty }
+
+    /// Asks git for what was needed, but for no more bytes than one file may have: then it is to be read again first.
+    fileprivate func fetch(from revision: GitRevision) async {
+        for folder in neededFolders where folders[folder] == nil {
+            do throws(FileLoadingProblem) {
+                folders[folder] = .success(try await revision.entries(of: folder))
+            } catch {
+                folders[folder] = .failure(error)
+            }
+        }
+        var bytesRead = 0
+        for (path, limit) in neededContents where bytesRead <= limit {
+            do throws(FileLoadingProblem) {
+                let bytes = try await revision.bytes(of: path, atMost: limit)
+                bytesRead += bytes.count
+                contents[path] = Content(limit: limit, result: .success(bytes))
+            } catch {
+                contents[path] = Content(limit: limit, result: .failure(error))
+            }
+        }
+        neededFolders = []
+        neededContents = []
     }
 }

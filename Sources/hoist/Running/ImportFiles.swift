@@ -1,13 +1,5 @@
 import SystemAccess
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// Writes the files of a manifest: all of them or none.
 enum ImportFiles {
     /// A file to write.
@@ -18,10 +10,7 @@ enum ImportFiles {
 
     /// Refuses where any of these files is there; `-` is none.
     static func check(_ paths: [String]) throws(RunFailure) {
-        let there = paths.filter { path in
-            var status = stat()
-            return path != "-" && lstat(path, &status) == 0
-        }
+        let there = paths.filter { $0 != "-" && FileReading.isTaken($0) }
         guard let first = there.first else { return }
         let more = there.count - 1
         throw RunFailure(
@@ -38,18 +27,16 @@ enum ImportFiles {
     static func write(_ files: [File]) throws(RunFailure) {
         var undo: [(path: String, before: [UInt8]?)] = []
         for file in files {
-            // A link stays a link to what it leads to.
-            let path = FileReading.realPath(file.path) ?? file.path
-            let before = try? FileReading.bytes(path)
+            let before = FileReading.kind(file.path) == .file ? try? FileReading.bytes(file.path) : nil
             do throws(FileError) {
-                try FileWriting.write(file.bytes, to: path, permissions: .everyone)
-                undo.append((path, before))
+                let path = try FileWriting.write(file.bytes, to: file.path, permissions: .everyone)
+                if let path { undo.append((path, before)) }
             } catch {
                 for (path, before) in undo.reversed() {
                     if let before {
-                        try? FileWriting.write(before, to: path, permissions: .everyone)
+                        _ = try? FileWriting.write(before, to: path, permissions: .everyone)
                     } else {
-                        unlink(path)
+                        FileWriting.remove(path)
                     }
                 }
                 throw RunFailure(

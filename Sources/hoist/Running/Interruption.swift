@@ -1,12 +1,5 @@
 import Synchronization
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import SystemAccess
 
 /// How often SIGINT or SIGTERM came.
 private let interruptions = Atomic<Int>(0)
@@ -16,20 +9,16 @@ private let interruptions = Atomic<Int>(0)
 enum Interruption {
     /// Lets a signal end the run at once, with the exit code that says so.
     static func endAtOnce() {
-        let handler: @convention(c) (Int32) -> Void = { _ in _exit(ExitStatus.interrupted.rawValue) }
-        signal(SIGINT, handler)
-        signal(SIGTERM, handler)
+        InterruptionSignals.handle { _ in InterruptionSignals.exitNow(ExitStatus.interrupted.rawValue) }
     }
 
     /// Begins to listen for the signals: to be called before the first call that writes.
     static func listen() {
-        let handler: @convention(c) (Int32) -> Void = { _ in
+        InterruptionSignals.handle { _ in
             // Nothing but what is allowed in a signal handler: an atomic, and `_exit`.
             let before = interruptions.wrappingAdd(1, ordering: .sequentiallyConsistent).oldValue
-            if before > 0 { _exit(ExitStatus.interrupted.rawValue) }
+            if before > 0 { InterruptionSignals.exitNow(ExitStatus.interrupted.rawValue) }
         }
-        signal(SIGINT, handler)
-        signal(SIGTERM, handler)
     }
 
     /// Whether a signal came.

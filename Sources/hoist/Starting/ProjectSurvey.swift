@@ -16,17 +16,17 @@ struct ProjectSurvey {
     let systems: [System]
 
     /// Looks around a folder that is there.
-    static func look(around folder: String) -> ProjectSurvey {
+    static func look(around folder: String) async -> ProjectSurvey {
         let root = FileReading.realPath(folder).flatMap(root(above:))
         guard let root else { return ProjectSurvey(root: nil, branch: "main", systems: []) }
-        let host = git(["config", "remote.origin.url"], in: root).flatMap(host(of:)) ?? ""
+        let host = await git(["config", "remote.origin.url"], in: root).flatMap(host(of:)) ?? ""
         let systems = System.allCases.filter { system in
             let sign = system == .gitHub ? "/.github" : "/.gitlab-ci.yml"
             // Servers of one's own are mostly called after what runs on them: gitlab.example.com.
             return FileReading.realPath(root + sign) != nil
                 || host.split(separator: ".").contains { $0 == system.rawValue }
         }
-        return ProjectSurvey(root: root, branch: branch(in: root), systems: systems)
+        return ProjectSurvey(root: root, branch: await branch(in: root), systems: systems)
     }
 
     private static func root(above folder: String) -> String? {
@@ -39,10 +39,10 @@ struct ProjectSurvey {
     }
 
     /// What the remote's default branch is called, where a clone has written that down.
-    private static func branch(in root: String) -> String {
+    private static func branch(in root: String) async -> String {
         let prefix = "origin/"
-        guard let name = git(["symbolic-ref", "--short", "refs/remotes/origin/HEAD"], in: root), name.hasPrefix(prefix)
-        else { return "main" }
+        let name = await git(["symbolic-ref", "--short", "refs/remotes/origin/HEAD"], in: root)
+        guard let name, name.hasPrefix(prefix) else { return "main" }
         return String(name.dropFirst(prefix.count))
     }
 
@@ -61,8 +61,9 @@ struct ProjectSurvey {
     }
 
     /// The one line that git prints; nil where it fails, or isn't there.
-    private static func git(_ arguments: [String], in root: String) -> String? {
-        guard let bytes = try? ChildProcess.output(["git", "-C", root] + arguments) else { return nil }
-        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").first.map(String.init)
+    private static func git(_ arguments: [String], in root: String) async -> String? {
+        let output = try? await ChildProcess.output(["git", "-C", root] + arguments, atMost: 1 << 16)
+        guard let output else { return nil }
+        return String(decoding: output.bytes, as: UTF8.self).split(separator: "\n").first.map(String.init)
     }
 }

@@ -1,0 +1,120 @@
+import SystemPackage
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// The calls of the C library that swift-system lacks. This file alone knows which library it is.
+enum LibC {
+    // MARK: Files
+
+    /// Waits until a file's bytes, or a folder's names, are on the disk.
+    static func synchronize(_ descriptor: FileDescriptor) throws(Errno) {
+        try retrying { fsync(descriptor.rawValue) }
+    }
+
+    static func setPermissions(_ permissions: SystemPackage.FilePermissions, of file: FileDescriptor) throws(Errno) {
+        try retrying { fchmod(file.rawValue, permissions.rawValue) }
+    }
+
+    /// Gives a file another name; one of that name is replaced.
+    static func move(_ path: FilePath, to other: FilePath) throws(Errno) {
+        try retrying { path.withPlatformString { path in other.withPlatformString { rename(path, $0) } } }
+    }
+
+    /// Removes a file or a link.
+    static func remove(_ path: FilePath) throws(Errno) {
+        try retrying { path.withPlatformString { unlink($0) } }
+    }
+
+    static func makeFolder(_ path: FilePath, _ permissions: SystemPackage.FilePermissions) throws(Errno) {
+        try retrying { path.withPlatformString { mkdir($0, permissions.rawValue) } }
+    }
+
+    /// The path of something that is there, absolute and without links and `..`.
+    static func realPath(_ path: FilePath) throws(Errno) -> FilePath {
+        guard let resolved = path.withPlatformString({ realpath($0, nil) }) else { throw current }
+        defer { free(resolved) }
+        return FilePath(platformString: resolved)
+    }
+
+    /// What a link says, which may be relative.
+    static func destination(of link: FilePath) throws(Errno) -> FilePath {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+        let count = link.withPlatformString { readlink($0, &buffer, buffer.count - 1) }
+        guard count >= 0 else { throw current }
+        return FilePath(platformString: buffer)
+    }
+
+    /// The names in a folder, without `.` and `..`, in any order.
+    static func names(in folder: FilePath) throws(Errno) -> [FilePath.Component] {
+        guard let stream = folder.withPlatformString({ opendir($0) }) else { throw current }
+        defer { closedir(stream) }
+        var names: [FilePath.Component] = []
+        errno = 0
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
+                name.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: name.pointee)) {
+                    FilePath.Component(platformString: $0)
+                }
+            }
+            if let name, name.kind == .regular { names.append(name) }
+            errno = 0
+        }
+        guard errno == 0 else { throw current }
+        return names
+    }
+
+    /// Takes the lock of a file; false where another process holds it.
+    static func lock(_ file: FileDescriptor) throws(Errno) -> Bool {
+        do throws(Errno) {
+            try retrying { flock(file.rawValue, LOCK_EX | LOCK_NB) }
+            return true
+        } catch {
+            guard error == .wouldBlock else { throw error }
+            return false
+        }
+    }
+
+    // MARK: The terminal and signals
+
+    static func isTerminal(_ descriptor: FileDescriptor) -> Bool { isatty(descriptor.rawValue) == 1 }
+
+    /// How many columns a terminal has; nil where the descriptor is none.
+    static func columns(_ descriptor: FileDescriptor) -> Int? {
+        var size = winsize()
+        guard ioctl(descriptor.rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
+    }
+
+    static func ignoreBrokenPipes() { _ = signal(SIGPIPE, SIG_IGN) }
+
+    /// Has SIGINT and SIGTERM call a handler.
+    static func onInterruption(_ handler: @escaping @convention(c) (Int32) -> Void) {
+        _ = signal(SIGINT, handler)
+        _ = signal(SIGTERM, handler)
+    }
+
+    /// Ends the process with nothing else done, which a signal handler may.
+    static func exitNow(_ code: Int32) -> Never { _exit(code) }
+
+    // MARK: The process
+
+    /// A variable of this process's environment.
+    static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+
+    // MARK: Errors
+
+    private static var current: Errno { Errno(rawValue: errno) }
+
+    /// Makes a call again for as long as a signal interrupts it.
+    private static func retrying(_ call: () -> Int32) throws(Errno) {
+        while call() != 0 {
+            guard errno == EINTR else { throw current }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+import Foundation
+import SystemAccess
+import Testing
+
+@Suite("child processes", .timeLimit(.minutes(2)))
+struct ChildProcessTests {
+    private func shell(
+        _ script: String,
+        atMost count: Int = 1 << 20,
+        environment: [String: String] = ChildProcess.environment,
+        within limit: Duration = .seconds(60)
+    ) async throws(FileError) -> ChildProcess.Output? {
+        try await ChildProcess.output(
+            ["sh", "-c", script], atMost: count, environment: environment, within: limit)
+    }
+
+    @Test("gives what is printed on standard output where the program ends well, and nothing else")
+    func output() async throws {
+        let output = try #require(try await shell("printf 'a\\0b\\n'; echo no >&2"))
+        #expect(output.bytes == Array("a\0b\n".utf8) && !output.isCut)
+        #expect(try await shell("true")?.bytes.isEmpty == true)
+        #expect(try await shell("echo x; exit 3") == nil)
+        #expect(try await shell("echo x; kill -9 $$") == nil)
+        // An argument is no shell's to read.
+        let echo = try await ChildProcess.output(["printf", "%s", "$HOME; `x`"], atMost: 100)
+        #expect(echo?.bytes == Array("$HOME; `x`".utf8))
+    }
+
+    @Test("takes all of a long output, or as much as is asked for, and then ends the program")
+    func bounds() async throws {
+        let script = "yes 0123456789 | head -c 1000000"
+        #expect(try await shell(script)?.bytes.count == 1_000_000)
+        for count in [0, 1, 100_000, 999_999] {
+            let output = try #require(try await shell(script, atMost: count))
+            #expect(output.bytes.count == count && output.isCut, "\(count)")
+        }
+        #expect(try await shell(script, atMost: 1_000_000)?.isCut == false)
+        let endless = try #require(try await ChildProcess.output(["yes"], atMost: 10))
+        #expect(endless.bytes == Array("y\ny\ny\ny\ny\n".utf8) && endless.isCut)
+    }
+
+    @Test("a program that doesn't end in time is ended, though what it has started holds its output open")
+    func time() async throws {
+        let started = ContinuousClock.now
+        let error = await #expect(throws: FileError.self) {
+            try await shell("sleep 30 & sleep 30", within: .milliseconds(200))
+        }
+        #expect(error?.reason == "it didn't end within 0.2 seconds")
+        #expect(started.duration(to: .now) < .seconds(20))
+    }
+
+    @Test("a program that isn't there, or is none, is an error in the system's words")
+    func missing() async throws {
+        let scratch = try Scratch()
+        let error = await #expect(throws: FileError.self) {
+            try await ChildProcess.output(["no-such-program-\(UUID().uuidString)"], atMost: 10)
+        }
+        #expect(error?.reason == "No such file or directory" && error?.isMissing == true)
+        try scratch.put("#!/bin/sh\n", "plain")
+        try scratch.setMode(0o644, "plain")
+        await #expect(throws: FileError.self) { try await ChildProcess.output([scratch("plain")], atMost: 10) }
+    }
+
+    @Test("reads nothing, and gets of the environment what it needs and no key")
+    func surroundings() async throws {
+        #expect(try await shell("cat; echo end")?.bytes == Array("end\n".utf8))
+        let names = Set(ChildProcess.environment.keys)
+        #expect(names.isSubset(of: ["PATH", "HOME", "USER", "LANG", "LC_ALL", "TMPDIR", "XDG_CONFIG_HOME"]))
+        #expect(names.contains("PATH"))
+        setenv("REFLAG_API_KEY", "hidden", 1)
+        setenv("GIT_DIR", "/elsewhere", 1)
+        defer {
+            unsetenv("REFLAG_API_KEY")
+            unsetenv("GIT_DIR")
+        }
+        let all = try #require(try await shell("env"))
+        let text = String(decoding: all.bytes, as: UTF8.self)
+        #expect(!text.contains("REFLAG") && !text.contains("hidden") && !text.contains("GIT_DIR"))
+        let given = try await shell("echo $A", environment: ["A": "b", "PATH": "/usr/bin:/bin"])
+        #expect(given?.bytes == Array("b\n".utf8))
+    }
+}
+
+@Suite("file locks", .timeLimit(.minutes(1)))
+struct FileLockTests {
+    @Test("one at a time holds it, who waits is told of it once, and gives up in time")
+    func hold() async throws {
+        let scratch = try Scratch()
+        var waits = 0
+        let result = try await FileLock.hold(scratch("lock")) {
+            waits += 100
+        } _: {
+            await #expect(throws: FileLock.Failure.self) {
+                try await FileLock.hold(scratch("lock"), patience: .milliseconds(250)) {
+                    waits += 1
+                } _: {
+                    Issue.record()
+                }
+            }
+            return 7
+        }
+        #expect(result == 7 && waits == 1)
+        try await FileLock.hold(scratch("lock"), waiting: { waits += 1 }, {})
+        #expect(waits == 1)
+        #expect(try scratch.mode("lock") == 0o600)
+        let error = await #expect(throws: FileLock.Failure.self) {
+            try await FileLock.hold(scratch("missing/lock"), waiting: {}, {})
+        }
+        guard case .unusable(let reason) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(reason.isMissing && reason.reason == "No such file or directory")
+    }
+}
