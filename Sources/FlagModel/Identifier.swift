@@ -52,19 +52,15 @@ extension String {
 extension UnsafeRawBufferPointer {
     /// Whether as many bytes are the same, eight at a time.
     fileprivate func isSame(as other: UnsafeRawBufferPointer) -> Bool {
-        let word = MemoryLayout<UInt64>.size
+        let last = count - MemoryLayout<UInt64>.size
+        guard last >= 0 else { return indices.allSatisfy { self[$0] == other[$0] } }
         var offset = 0
-        while offset + word <= count {
-            guard
-                loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-                    == other.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-            else { return false }
-            offset += word
+        while offset < last {
+            guard word(offset) == other.word(offset) else { return false }
+            offset += MemoryLayout<UInt64>.size
         }
-        while offset < count {
-            guard self[offset] == other[offset] else { return false }
-            offset += 1
-        }
-        return true
+        return word(last) == other.word(last)
     }
+
+    private func word(_ offset: Int) -> UInt64 { loadUnaligned(fromByteOffset: offset, as: UInt64.self) }
 }
