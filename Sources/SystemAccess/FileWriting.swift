@@ -124,6 +124,8 @@ enum WriteTarget {
             if let descriptor = openStream(path) { return .descriptor(descriptor) }
             guard let status = try status(of: path) else { return .file(path, nil) }
             switch status.type {
+            // What another process has open is a link by its looks alone.
+            case .symbolicLink where try LibC.realPath(path.parent).starts(with: "/proc"): return .device(path)
             case .symbolicLink: path = try follow(path)
             case .regular: return .file(path, status.permissions)
             case .directory: throw Errno.isDirectory

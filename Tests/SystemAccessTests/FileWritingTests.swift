@@ -286,6 +286,10 @@ struct DeviceWritingTests {
         try FileWriting.append(Array("three ".utf8), to: scratch("link"))
         try file.write(contentsOf: Data("after".utf8))
         #expect(try scratch.text("file") == "before one two three after")
+        // As a process names what another one has open.
+        let number = ProcessInfo.processInfo.processIdentifier
+        #expect(try write(" and more", "/proc/\(number)/fd/\(file.fileDescriptor)") == nil)
+        #expect(try scratch.text("file") == "before one two three after and more")
         #expect(try scratch.names() == ["file", "link"])
         try file.close()
         let error = #expect(throws: FileError.self) { _ = try write("x", path) }
