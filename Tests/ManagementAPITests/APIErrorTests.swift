@@ -11,9 +11,6 @@ struct APIErrorTests {
 
     static let getApp: Call = { client throws(APIError) in _ = try await client.reader.getApp("apZ") }
     static let listApps: Call = { client throws(APIError) in _ = try await client.reader.listApps() }
-    static let getEnvironment: Call = { client throws(APIError) in
-        _ = try await client.reader.getEnvironment(app: "apZ", environment: "env_p")
-    }
     static let getTargeting: Call = { client throws(APIError) in
         _ = try await client.reader.getFlagTargeting(app: "apZ", flagKey: "huddles", environment: "env_p")
     }
@@ -139,11 +136,11 @@ struct APIErrorTests {
             "check the app id, and that the key was made for this app"
         ),
         Answered(
-            "404 of an environment",
-            getEnvironment,
+            "404 of an app, as a page",
+            getApp,
             html(404),
-            "getEnvironment for environment `env_p`: not found\(page) (404)",
-            "check the environment's id: the app may not have it any more"
+            "getApp for app `apZ`: not found\(page) (404)",
+            "check the app id, and that the key was made for this app"
         ),
         Answered(
             "404 of a flag",

@@ -11,18 +11,16 @@ struct DecodingTests {
         try client(over: FakeTransport(.json(body))).reader
     }
 
-    @Test("of getApp give everything but the SDK keys")
+    @Test("of getApp give what a manifest can name, and no SDK key")
     func app() async throws {
         let app = try await reader(Samples.app).getApp("a")
         #expect(
             String(describing: app) == """
-                APIApp(org: ManagementAPI.APIOrganisation(id: "org_1", name: "Acme"), id: "apZ4k29fmQ81xw", \
-                name: "Acme Web", demo: false, flagKeyFormat: "kebabCaseLower", environments: [\
+                APIApp(id: "apZ4k29fmQ81xw", name: "Acme Web", flagKeyFormat: "kebabCaseLower", environments: [\
                 ManagementAPI.APIEnvironment(id: "env_p", name: "Production", isProduction: true, order: 0, \
                 flagStateVersion: 41), ManagementAPI.APIEnvironment(id: "env_s", name: "Staging", \
                 isProduction: false, order: 1, flagStateVersion: 7)], stages: [ManagementAPI.APIStage(\
-                id: "stg00000000001", name: "Beta", color: "#aabbcc", order: 2)], segments: [\
-                ManagementAPI.APISegment(id: "seg_1", name: "All companies", type: "all")])
+                id: "stg00000000001", name: "Beta", order: 2)])
                 """
         )
         #expect(!everyDescription(of: app).contains("sec_"))
@@ -36,24 +34,11 @@ struct DecodingTests {
         #expect(!everyDescription(of: response).contains("115"))
     }
 
-    @Test("of listApps, listEnvironments and getEnvironment")
+    @Test("of listApps give ids and names")
     func lists() async throws {
         let apps = try await reader(Samples.apps).listApps()
-        #expect(apps.map(\.id) == ["apZ4k29fmQ81xw"])
-        #expect(apps.map(\.name) == ["Acme Web"])
-        #expect(apps.map(\.demo) == [true])
-        #expect(apps.map(\.flagKeyFormat) == ["custom"])
-        #expect(apps.map(\.org.name) == ["Acme"])
-        #expect(apps.flatMap(\.environments).map(\.id) == ["env_p"])
-        let environments = try await reader(Samples.environments).listEnvironments(app: "a")
-        #expect(environments.map(\.name) == ["Staging", "Production"])
-        #expect(environments.map(\.flagStateVersion) == [7, 41])
-        let environment = try await reader(Samples.environment).getEnvironment(app: "a", environment: "env_p")
         #expect(
-            String(describing: environment) == """
-                APIEnvironment(id: "env_p", name: "Production", isProduction: true, order: 0, flagStateVersion: 41)
-                """
-        )
+            apps.map { String(describing: $0) } == [#"APIAppHeader(id: "apZ4k29fmQ81xw", name: "Acme Web")"#])
     }
 
     @Test("of listFlags give one page")
@@ -64,7 +49,7 @@ struct DecodingTests {
             page.data.map { String(describing: $0) } == [
                 """
                 APIFlag(id: "flg_1", key: "huddles", name: "Huddles", description: Optional("Talk at once."), \
-                stage: Optional(ManagementAPI.APIStage(id: "stg00000000001", name: "Beta", color: "#aabbcc", \
+                stage: Optional(ManagementAPI.APIStage(id: "stg00000000001", name: "Beta", \
                 order: 2)), owner: Optional(ManagementAPI.APIUser(id: "usr_1", name: "Jane", \
                 email: "jane@example.com")), archived: false, stale: true, permanent: true, \
                 noRecentChecks: true)
@@ -122,16 +107,10 @@ struct DecodingTests {
     @Test("of getCompanyFlags tell a specific target from none")
     func entityFlags() async throws {
         let page = try await reader(Samples.companyFlags).getCompanyFlags(app: "a", environment: "e", company: "c")
-        #expect([page.totalCount, page.pageSize, page.pageIndex] == [2, 50, 0])
         #expect(
             page.data.map { String(describing: $0) } == [
-                """
-                APIEntityFlag(id: "flg_1", key: "huddles", name: "Huddles", value: true, \
-                specificTargetValue: Optional(true))
-                """,
-                """
-                APIEntityFlag(id: "flg_2", key: "bare", name: "Bare", value: false, specificTargetValue: nil)
-                """,
+                #"APIEntityFlag(key: "huddles", specificTargetValue: Optional(true))"#,
+                #"APIEntityFlag(key: "bare", specificTargetValue: nil)"#,
             ]
         )
     }

@@ -33,26 +33,7 @@ struct ManagementReaderTests {
 
     static let reads = [
         Read("listApps", "/apps", Samples.apps) { _ = try await $0.listApps() },
-        Read("listApps of an organisation", "/apps?orgId=o%20%261%3D", Samples.apps) {
-            _ = try await $0.listApps(orgID: "o &1=")
-        },
         Read("getApp", "/apps/a%2Fb%20c", Samples.app) { _ = try await $0.getApp(app) },
-        Read("listEnvironments", "/apps/a%2Fb%20c/environments", Samples.environments) {
-            _ = try await $0.listEnvironments(app: app)
-        },
-        Read(
-            "listEnvironments, sorted",
-            "/apps/a%2Fb%20c/environments?sortBy=name&sortOrder=desc",
-            Samples.environments
-        ) { _ = try await $0.listEnvironments(app: app, sortBy: .name, sortOrder: .descending) },
-        Read(
-            "listEnvironments, sorted the other way",
-            "/apps/a%2Fb%20c/environments?sortBy=order&sortOrder=asc",
-            Samples.environments
-        ) { _ = try await $0.listEnvironments(app: app, sortBy: .order, sortOrder: .ascending) },
-        Read("getEnvironment", "/apps/a%2Fb%20c/environments/%2E%2E", Samples.environment) {
-            _ = try await $0.getEnvironment(app: app, environment: environment)
-        },
         Read("listFlags", "/apps/a%2Fb%20c/flags", Samples.flags) { _ = try await $0.listFlags(app: app) },
         Read("listFlags, a page", "/apps/a%2Fb%20c/flags?pageIndex=3&pageSize=2", Samples.flags) {
             _ = try await $0.listFlags(app: app, page: (index: 3, size: 2))
@@ -116,12 +97,6 @@ struct ManagementReaderTests {
     static let empties: [Empty] = [
         Empty(testDescription: "getApp for app ``: the app id") { client throws(APIError) in
             _ = try await client.reader.getApp("")
-        },
-        Empty(testDescription: "listEnvironments for app ``: the app id") { client throws(APIError) in
-            _ = try await client.reader.listEnvironments(app: "")
-        },
-        Empty(testDescription: "getEnvironment for environment ``: the environment id") { client throws(APIError) in
-            _ = try await client.reader.getEnvironment(app: "a", environment: "")
         },
         Empty(testDescription: "listFlags for app ``: the app id") { client throws(APIError) in
             _ = try await client.reader.listFlags(app: "")

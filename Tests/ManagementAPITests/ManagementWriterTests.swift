@@ -147,14 +147,6 @@ struct ManagementWriterTests {
         )
     }
 
-    @Test("gives the flag that createFlag and updateFlag answer")
-    func flagAnswers() async throws {
-        let writer = try client(over: FakeTransport(.json(Self.flag))).writer
-        let created = try await writer.createFlag(app: "a", CreateFlagBody(key: "bare", name: "Bare")).value
-        let updated = try await writer.updateFlag(app: "a", flagID: "flg_2", UpdateFlagBody(name: "Bare")).value
-        #expect([created.id, created.key, updated.id, updated.key] == ["flg_2", "bare", "flg_2", "bare"])
-    }
-
     @Test("gives the flags that an update of targets answers")
     func entityAnswers() async throws {
         let writer = try client(over: FakeTransport(.json(Samples.companyFlags))).writer

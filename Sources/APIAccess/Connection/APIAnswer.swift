@@ -6,9 +6,4 @@ package struct APIAnswer<Value: Sendable>: Sendable {
     package let status: Int
     /// How often the call was sent, from 1.
     package let attempts: Int
-
-    /// The same with another value in it.
-    package func map<Other>(_ transform: (Value) -> Other) -> APIAnswer<Other> {
-        APIAnswer<Other>(value: transform(value), status: status, attempts: attempts)
-    }
 }

@@ -2,12 +2,8 @@
 package struct APISubject: Sendable {
     /// What sort of thing it is.
     package enum Kind: String, Sendable, CaseIterable {
-        /// An organisation.
-        case organisation
         /// An app.
         case app
-        /// An environment.
-        case environment
         /// A flag, by its key, or by its id where that is all that was asked with.
         case flag
         /// A company.

@@ -10,7 +10,6 @@ extension APIAdvice {
             forbidden: scopeHint(operation, scope),
             notFound: [
                 .app: "check the app id, and that the key was made for this app",
-                .environment: "check the environment's id: the app may not have it any more",
                 .flag: "the flag or its environment may have been deleted since it was read: run again",
                 .company: "check the ids of the app and the environment",
                 .user: "check the ids of the app and the environment",

@@ -3,12 +3,8 @@ package import APIAccess
 extension ReadingOperation {
     /// Every app that the key may see.
     static let listApps = ReadingOperation("listApps", .management("listApps", .read))
-    /// One app with its environments, stages and segments.
+    /// One app with its environments and stages.
     static let getApp = ReadingOperation("getApp", .management("getApp", .read))
-    /// The environments of an app.
-    static let listEnvironments = ReadingOperation("listEnvironments", .management("listEnvironments", .read))
-    /// One environment.
-    static let getEnvironment = ReadingOperation("getEnvironment", .management("getEnvironment", .read))
     /// The flags of an app, by the page.
     static let listFlags = ReadingOperation("listFlags", .management("listFlags", .read))
     /// A flag's specific targets in an environment.
@@ -23,12 +19,8 @@ extension ReadingOperation {
 extension APIOperation {
     /// Every app that the key may see.
     package static let listApps = ReadingOperation.listApps.operation
-    /// One app with its environments, stages and segments.
+    /// One app with its environments and stages.
     package static let getApp = ReadingOperation.getApp.operation
-    /// The environments of an app.
-    package static let listEnvironments = ReadingOperation.listEnvironments.operation
-    /// One environment.
-    package static let getEnvironment = ReadingOperation.getEnvironment.operation
     /// The flags of an app, by the page.
     package static let listFlags = ReadingOperation.listFlags.operation
     /// Makes a flag.
@@ -48,10 +40,11 @@ extension APIOperation {
     package static let updateUserFlags = APIOperation(
         "updateUserFlags", .patch, .management("updateUserFlags", .writeTargeting))
 
-    /// All twelve.
+    /// Those that hoist calls, and the reads of an entity's flags: ten of the API's operations. An app's environments come
+    /// with getApp, so that listEnvironments and getEnvironment aren't among them.
     package static let management: [APIOperation] = [
-        listApps, getApp, listEnvironments, getEnvironment, listFlags, createFlag, updateFlag, getFlagTargeting,
-        getCompanyFlags, updateCompanyFlags, getUserFlags, updateUserFlags,
+        listApps, getApp, listFlags, createFlag, updateFlag, getFlagTargeting, getCompanyFlags, updateCompanyFlags,
+        getUserFlags, updateUserFlags,
     ]
 }
 

@@ -8,22 +8,17 @@ package struct ManagementReader: Sendable {
         self.connection = connection
     }
 
-    /// The apps that the key may see, of one organisation or of all (listApps).
+    /// The apps that the key may see (listApps).
     ///
     /// - Throws: ``APIError``.
-    package func listApps(orgID: String? = nil) async throws(APIError) -> [APIAppHeader] {
-        let list: APICollection<APIAppHeader> = try await connection.get(
-            APIQuery(
-                reading: .listApps,
-                path: ["apps"],
-                query: orgID.map { [(name: "orgId", value: $0)] } ?? [],
-                subject: orgID.map { APISubject(.organisation, $0) }
-            )
+    package func listApps() async throws(APIError) -> [APIAppHeader] {
+        let list: APIAppList = try await connection.get(
+            APIQuery(reading: .listApps, path: ["apps"], subject: nil)
         )
         return list.data
     }
 
-    /// One app with its environments, stages and segments (getApp).
+    /// One app with its environments and stages (getApp).
     ///
     /// - Throws: ``APIError``.
     package func getApp(_ app: String) async throws(APIError) -> APIApp {
@@ -41,41 +36,6 @@ package struct ManagementReader: Sendable {
     ) async throws(APIError) -> Answer {
         try await connection.get(
             APIQuery(reading: .getApp, path: ["apps", .app(app)], subject: APISubject(.app, app))
-        )
-    }
-
-    /// The environments of an app (listEnvironments), sorted as asked; the API's own default is by order, ascending.
-    ///
-    /// - Throws: ``APIError``.
-    package func listEnvironments(
-        app: String,
-        sortBy: APIEnvironmentSort? = nil,
-        sortOrder: APISortOrder? = nil
-    ) async throws(APIError) -> [APIEnvironment] {
-        var query: [(name: String, value: String)] = []
-        if let sortBy { query.append((name: "sortBy", value: sortBy.rawValue)) }
-        if let sortOrder { query.append((name: "sortOrder", value: sortOrder.rawValue)) }
-        let list: APICollection<APIEnvironment> = try await connection.get(
-            APIQuery(
-                reading: .listEnvironments,
-                path: ["apps", .app(app), "environments"],
-                query: query,
-                subject: APISubject(.app, app)
-            )
-        )
-        return list.data
-    }
-
-    /// One environment (getEnvironment).
-    ///
-    /// - Throws: ``APIError``.
-    package func getEnvironment(app: String, environment: String) async throws(APIError) -> APIEnvironment {
-        try await connection.get(
-            APIQuery(
-                reading: .getEnvironment,
-                path: ["apps", .app(app), "environments", .environment(environment)],
-                subject: APISubject(.environment, environment)
-            )
         )
     }
 

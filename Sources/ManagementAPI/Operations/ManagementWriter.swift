@@ -15,34 +15,32 @@ package struct ManagementWriter: Sendable {
         self.connection = connection
     }
 
-    /// Makes a flag (createFlag) and gives it as the API answers it. Sending it twice may make two.
+    /// Makes a flag (createFlag). Sending it twice may make two.
     ///
     /// - Throws: ``APIError``.
-    package func createFlag(app: String, _ body: CreateFlagBody) async throws(APIError) -> APIAnswer<APIFlag> {
-        let answer: APIAnswer<APIFlagAnswer> = try await send(
+    package func createFlag(app: String, _ body: CreateFlagBody) async throws(APIError) -> APIAnswer<APIWrittenFlag> {
+        try await send(
             .createFlag,
             at: ["apps", .app(app), "flags"],
             body,
             subject: APISubject(.flag, body.key)
         )
-        return answer.map(\.flag)
     }
 
-    /// Changes a flag's details (updateFlag) and gives the flag as the API answers it.
+    /// Changes a flag's details (updateFlag).
     ///
     /// - Throws: ``APIError``.
     package func updateFlag(
         app: String,
         flagID: String,
         _ body: UpdateFlagBody
-    ) async throws(APIError) -> APIAnswer<APIFlag> {
-        let answer: APIAnswer<APIFlagAnswer> = try await send(
+    ) async throws(APIError) -> APIAnswer<APIWrittenFlag> {
+        try await send(
             .updateFlag,
             at: ["apps", .app(app), "flags", .flagID(flagID)],
             body,
             subject: APISubject(.flag, flagID)
         )
-        return answer.map(\.flag)
     }
 
     /// Adds and removes a company's specific targets in an environment (updateCompanyFlags).

@@ -2,15 +2,13 @@
 package struct APIFlagTargeting: Decodable, Sendable {
     /// The flag's key.
     package let flagKey: String
-    /// The version of the flag's targeting.
-    package let version: Int
     /// The ids of the companies for which the flag is on; empty when the answer names none.
     package let companyIDs: [String]
     /// The ids of the users for whom the flag is on; empty when the answer names none.
     package let userIDs: [String]
 
     private enum CodingKeys: String, CodingKey {
-        case flagKey, version, specificTargets
+        case flagKey, specificTargets
     }
 
     private enum ValueKeys: String, CodingKey {
@@ -26,7 +24,6 @@ package struct APIFlagTargeting: Decodable, Sendable {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         flagKey = try container.decode(String.self, forKey: .flagKey)
-        version = try container.decode(Int.self, forKey: .version)
         let values = try container.nestedContainer(keyedBy: ValueKeys.self, forKey: .specificTargets)
         let audience = try values.decodeIfPresent(Audience.self, forKey: .on)
         companyIDs = audience?.companyIds ?? []

@@ -12,15 +12,13 @@ package struct AppSDKKeys: Decodable, Sendable {
         package let keys: SDKKeyPair
     }
 
-    /// The app's id.
-    package let id: String
     /// The environments.
     package let environments: [Environment]
 }
 
 extension AppSDKKeys.Environment: Decodable {
     private enum CodingKeys: String, CodingKey {
-        case id, name, flagStateVersion, sdkAccess
+        case id, flagStateVersion, sdkAccess
     }
 
     private enum AccessKeys: String, CodingKey {

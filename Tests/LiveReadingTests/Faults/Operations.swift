@@ -10,8 +10,6 @@ extension APIOperation {
         switch self {
         case .listApps: _ = try await client.reader.listApps()
         case .getApp: _ = try await client.reader.getApp(app)
-        case .listEnvironments: _ = try await client.reader.listEnvironments(app: app)
-        case .getEnvironment: _ = try await client.reader.getEnvironment(app: app, environment: environment)
         case .listFlags: _ = try await client.reader.listFlags(app: app)
         case .getFlagTargeting:
             _ = try await client.reader.getFlagTargeting(app: app, flagKey: "a", environment: environment)

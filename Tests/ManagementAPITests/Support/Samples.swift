@@ -33,18 +33,6 @@ enum Samples {
         }]}
         """
 
-    static let environments = """
-        {"data": [
-          {"id": "env_s", "name": "Staging", "isProduction": false, "order": 1, "flagStateVersion": 7},
-          {"id": "env_p", "name": "Production", "isProduction": true, "order": 0, "flagStateVersion": 41}
-        ], "sortBy": "name", "sortOrder": "desc"}
-        """
-
-    static let environment = """
-        {"id": "env_p", "name": "Production", "isProduction": true, "order": 0, "flagStateVersion": 41,
-         "sdkAccess": {"publishableKey": "pub_prod_abcdef", "secretKey": "sec_prod_uvwxyz"}}
-        """
-
     static let wholeFlag = """
         {"id": "flg_1", "key": "huddles", "name": "Huddles", "description": "Talk at once.",
          "stage": {"id": "stg00000000001", "name": "Beta", "color": "#aabbcc", "order": 2},

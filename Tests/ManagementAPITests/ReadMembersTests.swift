@@ -1,0 +1,139 @@
+import APITestKit
+import JSONText
+import Testing
+
+@testable import APIAccess
+@testable import ManagementAPI
+
+@Suite("Of each answer of the Management API")
+struct ReadMembersTests {
+    struct Answer: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let shape: AnswerShape
+        let call: @Sendable (ManagementClient) async throws(APIError) -> String
+
+        init(
+            _ name: String,
+            _ least: String,
+            unread: [String],
+            optional: Set<String> = [],
+            _ call: @escaping @Sendable (ManagementClient) async throws(APIError) -> String
+        ) throws {
+            testDescription = name
+            shape = try AnswerShape(least, unread: unread, optional: optional)
+            self.call = call
+        }
+    }
+
+    static let entityFlags = #"{"data": [{"key": "a", "specificTargetValue": true}]}"#
+    static let entityUnread =
+        ["totalCount", "pageSize", "pageIndex", "flagStateVersion"]
+        + [
+            "id", "name", "createdAt", "value", "firstExposureAt", "lastExposureAt", "lastCheckAt", "exposureCount",
+            "firstTrackAt", "lastTrackAt", "trackCount", "new",
+        ].map { "data.0.\($0)" }
+    static let update = UpdateEntityFlagsBody(updates: [APITargetUpdate(flagKey: "a", .add)])
+    static let flagUnread =
+        [
+            "createdAt", "rolledOutToEveryoneAt", "codeRefsCleanedUp", "codeRefsMarkedCleanUserName",
+            "codeRefsMarkedCleanAt", "lastCheckAt", "lastTrackAt", "parentFlagId", "secret", "new",
+        ]
+
+    static func answers() throws -> [Answer] {
+        [
+            try Answer(
+                "listApps", #"{"data": [{"id": "ap1", "name": "Acme Web"}]}"#,
+                unread: ["data.0.org", "data.0.demo", "data.0.flagKeyFormat", "data.0.environments", "new"]
+            ) { client throws(APIError) in "\(try await client.reader.listApps())" },
+            try Answer(
+                "getApp",
+                """
+                {"id": "ap1", "name": "Acme Web", "flagKeyFormat": "custom",
+                 "environments": [{"id": "e1", "name": "Production", "isProduction": true, "order": 0,
+                                   "flagStateVersion": 4}],
+                 "stages": [{"id": "st1", "name": "Beta", "order": 0}]}
+                """,
+                unread: [
+                    "org", "demo", "segments", "new", "environments.0.sdkAccess", "environments.0.new",
+                    "stages.0.color", "stages.0.new",
+                ]
+            ) { client throws(APIError) in "\(try await client.reader.getApp("ap1"))" },
+            try Answer(
+                "listFlags",
+                """
+                {"data": [{"id": "f1", "key": "a", "name": "A", "archived": false, "stale": false, "permanent": false,
+                           "noRecentChecks": false, "stage": {"id": "st1", "name": "Beta", "order": 0}}],
+                 "totalCount": 1, "pageSize": 1, "pageIndex": 0}
+                """,
+                unread: ["sortBy", "sortOrder", "new", "data.0.stage.color"] + flagUnread.map { "data.0.\($0)" },
+                optional: ["data.0.stage"]
+            ) { client throws(APIError) in "\(try await client.reader.listFlags(app: "ap1"))" },
+            try Answer(
+                "createFlag", #"{"flag": {}}"#,
+                unread: ["flagStateVersions", "new", "flag.id", "flag.key", "flag.name", "flag.archived"]
+                    + flagUnread.map { "flag.\($0)" }
+            ) { client throws(APIError) in
+                "\(try await client.writer.createFlag(app: "ap1", CreateFlagBody(key: "a", name: "A")))"
+            },
+            try Answer(
+                "updateFlag", #"{"flag": {}}"#,
+                unread: ["flagStateVersions", "new", "flag.id", "flag.key", "flag.name", "flag.archived"]
+                    + flagUnread.map { "flag.\($0)" }
+            ) { client throws(APIError) in
+                "\(try await client.writer.updateFlag(app: "ap1", flagID: "f1", UpdateFlagBody(name: "A")))"
+            },
+            try Answer(
+                "getFlagTargeting",
+                #"{"flagKey": "a", "specificTargets": {"true": {"companyIds": ["acme"], "userIds": ["u1"]}}}"#,
+                unread: ["version", "updatedAt", "new", "specificTargets.false", "specificTargets.true.new"],
+                optional: ["specificTargets.true"]
+            ) { client throws(APIError) in
+                "\(try await client.reader.getFlagTargeting(app: "ap1", flagKey: "a", environment: "e1"))"
+            },
+            try Answer("getCompanyFlags", entityFlags, unread: entityUnread) { client throws(APIError) in
+                "\(try await client.reader.getCompanyFlags(app: "ap1", environment: "e1", company: "acme"))"
+            },
+            try Answer("getUserFlags", entityFlags, unread: entityUnread) { client throws(APIError) in
+                "\(try await client.reader.getUserFlags(app: "ap1", environment: "e1", user: "u1"))"
+            },
+            try Answer("updateCompanyFlags", entityFlags, unread: entityUnread) { client throws(APIError) in
+                "\(try await client.writer.updateCompanyFlags(app: "ap1", environment: "e1", company: "acme", update))"
+            },
+            try Answer("updateUserFlags", entityFlags, unread: entityUnread) { client throws(APIError) in
+                "\(try await client.writer.updateUserFlags(app: "ap1", environment: "e1", user: "u1", update))"
+            },
+        ]
+    }
+
+    private func read(_ answer: Answer, _ body: String) async throws(APIError) -> String {
+        let client: ManagementClient
+        do { client = try ManagementAPITests.client(over: FakeTransport(.json(body))) } catch { return "\(error)" }
+        return try await answer.call(client)
+    }
+
+    @Test("there is a row here")
+    func complete() throws {
+        #expect(
+            try Set(Self.answers().map(\.testDescription)) == Set(APIOperation.management.map(\.rawValue)))
+    }
+
+    @Test("what isn't read may be absent, null and of any type", arguments: try answers())
+    func unread(_ answer: Answer) async throws {
+        let least = try await read(answer, answer.shape.least.compact())
+        #expect(!answer.shape.noisy.isEmpty)
+        for (name, body) in answer.shape.noisy {
+            let decoded: String
+            do { decoded = try await read(answer, body) } catch { decoded = error.headline }
+            #expect(decoded == least, "\(name)")
+        }
+    }
+
+    @Test("what is read has to be there", arguments: try answers())
+    func lacking(_ answer: Answer) async throws {
+        #expect(!answer.shape.lacking.isEmpty)
+        for (place, body) in answer.shape.lacking {
+            let error = try await APITestKit.error { () throws(APIError) in try await read(answer, body) }
+            #expect(error.headline.hasSuffix(": the answer isn't as documented: \(place): missing (200)"), "\(error)")
+        }
+    }
+}
