@@ -7,7 +7,7 @@ enum FuzzManifest {
         var count = CommandLine.argc
         var arguments = CommandLine.unsafeArgv
         _ = runDriver(&count, &arguments) { bytes, count in
-            do throws(FuzzedManifest.Flaw) {
+            do throws(FuzzedManifest.Violation) {
                 try FuzzedManifest.run(Array(UnsafeBufferPointer(start: bytes, count: count)))
             } catch {
                 // A crash is what libFuzzer takes note of; this one says its text in a release build too.

@@ -8,7 +8,7 @@ import Planning
 /// rendering, and back to text.
 package enum FuzzedManifest {
     /// What doesn't hold for an input.
-    package struct Flaw: Error {
+    package struct Violation: Error {
         /// What it is, with all that one needs to look into it.
         package let text: String
     }
@@ -19,15 +19,15 @@ package enum FuzzedManifest {
     /// - what is rendered holds no control character but the line end;
     /// - a manifest that is written reads as one that is written the same.
     ///
-    /// - Throws: ``Flaw`` where one of these doesn't hold.
-    package static func run(_ bytes: [UInt8]) throws(Flaw) {
+    /// - Throws: ``Violation`` where one of these doesn't hold.
+    package static func run(_ bytes: [UInt8]) throws(Violation) {
         var bounds = Bounds()
         bounds.nodes = 20_000
-        bounds.mistakes = 50
+        bounds.diagnostics = 50
         let reading = ManifestReader.read(bytes, name: "flags.yaml", files: SameFiles(bytes: bytes), bounds: bounds)
         var diagnostics = reading.diagnostics.sorted
         if (reading.manifest == nil) != reading.diagnostics.hasErrors {
-            throw Flaw(text: "a manifest with errors, or none without: \(diagnostics.map(\.message))")
+            throw Violation(text: "a manifest with errors, or none without: \(diagnostics.map(\.message))")
         }
         if let manifest = reading.manifest {
             if let today = CalendarDate(year: 2027, month: 1, day: 1) {
@@ -41,41 +41,43 @@ package enum FuzzedManifest {
         try render(diagnostics, reading.sources)
     }
 
-    private static func write(_ manifest: Manifest) throws(Flaw) {
+    private static func write(_ manifest: Manifest) throws(Violation) {
         // What several files say of what they create can't stand in one.
         guard manifest.includedCreate.isEmpty else { return }
         let text = try written(manifest)
         let again = ManifestReader.read(Array(text.utf8), name: "written.yaml")
         guard let read = again.manifest else {
-            throw Flaw(text: "what was written isn't right: \(again.diagnostics.sorted.map(\.message))\n\(text)")
+            throw Violation(text: "what was written isn't right: \(again.diagnostics.sorted.map(\.message))\n\(text)")
         }
         let twice = try written(read)
-        guard twice.isSame(as: text) else { throw Flaw(text: "what was written reads otherwise:\n\(text)\n\(twice)") }
+        guard twice.isSame(as: text) else {
+            throw Violation(text: "what was written reads differently:\n\(text)\n\(twice)")
+        }
     }
 
-    private static func written(_ manifest: Manifest) throws(Flaw) -> String {
+    private static func written(_ manifest: Manifest) throws(Violation) -> String {
         do throws(ManifestWritingError) {
             return try ManifestWriter.text(manifest)
         } catch {
-            throw Flaw(text: error.description)
+            throw Violation(text: error.description)
         }
     }
 
-    private static func check(_ diagnostic: Diagnostic, _ lines: [LineLengths]) throws(Flaw) {
+    private static func check(_ diagnostic: Diagnostic, _ lines: [LineLengths]) throws(Violation) {
         for place in [diagnostic.place].compactMap(\.self) + diagnostic.labels.map(\.place) {
             guard Int(place.file) < lines.count, lines[Int(place.file)].contains(place) else {
-                throw Flaw(text: "a place that isn't in its file: \(place) of \(diagnostic)")
+                throw Violation(text: "a place that isn't in its file: \(place) of \(diagnostic)")
             }
         }
     }
 
-    private static func render(_ diagnostics: [Diagnostic], _ sources: Sources) throws(Flaw) {
+    private static func render(_ diagnostics: [Diagnostic], _ sources: Sources) throws(Violation) {
         let text = TextRenderer(sources, colored: false).render(diagnostics)
         let github = GitHubRenderer(sources).render(diagnostics)
         let json = JSONRenderer(sources).render(diagnostics).pretty()
         for scalar in (text + github + json).unicodeScalars
         where scalar != "\n" && scalar.properties.generalCategory == .control {
-            throw Flaw(text: "a control character is shown: U+\(String(scalar.value, radix: 16))")
+            throw Violation(text: "a control character is shown: U+\(String(scalar.value, radix: 16))")
         }
         _ = TextRenderer(sources, colored: true).render(diagnostics)
     }

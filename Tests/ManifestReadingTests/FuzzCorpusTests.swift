@@ -26,7 +26,7 @@ struct FuzzCorpusTests {
     }
 
     private func run(_ bytes: [UInt8], _ name: String) {
-        do throws(FuzzedManifest.Flaw) {
+        do throws(FuzzedManifest.Violation) {
             try FuzzedManifest.run(bytes)
         } catch {
             Issue.record("\(name): \(error.text)\n\(Data(bytes).base64EncodedString())")

@@ -4,25 +4,25 @@ import FlagModel
 /// Checks that hold between the parts of a manifest and need nothing but the manifest.
 struct ManifestCheck {
     private let manifest: Manifest
-    private let told: DiagnosticBag
+    private let reported: DiagnosticBag
     /// The index of each audience in the manifest.
     private let audiences: [Identifier: Int]
     private let audienceNames: DidYouMean
     /// Whether any flag names it, by the index of the audience.
     private var isUsed: [Bool]
-    private var found: Mistakes
+    private var found: BoundedDiagnostics
 
     /// Tells all that is wrong between the parts, besides what was told of the parts themselves.
-    static func check(_ manifest: Manifest, _ mistakes: inout Mistakes) {
-        var check = ManifestCheck(manifest, mistakes)
+    static func check(_ manifest: Manifest, _ diagnostics: inout BoundedDiagnostics) {
+        var check = ManifestCheck(manifest, diagnostics)
         check.run()
-        mistakes = check.found
+        diagnostics = check.found
     }
 
-    private init(_ manifest: Manifest, _ mistakes: Mistakes) {
+    private init(_ manifest: Manifest, _ diagnostics: BoundedDiagnostics) {
         self.manifest = manifest
-        told = mistakes.bag
-        found = mistakes
+        reported = diagnostics.bag
+        found = diagnostics
         audiences = Dictionary(
             manifest.audiences.enumerated().map { ($1.name.value, $0) }, uniquingKeysWith: { first, _ in first })
         isUsed = manifest.audiences.map { _ in false }
@@ -36,17 +36,17 @@ struct ManifestCheck {
                     .archiveNeedsApp, "`unlisted: archive` needs `app`", at: unlisted.place,
                     help: "write the app's id at the top, so that the flags of another app are never archived"))
         }
-        let asked = AskedFields(manifest, besides: told)
+        let asked = RequiredFields(manifest, besides: reported)
         for flag in manifest.flags {
             if let pattern = manifest.policy.ignore.first(where: { $0.value.matches(flag.key.value) }) {
-                tellIgnored(flag, pattern)
+                reportIgnored(flag, pattern)
             } else {
                 asked.check(flag, &found)
             }
             check(flag.targets)
         }
         // A flag that couldn't be read may use it.
-        guard !told.hasErrors else { return }
+        guard !reported.hasErrors else { return }
         for (audience, isUsed) in zip(manifest.audiences, isUsed) where !isUsed {
             found.add(
                 Diagnostic(
@@ -55,7 +55,7 @@ struct ManifestCheck {
         }
     }
 
-    private mutating func tellIgnored(_ flag: ManifestFlag, _ pattern: Located<KeyPattern>) {
+    private mutating func reportIgnored(_ flag: ManifestFlag, _ pattern: Located<KeyPattern>) {
         found.add(
             Diagnostic(
                 .warning, .ignoredFlag,
@@ -68,14 +68,14 @@ struct ManifestCheck {
         // By their numbers: a copy of each would count every list in it.
         for number in targets.indices {
             for name in targets[number].audiences?.value ?? [] {
-                if let audience = audiences[name.value] { isUsed[audience] = true } else { tellUnknown(name) }
+                if let audience = audiences[name.value] { isUsed[audience] = true } else { reportUnknown(name) }
             }
             if !targets[number].removeCompanies.isEmpty { checkRemovals(targets[number], .company) }
             if !targets[number].removeUsers.isEmpty { checkRemovals(targets[number], .user) }
         }
     }
 
-    private mutating func tellUnknown(_ name: Located<Identifier>) {
+    private mutating func reportUnknown(_ name: Located<Identifier>) {
         let text = name.value.text
         let suggestion = audienceNames.suggestion(for: text).map { "did you mean `\($0.shortened)`?" }
         let known = manifest.audiences.prefix(10).map(\.name.value.text.shortened).joined(separator: ", ")

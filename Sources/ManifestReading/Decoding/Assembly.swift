@@ -9,7 +9,7 @@ struct Assembly {
     /// The parts of the manifest.
     var manifest = Manifest()
     /// Everything that was wrong.
-    var mistakes: Mistakes
+    var diagnostics: BoundedDiagnostics
     /// Whether all files were read to their ends, so that what isn't there can be missed.
     var isWhole = true
     /// The globs that the root file includes.
@@ -29,7 +29,7 @@ struct Assembly {
 
     /// Nothing so far.
     init(bounds: Bounds) {
-        mistakes = Mistakes(atMost: bounds.mistakes)
+        diagnostics = BoundedDiagnostics(atMost: bounds.diagnostics)
     }
 
     /// Makes room for the flags of a text: to grow later would take the room twice for a while, and room that isn't used

@@ -6,7 +6,7 @@ extension FileDecoder {
     mutating func date(_ index: Node.Index) -> Located<CalendarDate>? {
         let node = node(index)
         guard node.kind == .scalar, let date = CalendarDate(node.string) else {
-            tell(
+            report(
                 Diagnostic(
                     .invalidDate, "`expires` must be a day; this is \(described(index))", at: marked(index),
                     help: dateHelp(index)))

@@ -24,7 +24,7 @@ extension FileDecoder {
             let mark = document.nodes.mark
             guard let key = document.node(), document.advance() != nil else { return false }
             if node(key).kind != .scalar {
-                tell(.complexKey(place(key)))
+                report(.complexKey(place(key)))
                 guard document.node() != nil else { return false }
             } else if isMerge(node(key)) {
                 guard let value = document.node() else { return false }
@@ -63,7 +63,7 @@ extension FileDecoder {
         var merges: [Node.Index] = []
         let end = document.nodes.next(Int(mapping))
         var key = mapping + 1
-        while key < end, document.goesOn {
+        while key < end, document.canContinue {
             let value = document.after(key)
             if document.nodes.kind(Int(document.resolved(key))) == .scalar {
                 if isMerge(node(key)) { merges.append(value) } else { entry(&self, key, value) }
@@ -138,7 +138,7 @@ extension FileDecoder {
     private mutating func cannotMerge(_ what: String, _ item: Place, in value: Node.Index) {
         // The alias is to blame, not what it stands for.
         let isBehindAlias = item != place(value) && document.nodes.kind(Int(value)) == .alias
-        tell(
+        report(
             Diagnostic(
                 .invalidMerge, "`<<` merges mappings; this is \(what)",
                 at: (isBehindAlias ? place(value) : item).firstLine,
@@ -172,7 +172,7 @@ extension FileDecoder {
             if let field = Field.table.field(decoder.node(key).text) {
                 body(&decoder, field, key, value)
             } else {
-                decoder.tellUnknownKey(key, Field.self)
+                decoder.reportUnknownKey(key, Field.self)
             }
         }
     }

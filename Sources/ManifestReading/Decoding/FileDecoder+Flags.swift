@@ -26,13 +26,13 @@ extension FileDecoder {
         guard let key = id(keyIndex, "a flag's key"), isFlagKey(key, node(keyIndex).text) else { return }
         guard let earlier = assembly.add(flag(key, value)) else { return }
         if earlier.place.file != key.place.file {
-            tell(
+            report(
                 Diagnostic(
                     .duplicateFlag, "the flag `\(key.value.text.shortened)` stands in two files", at: key.place,
                     inline: "the second one", labels: [Diagnostic.Label(earlier.place, "the first one")],
                     help: "a flag is in one file alone: keep one of the two"))
         } else if !isMerged {
-            tell(.duplicateKey(key.value.text, key.place, first: earlier.place))
+            report(.duplicateKey(key.value.text, key.place, first: earlier.place))
         }
     }
 
@@ -53,7 +53,7 @@ extension FileDecoder {
     private mutating func isFlagKey(_ key: Located<Identifier>, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
         // Everything that ASCII can print may stand in a key.
         if text.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) || FlagKeyFormat.custom.accepts(key.value.text) { return true }
-        tell(
+        report(
             Diagnostic(
                 .invalidFlagKey, "a flag key is made of letters, numbers, punctuation, symbols and spaces",
                 at: key.place, help: "control characters and combining marks can't stand in a key"))

@@ -34,24 +34,24 @@ extension FileDecoder {
         if isRepeatable, let ids = repeated.lists[list] { return .ids(ids, at: place(index)) }
         guard let ids = ids(index, what(), item: "an item of \(what())") else { return nil }
         let mayRepeat = document.nodes.kind(Int(list)) != .ids || document.nodes.ids(Int(list)).mayRepeat
-        if mayRepeat { tellRepeated(ids.value) }
+        if mayRepeat { reportRepeated(ids.value) }
         if isRepeatable { repeated.lists[list] = ids.value }
         return ids
     }
 
-    private mutating func tellRepeated(_ ids: [Located<Identifier>]) {
+    private mutating func reportRepeated(_ ids: [Located<Identifier>]) {
         var table = KeyTable(capacity: ids.count)
         for (number, id) in ids.enumerated() {
             let earlier = table.insert(Int32(truncatingIfNeeded: number), hash: id.value.hashOfBytes) {
                 ids[Int($0)].value == id.value
             }
             guard let earlier else { continue }
-            tell(
+            report(
                 Diagnostic(
                     .duplicateItem, "`\(id.value.text.shortened)` stands twice in this list", at: id.place,
                     inline: "the second one", labels: [Diagnostic.Label(ids[Int(earlier)].place, "the first one")],
                     help: "remove one of the two"))
-            guard !document.mistakes.isFull else { return }
+            guard !document.diagnostics.isFull else { return }
         }
     }
 

@@ -49,7 +49,7 @@ extension FileDecoder {
             if FlagKey.allCases.contains(where: { $0.rawValue.isSame(as: text) }) { return true }
             let meant = FlagKey.slips[text.lowercased()]?.rawValue
             let suggestion = meant ?? DidYouMean.suggestion(for: text, among: FlagKey.keys)
-            tell(
+            report(
                 Diagnostic(
                     .unknownWord, "a flag has no field `\(text.shortened)` to ask for", at: name.place,
                     help: suggestion.map { "did you mean `\($0)`?" },
@@ -115,7 +115,7 @@ extension FileDecoder {
                     : "write a count such as `5` or a share such as `10%`; `100%` lets all through"
             )
         }
-        tell(Diagnostic(.invalidLimit, problem.message, at: place(index), help: problem.help))
+        report(Diagnostic(.invalidLimit, problem.message, at: place(index), help: problem.help))
         return nil
     }
 }

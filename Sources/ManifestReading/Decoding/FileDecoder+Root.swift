@@ -44,11 +44,11 @@ extension FileDecoder {
     ) -> Bool {
         var seen: [Identifier: Place] = [:]
         // The last key, where nothing is under it, and whether what follows was told to belong there.
-        var empty: (key: Place, value: Place, name: String, isTold: Bool)?
+        var empty: (key: Place, value: Place, name: String, isReported: Bool)?
         return eachEntryAsItComes { decoder, key in
             let text = decoder.node(key).string
             if let earlier = seen.updateValue(decoder.place(key), forKey: Identifier(text)) {
-                decoder.tell(.duplicateKey(text, decoder.place(key), first: earlier))
+                decoder.report(.duplicateKey(text, decoder.place(key), first: earlier))
             }
             let field = Field.table.field(decoder.node(key).text)
             if field == flags, decoder.document.opensPlainMapping {
@@ -63,10 +63,10 @@ extension FileDecoder {
             } else if text.hasPrefix("x-") {
                 empty = nil
             } else if let above = empty, UnknownKey(text).help(in: Field.self) == UnknownKey.ownHelp {
-                if !above.isTold { decoder.tellUnindented(key, under: above.name, above.key, above.value) }
-                empty?.isTold = true
+                if !above.isReported { decoder.reportUnindented(key, under: above.name, above.key, above.value) }
+                empty?.isReported = true
             } else {
-                decoder.tellUnknownKey(key, Field.self)
+                decoder.reportUnknownKey(key, Field.self)
             }
             return true
         } merged: { decoder, key, value in
@@ -75,15 +75,15 @@ extension FileDecoder {
             if let field = Field.table.field(decoder.node(key).text) {
                 body(&decoder, field, key, value)
             } else if !text.hasPrefix("x-") {
-                decoder.tellUnknownKey(key, Field.self)
+                decoder.reportUnknownKey(key, Field.self)
             }
         }
     }
 
     /// Tells a key that stands below a key with nothing under it, where it was probably meant to be.
-    private mutating func tellUnindented(_ key: Node.Index, under name: String, _ above: Place, _ value: Place) {
-        document.mistakes.takeBack { $0.code == .wrongType && $0.place == value }
-        tell(
+    private mutating func reportUnindented(_ key: Node.Index, under name: String, _ above: Place, _ value: Place) {
+        document.diagnostics.retract { $0.code == .wrongType && $0.place == value }
+        report(
             Diagnostic(
                 .indentation, "`\(node(key).string.shortened)` isn't indented, and nothing is under `\(name)`",
                 at: place(key), labels: [Diagnostic.Label(above, "nothing is under this")],
@@ -93,7 +93,7 @@ extension FileDecoder {
     /// Tells the keys that a manifest, read to its end, has to have and doesn't.
     mutating func requireKeys() {
         for field in RootField.allCases where field.isRequired && !written.contains(field) {
-            tell(
+            report(
                 Diagnostic(
                     .missingKey, "the manifest has no `\(field.rawValue)`", at: .beginning(of: document.file),
                     help: field == .version
@@ -109,7 +109,7 @@ extension FileDecoder {
             return
         }
         guard !node.text.isText("1") else { return }
-        tell(
+        report(
             Diagnostic(
                 .unsupportedVersion,
                 "this hoist reads version 1 of the manifest, not version \(node.string.shortened)", at: place(value),
@@ -166,7 +166,7 @@ extension FileDecoder {
         document.keep(Assembly.costOfAudience)
         // Within one file it is a key that stands twice.
         if let earlier = assembly.audiences[name.value], earlier.file != name.place.file {
-            tell(
+            report(
                 Diagnostic(
                     .duplicateAudience, "the audience `\(name.value.text.shortened)` stands in two files",
                     at: name.place, inline: "the second one",

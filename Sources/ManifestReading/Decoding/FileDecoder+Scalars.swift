@@ -14,13 +14,13 @@ extension FileDecoder {
             return nil
         }
         if node.isPlain || node.tag != .none, node.isNull {
-            tellNull(index, what(), null)
+            reportNull(index, what(), null)
             return nil
         }
         // A foreign tag was told.
         guard node.tag != .foreign else { return nil }
         guard !node.text.isEmpty else {
-            tell(
+            report(
                 Diagnostic(.emptyId, "\(what()) can't be empty", at: place(index), help: "write it, or remove this"))
             return nil
         }
@@ -41,10 +41,10 @@ extension FileDecoder {
         return node.string
     }
 
-    private mutating func tellNull(_ index: Node.Index, _ what: String, _ help: String?) {
+    private mutating func reportNull(_ index: Node.Index, _ what: String, _ help: String?) {
         let text = node(index).string
         let inQuotes = "\"\(text)\""
-        tell(
+        report(
             Diagnostic(
                 .nullId, "\(what) can't be null" + (text.isEmpty ? "" : ", and `\(text)` is null in YAML"),
                 at: place(index),
@@ -117,7 +117,7 @@ extension FileDecoder {
     mutating func name(_ index: Node.Index) -> Located<String>? {
         guard let name = text(index, "`name`"), node(index).tag != .foreign else { return nil }
         guard !name.value.isEmpty else {
-            tell(
+            report(
                 Diagnostic(
                     .emptyName, "a name can't be empty", at: name.place,
                     help: "write one, or leave `name` out and hoist makes one from the key"))
@@ -125,7 +125,7 @@ extension FileDecoder {
         }
         let length = name.value.unicodeScalars.count
         guard length <= FlagName.maximumLength else {
-            tell(
+            report(
                 Diagnostic(
                     .nameTooLong, "a name has at most \(FlagName.maximumLength) characters; this one has \(length)",
                     at: name.place.firstLine, help: "shorten it, and put the rest into `description`"))
@@ -146,7 +146,7 @@ extension FileDecoder {
         guard (normal?.utf8.count ?? 0) > Self.longestDescription else { return .text(normal, at: text.place) }
         let length = normal?.unicodeScalars.count ?? 0
         if length > Self.longestDescription {
-            tell(
+            report(
                 Diagnostic(
                     .descriptionTooLong,
                     "a description has at most \(Self.longestDescription) characters; this one has \(length)",
@@ -209,7 +209,7 @@ extension FileDecoder {
         }
         guard node.tag != .foreign else { return nil }
         let suggestion = DidYouMean.suggestion(for: text, among: Word.allCases.map(\.rawValue))
-        tell(
+        report(
             Diagnostic(
                 .unknownWord, "\(what()) can't be `\(text.shortened)`", at: place(index),
                 help: suggestion.map { "did you mean `\($0)`?" } ?? "write one of \(words)"))

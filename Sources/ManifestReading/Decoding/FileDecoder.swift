@@ -38,7 +38,7 @@ struct FileDecoder: ~Copyable {
         var text = text
         text.withUTF8 { bytes in
             guard let document = Document(bytes, file: file, bounds: bounds, readsIDs: true) else {
-                assembly.mistakes.add(
+                assembly.diagnostics.add(
                     Diagnostic(.outOfMemory, "there isn't memory enough to read this file", at: .beginning(of: file))
                 )
                 assembly.isWhole = false
@@ -49,7 +49,7 @@ struct FileDecoder: ~Copyable {
             if role == .root { decoder.assembly.reserve(forBytes: bytes.count) }
             decoder.decodeFile()
             swap(&decoder.assembly, &assembly)
-            assembly.mistakes.add(decoder.document.mistakes)
+            assembly.diagnostics.add(decoder.document.diagnostics)
             assembly.isWhole = assembly.isWhole && decoder.isWhole
             assembly.nodes += decoder.document.total
             assembly.kept += decoder.document.kept
@@ -101,7 +101,7 @@ struct FileDecoder: ~Copyable {
     private mutating func decodeNothing() {
         isWhole = true
         guard role == .root else { return }
-        tell(
+        report(
             Diagnostic(
                 .emptyManifest, "the manifest is empty", at: .beginning(of: document.file),
                 help: "write `version: 1` and `flags:`"))
@@ -110,8 +110,8 @@ struct FileDecoder: ~Copyable {
     // MARK: Telling
 
     /// Takes note of a mistake.
-    mutating func tell(_ diagnostic: Diagnostic) {
-        document.mistakes.add(diagnostic)
+    mutating func report(_ diagnostic: Diagnostic) {
+        document.diagnostics.add(diagnostic)
     }
 }
 

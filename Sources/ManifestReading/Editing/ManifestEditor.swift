@@ -73,8 +73,8 @@ package enum ManifestEditor {
             guard var text = EditedText(after[index].bytes) else { throw .notUTF8(before[index].name) }
             guard try text.put(flag, inPlaceOf: old, grain) else {
                 guard let broken = text.broken else { throw .notLines(flag.key.value, file: before[index].name) }
-                let told = ManifestReader.read(broken, name: before[index].name).diagnostics.sorted
-                throw .breaks([flag.key.value], told.filter { $0.severity == .error }.map(\.message))
+                let reported = ManifestReader.read(broken, name: before[index].name).diagnostics.sorted
+                throw .breaks([flag.key.value], reported.filter { $0.severity == .error }.map(\.message))
             }
             after[index].bytes = text.bytes
         }

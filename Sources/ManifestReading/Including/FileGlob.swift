@@ -1,7 +1,7 @@
 /// A glob of files: `*`, `?` and `[a-z]` within a part, `**` for any folders.
 struct FileGlob {
     /// What a glob may not say.
-    enum Flaw: Error {
+    enum InvalidGlob: Error {
         case isAbsolute
         case hasDots
     }
@@ -22,8 +22,8 @@ struct FileGlob {
 
     /// A glob from its text.
     ///
-    /// - Throws: ``Flaw`` where it leaves the folder.
-    init(_ text: String) throws(Flaw) {
+    /// - Throws: ``InvalidGlob`` where it leaves the folder.
+    init(_ text: String) throws(InvalidGlob) {
         guard text.utf8.first != UInt8(ascii: "/") else { throw .isAbsolute }
         let texts = text.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }.filter { $0 != "." }
         guard !texts.contains("..") else { throw .hasDots }

@@ -26,9 +26,9 @@ struct ManifestFiles<Files: FileLoading> {
         var assembly = assembly
         // What a file that couldn't be read says can't be missed.
         if assembly.isWhole {
-            ManifestCheck.check(assembly.manifest, &assembly.mistakes)
+            ManifestCheck.check(assembly.manifest, &assembly.diagnostics)
         }
-        let diagnostics = assembly.mistakes.told
+        let diagnostics = assembly.diagnostics.reported
         let isRight = assembly.isWhole && !diagnostics.hasErrors
         return ManifestReader.Reading(
             manifest: isRight ? assembly.manifest : nil, sources: sources, diagnostics: diagnostics, included: included)
@@ -41,7 +41,7 @@ struct ManifestFiles<Files: FileLoading> {
 
     /// Reads what the manifest includes.
     mutating func readIncluded() {
-        for glob in assembly.globs where !assembly.mistakes.isFull { include(glob) }
+        for glob in assembly.globs where !assembly.diagnostics.isFull { include(glob) }
     }
 
     // MARK: A file
@@ -66,7 +66,7 @@ struct ManifestFiles<Files: FileLoading> {
                     help: "save the file as UTF-8"))
         case .text(let text):
             let file = sources.add(SourceFile(name: name, text: text))
-            let conflicts = ConflictMarkers.diagnostics(in: text, file: file, atMost: bounds.mistakes)
+            let conflicts = ConflictMarkers.diagnostics(in: text, file: file, atMost: bounds.diagnostics)
             guard conflicts.isEmpty else {
                 for conflict in conflicts { fail(conflict) }
                 return
@@ -75,7 +75,7 @@ struct ManifestFiles<Files: FileLoading> {
             rest.nodes -= assembly.nodes
             rest.keptBytes += bounds.keptBytesPerByte * bytesRead - assembly.kept
             FileDecoder.decode(text, file: file, role: role, bounds: rest, into: &assembly)
-            if assembly.mistakes.bag.hasErrors { OddSpaces(in: text, file: file).explain(&assembly.mistakes) }
+            if assembly.diagnostics.bag.hasErrors { UnusualSpaces(in: text, file: file).explain(&assembly.diagnostics) }
         }
     }
 
@@ -83,7 +83,7 @@ struct ManifestFiles<Files: FileLoading> {
 
     private mutating func include(_ written: Assembly.Glob) {
         let glob: FileGlob
-        do throws(FileGlob.Flaw) {
+        do throws(FileGlob.InvalidGlob) {
             glob = try FileGlob(written.value)
         } catch {
             let message =
@@ -98,8 +98,8 @@ struct ManifestFiles<Files: FileLoading> {
             return
         }
         let found = FileFinder.find(glob, in: files, atMost: bounds.files)
-        tell(found, written)
-        for file in found.files where !assembly.mistakes.isFull { include(file, written) }
+        report(found, written)
+        for file in found.files where !assembly.diagnostics.isFull { include(file, written) }
     }
 
     private mutating func include(_ file: FileFinder.FoundFile, _ written: Assembly.Glob) {
@@ -137,7 +137,7 @@ struct ManifestFiles<Files: FileLoading> {
     }
 
     /// Tells what a glob matches and hoist can't take.
-    private mutating func tell(_ found: FileFinder.Finding, _ written: Assembly.Glob) {
+    private mutating func report(_ found: FileFinder.Finding, _ written: Assembly.Glob) {
         for path in found.outside {
             fail(
                 Diagnostic(
@@ -170,7 +170,7 @@ struct ManifestFiles<Files: FileLoading> {
     }
 
     private mutating func fail(_ diagnostic: Diagnostic) {
-        assembly.mistakes.add(diagnostic)
+        assembly.diagnostics.add(diagnostic)
         assembly.isWhole = false
     }
 

@@ -10,7 +10,7 @@ extension Document {
         if total <= bounds.nodes, cost + 2 * ids * MemoryLayout<Located<Identifier>>.stride <= bounds.keptBytes {
             return true
         }
-        tellBounds()
+        reportBounds()
         return false
     }
 
@@ -19,7 +19,7 @@ extension Document {
 
     /// Whether to go on with the parts of a tree: no more was kept, and no more was wrong, than is allowed. Where more was,
     /// that is told with the next event.
-    var goesOn: Bool { cost <= bounds.keptBytes && !mistakes.isFull }
+    var canContinue: Bool { cost <= bounds.keptBytes && !diagnostics.isFull }
 
     /// Counts bytes that are kept from now on.
     mutating func keep(_ bytes: Int) { kept += bytes }
@@ -32,7 +32,7 @@ extension Document {
     private static let costOfNode = 56
     static let costOfAnchor = 160
 
-    private mutating func tellBounds() {
+    private mutating func reportBounds() {
         if total > bounds.nodes {
             report(
                 .tooManyNodes, "with its aliases expanded this file has over \(bounds.nodes) nodes",
@@ -52,9 +52,9 @@ extension Document {
         var table: KeyTable?
         var key = mapping + 1
         var number = 0
-        while key < end, !mistakes.isFull {
+        while key < end, !diagnostics.isFull {
             if nodes.kind(Int(resolved(key))) != .scalar {
-                mistakes.add(.complexKey(place(key)))
+                diagnostics.add(.complexKey(place(key)))
             } else {
                 // A few are compared one by one, which is faster.
                 if number == Self.few { table = tableOfKeys(of: mapping, before: key) }
@@ -71,7 +71,7 @@ extension Document {
                 }
                 if let earlier {
                     let text = nodes[Int(resolved(key))].string
-                    mistakes.add(.duplicateKey(text, place(key), first: place(earlier)))
+                    diagnostics.add(.duplicateKey(text, place(key), first: place(earlier)))
                 }
                 number += 1
             }

@@ -57,7 +57,7 @@ struct Document: ~Copyable {
     /// The ids of the list that is read.
     var ids = IDBuffer()
     /// What YAML allows and a manifest doesn't, and what isn't YAML.
-    var mistakes: Mistakes
+    var diagnostics: BoundedDiagnostics
 
     /// A document over UTF-8 text, which has to stay as long as the document does; nil where libyaml has no memory.
     init?(_ source: UnsafeBufferPointer<UInt8>, file: UInt32, bounds: Bounds, readsIDs: Bool = false) {
@@ -67,7 +67,7 @@ struct Document: ~Copyable {
         self.file = file
         self.bounds = bounds
         self.readsIDs = readsIDs
-        mistakes = Mistakes(atMost: bounds.mistakes)
+        diagnostics = BoundedDiagnostics(atMost: bounds.diagnostics)
     }
 
     // MARK: Events
@@ -75,13 +75,13 @@ struct Document: ~Copyable {
     /// Takes the next event; nil, with a diagnostic told, where the text is broken or goes on after its document, and nil
     /// where there were more mistakes than are told.
     mutating func advance() -> yaml_event_type_t? {
-        guard !mistakes.isFull else { return nil }
+        guard !diagnostics.isFull else { return nil }
         guard events.advance() else {
             let open = frames.last?.start
             let (diagnostic, culprit) =
-                YAMLMistake(events.failure, in: source, file: file, lastQuoted: lastQuoted, open: open).told
-            mistakes.takeBack(beyond: culprit, in: file)
-            mistakes.add(diagnostic)
+                YAMLSyntaxError(events.failure, in: source, file: file, lastQuoted: lastQuoted, open: open).diagnosed
+            diagnostics.retract(beyond: culprit, in: file)
+            diagnostics.add(diagnostic)
             return nil
         }
         let type = events.current.pointee.type

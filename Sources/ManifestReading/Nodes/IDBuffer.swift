@@ -6,7 +6,7 @@ struct IDBuffer: ~Copyable {
     private var ids = UnsafeMutablePointer<Located<Identifier>>.allocate(capacity: Self.usual)
     private var capacity = Self.usual
     /// A few bits of each of the first ids: what differs in them isn't the same.
-    private let prints = UnsafeMutablePointer<UInt64>.allocate(capacity: Self.few)
+    private let fingerprints = UnsafeMutablePointer<UInt64>.allocate(capacity: Self.few)
     /// How many ids there are.
     private(set) var count = 0
 
@@ -22,7 +22,7 @@ struct IDBuffer: ~Copyable {
     deinit {
         ids.deinitialize(count: count)
         ids.deallocate()
-        prints.deallocate()
+        fingerprints.deallocate()
     }
 
     /// The last id.
@@ -35,7 +35,7 @@ struct IDBuffer: ~Copyable {
     var mayRepeat: Bool {
         guard count <= Self.few else { return true }
         for number in 0..<count {
-            for earlier in 0..<number where prints[earlier] == prints[number] { return true }
+            for earlier in 0..<number where fingerprints[earlier] == fingerprints[number] { return true }
         }
         return false
     }
@@ -43,7 +43,7 @@ struct IDBuffer: ~Copyable {
     /// Adds an id with its text in UTF-8.
     mutating func append(_ id: Located<Identifier>, _ text: UnsafeBufferPointer<UInt8>) {
         if count == capacity { reserve(2 * capacity) }
-        if count < Self.few { prints[count] = text.print }
+        if count < Self.few { fingerprints[count] = text.fingerprint }
         (ids + count).initialize(to: id)
         count += 1
     }
@@ -76,7 +76,7 @@ struct IDBuffer: ~Copyable {
 
 extension UnsafeBufferPointer<UInt8> {
     /// A few bits of the text: where they differ, so do the texts.
-    fileprivate var print: UInt64 {
+    fileprivate var fingerprint: UInt64 {
         guard count >= 8, let start = baseAddress else {
             var bits = UInt64(truncatingIfNeeded: count)
             for byte in self { bits = bits << 8 | UInt64(byte) }

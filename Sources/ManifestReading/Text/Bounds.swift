@@ -16,8 +16,8 @@ package struct Bounds: Sendable {
     package var keptBytesPerByte = 7
     /// Files that are included.
     package var files = 10_000
-    /// Mistakes that are told; more are counted.
-    package var mistakes = 1_000
+    /// Errors that are reported, and warnings; more are counted.
+    package var diagnostics = 1_000
 
     /// The bounds of a release.
     package init() {}

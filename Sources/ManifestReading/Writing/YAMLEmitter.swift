@@ -9,7 +9,7 @@ struct YAMLEmitter: ~Copyable {
     ///
     /// - Throws: ``ManifestWritingError/emitter(_:)`` where libyaml refuses a part or has no memory.
     static func text(of parts: [YAMLPart]) throws(ManifestWritingError) -> String {
-        let standIns = StandIns(for: parts)
+        let placeholders = PlaceholderCharacters(for: parts)
         var emitter = try YAMLEmitter()
         try emitter.emit("the beginning") { event in
             yaml_stream_start_event_initialize(event, YAML_UTF8_ENCODING)
@@ -17,10 +17,10 @@ struct YAMLEmitter: ~Copyable {
         try emitter.emit("the beginning") { event in
             yaml_document_start_event_initialize(event, nil, nil, nil, 1)
         }
-        for part in parts { try emitter.emit(part, standIns) }
+        for part in parts { try emitter.emit(part, placeholders) }
         try emitter.emit("the end") { event in yaml_document_end_event_initialize(event, 1) }
         try emitter.emit("the end") { event in yaml_stream_end_event_initialize(event) }
-        return standIns.replaced(in: String(decoding: emitter.written.pointee, as: UTF8.self))
+        return placeholders.restoring(in: String(decoding: emitter.written.pointee, as: UTF8.self))
     }
 
     private init() throws(ManifestWritingError) {
@@ -52,7 +52,7 @@ struct YAMLEmitter: ~Copyable {
         written.deallocate()
     }
 
-    private mutating func emit(_ part: YAMLPart, _ standIns: StandIns) throws(ManifestWritingError) {
+    private mutating func emit(_ part: YAMLPart, _ placeholders: PlaceholderCharacters) throws(ManifestWritingError) {
         switch part {
         case .mapping:
             try emit("a mapping") { event in
@@ -65,7 +65,7 @@ struct YAMLEmitter: ~Copyable {
             }
         case .endOfList: try emit("a list") { event in yaml_sequence_end_event_initialize(event) }
         case .scalar(let text, let style):
-            var text = standIns.put(into: text)
+            var text = placeholders.substituting(in: text)
             guard let count = Int32(exactly: text.utf8.count) else { throw .emitter("a text is too long") }
             try emit("a text") { event in
                 text.withUTF8 { bytes in

@@ -16,12 +16,12 @@ extension OtherValue {
             }
             var decoder = FileDecoder(document, .root)
             guard decoder.begin() else {
-                return decoder.document.mistakes.bag.sorted.isEmpty ? .value(.null) : decoder.codes
+                return decoder.document.diagnostics.bag.sorted.isEmpty ? .value(.null) : decoder.codes
             }
             guard let root = decoder.document.node() else { return decoder.codes }
             let value = decoder.value(root, raw: raw)
             for _ in 0..<2 { guard decoder.document.advance() != nil else { return decoder.codes } }
-            return decoder.document.mistakes.bag.sorted.isEmpty ? .value(value) : decoder.codes
+            return decoder.document.diagnostics.bag.sorted.isEmpty ? .value(value) : decoder.codes
         }
     }
 }
@@ -29,7 +29,7 @@ extension OtherValue {
 extension FileDecoder {
     /// The codes of what was told.
     fileprivate var codes: OtherParsers.Reading {
-        .error(document.mistakes.bag.sorted.map(\.code.rawValue).joined(separator: " "))
+        .error(document.diagnostics.bag.sorted.map(\.code.rawValue).joined(separator: " "))
     }
 
     /// The value of a node.
@@ -38,7 +38,7 @@ extension FileDecoder {
         switch node.kind {
         case .scalar:
             if CoreScalar.resolve(node) == nil {
-                tell(Diagnostic(.wrongType, "a tag that doesn't fit", at: place(index)))
+                report(Diagnostic(.wrongType, "a tag that doesn't fit", at: place(index)))
             }
             return raw ? .text(node.string) : value(of: node)
         case .sequence: return .list(items(of: index).map { value($0, raw: raw) })

@@ -4,7 +4,7 @@ import Diagnostics
 ///
 /// To YAML they are letters: the line isn't indented, and its key begins with them. What is told of such lines is told of
 /// the spaces instead.
-struct OddSpaces {
+struct UnusualSpaces {
     private let file: UInt32
     /// Where such spaces stand, by the number of the line.
     private var places: [UInt32: Place] = [:]
@@ -32,8 +32,8 @@ struct OddSpaces {
             // All of them have more than one byte.
             guard bytes[index] >= 0x80 else { return true }
             let rest = String(decoding: bytes[index...].prefix(Self.longest), as: UTF8.self).unicodeScalars
-            let count = rest.prefix { $0.isOddSpace || $0 == " " }.count
-            guard let scalar = rest.first, scalar.isOddSpace else { return true }
+            let count = rest.prefix { $0.isUnusualSpace || $0 == " " }.count
+            guard let scalar = rest.first, scalar.isUnusualSpace else { return true }
             let column = UInt32(truncatingIfNeeded: index - start + 1)
             let end = SourcePosition(line: line, column: column + UInt32(truncatingIfNeeded: count))
             let place = Place(file: file, start: SourcePosition(line: line, column: column), end: end)
@@ -48,13 +48,13 @@ struct OddSpaces {
     private static let longest = 256
 
     /// Puts one mistake in the place of those that the spaces are the cause of.
-    func explain(_ mistakes: inout Mistakes) {
-        guard let first, mistakes.bag.sorted.contains(where: { isCaused($0) }) else { return }
-        mistakes.takeBack { isCaused($0) }
+    func explain(_ diagnostics: inout BoundedDiagnostics) {
+        guard let first, diagnostics.bag.sorted.contains(where: { isCaused($0) }) else { return }
+        diagnostics.retract { isCaused($0) }
         let digits = String(first.scalar.value, radix: 16, uppercase: true)
         let number = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
         let more = places.count - 1
-        mistakes.add(
+        diagnostics.add(
             Diagnostic(
                 .oddSpace, "this line begins with the character \(number), which is no space to YAML", at: first.place,
                 help: "replace it with spaces",
@@ -71,7 +71,7 @@ struct OddSpaces {
 
 extension Unicode.Scalar {
     /// Whether it looks like a space, or like nothing, and isn't a space to YAML.
-    fileprivate var isOddSpace: Bool {
+    fileprivate var isUnusualSpace: Bool {
         switch value {
         case 0xA0, 0x1680, 0x2000...0x200D, 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF: true
         default: false

@@ -4,7 +4,7 @@ import Diagnostics
 ///
 /// Errors beyond the bound end the reading: looking on would cost time and memory, and nobody mends a thousand mistakes
 /// in one go. Warnings beyond it are counted.
-struct Mistakes {
+struct BoundedDiagnostics {
     private(set) var bag = DiagnosticBag()
     /// Whether there are more errors than are told.
     var isFull: Bool { firstBeyond != nil }
@@ -45,21 +45,21 @@ struct Mistakes {
 
     /// Takes back what was told of things that end beyond a position of a file: where the text breaks, they are
     /// read wrong.
-    mutating func takeBack(beyond position: SourcePosition, in file: UInt32) {
-        takeBack { $0.place.map { $0.file == file && $0.end > position } ?? false }
+    mutating func retract(beyond position: SourcePosition, in file: UInt32) {
+        retract { $0.place.map { $0.file == file && $0.end > position } ?? false }
     }
 
     /// Takes back some of what was told.
-    mutating func takeBack(where isTaken: (Diagnostic) -> Bool) {
-        let told = bag.sorted
+    mutating func retract(where isRetracted: (Diagnostic) -> Bool) {
+        let reported = bag.sorted
         bag = DiagnosticBag()
-        for diagnostic in told where !isTaken(diagnostic) { bag.add(diagnostic) }
+        for diagnostic in reported where !isRetracted(diagnostic) { bag.add(diagnostic) }
         errors = bag.errors
         warnings = bag.warnings
     }
 
     /// Takes over those of a part.
-    mutating func add(_ part: Mistakes) {
+    mutating func add(_ part: BoundedDiagnostics) {
         for diagnostic in part.bag.sorted { add(diagnostic) }
         firstBeyond = firstBeyond ?? part.firstBeyond
         dropped += part.dropped
@@ -67,7 +67,7 @@ struct Mistakes {
     }
 
     /// All that was told, with a last word on what wasn't.
-    var told: DiagnosticBag {
+    var reported: DiagnosticBag {
         var bag = bag
         if let firstBeyond {
             bag.add(

@@ -1,6 +1,6 @@
 import Diagnostics
 
-extension YAMLMistake {
+extension YAMLSyntaxError {
     /// Tabs, and characters that no text can begin with.
     var characters: Finding? {
         let character = text.scalar(at: failure.problemAt)
@@ -103,7 +103,7 @@ extension YAMLMistake {
             let (line, _) = text.line(failure.contextAt.line)
             let written = String(String.UnicodeScalarView(line.scalars.drop { $0 == " " }))
             if let block = unindentedBlock(at: line) { return block }
-            if written == "=======" { return partingOfConflict(line) }
+            if written == "=======" { return conflictSeparator(line) }
             if let help = MissingSpace.help(in: written) { return missingSpace(line, help) }
             return missingColon(line, written)
         }
@@ -135,7 +135,7 @@ extension YAMLMistake {
     }
 
     /// What is left of a conflict of which the other markers were removed.
-    private func partingOfConflict(_ line: YAMLText.Line) -> Finding {
+    private func conflictSeparator(_ line: YAMLText.Line) -> Finding {
         Finding(
             code: .conflictMarker, message: "a merge left a part of a conflict here", noticed: "noticed here",
             help: "remove the line, and look at what stands above and below it", place: span(of: line))

@@ -1,6 +1,6 @@
 import Diagnostics
 
-extension YAMLMistake {
+extension YAMLSyntaxError {
     /// Quotes that don't close, escapes that aren't known, text behind quotes.
     var quotes: Finding? {
         if isContext("quoted scalar") {

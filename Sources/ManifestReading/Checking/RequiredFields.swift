@@ -2,7 +2,7 @@ import Diagnostics
 import FlagModel
 
 /// The fields that the policy asks every flag to write: `require` and `recommend`.
-struct AskedFields {
+struct RequiredFields {
     private typealias Asked = (field: FlagKey, place: Place)
 
     private let required: [Asked]
@@ -14,10 +14,10 @@ struct AskedFields {
     private let keys: [Place]
 
     /// What the policy of a manifest asks for, besides errors that were told.
-    init(_ manifest: Manifest, besides told: DiagnosticBag) {
+    init(_ manifest: Manifest, besides reported: DiagnosticBag) {
         let policy = manifest.policy
-        let isNeeded = told.hasErrors && !(policy.require.isEmpty && policy.recommend.isEmpty)
-        errors = isNeeded ? told.sorted.compactMap { $0.severity == .error ? $0.place : nil } : []
+        let isNeeded = reported.hasErrors && !(policy.require.isEmpty && policy.recommend.isEmpty)
+        errors = isNeeded ? reported.sorted.compactMap { $0.severity == .error ? $0.place : nil } : []
         keys = isNeeded ? manifest.flags.map(\.key.place).sorted() : []
         func asked(_ names: [Located<Identifier>]) -> [Asked] {
             names.compactMap { name in FlagKey(rawValue: name.value.text).map { ($0, name.place) } }
@@ -28,18 +28,18 @@ struct AskedFields {
     }
 
     /// Tells what a flag doesn't write: an error for what is required, a warning for what is recommended.
-    func check(_ flag: ManifestFlag, _ found: inout Mistakes) {
-        tell(flag, required, .error, .missingRequired, "the policy requires", &found)
-        tell(flag, recommended, .warning, .missingRecommended, "the policy recommends", &found)
+    func check(_ flag: ManifestFlag, _ found: inout BoundedDiagnostics) {
+        report(flag, required, .error, .missingRequired, "the policy requires", &found)
+        report(flag, recommended, .warning, .missingRecommended, "the policy recommends", &found)
     }
 
-    private func tell(
+    private func report(
         _ flag: ManifestFlag,
         _ asked: [Asked],
         _ severity: Diagnostic.Severity,
         _ code: DiagnosticCode,
         _ verb: String,
-        _ found: inout Mistakes
+        _ found: inout BoundedDiagnostics
     ) {
         let missing = asked.filter { !isWritten($0.field, flag) }
         guard !missing.isEmpty, !hasErrors(flag) else { return }

@@ -40,6 +40,6 @@ extension Document {
         help: String,
         labels: [Diagnostic.Label] = []
     ) {
-        mistakes.add(Diagnostic(code, message, at: place ?? eventPlace, labels: labels, help: help))
+        diagnostics.add(Diagnostic(code, message, at: place ?? eventPlace, labels: labels, help: help))
     }
 }

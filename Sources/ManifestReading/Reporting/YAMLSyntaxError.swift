@@ -5,7 +5,7 @@ import Diagnostics
 /// libyaml notices late: a quote that never closes is noticed at the end of the file. Where it says what it was
 /// reading (its context), the place where that began is the primary label, and the place where the trouble was
 /// noticed the second. Its own words are in a note.
-struct YAMLMistake {
+struct YAMLSyntaxError {
     /// What is wrong, in words for people.
     struct Finding {
         let code: DiagnosticCode
@@ -44,7 +44,7 @@ struct YAMLMistake {
     }
 
     /// The diagnostic for it, and from where on the text can't be understood.
-    var told: (Diagnostic, from: SourcePosition) {
+    var diagnosed: (Diagnostic, from: SourcePosition) {
         if failure.isReader {
             let diagnostic = reader
             return (diagnostic, diagnostic.place?.start ?? failure.problemAt)

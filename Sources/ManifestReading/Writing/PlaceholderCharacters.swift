@@ -7,7 +7,7 @@ import TerminalText
 /// they are. So each of the two is stood in for by a private character that no text of the document has, and the text
 /// that comes out has the emoji itself, and an escape for what can't be seen. A text with the latter is in double
 /// quotes, where escapes are.
-struct StandIns {
+struct PlaceholderCharacters {
     private var privateCharacters: [Unicode.Scalar: Unicode.Scalar] = [:]
     private var replacements: [Unicode.Scalar: String] = [:]
 
@@ -30,7 +30,7 @@ struct StandIns {
     }
 
     /// The text as it goes into the emitter.
-    func put(into text: String) -> String {
+    func substituting(in text: String) -> String {
         guard !privateCharacters.isEmpty else { return text }
         var scalars = String.UnicodeScalarView()
         for scalar in text.unicodeScalars { scalars.append(privateCharacters[scalar] ?? scalar) }
@@ -38,7 +38,7 @@ struct StandIns {
     }
 
     /// The text that came out, with what it stands for in it again.
-    func replaced(in text: String) -> String {
+    func restoring(in text: String) -> String {
         guard !replacements.isEmpty else { return text }
         var scalars = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {

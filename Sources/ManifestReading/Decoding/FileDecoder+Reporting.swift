@@ -5,7 +5,7 @@ extension FileDecoder {
     /// Tells that a node isn't what is needed; a foreign tag was told, and is enough.
     mutating func wrongType(_ index: Node.Index, _ expected: String, help: String? = nil) {
         guard node(index).tag != .foreign else { return }
-        tell(Diagnostic(.wrongType, "\(expected); this is \(described(index))", at: marked(index), help: help))
+        report(Diagnostic(.wrongType, "\(expected); this is \(described(index))", at: marked(index), help: help))
     }
 
     /// What a node is, in words.
@@ -47,16 +47,18 @@ extension FileDecoder {
     }
 
     /// Tells a key that a mapping doesn't have, with the one that was probably meant.
-    mutating func tellUnknownKey<Field: ManifestField>(_ key: Node.Index, _: Field.Type) {
+    mutating func reportUnknownKey<Field: ManifestField>(_ key: Node.Index, _: Field.Type) {
         // A key that stands twice is one mistake the second time.
-        guard !document.mistakes.isFull, !document.mistakes.bag.contains(.duplicateKey, at: place(key)) else { return }
+        guard !document.diagnostics.isFull, !document.diagnostics.bag.contains(.duplicateKey, at: place(key)) else {
+            return
+        }
         if let unindented = document.unindentedBlock(ofKey: place(key)) {
-            tell(unindented)
+            report(unindented)
             return
         }
         let text = node(key).string
         let verb = Field.isPlural ? "have" : "has"
-        tell(
+        report(
             Diagnostic(
                 .unknownKey, "\(Field.holder) \(verb) no " + (text.isEmpty ? "empty key" : "`\(text.shortened)`"),
                 at: place(key),

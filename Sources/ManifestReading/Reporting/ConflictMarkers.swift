@@ -17,7 +17,7 @@ struct ConflictMarkers {
     private enum Kind: UInt8 {
         case ours = 0x3C  // <
         case base = 0x7C  // |
-        case parting = 0x3D  // =
+        case separator = 0x3D  // =
         case theirs = 0x3E  // >
     }
 
@@ -67,7 +67,7 @@ struct ConflictMarkers {
         switch kind {
         case .ours: "one side begins"
         case .base: "what both sides began with"
-        case .parting: "the other side begins"
+        case .separator: "the other side begins"
         case .theirs: "the other side ends"
         }
     }
@@ -99,6 +99,6 @@ struct ConflictMarkers {
         else { return nil }
         let next = start + 7 < bytes.count ? bytes[start + 7] : UInt8(ascii: "\n")
         let isAlone = next == UInt8(ascii: "\n") || next == UInt8(ascii: "\r")
-        return isAlone || (next == UInt8(ascii: " ") && kind != .parting) ? kind : nil
+        return isAlone || (next == UInt8(ascii: " ") && kind != .separator) ? kind : nil
     }
 }
