@@ -6,15 +6,15 @@ import Testing
 /// What the corpus of manifests covers.
 @Suite("The corpus")
 struct CorpusTests {
-    private static let wrong = WrongManifest.all + WrongManifest.app
+    private static let wrong = InvalidManifest.all + InvalidManifest.app
 
     @Test("there are at least 150 wrong manifests, 60 right ones and 15 layouts, no two with the same name")
     func counts() {
         #expect(Self.wrong.count >= 150)
-        #expect(RightManifest.all.count >= 60)
+        #expect(ValidManifest.all.count >= 60)
         #expect(Layout.all.count >= 15)
         #expect(Set(Self.wrong.map(\.name)).count == Self.wrong.count)
-        #expect(Set(RightManifest.all.map(\.name)).count == RightManifest.all.count)
+        #expect(Set(ValidManifest.all.map(\.name)).count == ValidManifest.all.count)
         #expect(Set(Layout.all.map(\.name)).count == Layout.all.count)
     }
 

@@ -8,7 +8,7 @@ extension Snapshot {
     ///
     /// - Throws: ``SnapshotProblem`` where it isn't, or the bytes aren't a snapshot as it was written.
     package init(decoding bytes: [UInt8], apiURL: String, app: Identifier) throws(SnapshotProblem) {
-        let snapshot = try SnapshotReading.snapshot(bytes)
+        let snapshot = try SnapshotReader.snapshot(bytes)
         guard snapshot.apiURL.isSame(as: apiURL), snapshot.app == app else { throw .otherApp }
         self = snapshot
     }
@@ -28,5 +28,220 @@ extension Snapshot {
         sum.take(Array((apiURL + "\n" + app.text).utf8)[...])
         let digits = String(sum.value, radix: 16)
         return "\(plain)-\(String(repeating: "0", count: 16 - digits.count))\(digits).targets"
+    }
+}
+
+/// Why stored bytes aren't the snapshot that was looked for: a miss, never an error.
+package enum SnapshotProblem: Error, Hashable, Sendable {
+    /// They aren't a snapshot, or not as they were written.
+    case damaged
+    /// They are in a format of another version of hoist.
+    case otherFormat
+    /// They are about another API URL or app.
+    case otherApp
+
+    /// The same in a few words that follow "the cache isn't used:".
+    package var summary: String {
+        switch self {
+        case .damaged: "the file is damaged"
+        case .otherFormat: "the file is of another version of hoist"
+        case .otherApp: "the file is about another app or API URL"
+        }
+    }
+}
+
+/// Writes a snapshot as bytes. The same snapshot gives the same bytes.
+///
+/// ```
+/// "hoist targets\n"  format  checksum of the rest (8 bytes, the least first)
+/// API URL  app  given up (0 or 1)
+/// number of texts, the texts    every id stands here once and is named by its place
+/// number of environments; of each: its id, version, number of flags;
+///     of each flag: its key, number of companies, their ids, number of users, their ids
+/// ```
+/// Numbers have seven bits a byte, the least first; a text is its number of bytes and its UTF-8.
+struct SnapshotWriter {
+    /// What a file begins with.
+    static let mark = Array("hoist targets\n".utf8)
+    /// The version of the format.
+    static let format = 1
+
+    private var bytes: [UInt8] = []
+    private var places: [Identifier: Int] = [:]
+
+    /// The bytes of a snapshot.
+    static func bytes(of snapshot: Snapshot) -> [UInt8] {
+        var writer = SnapshotWriter()
+        writer.write(snapshot)
+        var sum = Checksum()
+        sum.take(writer.bytes[...])
+        var head = SnapshotWriter()
+        head.bytes = mark
+        head.write(format)
+        for shift in stride(from: 0, to: 64, by: 8) {
+            head.bytes.append(UInt8(truncatingIfNeeded: sum.value >> UInt64(shift)))
+        }
+        return head.bytes + writer.bytes
+    }
+
+    private mutating func write(_ snapshot: Snapshot) {
+        write(snapshot.apiURL)
+        write(snapshot.app.text)
+        write(snapshot.isGivenUp ? 1 : 0)
+        let texts = Self.texts(of: snapshot)
+        write(texts.count)
+        for (place, text) in texts.enumerated() {
+            places[text] = place
+            write(text.text)
+        }
+        write(snapshot.environments.count)
+        for (id, environment) in snapshot.environments.sorted(by: { $0.key < $1.key }) {
+            write(places[id] ?? 0)
+            write(environment.version)
+            write(environment.targets.count)
+            for (flag, targets) in environment.targets.sorted(by: { $0.key < $1.key }) {
+                write(places[flag] ?? 0)
+                write(targets.companies)
+                write(targets.users)
+            }
+        }
+    }
+
+    private static func texts(of snapshot: Snapshot) -> [Identifier] {
+        var texts: Set<Identifier> = []
+        for (id, environment) in snapshot.environments {
+            texts.insert(id)
+            for (flag, targets) in environment.targets {
+                texts.insert(flag)
+                texts.formUnion(targets.companies)
+                texts.formUnion(targets.users)
+            }
+        }
+        return texts.sorted()
+    }
+
+    private mutating func write(_ ids: Set<Identifier>) {
+        write(ids.count)
+        for place in ids.map({ places[$0] ?? 0 }).sorted() { write(place) }
+    }
+
+    private mutating func write(_ text: String) {
+        write(text.utf8.count)
+        bytes.append(contentsOf: text.utf8)
+    }
+
+    private mutating func write(_ number: Int) {
+        var rest = UInt64(bitPattern: Int64(number))
+        while rest > 0x7F {
+            bytes.append(UInt8(rest & 0x7F) | 0x80)
+            rest >>= 7
+        }
+        bytes.append(UInt8(rest))
+    }
+}
+
+/// Reads what ``SnapshotWriter`` wrote. Whatever the bytes are, it ends: every number is held against what is there.
+struct SnapshotReader {
+    private let bytes: [UInt8]
+    private var place: Int
+
+    /// The snapshot that bytes hold.
+    ///
+    /// - Throws: ``SnapshotProblem``.
+    static func snapshot(_ bytes: [UInt8]) throws(SnapshotProblem) -> Snapshot {
+        guard bytes.starts(with: SnapshotWriter.mark) else { throw .damaged }
+        var reader = SnapshotReader(bytes: bytes, place: SnapshotWriter.mark.count)
+        guard try reader.number() == SnapshotWriter.format else { throw .otherFormat }
+        try reader.checkSum()
+        let snapshot = try reader.snapshot()
+        guard reader.place == bytes.count else { throw .damaged }
+        return snapshot
+    }
+
+    private mutating func checkSum() throws(SnapshotProblem) {
+        guard place + 8 <= bytes.count else { throw .damaged }
+        var written: UInt64 = 0
+        for (index, byte) in bytes[place..<(place + 8)].enumerated() { written |= UInt64(byte) << UInt64(8 * index) }
+        place += 8
+        var sum = Checksum()
+        sum.take(bytes[place...])
+        guard sum.value == written else { throw .damaged }
+    }
+
+    private mutating func snapshot() throws(SnapshotProblem) -> Snapshot {
+        var snapshot = Snapshot(apiURL: try text(), app: Identifier(try text()), isGivenUp: try number() == 1)
+        let count = try self.count()
+        var ids: [Identifier] = []
+        ids.reserveCapacity(count)
+        for _ in 0..<count { ids.append(Identifier(try text())) }
+        for _ in 0..<(try self.count()) {
+            let id = try one(of: ids)
+            var environment = Snapshot.Environment(version: try number())
+            let flags = try self.count()
+            environment.targets.reserveCapacity(flags)
+            for _ in 0..<flags {
+                let flag = try one(of: ids)
+                environment.targets[flag] = LiveTargets(companies: try some(of: ids), users: try some(of: ids))
+            }
+            snapshot.environments[id] = environment
+        }
+        return snapshot
+    }
+
+    private mutating func some(of ids: [Identifier]) throws(SnapshotProblem) -> Set<Identifier> {
+        let count = try self.count()
+        var found = Set<Identifier>(minimumCapacity: count)
+        for _ in 0..<count { found.insert(try one(of: ids)) }
+        return found
+    }
+
+    private mutating func one(of ids: [Identifier]) throws(SnapshotProblem) -> Identifier {
+        let index = try number()
+        guard ids.indices.contains(index) else { throw .damaged }
+        return ids[index]
+    }
+
+    /// A number of things to come, each of which takes a byte at least.
+    private mutating func count() throws(SnapshotProblem) -> Int {
+        let count = try number()
+        guard count >= 0, count <= bytes.count - place else { throw .damaged }
+        return count
+    }
+
+    private mutating func text() throws(SnapshotProblem) -> String {
+        let count = try count()
+        guard let text = String(validating: bytes[place..<(place + count)], as: UTF8.self) else { throw .damaged }
+        place += count
+        return text
+    }
+
+    private mutating func number() throws(SnapshotProblem) -> Int {
+        var number: UInt64 = 0
+        var shift: UInt64 = 0
+        while place < bytes.count, shift < 64 {
+            let byte = bytes[place]
+            place += 1
+            number |= UInt64(byte & 0x7F) << shift
+            if byte & 0x80 == 0 { return Int(Int64(bitPattern: number)) }
+            shift += 7
+        }
+        throw .damaged
+    }
+}
+
+/// FNV-1a over 64 bits: it tells damage, not malice.
+package struct Checksum: Sendable {
+    /// The sum of what was taken so far.
+    package private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
+
+    /// The sum of nothing.
+    package init() {}
+
+    /// Takes in more bytes.
+    package mutating func take(_ bytes: ArraySlice<UInt8>) {
+        for byte in bytes {
+            value ^= UInt64(byte)
+            value = value &* 0x0000_0100_0000_01B3
+        }
     }
 }

@@ -36,7 +36,7 @@ extension LiveReader {
         from snapshot: Snapshot,
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) async throws(LiveReadingError) -> TargetsPull {
-        var pull = Pulling(set: set, app: app, snapshot: snapshot)
+        var pull = PullState(set: set, app: app, snapshot: snapshot)
         while let missing = pull.missing(within: Self.maximumRounds) {
             let read = try await targets(missing, app: app.id) { progress($0, missing.addresses.count) }
             try pull.take(read, appAfter: try await self.app(app.id))
@@ -46,7 +46,7 @@ extension LiveReader {
 }
 
 /// Decides what is read, round by round; it reads nothing itself.
-struct Pulling {
+struct PullState {
     private let set: ReadSet
     private let given: Snapshot
     private var app: App

@@ -40,3 +40,97 @@ struct FileGlob {
         self.parts = parts
     }
 }
+
+/// A part of a glob, between two slashes.
+struct PathPattern {
+    private enum Element {
+        case scalar(Unicode.Scalar)
+        /// `?`
+        case any
+        /// `*`
+        case run
+        /// `[a-z]`, `[!a-z]`
+        case oneOf([ClosedRange<Unicode.Scalar>], negated: Bool)
+    }
+
+    private let elements: [Element]
+    /// Whether it is the name of one file or folder, without anything that stands for something else.
+    let isLiteral: Bool
+
+    /// A pattern from its text.
+    init(_ text: String) {
+        var elements: [Element] = []
+        var rest = Substring(text).unicodeScalars
+        while let scalar = rest.popFirst() {
+            switch scalar {
+            case "?": elements.append(.any)
+            case "*": elements.append(.run)
+            case "[":
+                if let set = Self.set(&rest) { elements.append(set) } else { elements.append(.scalar(scalar)) }
+            default: elements.append(.scalar(scalar))
+            }
+        }
+        self.elements = elements
+        isLiteral = elements.allSatisfy { if case .scalar = $0 { true } else { false } }
+    }
+
+    /// The set after a `[`; nil, with nothing taken, where it isn't closed.
+    private static func set(_ rest: inout Substring.UnicodeScalarView) -> Element? {
+        var scalars = rest
+        let negated = scalars.first == "!" || scalars.first == "^"
+        if negated { scalars.removeFirst() }
+        var ranges: [ClosedRange<Unicode.Scalar>] = []
+        while let first = scalars.popFirst() {
+            if first == "]" && !ranges.isEmpty {
+                rest = scalars
+                return .oneOf(ranges, negated: negated)
+            }
+            var last = first
+            if scalars.first == "-", let end = scalars.dropFirst().first, end != "]", end >= first {
+                last = end
+                scalars.removeFirst(2)
+            }
+            ranges.append(first...last)
+        }
+        return nil
+    }
+
+    /// Whether a name matches. A name that begins with a dot is matched by a pattern that does alone.
+    func matches(_ name: String) -> Bool {
+        let scalars = Array(name.unicodeScalars)
+        if scalars.first == ".", !beginsWithDot { return false }
+        var element = 0
+        var index = 0
+        // Where to go back to: the last run, and the character that it would swallow next.
+        var fallback: (element: Int, index: Int)?
+        while index < scalars.count {
+            if element < elements.count, case .run = elements[element] {
+                fallback = (element, index)
+                element += 1
+            } else if element < elements.count, Self.matches(elements[element], scalars[index]) {
+                element += 1
+                index += 1
+            } else if let last = fallback {
+                fallback = (last.element, last.index + 1)
+                element = last.element + 1
+                index = last.index + 1
+            } else {
+                return false
+            }
+        }
+        return elements[element...].allSatisfy { if case .run = $0 { true } else { false } }
+    }
+
+    private var beginsWithDot: Bool {
+        if case .scalar(".")? = elements.first { true } else { false }
+    }
+
+    private static func matches(_ element: Element, _ scalar: Unicode.Scalar) -> Bool {
+        switch element {
+        case .scalar(let other): other == scalar
+        case .any: true
+        case .run: false
+        case .oneOf(let ranges, let negated): ranges.contains { $0.contains(scalar) } != negated
+        }
+    }
+}

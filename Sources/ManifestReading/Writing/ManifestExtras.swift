@@ -1,3 +1,6 @@
+import Diagnostics
+import TerminalText
+
 /// What a manifest's file says besides the ``/FlagModel/Manifest``: comments, and keys that are worked in when it is read.
 package struct ManifestExtras: Sendable {
     /// A key that a comment can stand above; where the key isn't written, the comment isn't either.
@@ -27,4 +30,49 @@ package struct ManifestExtras: Sendable {
 
     /// No comments and no more keys.
     package init() {}
+}
+
+/// Puts comments and empty lines between the lines of a written manifest: libyaml's emitter writes none.
+///
+/// A line that begins in the first column is a root key, since no text of several lines is written but as a block,
+/// which is indented; so is a line after two spaces under `policy` a key of the policy, or a list's dash.
+enum CommentLines {
+    /// The text with its comments, and an empty line before each section.
+    static func add(_ extras: ManifestExtras, to text: String) -> String {
+        var lines: [String] = []
+        if let schema = extras.schema { lines.append("# yaml-language-server: $schema=" + SafeText.visible(schema)) }
+        if let header = extras.header { lines += comment(header, indentation: 0) }
+        var section = ""
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            let indentation = line.prefix { $0 == " " }.count
+            let name = String(line.dropFirst(indentation).prefix { $0 != ":" })
+            if indentation == 0, !line.isEmpty, line.first != "-" {
+                section = name
+                if sections.contains(name), !lines.isEmpty { lines.append("") }
+                lines += extras.comment(above: name, indentation: 0)
+            } else if indentation == 2 {
+                lines += extras.comment(above: section + "." + name, indentation: 2)
+            }
+            lines.append(String(line))
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    /// The keys of the top level that have more than a line or two under them.
+    private static let sections: Set<String> = Set(
+        [RootField.policy, .owners, .create, .audiences, .flags].map(\.rawValue))
+
+    /// A text as lines of a comment; nothing in it can end one.
+    fileprivate static func comment(_ text: String, indentation: Int) -> [String] {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            String(repeating: " ", count: indentation) + (line.isEmpty ? "#" : "# " + SafeText.visible(String(line)))
+        }
+    }
+}
+
+extension ManifestExtras {
+    fileprivate func comment(above path: String, indentation: Int) -> [String] {
+        guard let key = Key(rawValue: path), let text = comments[key] else { return [] }
+        return CommentLines.comment(text, indentation: indentation)
+    }
 }

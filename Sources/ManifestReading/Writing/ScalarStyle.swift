@@ -28,3 +28,61 @@ extension ScalarStyle {
         return .literal
     }
 }
+
+/// Tells texts that can be written without quotes: no reader of YAML 1.1 or 1.2 takes them for anything else.
+///
+/// It is stricter than either: `2001:db8` and `1.2.3` are quoted though they only look like numbers of YAML 1.1.
+enum PlainText {
+    /// Whether a text without hidden characters stays itself without quotes.
+    static func isSafe(_ text: String) -> Bool {
+        guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last else { return false }
+        let isSpaced = first.properties.isWhitespace || last.properties.isWhitespace
+        guard !isSpaced, !indicators.contains(first), last != ":", !text.hasPrefix("...") else { return false }
+        var previous: UInt8 = 0
+        for byte in text.utf8 {
+            // `key: value` and `text # comment`.
+            if previous == UInt8(ascii: ":"), byte == UInt8(ascii: " ") { return false }
+            if previous == UInt8(ascii: " "), byte == UInt8(ascii: "#") { return false }
+            previous = byte
+        }
+        let bytes = Array(text.utf8)
+        return !words.contains(text.lowercased()) && !isNumber(bytes[...]) && !isDate(bytes)
+    }
+
+    /// What begins something else than a plain text, in YAML or in an older or looser reader of it.
+    private static let indicators = Set("-?:,[]{}#&*!|>'\"%@`=<~".unicodeScalars)
+
+    /// Nulls and booleans of YAML 1.1 and 1.2, in small letters.
+    private static let words: Set<String> = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"]
+
+    /// Whether bytes look like a number: with underscores, commas, colons (base 60), in base 2, 8, 16, or not finite.
+    private static func isNumber(_ text: ArraySlice<UInt8>) -> Bool {
+        var text = text
+        if text.first == UInt8(ascii: "+") { text = text.dropFirst() }
+        let small = text.map { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 }
+        if small == Array(".inf".utf8) || small == Array(".nan".utf8) { return true }
+        if small.count > 2, small[0] == UInt8(ascii: "0"), "xob".utf8.contains(small[1]) {
+            return small[2...].allSatisfy { isDigit($0) || (0x61...0x66).contains($0) || $0 == UInt8(ascii: "_") }
+        }
+        let mantissa = small.prefix { isDigit($0) || "_,.:".utf8.contains($0) }
+        guard mantissa.contains(where: isDigit) else { return false }
+        var exponent = small[mantissa.count...]
+        guard exponent.first == UInt8(ascii: "e") else { return exponent.isEmpty }
+        exponent = exponent.dropFirst()
+        if let sign = exponent.first, "+-".utf8.contains(sign) { exponent = exponent.dropFirst() }
+        return !exponent.isEmpty && exponent.allSatisfy { isDigit($0) || $0 == UInt8(ascii: "_") }
+    }
+
+    /// Whether bytes begin with a day as in `2027-3-31`, and end there or go on with a time.
+    private static func isDate(_ text: [UInt8]) -> Bool {
+        let parts = text.split(separator: UInt8(ascii: "-"), maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0].count == 4, (1...2).contains(parts[1].count),
+            (parts[0] + parts[1]).allSatisfy(isDigit)
+        else { return false }
+        let day = parts[2].prefix(while: isDigit)
+        guard (1...2).contains(day.count) else { return false }
+        return parts[2].dropFirst(day.count).first.map { "Tt ".utf8.contains($0) } ?? true
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+}

@@ -103,3 +103,12 @@ extension ScalarStyle {
         }
     }
 }
+
+/// A part of a YAML document in block style, as libyaml's emitter takes them.
+enum YAMLPart: Hashable, Sendable {
+    case mapping
+    case endOfMapping
+    case list
+    case endOfList
+    case scalar(String, ScalarStyle)
+}

@@ -15,7 +15,7 @@ struct YAMLSample: Sendable {
     /// The constructs, and every right manifest with the files beside it.
     static let all = anchors + merges + flow + plain + quoted + blocks + scalars + encodings + refused + manifests
 
-    private static let manifests = RightManifest.all.flatMap { manifest in
+    private static let manifests = ValidManifest.all.flatMap { manifest in
         [YAMLSample("manifest: \(manifest.name)", bytes: manifest.bytes)]
             + manifest.files.compactMap { file in
                 guard case .text(let text) = file.content else { return nil }

@@ -17,14 +17,14 @@ struct SchemaCorpusTests {
 
     @Test("it accepts every right manifest of the corpus, and every file that one includes")
     func right() throws {
-        let all = RightManifest.all.flatMap { manifest -> [(name: String, case: SchemaCheck.Case)] in
+        let all = ValidManifest.all.flatMap { manifest -> [(name: String, case: SchemaCheck.Case)] in
             let sources = manifest.read().sources.files
             return sources.enumerated().map { number, file in
                 let part = number == 0 ? nil : "includedFile"
                 return ("\(manifest.name), \(file.name)", SchemaCheck.Case(text: file.text, part: part))
             }
         }
-        #expect(all.count > RightManifest.all.count, "included files are among them")
+        #expect(all.count > ValidManifest.all.count, "included files are among them")
         let verdicts = try SchemaCheck.verdicts(all.map(\.case))
         for (entry, verdict) in zip(all, verdicts) where verdict != .accepts {
             let isKnown = Inexpressible.right[entry.name] != nil
@@ -37,7 +37,7 @@ struct SchemaCorpusTests {
     @Test("it refuses what the decoder refuses of shape; what no schema can say is listed with the reason")
     func wrong() throws {
         // A manifest that includes others, or is broken YAML, isn't a matter of its own shape.
-        let manifests = WrongManifest.all.filter { $0.files.isEmpty }
+        let manifests = InvalidManifest.all.filter { $0.files.isEmpty }
         let verdicts = try SchemaCheck.verdicts(manifests.map { SchemaCheck.Case(text: MarkedText($0.marked).text) })
         var accepted: [DiagnosticCode: [String]] = [:]
         var refused: Set<DiagnosticCode> = []

@@ -82,7 +82,7 @@ private struct ManifestMaker {
 
     private mutating func fields(_ audiences: [Identifier]) -> ManifestFlag.Fields {
         var fields = ManifestFlag.Fields()
-        if random.chance(60) { fields.name = located(String(NastyTexts.text(&random).unicodeScalars.prefix(255))) }
+        if random.chance(60) { fields.name = located(String(HostileStrings.text(&random).unicodeScalars.prefix(255))) }
         if random.chance(60) { fields.description = located(description()) }
         if random.chance(30) { fields.owner = located(random.chance(30) ? nil : id()) }
         if random.chance(30) { fields.stage = located(id()) }
@@ -115,13 +115,13 @@ private struct ManifestMaker {
 
     private mutating func description() -> String? {
         if random.chance(15) { return nil }
-        let lines = (0..<Int.random(in: 1...4, using: &random)).map { _ in NastyTexts.text(&random) }
+        let lines = (0..<Int.random(in: 1...4, using: &random)).map { _ in HostileStrings.text(&random) }
         return NormalText.description(lines.joined(separator: random.one(of: ["\n", "\n\n", " "], or: " ")))
     }
 
     private mutating func list(upTo count: Int) -> [Located<Identifier>] { ids(upTo: count).map { located($0) } }
 
-    private mutating func id() -> Identifier { Identifier(NastyTexts.text(&random)) }
+    private mutating func id() -> Identifier { Identifier(HostileStrings.text(&random)) }
 
     /// So many at most, none twice.
     private mutating func ids(upTo count: Int) -> [Identifier] {

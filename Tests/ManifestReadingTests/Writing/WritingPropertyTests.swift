@@ -31,7 +31,8 @@ struct WritingPropertyTests {
     }
 
     @Test(
-        "each nasty text comes back byte for byte, as a key, in a list and as a description", arguments: NastyTexts.all)
+        "each nasty text comes back byte for byte, as a key, in a list and as a description",
+        arguments: HostileStrings.all)
     func text(_ text: String) throws {
         var parts = ManifestParts()
         parts.mapping { parts in
@@ -50,7 +51,7 @@ struct WritingPropertyTests {
 
     @Test("YAML 1.1 and 1.2 readers take each written text for the same text")
     func otherParsers() throws {
-        let documents = try NastyTexts.all.enumerated().map { index, text in
+        let documents = try HostileStrings.all.enumerated().map { index, text in
             var parts = ManifestParts()
             parts.mapping { parts in
                 parts.text("list")
@@ -63,7 +64,7 @@ struct WritingPropertyTests {
             return (name: String(index), bytes: Array(try YAMLEmitter.text(of: parts.parts).utf8))
         }
         guard let others = try OtherParsers.read(documents) else { return }
-        for (index, text) in NastyTexts.all.enumerated() {
+        for (index, text) in HostileStrings.all.enumerated() {
             let expected = OtherValue.mapping([
                 (.text("list"), .list([.text(text), .text("a" + text)])),
                 (.text("lines"), .text(NormalText.description(text) ?? "")),

@@ -1,0 +1,96 @@
+import Diagnostics
+
+/// A key that a mapping doesn't have.
+struct UnknownKey {
+    private let text: String
+
+    init(_ text: String) {
+        self.text = text
+    }
+
+    /// The way out: the key that was meant, or where this one belongs.
+    func help<Field: ManifestField>(in _: Field.Type) -> String? {
+        if text.hasPrefix("x-") { return "keys of your own, such as `x-note`, stand at the top level alone" }
+        if let meant = Field.slips[text.lowercased()] { return "did you mean `\(meant.rawValue)`?" }
+        if let meant = DidYouMean.suggestion(for: text, among: Field.keys) { return "did you mean `\(meant)`?" }
+        if Self.unreachable.contains(text.lowercased()) {
+            return
+                "hoist writes specific targets alone; rules, segments, rollouts and remote config stay as they are in Reflag"
+        }
+        if Field.self == IncludedField.self, RootField.keys.contains(text) {
+            return "`\(text)` stands in the manifest alone: remove it here"
+        }
+        if let holder { return "`\(text)` is a key of \(holder)" }
+        return Field.holder == RootField.holder ? Self.ownHelp : nil
+    }
+
+    /// What is said of a key of the top level that nothing else can be said of.
+    static let ownHelp = "a key of your own begins with `x-`"
+
+    /// What Reflag's Management API can't write.
+    private static let unreachable: Set<String> = [
+        "rollout", "rollouts", "rule", "rules", "percentage", "percent", "segment", "segments", "config", "value",
+        "values",
+        "enabled", "default", "variants",
+    ]
+
+    /// What has this key.
+    private var holder: String? {
+        func has<Field: ManifestField>(_: Field.Type) -> String? {
+            Field(rawValue: text).map { $0.rawValue.utf8.elementsEqual(text.utf8) } == true ? Field.holder : nil
+        }
+        return has(FlagKey.self) ?? has(TargetsField.self) ?? has(PolicyField.self) ?? has(RootField.self)
+    }
+}
+
+/// Helps with `key:value`, which is one text in YAML.
+enum MissingSpace {
+    /// What to write instead; nil where the text isn't of that form.
+    static func help(in text: String) -> String? {
+        if let help = fullWidth(text) { return help }
+        guard let (key, value) = parts(of: text) else { return nil }
+        return "a colon needs a space after it: `\(key.shortened): \(value.shortened)`"
+    }
+
+    /// What to write where the colon is the one of Chinese and Japanese texts, which YAML doesn't take for its own.
+    private static func fullWidth(_ text: String) -> String? {
+        guard let colon = text.unicodeScalars.firstIndex(of: "\u{FF1A}") else { return nil }
+        let key = text[..<colon]
+        let value = text[text.unicodeScalars.index(after: colon)...].drop { $0 == " " }
+        guard !key.isEmpty, !value.isEmpty, key.utf8.allSatisfy({ isWordByte($0) }) else { return nil }
+        return "`\u{FF1A}` isn't the colon of YAML: write `\(String(key).shortened): \(String(value).shortened)`"
+    }
+
+    /// A key and its value with a colon and nothing else between them.
+    static func parts(of text: String) -> (key: String, value: String)? {
+        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+        let key = text[..<colon]
+        let value = text[text.utf8.index(after: colon)...]
+        guard !key.isEmpty, let first = value.utf8.first, first != UInt8(ascii: " "), first != UInt8(ascii: "/"),
+            key.utf8.allSatisfy({ isWordByte($0) })
+        else { return nil }
+        return (String(key), String(value))
+    }
+
+    fileprivate static func isWordByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
+            true
+        default: byte >= 0x80
+        }
+    }
+}
+
+/// Helps with `key = value`, which is how other formats write it.
+enum Assignment {
+    /// What to write instead; nil where the text isn't of that form.
+    static func help(in text: String) -> String? {
+        guard let sign = text.utf8.firstIndex(of: UInt8(ascii: "=")) else { return nil }
+        var key = text[..<sign]
+        let value = text[text.utf8.index(after: sign)...].drop { $0 == " " }
+        while key.utf8.last == UInt8(ascii: " ") { key.removeLast() }
+        guard !key.isEmpty, !value.isEmpty, key.utf8.allSatisfy({ MissingSpace.isWordByte($0) }) else { return nil }
+        return "a key and its value have a colon between them: `\(String(key).shortened): \(String(value).shortened)`"
+    }
+}

@@ -1,0 +1,198 @@
+extension InvalidManifest {
+    /// What the app of `docs/diagnostics.md` doesn't have, and what has expired by the day of that page: told when a
+    /// plan is made, of manifests that are right by themselves.
+    static let app: [InvalidManifest] = [
+        InvalidManifest(
+            "a mistyped environment",
+            """
+            version: 1
+            flags:
+              a:
+                targets:
+                  1️⃣Prodution2️⃣: {companies: [acme]}
+            """,
+            """
+            error[unknown-environment] 1-2: the app has no environment `Prodution`
+              help: did you mean `Production`?
+              note: this app has Production, Staging, Test, Test
+            """),
+        InvalidManifest(
+            "an environment that is nothing like any",
+            """
+            version: 1
+            flags:
+              a: {targets: {1️⃣QA2️⃣: {companies: [acme]}}}
+            """,
+            """
+            error[unknown-environment] 1-2: the app has no environment `QA`
+              note: this app has Production, Staging, Test, Test
+            """),
+        InvalidManifest(
+            "an environment in another case",
+            """
+            version: 1
+            flags:
+              a: {targets: {1️⃣production2️⃣: {}}}
+            """,
+            """
+            error[unknown-environment] 1-2: the app has no environment `production`
+              help: did you mean `Production`?
+              note: this app has Production, Staging, Test, Test
+            """),
+        InvalidManifest(
+            "an environment by its name and by its id",
+            """
+            version: 1
+            flags:
+              a:
+                targets:
+                  3️⃣Staging4️⃣: {companies: [acme]}
+                  1️⃣env_staging2️⃣: {users: [u_1]}
+            """,
+            """
+            error[duplicate-environment] 1-2: the environment `Staging` is named twice here (the second time)
+              3-4: the first time
+              help: an environment's name and its id mean the same; keep one of the two
+            """),
+        InvalidManifest(
+            "an environment by its name and by its id in the policy",
+            """
+            version: 1
+            policy:
+              targets: {3️⃣env_production4️⃣: exact, 1️⃣Production2️⃣: additive}
+            flags: {}
+            """,
+            """
+            error[duplicate-environment] 1-2: the environment `Production` is named twice here (the second time)
+              3-4: the first time
+              help: an environment's name and its id mean the same; keep one of the two
+            """),
+        InvalidManifest(
+            "an environment of the policy that the app doesn't have",
+            """
+            version: 1
+            policy:
+              targets: {1️⃣Live2️⃣: additive, "*": exact}
+            flags: {}
+            """,
+            """
+            error[unknown-environment] 1-2: the app has no environment `Live`
+              note: this app has Production, Staging, Test, Test
+            """),
+        InvalidManifest(
+            "an environment by a name that two have",
+            """
+            version: 1
+            flags:
+              a: {targets: {1️⃣Test2️⃣: {}}}
+            """,
+            """
+            error[ambiguous-environment] 1-2: `Test` is the name of more than one environment
+              help: write the id instead: `env_test_eu` or `env_test_us`
+            """),
+        InvalidManifest(
+            "a mistyped stage of a flag and one of what is created",
+            """
+            version: 1
+            create: {stage: 1️⃣In Development2️⃣}
+            flags:
+              a: {stage: 3️⃣Bata4️⃣}
+            """,
+            """
+            error[unknown-stage] 1-2: the app has no stage `In Development`
+              help: did you mean `In development`?
+              note: this app has In development, Beta, General Availability, Preview, Preview
+            error[unknown-stage] 3-4: the app has no stage `Bata`
+              help: did you mean `Beta`?
+              note: this app has In development, Beta, General Availability, Preview, Preview
+            """),
+        InvalidManifest(
+            "a stage by a name that two have",
+            """
+            version: 1
+            flags:
+              a: {stage: 1️⃣Preview2️⃣}
+            """,
+            """
+            error[ambiguous-stage] 1-2: `Preview` is the name of more than one stage
+              help: write the id instead: `st_preview_web` or `st_preview_app`
+            """),
+        InvalidManifest(
+            "a stage that YAML 1.1 would have read as a boolean",
+            """
+            version: 1
+            flags:
+              a: {stage: 1️⃣on2️⃣}
+            """,
+            """
+            error[unknown-stage] 1-2: the app has no stage `on`
+              note: this app has In development, Beta, General Availability, Preview, Preview
+            """),
+        InvalidManifest(
+            "an owner that nobody knows, and a mistyped one",
+            """
+            version: 1
+            flags:
+              a: {owner: 1️⃣zoe@nowhere.test2️⃣}
+              b: {owner: 3️⃣jane@exmaple.com4️⃣}
+            """,
+            """
+            error[unknown-owner] 1-2: no live flag has the owner `zoe@nowhere.test`
+              help: give the user's id under `owners`: `zoe@nowhere.test: usr_…`
+              note: hoist knows jane@example.com, sam@example.com, samantha@example.com: Reflag lists no users, only who owns a flag; `owners` adds to them
+            error[unknown-owner] 3-4: no live flag has the owner `jane@exmaple.com`
+              help: did you mean `jane@example.com`? Else give the user's id under `owners`: `jane@exmaple.com: usr_…`
+              note: hoist knows jane@example.com, sam@example.com, samantha@example.com: Reflag lists no users, only who owns a flag; `owners` adds to them
+            """),
+        InvalidManifest(
+            "an owner by a name that two have",
+            """
+            version: 1
+            flags:
+              a: {owner: 1️⃣Sam2️⃣}
+            """,
+            """
+            error[ambiguous-owner] 1-2: `Sam` is the name of more than one owner
+              help: write the id instead: `usr_sam` or `usr_samantha`
+            """),
+        InvalidManifest(
+            "a key that the app's format doesn't allow",
+            """
+            version: 1
+            flags:
+              1️⃣newSearch2️⃣: {}
+            """,
+            """
+            error[key-format] 1-2: the app wants keys of new flags in the format kebabCaseLower
+              help: write it like `new-checkout-flow`
+              note: no flag `newSearch` is there yet, so it would have to be created
+            """),
+        InvalidManifest(
+            "a mistake in what two flags merge is told once",
+            """
+            version: 1
+            x-shared: &shared {stage: 1️⃣Bata2️⃣}
+            flags:
+              a: {<<: *shared}
+              b: {<<: *shared}
+            """,
+            """
+            error[unknown-stage] 1-2: the app has no stage `Bata`
+              help: did you mean `Beta`?
+              note: this app has In development, Beta, General Availability, Preview, Preview
+            """),
+        InvalidManifest(
+            "a flag that has expired; one that is archived, or expires today, has not",
+            """
+            version: 1
+            flags:
+              a: {expires: 1️⃣2027-03-312️⃣}
+              b: {expires: 2027-03-31, archived: true}
+              c: {expires: 2027-04-01}
+            """,
+            """
+            warning[expired-flag] 1-2: `a` expired on 2027-03-31
+              help: remove the flag from the code and write `archived: true`, or give it a later day
+            """),
+    ]
+}

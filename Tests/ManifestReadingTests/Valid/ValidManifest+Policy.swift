@@ -1,0 +1,150 @@
+extension ValidManifest {
+    /// Policies.
+    static let policy: [ValidManifest] = [
+        ValidManifest(
+            "limits as counts and shares",
+            """
+            version: 1
+            policy:
+              limits: {archive: 0, untarget: 100%}
+            flags: {}
+            """,
+            """
+            limit archive 0
+            limit untarget 100%
+            """),
+        ValidManifest(
+            "limits as a share of nothing and a large count",
+            """
+            version: 1
+            policy:
+              limits: {archive: 0%, untarget: 1000000}
+            flags: {}
+            """,
+            """
+            limit archive 0%
+            limit untarget 1000000
+            """),
+        ValidManifest(
+            "a share in quotes",
+            """
+            version: 1
+            policy:
+              limits: {archive: "10%"}
+            flags: {}
+            """,
+            """
+            limit archive 10%
+            """),
+        ValidManifest(
+            "one limit alone",
+            """
+            version: 1
+            policy:
+              limits: {untarget: 30%}
+            flags: {}
+            """,
+            """
+            limit untarget 30%
+            """),
+        ValidManifest(
+            "no limits",
+            """
+            version: 1
+            policy: {limits: {}}
+            flags: {}
+            """,
+            """
+
+            """),
+        ValidManifest(
+            "required and recommended fields that are written",
+            """
+            version: 1
+            policy:
+              require: [owner, targets]
+              recommend: [description, expires]
+            flags:
+              huddles:
+                owner: jane@example.com
+                description: Calls
+                expires: 2027-01-01
+                targets: {}
+            """,
+            """
+            require [owner, targets]
+            recommend [description, expires]
+            flag huddles
+              description Calls
+              owner jane@example.com
+              expires 2027-01-01
+              targets
+            """),
+        ValidManifest(
+            "a required field comes by a merge",
+            """
+            version: 1
+            x-team: &team {owner: jane@example.com}
+            policy: {require: [owner]}
+            flags:
+              huddles: {<<: *team}
+            """,
+            """
+            require [owner]
+            flag huddles
+              owner jane@example.com
+            """),
+        ValidManifest(
+            "every field can be required",
+            """
+            version: 1
+            policy: {require: [name, description, owner, stage, permanent, secret, archived, expires, targets]}
+            flags: {}
+            """,
+            """
+            require [name, description, owner, stage, permanent, secret, archived, expires, targets]
+            """),
+        ValidManifest(
+            "unlisted in its three ways",
+            """
+            version: 1
+            policy: {unlisted: ignore}
+            flags: {}
+            """,
+            """
+            unlisted ignore
+            """),
+        ValidManifest(
+            "patterns with stars",
+            """
+            version: 1
+            policy: {ignore: ["*-internal", tmp-*, a*b*c, "**"]}
+            flags: {}
+            """,
+            """
+            ignore [*-internal, tmp-*, a*b*c, **]
+            """),
+        ValidManifest(
+            "a policy with nothing in it",
+            """
+            version: 1
+            policy: {}
+            flags: {}
+            """,
+            """
+
+            """),
+        ValidManifest(
+            "words in quotes and by an alias",
+            """
+            version: 1
+            x-mode: &mode additive
+            policy: {unlisted: "report", targets: *mode}
+            flags: {}
+            """,
+            """
+            unlisted report
+            targets additive
+            """),
+    ]
+}
