@@ -28,7 +28,9 @@ enum Interruption {
     ///
     /// - Returns: What `body` gives; nil where a signal came first.
     static func race<Result: Sendable>(_ body: @escaping @Sendable () async -> Result) async -> Result? {
-        await withTaskGroup(of: Result?.self) { group in
+        // Which of two tasks is started first isn't said.
+        guard !came else { return nil }
+        return await withTaskGroup(of: Result?.self) { group in
             group.addTask { await body() }
             group.addTask {
                 while !came, (try? await Task.sleep(for: .milliseconds(50))) != nil {}
