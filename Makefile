@@ -8,6 +8,9 @@
 
 SWIFT ?= swift
 BUILD_FLAGS ?=
+
+# A build uses the versions that scripts/pins/packages.txt pins, or fails: see the target pins.
+PINNED := --force-resolved-versions
 DEMO_DIR := .hoist/demo
 
 # The one place that says the version.
@@ -28,7 +31,7 @@ FUZZ_SEED ?= 0
 CASES ?= 50000
 SEED ?= $(shell date +%s)
 
-.PHONY: all build demo test soak fuzz asan tsan lint format docs deps version release manual install deb size clean help
+.PHONY: all build demo test soak fuzz asan tsan lint format docs deps pins version release manual install deb size clean help
 .PHONY: bench bench-apply bench-manifest bench-plan bench-live bench-start bench-hostile
 
 all: build
@@ -40,8 +43,12 @@ help:
 deps:
 	@sh scripts/install-libyaml.sh
 
-build: deps
-	$(SWIFT) build --product hoist $(BUILD_FLAGS)
+# Package.resolved, from scripts/pins/packages.txt: two builds of one commit use the same versions.
+pins:
+	@SWIFT=$(SWIFT) sh scripts/pins/use.sh
+
+build: deps pins
+	$(SWIFT) build --product hoist $(PINNED) $(BUILD_FLAGS)
 
 # The repository's own flags.yaml against a fresh sandbox that already holds a few flags.
 demo: build
@@ -50,34 +57,34 @@ demo: build
 # What talks to servers and starts programs runs by itself: tests that only compute would keep it from its deadlines.
 OUTSIDE := ^(EndToEnd|Sandbox|ManagementAPI|APIAccess|RuntimeAPI|LiveReading)Tests
 
-test: deps lint
-	$(SWIFT) build --build-tests $(BUILD_FLAGS)
-	$(SWIFT) test --skip-build --parallel --skip '$(OUTSIDE)' $(BUILD_FLAGS)
-	$(SWIFT) test --skip-build --parallel --filter '$(OUTSIDE)' $(BUILD_FLAGS)
+test: deps pins lint
+	$(SWIFT) build --build-tests $(PINNED) $(BUILD_FLAGS)
+	$(SWIFT) test --skip-build --parallel --skip '$(OUTSIDE)' $(PINNED) $(BUILD_FLAGS)
+	$(SWIFT) test --skip-build --parallel --filter '$(OUTSIDE)' $(PINNED) $(BUILD_FLAGS)
 	$(MAKE) fuzz FUZZ_SEED=1
 
 # Apply with faults and crashes over many generated cases; SEED and CASES reproduce and size a run.
-soak: deps
-	$(SWIFT) build --build-tests $(BUILD_FLAGS)
-	HOIST_SEED=$(SEED) HOIST_CASES=$(CASES) $(SWIFT) test --skip-build --filter FaultPropertyTests $(BUILD_FLAGS)
+soak: deps pins
+	$(SWIFT) build --build-tests $(PINNED) $(BUILD_FLAGS)
+	HOIST_SEED=$(SEED) HOIST_CASES=$(CASES) $(SWIFT) test --skip-build --filter FaultPropertyTests $(PINNED) $(BUILD_FLAGS)
 
 # libFuzzer over text, manifest, diagnostics, rendering and back, from Fuzz/corpus.
 fuzz: deps
 	sh scripts/fuzz.sh $(SWIFT) $(SECONDS) $(FUZZ_SEED) $(BUILD_FLAGS)
 
 # The address sanitizer over what calls libyaml, and over what reads its diagnostics. Everything is built anew.
-asan: deps
-	$(SWIFT) build --build-tests --sanitize=address --scratch-path .build-asan $(BUILD_FLAGS)
+asan: deps pins
+	$(SWIFT) build --build-tests --sanitize=address --scratch-path .build-asan $(PINNED) $(BUILD_FLAGS)
 	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --skip-build --sanitize=address --scratch-path .build-asan \
-		--filter 'ManifestReadingTests|DiagnosticsTests' $(BUILD_FLAGS)
+		--filter 'ManifestReadingTests|DiagnosticsTests' $(PINNED) $(BUILD_FLAGS)
 
 # The thread sanitizer over what does several things at once. Everything is built anew. Linux alone: see the C file.
 # RetryPolicyTests hand a generator of no bytes around, whose address is anything: the sanitizer itself trips over that.
-tsan: deps
-	$(SWIFT) build --build-tests --sanitize=thread --scratch-path .build-tsan $(BUILD_FLAGS)
+tsan: deps pins
+	$(SWIFT) build --build-tests --sanitize=thread --scratch-path .build-tsan $(PINNED) $(BUILD_FLAGS)
 	clang -O1 -fPIC -shared -o .build-tsan/mutex.so scripts/tsan/mutex.c
 	LD_PRELOAD=$(CURDIR)/.build-tsan/mutex.so $(SWIFT) test --skip-build --sanitize=thread --scratch-path .build-tsan \
-		--filter '^(Applying|LiveReading|ManagementAPI|APIAccess|Sandbox)Tests' --skip RetryPolicyTests $(BUILD_FLAGS)
+		--filter '^(Applying|LiveReading|ManagementAPI|APIAccess|Sandbox)Tests' --skip RetryPolicyTests $(PINNED) $(BUILD_FLAGS)
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Fuzz Benchmarks/Manifest/TextToManifest
@@ -98,7 +105,7 @@ version:
 release: deps
 	SWIFT=$(SWIFT) sh scripts/build-static.sh
 
-.build-static/hoist: Package.swift $(shell find Sources -type f)
+.build-static/hoist: Package.swift scripts/pins/packages.txt $(shell find Sources -type f)
 	$(MAKE) release
 
 $(MANUALS)/hoist.1: $(PROGRAM)

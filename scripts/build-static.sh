@@ -19,6 +19,8 @@ if [ "$(uname)" = Linux ]; then
     fi
 fi
 
-"${SWIFT:-swift}" build -c release --static-swift-stdlib --scratch-path "$scratch" --product hoist "$@" >&2
+sh scripts/pins/use.sh --scratch-path "$scratch"
+"${SWIFT:-swift}" build -c release --static-swift-stdlib --force-resolved-versions --scratch-path "$scratch" \
+    --product hoist "$@" >&2
 strip -o "$scratch/hoist" "$scratch/release/hoist"
 echo "$scratch/hoist"

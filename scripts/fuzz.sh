@@ -22,7 +22,8 @@ if ! command -v ld.lld > /dev/null && ! [ -x "$resources/../../bin/ld.lld" ]; th
 fi
 
 # Everything is built anew with the fuzzer's flags.
-flags="-c release --scratch-path .build-fuzz -Xswiftc -use-ld=lld $*"
+SWIFT=$swift sh scripts/pins/use.sh --scratch-path .build-fuzz
+flags="-c release --force-resolved-versions --scratch-path .build-fuzz -Xswiftc -use-ld=lld $*"
 # shellcheck disable=SC2086 # the flags are words
 "$swift" build --product FuzzManifest $flags
 # shellcheck disable=SC2086

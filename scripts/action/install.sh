@@ -30,7 +30,8 @@ command -v swift >/dev/null 2>&1 ||
 echo "building hoist from source; this takes minutes"
 cd -- "$HOIST_SOURCE"
 sh scripts/install-libyaml.sh
-set -- -c release --static-swift-stdlib --disable-default-traits --product hoist
+sh scripts/pins/use.sh
+set -- -c release --static-swift-stdlib --force-resolved-versions --disable-default-traits --product hoist
 swift build "$@"
 built=$(swift build "$@" --show-bin-path)/hoist
 mkdir -p "$HOIST_BUILT"

@@ -4,16 +4,20 @@ import Testing
 /// How the action finds hoist.
 @Suite("the GitHub action: install", .timeLimit(.minutes(5)))
 struct ActionInstallTests {
-    /// Writes its arguments into the file `swift-calls`, and makes a program where a build would.
-    private static let swift = """
+    /// Writes its arguments into the file `swift-calls`, resolves what is pinned, and makes a program where a build would.
+    private static let swift = #"""
         #!/bin/sh
         echo "$*" >>"$HOME/swift-calls"
         case "$*" in
+        "package resolve")
+            awk '/"version" : "/ { print "\"revision\" : \"0\"," } { print }' Package.resolved >new
+            mv new Package.resolved
+            ;;
         *--show-bin-path) echo "$HOME/build" ;;
-        *) mkdir -p "$HOME/build" && printf '#!/bin/sh\\necho 9.9.9\\n' >"$HOME/build/hoist" && chmod +x "$HOME/build/hoist" ;;
+        *) mkdir -p "$HOME/build" && printf '#!/bin/sh\necho 9.9.9\n' >"$HOME/build/hoist" && chmod +x "$HOME/build/hoist" ;;
         esac
 
-        """
+        """#
 
     private func variables(_ bench: Bench, _ more: [String: String] = [:]) -> [String: String?] {
         [
@@ -55,13 +59,20 @@ struct ActionInstallTests {
             let job = try Job(bench)
             try job.program("swift", Self.swift)
             try job.program("strip", "#!/bin/sh\n")
-            let first = try await job.step("install", variables(bench))
+            let source = bench.place.folder + "/source"
+            try FileManager.default.createDirectory(atPath: source, withIntermediateDirectories: true)
+            try FileManager.default.createSymbolicLink(
+                atPath: source + "/scripts", withDestinationPath: Built.repository + "/scripts")
+            let first = try await job.step("install", variables(bench, ["HOIST_SOURCE": source]))
             #expect(first.ran.status == 0, "\(first.ran)")
             #expect(first.ran.out == "building hoist from source; this takes minutes\nhoist 9.9.9: built from source\n")
             #expect(first.outputs == ["program": bench.place.folder + "/built/hoist"])
-            let build = "build -c release --static-swift-stdlib --disable-default-traits --product hoist"
+            let build = """
+                build -c release --static-swift-stdlib --force-resolved-versions --disable-default-traits --product hoist
+                """
             #expect(
-                try job.text(bench.place.folder + "/swift-calls") == "\(build)\n\(build) --show-bin-path\n")
+                try job.text(bench.place.folder + "/swift-calls")
+                    == "package resolve\n\(build)\n\(build) --show-bin-path\n")
             let second = try await job.step("install", variables(bench))
             #expect(second.ran == Ran(status: 0, out: "hoist 9.9.9: built by an earlier run\n", err: ""))
         }
