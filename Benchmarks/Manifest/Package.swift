@@ -9,10 +9,13 @@ let package = Package(
     platforms: [.macOS(.v15)],
     targets: [
         .systemLibrary(name: "CLibYAML", path: "Sources/CLibYAML", pkgConfig: "yaml-0.1"),
-        .target(name: "Diagnostics", path: "Sources/Diagnostics"),
+        .target(name: "TerminalText", path: "Sources/TerminalText"),
+        .target(name: "JSONText", dependencies: ["TerminalText"], path: "Sources/JSONText"),
+        .target(name: "Diagnostics", dependencies: ["JSONText", "TerminalText"], path: "Sources/Diagnostics"),
         .target(name: "FlagModel", dependencies: ["Diagnostics"], path: "Sources/FlagModel"),
         .target(
-            name: "ManifestReading", dependencies: ["CLibYAML", "Diagnostics", "FlagModel"],
+            name: "ManifestReading",
+            dependencies: ["CLibYAML", "Diagnostics", "FlagModel", "JSONText", "TerminalText"],
             path: "Sources/ManifestReading"),
         .executableTarget(
             name: "text-to-manifest", dependencies: ["ManifestReading", "FlagModel", "Diagnostics"],
