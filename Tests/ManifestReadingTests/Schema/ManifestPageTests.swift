@@ -19,12 +19,12 @@ struct ManifestPageTests {
         #expect(rows.sorted() == tables.sorted())
     }
 
-    @Test("keys that have to be there, and bounds, are those of the program")
+    @Test("required keys and bounds, are those of the program")
     func facts() throws {
         let page = try Repository.text(of: "docs/manifest.md").split(whereSeparator: \.isWhitespace).joined(
             separator: " ")
         let required = RootField.allCases.filter(\.isRequired).map { "`\($0.rawValue)`" }.joined(separator: " and ")
-        #expect(page.contains(required + " have to be there."))
+        #expect(page.contains(required + " are required."))
         let bounds = Bounds()
         #expect(page.contains("at most \(bounds.bytes / 1024 / 1024) MiB"))
         #expect(page.contains("and \(grouped(bounds.nodes)) values"))
