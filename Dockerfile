@@ -1,10 +1,10 @@
-# hoist in an image: built in the first stage, in the second with what its jobs in CI need.
+# An image with hoist: the first stage builds it, the second adds what CI jobs need.
 #
 #   docker build --tag hoist .
 #   docker run --rm --volume "$PWD:/work" hoist validate
 
 FROM swift:6.2-bookworm AS build
-# libyaml-dev: the headers, and the archive that is linked in.
+# libyaml-dev: the headers, and the archive that is linked statically.
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends libyaml-dev make pkg-config \
     && rm -rf /var/lib/apt/lists/*
@@ -13,7 +13,7 @@ COPY . .
 RUN make install prefix=/usr DESTDIR=/installed
 
 FROM debian:bookworm-slim
-# ca-certificates: whom TLS trusts. git: plan --base. curl and jq: the note on a merge request.
+# ca-certificates: the roots that TLS trusts. git: plan --base. curl and jq: the note on a merge request.
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends ca-certificates curl git jq libyaml-0-2 \
     && rm -rf /var/lib/apt/lists/* \

@@ -1,10 +1,10 @@
 # hoist: flags as code for Reflag.
 #
-#   make install prefix=/usr/local   one file, manual pages, completions; DESTDIR for packages
+#   make install prefix=/usr/local   the program, manual pages, completions; DESTDIR for packages
 #   make deb     a Debian package, in .build-deb
 #   make demo    build, then plan, apply and plan again against a sandbox
-#   make docs    the documentation of the code, in .build-docs
-#   make test    every test, the lint of code, scripts, workflows and documents, and a minute of fuzzing
+#   make docs    the code documentation, in .build-docs
+#   make test    every test, lint for code, scripts, workflows and documents, and a minute of fuzzing
 
 SWIFT ?= swift
 BUILD_FLAGS ?=
@@ -13,17 +13,17 @@ BUILD_FLAGS ?=
 PINNED := --force-resolved-versions
 DEMO_DIR := .hoist/demo
 
-# The one place that says the version.
+# The version is only defined there.
 VERSION := $(shell sed -n 's/.*static let text = "\(.*\)"/\1/p' Sources/hoist/Version.swift)
 
-# What is installed. Another program that is there already can be named.
+# What is installed. Set PROGRAM to install a program that is already built.
 PROGRAM ?= .build-static/hoist
 MANUALS ?= .build-static/manual
 prefix ?= /usr/local
 DESTDIR ?=
 
-# How long `make fuzz` looks for trouble, and where it begins: 0 is another place each time, and `make test` takes 1, so
-# that a run of CI fails for what changed and for nothing else.
+# How long `make fuzz` runs, and its seed: 0 is a different seed each time. `make test` uses 1, so that CI only fails
+# because of what changed.
 SECONDS ?= 60
 FUZZ_SEED ?= 0
 
@@ -39,7 +39,7 @@ all: build
 help:
 	@sed -n 's/^#   //p' Makefile
 
-# libyaml's headers: installed where they are missing, and told where they can't be.
+# libyaml's headers: installed if they are missing; the script says so if they can't be.
 deps:
 	@sh scripts/install-libyaml.sh
 
@@ -50,11 +50,11 @@ pins:
 build: deps pins
 	$(SWIFT) build --product hoist $(PINNED) $(BUILD_FLAGS)
 
-# The repository's own flags.yaml against a fresh sandbox that already holds a few flags.
+# The repository's own flags.yaml against a new sandbox that already has a few flags.
 demo: build
 	@sh scripts/demo.sh "$$($(SWIFT) build --show-bin-path $(BUILD_FLAGS))/hoist" $(DEMO_DIR)
 
-# What talks to servers and starts programs runs by itself: tests that only compute would keep it from its deadlines.
+# Tests that talk to servers and start programs run separately: purely computing tests would make them miss deadlines.
 OUTSIDE := ^(EndToEnd|Sandbox|ManagementAPI|APIAccess|RuntimeAPI|LiveReading)Tests
 
 test: deps pins lint
@@ -63,7 +63,7 @@ test: deps pins lint
 	$(SWIFT) test --skip-build --parallel --filter '$(OUTSIDE)' $(PINNED) $(BUILD_FLAGS)
 	$(MAKE) fuzz FUZZ_SEED=1
 
-# Apply with faults and crashes over many generated cases; SEED and CASES reproduce and size a run.
+# Apply with faults and crashes over many generated cases. SEED reproduces a run, CASES sets its size.
 soak: deps pins
 	$(SWIFT) build --build-tests $(PINNED) $(BUILD_FLAGS)
 	HOIST_SEED=$(SEED) HOIST_CASES=$(CASES) $(SWIFT) test --skip-build --filter FaultPropertyTests $(PINNED) $(BUILD_FLAGS)
@@ -72,14 +72,14 @@ soak: deps pins
 fuzz: deps
 	sh scripts/fuzz.sh $(SWIFT) $(SECONDS) $(FUZZ_SEED) $(BUILD_FLAGS)
 
-# The address sanitizer over what calls libyaml, and over what reads its diagnostics. Everything is built anew.
+# The address sanitizer for the code that calls libyaml, and the code that reads its diagnostics. Rebuilds everything.
 asan: deps pins
 	$(SWIFT) build --build-tests --sanitize=address --scratch-path .build-asan $(PINNED) $(BUILD_FLAGS)
 	ASAN_OPTIONS=detect_leaks=0 $(SWIFT) test --skip-build --sanitize=address --scratch-path .build-asan \
 		--filter 'ManifestReadingTests|DiagnosticsTests' $(PINNED) $(BUILD_FLAGS)
 
-# The thread sanitizer over what does several things at once. Everything is built anew. Linux alone: see the C file.
-# RetryPolicyTests hand a generator of no bytes around, whose address is anything: the sanitizer itself trips over that.
+# The thread sanitizer for concurrent code. Rebuilds everything. Linux only: see the C file. RetryPolicyTests are skipped:
+# they pass around a generator of zero bytes, whose address is arbitrary, and the sanitizer can't handle that.
 tsan: deps pins
 	$(SWIFT) build --build-tests --sanitize=thread --scratch-path .build-tsan $(PINNED) $(BUILD_FLAGS)
 	clang -O1 -fPIC -shared -o .build-tsan/mutex.so scripts/tsan/mutex.c
@@ -95,7 +95,7 @@ lint:
 format:
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Fuzz Benchmarks/Manifest/TextToManifest
 
-# The documentation of the code, by DocC, in .build-docs. A link that leads nowhere fails.
+# The code documentation, built with DocC in .build-docs. A broken link fails.
 docs: build
 	sh scripts/docs.sh $(SWIFT)
 
@@ -119,7 +119,7 @@ install: $(PROGRAM) $(MANUALS)/hoist.1
 deb: $(PROGRAM) $(MANUALS)/hoist.1
 	@sh scripts/install/deb.sh $(PROGRAM) $(MANUALS) $(VERSION)
 
-# The benchmarks; see BENCHMARKS.md. Each builds the one file that is installed, and measures that.
+# The benchmarks; see BENCHMARKS.md. Each builds the file that is installed, and measures that.
 STATIC := sh scripts/build-static.sh >/dev/null
 STATIC_HOIST := .build-static/hoist
 
@@ -128,38 +128,38 @@ bench: deps
 	$(STATIC)
 	sh scripts/bench.sh $(STATIC_HOIST)
 
-# 5,000 writes against a sandbox with 20 ms latency, beside what latency and parallelism allow.
+# 5,000 writes against a sandbox with 20 ms latency, compared with what latency and parallelism allow.
 bench-apply: deps
 	$(STATIC)
 	sh scripts/bench-apply.sh $(STATIC_HOIST)
 
-# A manifest of 10 MB, beside a C program that drains libyaml's events: time, instructions, memory.
+# A manifest of 10 MB, compared with a C program that drains libyaml's events: time, instructions, memory.
 bench-manifest: deps
 	$(STATIC)
 	$(SWIFT) build -c release --static-swift-stdlib --package-path Benchmarks/Manifest
 	sh scripts/bench-manifest.sh $(STATIC_HOIST) Benchmarks/Manifest/.build/release/text-to-manifest
 
-# A warm plan beside `hoist validate` of the same manifest, by the number of flags.
+# A warm plan compared with `hoist validate` of the same manifest, by the number of flags.
 bench-plan: deps
 	$(STATIC)
 	sh scripts/bench-plan.sh $(STATIC_HOIST)
 
-# Reading live state, cold and warm, beside wrk where it is there.
+# Reading live state, cold and warm, compared with wrk if it is installed.
 bench-live: deps
 	$(STATIC)
 	sh scripts/bench-live.sh $(STATIC_HOIST)
 
-# `hoist --version` beside an empty C program.
+# `hoist --version` compared with an empty C program.
 bench-start: deps
 	$(STATIC)
 	sh scripts/bench-start.sh $(STATIC_HOIST)
 
-# Peak memory and seconds of `hoist validate` on files that are made to cost much, beside the bound of memory.
+# Peak memory and seconds of `hoist validate` on files that are designed to be expensive, and the memory bound.
 bench-hostile: deps
 	$(STATIC)
 	sh scripts/bench-hostile.sh $(STATIC_HOIST)
 
-# The size of the one file that is installed, with and without the sandbox.
+# The size of the file that is installed, with and without the sandbox.
 size: deps
 	sh scripts/size.sh
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Applies a plan of many writes against a sandbox that lets each call take 20 ms, at several parallelisms, and prints the
-# milliseconds beside what latency and parallelism allow.
+# Applies a plan of many writes against a sandbox where each call takes 20 ms, with several parallelisms, and prints the
+# milliseconds and the minimum that latency and parallelism allow.
 # usage: bench-apply.sh HOIST [WRITES [PARALLELISM...]]
 set -eu
 
@@ -13,7 +13,7 @@ folder=$(mktemp -d)
 sandbox=
 trap 'if [ -n "$sandbox" ]; then kill "$sandbox" 2>/dev/null || true; fi; rm -rf "$folder"' EXIT
 
-# One flag with as many companies as there are to be writes, and the one call that makes it.
+# One flag with as many companies as there should be writes, and the call that creates it.
 awk -v writes="$writes" 'BEGIN {
     print "version: 1"
     print "flags:"

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Peak memory and time of `hoist validate` on files that are made to cost much, beside the bound: 30 MB and ten times the
-# bytes. Exit code 1 where one is past it.
+# Peak memory and time of `hoist validate` on files that are designed to be expensive, and the bound: 30 MB plus ten times
+# the bytes. Exit code 1 if one exceeds it.
 # usage: bench-hostile.sh HOIST
 set -eu
 
@@ -8,7 +8,7 @@ hoist=$1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# Prints a text many times.
+# Prints a string many times.
 repeated() { awk -v text="$1" -v count="$2" 'BEGIN { for (i = 0; i < count; i++) printf "%s", text }'; }
 numbered() { awk -v format="$1" -v count="$2" 'BEGIN { for (i = 1; i <= count; i++) printf format, i, i }'; }
 head='version: 1

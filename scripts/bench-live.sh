@@ -1,6 +1,6 @@
 #!/bin/sh
-# What it costs to read live state, against a sandbox over HTTP: cold and warm plans by the number of flags, then requests
-# a second at several parallelisms, beside wrk on the same server where wrk is there.
+# The cost of reading live state from a sandbox over HTTP: cold and warm plans by the number of flags, then requests per
+# second with several parallelisms, compared with wrk on the same server if it is installed.
 # usage: bench-live.sh HOIST [FLAGS...]
 set -eu
 

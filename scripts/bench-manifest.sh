@@ -1,6 +1,6 @@
 #!/bin/sh
-# Text to manifest beside a C program that only drains libyaml's events of the same file: times, the best of several in turns;
-# instructions, where valgrind is there; peak memory beside its bound; PyYAML's C loader, where Python has it.
+# Text to manifest, compared with a C program that only drains libyaml's events of the same file: times (the best of several
+# alternating runs); instructions, if valgrind is installed; peak memory and its bound; PyYAML's C loader, if Python has it.
 # usage: bench-manifest.sh HOIST TEXT_TO_MANIFEST [RUNS]
 set -eu
 
@@ -12,7 +12,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 cc -O2 -o "$work/drain" "$here/../Benchmarks/Manifest/drain.c" -lyaml
-# Valgrind gives up on the debugging information of Swift's compiler.
+# Valgrind can't read the debug information of Swift's compiler.
 strip -o "$work/hoist" "$hoist"
 strip -o "$work/reader" "$reader"
 sh "$here/generate-manifest.sh" 40500 >"$work/plain.yaml"

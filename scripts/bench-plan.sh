@@ -1,7 +1,7 @@
 #!/bin/sh
-# A warm plan beside `hoist validate` of the same manifest, by the number of flags, each with targets in three environments,
-# against a sandbox over HTTP: calls, milliseconds (the best of five in turns), the ratio and the time a flag; instructions,
-# where valgrind is there.
+# A warm plan, compared with `hoist validate` of the same manifest, by the number of flags, each with targets in three
+# environments, against a sandbox over HTTP: calls, milliseconds (the best of five alternating runs), the ratio and the time
+# per flag; instructions, if valgrind is installed.
 # usage: bench-plan.sh HOIST [FLAGS...]
 set -eu
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# What it takes to start hoist: `hoist --version` beside an empty C program, the best and the middle of 41 runs in turns.
+# The start-up time of `hoist --version` and of an empty C program: the best and the median of 41 alternating runs.
 # usage: bench-start.sh HOIST
 set -eu
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Builds hoist for release into .build-static, with the Swift libraries, and libyaml where its archive is there, linked
-# statically; prints the path of the stripped program. Arguments go to `swift build`.
+# Builds a release of hoist in .build-static, with the Swift libraries linked statically, and libyaml too if its archive is
+# installed. Prints the path of the stripped program. Arguments are passed to `swift build`.
 # usage: build-static.sh [ARGUMENT...]
 set -eu
 
@@ -8,8 +8,8 @@ scratch=.build-static
 mkdir -p "$scratch/pkgconfig"
 
 if [ "$(uname)" = Linux ]; then
-    # The Swift libraries' own list of arguments exports every symbol, for plugins, which hoist has none of: each export
-    # keeps what it names, and its name takes room.
+    # By default, the Swift libraries' linker arguments export every symbol, for plugins. hoist has none, and each export keeps
+    # its symbol and name in the program.
     set -- -Xlinker --no-export-dynamic "$@"
     if [ -f "$(pkg-config --variable=libdir yaml-0.1 2>/dev/null)/libyaml.a" ]; then
         from=$(pkg-config --variable=pcfiledir yaml-0.1)

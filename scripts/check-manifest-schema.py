@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Holds manifests to a JSON Schema, with PyYAML and jsonschema.
+"""Validates manifests against a JSON Schema, with PyYAML and jsonschema.
 
 Standard input: {"schema": …, "cases": [{"text": "…", "part": the name of one of the schema's $defs, if any}]}.
 Standard output: a list with a verdict for each case: "accepts", "refuses: WHY" or "unreadable: WHY".
-Scalars are read by the core schema of YAML 1.2, and keys are the texts that are written, as editors read them.
+Scalars are read by the core schema of YAML 1.2, and keys are the strings as written, like editors read them.
 """
 
 import json
@@ -20,14 +20,14 @@ class CoreLoader(yaml.SafeLoader):
     yaml_implicit_resolvers = {}
 
     def compose_node(self, parent, index):
-        # YAML lets an anchor be given anew; PyYAML doesn't.
+        # YAML allows an anchor to be redefined; PyYAML doesn't.
         event = self.peek_event()
         if not isinstance(event, yaml.AliasEvent):
             self.anchors.pop(event.anchor, None)
         return super().compose_node(parent, index)
 
     def compose_scalar_node(self, anchor):
-        # YAML 1.2 takes what is tagged `!` for a text; PyYAML resolves it.
+        # In YAML 1.2, a value tagged `!` is a string; PyYAML resolves it.
         is_text = self.peek_event().tag == "!"
         node = super().compose_scalar_node(anchor)
         if is_text:
@@ -50,7 +50,7 @@ CORE = "tag:yaml.org,2002:"
 
 
 def scalar(kind, pattern, first, construct):
-    """Has plain scalars of a pattern read by a function of their text."""
+    """Reads plain scalars that match a pattern with a function."""
     CoreLoader.add_implicit_resolver(CORE + kind, re.compile(pattern), first)
     CoreLoader.add_constructor(CORE + kind, lambda loader, node: construct(loader.construct_scalar(node)))
 

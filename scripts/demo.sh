@@ -1,5 +1,5 @@
 #!/bin/sh
-# Plans and applies the repository's own flags.yaml against a fresh sandbox that already holds a few flags.
+# Plans and applies the repository's own flags.yaml against a new sandbox that already has a few flags.
 # usage: demo.sh HOIST FOLDER
 set -eu
 

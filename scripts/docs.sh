@@ -1,8 +1,8 @@
 #!/bin/sh
-# The documentation of the code, in .build-docs: DocC over every module, with all that other modules see.
+# Builds the code documentation in .build-docs: DocC for every module, with everything that other modules can see.
 # usage: docs.sh [SWIFT]
 #
-# The symbols come out of modules that are built already, so that nothing is built anew. A link that leads nowhere fails.
+# The symbols come from modules that are already built, so nothing is rebuilt. A broken link fails.
 set -eu
 
 swift=${1:-swift}
@@ -21,7 +21,7 @@ done
 rm -rf "$out"
 mkdir -p "$out/symbols"
 
-# C modules that some of them see through the libraries: SwiftPM writes their maps, or the libraries bring them.
+# C modules that some of them import through libraries: SwiftPM writes their module maps, or the libraries contain them.
 set --
 for map in "$products"/*.build/module.modulemap .build/checkouts/*/Sources/*/include/module.modulemap; do
     test -f "$map" || continue

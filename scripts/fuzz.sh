@@ -1,9 +1,9 @@
 #!/bin/sh
-# Fuzzes what reads and writes manifests for some seconds, from the corpus in the repository. What it finds is left in
-# .hoist/fuzz, as a file for libFuzzer to run again. Where the toolchain has no libFuzzer or lld, it says so and ends well.
+# Fuzzes reading and writing of manifests for some seconds, starting from the corpus in the repository. Findings are saved in
+# .hoist/fuzz, as files that libFuzzer can run again. If the toolchain has no libFuzzer or lld, it says so and succeeds.
 # usage: fuzz.sh SWIFT SECONDS SEED [BUILD_FLAGS]
 #
-# The same SEED on the same corpus tries the same inputs in the same order: 0 takes another one each time.
+# The same SEED on the same corpus tries the same inputs in the same order; 0 is a different seed each time.
 set -eu
 
 swift=$1
@@ -17,11 +17,11 @@ if ! ls "$resources"/clang/lib/*/libclang_rt.fuzzer* > /dev/null 2>&1; then
     exit 0
 fi
 if ! command -v ld.lld > /dev/null && ! [ -x "$resources/../../bin/ld.lld" ]; then
-    echo "not fuzzed: there is no lld, and gold crashes on what the fuzzer adds"
+    echo "not fuzzed: there is no lld, and gold crashes on the fuzzer's instrumentation"
     exit 0
 fi
 
-# Everything is built anew with the fuzzer's flags.
+# Everything is rebuilt with the fuzzer's flags.
 SWIFT=$swift sh scripts/pins/use.sh --scratch-path .build-fuzz
 flags="-c release --force-resolved-versions --scratch-path .build-fuzz -Xswiftc -use-ld=lld $*"
 # shellcheck disable=SC2086 # the flags are words
@@ -29,7 +29,7 @@ flags="-c release --force-resolved-versions --scratch-path .build-fuzz -Xswiftc 
 # shellcheck disable=SC2086
 fuzzer=$("$swift" build --show-bin-path $flags)/FuzzManifest
 mkdir -p .hoist/fuzz/corpus
-# Five seconds and 512 MB are far beyond what 4 KB may cost; what is past them is a finding.
-# libFuzzer saves what crashes, unless Swift is quicker to tell of it.
+# Five seconds and 512 MB are far more than 4 KB should take; exceeding them is a finding.
+# libFuzzer saves crashing inputs, unless Swift reports the crash first.
 SWIFT_BACKTRACE=enable=no "$fuzzer" -seed="$seed" -max_total_time="$seconds" -max_len=4096 -timeout=5 -rss_limit_mb=512 -print_final_stats=1 \
     -artifact_prefix=.hoist/fuzz/ -dict=Fuzz/manifest.dict .hoist/fuzz/corpus Fuzz/corpus

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Prints a manifest of N flags, each with targets in three environments. The same each time. With `rich`, one with all
-# that authors write: comments, owners, dates, anchors and merge keys, quoted and folded texts, long lists.
+# Prints a manifest of N flags, each with targets in three environments. The output is always the same. With `rich`, it has
+# everything that authors write: comments, owners, dates, anchors, merge keys, quoted and folded strings, long lists.
 # usage: generate-manifest.sh N [rich]
 set -eu
 

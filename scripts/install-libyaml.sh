@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes sure that libyaml's headers are there: installs them with apt-get or brew, and says so. Where it can't, it says
-# what to install.
+# Makes sure that libyaml's headers are installed: installs them with apt-get or brew, and says so. If it can't, it says what
+# to install.
 set -eu
 
 found() {
@@ -22,7 +22,7 @@ as_root() {
 
 if command -v apt-get >/dev/null 2>&1; then
     echo "libyaml's headers are missing: installing libyaml-dev with apt-get" >&2
-    # The list of packages may be old or empty on a fresh machine.
+    # The list of packages may be old or empty on a new machine.
     if as_root apt-get update -q >&2 && as_root apt-get install -y -q libyaml-dev >&2 && found; then exit 0; fi
 elif command -v brew >/dev/null 2>&1; then
     echo "libyaml's headers are missing: installing libyaml with brew" >&2

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Every declaration that other targets see has a doc comment. The formatter's own rule looks at `public` alone.
+# Every declaration that other targets can see needs a doc comment. The formatter's own rule only checks `public`.
 set -eu
 
-# An override or a witness that repeats a documented requirement is documented all the same.
-# Names of Swift files hold no white space.
+# This includes overrides and witnesses of a documented requirement.
+# Names of Swift files contain no white space.
 # shellcheck disable=SC2046
 awk '
     FNR == 1 { documented = 0 }

@@ -1,4 +1,4 @@
-"""Reads YAML files with parsers that aren't ours, for tests to hold ours against.
+"""Reads YAML files with other parsers, so that tests can compare ours with them.
 
 Standard input: JSON, a list of {"name", "base64"}. Standard output: JSON, a mapping from names to what each parser that
 is installed made of the bytes: {"raw": ..., "yaml11": ..., "yaml12": ...}. What a parser refuses is {"error": "..."};
@@ -26,7 +26,7 @@ except ImportError:
 
 
 def plain(value):
-    """A value as JSON can say it: dates as they are written, mappings as lists of pairs."""
+    """A value in a form that JSON can express: dates as they are written, mappings as lists of pairs."""
     if isinstance(value, dict):
         return {"mapping": [[plain(key), plain(item)] for key, item in value.items()]}
     if isinstance(value, (list, tuple)):
@@ -43,7 +43,7 @@ def plain(value):
 def attempt(read, file):
     try:
         return {"value": plain(read(file))}
-    except Exception as error:  # whatever the parser says no with
+    except Exception as error:  # whatever the parser raises
         return {"error": type(error).__name__ + ": " + str(error).split("\n")[0]}
 
 
@@ -52,7 +52,7 @@ readers = {}
 if yaml:
 
     class RawLoader(yaml.SafeLoader):
-        """Takes scalars as they are written."""
+        """Reads scalars as they are written."""
 
     RawLoader.yaml_implicit_resolvers = {
         "<": [("tag:yaml.org,2002:merge", yaml.resolver.re.compile("^(?:<<)$"))]

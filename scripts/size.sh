@@ -1,6 +1,6 @@
 #!/bin/sh
-# Builds hoist statically, without the sandbox and with it, and prints the sizes of the stripped program in bytes, the
-# symbols of ICU in it and the libraries that it asks for. Exit code 1 where it is over 40 MB or ICU is linked in.
+# Builds hoist statically, with and without the sandbox, and prints the size of the stripped program in bytes, the number of
+# ICU symbols in it, and the libraries that it needs. Exit code 1 if it is over 40 MB or ICU is linked in.
 set -eu
 
 here=$(dirname "$0")
@@ -15,7 +15,7 @@ measure() {
     printf '%s: %s bytes of %s allowed\n' "$name" "$size" "$bound"
     if [ "$size" -ge "$bound" ]; then worst=1; fi
     if command -v nm >/dev/null 2>&1; then
-        # ICU's C++ names stand in the namespace icu_VERSION.
+        # ICU's C++ names are in the namespace icu_VERSION.
         icu=$(nm .build-static/release/hoist 2>/dev/null | grep -cE 'icu_[0-9]+' || true)
         printf '%s: %s symbols of ICU\n' "$name" "$icu"
         if [ "$icu" -gt 0 ]; then worst=1; fi
@@ -25,7 +25,7 @@ measure() {
 measure "without the sandbox" --disable-default-traits
 measure "with the sandbox"
 if command -v ldd >/dev/null 2>&1; then
-    printf 'with the sandbox it asks for:'
+    printf 'with the sandbox it needs:'
     ldd .build-static/hoist | awk '{ printf " %s", $1 } END { print "" }'
 fi
 exit $worst

@@ -1,11 +1,11 @@
 #!/bin/sh
 # Applies the manifest, or a saved plan.
 #
-# HOIST_PROGRAM                          the program
+# HOIST_PROGRAM                          the path of hoist
 # HOIST_INPUT_MANIFEST, _MESSAGE, _NOTIFY, _VERIFY, _VERIFY_TIMEOUT, _SDK_KEYS_FILE, _EXPECT_DIGEST, _RECEIPT:
 #                                        inputs of the action, by name
-# HOIST_INPUT_PLAN_FILE                  a saved plan to apply, in place of the manifest
-# HOIST_INPUT_ENVIRONMENTS, _ONLY        one name a line
+# HOIST_INPUT_PLAN_FILE                  a saved plan to apply instead of the manifest
+# HOIST_INPUT_ENVIRONMENTS, _ONLY        one name per line
 # HOIST_INPUT_DETAILS, _FORCE            true or false
 # REFLAG_API_KEY, REFLAG_APP_ID, …       as hoist reads them
 set -eu
@@ -34,8 +34,8 @@ if [ -n "${HOIST_INPUT_SDK_KEYS_FILE:-}" ]; then set -- "$@" --sdk-keys-file="$(
 if [ -n "${HOIST_INPUT_VERIFY_TIMEOUT:-}" ]; then set -- "$@" --verify-timeout="$HOIST_INPUT_VERIFY_TIMEOUT"; fi
 if [ -n "${HOIST_INPUT_PLAN_FILE:-}" ]; then set -- "$@" "$(path "$HOIST_INPUT_PLAN_FILE")"; fi
 
-# A cancelled job signals this shell alone: hoist then starts no new call, ends those in flight, and tells what was done.
-# exec: the child is hoist itself, and not a shell that starts it.
+# When a job is cancelled, only this shell gets the signal. It passes it on: hoist then starts no new call, finishes those in
+# flight, and reports what was done. exec: the child is hoist itself, not a shell that starts it.
 stop_commands
 narrowed "${HOIST_INPUT_ENVIRONMENTS:-}" "${HOIST_INPUT_ONLY:-}" exec "$HOIST_PROGRAM" "$@" 2>&1 &
 child=$!

@@ -1,10 +1,10 @@
 #!/bin/sh
-# Refuses a command that the action doesn't have: it would do nothing, and be green.
+# Rejects unknown commands: the action would do nothing, and pass.
 set -eu
 # shellcheck source=scripts/action/common.sh
 . "$(dirname -- "$0")/common.sh"
 
 case ${HOIST_INPUT_COMMAND:-} in
 plan | apply | verify) ;;
-*) refuse "the input command is plan, apply or verify" ;;
+*) refuse "the input command must be plan, apply or verify" ;;
 esac

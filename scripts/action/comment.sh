@@ -1,11 +1,11 @@
 #!/bin/sh
-# Writes the plan's comment on the pull request: one comment, replaced in each run. It needs the `gh` command line.
+# Writes the plan's comment on the pull request. Each run replaces it. Needs the `gh` command line.
 #
 # HOIST_COMMENT_FILE                     its text
-# HOIST_COMMENT_ID                       tells it from the comments of other plans of the same pull request
-# HOIST_COMMENT_AUTHOR                   whose comments are replaced: nobody else's, whatever they begin with
-# HOIST_PULL_REQUEST                     its number
-# GH_TOKEN, GITHUB_REPOSITORY            as gh and GitHub have them
+# HOIST_COMMENT_ID                       distinguishes it from comments of other plans on the same pull request
+# HOIST_COMMENT_AUTHOR                   the user whose comments are replaced; others' never are, whatever they start with
+# HOIST_PULL_REQUEST                     the pull request's number
+# GH_TOKEN, GITHUB_REPOSITORY            as defined by gh and GitHub
 set -eu
 # shellcheck source=scripts/action/common.sh
 . "$(dirname -- "$0")/common.sh"
@@ -14,10 +14,10 @@ case ${HOIST_PULL_REQUEST:-} in
 '' | *[!0-9]*) refuse "there is no pull request to comment on" ;;
 esac
 case ${HOIST_COMMENT_ID:-} in
-*[!A-Za-z0-9._-]*) refuse "comment-id is made of letters, digits, points, dashes and underscores" ;;
+*[!A-Za-z0-9._-]*) refuse "comment-id may only contain letters, digits, periods, dashes and underscores" ;;
 esac
 
-# Above this GitHub takes no comment; hoist keeps its plans to 60,000 bytes.
+# GitHub rejects larger comments; hoist limits its plans to 60,000 bytes.
 most=65000
 
 work=$(work_folder)
@@ -33,7 +33,7 @@ if [ "$(wc -c <"$body")" -gt "$most" ]; then
     printf '%s\n### The plan is too long for a comment\n\n%s\n' "$marker" "${page:+[The run]($page) shows it.}" >"$body"
 fi
 
-# The filter is the same for everyone; what differs comes to it in the environment.
+# The filter is constant; variable values are passed in the environment.
 MARKER=$marker
 AUTHOR=${HOIST_COMMENT_AUTHOR:-github-actions[bot]}
 export MARKER AUTHOR

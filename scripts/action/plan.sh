@@ -1,19 +1,19 @@
 #!/bin/sh
 # Checks the manifest, plans, and writes the text of the comment.
 #
-# HOIST_PROGRAM                          the program
+# HOIST_PROGRAM                          the path of hoist
 # HOIST_INPUT_MANIFEST, _BASE            inputs of the action, by name
-# HOIST_INPUT_ENVIRONMENTS, _ONLY        one name a line
+# HOIST_INPUT_ENVIRONMENTS, _ONLY        one name per line
 # HOIST_INPUT_DETAILS, _FAIL_ON_BLOCKED, _FAIL_ON_CHANGES: true or false
-# HOIST_INPUT_PLAN_FILE                  where to save the plan; else in a folder of its own
-# HOIST_HEAD_REPOSITORY                  whose branch a pull request is; empty where that is gone
+# HOIST_INPUT_PLAN_FILE                  where to save the plan; a temporary folder by default
+# HOIST_HEAD_REPOSITORY                  the repository of the pull request's branch; empty if it was deleted
 # REFLAG_API_KEY, REFLAG_APP_ID, …       as hoist reads them
 set -eu
 # shellcheck source=scripts/action/common.sh
 . "$(dirname -- "$0")/common.sh"
 
 if [ "${GITHUB_EVENT_NAME:-}" = pull_request_target ]; then
-    refuse "pull_request_target hands secrets to whoever opens a pull request; use pull_request (docs/keys.md says why)"
+    refuse "pull_request_target gives secrets to anyone who opens a pull request; use pull_request (see docs/keys.md)"
 fi
 
 work=$(work_folder)
@@ -21,20 +21,20 @@ plan=$(path "${HOIST_INPUT_PLAN_FILE:-$work/plan.json}")
 comment=$work/comment.md
 manifest=${HOIST_INPUT_MANIFEST:-flags.yaml}
 
-# no_plan SENTENCE: what the comment says in place of a plan, so that no older plan stands there.
+# no_plan SENTENCE: replaces the plan in the comment, so that it doesn't show an outdated one.
 no_plan() {
     page=$(run_page)
-    printf '<!-- hoist-plan -->\n### No plan\n\n%s%s\n' "$1" "${page:+ [The run]($page) says more.}" >"$comment"
+    printf '<!-- hoist-plan -->\n### No plan\n\n%s%s\n' "$1" "${page:+ See [the run]($page).}" >"$comment"
 }
 
-# Without a key the token of the job is most likely one that can't comment either.
+# Without a key, the job's token most likely can't comment either.
 finish() {
     output status "$1"
     if has_key && [ -s "$comment" ]; then output comment-file "$comment"; fi
     exit "$2"
 }
 
-# captured ARGUMENT…: runs hoist; what it annotates is for GitHub, what it says is for people.
+# captured ARGUMENT…: runs hoist; its standard output is for GitHub, its standard error is logged.
 captured() {
     status=0
     "$HOIST_PROGRAM" "$@" >"$work/out" 2>"$work/err" || status=$?
@@ -45,17 +45,17 @@ captured() {
 captured validate --manifest="$manifest" --format github
 if [ "$status" != 0 ]; then
     error "hoist validate" "$(meaning "$status")"
-    no_plan "The manifest is invalid or missing; annotations tell where."
+    no_plan "The manifest is invalid or missing; see the annotations."
     finish "$status" "$status"
 fi
 
 if ! has_key; then
-    # Pull requests of forks and of Dependabot get none of the repository's secrets, and should get none.
+    # Pull requests from forks and Dependabot don't get the repository's secrets, and shouldn't.
     if [ "${GITHUB_EVENT_NAME:-}" = pull_request ] &&
         { [ "${HOIST_HEAD_REPOSITORY:-}" != "${GITHUB_REPOSITORY:-}" ] || [ "${GITHUB_ACTOR:-}" = "dependabot[bot]" ]; }; then
-        told="The manifest is valid. This pull request gets no API key, so there is no plan; it is made after the merge."
-        notice "hoist validate" "$told"
-        summary "$told"
+        message="The manifest is valid. This pull request gets no API key, so there is no plan before the merge."
+        notice "hoist validate" "$message"
+        summary "$message"
         output validated-only true
         finish 0 0
     fi
@@ -92,7 +92,7 @@ if [ "$blocked" = true ]; then
     warning "hoist plan" "$(meaning 5)"
 fi
 if [ "$changes" = true ] && is_true fail-on-changes "${HOIST_INPUT_FAIL_ON_CHANGES:-}"; then
-    error "hoist plan" "live state isn't what the manifest says"
+    error "hoist plan" "the live state differs from the manifest"
     finish "$status" 2
 fi
 finish "$status" 0

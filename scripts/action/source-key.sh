@@ -1,5 +1,5 @@
 #!/bin/sh
-# Tells a later step a name for the program that this source builds: the same source, the same name.
+# Outputs a cache key for the program built from this source: the same source gives the same key.
 #
 # HOIST_SOURCE                           the action's own folder
 set -eu

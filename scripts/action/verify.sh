@@ -1,9 +1,9 @@
 #!/bin/sh
-# Verifies that applications are served what the manifest says; the step's summary tells what isn't so.
+# Verifies that applications are served what the manifest says; the step's summary lists the differences.
 #
-# HOIST_PROGRAM                          the program
+# HOIST_PROGRAM                          the path of hoist
 # HOIST_INPUT_MANIFEST, _SDK_KEYS_FILE, _VERIFY_TIMEOUT: inputs of the action, by name
-# HOIST_INPUT_ENVIRONMENTS, _ONLY        one name a line
+# HOIST_INPUT_ENVIRONMENTS, _ONLY        one name per line
 # REFLAG_API_KEY, REFLAG_APP_ID, …       as hoist reads them
 set -eu
 # shellcheck source=scripts/action/common.sh
@@ -29,7 +29,7 @@ output status "$status"
 if [ -s "$work/out" ] && [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then cat -- "$work/out" >>"$GITHUB_STEP_SUMMARY"; fi
 case $status in
 0) ;;
-8) error "hoist verify" "applications aren't served what the manifest says; the summary tells what" ;;
+8) error "hoist verify" "applications aren't served what the manifest says; see the summary" ;;
 *)
     error "hoist verify" "$(meaning "$status")"
     summary "hoist verify: $(meaning "$status")."

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Writes a file as a note on the merge request: one note, replaced in each run. It needs curl and jq.
+# Writes a file as a note on the merge request. Each run replaces it. Needs curl and jq.
 # usage: note.sh FILE
 #
 # HOIST_NOTE_TOKEN                       a project access token with the role Reporter and the scope api
-# CI_API_V4_URL, CI_MERGE_REQUEST_PROJECT_ID, CI_MERGE_REQUEST_IID: as GitLab sets them
+# CI_API_V4_URL, CI_MERGE_REQUEST_PROJECT_ID, CI_MERGE_REQUEST_IID: set by GitLab
 set -eu
 
 file=$1
@@ -15,7 +15,7 @@ for tool in curl jq; do
 done
 case $HOIST_NOTE_TOKEN in
 *[!A-Za-z0-9._-]*)
-    echo "HOIST_NOTE_TOKEN is no token" >&2
+    echo "HOIST_NOTE_TOKEN isn't a token" >&2
     exit 1
     ;;
 esac
@@ -26,7 +26,7 @@ case ${CI_MERGE_REQUEST_PROJECT_ID:-}/${CI_MERGE_REQUEST_IID:-} in
     ;;
 esac
 
-# The token comes to curl on its standard input: arguments are visible to every process. Redirects aren't followed.
+# curl reads the token from standard input, because arguments are visible to every process. Redirects aren't followed.
 api() {
     curl --silent --show-error --fail --config - "$@" <<CONFIG
 header = "PRIVATE-TOKEN: $HOIST_NOTE_TOKEN"
@@ -36,7 +36,7 @@ CONFIG
 notes=$CI_API_V4_URL/projects/$CI_MERGE_REQUEST_PROJECT_ID/merge_requests/$CI_MERGE_REQUEST_IID/notes
 author=$(api "$CI_API_V4_URL/user" | jq -e .id)
 
-# Notes of the token's own user alone: anyone can write one that begins with the marker.
+# Only notes of the token's own user: anyone can write one that starts with the marker.
 page=1
 id=
 while [ -z "$id" ] && [ "$page" -le 100 ]; do

@@ -1,9 +1,8 @@
 #!/bin/sh
-# Checks the manifest, plans, and writes the plan as hoist-plan.md and, where there is a token for it, as a note on the
-# merge request.
+# Checks the manifest, plans, and writes the plan as hoist-plan.md and, if a token is set, as a note on the merge request.
 #
-# HOIST_PROGRAM                          the program; else the one on PATH
-# HOIST_MANIFEST                         the manifest; else flags.yaml
+# HOIST_PROGRAM                          the path of hoist; by default the one on PATH
+# HOIST_MANIFEST                         the path of the manifest; flags.yaml by default
 # HOIST_NOTE_TOKEN                       the token that writes the note; see note.sh
 # REFLAG_API_KEY, REFLAG_APP_ID, …       as hoist reads them
 set -eu
@@ -13,11 +12,11 @@ manifest=${HOIST_MANIFEST:-flags.yaml}
 note='hoist-plan.md'
 here=$(dirname -- "$0")
 
-# no_plan SENTENCE: what stands in place of a plan, so that no older plan stands there.
+# no_plan SENTENCE: replaces the plan, so that the note doesn't show an outdated one.
 no_plan() { printf '<!-- hoist-plan -->\n### No plan\n\n%s\n' "$1" >"$note"; }
 
-# The token writes notes and nothing else needs it.
-tell() {
+# Only note.sh needs the token.
+write_note() {
     if [ -n "${HOIST_NOTE_TOKEN:-}" ]; then sh "$here/note.sh" "$note" || echo "the note couldn't be written" >&2; fi
 }
 without_token() { (unset HOIST_NOTE_TOKEN && exec "$@"); }
@@ -25,8 +24,8 @@ without_token() { (unset HOIST_NOTE_TOKEN && exec "$@"); }
 status=0
 without_token "$hoist" validate --manifest="$manifest" || status=$?
 if [ "$status" != 0 ]; then
-    no_plan "The manifest is invalid or missing; the job's log tells where."
-    tell
+    no_plan "The manifest is invalid or missing; see the job's log."
+    write_note
     exit "$status"
 fi
 
@@ -34,7 +33,7 @@ if [ -z "${REFLAG_API_KEY:-}${REFLAG_API_KEY_FILE:-}" ]; then
     # The pipeline of a fork's merge request runs in the fork, which has none of this project's variables.
     if [ "${CI_MERGE_REQUEST_PROJECT_ID:-}" != "${CI_PROJECT_ID:-}" ] ||
         [ "${CI_MERGE_REQUEST_SOURCE_PROJECT_ID:-}" != "${CI_PROJECT_ID:-}" ]; then
-        no_plan "The manifest is valid. A fork's merge request gets no API key, so there is no plan; it is made after the merge."
+        no_plan "The manifest is valid. A fork's merge request gets no API key, so there is no plan before the merge."
         echo "the manifest is valid; a fork's merge request gets no API key, so there is no plan"
         exit 0
     fi
@@ -45,12 +44,12 @@ trap 'rm -f "$plan"' EXIT
 without_token "$hoist" plan --manifest="$manifest" --out "$plan" --detailed-exitcode --fail-on-blocked || status=$?
 case $status in
 0 | 2 | 5) "$hoist" show --format markdown -- "$plan" >"$note" ;;
-7) no_plan "No plan could be made: the API key is missing, refused, or of the wrong kind, app or scope." ;;
-*) no_plan "No plan could be made: hoist ended with exit code $status; the job's log says more." ;;
+7) no_plan "No plan could be made: the API key is missing, rejected, or of the wrong kind, app or scope." ;;
+*) no_plan "No plan could be made: hoist ended with exit code $status; see the job's log." ;;
 esac
-tell
+write_note
 case $status in
 0 | 2) exit 0 ;;
-5) echo "a limit of the policy blocks the apply" >&2 ;;
+5) echo "a policy limit blocks the apply" >&2 ;;
 esac
 exit "$status"

@@ -1,8 +1,8 @@
 #!/bin/sh
-# Makes a Debian package of hoist for this machine's architecture, and prints its path.
+# Builds a Debian package of hoist for this machine's architecture, and prints its path.
 # usage: deb.sh PROGRAM MANUALS VERSION
 #
-# MAINTAINER   who packages it, as "Name <address>"; without it, git's user
+# MAINTAINER   the packager, as "Name <address>"; git's user by default
 set -eu
 
 program=$1
@@ -16,7 +16,7 @@ rm -rf "$package"
 mkdir -p "$package/DEBIAN"
 prefix=/usr DESTDIR=$package sh scripts/install/install.sh "$program" "$manuals" >&2
 
-# Debian's own places and forms. The date is that of the source.
+# Debian's paths and formats. The date is that of the source.
 made=$(git log -1 --format=%ct 2>/dev/null || date +%s)
 mv "$package/usr/share/zsh/site-functions" "$package/usr/share/zsh/vendor-completions"
 documents=$package/usr/share/doc/hoist
@@ -24,14 +24,14 @@ mv "$documents/LICENSE" "$documents/copyright"
 printf 'hoist (%s) unstable; urgency=medium\n\n  * Version %s.\n\n -- %s  %s\n' \
     "$version" "$version" "$maintainer" "$(date -Ru -d "@$made")" >"$documents/changelog"
 gzip -9n "$documents/changelog" "$package"/usr/share/man/man1/*.1
-# One file that runs anywhere is what is wanted here, so what it needs is linked in. The generator of the manual pages calls
-# a command's page `hoist plan`, where whatis wants one word.
+# The program should run anywhere, so its libraries are linked statically. The manual page generator names a command's page
+# `hoist plan`, but whatis expects one word.
 install -d -m 755 "$package/usr/share/lintian/overrides"
 printf 'hoist: %s *\n' embedded-library bad-whatis-entry >"$package/usr/share/lintian/overrides/hoist"
-# Who builds may have a mask of their own.
+# The builder's umask may differ.
 find "$package/usr" -type d -exec chmod 755 {} +
 
-# What it is linked with: by Debian's own tool where it is there, else the C library, which everything has.
+# Shared libraries: from Debian's own tool if it is installed, otherwise only the C library.
 depends="libc6, libstdc++6, zlib1g, libyaml-0-2"
 if command -v dpkg-shlibdeps >/dev/null 2>&1; then
     work=$(mktemp -d)

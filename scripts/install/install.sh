@@ -1,9 +1,9 @@
 #!/bin/sh
-# Installs hoist: the program, its manual pages, completions, documents, schemas, and the scripts of the GitLab template.
+# Installs hoist: the program, manual pages, completions, documents, schemas, and the scripts of the GitLab template.
 # usage: install.sh PROGRAM MANUALS
 #
-# prefix    where it will run from; /usr/local without it
-# DESTDIR   a folder that is put before it, for packages
+# prefix    where it will run from; /usr/local by default
+# DESTDIR   a folder to prepend to prefix, for packages
 set -eu
 
 program=$1
@@ -24,7 +24,7 @@ put 755 bin "$program"
 if [ "${program##*/}" != hoist ]; then mv "$root/bin/${program##*/}" "$root/bin/hoist"; fi
 put 644 share/man/man1 "$manuals"/*.1
 
-# The completions come from the program itself, so that they are of the same version.
+# The program generates its completions, so that both have the same version.
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 "$program" --generate-completion-script bash | sed '1{/^#!/d;}' >"$work/hoist"

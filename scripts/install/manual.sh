@@ -7,7 +7,7 @@ program=$1
 folder=$2
 swift=${SWIFT:-swift}
 
-# The plugin's help builds the generator alone; run whole, the plugin would build hoist again.
+# The plugin's help only builds the generator; running the plugin would build hoist again.
 "$swift" package generate-manual --help >/dev/null
 generator=$("$swift" build --show-bin-path)/generate-manual-tool
 [ -x "$generator" ] || generator=$("$swift" build --show-bin-path)/generate-manual

@@ -1,8 +1,8 @@
 #!/bin/sh
-# Puts the linters of requirements.txt into a Python environment of their own, where they aren't there yet, and says so.
+# Installs the linters in requirements.txt in their own Python environment, unless they are already there, and says so.
 # usage: install-tools.sh FOLDER
 #
-# Exit code 1 where that can't be done.
+# Exit code 1 if that isn't possible.
 set -eu
 
 folder=$1
@@ -20,7 +20,7 @@ as_root() {
     fi
 }
 
-# Debian's python3 comes without what makes environments.
+# Debian's python3 doesn't include the module that creates environments.
 environment() { rm -rf "$folder" && python3 -m venv "$folder" >&2; }
 
 echo "installing the linters of $list into $folder" >&2
@@ -33,5 +33,5 @@ if ! environment; then
     fi
 fi
 "$folder/bin/pip" install --quiet --disable-pip-version-check --requirement "$list" >&2 || exit 1
-# Last, so that an installation that was cut off is made again.
+# Last, so that an interrupted installation is repeated.
 cp -- "$list" "$folder/requirements.txt"

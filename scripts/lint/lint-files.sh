@@ -1,9 +1,9 @@
 #!/bin/sh
-# Lints what isn't Swift: scripts, YAML, workflows, the action, the Dockerfile.
+# Lints everything except Swift: scripts, YAML, workflows, the action, the Dockerfile.
 # usage: lint-files.sh TOOLS
 #
-# TOOLS is where install-tools.sh put the linters. Where they can't be had, a run in CI fails; one at a desk says what it
-# left out.
+# TOOLS is where install-tools.sh installed the linters. If they aren't available, a run in CI fails; a local run says what it
+# skipped.
 set -eu
 
 tools=$1
@@ -27,7 +27,7 @@ check "$bin/check-jsonschema" --check-metaschema schema/*.json
 check "$bin/check-jsonschema" --schemafile schema/flags.schema.json flags.yaml examples/*.yaml
 check "$bin/hadolint" Dockerfile
 
-# What a workflow puts into a script as text, an attacker can write: it has to come in a variable.
+# An attacker controls what a workflow expression inserts into a script, so such values have to be passed in variables.
 check sh scripts/lint/no-expressions.sh action.yml examples/github/*.yml
 
 exit "$failed"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Refuses workflow files with an expression (`${{ … }}`) inside of a `run:`, where its value would become shell.
+# Rejects workflow files with an expression (`${{ … }}`) inside a `run:`, where its value would become shell code.
 # usage: no-expressions.sh FILE…
 set -eu
 

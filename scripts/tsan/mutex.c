@@ -1,8 +1,8 @@
-// Tells the thread sanitizer of Swift's Mutex, for `make tsan`.
+// Makes the thread sanitizer aware of Swift's Mutex, for `make tsan`.
 //
-// Where two threads wait for the same Mutex, it is locked and unlocked inside of libswiftSynchronization, which isn't
-// instrumented: the sanitizer then sees no order between what the two do, and reports a race for each Mutex. Loaded
-// before that library, this tells of the order, and then does what the library does.
+// When two threads wait for the same Mutex, it is locked and unlocked inside libswiftSynchronization, which isn't
+// instrumented: the sanitizer then sees no ordering between the two, and reports a race for each Mutex. This library is
+// loaded first; it reports the ordering, and then does what libswiftSynchronization does.
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -14,7 +14,7 @@
 #define SWIFT __attribute__((swiftcall))
 #define SELF __attribute__((swift_context)) void *self
 
-// There in a program that is built with the sanitizer, and in no other that this is loaded into.
+// Only defined in programs that are built with the sanitizer.
 extern void __tsan_acquire(void *) __attribute__((weak));
 extern void __tsan_release(void *) __attribute__((weak));
 

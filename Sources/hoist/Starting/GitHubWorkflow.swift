@@ -50,16 +50,16 @@ struct GitHubWorkflow {
                   path: \#(cache)
                   key: hoist-targets-${{ github.run_id }}
                   restore-keys: hoist-targets-
-              - uses: acme/hoist@main # your copy of hoist; the id of a commit is safer than a branch
+              - uses: acme/hoist@main # your copy of hoist; a commit id is safer than a branch
                 with:
                   command: plan
                   manifest: \#(manifest)
-                  api-key: ${{ secrets.REFLAG_READ_KEY }} # can only read; forks get none, and are validated alone
+                  api-key: ${{ secrets.REFLAG_READ_KEY }} # read-only; forks get no key and are only validated
 
           apply:
             if: github.event_name == 'push'
             runs-on: ubuntu-latest
-            environment: flags # holds the key that writes; limited to \#(branch)
+            environment: flags # has the key that can write; restricted to \#(branch)
             concurrency:
               group: hoist-apply-${{ github.ref }}
               cancel-in-progress: false

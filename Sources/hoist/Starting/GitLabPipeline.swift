@@ -15,7 +15,7 @@ struct GitLabPipeline {
         #
         #   include: [{local: hoist.gitlab-ci.yml}]
         #
-        # docs/gitlab.md explains it, and which variables to set where. The image is made from hoist's Dockerfile.
+        # docs/gitlab.md explains it, and which variables to set where. Build the image from hoist's Dockerfile.
         variables:
           HOIST_IMAGE: $CI_REGISTRY/acme/hoist:latest # your image; a digest is safer than a tag
           HOIST_SHARE: /usr/share/hoist
@@ -33,13 +33,13 @@ struct GitLabPipeline {
           interruptible: true
           rules:
             - if: $CI_PIPELINE_SOURCE == "merge_request_event"
-          # REFLAG_API_KEY of this scope can only read.
+          # REFLAG_API_KEY in this scope is read-only.
           environment: {name: flags-plan, action: verify}
           script:
             - sh "$HOIST_SHARE/gitlab/plan.sh"
           artifacts:
             when: always
-            access: developer # it names the ids of companies and users
+            access: developer # it contains the ids of companies and users
             expose_as: hoist plan
             paths: [hoist-plan.md]
             expire_in: 1 week
@@ -55,7 +55,7 @@ struct GitLabPipeline {
           script:
             - hoist apply --manifest "$HOIST_MANIFEST" --auto-approve --environment Staging
 
-        # What is left, production and the details that all environments share, as a plan to look at before the next job.
+        # The remaining changes (production, and details that all environments share), as a plan to review before the next job.
         hoist-production-plan:
           extends: .hoist
           stage: deploy
@@ -73,7 +73,7 @@ struct GitLabPipeline {
             reports: {dotenv: hoist-digest.env}
             expire_in: 1 week
 
-        # Started by hand, by whoever may deploy to the protected environment.
+        # Started manually, by somebody who may deploy to the protected environment.
         hoist-production:
           extends: .hoist
           stage: deploy
@@ -87,7 +87,7 @@ struct GitLabPipeline {
           script:
             - hoist apply hoist-plan.json --auto-approve --expect-digest "$HOIST_DIGEST"
 
-        # In a scheduled pipeline: is live state still what the default branch says? Exit code 2 where it isn't.
+        # In a scheduled pipeline: does the live state still match the default branch? Exit code 2 if it doesn't.
         hoist-drift:
           extends: .hoist
           stage: test
@@ -97,7 +97,7 @@ struct GitLabPipeline {
           script:
             - hoist plan --manifest "$HOIST_MANIFEST" --detailed-exitcode
 
-        # In a scheduled pipeline too: are applications served what the default branch says? Exit code 8 where they aren't.
+        # Also in a scheduled pipeline: are applications served what the default branch says? Exit code 8 if they aren't.
         hoist-verify:
           extends: .hoist
           stage: test

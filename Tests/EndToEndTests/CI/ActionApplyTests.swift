@@ -45,7 +45,7 @@ struct ActionApplyTests {
                 ["GITHUB_EVENT_NAME": "push", "REFLAG_API_KEY": isThere ? bench.sandbox.readOnlyKey : ""])
             #expect(step.ran.status == 7)
             #expect(step.outputs["status"] == "7")
-            #expect(step.ran.out.contains("::error title=hoist apply::the API key is missing, refused, "))
+            #expect(step.ran.out.contains("::error title=hoist apply::the API key is missing, rejected, "))
             #expect(await bench.sandbox.world().flags.isEmpty)
         }
     }
@@ -58,12 +58,12 @@ struct ActionApplyTests {
             let job = try Job(bench)
             let refused = try await job.step("apply", ["GITHUB_EVENT_NAME": "push"])
             #expect(refused.ran.status == 5)
-            #expect(refused.summary.hasPrefix("hoist apply: a limit of the policy blocks the apply; "))
+            #expect(refused.summary.hasPrefix("hoist apply: a policy limit blocks the apply; "))
             let unclear = try await job.step("apply", ["GITHUB_EVENT_NAME": "push", "HOIST_INPUT_FORCE": "yes"])
             #expect(
                 unclear.ran
                     == Ran(
-                        status: 64, out: "::error title=hoist::the input force is either true or false\n", err: ""))
+                        status: 64, out: "::error title=hoist::the input force must be true or false\n", err: ""))
             let forced = try await job.step("apply", ["GITHUB_EVENT_NAME": "push", "HOIST_INPUT_FORCE": "true"])
             #expect(forced.ran.status == 0)
             #expect(await bench.sandbox.world().flags.allSatisfy { $0.archived })
@@ -78,7 +78,7 @@ struct ActionApplyTests {
         try await withBench(Self.manifest, interceptor: interceptor) { bench in
             let step = try await Job(bench).step("apply", ["GITHUB_EVENT_NAME": "push"])
             #expect(step.ran.status == 6)
-            #expect(step.ran.out.hasSuffix("::error title=hoist apply::applied in part: run the job again to finish\n"))
+            #expect(step.ran.out.hasSuffix("::error title=hoist apply::partly applied; run the job again to finish\n"))
             #expect(step.outputs["receipt"] != nil)
         }
     }
@@ -110,7 +110,9 @@ struct ActionApplyTests {
             #expect(try await bench.place.hoist("apply", "--auto-approve").status == 0)
             let stale = try await apply(digest: planned.outputs["digest"])
             #expect(stale.ran.status == 4)
-            #expect(stale.ran.out.contains("::error title=hoist apply::live state has moved since the plan was made, "))
+            #expect(
+                stale.ran.out.contains(
+                    "::error title=hoist apply::the live state has changed since the plan was made, "))
             #expect(await bench.sandbox.world().lines == ["b \"b\" In development | Production: company globex"])
         }
     }

@@ -25,12 +25,12 @@ struct ActionInstallTests {
         ].merging(more) { $1 }
     }
 
-    @Test("the program that hoist-path names, also by a path from the workspace")
+    @Test("the program set by hoist-path, also relative to the workspace")
     func named() async throws {
         try await withBench { bench in
             let job = try Job(bench)
             let step = try await job.step("install", variables(bench, ["HOIST_INPUT_HOIST_PATH": Built.program]))
-            #expect(step.ran == Ran(status: 0, out: "hoist 0.1.0: the one that hoist-path names\n", err: ""))
+            #expect(step.ran == Ran(status: 0, out: "hoist 0.1.0: set by hoist-path\n", err: ""))
             #expect(step.outputs == ["program": Built.program])
             let none = try await job.step("install", variables(bench, ["HOIST_INPUT_HOIST_PATH": "no/such"]))
             #expect(
@@ -38,18 +38,18 @@ struct ActionInstallTests {
                     == Ran(
                         status: 64,
                         out:
-                            "::error title=hoist::hoist-path names no program: there is none, or it can't be executed\n",
+                            "::error title=hoist::hoist-path isn't a program: it doesn't exist, or can't be executed\n",
                         err: ""))
         }
     }
 
-    @Test("the one on PATH")
+    @Test("the program on PATH")
     func onPath() async throws {
         try await withBench { bench in
             let job = try Job(bench)
             try job.program("hoist", "#!/bin/sh\necho 1.2.3\n")
             let step = try await job.step("install", variables(bench))
-            #expect(step.ran == Ran(status: 0, out: "hoist 1.2.3: the one on PATH\n", err: ""))
+            #expect(step.ran == Ran(status: 0, out: "hoist 1.2.3: found on PATH\n", err: ""))
         }
     }
 
@@ -92,8 +92,8 @@ struct ActionInstallTests {
                     == Ran(
                         status: 64,
                         out: """
-                            ::error title=hoist::there is no hoist on PATH, and no Swift toolchain to build it with: \
-                            install one, or name a program with hoist-path
+                            ::error title=hoist::there is no hoist on PATH and no Swift toolchain to build it; \
+                            install one, or set hoist-path
 
                             """, err: ""))
         }

@@ -100,7 +100,7 @@ struct ActionPlanTests {
             let job = try Job(bench)
             let step = try await job.plan(["REFLAG_API_KEY": ""].merging(variables) { $1 })
             let told = """
-                The manifest is valid. This pull request gets no API key, so there is no plan; it is made after the merge.
+                The manifest is valid. This pull request gets no API key, so there is no plan before the merge.
                 """
             #expect(step.ran == Ran(status: 0, out: "::notice title=hoist validate::\(told)\n", err: ""))
             #expect(step.outputs == ["validated-only": "true", "status": "0"])
@@ -141,12 +141,12 @@ struct ActionPlanTests {
             let red = try await job.plan(["HOIST_INPUT_FAIL_ON_BLOCKED": "true"])
             #expect(red.ran.status == 5)
             #expect(red.outputs["blocked"] == "true")
-            #expect(red.ran.out.contains("\n::error title=hoist plan::a limit of the policy blocks the apply; "))
+            #expect(red.ran.out.contains("\n::error title=hoist plan::a policy limit blocks the apply; "))
             #expect(try job.comments().map(\.body).joined().contains("7 to archive"))
             let green = try await job.plan(["HOIST_INPUT_FAIL_ON_BLOCKED": "false"])
             #expect(green.ran.status == 0)
             #expect(green.outputs["status"] == "5")
-            #expect(green.ran.out.contains("\n::warning title=hoist plan::a limit of the policy blocks the apply; "))
+            #expect(green.ran.out.contains("\n::warning title=hoist plan::a policy limit blocks the apply; "))
             #expect(try job.comments().count == 1)
         }
     }
@@ -165,8 +165,8 @@ struct ActionPlanTests {
                     <!-- hoist-plan -->
                     ### No plan
 
-                    The manifest is invalid or missing; annotations tell where. \
-                    [The run](https://github.example/acme/flags/actions/runs/42) says more.
+                    The manifest is invalid or missing; see the annotations. \
+                    See [the run](https://github.example/acme/flags/actions/runs/42).
 
                     """
                 ])
@@ -183,7 +183,7 @@ struct ActionPlanTests {
         }
     }
 
-    @Test("the API in trouble: 1, and the comment says that there is no plan")
+    @Test("API problems: 1, and the comment says that there is no plan")
     func trouble() async throws {
         let interceptor: SandboxConfiguration.Interceptor = { _, _ in .respond(status: 400, body: "<html>") }
         try await withBench(Self.manifest, interceptor: interceptor) { bench in
@@ -197,8 +197,8 @@ struct ActionPlanTests {
                     <!-- hoist-plan -->
                     ### No plan
 
-                    No plan could be made: the network or the API was in trouble; run the job again. \
-                    [The run](https://github.example/acme/flags/actions/runs/42) says more.
+                    No plan could be made: network or API problems; run the job again. \
+                    See [the run](https://github.example/acme/flags/actions/runs/42).
 
                     """
                 ])
@@ -212,7 +212,7 @@ struct ActionPlanTests {
             let step = try await job.step(
                 "plan", ["GITHUB_EVENT_NAME": "schedule", "HOIST_INPUT_FAIL_ON_CHANGES": "true"])
             #expect(step.ran.status == 2)
-            #expect(step.ran.out.hasSuffix("::error title=hoist plan::live state isn't what the manifest says\n"))
+            #expect(step.ran.out.hasSuffix("::error title=hoist plan::the live state differs from the manifest\n"))
         }
     }
 
@@ -239,7 +239,7 @@ struct ActionPlanTests {
         try await withBench(Self.manifest) { bench in
             let step = try await Job(bench).step("plan", ["GITHUB_EVENT_NAME": "pull_request_target"])
             #expect(step.ran.status == 64)
-            #expect(step.ran.out.hasPrefix("::error title=hoist::pull_request_target hands secrets "))
+            #expect(step.ran.out.hasPrefix("::error title=hoist::pull_request_target gives secrets "))
             #expect(await bench.sandbox.calls().isEmpty)
         }
     }

@@ -31,8 +31,8 @@ struct ActionVerifyTests {
             #expect(step.summary.contains("- **error** `` `a` is off for company `acme`, which is targeted ``"))
             #expect(
                 step.ran.out.hasSuffix(
-                    "::error title=hoist verify::applications aren't served what the manifest says; the summary tells "
-                        + "what\n"))
+                    "::error title=hoist verify::applications aren't served what the manifest says; "
+                        + "see the summary\n"))
             let staging = try await job.step(
                 "verify",
                 [
@@ -55,7 +55,7 @@ struct ActionVerifyTests {
             let missing = try await job.step(
                 "verify", ["GITHUB_EVENT_NAME": "schedule", "HOIST_INPUT_SDK_KEYS_FILE": "missing.json"])
             #expect(missing.ran.status == 7)
-            #expect(missing.summary.hasPrefix("hoist verify: the API key is missing, refused, "))
+            #expect(missing.summary.hasPrefix("hoist verify: the API key is missing, rejected, "))
         }
     }
 
@@ -77,8 +77,8 @@ struct ActionVerifyTests {
             #expect(step.ran.out.contains("Written, but not served to applications in time:"))
             #expect(
                 step.ran.out.hasSuffix(
-                    "::error title=hoist apply::written, but live or what is served isn't what was written: the log "
-                        + "says what\n"))
+                    "::error title=hoist apply::written, but the live state or what is served differs from it; "
+                        + "see the log\n"))
         }
     }
 }

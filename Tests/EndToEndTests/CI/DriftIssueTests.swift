@@ -14,7 +14,7 @@ struct DriftIssueTests {
 
     private static let list =
         "issue list --state open --label flags-drift --limit 1 --json number --jq .[].number"
-    private static let label = "label create flags-drift --description Reflag is not what main says"
+    private static let label = "label create flags-drift --description Reflag does not match main"
 
     @Test(
         "opens one, goes on with it, and closes it",
@@ -31,7 +31,7 @@ struct DriftIssueTests {
                 asked: [list, label, "issue comment 12 --body-file text.md"]),
             Case(
                 testDescription: "no drift any more", changes: "false", open: "12",
-                asked: [list, "issue close 12 --comment Reflag is what main says again: https://example.com/run/1"]),
+                asked: [list, "issue close 12 --comment Reflag matches main again: https://example.com/run/1"]),
         ])
     func issue(_ row: Case) async throws {
         let workflow = try Built.text(of: "examples/github/drift-issue.yml")
@@ -53,7 +53,7 @@ struct DriftIssueTests {
             if row.changes == "true" {
                 #expect(
                     try String(contentsOfFile: place.folder + "/text.md", encoding: .utf8) == """
-                        Reflag is not what main says. The plan is in the summary of https://example.com/run/1
+                        Reflag does not match main. See the plan in the summary of https://example.com/run/1
 
                         Is main right? Run the apply on main again. Is Reflag right? `hoist import --adopt KEY`.
 

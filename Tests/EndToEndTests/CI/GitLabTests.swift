@@ -166,7 +166,7 @@ struct GitLabTests {
         try await withBench(Self.manifest) { bench in
             let planned = try await plan(bench, ["HOIST_NOTE_TOKEN": token])
             #expect(planned.ran.status == 0)
-            #expect(planned.ran.err.hasSuffix("HOIST_NOTE_TOKEN is no token\nthe note couldn't be written\n"))
+            #expect(planned.ran.err.hasSuffix("HOIST_NOTE_TOKEN isn't a token\nthe note couldn't be written\n"))
             #expect(planned.notes.isEmpty)
         }
     }
