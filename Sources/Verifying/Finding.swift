@@ -55,3 +55,83 @@ package struct Finding: Sendable, Hashable {
         self.hint = hint
     }
 }
+
+extension Finding {
+    init(missing flag: Expected.Flag) {
+        let hint =
+            switch flag.live {
+            case .there: "the Management API has it: its environment's edge may be behind; verify again"
+            case .archived: "it is archived in Reflag; write `archived: false` to unarchive it, or `archived: true`"
+            case .absent: "the app has no such flag yet: apply the manifest first"
+            case .written: Self.justWritten
+            }
+        self.init(.notServed, flag.key, at: flag.place, "`\(flag.key)` isn't served", hint: hint)
+    }
+
+    init(archived flag: Expected.Flag) {
+        self.init(
+            .archivedServed, flag.key, at: flag.place, "`\(flag.key)` is served, though it should be archived",
+            hint: flag.live == .written
+                ? Self.justWritten
+                : flag.live == .archived
+                    ? "the Management API has it archived: its environment's edge may be behind; verify again"
+                    : "it isn't archived in Reflag: apply the manifest")
+    }
+
+    init(shown flag: Expected.Flag) {
+        self.init(
+            .secretShown, flag.key, at: flag.secretPlace ?? flag.place,
+            "`\(flag.key)` should be secret, and is served to the publishable key",
+            hint: flag.live == .written
+                ? Self.justWritten
+                : "somebody made it public: `hoist plan --runtime` shows that, and `hoist apply --runtime` mends it")
+    }
+
+    init(notPublic flag: Expected.Flag) {
+        self.init(
+            .notPublic, flag.key, at: flag.secretPlace ?? flag.place,
+            "`\(flag.key)` shouldn't be secret, and isn't served to the publishable key",
+            hint: flag.live == .written
+                ? Self.justWritten
+                : "somebody made it secret: `hoist plan --runtime` shows that, and `hoist apply --runtime` mends it")
+    }
+
+    init(off target: Expected.Target, for entity: Entity) {
+        self.init(
+            .targetOff, target.flag, [entity], at: target.place,
+            "`\(target.flag)` is off for \(entity.kind.rawValue) `\(entity.id)`, which is targeted",
+            hint: "a plan shows whether the target was taken away; if it is empty, look at the flag in Reflag")
+    }
+
+    init(on target: Expected.Target, for entity: Entity) {
+        self.init(
+            .stillOn, target.flag, [entity], at: target.place,
+            "`\(target.flag)` is still on for \(entity.kind.rawValue) `\(entity.id)`, though the target was taken away",
+            hint: Self.otherReasons)
+    }
+
+    init(beyond list: Expected.ExactList, _ others: [Entity]) {
+        let names = others.map { "`\($0.id)`" }.joined(separator: ", ")
+        let kind = list.kind == .company ? (others.count == 1 ? "company" : "companies") : "user"
+        self.init(
+            .onBeyondList, list.flag, others, at: list.place,
+            "`\(list.flag)` is on for \(kind)\(list.kind == .user && others.count > 1 ? "s" : "") \(names), whom its "
+                + "list doesn't name",
+            hint: Self.otherReasons + "; a plan shows whether it is a target that was added since")
+    }
+
+    init(_ late: Served.Late, in environment: Expected.Environment) {
+        let seen =
+            late.newest.map { "the newest that was served is \($0)" }
+            ?? "what is served bears no version, so that it can't be told how old it is"
+        self.init(
+            .late, nil, at: nil, "version \(late.asked) wasn't served in time: \(seen)",
+            hint: "run `hoist verify` later, or give it longer with --verify-timeout")
+    }
+
+    private static let justWritten =
+        "that was just written: the edge may be behind in spite of its version; run `hoist verify` later, and look at "
+        + "the flag in Reflag"
+
+    private static let otherReasons = "a rule, a segment or the flag's stage turns it on; look at the flag in Reflag"
+}

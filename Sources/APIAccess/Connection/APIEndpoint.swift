@@ -50,3 +50,170 @@ extension APIEndpoint: CustomStringConvertible {
     /// The whole URL.
     package var description: String { text }
 }
+
+/// The parts of a base URL, read byte by byte, so that no other reader of URLs can see another host in it.
+struct EndpointParts {
+    let isEncrypted: Bool
+    let host: String
+    /// The port, where it isn't the scheme's own.
+    let port: Int?
+    /// Empty, or a slash and more, without slashes at the end.
+    let path: String
+
+    init(_ text: String) throws(EndpointProblem) {
+        let bytes = Array(text.utf8)
+        guard !bytes.isEmpty else { throw EndpointProblem(kind: .empty) }
+        guard bytes.allSatisfy({ Self.allowed.contains($0) || $0.isUnreserved }) else {
+            throw EndpointProblem(kind: .character)
+        }
+        let (isEncrypted, rest) = try Self.scheme(bytes)
+        if rest.contains(UInt8(ascii: "#")) { throw EndpointProblem(kind: .fragment) }
+        if rest.contains(UInt8(ascii: "?")) { throw EndpointProblem(kind: .query) }
+        let slash = rest.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
+        let authority = rest[..<slash]
+        if authority.contains(UInt8(ascii: "@")) { throw EndpointProblem(kind: .userInfo) }
+        let (hostBytes, port) = try Self.hostAndPort(authority)
+        host = String(decoding: hostBytes.map(\.asciiLowercase), as: UTF8.self)
+        self.port = port == (isEncrypted ? 443 : 80) ? nil : port
+        self.isEncrypted = isEncrypted
+        path = try Self.path(rest[slash...])
+        guard isEncrypted || Self.isLoopback(host) else { throw EndpointProblem(kind: .plainHTTP) }
+    }
+
+    /// What RFC 3986 allows in a URL beside the unreserved characters.
+    private static let allowed = Set(":/?#[]@!$&'()*+,;=%".utf8)
+
+    private static func scheme(_ bytes: [UInt8]) throws(EndpointProblem) -> (isEncrypted: Bool, ArraySlice<UInt8>) {
+        let lowered = bytes.map(\.asciiLowercase)
+        for (scheme, isEncrypted) in [("https://", true), ("http://", false)] where lowered.starts(with: scheme.utf8) {
+            return (isEncrypted, bytes[scheme.utf8.count...])
+        }
+        throw EndpointProblem(kind: .scheme)
+    }
+
+    private static func hostAndPort(
+        _ authority: ArraySlice<UInt8>
+    ) throws(EndpointProblem) -> (host: ArraySlice<UInt8>, port: Int?) {
+        let end: Int
+        if authority.first == UInt8(ascii: "[") {
+            guard let bracket = authority.firstIndex(of: UInt8(ascii: "]")) else { throw EndpointProblem(kind: .host) }
+            end = bracket + 1
+        } else {
+            end = authority.firstIndex(of: UInt8(ascii: ":")) ?? authority.endIndex
+        }
+        let host = authority[..<end]
+        guard isHost(host) else { throw EndpointProblem(kind: .host) }
+        let rest = authority[end...]
+        if rest.isEmpty { return (host, nil) }
+        let digits = rest.dropFirst()
+        guard rest.first == UInt8(ascii: ":"), digits.allSatisfy(\.isASCIIDigit),
+            let port = Int(String(decoding: digits, as: UTF8.self)), (1...65_535).contains(port)
+        else { throw EndpointProblem(kind: .port) }
+        return (host, port)
+    }
+
+    /// Whether this is a name of labels, an IPv4 address, or an IPv6 address in brackets.
+    private static func isHost(_ host: ArraySlice<UInt8>) -> Bool {
+        if host.first == UInt8(ascii: "[") {
+            let address = host.dropFirst().dropLast()
+            return address.contains(UInt8(ascii: ":"))
+                && address.allSatisfy { $0.isASCIIHexDigit || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") }
+        }
+        let labels = host.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        return labels.allSatisfy { label in
+            !label.isEmpty && label.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || $0 == UInt8(ascii: "-") }
+        }
+    }
+
+    private static func path(_ bytes: ArraySlice<UInt8>) throws(EndpointProblem) -> String {
+        for segment in bytes.split(separator: UInt8(ascii: "/")) {
+            let isDots = segment.count <= 2 && segment.allSatisfy { $0 == UInt8(ascii: ".") }
+            guard !isDots, hasWholeEscapes(segment) else { throw EndpointProblem(kind: .path) }
+            guard !segment.contains(where: { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "]") }) else {
+                throw EndpointProblem(kind: .character)
+            }
+        }
+        let end = bytes.lastIndex { $0 != UInt8(ascii: "/") }.map { $0 + 1 } ?? bytes.startIndex
+        return String(decoding: bytes[..<end], as: UTF8.self)
+    }
+
+    /// Whether two hexadecimal digits follow every percent sign.
+    private static func hasWholeEscapes(_ segment: ArraySlice<UInt8>) -> Bool {
+        segment.indices.allSatisfy { index in
+            segment[index] != UInt8(ascii: "%")
+                || (segment[index...].count > 2 && segment[index + 1].isASCIIHexDigit
+                    && segment[index + 2].isASCIIHexDigit)
+        }
+    }
+
+    /// Whether the host is this machine by its name or address, without asking a resolver.
+    private static func isLoopback(_ host: String) -> Bool {
+        if host == "localhost" || host == "[::1]" { return true }
+        let numbers = host.split(separator: ".", omittingEmptySubsequences: false)
+        return numbers.count == 4 && numbers[0] == "127"
+            && numbers.allSatisfy { number in
+                // Leading zeros would be read as octal by some.
+                number == "0" || (number.first != "0" && UInt8(number) != nil)
+            }
+    }
+}
+
+/// Why a text is no URL that the key may be sent to. What it says never quotes the text, which may hold a password.
+package struct EndpointProblem: Error, Sendable, Equatable {
+    /// What is wrong with the text.
+    package enum Kind: String, Sendable, CaseIterable {
+        /// There is nothing in it.
+        case empty
+        /// It holds white space, a control character, a character beyond ASCII, or another that no URL may hold.
+        case character
+        /// It doesn't begin with `https://` or `http://`.
+        case scheme
+        /// It is plain HTTP to another machine.
+        case plainHTTP
+        /// It holds a user name or a password.
+        case userInfo
+        /// It has a query.
+        case query
+        /// It has a fragment.
+        case fragment
+        /// It has no host, or one that can't be.
+        case host
+        /// Its port isn't a number from 1 to 65535.
+        case port
+        /// Its path holds `.`, `..` or a `%` that encodes nothing.
+        case path
+    }
+
+    /// What is wrong.
+    package let kind: Kind
+
+    /// What is wrong, in a sentence without a full stop.
+    ///
+    /// - Parameter name: What the URL is called.
+    package func message(calling name: String = "API URL") -> String {
+        switch kind {
+        case .empty: "the \(name) is empty"
+        case .character: "the \(name) holds a character that no URL may hold"
+        case .scheme: "the \(name) doesn't begin with https://"
+        case .plainHTTP: "the \(name) is plain http to another machine, which would send the key in the open"
+        case .userInfo: "the \(name) holds a user name or a password"
+        case .query: "the \(name) has a query (`?`)"
+        case .fragment: "the \(name) has a fragment (`#`)"
+        case .host: "the \(name) has no valid host"
+        case .port: "the \(name)'s port isn't a number from 1 to 65535"
+        case .path: "the \(name)'s path holds `.`, `..` or a stray `%`"
+        }
+    }
+
+    /// What to do, given the URL that is right in most cases.
+    package func hint(like example: APIEndpoint) -> String {
+        switch kind {
+        case .empty, .scheme, .host, .port, .path:
+            "write it as \(example.text)"
+        case .character: "percent-encode it, and write an international host name in its xn-- form"
+        case .plainHTTP: "use https://; plain http is for this machine alone (localhost, 127.0.0.1, [::1])"
+        case .userInfo: "leave out what stands before the `@`: the API key alone says who is calling"
+        case .query, .fragment: "end it with the path, as in \(example.text)"
+        }
+    }
+}

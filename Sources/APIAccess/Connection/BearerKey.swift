@@ -61,3 +61,55 @@ extension TransportFailure {
         }
     }
 }
+
+/// The text of a key as an environment variable or a file holds it, looked at before anything is made of it.
+package struct KeyText: Sendable {
+    /// Why a text can't be a key.
+    package enum Problem: Error, Sendable, Hashable {
+        /// There is nothing in it.
+        case empty
+        /// It holds a space, a tab or a line break.
+        case whiteSpace
+        /// It holds a control character.
+        case controlCharacter
+        /// It holds a character beyond ASCII.
+        case notASCII
+    }
+
+    /// The text, without the one line break at its end.
+    package let text: String
+
+    /// Takes a text; one line break at its end is no part of the key.
+    ///
+    /// - Throws: ``Problem`` where no header could carry it as a key.
+    package init(_ text: String) throws(Problem) {
+        var scalars = text.unicodeScalars[...]
+        if scalars.last == "\n" {
+            scalars.removeLast()
+            if scalars.last == "\r" { scalars.removeLast() }
+        }
+        if scalars.isEmpty { throw .empty }
+        if scalars.contains(where: \.properties.isWhitespace) { throw .whiteSpace }
+        if scalars.contains(where: { $0.properties.generalCategory == .control }) { throw .controlCharacter }
+        if !scalars.allSatisfy(\.isASCII) { throw .notASCII }
+        self.text = String(String.UnicodeScalarView(scalars))
+    }
+}
+
+/// What an SDK key says about itself with its first letters: `pub_prod_…`, `sec_stag_…`. They help a message; they are
+/// no promise.
+package struct SDKKeyLook: Sendable, Hashable {
+    /// Whether it is a secret key (`sec_`), not a publishable one (`pub_`).
+    package let isSecret: Bool
+    /// The environment that it names: production, staging, development, or nil.
+    package let environment: String?
+
+    /// What a key's first letters say; nil where it doesn't look like an SDK key.
+    package init?(_ key: String) {
+        let parts = key.asciiLowercased.split(separator: "_", omittingEmptySubsequences: false)
+        guard parts.count > 1, parts[0] == "pub" || parts[0] == "sec" else { return nil }
+        let environments: [Substring: String] = ["prod": "production", "stag": "staging", "deve": "development"]
+        isSecret = parts[0] == "sec"
+        environment = environments[parts[1]]
+    }
+}

@@ -20,3 +20,82 @@ struct ErrorEnvelope: Decodable, Sendable {
         issues = (try? container.decodeIfPresent([String: [String]].self, forKey: .issues)) ?? [:]
     }
 }
+
+/// The API's own word for what went wrong, compared without regard to the case of its letters.
+package enum APIErrorCode: Sendable, Hashable {
+    /// The request isn't valid.
+    case invalidRequest
+    /// What was asked for isn't there.
+    case notFound
+    /// It can't be done as things stand.
+    case notPossible
+    /// The key isn't allowed to.
+    case notAllowed
+    /// It can't be had.
+    case notAvailable
+    /// The API doesn't say.
+    case unknownError
+    /// The key isn't accepted.
+    case unauthorized
+    /// There is no key that is known.
+    case unauthenticated
+    /// A word that isn't documented, as it came.
+    case other(String)
+
+    /// The code that a word of the API stands for.
+    package init(_ text: String) {
+        self = Self.documented[text.asciiLowercased] ?? .other(text)
+    }
+
+    /// The word, as the documentation writes it.
+    package var text: String {
+        if case .other(let text) = self { return text }
+        return Self.documented.first { $0.value == self }?.key ?? ""
+    }
+
+    private static let documented: [String: APIErrorCode] = [
+        "invalid_request": .invalidRequest,
+        "not_found": .notFound,
+        "not_possible": .notPossible,
+        "not_allowed": .notAllowed,
+        "not_available": .notAvailable,
+        "unknown_error": .unknownError,
+        "unauthorized": .unauthorized,
+        "unauthenticated": .unauthenticated,
+    ]
+}
+
+/// What the API finds wrong with one field of a request.
+package struct APIIssue: Sendable {
+    /// The field, in dotted form such as `updates.0.flagKey`; empty for the request as a whole.
+    package let field: String
+    /// What is wrong with it, in the API's words.
+    package let messages: [String]
+
+    /// The issues sorted by field, part for part, with numbers by their value: `updates.2` before `updates.10`.
+    static func sorted(_ issues: [String: [String]]) -> [APIIssue] {
+        issues.map { APIIssue(field: $0.key, messages: $0.value) }
+            .sorted { parts($0.field).lexicographicallyPrecedes(parts($1.field)) }
+    }
+
+    private static func parts(_ field: String) -> [Part] {
+        field.split(separator: ".", omittingEmptySubsequences: false).map { part in
+            Int(part).map { .number($0) } ?? .text(String(part))
+        }
+    }
+
+    private enum Part: Comparable {
+        case number(Int)
+        case text(String)
+
+        static func < (left: Part, right: Part) -> Bool {
+            switch (left, right) {
+            case (.number(let left), .number(let right)): left < right
+            case (.number, .text): true
+            case (.text, .number): false
+            case (.text(let left), .text(let right)):
+                left.utf8.lexicographicallyPrecedes(right.utf8)
+            }
+        }
+    }
+}

@@ -130,3 +130,77 @@ package final class CallLimiter: Sendable {
         return remaining > .zero ? remaining : nil
     }
 }
+
+/// How many calls may be in flight: additive increase, multiplicative decrease, as TCP does it.
+///
+/// Each 429 halves the window, so that a burst of them closes it down to one; after as many successes as it is wide it
+/// grows by one, up to the parallelism.
+package struct ConcurrencyWindow: Sendable {
+    /// The most calls in flight at any time.
+    package let parallelism: Int
+    /// How many calls may be in flight now; at least 1.
+    package private(set) var width: Int
+    private var successes = 0
+
+    /// A window that is open as far as the parallelism goes.
+    package init(parallelism: Int) {
+        self.parallelism = max(1, parallelism)
+        width = self.parallelism
+    }
+
+    /// A call has succeeded.
+    package mutating func succeeded() {
+        guard width < parallelism else { return }
+        successes += 1
+        guard successes >= width else { return }
+        successes = 0
+        width += 1
+    }
+
+    /// A call got a 429.
+    package mutating func rateLimited() {
+        successes = 0
+        width = max(1, width / 2)
+    }
+}
+
+/// Those who wait for their turn, first come, first served; one who leaves early costs nothing.
+struct WaitingLine<Waiter: Sendable>: Sendable {
+    private var waiters: [Int: Waiter] = [:]
+    private var order: [Int] = []
+    private var head = 0
+
+    var count: Int { waiters.count }
+
+    /// Takes a place at the end, under a number of its own.
+    mutating func join(_ waiter: Waiter, number: Int) {
+        waiters[number] = waiter
+        order.append(number)
+    }
+
+    /// Gives up a place, if it is still held.
+    mutating func leave(number: Int) -> Waiter? {
+        waiters.removeValue(forKey: number)
+    }
+
+    /// The one who has waited longest.
+    mutating func next() -> Waiter? {
+        while head < order.count {
+            let number = order[head]
+            head += 1
+            if let waiter = waiters.removeValue(forKey: number) {
+                shrink()
+                return waiter
+            }
+        }
+        shrink()
+        return nil
+    }
+
+    /// Forgets the places that have been called, now and then, so that the line is as long as its waiters are many.
+    private mutating func shrink() {
+        guard head > 64, head * 2 > order.count else { return }
+        order.removeFirst(head)
+        head = 0
+    }
+}

@@ -20,3 +20,82 @@ extension SandboxWorld {
         )
     }
 }
+
+// getCompanyFlags, updateCompanyFlags, getUserFlags and updateUserFlags: the same but for the list that they look at.
+extension SandboxWorld {
+    mutating func getEntityFlags(_ kind: EntityKind, _ entity: SandboxID, _ call: Call) throws(Refusal) -> [UInt8] {
+        try entityFlags(kind, entity, try environment(call).id, call)
+    }
+
+    mutating func updateEntityFlags(
+        _ kind: EntityKind,
+        _ entity: SandboxID,
+        _ call: Call
+    ) throws(Refusal) -> [UInt8] {
+        let environment = try environment(call).id
+        let wanted = try wantedTargets(call.body)
+        // A page that can't be had is refused before anything changes.
+        _ = try Page(of: flags.count, call.target, limit: pageLimit)
+        var changed = false
+        for (place, adds) in wanted {
+            let changedHere = setTarget(at: place, in: environment, kind, entity, adds, now: call.now)
+            changed = changed || changedHere
+        }
+        if changed {
+            raiseVersion(of: environment)
+        }
+        return try entityFlags(kind, entity, environment, call)
+    }
+
+    /// What a body asks for, by the flag's place; where it names a flag twice, the later counts.
+    private func wantedTargets(_ bytes: [UInt8]) throws(Refusal) -> [Int: Bool] {
+        var check = BodyCheck()
+        let body = UpdateEntityFlagsBody(try JSONBytes.decode(bytes), &check)
+        var wanted: [Int: Bool] = [:]
+        var archived: [(field: String, issue: String)] = []
+        for update in body.updates {
+            guard let place = place(ofKey: update.flagKey) else {
+                check.add(update.field, "there is no flag with the key \(update.flagKey)")
+                continue
+            }
+            if flags[place].archived {
+                archived.append((update.field, "the flag \(update.flagKey) is archived"))
+            }
+            wanted[place] = update.adds
+        }
+        let isPossible = check.issues.isEmpty
+        for (field, issue) in archived {
+            check.add(field, issue)
+        }
+        guard isPossible else {
+            try check.finish()
+            return [:]
+        }
+        guard archived.isEmpty else {
+            throw Refusal(.notPossible, "Archived flags can't be targeted.", issues: check.issues)
+        }
+        return wanted
+    }
+
+    private mutating func entityFlags(
+        _ kind: EntityKind,
+        _ entity: SandboxID,
+        _ environment: SandboxID,
+        _ call: Call
+    ) throws(Refusal) -> [UInt8] {
+        let listed = unarchived()
+        let page = try Page(of: listed.count, call.target, limit: pageLimit)
+        let on = targeted(kind, entity, in: environment)
+        var items: [[UInt8]] = []
+        items.reserveCapacity(page.range.count)
+        for place in listed[page.range] {
+            let targeted = on.contains(place)
+            let item = try encoding(at: place, targeted ? \.targeted : \.untargeted) { flag throws(Refusal) in
+                try JSONBytes.encode(EntityFlag(flag, targeted: targeted))
+            }
+            items.append(item)
+        }
+        let closing = #""pageIndex":\#(page.index),"pageSize":\#(page.size),"totalCount":\#(listed.count)"#
+        return JSONBytes.list(items, after: closing)
+    }
+}

@@ -1,3 +1,9 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
 /// The body of a request before it is known to be what was asked for. No body holds a number that is wanted, so a number
 /// is kept as that alone.
 enum JSONValue: Decodable, Sendable, Equatable {
@@ -59,5 +65,46 @@ enum JSONValue: Decodable, Sendable, Equatable {
         init?(intValue: Int) {
             nil
         }
+    }
+}
+
+/// JSON in and out, with members in the order of their names, so that the same answer is the same bytes.
+enum JSONBytes {
+    /// What is said when an answer can't be encoded.
+    static let lastResort = Array(#"{"error":{"code":"unknown_error","message":"The answer can't be encoded."}}"#.utf8)
+
+    /// - Throws: ``Refusal`` with `unknown_error`, where the value has no form in JSON.
+    static func encode(_ value: some Encodable) throws(Refusal) -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        do {
+            return Array(try encoder.encode(value))
+        } catch {
+            throw Refusal(.unknownError, "The answer can't be encoded.")
+        }
+    }
+
+    /// - Throws: ``Refusal`` with `invalid_request`, where the bytes aren't JSON in UTF-8.
+    static func decode(_ bytes: [UInt8]) throws(Refusal) -> JSONValue {
+        guard String(validating: bytes, as: UTF8.self) != nil,
+            let value = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes))
+        else {
+            throw .invalid("", "the body is not JSON")
+        }
+        return value
+    }
+
+    /// `{"data":[…], …}` from encoded parts, without encoding them again.
+    static func list(_ items: [[UInt8]], after closing: String) -> [UInt8] {
+        var bytes = Array(#"{"data":["#.utf8)
+        bytes.reserveCapacity(items.reduce(closing.utf8.count + 16) { $0 + $1.count + 1 })
+        for (place, item) in items.enumerated() {
+            if place > 0 {
+                bytes.append(UInt8(ascii: ","))
+            }
+            bytes.append(contentsOf: item)
+        }
+        bytes.append(contentsOf: "],\(closing)}".utf8)
+        return bytes
     }
 }

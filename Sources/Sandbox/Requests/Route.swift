@@ -93,3 +93,77 @@ struct Route: Sendable {
         },
     ]
 }
+
+/// The twelve operations of the Management API, by the names that its document gives them, and the two reads of the
+/// Runtime API.
+package enum SandboxOperation: String, Sendable, CaseIterable {
+    /// GET `/apps`.
+    case listApps
+    /// GET `/apps/{appId}`.
+    case getApp
+    /// GET `/apps/{appId}/environments`.
+    case listEnvironments
+    /// GET `/apps/{appId}/environments/{envId}`.
+    case getEnvironment
+    /// GET `/apps/{appId}/flags`.
+    case listFlags
+    /// POST `/apps/{appId}/flags`.
+    case createFlag
+    /// PATCH `/apps/{appId}/flags/{flagId}`.
+    case updateFlag
+    /// GET `/apps/{appId}/flags/{flagKey}/targeting/{envId}`.
+    case getFlagTargeting
+    /// GET `/apps/{appId}/envs/{envId}/companies/{companyId}/flags`.
+    case getCompanyFlags
+    /// PATCH `/apps/{appId}/envs/{envId}/companies/{companyId}/flags`.
+    case updateCompanyFlags
+    /// GET `/apps/{appId}/envs/{envId}/users/{userId}/flags`.
+    case getUserFlags
+    /// PATCH `/apps/{appId}/envs/{envId}/users/{userId}/flags`.
+    case updateUserFlags
+    /// GET `/features` of the Runtime API.
+    case getFeatures
+    /// GET `/features/evaluated` of the Runtime API.
+    case getEvaluatedFeatures
+
+    /// Whether it is one of the Runtime API, for which an SDK key is needed.
+    package var isRuntime: Bool { self == .getFeatures || self == .getEvaluatedFeatures }
+}
+
+/// A request that has found its route: what the path and the query say, the body, and when it came.
+struct Call {
+    let target: RequestTarget
+    let authorization: String?
+    let body: [UInt8]
+    let now: SandboxTime
+    private let parameters: [PathParameter: SandboxID]
+
+    init(
+        target: RequestTarget,
+        parameters: [PathParameter: SandboxID],
+        authorization: String?,
+        body: [UInt8],
+        now: SandboxTime
+    ) {
+        self.target = target
+        self.authorization = authorization
+        self.parameters = parameters
+        self.body = body
+        self.now = now
+    }
+
+    /// - Throws: ``Refusal`` with `unknown_error` when the route has no such parameter.
+    subscript(parameter: PathParameter) -> SandboxID {
+        get throws(Refusal) {
+            guard let value = parameters[parameter] else {
+                throw Refusal(.unknownError, "The route has no \(parameter.rawValue).")
+            }
+            return value
+        }
+    }
+}
+
+/// What a path can hold in braces, named as in the API's document.
+enum PathParameter: String, Sendable {
+    case appId, envId, flagId, flagKey, companyId, userId
+}

@@ -43,3 +43,40 @@ package struct SandboxTargets: Sendable, Equatable {
 enum EntityKind: Sendable {
     case company, user
 }
+
+/// Which flags are on by id for a company or user: the other direction of what each flag says of its targets, so that
+/// nobody has to ask ten thousand flags.
+struct TargetIndex: Sendable {
+    private struct Entity: Hashable, Sendable {
+        let environment: SandboxID
+        let kind: EntityKind
+        let id: SandboxID
+    }
+
+    private var places: [Entity: Set<Int>] = [:]
+
+    /// The places of the flags that are on for this one.
+    func places(of kind: EntityKind, _ id: SandboxID, in environment: SandboxID) -> Set<Int> {
+        places[Entity(environment: environment, kind: kind, id: id)] ?? []
+    }
+
+    /// Notes that the flag at `place` is on for this one, or no longer.
+    mutating func set(_ isOn: Bool, _ place: Int, _ kind: EntityKind, _ id: SandboxID, in environment: SandboxID) {
+        let entity = Entity(environment: environment, kind: kind, id: id)
+        if isOn {
+            places[entity, default: []].insert(place)
+        } else {
+            places[entity]?.remove(place)
+        }
+    }
+
+    /// Notes all targets of the flag at `place`, or that they are no longer.
+    mutating func set(_ isOn: Bool, _ place: Int, _ targets: SandboxTargets, in environment: SandboxID) {
+        for id in targets.companies.ids {
+            set(isOn, place, .company, id, in: environment)
+        }
+        for id in targets.users.ids {
+            set(isOn, place, .user, id, in: environment)
+        }
+    }
+}
