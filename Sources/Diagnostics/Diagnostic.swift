@@ -1,4 +1,4 @@
-/// A mistake, or something worth knowing, with its place and the way out.
+/// An error or a warning, with its location and a suggested fix.
 ///
 /// ```
 /// error[unknown-environment]: the app has no environment `Prodution`
@@ -10,41 +10,41 @@
 ///    = note: this app has Production, Staging, Development
 /// ```
 package struct Diagnostic: Hashable, Sendable {
-    /// How much it matters: an error stops the run before anything is planned.
+    /// The severity: an error stops the run before anything is planned.
     package enum Severity: String, Sendable {
         case error
         case warning
     }
 
-    /// Another place that belongs to the same mistake, such as the first of two duplicate keys.
+    /// A second location of the same problem, such as the first of two duplicate keys.
     package struct Label: Hashable, Sendable {
-        /// Where.
+        /// The location.
         package let place: Place
-        /// What is there, in a few words.
+        /// A short description of it.
         package let message: String
 
-        /// A label from its place and words.
+        /// A label from its location and message.
         package init(_ place: Place, _ message: String) {
             self.place = place
             self.message = message
         }
     }
 
-    /// The kind of mistake.
+    /// The kind of problem.
     package let code: DiagnosticCode
     /// Error or warning.
     package let severity: Severity
     /// What is wrong, in one sentence without a full stop.
     package let message: String
-    /// The smallest span that shows it; nil where no text is to blame.
+    /// The smallest span that shows the problem; nil if there is none.
     package let place: Place?
-    /// A few words beside the marks under the span.
+    /// A short message next to the marks under the span.
     package let inline: String?
-    /// The other halves.
+    /// The secondary locations.
     package let labels: [Label]
     /// What to do.
     package let help: String?
-    /// Facts that help to understand.
+    /// Facts that help to understand the problem.
     package let notes: [String]
 
     /// A diagnostic from its parts.
@@ -83,7 +83,7 @@ package struct Diagnostic: Hashable, Sendable {
 }
 
 extension Diagnostic {
-    /// The diagnostic with its places in other files: what was in file `n` is in file `files[n]`.
+    /// The diagnostic with its places moved to other files: file `n` becomes file `files[n]`.
     package func moved(to files: [UInt32]) -> Diagnostic {
         Diagnostic(
             severity, code, message, at: place?.moved(to: files), inline: inline,

@@ -1,9 +1,9 @@
-/// Collects the diagnostics of a run: one for each cause, given out in the order of the text.
+/// Collects the diagnostics of a run: one for each cause, returned in the order of the files.
 package struct DiagnosticBag: Sendable {
     private var seen: Set<Cause> = []
     private var collected: [Diagnostic] = []
 
-    /// What makes two diagnostics the same: content behind an anchor is read once for each alias.
+    /// Identifies equal diagnostics: content with an anchor is read again for each alias.
     private struct Cause: Hashable {
         let code: DiagnosticCode
         let place: Place?
@@ -19,12 +19,12 @@ package struct DiagnosticBag: Sendable {
     /// An empty bag.
     package init() {}
 
-    /// Adds a diagnostic unless the same was told already.
+    /// Adds a diagnostic unless it was already added.
     package mutating func add(_ diagnostic: Diagnostic) {
         if seen.insert(Cause(diagnostic)).inserted { collected.append(diagnostic) }
     }
 
-    /// Whether the same was told already.
+    /// Whether the same diagnostic was already added.
     package func contains(_ diagnostic: Diagnostic) -> Bool { seen.contains(Cause(diagnostic)) }
 
     /// Adds all diagnostics of a sequence.
@@ -32,10 +32,10 @@ package struct DiagnosticBag: Sendable {
         for diagnostic in diagnostics { add(diagnostic) }
     }
 
-    /// Whether nothing was told.
+    /// Whether it is empty.
     package var isEmpty: Bool { collected.isEmpty }
 
-    /// Whether a mistake of this kind was told of a place.
+    /// Whether it has a diagnostic with this code at a place.
     package func contains(_ code: DiagnosticCode, at place: Place) -> Bool {
         collected.contains { $0.code == code && $0.place == place }
     }
@@ -46,7 +46,7 @@ package struct DiagnosticBag: Sendable {
     /// How many warnings there are.
     package var warnings: Int { collected.count { $0.severity == .warning } }
 
-    /// Whether anything in it stops the run.
+    /// Whether any of them stops the run.
     package var hasErrors: Bool { collected.contains { $0.severity == .error } }
 
     /// The diagnostics in the order of the files and lines; those without a place come first.

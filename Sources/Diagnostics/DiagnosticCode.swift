@@ -1,6 +1,6 @@
-/// The stable names of all mistakes that are told with a place: every code that a ``Diagnostic`` can have.
+/// The stable codes of all diagnostics.
 ///
-/// `docs/diagnostics.md` explains each with a wrong and a right example, and a test holds page and program together.
+/// `docs/diagnostics.md` explains each with a wrong and a right example; a test compares the page with the program.
 package enum DiagnosticCode: String, CaseIterable, Sendable {
     /// A name that several environments of the app have.
     case ambiguousEnvironment = "ambiguous-environment"
@@ -10,35 +10,35 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case ambiguousStage = "ambiguous-stage"
     /// `unlisted: archive` in a manifest that doesn't name its app.
     case archiveNeedsApp = "archive-needs-app"
-    /// A text with a colon and a space in it, without quotes.
+    /// A string that contains a colon and a space, without quotes.
     case colonInText = "colon-in-text"
     /// A key that is a mapping or a list.
     case complexKey = "complex-key"
-    /// A conflict that a merge left.
+    /// An unresolved merge conflict.
     case conflictMarker = "conflict-marker"
-    /// A description with more characters than Reflag takes.
+    /// A description that is longer than Reflag allows.
     case descriptionTooLong = "description-too-long"
     /// An audience in two files.
     case duplicateAudience = "duplicate-audience"
-    /// An environment that is named twice, by its name and its id.
+    /// An environment that is listed twice, by its name and its id.
     case duplicateEnvironment = "duplicate-environment"
     /// A flag in two files.
     case duplicateFlag = "duplicate-flag"
-    /// An item that stands twice in a list.
+    /// An item that is in a list twice.
     case duplicateItem = "duplicate-item"
-    /// A key that stands twice in a mapping.
+    /// A key that is in a mapping twice.
     case duplicateKey = "duplicate-key"
-    /// An id, a name of something or a pattern without a character.
+    /// An empty id, name or pattern.
     case emptyId = "empty-id"
-    /// A file with nothing in it.
+    /// An empty file.
     case emptyManifest = "empty-manifest"
-    /// A flag's name without a character.
+    /// An empty flag name.
     case emptyName = "empty-name"
-    /// A flag past its `expires`.
+    /// A flag past its `expires` date.
     case expiredFlag = "expired-flag"
-    /// A tag that YAML's core schema doesn't know, or that doesn't fit.
+    /// A tag that isn't part of YAML's core schema, or doesn't fit its value.
     case foreignTag = "foreign-tag"
-    /// A flag that is written and that the policy ignores.
+    /// A flag in the manifest that the policy ignores.
     case ignoredFlag = "ignored-flag"
     /// A manifest that includes itself.
     case includeCycle = "include-cycle"
@@ -46,75 +46,75 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case includeNothing = "include-nothing"
     /// An include that leads out of the manifest's folder.
     case includeOutside = "include-outside"
-    /// An included file or folder that the system doesn't let be read.
+    /// An included file or folder that the system doesn't allow to be read.
     case includeUnreadable = "include-unreadable"
     /// A file that two globs match, or two paths lead to.
     case includedTwice = "included-twice"
-    /// A line that doesn't begin where it should.
+    /// A line that starts in the wrong column.
     case indentation
     /// A character that YAML doesn't allow.
     case invalidCharacter = "invalid-character"
-    /// What isn't a day, where one is needed.
+    /// A value that isn't a date, where one is needed.
     case invalidDate = "invalid-date"
-    /// Bytes that are no text.
+    /// Bytes that aren't valid text.
     case invalidEncoding = "invalid-encoding"
     /// An escape that YAML doesn't know.
     case invalidEscape = "invalid-escape"
-    /// A flag key with a character that no key has.
+    /// A flag key with a character that isn't allowed.
     case invalidFlagKey = "invalid-flag-key"
-    /// A limit that makes no sense.
+    /// An invalid limit.
     case invalidLimit = "invalid-limit"
-    /// `<<` with what isn't a mapping.
+    /// `<<` with a value that isn't a mapping.
     case invalidMerge = "invalid-merge"
-    /// What isn't YAML and has no code of its own.
+    /// Invalid YAML without a code of its own.
     case invalidYaml = "invalid-yaml"
-    /// The key of a new flag, not in the format that the app wants.
+    /// The key of a new flag that doesn't have the app's format.
     case keyFormat = "key-format"
     /// An id that is both listed and removed.
     case listedAndRemoved = "listed-and-removed"
     /// A key without a colon.
     case missingColon = "missing-colon"
-    /// A key that the manifest has to have.
+    /// A required key that is missing.
     case missingKey = "missing-key"
-    /// A field that the policy recommends.
+    /// A recommended field that is missing.
     case missingRecommended = "missing-recommended"
-    /// A field that the policy requires.
+    /// A required field that is missing.
     case missingRequired = "missing-required"
     /// A colon without a space after it.
     case missingSpace = "missing-space"
     /// A second YAML document.
     case multipleDocuments = "multiple-documents"
-    /// A name with more characters than Reflag takes.
+    /// A name that is longer than Reflag allows.
     case nameTooLong = "name-too-long"
     /// Null where an id or a name is needed.
     case nullId = "null-id"
-    /// A space that isn't YAML's where a line begins, such as a no-break space.
+    /// A space that isn't YAML's at the start of a line, such as a no-break space.
     case oddSpace = "odd-space"
-    /// No memory to read a file.
+    /// Not enough memory to read a file.
     case outOfMemory = "out-of-memory"
     /// Values that take far more memory than the files have bytes.
     case outOfProportion = "out-of-proportion"
-    /// An alias inside of what it repeats.
+    /// An alias inside the value that it repeats.
     case recursiveAlias = "recursive-alias"
-    /// A tab where YAML wants spaces.
+    /// A tab where YAML requires spaces.
     case tabIndentation = "tab-indentation"
     /// Text after a closing quote or bracket.
     case textAfterValue = "text-after-value"
-    /// Mappings and lists inside one another beyond the bound.
+    /// Mappings and lists that are nested too deep.
     case tooDeep = "too-deep"
     /// More bytes than hoist reads.
     case tooLarge = "too-large"
-    /// An include that has hoist look at more files than the bound.
+    /// An include that makes hoist look at too many files.
     case tooManyFiles = "too-many-files"
-    /// More mistakes than anyone wants to see.
+    /// More errors or warnings than hoist lists.
     case tooManyMistakes = "too-many-mistakes"
-    /// More values than the bound, aliases expanded.
+    /// Too many values, with aliases expanded.
     case tooManyNodes = "too-many-nodes"
-    /// A bracket or brace that doesn't close, or a comma too few or too many.
+    /// An unclosed bracket or brace, or a comma missing or too many.
     case unclosedBracket = "unclosed-bracket"
-    /// Quotes that don't close.
+    /// Unclosed quotes.
     case unclosedQuote = "unclosed-quote"
-    /// A block of text (`|`, `>`) whose lines don't begin further right than its key.
+    /// A block string (`|`, `>`) whose lines aren't indented further than its key.
     case unindentedBlock = "unindented-block"
     /// An alias without an anchor before it.
     case unknownAlias = "unknown-alias"
@@ -124,20 +124,20 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case unknownEnvironment = "unknown-environment"
     /// A key that a mapping doesn't have.
     case unknownKey = "unknown-key"
-    /// An owner whom hoist doesn't know.
+    /// An unknown owner.
     case unknownOwner = "unknown-owner"
     /// A stage that the app doesn't have.
     case unknownStage = "unknown-stage"
-    /// A word that isn't one of the few that may stand there.
+    /// A word that isn't one of the allowed ones.
     case unknownWord = "unknown-word"
-    /// A text without quotes that begins with a character of YAML's own.
+    /// An unquoted string that starts with a special character of YAML.
     case unquotedText = "unquoted-text"
-    /// A manifest that isn't there, or that the system doesn't let be read.
+    /// A manifest that doesn't exist, or that the system doesn't allow to be read.
     case unreadableManifest = "unreadable-manifest"
-    /// A version of the manifest that this hoist doesn't read.
+    /// A version of the manifest that this hoist doesn't support.
     case unsupportedVersion = "unsupported-version"
-    /// An audience that no flag names.
+    /// An audience that no flag uses.
     case unusedAudience = "unused-audience"
-    /// A value of another kind than the one that is needed.
+    /// A value of the wrong type.
     case wrongType = "wrong-type"
 }

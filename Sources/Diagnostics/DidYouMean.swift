@@ -1,29 +1,29 @@
-/// Finds what a mistyped word was probably meant to be.
+/// Finds the word that a mistyped word was probably meant to be.
 ///
-/// Made once for a list of candidates; a look-up then costs time linear in their number.
+/// Created once for a list of candidates; a lookup takes time linear in their number.
 package struct DidYouMean: Sendable {
-    /// A longer word is compared for equality alone.
+    /// A longer word is only compared for equality.
     private static let longest = 64
-    /// A shorter word isn't looked for in others.
+    /// A shorter word isn't searched for in others.
     private static let shortestPart = 3
 
     private let candidates: [(text: String, folded: [Unicode.Scalar])]
 
-    /// Candidates in the order of preference.
+    /// Candidates in order of preference.
     package init(_ candidates: some Sequence<String>) {
         self.candidates = candidates.map { ($0, Self.folded($0)) }
     }
 
-    /// The likeliest of the candidates, or nil where none is near; the first of those that are equally near.
+    /// The most likely candidate, or nil if none is similar; among equally similar ones, the first.
     ///
-    /// In this order: a candidate that differs in case alone; in one letter; one that begins like the word, or the
-    /// word like it (`desc` for `description`, `envs` for `environments`); one that differs in some letters more
-    /// (two up to a length of seven, three beyond); one that the word stands in, or that stands in the word.
+    /// In this order: a candidate that only differs in case; in one letter; one that is a prefix of the word or starts
+    /// with it (`desc` for `description`, `envs` for `environments`); one that differs in a few letters (two up to a
+    /// length of seven, three beyond); one that contains the word, or is contained in it.
     package static func suggestion(for word: String, among candidates: [String]) -> String? {
         DidYouMean(candidates).suggestion(for: word)
     }
 
-    /// The likeliest of the candidates, see ``suggestion(for:among:)``.
+    /// The most likely candidate, see ``suggestion(for:among:)``.
     package func suggestion(for word: String) -> String? {
         let folded = Self.folded(word)
         if let same = candidates.first(where: { $0.folded == folded }) { return same.text }
@@ -57,7 +57,7 @@ package struct DidYouMean: Sendable {
         Array(text.lowercased().unicodeScalars)
     }
 
-    /// Whether one begins with the other; the end that tells one from many doesn't count (`company`, `companies`).
+    /// Whether one starts with the other, ignoring the plural ending (`company`, `companies`).
     private static func beginsAlike(_ word: [Unicode.Scalar], _ candidate: [Unicode.Scalar]) -> Bool {
         let stem = word.last == "s" || word.last == "y" ? word.dropLast() : word[...]
         if stem.count >= shortestPart, candidate.starts(with: stem) { return true }
@@ -70,12 +70,12 @@ package struct DidYouMean: Sendable {
     }
 }
 
-/// Counts the typing mistakes between two words.
+/// Counts the typos between two words.
 enum EditDistance {
-    /// The fewest insertions, removals, replacements and exchanges of neighbours that make one word of the other;
-    /// nil where that is more than `bound`.
+    /// The fewest insertions, removals, replacements and transpositions that turn one word into the other; nil if more
+    /// than `bound`.
     ///
-    /// The optimal string alignment distance: no part is changed twice.
+    /// This is the optimal string alignment distance: no part is changed twice.
     static func between(_ first: [Unicode.Scalar], _ second: [Unicode.Scalar], atMost bound: Int) -> Int? {
         guard abs(first.count - second.count) <= bound else { return nil }
         var beforeLast: [Int] = []
@@ -91,7 +91,7 @@ enum EditDistance {
                 }
                 current.append(best)
             }
-            // An exchange reaches over one row, so two rows must be beyond the bound.
+            // A transposition spans one row, so two rows have to exceed the bound.
             if (current.min() ?? 0) > bound, (last.min() ?? 0) > bound { return nil }
             (beforeLast, last) = (last, current)
         }

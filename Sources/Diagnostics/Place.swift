@@ -1,4 +1,4 @@
-/// A point in a source text: line and column from 1, columns in Unicode scalars.
+/// A position in a source file: line and column from 1, columns in Unicode scalars.
 package struct SourcePosition: Hashable, Comparable, Sendable {
     /// The line, from 1.
     package let line: UInt32
@@ -17,11 +17,10 @@ package struct SourcePosition: Hashable, Comparable, Sendable {
     }
 }
 
-/// A span of a source file: where something stands that a person wrote.
+/// A span of a source file.
 ///
-/// The file is a number that ``Sources`` turns into a name and a text; a place is small because a manifest
-/// has one for every id in it: 27 bits for each line and column, twice the bytes of the longest text that is read, and
-/// 20 for the file.
+/// The file is an index into ``Sources``. A place is small because a manifest has one for every id in it: 27 bits for
+/// each line and column, twice the bytes of the longest file that is read, and 20 for the file.
 package struct Place: Hashable, Comparable, Sendable {
     /// The upper half of the file's number, the line and the column of the first character.
     private let first: UInt64

@@ -1,6 +1,6 @@
-/// A text that was read, with the name that messages give it.
+/// A file that was read, with its name for messages.
 package struct SourceFile: Sendable {
-    /// The name as the user would write it: the path that was asked for, or `<stdin>`.
+    /// The name as the user would write it: the path as given, or `<stdin>`.
     package let name: String
     /// The decoded text, without a byte order mark.
     package let text: String
@@ -12,7 +12,7 @@ package struct SourceFile: Sendable {
     }
 }
 
-/// The source files of a run, in the order in which they were read; ``Place/file`` counts into it.
+/// The source files of a run, in the order in which they were read; ``Place/file`` is an index into it.
 package struct Sources: Sendable {
     /// The files; the root manifest is the first.
     package private(set) var files: [SourceFile] = []
@@ -20,17 +20,17 @@ package struct Sources: Sendable {
     /// No files yet.
     package init() {}
 
-    /// Adds a file and gives the number that places in it carry.
+    /// Adds a file and returns its index for places.
     package mutating func add(_ file: SourceFile) -> UInt32 {
         files.append(file)
         return UInt32(files.count - 1)
     }
 
-    /// Adds the files of other sources and gives, for each of them, the number that it has here.
+    /// Adds the files of other sources and returns the new index of each.
     ///
-    /// A file with the name and the text of one that is here already isn't added again.
+    /// A file with the same name and text as an existing one isn't added again.
     package mutating func add(contentsOf other: Sources) -> [UInt32] {
-        // By names that look alike, of which there may be ten thousand.
+        // By name, because there may be ten thousand files.
         var numbers: [String: [Int]] = [:]
         for (number, file) in files.enumerated() { numbers[file.name, default: []].append(number) }
         return other.files.map { file in

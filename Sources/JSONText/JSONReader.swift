@@ -1,8 +1,9 @@
 import TerminalText
 
-/// Reads JSON strictly, as RFC 8259 has it: one value, valid UTF-8, no name twice in an object, integers within ±2^53.
+/// Reads JSON strictly according to RFC 8259: one value, valid UTF-8, no duplicate names in an object, integers within
+/// ±2^53.
 package struct JSONReader {
-    /// Why a text isn't taken.
+    /// Why a string is rejected.
     package struct Problem: Error, Hashable {
         /// What is wrong.
         package let reason: String
@@ -10,13 +11,13 @@ package struct JSONReader {
         package let line: Int
     }
 
-    /// How deep values may stand in each other.
+    /// The maximum depth of nested values.
     package static let deepest = 32
 
     private let bytes: [UInt8]
     private var index = 0
 
-    /// The value of a text.
+    /// Parses a JSON value.
     ///
     /// - Throws: ``Problem`` at the first thing that isn't JSON.
     package static func read(_ bytes: [UInt8]) throws(Problem) -> JSONValue {
@@ -109,7 +110,7 @@ package struct JSONReader {
     private static let largest = 1 << 53
     private static let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
 
-    // MARK: Texts
+    // MARK: Strings
 
     private mutating func string() throws(Problem) -> String {
         index += 1
@@ -118,7 +119,7 @@ package struct JSONReader {
         while let byte = current {
             switch byte {
             case UInt8(ascii: "\""):
-                // What needs no escape is taken over in one run.
+                // Copies a run of bytes that need no escape.
                 let run = bytes[start..<index]
                 let whole = text.isEmpty ? String(validating: run, as: UTF8.self) : nil
                 if !text.isEmpty { text += run }
@@ -157,7 +158,7 @@ package struct JSONReader {
         }
     }
 
-    /// The scalar of `\uXXXX`, or of two of them that are a pair.
+    /// The scalar of `\uXXXX`, or of a surrogate pair of two.
     private mutating func scalar() throws(Problem) -> Unicode.Scalar {
         let first = try unit()
         if let scalar = Unicode.Scalar(first) { return scalar }

@@ -1,9 +1,9 @@
 import TerminalText
 
 extension JSONValue {
-    /// The value on one line without a space: `{"errors":1,"labels":[]}`.
+    /// The value on one line without spaces: `{"errors":1,"labels":[]}`.
     ///
-    /// What a terminal would obey or not show is escaped, see ``SafeText``.
+    /// Terminal control and invisible characters are escaped, see ``SafeText``.
     package func compact() -> String {
         var buffer = JSONBuffer(.forTerminals)
         writeCompact(to: &buffer)
@@ -37,7 +37,7 @@ extension JSONValue {
 }
 
 extension JSONValue {
-    /// The value for people: two spaces a level, one member or element a line, no line end after the last line.
+    /// The value for people: indented by two spaces, one member or element per line, without a line break at the end.
     ///
     /// ```
     /// {
@@ -45,7 +45,7 @@ extension JSONValue {
     ///   "labels": []
     /// }
     /// ```
-    /// What a terminal would obey or not show is escaped, see ``SafeText``.
+    /// Terminal control and invisible characters are escaped, see ``SafeText``.
     package func pretty() -> String {
         var buffer = JSONBuffer(.forTerminals)
         writePretty(to: &buffer, depth: 0)
@@ -91,11 +91,10 @@ extension JSONBuffer {
 }
 
 extension JSONValue {
-    /// The canonical form of RFC 8785, the same bytes for the same value wherever it is made: what a digest is
-    /// taken of.
+    /// The canonical form of RFC 8785: equal values always give the same bytes. Used for digests.
     ///
-    /// Members stand in the order of their names' UTF-16 code units, and only what JSON can't hold is escaped, so
-    /// this text isn't for terminals. Integers within ±2^53 alone are canonical; names must not repeat.
+    /// Members are sorted by the UTF-16 code units of their names, and only what JSON requires is escaped, so this text
+    /// isn't for terminals. Only integers within ±2^53 are canonical; names must be unique.
     package func canonical() -> String {
         var buffer = JSONBuffer(.minimal)
         inCanonicalOrder.writeCompact(to: &buffer)
@@ -118,11 +117,11 @@ extension JSONValue {
 
 /// The bytes of a JSON text while it is written.
 struct JSONBuffer {
-    /// What of a text is escaped.
+    /// Which characters are escaped.
     enum Escaping {
-        /// What JSON can't hold, as RFC 8785 wants it.
+        /// Only what JSON requires, according to RFC 8785.
         case minimal
-        /// Also what a terminal would obey or not show, and `##[`, which starts a command in a workflow's log.
+        /// Also terminal control and invisible characters, and `##[`, which starts a command in a workflow's log.
         case forTerminals
     }
 
@@ -133,15 +132,15 @@ struct JSONBuffer {
         self.escaping = escaping
     }
 
-    /// What was written.
+    /// The text written so far.
     var text: String { String(decoding: bytes, as: UTF8.self) }
 
-    /// Adds a piece as it is.
+    /// Appends a string unchanged.
     mutating func append(_ piece: String) {
         bytes.append(contentsOf: piece.utf8)
     }
 
-    /// Adds a text in quotation marks, escaped; what needs no escape is copied in runs.
+    /// Appends a string in quotation marks, escaped; characters that need no escape are copied in runs.
     mutating func appendQuoted(_ text: String) {
         var text = text
         bytes.append(UInt8(ascii: "\""))
@@ -163,7 +162,8 @@ struct JSONBuffer {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// The escape for the scalar that begins at a byte, and how many bytes it stands for; nil where none is needed.
+    /// The escape for the scalar that starts at a byte, and the number of bytes that it replaces; nil if none is
+    /// needed.
     private func escape(at index: Int, of source: UnsafeBufferPointer<UInt8>) -> (text: String, length: Int)? {
         let byte = source[index]
         switch byte {

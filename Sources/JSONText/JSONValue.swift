@@ -1,7 +1,7 @@
-/// A JSON value to write out: what reports and plan files are made of.
+/// A JSON value, for reports and plan files.
 ///
-/// Members keep the order in which they were given, so that what is written is the same on every run. Integers are
-/// the only numbers; one beyond ±2^53 isn't read exactly everywhere and is better written as a text.
+/// Members keep the given order, so that the output is the same in every run. Integers are the only numbers. Not every
+/// reader reads one beyond ±2^53 exactly, so it is better written as a string.
 ///
 /// ```
 /// let report: JSONValue = ["errors": 1, "file": .optional(name), "labels": []]
@@ -15,22 +15,23 @@ package enum JSONValue: Sendable {
     case array([JSONValue])
     case object([JSONMember])
 
-    /// The text, or null where there is none.
+    /// The string, or null for nil.
     package static func optional(_ text: String?) -> JSONValue {
         text.map(JSONValue.string) ?? .null
     }
 
-    /// The integer, or null where there is none.
+    /// The integer, or null for nil.
     package static func optional(_ integer: Int?) -> JSONValue {
         integer.map(JSONValue.integer) ?? .null
     }
 
-    /// A list of texts.
+    /// A list of strings.
     package static func strings(_ texts: some Sequence<String>) -> JSONValue {
         .array(texts.map(JSONValue.string))
     }
 
-    /// The value of the first member with this name, byte for byte; nil where there is none, or no object.
+    /// The value of the first member with this name, compared byte for byte; nil if there is none, or this isn't an
+    /// object.
     package subscript(name: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
         return members.first { $0.name.utf8.elementsEqual(name.utf8) }?.value
@@ -38,7 +39,7 @@ package enum JSONValue: Sendable {
 }
 
 extension JSONValue: Hashable {
-    /// Equal when the same bytes would be written: texts are compared byte for byte, members in their order.
+    /// Equal if both are written as the same bytes: strings are compared byte for byte, members in their order.
     package static func == (left: JSONValue, right: JSONValue) -> Bool {
         switch (left, right) {
         case (.null, .null): true
@@ -51,7 +52,7 @@ extension JSONValue: Hashable {
         }
     }
 
-    /// The counterpart of `==`.
+    /// Consistent with `==`.
     package func hash(into hasher: inout Hasher) {
         switch self {
         case .null:
@@ -79,7 +80,7 @@ extension JSONValue: Hashable {
 
 /// A member of a JSON object: its name and its value.
 package struct JSONMember: Hashable, Sendable {
-    /// The name; an object shouldn't hold the same one twice.
+    /// The name; it should be unique in an object.
     package let name: String
     /// The value.
     package let value: JSONValue
@@ -90,12 +91,12 @@ package struct JSONMember: Hashable, Sendable {
         self.value = value
     }
 
-    /// Names are the same when their bytes are: a composed and a decomposed é are two names.
+    /// Names are equal if their bytes are: a composed and a decomposed é are different.
     package static func == (left: JSONMember, right: JSONMember) -> Bool {
         left.name.utf8.elementsEqual(right.name.utf8) && left.value == right.value
     }
 
-    /// The counterpart of `==`.
+    /// Consistent with `==`.
     package func hash(into hasher: inout Hasher) {
         JSONValue.string(name).hash(into: &hasher)
         value.hash(into: &hasher)
@@ -118,7 +119,7 @@ extension JSONValue: ExpressibleByIntegerLiteral {
 }
 
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
-    /// A text.
+    /// A string.
     package init(stringLiteral value: String) { self = .string(value) }
 }
 

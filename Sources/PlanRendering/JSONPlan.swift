@@ -2,7 +2,7 @@ import Diagnostics
 package import JSONText
 package import Planning
 
-/// A plan as JSON: the plan file, and beside its members what the run has cost.
+/// A plan as JSON: the plan file, with the run's cost as an additional member.
 ///
 /// ```
 /// {
@@ -16,7 +16,7 @@ package struct JSONPlan: PlanFormat {
     /// The member `cost`; nil leaves it out, as in a plan file.
     package let cost: JSONValue?
 
-    /// A form with or without what the run has cost.
+    /// A format with or without the run's cost.
     package init(cost: JSONValue? = nil) {
         self.cost = cost
     }

@@ -1,10 +1,11 @@
 package import Planning
 
-/// A form that a plan is shown in.
+/// An output format of a plan.
 ///
-/// All forms are derived from the plan's own data, so that none can say what another doesn't know. The same plan gives
-/// the same bytes. Text from outside is made safe for the form's reader: a terminal, Markdown, a workflow's log.
+/// All formats are derived from the plan's own data, so that none of them can show something that another doesn't know.
+/// The same plan gives the same bytes. External text is made safe for the reader of the format: a terminal, Markdown, a
+/// workflow's log.
 package protocol PlanFormat: Sendable {
-    /// The plan in this form; it ends with a line end.
+    /// The plan in this format; it ends with a line break.
     func render(_ plan: Plan) -> String
 }

@@ -1,9 +1,9 @@
-/// How many columns a text takes on a terminal.
+/// The width of text on a terminal.
 package enum DisplayWidth {
-    /// The columns of a text: none for combining marks and what is zero-width, two for East Asian wide characters
-    /// and for an emoji, of however many scalars it is made.
+    /// The columns of a string: zero for combining marks and zero-width characters, two for East Asian wide characters
+    /// and for an emoji, however many scalars it has.
     ///
-    /// Controls count as nothing: make the text safe first, see ``SafeText/visible(_:)``.
+    /// Control characters count as zero: make the string safe first, see ``SafeText/visible(_:)``.
     package static func columns(of text: some StringProtocol) -> Int {
         if text.utf8.allSatisfy({ 0x20..<0x7F ~= $0 }) { return text.utf8.count }
         return text.reduce(0) { $0 + columns(of: $1) }
@@ -19,8 +19,8 @@ package enum DisplayWidth {
         return scalars.reduce(0) { $0 + columns(of: $1) }
     }
 
-    /// Whether a scalar makes one emoji with what is before it: an emoji selector, a skin tone, the second half of a
-    /// flag, a joiner.
+    /// Whether a scalar continues the emoji before it: an emoji selector, a skin tone, the second half of a flag, a
+    /// joiner.
     private static func joinsEmoji(_ scalar: Unicode.Scalar, after first: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0xFE0F, 0x1F3FB...0x1F3FF, 0x1F1E6...0x1F1FF: true
@@ -42,9 +42,9 @@ package enum DisplayWidth {
     }
 }
 
-/// The Unicode scalars that take two columns on a terminal: East Asian wide and full-width ones, and emoji.
+/// The Unicode scalars that take two columns on a terminal: East Asian wide and full-width characters, and emoji.
 ///
-/// The ranges W and F of Unicode's EastAsianWidth, version 18; gaps that hold nothing but combining marks and
+/// These are the ranges W and F of Unicode's EastAsianWidth, version 18; gaps that only contain combining marks and
 /// unassigned scalars are closed.
 enum WideScalars {
     /// Whether a scalar is one of them.

@@ -1,18 +1,18 @@
-/// The one progress bar: how much of a long work is done, how fast it goes and how long the rest takes.
+/// A progress bar: how much is done, how fast, and how much time is left.
 ///
 /// `[##########....................] 40/120 calls, 210 a second, 1 s left`
 package struct ProgressBar: Sendable {
-    /// How many columns the bar itself has.
+    /// The width of the bar itself, in columns.
     private static let width = 30
 
     private let total: Int
 
-    /// A bar for so many calls.
+    /// A bar for this number of calls.
     package init(total: Int) {
         self.total = total
     }
 
-    /// The line, without a line end, when so many calls are done after a time.
+    /// The line, without a line break, for a number of finished calls and the elapsed time.
     package func line(done: Int, after elapsed: Duration) -> String {
         let filled = total == 0 ? Self.width : done * Self.width / total
         let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: Self.width - filled)

@@ -1,25 +1,25 @@
-/// Text in pieces that each have a style; it is written with colour or without.
+/// Text with styles; it can be written with or without colour.
 package struct StyledText {
-    /// What a piece is, which decides how it looks on a terminal.
+    /// The meaning of a piece, which decides how it looks on a terminal.
     package enum Style: Sendable {
         case plain
-        /// What comes: green.
+        /// Added: green.
         case added
-        /// What changes: yellow.
+        /// Changed: yellow.
         case changed
-        /// What goes: red.
+        /// Removed: red.
         case removed
-        /// What should stand out: bold.
+        /// Emphasized: bold.
         case strong
-        /// What may be overlooked: dim.
+        /// Less important: dim.
         case faint
         /// An error, or what stops an apply: bold red.
         case error
         /// A warning: bold yellow.
         case warning
-        /// Line numbers, arrows and secondary marks beside a source line: bold blue.
+        /// Line numbers, arrows and secondary marks next to a source line: bold blue.
         case frame
-        /// What to do: cyan.
+        /// Help: cyan.
         case help
     }
 
@@ -30,18 +30,18 @@ package struct StyledText {
 
     private var pieces: [Piece] = []
 
-    /// Whether nothing was added.
+    /// Whether it is empty.
     package var isEmpty: Bool { pieces.isEmpty }
 
     /// The width on a terminal, in columns.
     package private(set) var columns = 0
 
-    /// A text of one piece; it must be safe to show.
+    /// Text of one piece; it must be safe to show.
     package init(_ text: String = "", _ style: Style = .plain) {
         append(text, style)
     }
 
-    /// Adds a piece; it must be safe to show.
+    /// Appends a piece; it must be safe to show.
     package mutating func append(_ text: String, _ style: Style = .plain) {
         guard !text.isEmpty else { return }
         if let last = pieces.last, last.style == style {
@@ -52,24 +52,24 @@ package struct StyledText {
         columns += DisplayWidth.columns(of: text)
     }
 
-    /// Adds the pieces of another text.
+    /// Appends the pieces of another text.
     package mutating func append(_ other: StyledText) {
         pieces += other.pieces
         columns += other.columns
     }
 
-    /// Adds spaces up to a column, and at least `least` of them.
+    /// Appends spaces up to a column, and at least `least` of them.
     package mutating func pad(to column: Int, least: Int = 0) {
         append(String(repeating: " ", count: max(least, column - columns)))
     }
 
-    /// The text; with colour each piece resets what it sets. Nothing but colour depends on it.
+    /// The text; with colour, each piece resets what it sets. Without the escape sequences, both forms are equal.
     package func written(colored: Bool) -> String {
         guard colored else { return pieces.map(\.text).joined() }
         return pieces.map { $0.style.painted($0.text) }.joined()
     }
 
-    /// The texts one after another, with a separator between them.
+    /// Joins texts with a separator.
     package static func joined(_ texts: [StyledText], separator: String) -> StyledText {
         var line = StyledText()
         for (index, text) in texts.enumerated() {

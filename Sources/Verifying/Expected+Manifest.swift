@@ -3,14 +3,14 @@ package import FlagModel
 import Planning
 
 extension Expected {
-    /// What a manifest says: every flag is served, but for archived ones; a flag that is written to be secret or not is
-    /// so; everyone whom a list names is on.
+    /// What a manifest says: every flag is served, except archived ones; a flag for which `secret` is set has that
+    /// value; flags are on for everybody in their lists.
     ///
     /// - Parameters:
     ///   - manifest: The resolved manifest.
-    ///   - live: The app and its flags; targets aren't looked at.
+    ///   - live: The app and its flags; targets aren't used.
     ///   - chosen: The ids of the environments; nil for all.
-    ///   - sources: The manifest's texts.
+    ///   - sources: The manifest's files.
     package init(_ manifest: ResolvedManifest, live: LiveState, in chosen: Set<Identifier>?, _ sources: Sources) {
         var making = Making(manifest, live, sources)
         self.init(

@@ -2,14 +2,14 @@ import FlagModel
 package import Planning
 
 extension Expected {
-    /// What the calls of a plan should have come to, where they were carried out: the flags that were written are served
-    /// in every environment (those that were archived aren't), the companies and users that were touched have on what
-    /// was added, and no longer what was removed. Nothing else is expected.
+    /// What should be served after a plan's calls were carried out: the written flags are served in every environment
+    /// (archived ones aren't), and for the affected companies and users, added flags are on and removed ones aren't.
+    /// Nothing else is expected.
     ///
     /// - Parameters:
     ///   - plan: The plan.
-    ///   - done: Its calls that were done, in the plan's order, with what was really sent in them; what of a saved plan
-    ///     was done before it too.
+    ///   - done: The calls that were done, in the plan's order, as they were really sent; including those of a saved
+    ///     plan that were done before.
     package init(_ plan: Plan, done: [Call]) {
         var making = PlanMaking(plan)
         for call in done { making.note(call) }
@@ -19,7 +19,7 @@ extension Expected {
     private struct PlanMaking {
         private let order: [Identifier]
         private let places: [Identifier: Change]
-        /// The flags that were written themselves: they are the same in every environment.
+        /// The flags that were written; they are the same in every environment.
         private var flags: [Identifier: Flag] = [:]
         private var updates: [TargetUpdate] = []
 
@@ -68,7 +68,7 @@ extension Expected {
             return made
         }
 
-        /// Where the manifest causes a target: the audience that it comes from, else the environment of the flag.
+        /// Where the manifest causes a target: its audience, or otherwise the flag's environment.
         private func place(of flag: Identifier, _ entity: Entity, _ environment: Identifier) -> PlanPlace? {
             let targets = places[flag]?.targets.first { $0.environmentID == environment }
             let cause = targets?.causes.first {

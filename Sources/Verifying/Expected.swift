@@ -1,19 +1,19 @@
 package import FlagModel
 package import Planning
 
-/// What applications should be served, environment by environment: plain data, made from a manifest or from a plan.
+/// What applications should be served in each environment. This is plain data, made from a manifest or from a plan.
 package struct Expected: Sendable {
     /// A flag that should be served, or not.
     package struct Flag: Sendable, Hashable {
-        /// What is known of the live flag that explains what is served.
+        /// The state of the live flag, to explain differences.
         package enum Live: Sendable, Hashable {
-            /// It is there.
+            /// It exists.
             case there
             /// It is archived.
             case archived
-            /// There is no such flag.
+            /// It doesn't exist.
             case absent
-            /// An apply wrote a moment ago what is expected.
+            /// An apply has just written the expected state.
             case written
         }
 
@@ -21,35 +21,35 @@ package struct Expected: Sendable {
         package let key: Identifier
         /// Whether it should be served.
         package var isServed: Bool
-        /// Whether it should be kept from the publishable key; nil where that isn't managed.
+        /// Whether it should be hidden from the publishable key; nil if that isn't managed.
         package var isSecret: Bool?
-        /// What is known of the live flag.
+        /// The state of the live flag.
         package var live = Live.there
         /// Where the manifest says so.
         package let place: PlanPlace?
-        /// Where it says that the flag is secret or isn't.
+        /// Where the manifest sets `secret`.
         package var secretPlace: PlanPlace?
     }
 
-    /// A flag that should be on for a company or user, or that was taken away from it.
+    /// A flag that should be on for a company or user, or that was removed from it.
     package struct Target: Sendable, Hashable {
         /// The flag's key.
         package let flag: Identifier
-        /// True where it should be on; false where it was taken away.
+        /// True if it should be on; false if it was removed.
         package let isOn: Bool
         /// Where the manifest says so.
         package let place: PlanPlace?
     }
 
-    /// A list of targets that is exact: whoever else has the flag has it for another reason.
+    /// An exact list of targets: anybody else who has the flag has it for another reason.
     package struct ExactList: Sendable, Hashable {
         /// The flag's key.
         package let flag: Identifier
         /// Companies or users.
         package let kind: TargetKind
-        /// Who is on it, or has its own line in ``Environment/targets``.
+        /// The ids in the list, and those with an entry of their own in ``Environment/targets``.
         package let ids: Set<Identifier>
-        /// Where the manifest names the environment for the flag.
+        /// The flag's environment in the manifest.
         package let place: PlanPlace?
     }
 
@@ -61,17 +61,17 @@ package struct Expected: Sendable {
         package let name: String
         /// The flags, in the manifest's order.
         package var flags: [Flag] = []
-        /// Who is asked for, in the order in which they are first named.
+        /// The companies and users to ask about, in the order in which they first occur.
         package var entities: [Entity] = []
-        /// What is expected for each of them.
+        /// The expectations for each of them.
         package var targets: [Entity: [Target]] = [:]
-        /// The lists that are exact.
+        /// The exact lists.
         package var exact: [ExactList] = []
 
         /// Whether nothing is expected.
         package var isEmpty: Bool { flags.isEmpty && entities.isEmpty }
 
-        /// Whether the publishable key has to be asked.
+        /// Whether the publishable key is needed.
         package var asksPublicly: Bool { flags.contains { $0.isServed && $0.isSecret != nil } }
 
         mutating func add(_ target: Target, for entity: Entity) {
@@ -80,7 +80,7 @@ package struct Expected: Sendable {
         }
     }
 
-    /// The environments, in the app's order, without those of which nothing is expected.
+    /// The environments, in the app's order, without those for which nothing is expected.
     package let environments: [Environment]
 
     init(environments: [Environment]) {

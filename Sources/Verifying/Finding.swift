@@ -1,9 +1,9 @@
 package import FlagModel
 package import Planning
 
-/// Something that isn't served as it should be.
+/// A difference between what is served and what should be.
 package struct Finding: Sendable, Hashable {
-    /// What it is, by its stable code.
+    /// The kind of difference, with a stable code.
     package enum Code: String, Sendable, CaseIterable {
         /// A flag isn't served to the secret key.
         case notServed = "not-served"
@@ -13,24 +13,24 @@ package struct Finding: Sendable, Hashable {
         case secretShown = "secret-shown"
         /// A flag that isn't secret isn't served to the publishable key.
         case notPublic = "not-public"
-        /// A flag is off for a company or user that is targeted.
+        /// A flag is off for a targeted company or user.
         case targetOff = "target-off"
-        /// A flag is on for a company or user from whom it was taken away.
+        /// A flag is on for a company or user from which it was removed.
         case stillOn = "still-on"
-        /// A flag is on for companies or users whom its exact list doesn't name.
+        /// A flag is on for companies or users that aren't in its exact list.
         case onBeyondList = "on-beyond-list"
-        /// The version that was asked for wasn't served in time.
+        /// The expected version wasn't served in time.
         case late
 
-        /// Whether it asks for a look alone: rules can turn a flag on without a target.
+        /// Whether it is only a warning: rules can turn a flag on without a target.
         package var isWarning: Bool { self == .stillOn || self == .onBeyondList }
     }
 
-    /// What it is.
+    /// The kind of difference.
     package let code: Code
-    /// The flag's key; nil where a whole environment is late.
+    /// The flag's key; nil if an entire environment is late.
     package let flag: Identifier?
-    /// For whom.
+    /// The affected companies and users.
     package let entities: [Entity]
     /// Where the manifest says otherwise.
     package let place: PlanPlace?
@@ -60,7 +60,7 @@ extension Finding {
     init(missing flag: Expected.Flag) {
         let hint =
             switch flag.live {
-            case .there: "the Management API has it: its environment's edge may be behind; verify again"
+            case .there: "the Management API has it: its environment's edge may lag behind; verify again"
             case .archived: "it is archived in Reflag; write `archived: false` to unarchive it, or `archived: true`"
             case .absent: "the app has no such flag yet: apply the manifest first"
             case .written: Self.justWritten
@@ -74,7 +74,7 @@ extension Finding {
             hint: flag.live == .written
                 ? Self.justWritten
                 : flag.live == .archived
-                    ? "the Management API has it archived: its environment's edge may be behind; verify again"
+                    ? "the Management API has it archived: its environment's edge may lag behind; verify again"
                     : "it isn't archived in Reflag: apply the manifest")
     }
 
@@ -84,7 +84,7 @@ extension Finding {
             "`\(flag.key)` should be secret, and is served to the publishable key",
             hint: flag.live == .written
                 ? Self.justWritten
-                : "somebody made it public: `hoist plan --runtime` shows that, and `hoist apply --runtime` mends it")
+                : "somebody made it public: `hoist plan --runtime` shows this, and `hoist apply --runtime` fixes it")
     }
 
     init(notPublic flag: Expected.Flag) {
@@ -93,20 +93,20 @@ extension Finding {
             "`\(flag.key)` shouldn't be secret, and isn't served to the publishable key",
             hint: flag.live == .written
                 ? Self.justWritten
-                : "somebody made it secret: `hoist plan --runtime` shows that, and `hoist apply --runtime` mends it")
+                : "somebody made it secret: `hoist plan --runtime` shows this, and `hoist apply --runtime` fixes it")
     }
 
     init(off target: Expected.Target, for entity: Entity) {
         self.init(
             .targetOff, target.flag, [entity], at: target.place,
             "`\(target.flag)` is off for \(entity.kind.rawValue) `\(entity.id)`, which is targeted",
-            hint: "a plan shows whether the target was taken away; if it is empty, look at the flag in Reflag")
+            hint: "a plan shows whether the target was removed; if the plan is empty, check the flag in Reflag")
     }
 
     init(on target: Expected.Target, for entity: Entity) {
         self.init(
             .stillOn, target.flag, [entity], at: target.place,
-            "`\(target.flag)` is still on for \(entity.kind.rawValue) `\(entity.id)`, though the target was taken away",
+            "`\(target.flag)` is still on for \(entity.kind.rawValue) `\(entity.id)`, though the target was removed",
             hint: Self.otherReasons)
     }
 
@@ -123,15 +123,15 @@ extension Finding {
     init(_ late: Served.Late, in environment: Expected.Environment) {
         let seen =
             late.newest.map { "the newest that was served is \($0)" }
-            ?? "what is served bears no version, so that it can't be told how old it is"
+            ?? "what is served has no version, so its age is unknown"
         self.init(
             .late, nil, at: nil, "version \(late.asked) wasn't served in time: \(seen)",
-            hint: "run `hoist verify` later, or give it longer with --verify-timeout")
+            hint: "run `hoist verify` later, or allow more time with --verify-timeout")
     }
 
     private static let justWritten =
-        "that was just written: the edge may be behind in spite of its version; run `hoist verify` later, and look at "
+        "it was just written: the edge may lag behind despite its version; run `hoist verify` later, and check "
         + "the flag in Reflag"
 
-    private static let otherReasons = "a rule, a segment or the flag's stage turns it on; look at the flag in Reflag"
+    private static let otherReasons = "a rule, a segment or the flag's stage turns it on; check the flag in Reflag"
 }

@@ -1,26 +1,26 @@
 import FlagModel
 
-/// What is served in an environment, held against what should be: a pure function of the two.
+/// Compares what is served in an environment with what should be: a pure function of both.
 package struct Judgement: Sendable {
     /// The environment.
     package let environment: Expected.Environment
     /// What was served.
     package let served: Served
-    /// What isn't as it should be: by flag in the manifest's order, then by company and user.
+    /// The differences: by flag in the manifest's order, then by company and user.
     package private(set) var findings: [Finding] = []
 
-    /// How many findings there are that fail a verification.
+    /// The number of findings that fail a verification.
     package var errors: Int { findings.count { !$0.code.isWarning } }
-    /// How many findings ask for a look.
+    /// The number of findings that are warnings.
     package var warnings: Int { findings.count - errors }
-    /// Whether all that fails it is that it wasn't served in time.
+    /// Whether the only reason to fail is that it wasn't served in time.
     package var isLateAlone: Bool { served.late != nil && errors == 1 }
 
-    /// Judges.
+    /// Compares.
     package init(_ environment: Expected.Environment, _ served: Served) {
         self.environment = environment
         self.served = served
-        // Of an environment that nothing new enough came of, nothing else is known.
+        // Without an answer that is new enough, nothing else is known about the environment.
         if let flags = served.secret {
             for flag in environment.flags { judge(flag, flags) }
             let missing = Set(environment.flags.lazy.map(\.key).filter { !flags.contains($0) })
@@ -42,7 +42,7 @@ package struct Judgement: Sendable {
         findings.append(isSecret ? Finding(shown: flag) : Finding(notPublic: flag))
     }
 
-    /// One cause, one finding: what isn't served at all isn't on for anybody.
+    /// Each cause gives one finding: a flag that isn't served at all isn't on for anybody.
     private mutating func judge(_ entity: Entity, without missing: Set<Identifier>) {
         guard let on = served.on[entity] else { return }
         for target in environment.targets[entity] ?? [] where !missing.contains(target.flag) {

@@ -2,37 +2,37 @@ package import APIAccess
 package import FlagModel
 package import RuntimeAPI
 
-/// Which flags are secret, seen by the difference of what an environment's two keys are served. Details are shared by
-/// all environments, so that one is enough.
-package struct SecretSight: Sendable {
-    /// What came of looking.
+/// Detects which flags are secret, from the difference between what an environment's two keys are served. Details are
+/// shared by all environments, so one is enough.
+package struct SecretProbe: Sendable {
+    /// The result of the detection.
     package enum Outcome: Sendable, Equatable {
-        /// Each flag that is served to the secret key, with whether it is secret. Archived flags aren't served.
+        /// Each flag that is served to the secret key, and whether it is secret. Archived flags aren't served.
         case seen([Identifier: Bool])
-        /// The version that was asked for wasn't served in time; the newest that was, nil where no answer bore one.
+        /// The expected version wasn't served in time; the newest that was, nil if no answer had one.
         case late(newest: Int?)
-        /// The two keys were never served one and the same version.
+        /// The two keys were never served the same version.
         case moving
-        /// The publishable key is served flags that the secret key isn't: the two aren't of one environment.
+        /// The publishable key is served flags that the secret key isn't: they belong to different environments.
         case unpaired
     }
 
-    /// How often the one that is behind is asked again, where flags change between the two reads.
+    /// How often the older answer is requested again, if flags change between the two reads.
     private static let rounds = 5
 
     private let reader: RuntimeReader
     private let publicly: PublicRuntimeReader
     private let wait: VersionWait
 
-    /// A look with both keys of an environment.
+    /// A probe with both keys of an environment.
     package init(reader: RuntimeReader, publicly: PublicRuntimeReader, wait: VersionWait) {
         self.reader = reader
         self.publicly = publicly
         self.wait = wait
     }
 
-    /// Reads with both keys, side by side, at a version at least this new, and at the same: a flag that changed between
-    /// two reads would look secret.
+    /// Reads with both keys in parallel, at this version or a newer one, and at the same version: a flag that changed
+    /// between two reads would look secret.
     ///
     /// - Throws: ``APIError``.
     package func read(at version: Int) async throws(APIError) -> Outcome {
@@ -55,7 +55,7 @@ package struct SecretSight: Sendable {
         return .moving
     }
 
-    /// What two answers of one version show.
+    /// What two answers of the same version show.
     package static func difference(_ served: ServedFeatures, _ evaluated: EvaluatedFeatures) -> Outcome {
         let all = Set(served.keys.lazy.map { Identifier($0) })
         let open = Set(evaluated.features.lazy.map { Identifier($0.key) })

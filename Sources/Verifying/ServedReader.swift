@@ -2,10 +2,10 @@ package import APIAccess
 package import FlagModel
 package import RuntimeAPI
 
-/// Reads what is served, as far as an expectation asks for it: the flags of each environment once with each key that
+/// Reads what is served, as far as an expectation needs it: the flags of each environment once with each key that
 /// matters, and one evaluation for each company and user.
 package struct ServedReader: Sendable {
-    /// A read that failed; then nothing is judged.
+    /// A read that failed; nothing is compared then.
     package struct Failure: Error, Sendable {
         /// The environment's name.
         package let environment: String
@@ -13,13 +13,13 @@ package struct ServedReader: Sendable {
         package let error: APIError
     }
 
-    /// What reads each environment, by its id.
+    /// The reader of each environment, by its id.
     package let readers: [Identifier: RuntimeReader]
-    /// The oldest version that will do, by the environment's id.
+    /// The oldest acceptable version, by the environment's id.
     package let versions: [Identifier: Int]
-    /// How long is waited for it.
+    /// How long to wait for it.
     package let wait: VersionWait
-    /// How many reads go side by side.
+    /// How many reads run in parallel.
     package let parallelism: Int
 
     /// A reader.
@@ -35,15 +35,15 @@ package struct ServedReader: Sendable {
         self.parallelism = max(1, parallelism)
     }
 
-    /// How many reads an expectation asks for.
+    /// How many reads an expectation needs.
     package static func reads(_ expected: Expected) -> Int {
         expected.environments.reduce(0) { $0 + 1 + ($1.asksPublicly ? 1 : 0) + $1.entities.count }
     }
 
     /// Reads.
     ///
-    /// - Parameter progress: Told after each read how many are done.
-    /// - Throws: ``Failure`` of the first read that failed; the others are given up.
+    /// - Parameter progress: Called after each read with the number of reads that are done.
+    /// - Throws: ``Failure`` of the first read that failed; the others are cancelled.
     package func read(
         _ expected: Expected,
         progress: (Int) -> Void = { _ in }
@@ -93,7 +93,7 @@ package struct ServedReader: Sendable {
         case nothing
     }
 
-    /// Asks, side by side within the parallelism.
+    /// Sends the requests in parallel, within the parallelism.
     private func replies(
         to questions: [Question],
         _ progress: () -> Void
@@ -169,23 +169,23 @@ extension Served {
 
 /// What one environment's applications are served.
 package struct Served: Sendable {
-    /// An environment that isn't served at the version that was asked for.
+    /// An environment for which the expected version isn't served.
     package struct Late: Sendable, Hashable {
-        /// The version that was asked for.
+        /// The expected version.
         package let asked: Int
-        /// The newest that was seen; nil where no answer bore a version.
+        /// The newest version seen; nil if no answer had one.
         package let newest: Int?
     }
 
-    /// The version that was served; nil where none was accepted.
+    /// The served version; nil if no answer was accepted.
     package var version: Int?
-    /// The flags that the secret key gets; nil where no answer was new enough.
+    /// The flags that are served to the secret key; nil if no answer was new enough.
     package var secret: Set<Identifier>?
-    /// The flags that the publishable key gets; nil where it wasn't asked.
+    /// The flags that are served to the publishable key; nil if it wasn't used.
     package var publishable: Set<Identifier>?
-    /// For whom which flags are on; those who aren't in it weren't answered in time.
+    /// The flags that are on, for each company and user; those without an answer in time are missing.
     package var on: [Entity: Set<Identifier>] = [:]
-    /// What didn't come in time, if anything.
+    /// What wasn't served in time, if anything.
     package var late: Late?
 
     /// Nothing yet.

@@ -106,18 +106,18 @@ struct APIEndpointTests {
         #expect(
             texts == [
                 "the API URL is empty; write it as https://app.reflag.com/api",
-                "the API URL holds a character that no URL may hold; "
+                "the API URL contains a character that isn't allowed in a URL; "
                     + "percent-encode it, and write an international host name in its xn-- form",
-                "the API URL doesn't begin with https://; write it as https://app.reflag.com/api",
-                "the API URL is plain http to another machine, which would send the key in the open; "
-                    + "use https://; plain http is for this machine alone (localhost, 127.0.0.1, [::1])",
-                "the API URL holds a user name or a password; "
-                    + "leave out what stands before the `@`: the API key alone says who is calling",
+                "the API URL doesn't start with https://; write it as https://app.reflag.com/api",
+                "the API URL is unencrypted http to another machine, which would expose the key; "
+                    + "use https://; plain http is only allowed for this machine (localhost, 127.0.0.1, [::1])",
+                "the API URL contains a user name or a password; "
+                    + "remove everything up to the `@`: the API key is the only authentication",
                 "the API URL has a query (`?`); end it with the path, as in https://app.reflag.com/api",
                 "the API URL has a fragment (`#`); end it with the path, as in https://app.reflag.com/api",
                 "the API URL has no valid host; write it as https://app.reflag.com/api",
                 "the API URL's port isn't a number from 1 to 65535; write it as https://app.reflag.com/api",
-                "the API URL's path holds `.`, `..` or a stray `%`; write it as https://app.reflag.com/api",
+                "the API URL's path contains `.`, `..` or a stray `%`; write it as https://app.reflag.com/api",
             ]
         )
     }

@@ -195,7 +195,7 @@ struct HTTPTransportTests {
         let cut = try await outcome { _ in [.text("HTTP/1.1 200 OK\r\nConte"), .close] }
         #expect(try failure(cut) == .closedBeforeAnswer)
         let other = try await outcome { _ in [.text("220 mail.example ESMTP\r\n\r\n"), .close] }
-        #expect(try failure(other) == .other(detail: "the answer isn't HTTP"))
+        #expect(try failure(other) == .other(detail: "the response isn't HTTP"))
     }
 
     @Test("reads no more of a body than it may")
@@ -266,7 +266,7 @@ struct HTTPTransportTests {
     @Test(
         "tells that a proxy refuses",
         arguments: [
-            ("407 Proxy Authentication Required", "it wants a name and a password"),
+            ("407 Proxy Authentication Required", "it requires a name and a password"),
             ("403 Forbidden", "it refused the connection"),
         ]
     )

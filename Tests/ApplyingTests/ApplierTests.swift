@@ -196,7 +196,7 @@ struct ApplierTests {
         }
         let outcome = try await Applier(over: transport).apply(.of(Self.plan))
         #expect(transport.sent.map(\.line) == ["POST /apps/ap1/flags", "PATCH /apps/ap1/flags/fl-b"])
-        let words = status == 401 ? "the API key was refused" : "the API key is not allowed to do this"
+        let words = status == 401 ? "the API key was rejected" : "the API key is not allowed to do this"
         #expect(
             outcome.lines == [
                 "c1 done", "c2 failed: updateFlag for flag `fl-b`: \(words) (\(status) no): No.",

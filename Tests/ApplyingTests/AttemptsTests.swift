@@ -70,7 +70,7 @@ struct AttemptsTests {
         Case(
             testDescription: "archiving that is refused, of a flag that isn't archived", call: .archive("c1", "a"),
             endings: [.error(400, "not_possible"), there],
-            line: "c1 failed: updateFlag for flag `fl-a`: the request was refused (400 not_possible): No.",
+            line: "c1 failed: updateFlag for flag `fl-a`: the request was rejected (400 not_possible): No.",
             attempts: 1, status: 400),
         Case(
             testDescription: "archiving that is refused, of a flag that is archived and otherwise not as asked for",
@@ -78,12 +78,12 @@ struct AttemptsTests {
                 update.name = "New"
                 update.archived = true
             }, endings: [.error(400, "not_possible"), Answers.listing(Answers.flag("a", archived: true))],
-            line: "c1 failed: updateFlag for flag `fl-a`: the request was refused (400 not_possible): No.",
+            line: "c1 failed: updateFlag for flag `fl-a`: the request was rejected (400 not_possible): No.",
             attempts: 1, status: 400),
         Case(
             testDescription: "archiving that is refused, where the listing fails", call: .archive("c1", "a"),
             endings: [.error(400, "not_possible"), .error(404, "not_found")],
-            line: "c1 failed: updateFlag for flag `fl-a`: the request was refused (400 not_possible): No.",
+            line: "c1 failed: updateFlag for flag `fl-a`: the request was rejected (400 not_possible): No.",
             attempts: 1, status: 400),
         Case(
             testDescription: "a batch that goes out again without what was refused", call: batch,
@@ -92,7 +92,7 @@ struct AttemptsTests {
         Case(
             testDescription: "a batch whose rest is refused too", call: batch,
             endings: [.error(400, "invalid_request", issues: ["updates.0"]), .error(400, "invalid_request")],
-            line: "c1 failed: updateCompanyFlags for company `acme` in environment `en1`: the request was refused "
+            line: "c1 failed: updateCompanyFlags for company `acme` in environment `en1`: the request was rejected "
                 + "(400 invalid_request): No. without a", attempts: 2, status: 400),
     ]
 

@@ -30,7 +30,7 @@ struct BatchRefusalTests {
         #expect(call.answered == ["a": true, "c": true, "x": false])
         #expect(
             call.refusal?.headline
-                == "updateCompanyFlags for company `acme` in environment `en1`: the request was refused "
+                == "updateCompanyFlags for company `acme` in environment `en1`: the request was rejected "
                 + "(400 invalid_request): No.")
     }
 
@@ -74,7 +74,7 @@ struct BatchRefusalTests {
         let outcome = try await Applier(over: transport).apply(.of(calls))
         #expect(
             outcome.lines == [
-                "c1 failed: createFlag for flag `a`: the request was refused (400 invalid_request): No.",
+                "c1 failed: createFlag for flag `a`: the request was rejected (400 invalid_request): No.",
                 "c2 done without a, c",
             ])
     }

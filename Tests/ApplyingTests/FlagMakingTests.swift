@@ -37,10 +37,10 @@ struct FlagMakingTests {
         Turns(testDescription: "made", creates: [made], line: "c1 done"),
         Turns(
             testDescription: "refused, and not there", creates: [.error(400, "invalid_request")], listings: [absent],
-            line: failed + "the request was refused (400 invalid_request): No.", lists: 1, wrote: false),
+            line: failed + "the request was rejected (400 invalid_request): No.", lists: 1, wrote: false),
         Turns(
             testDescription: "refused, and the listing fails", creates: [.error(400, "invalid_request")],
-            listings: [unclear], line: failed + "the request was refused (400 invalid_request): No.", lists: 1,
+            listings: [unclear], line: failed + "the request was rejected (400 invalid_request): No.", lists: 1,
             wrote: false),
         Turns(
             testDescription: "not allowed", creates: [.error(403, "not_allowed")],
@@ -93,13 +93,13 @@ struct FlagMakingTests {
             line: "c1 done (adopted)", lists: 1),
         Turns(
             testDescription: "taken, and no such flag is listed", creates: [taken], listings: [absent],
-            line: "c1 hidden: createFlag for flag `a`: the request was refused (400 not_possible): No.", lists: 1,
+            line: "c1 hidden: createFlag for flag `a`: the request was rejected (400 not_possible): No.", lists: 1,
             wrote: false),
         Turns(
             testDescription: "taken by a flag that only Swift would call the same",
             flag: { $0 = NewFlag(key: "caf\u{E9}", name: "x") }, creates: [taken],
             listings: [Answers.listing(Answers.flag("cafe\u{301}", name: "x"))],
-            line: "c1 hidden: createFlag for flag `caf\u{E9}`: the request was refused (400 not_possible): No.",
+            line: "c1 hidden: createFlag for flag `caf\u{E9}`: the request was rejected (400 not_possible): No.",
             lists: 1, wrote: false),
     ]
 

@@ -59,7 +59,7 @@ struct KeyTests {
             let error = try ran.json()["error"]
             #expect(
                 error["message"].string
-                    == "getApp for app `sandboxapp0001`: the API key was refused (401 unauthenticated): "
+                    == "getApp for app `sandboxapp0001`: the API key was rejected (401 unauthenticated): "
                     + "This API key isn't known.")
             #expect(error["exitCode"].integer == 7)
             #expect(await bench.sandbox.calls().allSatisfy { $0.method == "GET" && $0.status == 401 })
@@ -107,7 +107,7 @@ struct KeyTests {
 
                     failed
                       createFlag a: createFlag for flag `a`: the API key is not allowed to do this (403 not_allowed): \
-                    This key may read only.
+                    This key is read-only.
                         = help: createFlag needs the scope `create:flag`; the scopes of a key are chosen when it is made
                     not attempted
                       updateCompanyFlags company acme in Production (1 flag): the key was refused, so the run was stopped

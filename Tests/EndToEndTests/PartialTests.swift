@@ -52,10 +52,10 @@ struct PartialTests {
                     Applied in part: 4 of 7 calls done, 1 failed, 2 not attempted.
 
                     failed
-                      createFlag bad: createFlag for flag `bad`: the request was refused (400 invalid_request): \
+                      createFlag bad: createFlag for flag `bad`: the request was rejected (400 invalid_request): \
                     No more flags on this plan
                         = note: key: over the limit
-                        = help: sending the same again won't help: change what Reflag names
+                        = help: sending the same request again won't help: fix what Reflag reports
                     done without a flag
                       updateCompanyFlags company acme in Production (2 flags): done (N ms), without `bad`
                     not attempted

@@ -54,8 +54,8 @@ struct SandboxCommandTests {
             #expect(taken.out == "")
             #expect(
                 taken.err == """
-                    error: the sandbox can't listen at 127.0.0.1, port \(bench.sandbox.port): the address is in use
-                      = help: stop what listens there, or choose another port; port 0 takes any that is free
+                    error: the sandbox can't listen on 127.0.0.1, port \(bench.sandbox.port): the address is in use
+                      = help: stop the program that listens there, or choose another port; port 0 uses any free port
 
                     """)
             #expect(try await bench.place.hoist("sandbox", "--port", "65536").status == 64)

@@ -21,7 +21,7 @@ struct TroubleTests {
                             status: 1, out: "",
                             err: """
                                 error: getApp for app `sandboxapp0001`: can't connect to 127.0.0.1:PORT (after 5 tries)
-                                  = help: check the network, and whether a firewall or proxy stands between
+                                  = help: check the network, and whether a firewall or proxy blocks the connection
 
                                 """))
             }
@@ -40,9 +40,9 @@ struct TroubleTests {
                     == Ran(
                         status: 64, out: "",
                         err: """
-                            error: \(option ? "--api-url" : "REFLAG_API_URL"): the API URL is plain http to another machine, \
-                            which would send the key in the open
-                              = help: use https://; plain http is for this machine alone (localhost, 127.0.0.1, [::1])
+                            error: \(option ? "--api-url" : "REFLAG_API_URL"): the API URL is unencrypted http to \
+                            another machine, which would expose the key
+                              = help: use https://; plain http is only allowed for this machine (localhost, 127.0.0.1, [::1])
 
                             """))
         }

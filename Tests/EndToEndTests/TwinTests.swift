@@ -62,10 +62,10 @@ struct TwinTests {
     @Test(
         "a snapshot that is damaged, or is none, is refused",
         arguments: [
-            ("cut short", "it is cut short, or isn't a snapshot"),
+            ("cut short", "it is incomplete, or isn't a snapshot"),
             (
                 "a byte changed",
-                "it was changed or cut short since it was written: the checksum doesn't fit"
+                "it was changed or truncated: the checksum doesn't match"
             ),
             ("another version", "it is of version 2, and this hoist reads version 1"),
             ("something else", "it says that it is a hoist-plan"),
@@ -86,7 +86,7 @@ struct TwinTests {
             #expect(
                 ran.err == """
                     error: the snapshot twin.json can't be used: \(reason)
-                      = help: take another with: hoist import --snapshot FILE
+                      = help: create another one with: hoist import --snapshot FILE
 
                     """)
             #expect(ran.out == "")

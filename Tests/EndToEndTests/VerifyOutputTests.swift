@@ -40,11 +40,11 @@ struct VerifyOutputTests {
                     Sandbox App: 1 environment is served as the manifest says · 2 warnings
 
                     Production  version 1 · 3 flags, 3 companies, 1 user
-                      warning[still-on]: `plain` is still on for user `u_9`, though the target was taken away  \
+                      warning[still-on]: `plain` is still on for user `u_9`, though the target was removed  \
                     flags.yaml:10
-                        = help: a rule, a segment or the flag's stage turns it on; look at the flag in Reflag
+                        = help: a rule, a segment or the flag's stage turns it on; check the flag in Reflag
                       warning[on-beyond-list]: `other` is on for company `acme`, whom its list doesn't name  flags.yaml:13
-                        = help: a rule, a segment or the flag's stage turns it on; look at the flag in Reflag; a plan \
+                        = help: a rule, a segment or the flag's stage turns it on; check the flag in Reflag; a plan \
                     shows whether it is a target that was added since
 
                     """)
@@ -68,9 +68,9 @@ struct VerifyOutputTests {
                   error[archived-served]: `gone` is served, though it should be archived  flags.yaml:14
                     = help: it isn't archived in Reflag: apply the manifest
                   error[target-off]: `plain` is off for company `acme`, which is targeted  flags.yaml:9
-                    = help: a plan shows whether the target was taken away; if it is empty, look at the flag in Reflag
+                    = help: a plan shows whether the target was removed; if the plan is empty, check the flag in Reflag
                   error[target-off]: `plain` is off for company `initech`, which is targeted  flags.yaml:3
-                    = help: a plan shows whether the target was taken away; if it is empty, look at the flag in Reflag
+                    = help: a plan shows whether the target was removed; if the plan is empty, check the flag in Reflag
 
                 Staging  version 2 · 3 flags
                   error[archived-served]: `gone` is served, though it should be archived  flags.yaml:14
@@ -105,7 +105,7 @@ struct VerifyOutputTests {
 
                     Production  not verified
                       error[late]: version 1 wasn't served in time: the newest that was served is 0
-                        = help: run `hoist verify` later, or give it longer with --verify-timeout
+                        = help: run `hoist verify` later, or allow more time with --verify-timeout
 
                     """)
             #expect(calls.count { $0.operation == .getFeatures } > 1, "it was asked again")
@@ -135,7 +135,7 @@ struct VerifyOutputTests {
             let ran = try await bench.place.hoist("verify", "--format", "markdown", "-e", "Pro`d <i>@all")
             #expect(ran.status == 8, "\(ran)")
             let off = "is off for company"
-            let hint = "a plan shows whether the target was taken away; if it is empty, look at the flag in Reflag"
+            let hint = "a plan shows whether the target was removed; if the plan is empty, check the flag in Reflag"
             #expect(
                 ran.out == #"""
                     ### ``App *x* [y](http://z) `q`: 1 environment isn't served as the manifest says · 3 errors``
@@ -143,8 +143,8 @@ struct VerifyOutputTests {
                     ``Pro`d <i>@all  version 1 · 2 flags, 3 companies``
 
                     - **error** `` `plain` should be secret, and is served to the publishable key `` \#
-                    `flags.yaml:7`<br>``somebody made it public: `hoist plan --runtime` shows that, and \#
-                    `hoist apply --runtime` mends it``
+                    `flags.yaml:7`<br>``somebody made it public: `hoist plan --runtime` shows this, and \#
+                    `hoist apply --runtime` fixes it``
                     - **error** ``` `a`b<b>|c` \#(off) `x``y`, which is targeted ``` `flags.yaml:6`<br>`\#(hint)`
                     - **error** `` `a`b<b>|c` \#(off) `1\n| a\u{202E}b`, which is targeted `` \#
                     `flags.yaml:6`<br>`\#(hint)`

@@ -44,7 +44,7 @@ struct OnlyAppTests {
     func refused() async throws {
         let reader = try liveReader(over: FakeTransport { _ in .error(401, "unauthenticated", "Who?") })
         let error = try await failure { () throws(LiveReadingError) in try await reader.onlyApp() }
-        #expect(error.headline == "listApps: the API key was refused (401 unauthenticated): Who?")
+        #expect(error.headline == "listApps: the API key was rejected (401 unauthenticated): Who?")
         #expect(
             error.hint
                 == "check the API key: it may be incomplete or deleted; an API key begins with `api_`")

@@ -84,7 +84,7 @@ struct PagingTests {
             testDescription: "a second page that can't be read",
             pages: [0: page(["a"], total: 2, size: 1, index: 0), 1: .error(400, "invalid_request", "No paging.")],
             asked: asked(1, size: 1),
-            headline: "listFlags for app `ap1`: the request was refused (400 invalid_request): No paging."),
+            headline: "listFlags for app `ap1`: the request was rejected (400 invalid_request): No paging."),
     ]
 
     @Test("asks on until all flags are there, and stops where they don't add up", arguments: whole + short)

@@ -64,32 +64,33 @@ struct APIErrorTests {
         .json("\u{FEFF}\r\n <!DOCTYPE html><html><body><h1>Whoops: secret page</h1></body></html>", status: status)
     }
 
-    static let newPlan = "; the change may have been made all the same, which a new plan shows"
+    static let newPlan = "; the change may have been made anyway; a new plan shows whether it was"
     static let keyHint = "check the API key: it may be incomplete or deleted; an API key begins with `api_`"
     static let chosen = "the scopes of a key are chosen when it is made"
-    static let badRequestHint = "sending the same again won't help: change what Reflag names"
-    static let serverHint = "Reflag, or a proxy before it, is in trouble: run again later"
-    static let bodyHint = "check the API URL and the proxies on the way, and run again"
-    static let page = ", and a proxy's HTML page came in place of the API's answer"
+    static let badRequestHint = "sending the same request again won't help: fix what Reflag reports"
+    static let serverHint = "Reflag, or a proxy in front of it, has problems: run again later"
+    static let bodyHint = "check the API URL and any proxies in between, and run again"
+    static let page = ", and a proxy's HTML page came instead of the API's response"
 
     static let refusals = [
         Answered(
             "401 in the API's words",
             getApp,
             envelope(401, "unauthenticated", "Invalid API key"),
-            "getApp for app `apZ`: the API key was refused (401 unauthenticated): Invalid API key",
+            "getApp for app `apZ`: the API key was rejected (401 unauthenticated): Invalid API key",
             keyHint
         ),
         Answered(
-            "401 without a body", getApp, .json("", status: 401), "getApp for app `apZ`: the API key was refused (401)",
+            "401 without a body", getApp, .json("", status: 401),
+            "getApp for app `apZ`: the API key was rejected (401)",
             keyHint),
         Answered(
-            "401 as HTML", getApp, html(401), "getApp for app `apZ`: the API key was refused\(page) (401)", keyHint),
+            "401 as HTML", getApp, html(401), "getApp for app `apZ`: the API key was rejected\(page) (401)", keyHint),
         Answered(
             "401 cut off",
             getApp,
             .json(#"{"error": {"code": "unauth"#, status: 401),
-            "getApp for app `apZ`: the API key was refused (401)",
+            "getApp for app `apZ`: the API key was rejected (401)",
             keyHint
         ),
         Answered(
@@ -168,27 +169,27 @@ struct APIErrorTests {
             "400 in the API's words",
             createFlag,
             envelope(400, "invalid_request", "Flag key is taken"),
-            "createFlag for flag `huddles`: the request was refused (400 invalid_request): Flag key is taken",
+            "createFlag for flag `huddles`: the request was rejected (400 invalid_request): Flag key is taken",
             badRequestHint
         ),
         Answered(
             "400 with a code of its own",
             createFlag,
             envelope(400, "Brand_New", "Hm"),
-            "createFlag for flag `huddles`: the request was refused (400 Brand_New): Hm",
+            "createFlag for flag `huddles`: the request was rejected (400 Brand_New): Hm",
             badRequestHint
         ),
         Answered(
             "400 with a body of another shape",
             createFlag,
             .json(#"{"error": "nope"}"#, status: 400),
-            "createFlag for flag `huddles`: the request was refused (400)",
+            "createFlag for flag `huddles`: the request was rejected (400)",
             badRequestHint
         ),
         Answered(
-            "422", updateFlag, .json("{}", status: 422), "updateFlag for flag `flg_1`: the request was refused (422)",
+            "422", updateFlag, .json("{}", status: 422), "updateFlag for flag `flg_1`: the request was rejected (422)",
             badRequestHint),
-        Answered("418 as HTML", listApps, html(418), "listApps: the request was refused\(page) (418)", badRequestHint),
+        Answered("418 as HTML", listApps, html(418), "listApps: the request was rejected\(page) (418)", badRequestHint),
     ]
 
     static let troubles = [
@@ -232,50 +233,50 @@ struct APIErrorTests {
                 status: 302,
                 headers: [HeaderField(name: "Location", value: "https://jo:pw@login.example:444/a?token=abc#x")]
             ),
-            "getApp for app `apZ`: the answer is a redirect to login.example:444, which isn't followed\(page) (302)",
-            "check the API URL: the key goes to no other place than that one"
+            "getApp for app `apZ`: the response is a redirect to login.example:444, which isn't followed\(page) (302)",
+            "check the API URL: the key is only sent there"
         ),
         Answered(
             "308 to a path",
             getApp,
             .json("", status: 308, headers: [HeaderField(name: "Location", value: "/api/v2")]),
-            "getApp for app `apZ`: the answer is a redirect, which isn't followed (308)",
-            "check the API URL: the key goes to no other place than that one"
+            "getApp for app `apZ`: the response is a redirect, which isn't followed (308)",
+            "check the API URL: the key is only sent there"
         ),
         Answered(
             "200 as HTML at a read",
             getApp,
             html(200),
-            "getApp for app `apZ`: the answer is a proxy's HTML page (200)",
+            "getApp for app `apZ`: the response is a proxy's HTML page (200)",
             bodyHint
         ),
         Answered(
             "200 as HTML at a write",
             updateCompany,
             html(200),
-            "updateCompanyFlags for company `acme` in environment `env_p`: the answer is a proxy's HTML page (200)",
+            "updateCompanyFlags for company `acme` in environment `env_p`: the response is a proxy's HTML page (200)",
             bodyHint + newPlan
         ),
         Answered(
-            "200 without a body", getApp, .json("", status: 200), "getApp for app `apZ`: the answer is empty (200)",
+            "200 without a body", getApp, .json("", status: 200), "getApp for app `apZ`: the response is empty (200)",
             bodyHint),
         Answered(
-            "204", getApp, .json(" \r\n", status: 204), "getApp for app `apZ`: the answer is empty (204)", bodyHint),
+            "204", getApp, .json(" \r\n", status: 204), "getApp for app `apZ`: the response is empty (204)", bodyHint),
         Answered(
             "200 cut off",
             getApp,
             .json(#"{"org": {"id": "o"#, status: 200),
-            "getApp for app `apZ`: the answer is JSON that breaks off (200)",
+            "getApp for app `apZ`: the response is incomplete JSON (200)",
             bodyHint
         ),
         Answered(
-            "200 as text", getApp, .json("OK", status: 200), "getApp for app `apZ`: the answer isn't JSON (200)",
+            "200 as text", getApp, .json("OK", status: 200), "getApp for app `apZ`: the response isn't JSON (200)",
             bodyHint),
         Answered(
             "200 of another shape at a write",
             updateFlag,
             .json("{}", status: 200),
-            "updateFlag for flag `flg_1`: the answer isn't as documented: flag: missing (200)",
+            "updateFlag for flag `flg_1`: the response isn't as documented: flag: missing (200)",
             "check the API URL, and whether there is a newer hoist: the API may have changed" + newPlan
         ),
     ]
@@ -284,7 +285,7 @@ struct APIErrorTests {
         Answered(name, createFlag, .failure(failure), "createFlag for flag `huddles`: \(event)", hint)
     }
 
-    static let networkHint = "check the network, and whether a firewall or proxy stands between"
+    static let networkHint = "check the network, and whether a firewall or proxy blocks the connection"
 
     static let failures = [
         network(
@@ -297,27 +298,27 @@ struct APIErrorTests {
         network("a slow connection", .timedOut(.connecting), "the connection took too long", networkHint),
         network(
             "a slow request", .timedOut(.sending), "sending the request took too long", "run again later" + newPlan),
-        network("a slow answer", .timedOut(.reading), "the answer took too long", "run again later" + newPlan),
+        network("a slow answer", .timedOut(.reading), "the response took too long", "run again later" + newPlan),
         network("a slow call", .timedOut(.whole), "the call took too long", "run again later" + newPlan),
         network(
             "TLS",
             .tls(detail: "expired"),
             "the TLS handshake failed: expired",
-            "check the host in the API URL, this machine's clock and its CA certificates; --ca-file names further ones"
+            "check the host in the API URL, this machine's clock and its CA certificates; --ca-file adds others"
         ),
         network("a proxy", .proxy(detail: "it said no"), "the proxy failed: it said no", "check the proxy's settings"),
         network(
             "a closed connection",
             .closedBeforeAnswer,
-            "the connection was closed before an answer came",
+            "the connection was closed before a response arrived",
             "run again" + newPlan
         ),
-        network("half an answer", .truncated, "the answer broke off", "run again" + newPlan),
+        network("half an answer", .truncated, "the response was cut off", "run again" + newPlan),
         network(
             "a huge answer",
             .tooLarge(limit: 64),
-            "the answer is larger than 64 bytes",
-            "check the API URL: no answer of the API is that large" + newPlan
+            "the response is larger than 64 bytes",
+            "check the API URL: no response of the API is that large" + newPlan
         ),
         network("a cancelled task", .cancelled, "cancelled", String(newPlan.dropFirst(2))),
         network("anything else", .other(detail: "Odd"), "Odd", "check the API URL and the network" + newPlan),
@@ -325,7 +326,7 @@ struct APIErrorTests {
             "half an answer to a read",
             listApps,
             .failure(.truncated),
-            "listApps: the answer broke off",
+            "listApps: the response was cut off",
             "run again"
         ),
     ]
@@ -412,7 +413,7 @@ struct APIErrorTests {
         let body = #"{"error": {"code": 7, "message": "Invalid"}, "issues": ["x"]}"#
         let client = try client(over: FakeTransport(.json(body, status: 400)))
         let error = try await error { () throws(APIError) in try await Self.getApp(client) }
-        #expect(error.headline == "getApp for app `apZ`: the request was refused (400): Invalid")
+        #expect(error.headline == "getApp for app `apZ`: the request was rejected (400): Invalid")
         #expect(error.issues.isEmpty)
         #expect(error.code == nil)
     }

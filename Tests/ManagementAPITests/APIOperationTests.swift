@@ -11,7 +11,7 @@ struct APIOperationTests {
         let rows = APIOperation.management.map { operation in
             [
                 operation.rawValue, operation.method.rawValue, operation.writes ? "writes" : "reads",
-                Self.scope(operation.advice.forbidden) ?? "-",
+                Self.scope(operation.guidance.forbidden) ?? "-",
             ].joined(separator: " ")
         }
         #expect(

@@ -49,7 +49,7 @@ struct ConnectionTests {
                     + "| received \(Samples.app.utf8.count) | again no",
                 "listFlags | GET | /apps/a/flags?pageIndex=1&pageSize=2 | 404 | attempt 1 | 3 ms | sent 0 "
                     + "| received 4 | again no",
-                "listApps | GET | /apps | the answer broke off | attempt 1 | 4 ms | sent 0 | received 0 | again no",
+                "listApps | GET | /apps | the response was cut off | attempt 1 | 4 ms | sent 0 | received 0 | again no",
                 "updateCompanyFlags | PATCH | /apps/a/envs/e/companies/c/flags | 200 | attempt 1 | 6 ms | sent 56 "
                     + "| received \(Samples.companyFlags.utf8.count) | again no",
             ]

@@ -178,7 +178,7 @@ struct DecodingTests {
         let reader = try reader(misshapen.body)
         let error = try await error { () throws(APIError) in try await reader.listFlags(app: "a") }
         #expect(
-            error.headline == "listFlags for app `a`: the answer isn't as documented: \(misshapen.problem) (200)"
+            error.headline == "listFlags for app `a`: the response isn't as documented: \(misshapen.problem) (200)"
         )
     }
 
@@ -192,7 +192,7 @@ struct DecodingTests {
         #expect(
             error.headline == """
                 getCompanyFlags for company `c` in environment `e`: \
-                the answer isn't as documented: data.0.specificTargetValue: missing (200)
+                the response isn't as documented: data.0.specificTargetValue: missing (200)
                 """
         )
     }
@@ -208,7 +208,7 @@ struct DecodingTests {
         #expect(
             error.headline == """
                 getFlagTargeting for flag `f` in environment `e`: \
-                the answer isn't as documented: specificTargets.true.userIds: missing (200)
+                the response isn't as documented: specificTargets.true.userIds: missing (200)
                 """
         )
     }

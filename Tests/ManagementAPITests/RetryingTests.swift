@@ -78,7 +78,7 @@ struct RetryingTests {
         let error = try await error { () throws(APIError) in
             try await client.writer.updateFlag(app: "a", flagID: "f", UpdateFlagBody(name: "N"))
         }
-        #expect(error.headline == "updateFlag for flag `f`: the request was refused (400, after 3 tries)")
+        #expect(error.headline == "updateFlag for flag `f`: the request was rejected (400, after 3 tries)")
         #expect(error.mayHaveBeenHandled == mayHaveBeenHandled)
         #expect(
             error.hint == APIErrorTests.badRequestHint + (mayHaveBeenHandled ? APIErrorTests.newPlan : "")

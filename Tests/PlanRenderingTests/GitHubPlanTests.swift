@@ -52,9 +52,9 @@ struct GitHubPlanTests {
         let notices = (1...9).map { "::notice file=flags.yaml,line=\($0),col=3,title=+ new-\($0)::+ new-\($0)\n" }
         #expect(
             GitHubPlan().render(.fixture(archives + creates)) == warnings.joined()
-                + "3 more warnings; the plan as text has all.\n"
+                + "3 more warnings; the text format lists all of them.\n"
                 + "::notice title=Plan for Acme Web::11 to create, 13 to archive · 24 calls\n" + notices.joined()
-                + "2 more notices; the plan as text has all.\n"
+                + "2 more notices; the text format lists all of them.\n"
         )
     }
 
@@ -139,7 +139,7 @@ struct GitHubPlanTests {
             $0.wholeMatch(of: #/::(notice|warning) (file=[^:,]*,line=\d+,col=\d+,)?title=[^:,]*::.*/#) != nil
         }
         let counts = lines.filter {
-            $0.wholeMatch(of: #/\d+ more (notice|warning)s?; the plan as text has all\./#) != nil
+            $0.wholeMatch(of: #/\d+ more (notice|warning)s?; the text format lists all of them\./#) != nil
         }
         #expect(commands.count + counts.count == lines.count, "seed \(seed)")
         #expect(commands.count { $0.hasPrefix("::notice") } <= 10, "seed \(seed)")

@@ -55,11 +55,11 @@ struct RuntimeReaderTests {
         Failing(
             testDescription: "400 is final",
             outcomes: [.json(#"{"error":{"code":"invalid_request","message":"No."}}"#, status: 400)],
-            calls: 1, headline: "getFeatures: the request was refused (400 invalid_request): No.",
-            hint: "sending the same again won't help: change what Reflag names"),
+            calls: 1, headline: "getFeatures: the request was rejected (400 invalid_request): No.",
+            hint: "sending the same request again won't help: fix what Reflag reports"),
         Failing(
             testDescription: "401 is final", outcomes: [.json("", status: 401)], calls: 1,
-            headline: "getFeatures: the SDK key was refused (401)",
+            headline: "getFeatures: the SDK key was rejected (401)",
             hint: "check that the SDK key is the environment's own; it may have been replaced"),
         Failing(
             testDescription: "403 is final", outcomes: [.json("", status: 403)], calls: 1,
@@ -78,14 +78,14 @@ struct RuntimeReaderTests {
         Failing(
             testDescription: "5xx to the end", outcomes: [.json("", status: 500)], calls: 5,
             headline: "getFeatures: the server failed (500, after 5 tries)",
-            hint: "Reflag, or a proxy before it, is in trouble: run again later"),
+            hint: "Reflag, or a proxy in front of it, has problems: run again later"),
         Failing(
             testDescription: "success: false", outcomes: [.json(#"{"success": false}"#)], calls: 1,
-            headline: "getFeatures: the answer isn't as documented: success: false",
+            headline: "getFeatures: the response isn't as documented: success: false",
             hint: "check the Runtime API URL, and whether there is a newer hoist: the API may have changed"),
         Failing(
             testDescription: "another shape", outcomes: [.json(#"{"success": true, "features": {}}"#)], calls: 1,
-            headline: "getFeatures: the answer isn't as documented: features: not a list (200)",
+            headline: "getFeatures: the response isn't as documented: features: not a list (200)",
             hint: "check the Runtime API URL, and whether there is a newer hoist: the API may have changed"),
     ]
 
@@ -122,7 +122,7 @@ struct RuntimeReaderTests {
         let error = try await error { () throws(APIError) in try await publicly.features(waitingFor: nil) }
         #expect(
             error.headline
-                == "getEvaluatedFeatures: the answer isn't as documented: features.(hidden).key: not a string (200)")
+                == "getEvaluatedFeatures: the response isn't as documented: features.(hidden).key: not a string (200)")
     }
 
     @Test("doesn't show the key through what holds it")

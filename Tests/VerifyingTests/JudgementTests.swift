@@ -60,8 +60,8 @@ struct JudgementTests {
                 served.on[Entity(.company, "acme")] = []
             },
             lines: [
-                "not-served flags.yaml:3 `plain` isn't served | the Management API has it: its environment's edge may be "
-                    + "behind; verify again"
+                "not-served flags.yaml:3 `plain` isn't served | the Management API has it: its environment's edge may "
+                    + "lag behind; verify again"
             ]),
         Case(
             testDescription: "one that is archived live", live: .archived, change: { $0.secret?.remove("plain") },
@@ -84,13 +84,13 @@ struct JudgementTests {
             testDescription: "a secret flag that is shown", change: { $0.publishable?.insert("hidden") },
             lines: [
                 "secret-shown flags.yaml:9 `hidden` should be secret, and is served to the publishable key | somebody "
-                    + "made it public: `hoist plan --runtime` shows that, and `hoist apply --runtime` mends it"
+                    + "made it public: `hoist plan --runtime` shows this, and `hoist apply --runtime` fixes it"
             ]),
         Case(
             testDescription: "a public flag that isn't shown", secret: false, change: { _ in },
             lines: [
                 "not-public flags.yaml:9 `hidden` shouldn't be secret, and isn't served to the publishable key | "
-                    + "somebody made it secret: `hoist plan --runtime` shows that, and `hoist apply --runtime` mends it"
+                    + "somebody made it secret: `hoist plan --runtime` shows this, and `hoist apply --runtime` fixes it"
             ]),
         Case(
             testDescription: "nothing is said of secret where it isn't managed", secret: nil,
@@ -99,21 +99,21 @@ struct JudgementTests {
             testDescription: "a target that is off", change: { $0.on[Entity(.company, "acme")] = [] },
             lines: [
                 "target-off flags.yaml:5 `plain` is off for company `acme`, which is targeted | a plan shows whether the "
-                    + "target was taken away; if it is empty, look at the flag in Reflag"
+                    + "target was removed; if the plan is empty, check the flag in Reflag"
             ]),
         Case(
             testDescription: "a target that was taken away and still is on",
             change: { $0.on[Entity(.user, "u_1")] = ["plain"] },
             lines: [
-                "still-on flags.yaml:6 `plain` is still on for user `u_1`, though the target was taken away | a rule, a "
-                    + "segment or the flag's stage turns it on; look at the flag in Reflag"
+                "still-on flags.yaml:6 `plain` is still on for user `u_1`, though the target was removed | a rule, a "
+                    + "segment or the flag's stage turns it on; check the flag in Reflag"
             ]),
         Case(
             testDescription: "a flag that is on beyond its exact list",
             change: { $0.on[Entity(.company, "globex")] = ["hidden", "plain"] },
             lines: [
                 "on-beyond-list flags.yaml:4 `plain` is on for company `globex`, whom its list doesn't name | a rule, a "
-                    + "segment or the flag's stage turns it on; look at the flag in Reflag; a plan shows whether it is a "
+                    + "segment or the flag's stage turns it on; check the flag in Reflag; a plan shows whether it is a "
                     + "target that was added since"
             ]),
         Case(
@@ -124,7 +124,7 @@ struct JudgementTests {
             },
             lines: [
                 "late - version 7 wasn't served in time: the newest that was served is 5 | run `hoist verify` later, or "
-                    + "give it longer with --verify-timeout"
+                    + "allow more time with --verify-timeout"
             ]),
         Case(
             testDescription: "no version at all",
@@ -133,8 +133,8 @@ struct JudgementTests {
                 served.late = .init(asked: 7, newest: nil)
             },
             lines: [
-                "late - version 7 wasn't served in time: what is served bears no version, so that it can't be told how "
-                    + "old it is | run `hoist verify` later, or give it longer with --verify-timeout"
+                "late - version 7 wasn't served in time: what is served has no version, so its age is "
+                    + "unknown | run `hoist verify` later, or allow more time with --verify-timeout"
             ]),
         Case(
             testDescription: "one late evaluation, and one that is wrong",
@@ -145,9 +145,9 @@ struct JudgementTests {
             },
             lines: [
                 "target-off flags.yaml:10 `hidden` is off for company `globex`, which is targeted | a plan shows whether "
-                    + "the target was taken away; if it is empty, look at the flag in Reflag",
+                    + "the target was removed; if the plan is empty, check the flag in Reflag",
                 "late - version 7 wasn't served in time: the newest that was served is 6 | run `hoist verify` later, or "
-                    + "give it longer with --verify-timeout",
+                    + "allow more time with --verify-timeout",
             ]),
     ]
 

@@ -1,8 +1,8 @@
 /// A part of a path: fixed text, or an id that must not be empty.
 package enum PathPart: Sendable, ExpressibleByStringLiteral {
-    /// Text that the API's documentation gives.
+    /// Text from the API's documentation.
     case fixed(String)
-    /// An id or key, with what it is called: `app id`.
+    /// An id or key, with its name for messages: `app id`.
     case id(String, name: String)
 
     /// Fixed text.
@@ -16,18 +16,18 @@ package enum PathPart: Sendable, ExpressibleByStringLiteral {
         }
     }
 
-    /// The name of an id that is empty.
+    /// The name of the id, if it is empty.
     var emptyName: String? {
         guard case .id(let text, let name) = self, text.isEmpty else { return nil }
         return name
     }
 }
 
-/// One call as the connection sees it: an operation, where it goes and what it carries.
+/// A call as the connection sees it: an operation, where it goes and what it carries.
 package struct APICall: Sendable {
     let operation: APIOperation
     let subject: APISubject?
-    /// The path under the API URL, encoded, with its query.
+    /// The encoded path under the API URL, with its query.
     let path: String
     let body: [UInt8]?
     /// Why it can't be sent, if it can't.
@@ -40,11 +40,11 @@ package struct APICall: Sendable {
     /// A call of an operation at a path under the base URL.
     ///
     /// - Parameters:
-    ///   - operation: What is called.
-    ///   - path: Where; it can't be sent where an id in it is empty.
+    ///   - operation: The operation.
+    ///   - path: The path; the call can't be sent if an id in it is empty.
     ///   - query: The names and values of the query.
-    ///   - body: What is sent along; nil for nothing.
-    ///   - subject: What is asked for, for messages.
+    ///   - body: The body; nil for none.
+    ///   - subject: What the call is about, for messages.
     package init(
         _ operation: APIOperation,
         at path: [PathPart],
@@ -60,9 +60,9 @@ package struct APICall: Sendable {
     }
 }
 
-/// What a call brought: the answer, and what it took to get it.
+/// The result of a call: the response, and the effort to get it.
 package struct APIAnswer<Value: Sendable>: Sendable {
-    /// The answer, decoded.
+    /// The decoded response.
     package let value: Value
     /// The HTTP status, such as 200.
     package let status: Int
@@ -70,11 +70,11 @@ package struct APIAnswer<Value: Sendable>: Sendable {
     package let attempts: Int
 }
 
-/// One segment of a URL's path, percent-encoded, whatever the text holds.
+/// A segment of a URL's path, percent-encoded.
 ///
-/// Every byte that RFC 3986 doesn't call unreserved is encoded, a slash and a percent sign among them, so that an id
-/// can never reach into another segment. A whole segment `.` or `..` has a meaning of its own in a path and becomes
-/// `%2E` or `%2E%2E`.
+/// Every byte is encoded unless RFC 3986 calls it unreserved. This includes slashes and percent signs, so that an id
+/// can't reach into another segment. A segment `.` or `..` has a special meaning in a path and becomes `%2E` or
+/// `%2E%2E`.
 ///
 /// ```
 /// percentEncodedSegment("acme/eu 1")  // acme%2Feu%201

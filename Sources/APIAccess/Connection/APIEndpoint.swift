@@ -1,23 +1,23 @@
-/// The base URL of an API, checked: a key may be sent there.
+/// The validated base URL of an API: a key may be sent there.
 ///
-/// It is https, or http to this machine alone; without user, query and fragment; its scheme and host are in small
-/// letters, the scheme's own port and trailing slashes are left out, so that the same place has the same text.
+/// It is https, or http to the local machine; it has no user, query or fragment. Scheme and host are lowercase, and the
+/// scheme's default port and trailing slashes are removed, so that equal endpoints have equal text.
 package struct APIEndpoint: Sendable, Hashable {
-    /// The whole URL, such as `https://app.reflag.com/api`.
+    /// The complete URL, such as `https://app.reflag.com/api`.
     package let text: String
-    /// The host, in small letters; an IPv6 address with its brackets.
+    /// The host in lowercase; an IPv6 address includes its brackets.
     package let host: String
     /// Whether it is https.
     package let isEncrypted: Bool
 
-    /// Whether it is https on reflag.com or a host under it: the only place that a URL from a file may name.
+    /// Whether it is https on reflag.com or a host under it: the only URLs that may come from a file.
     package var isReflag: Bool {
         isEncrypted && (host == "reflag.com" || host.hasSuffix(".reflag.com"))
     }
 
-    /// Reads and checks a base URL.
+    /// Parses and validates a base URL.
     ///
-    /// - Throws: ``EndpointProblem`` when it is none that a key may be sent to.
+    /// - Throws: ``EndpointProblem`` if a key must not be sent to it.
     package init(_ text: String) throws(EndpointProblem) {
         let parts = try EndpointParts(text)
         isEncrypted = parts.isEncrypted
@@ -26,14 +26,15 @@ package struct APIEndpoint: Sendable, Hashable {
         self.text = "\(parts.isEncrypted ? "https" : "http")://\(parts.host)\(port)\(parts.path)"
     }
 
-    /// An https URL that is known to be as ``init(_:)`` would leave it.
+    /// An https URL that is already in the form that ``init(_:)`` would give it.
     package init(checked text: String, host: String) {
         self.text = text
         self.host = host
         isEncrypted = true
     }
 
-    /// A path under the base URL: each segment percent-encoded, then the query, its names and values encoded as well.
+    /// A path under the base URL: each segment percent-encoded, followed by the query, with its names and values
+    /// encoded too.
     ///
     /// ```
     /// APIEndpoint.path(["apps", "a/b"], query: [("orgId", "o 1")])  // /apps/a%2Fb?orgId=o%201
@@ -47,17 +48,17 @@ package struct APIEndpoint: Sendable, Hashable {
 }
 
 extension APIEndpoint: CustomStringConvertible {
-    /// The whole URL.
+    /// The complete URL.
     package var description: String { text }
 }
 
-/// The parts of a base URL, read byte by byte, so that no other reader of URLs can see another host in it.
+/// The parts of a base URL, parsed byte by byte, so that no other URL parser can find a different host in it.
 struct EndpointParts {
     let isEncrypted: Bool
     let host: String
-    /// The port, where it isn't the scheme's own.
+    /// The port, unless it is the scheme's default.
     let port: Int?
-    /// Empty, or a slash and more, without slashes at the end.
+    /// Empty, or starting with a slash, without trailing slashes.
     let path: String
 
     init(_ text: String) throws(EndpointProblem) {
@@ -80,7 +81,7 @@ struct EndpointParts {
         guard isEncrypted || Self.isLoopback(host) else { throw EndpointProblem(kind: .plainHTTP) }
     }
 
-    /// What RFC 3986 allows in a URL beside the unreserved characters.
+    /// The characters that RFC 3986 allows in a URL in addition to the unreserved ones.
     private static let allowed = Set(":/?#[]@!$&'()*+,;=%".utf8)
 
     private static func scheme(_ bytes: [UInt8]) throws(EndpointProblem) -> (isEncrypted: Bool, ArraySlice<UInt8>) {
@@ -112,7 +113,7 @@ struct EndpointParts {
         return (host, port)
     }
 
-    /// Whether this is a name of labels, an IPv4 address, or an IPv6 address in brackets.
+    /// Whether this is a host name, an IPv4 address, or an IPv6 address in brackets.
     private static func isHost(_ host: ArraySlice<UInt8>) -> Bool {
         if host.first == UInt8(ascii: "[") {
             let address = host.dropFirst().dropLast()
@@ -137,7 +138,7 @@ struct EndpointParts {
         return String(decoding: bytes[..<end], as: UTF8.self)
     }
 
-    /// Whether two hexadecimal digits follow every percent sign.
+    /// Whether every percent sign is followed by two hexadecimal digits.
     private static func hasWholeEscapes(_ segment: ArraySlice<UInt8>) -> Bool {
         segment.indices.allSatisfy { index in
             segment[index] != UInt8(ascii: "%")
@@ -146,41 +147,42 @@ struct EndpointParts {
         }
     }
 
-    /// Whether the host is this machine by its name or address, without asking a resolver.
+    /// Whether the host is the local machine, by its name or address, without a resolver.
     private static func isLoopback(_ host: String) -> Bool {
         if host == "localhost" || host == "[::1]" { return true }
         let numbers = host.split(separator: ".", omittingEmptySubsequences: false)
         return numbers.count == 4 && numbers[0] == "127"
             && numbers.allSatisfy { number in
-                // Leading zeros would be read as octal by some.
+                // Some parsers read leading zeros as octal.
                 number == "0" || (number.first != "0" && UInt8(number) != nil)
             }
     }
 }
 
-/// Why a text is no URL that the key may be sent to. What it says never quotes the text, which may hold a password.
+/// Why a key can't be sent to a URL. Messages never quote the URL, which may contain a password.
 package struct EndpointProblem: Error, Sendable, Equatable {
-    /// What is wrong with the text.
+    /// What is wrong with the URL.
     package enum Kind: String, Sendable, CaseIterable {
-        /// There is nothing in it.
+        /// It is empty.
         case empty
-        /// It holds white space, a control character, a character beyond ASCII, or another that no URL may hold.
+        /// It contains white space, a control character, a character beyond ASCII, or another character that isn't
+        /// allowed in a URL.
         case character
-        /// It doesn't begin with `https://` or `http://`.
+        /// It doesn't start with `https://` or `http://`.
         case scheme
         /// It is plain HTTP to another machine.
         case plainHTTP
-        /// It holds a user name or a password.
+        /// It contains a user name or a password.
         case userInfo
         /// It has a query.
         case query
         /// It has a fragment.
         case fragment
-        /// It has no host, or one that can't be.
+        /// It has no host, or an invalid one.
         case host
         /// Its port isn't a number from 1 to 65535.
         case port
-        /// Its path holds `.`, `..` or a `%` that encodes nothing.
+        /// Its path contains `.`, `..` or an incomplete percent-encoding.
         case path
     }
 
@@ -189,30 +191,30 @@ package struct EndpointProblem: Error, Sendable, Equatable {
 
     /// What is wrong, in a sentence without a full stop.
     ///
-    /// - Parameter name: What the URL is called.
+    /// - Parameter name: What the message calls the URL.
     package func message(calling name: String = "API URL") -> String {
         switch kind {
         case .empty: "the \(name) is empty"
-        case .character: "the \(name) holds a character that no URL may hold"
-        case .scheme: "the \(name) doesn't begin with https://"
-        case .plainHTTP: "the \(name) is plain http to another machine, which would send the key in the open"
-        case .userInfo: "the \(name) holds a user name or a password"
+        case .character: "the \(name) contains a character that isn't allowed in a URL"
+        case .scheme: "the \(name) doesn't start with https://"
+        case .plainHTTP: "the \(name) is unencrypted http to another machine, which would expose the key"
+        case .userInfo: "the \(name) contains a user name or a password"
         case .query: "the \(name) has a query (`?`)"
         case .fragment: "the \(name) has a fragment (`#`)"
         case .host: "the \(name) has no valid host"
         case .port: "the \(name)'s port isn't a number from 1 to 65535"
-        case .path: "the \(name)'s path holds `.`, `..` or a stray `%`"
+        case .path: "the \(name)'s path contains `.`, `..` or a stray `%`"
         }
     }
 
-    /// What to do, given the URL that is right in most cases.
+    /// What to do, with the URL that is right in most cases.
     package func hint(like example: APIEndpoint) -> String {
         switch kind {
         case .empty, .scheme, .host, .port, .path:
             "write it as \(example.text)"
         case .character: "percent-encode it, and write an international host name in its xn-- form"
-        case .plainHTTP: "use https://; plain http is for this machine alone (localhost, 127.0.0.1, [::1])"
-        case .userInfo: "leave out what stands before the `@`: the API key alone says who is calling"
+        case .plainHTTP: "use https://; plain http is only allowed for this machine (localhost, 127.0.0.1, [::1])"
+        case .userInfo: "remove everything up to the `@`: the API key is the only authentication"
         case .query, .fragment: "end it with the path, as in \(example.text)"
         }
     }

@@ -1,17 +1,17 @@
-/// A key as every API takes it: it goes into a request's `Authorization` header and shows itself nowhere else.
+/// A key in the form that every API accepts: it goes into a request's `Authorization` header and is never shown.
 /// Printing, dumping, reflecting and interpolating it gives `BearerKey(hidden)`, and it can't be encoded.
 package struct BearerKey: Sendable {
     private let text: String
 
-    /// A key that has been looked at already: ASCII without white space and control characters, and not empty.
+    /// A key that was already validated: not empty, ASCII, without white space and control characters.
     package init(checked text: String) {
         self.text = text
     }
 
-    /// The header that says who is calling.
+    /// The header that authenticates a request.
     var authorization: HeaderField { HeaderField(name: "Authorization", value: "Bearer \(text)") }
 
-    /// Text from outside with this key blotted out, should it hold it: a server may quote what it was sent.
+    /// External text with this key replaced, if it contains it: a server may quote what it was sent.
     func hidden(in outside: String) -> String {
         let key = Array(text.utf8)
         let bytes = Array(outside.utf8)
@@ -44,14 +44,14 @@ extension BearerKey: CustomStringConvertible, CustomDebugStringConvertible, Cust
     package var customMirror: Mirror { Mirror(self, children: []) }
 }
 
-/// What opens an API: a kind of key, with checks of its own.
+/// A kind of key with its own validation.
 package protocol Credential: Sendable {
     /// The key as it is sent.
     var bearer: BearerKey { get }
 }
 
 extension TransportFailure {
-    /// The failure with a key blotted out in the words that come from a library.
+    /// The failure with the key hidden in texts from a library.
     func hiding(_ key: BearerKey) -> TransportFailure {
         switch self {
         case .tls(let detail): .tls(detail: key.hidden(in: detail))
@@ -62,26 +62,26 @@ extension TransportFailure {
     }
 }
 
-/// The text of a key as an environment variable or a file holds it, looked at before anything is made of it.
+/// The text of a key from an environment variable or a file, validated before use.
 package struct KeyText: Sendable {
-    /// Why a text can't be a key.
+    /// Why a string can't be a key.
     package enum Problem: Error, Sendable, Hashable {
-        /// There is nothing in it.
+        /// It is empty.
         case empty
-        /// It holds a space, a tab or a line break.
+        /// It contains a space, a tab or a line break.
         case whiteSpace
-        /// It holds a control character.
+        /// It contains a control character.
         case controlCharacter
-        /// It holds a character beyond ASCII.
+        /// It contains a character beyond ASCII.
         case notASCII
     }
 
-    /// The text, without the one line break at its end.
+    /// The text without a line break at its end.
     package let text: String
 
-    /// Takes a text; one line break at its end is no part of the key.
+    /// Validates a string; one line break at its end is removed.
     ///
-    /// - Throws: ``Problem`` where no header could carry it as a key.
+    /// - Throws: ``Problem`` if it can't be a key in a header.
     package init(_ text: String) throws(Problem) {
         var scalars = text.unicodeScalars[...]
         if scalars.last == "\n" {
@@ -96,15 +96,15 @@ package struct KeyText: Sendable {
     }
 }
 
-/// What an SDK key says about itself with its first letters: `pub_prod_…`, `sec_stag_…`. They help a message; they are
-/// no promise.
-package struct SDKKeyLook: Sendable, Hashable {
+/// What the prefix of an SDK key says about it: `pub_prod_…`, `sec_stag_…`. This is only used to improve messages;
+/// nothing depends on it.
+package struct SDKKeyPrefix: Sendable, Hashable {
     /// Whether it is a secret key (`sec_`), not a publishable one (`pub_`).
     package let isSecret: Bool
-    /// The environment that it names: production, staging, development, or nil.
+    /// The environment in the prefix: production, staging, development, or nil.
     package let environment: String?
 
-    /// What a key's first letters say; nil where it doesn't look like an SDK key.
+    /// The prefix of a key; nil if it doesn't look like an SDK key.
     package init?(_ key: String) {
         let parts = key.asciiLowercased.split(separator: "_", omittingEmptySubsequences: false)
         guard parts.count > 1, parts[0] == "pub" || parts[0] == "sec" else { return nil }

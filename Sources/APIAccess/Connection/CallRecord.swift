@@ -1,13 +1,13 @@
-/// What is told of each HTTP exchange, when it is over.
+/// Receives a record of each HTTP exchange when it has ended.
 package typealias CallObserver = @Sendable (CallRecord) -> Void
 
-/// One HTTP exchange. Neither the key nor any body is in it.
+/// An HTTP exchange. It contains neither the key nor any body.
 package struct CallRecord: Sendable {
     /// How an exchange ended.
     package enum Ending: Sendable {
-        /// An answer came, with this status.
+        /// There was a response, with this status.
         case status(Int)
-        /// No whole answer came.
+        /// There was no complete response.
         case failure(TransportFailure)
     }
 
@@ -21,13 +21,13 @@ package struct CallRecord: Sendable {
     package let ending: Ending
     /// The number of the attempt, from 1.
     package let attempt: Int
-    /// How long it took, from the sending to the end of the answer.
+    /// How long it took, from sending the request to the end of the response.
     package let elapsed: Duration
-    /// The bytes of the request's body.
+    /// The size of the request's body in bytes.
     package let bytesSent: Int
-    /// The bytes of the answer's body, decompressed.
+    /// The size of the response's body in bytes, decompressed.
     package let bytesReceived: Int
-    /// The time after which it is tried again; nil where it isn't.
+    /// The delay before the retry; nil if the call isn't retried.
     package let againAfter: Duration?
 
     /// How long it took, in milliseconds, rounded down.

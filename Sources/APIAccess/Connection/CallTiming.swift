@@ -4,9 +4,9 @@
     import Foundation
 #endif
 
-/// Where calls take time and chance from, so that a test can hand in its own.
+/// The source of time and randomness for calls, so that tests can replace it.
 package struct CallTiming: Sendable {
-    /// The time since some beginning; it never goes back.
+    /// A monotonic time.
     package let now: @Sendable () -> Duration
     /// Waits; throws `CancellationError` when the task is cancelled.
     package let sleep: @Sendable (Duration) async throws -> Void
@@ -15,7 +15,7 @@ package struct CallTiming: Sendable {
     /// A random number for the jitter of waits.
     package let random: @Sendable () -> UInt64
 
-    /// Time and chance from these sources.
+    /// Time and randomness from these sources.
     package init(
         now: @escaping @Sendable () -> Duration,
         sleep: @escaping @Sendable (Duration) async throws -> Void,
@@ -28,7 +28,7 @@ package struct CallTiming: Sendable {
         self.random = random
     }
 
-    /// The system's own: `ContinuousClock`, the time of day, and its random numbers.
+    /// The system's own: `ContinuousClock`, the time of day, and system random numbers.
     package static func system() -> CallTiming {
         let beginning = ContinuousClock.now
         return CallTiming(
@@ -43,7 +43,7 @@ package struct CallTiming: Sendable {
     }
 }
 
-/// A generator that asks a closure.
+/// A random number generator that calls a closure.
 struct ClosureGenerator: RandomNumberGenerator {
     let random: @Sendable () -> UInt64
 

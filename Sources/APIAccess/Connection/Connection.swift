@@ -1,7 +1,7 @@
-/// A run's way to the API: the transport, the endpoint, the key, and the rules that all calls of the run share (how
-/// many are in flight, how long is spent on retries).
+/// A run's connection to an API: the transport, the endpoint, the key, and the limits that all calls of the run share
+/// (calls in flight, time for retries).
 ///
-/// Make one for a run, and the client of an API from it.
+/// Create one for each run, and create the API clients from it.
 package struct Connection: Sendable {
     private let transport: any Transport
     private let endpoint: APIEndpoint
@@ -17,15 +17,15 @@ package struct Connection: Sendable {
     /// A connection.
     ///
     /// - Parameters:
-    ///   - transport: what carries the requests.
+    ///   - transport: sends the requests.
     ///   - endpoint: the API's base URL.
     ///   - key: the key.
-    ///   - version: the version of hoist, which every request names.
+    ///   - version: the version of hoist, sent with every request.
     ///   - parallelism: how many calls may be in flight.
     ///   - timeout: how long one exchange may take.
-    ///   - policy: when a call is tried again.
-    ///   - timing: where time and chance come from.
-    ///   - observer: what is told of each exchange.
+    ///   - policy: when a call is retried.
+    ///   - timing: the source of time and randomness.
+    ///   - observer: receives a record of each exchange.
     package init(
         transport: any Transport,
         endpoint: APIEndpoint,
@@ -73,16 +73,16 @@ package struct Connection: Sendable {
         self.observer = observer
     }
 
-    /// The same way with another key: its calls share the window, the pauses and the time for retries with this one's.
+    /// The same connection with another key. Its calls share the window, the pauses and the time for retries.
     package func keyed(_ key: some Credential) -> Connection {
         var connection = self
         connection.key = key.bearer
         return connection
     }
 
-    /// Makes a call: sends it when its turn has come, tries again as the policy says, and decodes the answer.
+    /// Makes a call: waits for its turn, sends it, retries according to the policy, and decodes the response.
     ///
-    /// - Throws: ``APIError``, that of the last attempt.
+    /// - Throws: ``APIError`` of the last attempt.
     package func perform<Answer: Decodable & Sendable>(_ call: APICall) async throws(APIError) -> APIAnswer<Answer> {
         if let refusal = call.refusal {
             throw APIError(call.operation, .notSent(refusal), subject: call.subject)
@@ -112,7 +112,7 @@ package struct Connection: Sendable {
                 limiter.leave(error.isRateLimit ? .rateLimited(until: nil) : .failed)
                 throw error
             case (.failure(let error), .again(let wait)) where error.isRateLimit:
-                // The limiter holds all calls back for that time, this one among them.
+                // The limiter holds back all calls for that time, including this one.
                 held = .rateLimited(until: ended + wait)
                 (earlier, cause) = (error, .pace)
             case (.failure(let error), .again(let wait)):
@@ -186,7 +186,7 @@ package struct Connection: Sendable {
         )
     }
 
-    /// Decides on an attempt's result, and counts what is spent on trying again.
+    /// Decides what to do after an attempt, and counts the time spent on retries.
     private func decide(
         _ result: Result<some Sendable, APIError>,
         of call: APICall,

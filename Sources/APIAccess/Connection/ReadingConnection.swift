@@ -1,13 +1,13 @@
-/// A connection on which only GETs go out: what it is given names no method.
+/// A connection that can only send GETs: callers can't choose a method.
 package struct ReadingConnection: Sendable {
     private let connection: Connection
 
-    /// What reads through `connection`.
+    /// Reads through `connection`.
     package init(_ connection: Connection) {
         self.connection = connection
     }
 
-    /// Asks, and decodes the answer.
+    /// Sends the request, and decodes the response.
     ///
     /// - Throws: ``APIError``.
     package func get<Answer: Decodable & Sendable>(_ query: APIQuery) async throws(APIError) -> Answer {
@@ -15,14 +15,14 @@ package struct ReadingConnection: Sendable {
     }
 }
 
-/// Where to ask, and with what. Its operation is one that reads.
+/// A request that reads: where, and with which parameters.
 package struct APIQuery: Sendable {
     let reading: ReadingOperation
     let path: [PathPart]
     let query: [(name: String, value: String)]
     let subject: APISubject?
 
-    /// A question at a path under the base URL; the subject is what is asked for, for messages.
+    /// A request at a path under the base URL; the subject is what it is about, for messages.
     package init(
         reading: ReadingOperation,
         path: [PathPart],

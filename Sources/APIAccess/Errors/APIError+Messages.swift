@@ -15,7 +15,7 @@ extension APIError {
         return line
     }
 
-    /// What is wrong with each field, a line each: `updates.0.flagKey: Unknown flag`.
+    /// What is wrong with each field, one line per message: `updates.0.flagKey: Unknown flag`.
     package var details: [String] {
         issues.flatMap { issue in
             issue.messages.map { issue.field.isEmpty ? $0 : "\(issue.field): \($0)" }
@@ -25,22 +25,22 @@ extension APIError {
     private var event: String {
         let event =
             switch kind {
-            case .keyRefused: "the \(operation.advice.key) was refused"
-            case .scopeMissing: "the \(operation.advice.key) is not allowed to do this"
+            case .keyRefused: "the \(operation.guidance.key) was rejected"
+            case .scopeMissing: "the \(operation.guidance.key) is not allowed to do this"
             case .notFound: "not found"
-            case .invalidRequest: "the request was refused"
+            case .invalidRequest: "the request was rejected"
             case .rateLimited: "too many requests"
             case .server: "the server failed"
             case .redirected(let host):
-                "the answer is a redirect" + (host.map { " to \($0)" } ?? "") + ", which isn't followed"
-            case .unreadable(let answer): "the answer \(answer.summary)"
+                "the response is a redirect" + (host.map { " to \($0)" } ?? "") + ", which isn't followed"
+            case .unreadable(let answer): "the response \(answer.summary)"
             case .network(let failure): failure.summary
             case .notSent(.emptyParameter(let name)): "not sent: the \(name) is empty"
             case .notSent(.unencodable): "not sent: its body can't be written as JSON"
             case .notSent(.cancelled): "not sent: cancelled"
             }
         if case .unreadable = kind { return event }
-        return isHTML ? "\(event), and a proxy's HTML page came in place of the API's answer" : event
+        return isHTML ? "\(event), and a proxy's HTML page came instead of the API's response" : event
     }
 
     private var facts: [String] {
@@ -57,50 +57,50 @@ extension APIError: CustomStringConvertible {
 }
 
 extension APIError {
-    /// What to do, in a sentence or two without a full stop at the end; nil where there is nothing to be done. A write
-    /// whose outcome isn't known says so.
+    /// What to do, in one or two sentences without a full stop at the end; nil if there is nothing to do. It says so if
+    /// the outcome of a write is unknown.
     package var hint: String? {
-        let doubt = "the change may have been made all the same, which a new plan shows"
+        let doubt = "the change may have been made anyway; a new plan shows whether it was"
         let parts = [remedy, operation.writes && mayHaveBeenHandled ? doubt : nil].compactMap { $0 }
         return parts.isEmpty ? nil : parts.joined(separator: "; ")
     }
 
     private var remedy: String? {
         switch kind {
-        case .keyRefused: advice.keyRefused
-        case .scopeMissing: advice.forbidden
-        case .notFound: (subject?.kind).flatMap { advice.notFound[$0] } ?? advice.elseNotFound
-        case .invalidRequest: "sending the same again won't help: change what Reflag names"
+        case .keyRefused: guidance.keyRefused
+        case .scopeMissing: guidance.forbidden
+        case .notFound: (subject?.kind).flatMap { guidance.notFound[$0] } ?? guidance.elseNotFound
+        case .invalidRequest: "sending the same request again won't help: fix what Reflag reports"
         case .rateLimited(let pause):
             "run again" + (pause.map { " in \($0.wholeSeconds) s" } ?? " later")
                 + ", with fewer calls in flight (--parallelism)"
-        case .server: "Reflag, or a proxy before it, is in trouble: run again later"
-        case .redirected: "check the \(advice.url): the key goes to no other place than that one"
+        case .server: "Reflag, or a proxy in front of it, has problems: run again later"
+        case .redirected: "check the \(guidance.url): the key is only sent there"
         case .unreadable(.shape):
-            "check the \(advice.url), and whether there is a newer hoist: the API may have changed"
-        case .unreadable: "check the \(advice.url) and the proxies on the way, and run again"
-        case .network(let failure): failure.remedy(advice.url)
+            "check the \(guidance.url), and whether there is a newer hoist: the API may have changed"
+        case .unreadable: "check the \(guidance.url) and any proxies in between, and run again"
+        case .network(let failure): failure.remedy(guidance.url)
         case .notSent(.emptyParameter): "an id or key must have at least one character"
         case .notSent: nil
         }
     }
 
-    private var advice: APIAdvice { operation.advice }
+    private var guidance: ErrorGuidance { operation.guidance }
 }
 
 extension TransportFailure {
-    /// What to do about it; nil where there is nothing to be done.
+    /// What to do about it; nil if there is nothing to do.
     fileprivate func remedy(_ url: String) -> String? {
         switch self {
         case .cannotResolve: "check the host in the \(url), and the network's name service"
         case .cannotConnect, .timedOut(.connecting):
-            "check the network, and whether a firewall or proxy stands between"
+            "check the network, and whether a firewall or proxy blocks the connection"
         case .timedOut: "run again later"
         case .tls:
-            "check the host in the \(url), this machine's clock and its CA certificates; --ca-file names further ones"
+            "check the host in the \(url), this machine's clock and its CA certificates; --ca-file adds others"
         case .proxy: "check the proxy's settings"
         case .closedBeforeAnswer, .truncated: "run again"
-        case .tooLarge: "check the \(url): no answer of the API is that large"
+        case .tooLarge: "check the \(url): no response of the API is that large"
         case .other: "check the \(url) and the network"
         case .cancelled: nil
         }
@@ -108,7 +108,7 @@ extension TransportFailure {
 }
 
 extension Duration {
-    /// The time in seconds, a part of a second counted as a whole one.
+    /// The time in seconds, rounded up.
     var wholeSeconds: Int64 {
         components.seconds + (components.attoseconds > 0 ? 1 : 0)
     }

@@ -1,27 +1,27 @@
-/// A call that failed: what happened, at which operation, to what.
+/// A failed call: what happened, in which operation, to what.
 ///
-/// Text from outside (``message``, ``issues``, ``requestID``, the subject's id) is kept as it came, but for the
-/// key, which is blotted out should the other side quote it. What renders it makes it safe to show.
+/// External text (``message``, ``issues``, ``requestID``, the subject's id) is kept unchanged, except that the key is
+/// hidden if the server quotes it. Renderers make it safe to show.
 package struct APIError: Error, Sendable {
-    /// What happened, as far as a caller can decide on it.
+    /// What happened, with the distinctions that callers need.
     package enum Kind: Sendable {
         /// The key wasn't accepted (401).
         case keyRefused
         /// The key isn't allowed to do this (403).
         case scopeMissing
-        /// What was asked for isn't there (404).
+        /// Not found (404).
         case notFound
-        /// The request wasn't accepted (400 and every other 4xx).
+        /// The request was rejected (400 and every other 4xx).
         case invalidRequest
-        /// Too many requests (429); the time after which the server wants to be asked again, where it says so.
+        /// Too many requests (429), with the server's `Retry-After`, if any.
         case rateLimited(retryAfter: Duration?)
-        /// The server failed (5xx); the same time, which a 503 may bear.
+        /// The server failed (5xx), with the server's `Retry-After`, if any.
         case server(retryAfter: Duration?)
-        /// The answer sends the caller elsewhere (3xx), to this host where it names one; it wasn't followed.
+        /// The response is a redirect (3xx), to this host if it contains one; it wasn't followed.
         case redirected(host: String?)
-        /// The call went well by its status, but its body can't be read.
+        /// The status was good, but the body can't be read.
         case unreadable(UnreadableAnswer)
-        /// No whole answer came.
+        /// There was no complete response.
         case network(TransportFailure)
         /// Nothing was sent.
         case notSent(NotSentReason)
@@ -29,7 +29,7 @@ package struct APIError: Error, Sendable {
 
     /// Why nothing was sent.
     package enum NotSentReason: Sendable, Equatable {
-        /// An id or key that belongs in the path is empty; its name, such as `company id`.
+        /// An id or key in the path is empty; this is its name, such as `company id`.
         case emptyParameter(String)
         /// The body can't be written as JSON.
         case unencodable
@@ -41,26 +41,26 @@ package struct APIError: Error, Sendable {
     package let operation: APIOperation
     /// What happened.
     package let kind: Kind
-    /// What was asked for, if it has a name.
+    /// What the call was about, if it has a name.
     package let subject: APISubject?
-    /// How often it was tried; 0 where nothing was sent.
+    /// How often it was sent; 0 if it wasn't sent.
     package let attempts: Int
-    /// The HTTP status, where an answer came.
+    /// The HTTP status, if there was a response.
     package let status: Int?
     /// The API's own code.
     package let code: APIErrorCode?
     /// The API's own message.
     package let message: String?
-    /// What the API finds wrong, by field; sorted.
+    /// The API's error messages by field, sorted.
     package let issues: [APIIssue]
-    /// The id of the request, from `x-request-id` or `cf-ray`, to quote to Reflag's support.
+    /// The request's id from `x-request-id` or `cf-ray`, for Reflag's support.
     package let requestID: String?
-    /// Whether an answer that tells of an error was a proxy's HTML page, not the API's.
+    /// Whether an error response was a proxy's HTML page instead of the API's.
     package let isHTML: Bool
-    /// Whether an attempt before the last may have been carried out, whatever became of the last.
+    /// Whether an earlier attempt may have been processed, regardless of the last one.
     var earlierMayHaveBeenHandled = false
 
-    /// An error of a call that got no answer.
+    /// An error without a response.
     package init(_ operation: APIOperation, _ kind: Kind, subject: APISubject?, attempts: Int = 0) {
         self.operation = operation
         self.kind = kind
@@ -74,7 +74,7 @@ package struct APIError: Error, Sendable {
         isHTML = false
     }
 
-    /// The error that an answer stands for; `unreadable` says that the answer's status was good and its body wasn't.
+    /// The error for a response; `unreadable` means that its status was good and its body wasn't.
     init(
         _ call: APICall,
         answer: TransportResponse,
@@ -102,7 +102,7 @@ package struct APIError: Error, Sendable {
         }
     }
 
-    /// Whether the call may have been carried out all the same: false only where that is certain.
+    /// Whether the call may have been processed: false only if it is certain that it wasn't.
     package var mayHaveBeenHandled: Bool {
         if earlierMayHaveBeenHandled { return true }
         return switch kind {
@@ -112,7 +112,7 @@ package struct APIError: Error, Sendable {
         }
     }
 
-    /// The same error of an attempt that followed another: what that one may have done isn't forgotten.
+    /// The same error for an attempt after `earlier`, which may have been processed.
     func following(_ earlier: APIError?) -> APIError {
         var error = self
         error.earlierMayHaveBeenHandled = earlier?.mayHaveBeenHandled ?? false
@@ -136,7 +136,7 @@ extension APIError.Kind {
 }
 
 extension APIError {
-    /// What the retry policy decides on; nil where nothing was sent.
+    /// The outcome for the retry policy; nil if nothing was sent.
     var outcome: AttemptOutcome? {
         switch kind {
         case .network(let failure): .failed(failure)
@@ -149,7 +149,7 @@ extension APIError {
         }
     }
 
-    /// Whether the server set the pace (429).
+    /// Whether the server limits the rate (429).
     var isRateLimit: Bool {
         if case .rateLimited = kind { return true }
         return false

@@ -4,7 +4,7 @@
     import Foundation
 #endif
 
-/// Reads a body as JSON of a known shape.
+/// Reads a body as JSON of an expected shape.
 enum AnswerDecoder {
     static func decode<Answer: Decodable>(_ body: [UInt8]) throws(UnreadableAnswer) -> Answer {
         do {
@@ -16,7 +16,7 @@ enum AnswerDecoder {
         }
     }
 
-    /// Whether a body is an HTML page, by its first character that isn't white space.
+    /// Whether a body is an HTML page, judging by its first non-blank character.
     static func isHTML(_ body: [UInt8]) -> Bool {
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         let text = body.starts(with: mark) ? body.dropFirst(mark.count) : body[...]
@@ -48,7 +48,7 @@ enum AnswerDecoder {
     private static func damage(in body: [UInt8]) -> UnreadableAnswer {
         if isBlank(body) { return .empty }
         if isHTML(body) { return .html }
-        // A number that doesn't fit its type is told of without its place.
+        // For a number out of its type's range, the error has no location.
         if (try? JSONDecoder().decode(Anything.self, from: Data(body))) != nil {
             return .shape("a number: not a whole number")
         }
@@ -73,24 +73,24 @@ enum AnswerDecoder {
         return "of the expected type"
     }
 
-    /// Whatever JSON there is.
+    /// Any JSON.
     private struct Anything: Decodable {
         init(from decoder: any Decoder) throws {}
     }
 }
 
-/// How a body isn't what was expected. No word of the body is in it but the names of members on the way to the place: an
-/// answer can hold SDK keys.
+/// Why a body isn't what was expected. It only contains names of members on the way to the location, and no other part
+/// of the body, because a response can contain SDK keys.
 package enum UnreadableAnswer: Error, Sendable, Equatable {
-    /// It is an HTML page: a proxy's, or a login's.
+    /// It is an HTML page: from a proxy or a login form.
     case html
-    /// There is none.
+    /// It is empty.
     case empty
-    /// It is JSON that breaks off.
+    /// It is truncated JSON.
     case incomplete
     /// It isn't JSON.
     case notJSON
-    /// It is JSON of another shape; the problem names the place, such as `data.3.key: missing`.
+    /// It is JSON of another shape; the string has the location and the problem, such as `data.3.key: missing`.
     case shape(String)
 
     /// What is wrong, in a few words that follow "the answer".
@@ -98,18 +98,18 @@ package enum UnreadableAnswer: Error, Sendable, Equatable {
         switch self {
         case .html: "is a proxy's HTML page"
         case .empty: "is empty"
-        case .incomplete: "is JSON that breaks off"
+        case .incomplete: "is incomplete JSON"
         case .notJSON: "isn't JSON"
         case .shape(let problem): "isn't as documented: \(problem)"
         }
     }
 
-    /// The same with a key blotted out, should a member be named by it.
+    /// The same with the key hidden, in case a member contains it.
     func hiding(_ key: BearerKey) -> UnreadableAnswer {
         if case .shape(let problem) = self { .shape(key.hidden(in: problem)) } else { self }
     }
 
-    /// Whether another try may bring a whole answer: the body was damaged or exchanged on its way.
+    /// Whether a retry may help: the body was damaged or replaced in transit.
     package var mayPass: Bool {
         switch self {
         case .html, .empty, .incomplete, .notJSON: true

@@ -1,4 +1,4 @@
-/// The body with which the API answers an error; each part may be missing, as proxies answer too.
+/// The body of an error response of the API. Each part is optional, because proxies respond too.
 struct ErrorEnvelope: Decodable, Sendable {
     let code: String?
     let message: String?
@@ -21,33 +21,33 @@ struct ErrorEnvelope: Decodable, Sendable {
     }
 }
 
-/// The API's own word for what went wrong, compared without regard to the case of its letters.
+/// The API's error code, compared case-insensitively.
 package enum APIErrorCode: Sendable, Hashable {
     /// The request isn't valid.
     case invalidRequest
-    /// What was asked for isn't there.
+    /// Not found.
     case notFound
-    /// It can't be done as things stand.
+    /// It isn't possible in the current state.
     case notPossible
-    /// The key isn't allowed to.
+    /// The key isn't allowed to do this.
     case notAllowed
-    /// It can't be had.
+    /// It isn't available.
     case notAvailable
-    /// The API doesn't say.
+    /// The API gives no reason.
     case unknownError
     /// The key isn't accepted.
     case unauthorized
-    /// There is no key that is known.
+    /// There is no known key.
     case unauthenticated
-    /// A word that isn't documented, as it came.
+    /// An undocumented code, unchanged.
     case other(String)
 
-    /// The code that a word of the API stands for.
+    /// The code for a string of the API.
     package init(_ text: String) {
         self = Self.documented[text.asciiLowercased] ?? .other(text)
     }
 
-    /// The word, as the documentation writes it.
+    /// The string, as documented.
     package var text: String {
         if case .other(let text) = self { return text }
         return Self.documented.first { $0.value == self }?.key ?? ""
@@ -65,14 +65,15 @@ package enum APIErrorCode: Sendable, Hashable {
     ]
 }
 
-/// What the API finds wrong with one field of a request.
+/// The API's error messages for one field of a request.
 package struct APIIssue: Sendable {
-    /// The field, in dotted form such as `updates.0.flagKey`; empty for the request as a whole.
+    /// The field, in dotted form such as `updates.0.flagKey`; empty for the entire request.
     package let field: String
     /// What is wrong with it, in the API's words.
     package let messages: [String]
 
-    /// The issues sorted by field, part for part, with numbers by their value: `updates.2` before `updates.10`.
+    /// The issues sorted by field, component by component, with numbers in numeric order: `updates.2` before
+    /// `updates.10`.
     static func sorted(_ issues: [String: [String]]) -> [APIIssue] {
         issues.map { APIIssue(field: $0.key, messages: $0.value) }
             .sorted { parts($0.field).lexicographicallyPrecedes(parts($1.field)) }

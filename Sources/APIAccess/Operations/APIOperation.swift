@@ -1,17 +1,17 @@
-/// An operation of an API: a row of that API's table, with what its errors advise.
+/// An operation of an API, with the guidance for its errors.
 package struct APIOperation: Sendable {
-    /// The id that the API's documentation gives it.
+    /// The operation's id in the API's documentation.
     package let rawValue: String
-    /// The method with which it is sent.
+    /// The HTTP method.
     package let method: RequestMethod
-    /// What to do where a call of it fails.
-    package let advice: APIAdvice
+    /// What to do if a call of it fails.
+    package let guidance: ErrorGuidance
 
-    /// An operation from its parts; one that reads is made as a ``ReadingOperation``.
-    package init(_ rawValue: String, _ method: RequestMethod, _ advice: APIAdvice) {
+    /// An operation from its parts; use ``ReadingOperation`` for one that reads.
+    package init(_ rawValue: String, _ method: RequestMethod, _ guidance: ErrorGuidance) {
         self.rawValue = rawValue
         self.method = method
-        self.advice = advice
+        self.guidance = guidance
     }
 
     /// Whether it changes anything.
@@ -22,28 +22,28 @@ extension APIOperation: Hashable {
     /// Whether both have the same id.
     package static func == (left: APIOperation, right: APIOperation) -> Bool { left.rawValue == right.rawValue }
 
-    /// Takes the id in.
+    /// Hashes the id.
     package func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
 }
 
-/// An operation that reads: by its making, it is sent as a GET.
+/// An operation that reads: it is always sent as a GET.
 package struct ReadingOperation: Sendable {
     /// The operation.
     package let operation: APIOperation
 
-    /// An operation that reads, from its id and advice.
-    package init(_ rawValue: String, _ advice: APIAdvice) {
-        operation = APIOperation(rawValue, .get, advice)
+    /// An operation that reads, from its id and guidance.
+    package init(_ rawValue: String, _ guidance: ErrorGuidance) {
+        operation = APIOperation(rawValue, .get, guidance)
     }
 }
 
-/// What a call asked for, as plain data from outside: a renderer makes it safe to show.
+/// What a call is about. This is external data that renderers make safe to show.
 package struct APISubject: Sendable {
-    /// What sort of thing it is.
+    /// What kind of thing it is.
     package enum Kind: String, Sendable, CaseIterable {
         /// An app.
         case app
-        /// A flag, by its key, or by its id where that is all that was asked with.
+        /// A flag, by its key, or by its id if the key isn't known.
         case flag
         /// A company.
         case company
@@ -51,14 +51,14 @@ package struct APISubject: Sendable {
         case user
     }
 
-    /// What sort of thing it is.
+    /// What kind of thing it is.
     package let kind: Kind
-    /// Its id or key, as it was asked for.
+    /// Its id or key, as requested.
     package let id: String
-    /// The id of the environment in which it was asked for, where there is one.
+    /// The id of the environment of the request, if any.
     package let environment: String?
 
-    /// What sort of thing was asked for, by which id, in which environment.
+    /// A subject from its kind, id and environment.
     package init(_ kind: Kind, _ id: String, in environment: String? = nil) {
         self.kind = kind
         self.id = id
@@ -71,22 +71,23 @@ package struct APISubject: Sendable {
     }
 }
 
-/// What the errors of an API's operation call things, and what they advise; sentences have no full stop at the end.
-package struct APIAdvice: Sendable {
+/// The guidance for errors of an API's operation: what things are called, and what to do. Sentences have no full stop
+/// at the end.
+package struct ErrorGuidance: Sendable {
     /// What the key is called: `API key`.
     package let key: String
     /// What the base URL is called: `API URL`.
     package let url: String
-    /// What to do about a key that was refused (401).
+    /// What to do if the key is rejected (401).
     package let keyRefused: String
-    /// What to do about a key that isn't allowed to do this (403).
+    /// What to do if the key isn't allowed to do this (403).
     package let forbidden: String
-    /// What to do about something that isn't there (404), by what it is.
+    /// What to do if something isn't found (404), by its kind.
     package let notFound: [APISubject.Kind: String]
     /// The same for everything else.
     package let elseNotFound: String
 
-    /// Advice from its parts.
+    /// Guidance from its parts.
     package init(
         key: String,
         url: String,

@@ -1,15 +1,14 @@
 import Synchronization
 
-/// Holds the calls of a run to its concurrency window, and all of them back while the server wants to be left alone.
+/// Limits the calls of a run to its concurrency window, and holds all of them back while the server asks for a pause.
 ///
-/// Those that have been tried most often go first, when the server is most likely to take them: their tries are
-/// counted.
+/// Calls with the most attempts go first when the server is ready again, because their number of attempts is limited.
 package final class CallLimiter: Sendable {
     /// How a call in flight ended.
     enum Ending {
         case succeeded
         case failed
-        /// With the time until which the server wants no call at all.
+        /// With the time until which the server accepts no calls.
         case rateLimited(until: Duration?)
     }
 
@@ -18,8 +17,8 @@ package final class CallLimiter: Sendable {
     private struct State: Sendable {
         var window: ConcurrencyWindow
         var inFlight = 0
-        /// The line of those that wait for their first attempt, of those that wait for their second, and so on.
-        var lines: [WaitingLine<Turn>] = []
+        /// The queues of calls that wait for their first attempt, for their second, and so on.
+        var lines: [WaitQueue<Turn>] = []
         var closedUntil: Duration = .zero
         var nextNumber = 0
     }
@@ -27,25 +26,25 @@ package final class CallLimiter: Sendable {
     private let state: Mutex<State>
     private let timing: CallTiming
 
-    /// A limiter for a run with this many calls in flight at most.
+    /// A limiter for a run with at most this many calls in flight.
     package init(parallelism: Int, timing: CallTiming) {
         state = Mutex(State(window: ConcurrencyWindow(parallelism: parallelism)))
         self.timing = timing
     }
 
-    /// How many calls wait for their turn.
+    /// How many calls are waiting.
     package var waiting: Int {
         state.withLock { $0.lines.reduce(0) { $0 + $1.count } }
     }
 
-    /// Waits for a place in the window, and then until the server may be called. The place is given back with
+    /// Waits for a place in the window, and then until the server may be called. The place is released by
     /// ``leave(_:)``, or by entering again.
     ///
     /// - Parameters:
     ///   - attempt: the number of the attempt, from 1.
-    ///   - ending: how this call's last attempt ended, where it still holds the place of that. It is given back in one
-    ///     step with standing in line again, so that no call that has been tried less comes in between.
-    /// - Throws: `CancellationError` when the task is cancelled meanwhile; no place is held then.
+    ///   - ending: how this call's last attempt ended, if it still has its place. The place is released and the call
+    ///     queued again in one step, so that no call with fewer attempts gets ahead of it.
+    /// - Throws: `CancellationError` if the task is cancelled in the meantime; it has no place then.
     func enter(attempt: Int, after ending: Ending? = nil) async throws {
         try await takePlace(attempt: attempt, after: ending)
         do {
@@ -58,7 +57,7 @@ package final class CallLimiter: Sendable {
         }
     }
 
-    /// Gives a place back.
+    /// Releases a place.
     func leave(_ ending: Ending) {
         let turns = state.withLock { state in
             Self.end(ending, &state)
@@ -76,7 +75,7 @@ package final class CallLimiter: Sendable {
             try await withCheckedThrowingContinuation { (turn: Turn) in
                 let (isCancelled, turns) = state.withLock { state in
                     if let ending { Self.end(ending, &state) }
-                    // The handler below takes the same lock, so that a cancellation is seen here or finds the turn.
+                    // The handler below takes the same lock, so a cancellation is either seen here or finds the turn.
                     let isCancelled = Task.isCancelled
                     if !isCancelled { Self.join(turn, number: number, attempt: attempt, &state) }
                     return (isCancelled, Self.admit(&state))
@@ -93,7 +92,7 @@ package final class CallLimiter: Sendable {
     }
 
     private static func join(_ turn: Turn, number: Int, attempt: Int, _ state: inout State) {
-        while state.lines.count < attempt { state.lines.append(WaitingLine()) }
+        while state.lines.count < attempt { state.lines.append(WaitQueue()) }
         state.lines[attempt - 1].join(turn, number: number)
     }
 
@@ -108,7 +107,7 @@ package final class CallLimiter: Sendable {
         }
     }
 
-    /// Takes those whose turn it is off the lines; they are told outside the lock.
+    /// Removes calls from the queues whose turn it is; they are resumed outside the lock.
     private static func admit(_ state: inout State) -> [Turn] {
         var turns: [Turn] = []
         while state.inFlight < state.window.width, let turn = next(&state) {
@@ -131,9 +130,9 @@ package final class CallLimiter: Sendable {
     }
 }
 
-/// How many calls may be in flight: additive increase, multiplicative decrease, as TCP does it.
+/// How many calls may be in flight: additive increase, multiplicative decrease, like TCP.
 ///
-/// Each 429 halves the window, so that a burst of them closes it down to one; after as many successes as it is wide it
+/// Each 429 halves the window, so that a series of them reduces it to one. After as many successes as its width, it
 /// grows by one, up to the parallelism.
 package struct ConcurrencyWindow: Sendable {
     /// The most calls in flight at any time.
@@ -142,7 +141,7 @@ package struct ConcurrencyWindow: Sendable {
     package private(set) var width: Int
     private var successes = 0
 
-    /// A window that is open as far as the parallelism goes.
+    /// A window that is open up to the parallelism.
     package init(parallelism: Int) {
         self.parallelism = max(1, parallelism)
         width = self.parallelism
@@ -164,26 +163,26 @@ package struct ConcurrencyWindow: Sendable {
     }
 }
 
-/// Those who wait for their turn, first come, first served; one who leaves early costs nothing.
-struct WaitingLine<Waiter: Sendable>: Sendable {
+/// A first-in, first-out queue of waiting calls; leaving it early is cheap.
+struct WaitQueue<Waiter: Sendable>: Sendable {
     private var waiters: [Int: Waiter] = [:]
     private var order: [Int] = []
     private var head = 0
 
     var count: Int { waiters.count }
 
-    /// Takes a place at the end, under a number of its own.
+    /// Appends a call, with a unique number.
     mutating func join(_ waiter: Waiter, number: Int) {
         waiters[number] = waiter
         order.append(number)
     }
 
-    /// Gives up a place, if it is still held.
+    /// Removes a call, if it is still waiting.
     mutating func leave(number: Int) -> Waiter? {
         waiters.removeValue(forKey: number)
     }
 
-    /// The one who has waited longest.
+    /// Removes the call that has waited longest.
     mutating func next() -> Waiter? {
         while head < order.count {
             let number = order[head]
@@ -197,7 +196,7 @@ struct WaitingLine<Waiter: Sendable>: Sendable {
         return nil
     }
 
-    /// Forgets the places that have been called, now and then, so that the line is as long as its waiters are many.
+    /// Removes used entries from time to time, so that the array doesn't grow.
     private mutating func shrink() {
         guard head > 64, head * 2 > order.count else { return }
         order.removeFirst(head)

@@ -1,18 +1,18 @@
-/// How long a server asks to be left alone, from the header `Retry-After`.
+/// How long a server asks to wait, from the header `Retry-After`.
 struct RetryAfter: Sendable, Equatable {
-    /// The time from the answer on; never negative.
+    /// The time after the response; never negative.
     let duration: Duration
 
-    /// Reads the header: a number of seconds, or a date. A date is set against the answer's own `Date`, which no
-    /// difference of clocks can spoil, and without one against this machine's time.
+    /// Reads the header: a number of seconds, or a date. A date is compared with the response's own `Date`, so that
+    /// different clocks don't matter, or with this machine's time if it has none.
     ///
     /// - Parameters:
-    ///   - answer: the answer.
+    ///   - answer: the response.
     ///   - now: this machine's time, in seconds since 1970.
     init?(_ answer: TransportResponse, unixTime now: Int) {
         guard let value = answer.header("retry-after") else { return nil }
         if !value.isEmpty, value.utf8.allSatisfy(\.isASCIIDigit) {
-            // More digits than an Int holds are a long time as well.
+            // A number that doesn't fit in an Int is a long time too.
             duration = .seconds(Int(value).map { min($0, Self.longest) } ?? Self.longest)
         } else if let then = APIAccess.unixTime(httpDate: value) {
             let sent = answer.header("date").flatMap(APIAccess.unixTime(httpDate:)) ?? now
@@ -26,9 +26,9 @@ struct RetryAfter: Sendable, Equatable {
     private static let longest = 31_536_000
 }
 
-/// A date as HTTP writes it, `Sun, 06 Nov 1994 08:49:37 GMT`, in seconds since 1970.
+/// An HTTP date, `Sun, 06 Nov 1994 08:49:37 GMT`, in seconds since 1970.
 ///
-/// The two older forms, which no sender may write any more, aren't read.
+/// The two obsolete formats aren't supported.
 func unixTime(httpDate text: String) -> Int? {
     let parts = text.split(separator: " ", omittingEmptySubsequences: false)
     guard parts.count == 6, parts[0].utf8.count == 4, parts[0].hasSuffix(","), parts[5] == "GMT",
@@ -51,7 +51,7 @@ private func number(_ text: Substring, digits: Int) -> Int? {
     return Int(text)
 }
 
-/// Days from the first of January 1970, counted in years that begin in March, so that a leap day comes last.
+/// Days since January 1, 1970. Years are counted from March, so that a leap day comes last.
 private func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
     let years = month > 2 ? year : year - 1
     let marchMonth = (month + 9) % 12

@@ -1,15 +1,15 @@
 import Synchronization
 
-/// The cell in which the calls of a run share what they have spent on retries.
+/// The time that the calls of a run have spent on retries, shared by all of them.
 final class RetryBudget: Sendable {
     private let spending = Mutex(RetrySpending())
 
-    /// Decides with what has been spent, and begins to count where the call is tried again, in one step.
+    /// Decides with the time already spent, and starts counting if the call is retried, in one step.
     ///
     /// - Parameters:
     ///   - now: the time.
-    ///   - cause: why the call would be tried again.
-    ///   - earlier: why it was tried again before, if it was.
+    ///   - cause: why the call would be retried.
+    ///   - earlier: why it was retried before, if it was.
     ///   - decide: decides, given the time spent.
     func decide(
         at now: Duration,
@@ -26,7 +26,7 @@ final class RetryBudget: Sendable {
         }
     }
 
-    /// A call has come to its end; `cause` is why it was tried again last.
+    /// A call has ended; `cause` is the cause of its last retry.
     func finish(_ cause: RetryCause?, at now: Duration) {
         spending.withLock { $0.finish(cause, at: now) }
     }
@@ -37,19 +37,19 @@ final class RetryBudget: Sendable {
     }
 }
 
-/// Why a call is tried again.
+/// Why a call is retried.
 package enum RetryCause: Sendable, Hashable {
     /// Something went wrong.
     case failure
-    /// The server sets the pace (429).
+    /// The server limits the rate (429).
     case pace
 }
 
-/// The time that a run has spent on trying again, all its calls together: the time during which at least one call was
-/// between its first failure and its end, its waits and its further attempts.
+/// The time that a run has spent on retries: the time during which at least one call was between its first failure and
+/// its end, including delays and further attempts.
 ///
-/// What was spent at a server's pace is given back when a call succeeds: a server that sets the pace is no server in
-/// trouble, and a long run at its pace is no run that gets nowhere.
+/// Time spent on rate limits is returned when a call succeeds: a server that limits the rate isn't failing, and a long
+/// run at its rate makes progress.
 package struct RetrySpending: Sendable {
     private var failures = Meter()
     private var pace = Meter()
@@ -62,14 +62,14 @@ package struct RetrySpending: Sendable {
         failures.total(at: now) + pace.total(at: now)
     }
 
-    /// A call is tried again from now on, or for another cause than before.
+    /// A call is retried from now on, or for another cause than before.
     package mutating func retry(for cause: RetryCause, after earlier: RetryCause?, at now: Duration) {
         guard cause != earlier else { return }
         finish(earlier, at: now)
         update(cause) { $0.enter(at: now) }
     }
 
-    /// A call has come to its end, whatever it is; nil where it wasn't tried again.
+    /// A call has ended; nil if it wasn't retried.
     package mutating func finish(_ cause: RetryCause?, at now: Duration) {
         guard let cause else { return }
         update(cause) { $0.leave(at: now) }
@@ -87,7 +87,7 @@ package struct RetrySpending: Sendable {
         }
     }
 
-    /// Measures the time during which at least one is in.
+    /// Measures the time during which at least one call is in it.
     private struct Meter: Sendable {
         private var spent: Duration = .zero
         private var since: Duration = .zero

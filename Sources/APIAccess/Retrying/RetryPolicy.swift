@@ -1,39 +1,40 @@
-/// How an attempt ended, as far as trying again depends on it.
+/// How an attempt ended, with the distinctions that retries need.
 package enum AttemptOutcome: Sendable {
-    /// No whole answer came.
+    /// There was no complete response.
     case failed(TransportFailure)
-    /// An answer came whose status tells of an error, with the time that the server asks to be left alone.
+    /// There was a response with an error status, and the server's `Retry-After`, if any.
     case answered(status: Int, retryAfter: Duration?)
-    /// An answer came whose status is good and whose body can't be read.
+    /// There was a response with a good status and an unreadable body.
     case unreadable(UnreadableAnswer)
 }
 
 /// What to do after an attempt that failed.
 package enum RetryDecision: Sendable, Equatable {
-    /// Give up: the error is the call's.
+    /// Give up: the call fails with this error.
     case stop
-    /// Try again after this time.
+    /// Retry after this time.
     case again(after: Duration)
 }
 
-/// Decides whether a call that failed is tried again, and when. It never waits and never sends: it is a value.
+/// Decides whether a failed call is retried, and when. It is a value: it never waits or sends.
 ///
-/// - GET and PATCH are tried again after connection errors, timeouts, 408, 429, 5xx, and bodies that were cut off or
-///   exchanged on their way; a PATCH carries absolute values, so that sending it twice does no harm.
-/// - POST is tried again only where nothing can have been made of it: after a 429, or when no connection was there.
-/// - Every other 4xx, TLS and proxy failures, and answers of another shape are final: the next would be the same.
+/// - GET and PATCH are retried after connection errors, timeouts, 408, 429, 5xx, and bodies that were truncated or
+///   replaced in transit. A PATCH carries absolute values, so sending it twice does no harm.
+/// - POST is only retried if it can't have been processed: after a 429, or if there was no connection.
+/// - Every other 4xx, TLS and proxy failures, and responses of another shape are final: a retry would have the same
+///   result.
 package struct RetryPolicy: Sendable, Equatable {
-    /// How often a call is tried, the first time included.
+    /// How often a call is sent at most, including the first attempt.
     package var tries: Int
-    /// How long a run may spend on trying again, all its calls together.
+    /// How long a run may spend on retries, for all its calls together.
     package var budget: Duration
-    /// The longest wait after the first attempt; it doubles with each further one, but for those that got a 429.
+    /// The longest delay after the first attempt. It doubles with each further attempt, except after a 429.
     package var base: Duration
-    /// The longest wait after any attempt, beside what the server asks for.
+    /// The longest delay after any attempt, in addition to what the server asks for.
     package var cap: Duration
-    /// The longest wait that a server may ask for; past it the call is given up.
+    /// The longest delay that a server may ask for; beyond it, the call fails.
     package var longestRetryAfter: Duration
-    /// The wait after a 429 that doesn't say how long.
+    /// The delay after a 429 without `Retry-After`.
     package var unknownRetryAfter: Duration
 
     /// A policy from its parts.
@@ -53,17 +54,17 @@ package struct RetryPolicy: Sendable, Equatable {
         self.unknownRetryAfter = unknownRetryAfter
     }
 
-    /// A policy that never tries again.
+    /// A policy that never retries.
     package static let never = RetryPolicy(tries: 1)
 
     /// Decides.
     ///
     /// - Parameters:
-    ///   - method: how it was sent.
+    ///   - method: the HTTP method.
     ///   - attempt: the number of the attempt that failed, from 1.
     ///   - outcome: how it failed.
-    ///   - spent: the time that the run has spent on trying again.
-    ///   - generator: where the jitter comes from.
+    ///   - spent: the time that the run has spent on retries.
+    ///   - generator: the source of the jitter.
     package func decide(
         _ method: RequestMethod,
         attempt: Int,
@@ -76,13 +77,13 @@ package struct RetryPolicy: Sendable, Equatable {
         }
         let asked = pauseAsked(by: outcome)
         guard asked <= longestRetryAfter else { return .stop }
-        // At a pace that the server sets, who has waited longest mustn't come last: there the jitter doesn't grow.
+        // The jitter doesn't grow after rate limits: the calls that have waited longest shouldn't come last.
         let backoff = isRateLimit(outcome) ? min(base, cap) : longestBackoff(after: attempt)
         let wait = asked + jitter(upTo: backoff, using: &generator)
         return spent + wait <= budget ? .again(after: wait) : .stop
     }
 
-    /// The longest backoff after an attempt: ``base``, doubled with each attempt, up to ``cap``.
+    /// The longest delay after an attempt: ``base``, doubled with each attempt, up to ``cap``.
     func longestBackoff(after attempt: Int) -> Duration {
         var backoff = min(base, cap)
         for _ in 1..<max(1, attempt) where backoff < cap {
@@ -91,7 +92,7 @@ package struct RetryPolicy: Sendable, Equatable {
         return backoff
     }
 
-    /// Whether the next attempt may go better.
+    /// Whether the next attempt may succeed.
     private func mayPass(_ outcome: AttemptOutcome) -> Bool {
         switch outcome {
         case .answered(let status, _): status == 408 || status == 429 || (500..<600).contains(status)
@@ -105,7 +106,7 @@ package struct RetryPolicy: Sendable, Equatable {
         }
     }
 
-    /// Whether it is certain that the server made nothing of the request.
+    /// Whether it is certain that the server didn't process the request.
     private func isUnhandled(_ outcome: AttemptOutcome) -> Bool {
         switch outcome {
         case .answered: isRateLimit(outcome)
@@ -124,9 +125,9 @@ package struct RetryPolicy: Sendable, Equatable {
         return retryAfter ?? (isRateLimit(outcome) ? unknownRetryAfter : .zero)
     }
 
-    /// A time from nothing up to `longest`, evenly spread, so that calls that failed together don't come back together.
+    /// A random time between zero and `longest`, so that calls that failed together aren't retried together.
     private func jitter(upTo longest: Duration, using generator: inout some RandomNumberGenerator) -> Duration {
-        // As many bits as a Double holds exactly.
+        // As many bits as a Double can represent exactly.
         longest * (Double(generator.next() >> 11) / Double(UInt64.max >> 11))
     }
 }

@@ -1,24 +1,24 @@
-/// A transport that sends nothing any more when a run's time is up, and cuts the last exchanges short.
+/// A transport that sends nothing after a run's deadline, and shortens the timeouts of the last exchanges.
 package struct DeadlineTransport: Transport {
     private let transport: any Transport
     private let end: Duration
     private let now: @Sendable () -> Duration
 
-    /// A transport on top of another.
+    /// A transport that uses another one.
     ///
     /// - Parameters:
-    ///   - transport: What sends.
+    ///   - transport: Sends the requests.
     ///   - length: How long it may be used from now on.
-    ///   - timing: Where the time comes from.
+    ///   - timing: The source of time.
     package init(_ transport: any Transport, length: Duration, timing: CallTiming = .system()) {
         self.transport = transport
         now = timing.now
         end = timing.now() + length
     }
 
-    /// Sends one request, within what is left of the time.
+    /// Sends a request within the remaining time.
     ///
-    /// - Throws: ``TransportFailure``, `timedOut(.run)` where no time is left; nothing was sent then.
+    /// - Throws: ``TransportFailure``; `timedOut(.run)` if no time is left, in which case nothing was sent.
     package func send(_ request: TransportRequest) async throws(TransportFailure) -> TransportResponse {
         let left = end - now()
         guard left > .zero else { throw .timedOut(.run) }

@@ -1,10 +1,10 @@
-/// The HTTP proxy through which every connection is made (`CONNECT`).
+/// The HTTP proxy for all connections (`CONNECT`).
 package struct HTTPProxy: Sendable, Hashable {
     /// The proxy's host name or address.
     package let host: String
     /// The proxy's port.
     package let port: Int
-    /// What the proxy is told of who is there; nil for nothing.
+    /// The credentials for the proxy; nil for none.
     package let credentials: ProxyCredentials?
 
     /// A proxy at a host and port.
@@ -39,7 +39,7 @@ extension ProxyCredentials: CustomStringConvertible, CustomDebugStringConvertibl
 }
 
 extension HTTPProxy {
-    /// Why a variable names no proxy. It never quotes the variable's text, which may hold a password.
+    /// Why a variable doesn't define a proxy. It never quotes the variable's value, which may contain a password.
     package struct Problem: Error, Sendable, Equatable {
         /// The variable, such as `HTTPS_PROXY`.
         package let variable: String
@@ -47,16 +47,16 @@ extension HTTPProxy {
         package let message: String
     }
 
-    /// The proxy that the environment names for an endpoint; nil for none.
+    /// The proxy that the environment defines for an endpoint; nil for none.
     ///
-    /// It is `https_proxy`, else `HTTPS_PROXY`: `http://name:password@host:port`, where all but the host may be left out.
-    /// `no_proxy`, else `NO_PROXY`, lists what is reached directly: hosts with all below them, `host:port`, or `*`. This
-    /// machine is always reached directly.
+    /// It is `https_proxy`, or otherwise `HTTPS_PROXY`: `http://name:password@host:port`, where only the host is
+    /// required. `no_proxy`, or otherwise `NO_PROXY`, lists what is reached directly: hosts including their subdomains,
+    /// `host:port`, or `*`. The local machine is always reached directly.
     ///
-    /// - Throws: ``Problem`` where the variable can't be understood.
+    /// - Throws: ``Problem`` if the variable is invalid.
     package static func find(in environment: [String: String], for endpoint: APIEndpoint) throws(Problem) -> HTTPProxy?
     {
-        // What isn't encrypted goes to this machine alone.
+        // Unencrypted endpoints are always on the local machine.
         guard endpoint.isEncrypted, !isThisMachine(endpoint.host) else { return nil }
         let variables = ["https_proxy", "HTTPS_PROXY"]
         guard let variable = variables.first(where: { environment[$0]?.isEmpty == false }),
@@ -89,7 +89,7 @@ extension HTTPProxy {
             rest = rest[(at + 1)...]
         }
         guard let (host, port) = Self.hostAndPort(rest) else {
-            throw Problem(variable: variable, message: "names no host, or a port that can't be")
+            throw Problem(variable: variable, message: "has no host, or an invalid port")
         }
         self.init(host: host, port: port ?? 80, credentials: credentials)
     }

@@ -5,11 +5,11 @@ import NIOHTTPCompression
 import NIOPosix
 import NIOSSL
 
-/// The transport over the network: AsyncHTTPClient, with every answer collected whole within a bound.
+/// The network transport: AsyncHTTPClient, with every response collected completely, up to a limit.
 ///
-/// It is made by ``withHTTPTransport(parallelism:timeouts:proxy:trust:maximumBody:_:)`` alone, which also ends it.
+/// Only ``withHTTPTransport(parallelism:timeouts:proxy:trust:maximumBody:_:)`` creates it and shuts it down.
 package struct HTTPTransport: Transport {
-    /// The most bytes of a body that are read, after decompression: 64 MiB.
+    /// The maximum size of a body after decompression: 64 MiB.
     package static let maximumBody = 64 << 20
 
     private let client: HTTPClient
@@ -20,9 +20,9 @@ package struct HTTPTransport: Transport {
         self.maximumBody = maximumBody
     }
 
-    /// Sends one request. Redirects aren't followed: their answers are given as they are.
+    /// Sends a request. Redirects aren't followed: their responses are returned unchanged.
     ///
-    /// - Throws: ``TransportFailure`` when no whole answer came.
+    /// - Throws: ``TransportFailure`` if there was no complete response.
     package func send(_ request: TransportRequest) async throws(TransportFailure) -> TransportResponse {
         let deadline = NIODeadline.now() + TimeAmount(request.timeout)
         let head: HTTPClientResponse
@@ -55,8 +55,8 @@ package struct HTTPTransport: Transport {
         return made
     }
 
-    /// The whole body. The client's own deadline ends with the answer's head, so it is watched here from part to
-    /// part; the wait for each part is bounded by the read timeout.
+    /// The complete body. The client's own deadline only covers the response's head, so it is checked here after each
+    /// part; the wait for each part is limited by the read timeout.
     private func collect(_ body: HTTPClientResponse.Body, until deadline: NIODeadline) async throws -> [UInt8] {
         var bytes: [UInt8] = []
         for try await part in body {
@@ -72,16 +72,15 @@ package struct HTTPTransport: Transport {
     }
 }
 
-/// Gives a transport over the network to `body`, and shuts its connections down when `body` is through, whether it
-/// returns or throws.
+/// Passes a network transport to `body`, and closes its connections when `body` returns or throws.
 ///
 /// - Parameters:
-///   - parallelism: how many calls may be in flight; as many connections are kept to a host.
+///   - parallelism: how many calls may be in flight, and how many connections to a host are kept open.
 ///   - timeouts: how long parts of an exchange may take.
-///   - proxy: the HTTP proxy to go through, if any.
-///   - trust: whose certificates are trusted.
-///   - maximumBody: the most bytes of an answer's body that are read, after decompression.
-///   - body: what uses the transport; it must not let the transport out.
+///   - proxy: the HTTP proxy, if any.
+///   - trust: which certificates are trusted.
+///   - maximumBody: the maximum size of a response's body in bytes, after decompression.
+///   - body: uses the transport; it must not let it escape.
 /// - Throws: what `body` throws.
 package func withHTTPTransport<Answer: Sendable>(
     parallelism: Int,
@@ -107,9 +106,9 @@ package func withHTTPTransport<Answer: Sendable>(
     )
     configuration.httpVersion = .http1Only
     configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = max(1, parallelism)
-    // A connection that can't be made is told at once: trying again is the retry policy's to decide.
+    // A failed connection is reported at once: the retry policy decides about another attempt.
     configuration.connectionPool.retryConnectionEstablishment = false
-    // The same event loops on every system, so that failures look the same on every system.
+    // The same event loops on every system, so that failures are the same on every system.
     return try await HTTPClient.withHTTPClient(
         eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
         configuration: configuration
@@ -118,36 +117,36 @@ package func withHTTPTransport<Answer: Sendable>(
     }
 }
 
-/// How long parts of an exchange may take; the bound of the whole stands in each request.
+/// Time limits for parts of an exchange; each request has a limit for the whole.
 package struct HTTPTimeouts: Sendable {
-    /// The time for making a connection, TLS included.
+    /// The time to connect, including TLS.
     package var connect: Duration
-    /// The time without a byte of the answer.
+    /// The longest time without receiving a byte.
     package var read: Duration
 
-    /// Ten seconds to connect and thirty without a byte, if nothing else is said.
+    /// By default, ten seconds to connect and thirty without a byte.
     package init(connect: Duration = .seconds(10), read: Duration = .seconds(30)) {
         self.connect = connect
         self.read = read
     }
 }
 
-/// Whose certificates are trusted.
+/// Which certificates are trusted.
 package struct TLSTrust: Sendable, Hashable {
-    /// A PEM file in place of the system's certificate authorities; nil for those.
+    /// A PEM file that replaces the system's certificate authorities; nil for the system's.
     package let roots: String?
-    /// A PEM file of further certificate authorities; nil for none.
+    /// A PEM file with additional certificate authorities; nil for none.
     package let additional: String?
 
-    /// The system's certificate authorities, or those of a file, and those of another file beside them.
+    /// The system's certificate authorities, or those in `roots`, and in addition those in `additional`.
     package init(roots: String? = nil, additional: String? = nil) {
         self.roots = roots
         self.additional = additional
     }
 
-    /// How many certificates a PEM file holds.
+    /// The number of certificates in a PEM file.
     ///
-    /// - Throws: What the TLS library throws where the file can't be read or holds anything else.
+    /// - Throws: The TLS library's error if the file can't be read or contains anything else.
     package static func count(inFile path: String) throws -> Int {
         try NIOSSLCertificate.fromPEMFile(path).count
     }

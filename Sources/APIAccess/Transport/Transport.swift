@@ -1,21 +1,21 @@
-/// What carries one request to a server and brings the whole answer back.
+/// Sends a request to a server and returns the complete response.
 ///
-/// It knows nothing of Reflag: no retries, no redirects, no decoding. A test stands in for the network by giving
-/// this one method.
+/// It knows nothing about Reflag: no retries, no redirects, no decoding. Tests replace the network by implementing this
+/// one method.
 package protocol Transport: Sendable {
-    /// Sends one request and gives the whole answer, whatever its status is.
+    /// Sends a request and returns the complete response, whatever its status.
     ///
-    /// - Throws: ``TransportFailure`` when no whole answer came.
+    /// - Throws: ``TransportFailure`` if there was no complete response.
     func send(_ request: TransportRequest) async throws(TransportFailure) -> TransportResponse
 }
 
-/// The methods that the API knows.
+/// The methods that the API uses.
 package enum RequestMethod: String, Sendable {
     /// Reads.
     case get = "GET"
-    /// Creates: sending it twice may create twice.
+    /// Creates: sending it twice may create two.
     case post = "POST"
-    /// Sets what its body names: sending it twice does no harm.
+    /// Sets what its body contains: sending it twice does no harm.
     case patch = "PATCH"
 }
 
@@ -23,13 +23,13 @@ package enum RequestMethod: String, Sendable {
 package struct TransportRequest: Sendable {
     /// The method.
     package let method: RequestMethod
-    /// The absolute URL; every character beyond ASCII is percent-encoded already.
+    /// The absolute URL, with every character beyond ASCII percent-encoded.
     package let url: String
     /// The headers, in the order in which they are sent.
     package let headers: [HeaderField]
     /// The body's bytes; nil sends no body.
     package let body: [UInt8]?
-    /// The time that the whole exchange may take.
+    /// The time limit for the whole exchange.
     package let timeout: Duration
 
     /// A request from its parts.
@@ -42,25 +42,25 @@ package struct TransportRequest: Sendable {
     }
 }
 
-/// A whole answer.
+/// A complete response.
 ///
-/// Its description counts the body's bytes and never shows them: an answer can hold SDK keys.
+/// Its description only has the body's size, because a response can contain SDK keys.
 package struct TransportResponse: Sendable {
     /// The HTTP status.
     package let status: Int
-    /// The headers, in the order in which they came.
+    /// The headers, in the order in which they arrived.
     package let headers: [HeaderField]
-    /// The body's bytes, decompressed; empty when there is no body.
+    /// The body's bytes, decompressed; empty if there is no body.
     package let body: [UInt8]
 
-    /// An answer from its parts.
+    /// A response from its parts.
     package init(status: Int, headers: [HeaderField] = [], body: [UInt8] = []) {
         self.status = status
         self.headers = headers
         self.body = body
     }
 
-    /// The value of the first header called `name`, whatever the case of its letters.
+    /// The value of the first header called `name`, ignoring case.
     package func header(_ name: String) -> String? {
         headers.first { $0.isNamed(name) }?.value
     }
@@ -73,18 +73,18 @@ extension TransportResponse: CustomStringConvertible, CustomDebugStringConvertib
     /// The same as ``description``.
     package var debugDescription: String { description }
 
-    /// No children: what reflects sees ``description`` alone.
+    /// No children: reflection only shows ``description``.
     package var customMirror: Mirror { Mirror(self, children: []) }
 }
 
-/// A header of a request or an answer.
+/// A header of a request or a response.
 ///
-/// The value of `Authorization` is there for the transport and shows nowhere: printing, dumping or reflecting such a
+/// The value of `Authorization` is available to the transport and never shown: printing, dumping or reflecting such a
 /// field gives `Authorization: (hidden)`.
 package struct HeaderField: Sendable {
-    /// The name, as it was written or came.
+    /// The name, unchanged.
     package let name: String
-    /// The value, as it was written or came.
+    /// The value, unchanged.
     package let value: String
 
     /// A header from its name and value.
@@ -93,7 +93,7 @@ package struct HeaderField: Sendable {
         self.value = value
     }
 
-    /// Whether this is the header called `name`; the case of ASCII letters doesn't matter.
+    /// Whether this is the header called `name`, ignoring the case of ASCII letters.
     package func isNamed(_ name: String) -> Bool {
         self.name.utf8.elementsEqual(name.utf8) { $0.asciiLowercase == $1.asciiLowercase }
     }
@@ -108,6 +108,6 @@ extension HeaderField: CustomStringConvertible, CustomDebugStringConvertible, Cu
     /// The same as ``description``.
     package var debugDescription: String { description }
 
-    /// No children: what reflects sees ``description`` alone.
+    /// No children: reflection only shows ``description``.
     package var customMirror: Mirror { Mirror(self, children: []) }
 }

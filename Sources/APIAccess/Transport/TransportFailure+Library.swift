@@ -5,16 +5,16 @@ import NIOHTTPCompression
 import NIOPosix
 import SystemPackage
 
-/// The half of an exchange in which the HTTP library threw.
+/// The half of an exchange in which the HTTP library threw an error.
 enum ExchangeHalf {
-    /// Up to the answer's head.
+    /// Up to the response's head.
     case head
-    /// While the body came in.
+    /// While the body was received.
     case body
 }
 
 extension TransportFailure {
-    /// The failure that an error of the HTTP library stands for.
+    /// The failure for an error of the HTTP library.
     init(_ error: any Error, during half: ExchangeHalf, to url: String, limit: Int) {
         let closed: TransportFailure = half == .head ? .closedBeforeAnswer : .truncated
         switch error {
@@ -27,7 +27,7 @@ extension TransportFailure {
         case let error as IOError:
             self = error.isRefusal ? .cannotConnect(host: urlAuthority(url) ?? "the server") : closed
         case HTTPParserError.invalidEOFState: self = closed
-        case is HTTPParserError: self = half == .head ? .other(detail: "the answer isn't HTTP") : .truncated
+        case is HTTPParserError: self = half == .head ? .other(detail: "the response isn't HTTP") : .truncated
         case NIOHTTPDecompression.DecompressionError.limit: self = .tooLarge(limit: limit)
         case is NIOHTTPDecompression.DecompressionError, is NIOHTTPDecompression.ExtraDecompressionError:
             self = .truncated
@@ -44,7 +44,7 @@ extension TransportFailure {
         case .readTimeout: self = .timedOut(.reading)
         case .deadlineExceeded: self = .timedOut(.whole)
         case .remoteConnectionClosed, .uncleanShutdown, .requestStreamCancelled: self = closed
-        case .proxyAuthenticationRequired: self = .proxy(detail: "it wants a name and a password")
+        case .proxyAuthenticationRequired: self = .proxy(detail: "it requires a name and a password")
         case .invalidProxyResponse: self = .proxy(detail: "it refused the connection")
         default: self = .other(detail: error.shortDescription)
         }
@@ -60,7 +60,7 @@ extension TransportFailure {
         }
     }
 
-    /// TLS errors are known by the module that their type is from: that module is no dependency of this one.
+    /// TLS errors are recognized by the module of their type, because this module doesn't depend on it.
     private init(unknown error: any Error, closed: TransportFailure) {
         let type = String(reflecting: Swift.type(of: error))
         let text = String(describing: error)
@@ -73,7 +73,7 @@ extension TransportFailure {
             ? .tls(detail: Self.tlsDetail(text)) : closed
     }
 
-    /// What the TLS library says, in words where it is one of the usual things.
+    /// The TLS library's message, translated if it is a common one.
     private static func tlsDetail(_ text: String) -> String {
         let words = [
             ("CERTIFICATE_VERIFY_FAILED", "the server's certificate isn't trusted"),
@@ -85,7 +85,7 @@ extension TransportFailure {
 }
 
 extension IOError {
-    /// Whether the system refused to make a connection, so that nothing can have been sent.
+    /// Whether the system refused the connection, so that nothing can have been sent.
     fileprivate var isRefusal: Bool {
         let refusals: [Errno] = [
             .connectionRefused, .networkUnreachable, .addressNotAvailable, .addressFamilyNotSupported,
@@ -94,7 +94,7 @@ extension IOError {
     }
 }
 
-/// Whether an error says that a connection took too long to make.
+/// Whether an error means that connecting took too long.
 private func isConnectTimeout(_ error: any Error) -> Bool {
     guard case ChannelError.connectTimeout = error else { return false }
     return true

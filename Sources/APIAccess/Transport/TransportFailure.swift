@@ -1,44 +1,44 @@
-/// Why no whole answer came.
+/// Why there was no complete response.
 package enum TransportFailure: Error, Sendable, Equatable {
     /// The part of an exchange that took too long.
     package enum Phase: String, Sendable, CaseIterable {
-        /// Making the connection, with TLS and a proxy's consent.
+        /// Connecting, including TLS and the proxy's response.
         case connecting
         /// Sending the request.
         case sending
-        /// Waiting for bytes of the answer.
+        /// Waiting for bytes of the response.
         case reading
-        /// The exchange as a whole.
+        /// The whole exchange.
         case whole
-        /// The run as a whole: nothing was sent.
+        /// The whole run: nothing was sent.
         case run
     }
 
-    /// No address is known for the host.
+    /// The host has no known address.
     case cannotResolve(host: String)
     /// No connection could be made to the host.
     case cannotConnect(host: String)
-    /// Something took longer than it may.
+    /// Something took too long.
     case timedOut(Phase)
     /// The TLS handshake failed.
     case tls(detail: String)
-    /// The proxy on the way refused, or answered nonsense.
+    /// The proxy rejected the connection, or its response was invalid.
     case proxy(detail: String)
-    /// The connection was closed before an answer began.
+    /// The connection was closed before the response began.
     case closedBeforeAnswer
-    /// The answer broke off.
+    /// The response was truncated.
     case truncated
-    /// The answer's body is larger than this number of bytes, which is the most that is read.
+    /// The response's body is larger than this number of bytes, the maximum.
     case tooLarge(limit: Int)
     /// The task was cancelled.
     case cancelled
-    /// Anything else, in the words of the HTTP library.
+    /// Anything else, in the HTTP library's words.
     case other(detail: String)
 }
 
 extension TransportFailure {
-    /// Whether the request may have reached the server. False only where that is certain, because no connection
-    /// was there to send it on.
+    /// Whether the request may have reached the server: false only if it is certain that it didn't, because there was
+    /// no connection.
     package var mayHaveReachedServer: Bool {
         switch self {
         case .cannotResolve, .cannotConnect, .timedOut(.connecting), .timedOut(.run), .tls, .proxy: false
@@ -53,22 +53,22 @@ extension TransportFailure {
         case .cannotConnect(let host): "can't connect to \(host)"
         case .timedOut(.connecting): "the connection took too long"
         case .timedOut(.sending): "sending the request took too long"
-        case .timedOut(.reading): "the answer took too long"
+        case .timedOut(.reading): "the response took too long"
         case .timedOut(.whole): "the call took too long"
         case .timedOut(.run): "the run's time was up"
         case .tls(let detail): "the TLS handshake failed: \(detail)"
         case .proxy(let detail): "the proxy failed: \(detail)"
-        case .closedBeforeAnswer: "the connection was closed before an answer came"
-        case .truncated: "the answer broke off"
-        case .tooLarge(let limit): "the answer is larger than \(limit) bytes"
+        case .closedBeforeAnswer: "the connection was closed before a response arrived"
+        case .truncated: "the response was cut off"
+        case .tooLarge(let limit): "the response is larger than \(limit) bytes"
         case .cancelled: "cancelled"
         case .other(let detail): detail
         }
     }
 }
 
-/// The host of an absolute URL, with its port where one is written, for messages; nil where there is none. A user
-/// name, a password, the path and the query are left out: they may hold what isn't to be shown.
+/// The host of an absolute URL, with its port if it has one, for messages; nil if there is none. User name, password,
+/// path and query are left out because they may contain secrets.
 func urlAuthority(_ url: String) -> String? {
     let parts = url.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
     guard parts.count == 3, parts[1].isEmpty else { return nil }

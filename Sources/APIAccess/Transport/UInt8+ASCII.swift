@@ -1,5 +1,5 @@
 extension UInt8 {
-    /// The byte with an ASCII capital letter turned into its small one; every other byte stays.
+    /// The byte with ASCII uppercase letters changed to lowercase.
     var asciiLowercase: UInt8 {
         self >= UInt8(ascii: "A") && self <= UInt8(ascii: "Z") ? self | 0x20 : self
     }
@@ -23,7 +23,7 @@ extension UInt8 {
 }
 
 extension String {
-    /// The text with ASCII capital letters turned into small ones; every other byte stays.
+    /// The string with ASCII uppercase letters changed to lowercase.
     var asciiLowercased: String {
         String(decoding: utf8.map(\.asciiLowercase), as: UTF8.self)
     }

@@ -1,9 +1,9 @@
-/// The line that ends a list of diagnostics.
+/// The last line of a list of diagnostics.
 package enum DiagnosticSummary {
-    /// How many errors and warnings there are, and what wasn't done because of the errors.
+    /// The number of errors and warnings, and what wasn't done because of the errors.
     ///
-    /// `2 errors, 1 warning; nothing was planned`, `1 warning`; nil where there is neither. `consequence` is said
-    /// after errors alone.
+    /// `2 errors, 1 warning; nothing was planned`, `1 warning`; nil if there are none. `consequence` is only added
+    /// after errors.
     package static func line(errors: Int, warnings: Int, consequence: String) -> String? {
         let counts = [count(errors, "error"), count(warnings, "warning")].compactMap(\.self).joined(separator: ", ")
         if counts.isEmpty { return nil }

@@ -1,12 +1,12 @@
 import TerminalText
 
-/// Diagnostics as commands of a GitHub workflow, which shows them beside the lines of a pull request.
+/// Diagnostics as GitHub workflow commands, which GitHub shows next to the lines of a pull request.
 ///
 /// ```
 /// ::error file=flags.yaml,line=31,endLine=31,col=7,endColumn=15,title=unknown-environment::the app has no …
 /// ```
-/// Help, notes and the other halves follow the message on lines of their own (`%0A`). GitHub's columns are inclusive
-/// at both ends, and it wants none where a span has several lines.
+/// Help, notes and secondary locations follow the message on separate lines (`%0A`). GitHub's columns are inclusive at
+/// both ends, and it wants none for a span of several lines.
 package struct GitHubRenderer: Sendable {
     private let sources: Sources
 
@@ -15,7 +15,7 @@ package struct GitHubRenderer: Sendable {
         self.sources = sources
     }
 
-    /// The diagnostics in the given order, one a line; every line is ended.
+    /// The diagnostics in the given order, one per line, each with a line break.
     package func render(_ diagnostics: some Sequence<Diagnostic>) -> String {
         diagnostics.map { command(for: $0) + "\n" }.joined()
     }
@@ -44,7 +44,7 @@ package struct GitHubRenderer: Sendable {
 
     private func position(of place: Place) -> [(name: String, value: String)] {
         let (start, end) = (place.start, place.end)
-        // A span that ends with a line's break has its last character on that line.
+        // A span that ends with a line break ends at the last character of that line.
         let endLine = end.column <= 1 && end.line > start.line ? end.line - 1 : max(end.line, start.line)
         var properties = [
             ("file", sources.name(of: place)),

@@ -17,7 +17,7 @@ package struct JSONRenderer: Sendable {
         self.sources = sources
     }
 
-    /// The diagnostics in the given order, and how many errors and warnings they are.
+    /// The diagnostics in the given order, and the number of errors and warnings.
     package func render(_ diagnostics: [Diagnostic]) -> JSONValue {
         [
             "diagnostics": .array(diagnostics.map(value)),

@@ -1,12 +1,12 @@
 import TerminalText
 
-/// A character of a source line with the way it is shown.
+/// A character of a source line, with its display form.
 struct SourceCell {
     /// Its scalars in the line, counted from 0.
     let scalars: Range<Int>
-    /// What is shown; a tab is shown as spaces, how many depends on its column.
+    /// The display form; a tab is shown as spaces, how many depends on its column.
     let shown: String
-    /// The columns that it takes; a tab's at most.
+    /// The width in columns; for a tab, the maximum.
     let width: Int
     /// Whether it is a tab.
     let isTab: Bool
@@ -14,9 +14,9 @@ struct SourceCell {
     /// The columns between two tab stops.
     static let tabStop = 4
 
-    /// The cells of a piece of a line that begins at a scalar.
+    /// The cells of a piece of a line that starts at a scalar.
     ///
-    /// What ``SafeText`` escapes stands in a cell of its own.
+    /// Each scalar that ``SafeText`` escapes has its own cell.
     static func cells(of piece: Substring, from start: Int) -> [SourceCell] {
         var cells: [SourceCell] = []
         var position = start
@@ -50,10 +50,10 @@ struct SourceCell {
     }
 }
 
-/// The cells of a line side by side, some perhaps missing between two.
+/// The cells of a line, possibly with gaps between them.
 struct CellStrip {
     private let cells: [SourceCell]
-    /// The column of each cell and, last, that behind the last, as if nothing were missing.
+    /// The column of each cell and, last, the end column, as if there were no gaps.
     private let edges: [Int]
 
     init(_ cells: [SourceCell]) {
@@ -61,18 +61,18 @@ struct CellStrip {
         edges = cells.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.width) }
     }
 
-    /// The columns that some cells take.
+    /// The width of a range of cells.
     func columns(of range: Range<Int>) -> Int {
         edges[range.upperBound] - edges[range.lowerBound]
     }
 
-    /// Whether nothing is missing of a line of so many scalars.
+    /// Whether there are no gaps in a line with this number of scalars.
     func isWhole(_ length: Int) -> Bool {
         (cells.last?.scalars.upperBound ?? 0) == length && (cells.first?.scalars.lowerBound ?? 0) == 0
             && !hasGap(in: 0..<cells.count)
     }
 
-    /// Whether something is missing between two of the cells.
+    /// Whether there is a gap between two of the cells.
     func hasGap(in range: Range<Int>) -> Bool {
         range.dropFirst().contains { isGap(before: $0) }
     }
@@ -81,7 +81,7 @@ struct CellStrip {
         cells[index - 1].scalars.upperBound != cells[index].scalars.lowerBound
     }
 
-    /// The cells of the beginning of a span of scalars, of about so many columns at most.
+    /// The cells at the start of a span of scalars, up to about this width.
     func core(of span: Range<Int>, at most: Int) -> Range<Int> {
         let first = cells.firstIndex { $0.scalars.upperBound > span.lowerBound } ?? cells.count
         var end = first
@@ -93,7 +93,7 @@ struct CellStrip {
         return first..<end
     }
 
-    /// A range made longer on both sides, up to so many columns, never over a gap.
+    /// A range extended on both sides up to this width, but never across a gap.
     func grown(_ range: Range<Int>, to limit: Int) -> Range<Int> {
         let half = columns(of: range) + (limit - columns(of: range)) / 2
         let left = grownLeft(range, to: half)

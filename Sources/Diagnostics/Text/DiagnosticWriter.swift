@@ -1,6 +1,6 @@
 import TerminalText
 
-/// Writes diagnostics as text; keeps what it learned about the source files from one to the next.
+/// Writes diagnostics as text; keeps what it learns about the source files for the next ones.
 struct DiagnosticWriter {
     private let sources: Sources
     private var known: [UInt32: SourceLines] = [:]
@@ -10,7 +10,7 @@ struct DiagnosticWriter {
         self.sources = sources
     }
 
-    /// What was written, in colour or without.
+    /// The text written so far, with or without colour.
     func written(colored: Bool) -> String { output.written(colored: colored) }
 
     /// Writes a diagnostic, with an empty line before it unless it is the first.
@@ -97,13 +97,13 @@ struct DiagnosticWriter {
 
     private mutating func snippet(of place: Place, _ annotations: [Annotation]) -> Snippet {
         guard sources.files.indices.contains(Int(place.file)) else { return Snippet(of: place) }
-        // Taken out while it learns, so that it isn't copied.
+        // Removed while it is changed, so that it isn't copied.
         var source = known.removeValue(forKey: place.file) ?? SourceLines(sources.files[Int(place.file)].text)
         defer { known[place.file] = source }
         return Snippet(of: place, annotations, in: &source)
     }
 
-    /// A line that begins with `::`, however far to the right, would be a command in the log of a GitHub workflow.
+    /// A line that starts with `::`, even after white space, would be a command in the log of a GitHub workflow.
     private static func withoutCommand(_ line: String) -> String {
         let scalars = line.unicodeScalars
         let start = scalars.firstIndex { !$0.properties.isWhitespace } ?? scalars.endIndex

@@ -1,33 +1,33 @@
 import TerminalText
 
-/// A span under a source line: its columns on the screen and the words beside it.
+/// A mark under a source line: its display columns and message.
 struct Mark {
     /// The columns, at least one.
     let columns: Range<Int>
-    /// A few words, made safe; empty where there are none.
+    /// A short message, made safe; empty for none.
     let message: String
-    /// Whether it shows the mistake itself, not its other half.
+    /// Whether it marks the primary location.
     let isPrimary: Bool
-    /// Whether the place goes on beyond the line: `…` behind the mark says so.
+    /// Whether the place continues after the line: shown as `…` after the mark.
     let goesOn: Bool
 }
 
 /// The rows under a source line.
 ///
-/// The last mark has its message beside it; the messages of the others hang below, the last one first:
+/// The message of the last mark is next to it; the messages of the others are below, the last one first:
 /// ```
 /// ---  ^^^ message of the last
 /// |
 /// message of the first
 /// ```
 struct MarkRows {
-    /// A piece of a row in one look.
+    /// A piece of a row with one style.
     typealias Piece = (text: String, style: StyledText.Style)
 
     /// The rows, from the marks to the last message.
     let rows: [[Piece]]
 
-    /// The rows for marks on one line; `primary` is the look of the mark that shows the mistake.
+    /// The rows for marks on one line; `primary` is the style of the primary mark.
     init(_ marks: [Mark], primary: StyledText.Style) {
         let marks = marks.sorted {
             ($0.columns.lowerBound, $0.columns.upperBound, $0.isPrimary ? 1 : 0)
@@ -67,7 +67,7 @@ struct MarkRows {
     }
 }
 
-/// A row while it is drawn, one character a column.
+/// A row while it is drawn, one character per column.
 private struct Row {
     private var cells: [(character: Character, style: StyledText.Style)] = []
     private var tail: [MarkRows.Piece] = []
@@ -85,12 +85,12 @@ private struct Row {
         for column in columns { cells[column] = (character, style) }
     }
 
-    /// Adds a text behind what was drawn.
+    /// Appends text.
     mutating func append(_ text: String, _ style: StyledText.Style) {
         tail.append((text, style))
     }
 
-    /// The row with neighbours of one look together.
+    /// The row with neighbours of the same style combined.
     var pieces: [MarkRows.Piece] {
         var pieces: [MarkRows.Piece] = []
         for piece in cells.map({ (text: String($0.character), style: $0.style) }) + tail {

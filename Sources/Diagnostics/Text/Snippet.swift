@@ -1,27 +1,27 @@
 import TerminalText
 
-/// A place of a diagnostic, the main one or another, with the words for it.
+/// A place of a diagnostic, primary or secondary, with its message.
 struct Annotation {
     let place: Place
     let message: String
     let isPrimary: Bool
 }
 
-/// What is shown of one file for a diagnostic: lines with marks under them.
+/// The lines of one file that are shown for a diagnostic, with marks under them.
 struct Snippet {
     /// A source line.
     struct Line {
         /// Its number, from 1.
         let number: Int
-        /// How it is shown.
+        /// Its display form.
         let shown: String
-        /// The marks under it; none under a line that is shown to join its neighbours.
+        /// The marks under it; none if the line only connects its neighbours.
         let marks: [Mark]
     }
 
-    /// The place that the snippet is named by.
+    /// The place in the snippet's header.
     let place: Place
-    /// The lines from the first to the last; none where the text isn't known.
+    /// The lines from first to last; none if the text isn't known.
     let lines: [Line]
 
     /// A snippet of a file whose text isn't known.
@@ -30,7 +30,7 @@ struct Snippet {
         lines = []
     }
 
-    /// The snippet of a file for the annotations in it, the first of which names it.
+    /// The snippet of a file for the annotations in it; the first one is in the header.
     init(of place: Place, _ annotations: [Annotation], in source: inout SourceLines) {
         self.place = place
         var byLine: [Int: [(span: LineSpan, annotation: Annotation)]] = [:]
@@ -40,7 +40,7 @@ struct Snippet {
         }
         var lines: [Line] = []
         for line in byLine.keys.sorted() {
-            // One line between two is shorter to show than to leave out.
+            // A single line between two others is shorter to show than to leave out.
             if let last = lines.last, last.number + 1 == line { lines.append(Self.line(line - 1, [], in: &source)) }
             lines.append(Self.line(line, byLine[line] ?? [], in: &source))
         }
@@ -63,7 +63,7 @@ struct Snippet {
     }
 }
 
-/// The left edge of a snippet, as wide as the highest line number in it.
+/// The left margin of a snippet, as wide as its highest line number.
 struct Gutter {
     /// The digits of the highest line number.
     let width: Int

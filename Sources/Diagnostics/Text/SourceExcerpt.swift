@@ -1,10 +1,10 @@
-/// A source line as it is shown: made safe, with tabs as spaces, cut around its marks where it is long.
+/// The display form of a source line: made safe, with tabs as spaces, and cut around its marks if it is long.
 struct SourceExcerpt {
-    /// The line as it is shown.
+    /// The display form.
     private(set) var shown = ""
-    /// The columns that it takes.
+    /// Its width in columns.
     private var width = 0
-    /// Where on the screen each kept character stands.
+    /// The display columns of each kept character.
     private var spots: [(scalars: Range<Int>, columns: Range<Int>)] = []
 
     /// The excerpt of a line that shows the spans.
@@ -27,7 +27,7 @@ struct SourceExcerpt {
         if end != length { add("…", width: 1) }
     }
 
-    /// The columns that a span takes, at least one; a part that was cut off counts as its `…`.
+    /// The columns of a span, at least one; a part that was cut off counts as its `…`.
     func columns(of span: Range<Int>) -> Range<Int> {
         let start = spots.first { $0.scalars.upperBound > span.lowerBound }?.columns.lowerBound ?? width
         var end = start
@@ -43,20 +43,20 @@ struct SourceExcerpt {
     }
 }
 
-/// Decides what of a long line is shown: the beginning of each span, with what is around it.
+/// Decides which parts of a long line are shown: the start of each span, with context.
 enum ExcerptWindow {
-    /// The columns of source text that are shown of a line; with spans far apart it can be more.
+    /// The maximum width of source text shown of a line; with spans far apart it can be more.
     private static let limit = 140
-    /// How much of a long span is kept, in columns.
+    /// The maximum width shown of a long span, in columns.
     private static let longestSpan = 60
-    /// How much is kept at least before and behind a span, in columns.
+    /// The minimum context before and after a span, in columns.
     private static let margin = 20
-    /// A line of at most so many scalars is looked at as a whole.
+    /// Up to this number of scalars, the whole line is processed.
     private static let wholeLine = 2_000
-    /// What is looked at before and behind the beginning of a span in a longer line, in scalars.
+    /// The number of scalars processed before and after the start of a span in a longer line.
     private static let reach = 200
 
-    /// The scalars of a line that are worth a look: all, or those near a span.
+    /// The scalars of a line to process: all, or those near a span.
     static func scalars(of length: Int, around spans: [Range<Int>]) -> [Range<Int>] {
         if length <= wholeLine { return [0..<length] }
         if spans.isEmpty { return [0..<reach] }
@@ -68,7 +68,7 @@ enum ExcerptWindow {
         )
     }
 
-    /// The cells to show, as ranges of their indices; `length` is the line's, in scalars.
+    /// The cells to show, as ranges of indices; `length` is the line's, in scalars.
     static func cells(_ cells: [SourceCell], of length: Int, around spans: [Range<Int>]) -> [Range<Int>] {
         let strip = CellStrip(cells)
         if strip.isWhole(length), strip.columns(of: 0..<cells.count) <= limit { return [0..<cells.count] }

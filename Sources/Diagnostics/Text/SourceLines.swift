@@ -1,18 +1,18 @@
 /// Finds lines in a text, and scalars in lines, without reading the text again each time.
 ///
-/// A line ends at LF, CRLF, CR, U+0085, U+2028 and U+2029, as libyaml counts. A text that ends with a line break has
-/// an empty line behind it.
+/// A line ends at LF, CRLF, CR, U+0085, U+2028 and U+2029, like in libyaml. A text that ends with a line break has an
+/// empty last line.
 struct SourceLines {
     private var text: String
     /// The number of lines, at least one.
     let count: Int
-    /// Where every so manyth line begins, in bytes: a file may be nothing but line ends.
+    /// The start of every n-th line, in bytes: a file may consist of nothing but line breaks.
     private let starts: [Int]
     private static let step = 64
-    /// What is known of the lines that were looked into, by line.
+    /// The known rulers, by line.
     private var rulers: [Int: Ruler] = [:]
 
-    /// Where in a line every so manyth scalar stands; a line may hold the whole file.
+    /// The position of every n-th scalar of a line; a line may be the entire file.
     private struct Ruler {
         static let step = 512
         /// The bytes of the line, without its break.
@@ -33,7 +33,7 @@ struct SourceLines {
         ruler(of: line).count
     }
 
-    /// Some scalars of a line; both are counted from 0.
+    /// A range of scalars of a line; both are counted from 0.
     mutating func slice(of line: Int, _ scalars: Range<Int>) -> Substring {
         let ruler = ruler(of: line)
         return text[index(scalars.lowerBound, ruler)..<index(scalars.upperBound, ruler)]
@@ -74,7 +74,7 @@ struct SourceLines {
         }
     }
 
-    /// Where every so manyth line begins, and how many there are.
+    /// The start of every n-th line, and the number of lines.
     private static func scan(_ bytes: UnsafeBufferPointer<UInt8>) -> (starts: [Int], count: Int) {
         var starts = [0]
         var count = 1
@@ -88,7 +88,7 @@ struct SourceLines {
         }
     }
 
-    /// Where a line ends and where the next one begins; the same where there is no next one.
+    /// The end of a line and the start of the next one; both are equal if there is no next one.
     private static func end(ofLineFrom start: Int, in bytes: UnsafeBufferPointer<UInt8>) -> (end: Int, next: Int) {
         var index = start
         while index < bytes.count {
@@ -113,21 +113,21 @@ struct SourceLines {
     }
 }
 
-/// A place within one line of a text that is there: what can be marked.
+/// A place within one line: what can be marked.
 struct LineSpan {
     /// The line, counted from 0.
     let line: Int
-    /// The scalars of the line, counted from 0; empty at the end of a line and where nothing is between two others.
+    /// The scalars of the line, counted from 0; empty at the end of a line and between two others.
     let scalars: Range<Int>
-    /// Whether the place goes on beyond the line.
+    /// Whether the place continues after the line.
     let goesOn: Bool
 }
 
 extension SourceLines {
-    /// The first line of a place, and the part of the place that stands on it.
+    /// The first line of a place, and the part of the place on it.
     ///
-    /// What is outside of the text is moved to the nearest point of it. A place that ends with the line's break
-    /// doesn't go on beyond the line.
+    /// A position outside the text is moved to its nearest point. A place that ends with the line's break doesn't
+    /// continue after the line.
     mutating func span(of place: Place) -> LineSpan {
         let line = min(max(Int(place.start.line), 1), count) - 1
         let length = length(of: line)

@@ -1,6 +1,6 @@
 import TerminalText
 
-/// Diagnostics for people, with the lines of the source that they are about.
+/// Diagnostics for people, with the source lines.
 ///
 /// ```
 /// error[duplicate-key]: `huddles` is there twice
@@ -13,19 +13,19 @@ import TerminalText
 ///    |   ^^^^^^^
 ///    = help: remove one of the two
 /// ```
-/// A place that goes on beyond its first line is marked there alone, with `…` behind the mark. Everything that comes
-/// from outside is shown as ``SafeText`` shows it.
+/// A place with several lines is only marked on the first, with `…` after the mark. All external text is shown as
+/// ``SafeText`` shows it.
 package struct TextRenderer: Sendable {
     private let sources: Sources
     private let colored: Bool
 
-    /// A renderer for places in these sources, with terminal colours or without.
+    /// A renderer for places in these sources, with or without terminal colours.
     package init(_ sources: Sources, colored: Bool = false) {
         self.sources = sources
         self.colored = colored
     }
 
-    /// The diagnostics in the given order, an empty line between two; every line is ended.
+    /// The diagnostics in the given order, separated by empty lines, each with a line break.
     package func render(_ diagnostics: some Sequence<Diagnostic>) -> String {
         var writer = DiagnosticWriter(sources)
         for diagnostic in diagnostics { writer.write(diagnostic) }

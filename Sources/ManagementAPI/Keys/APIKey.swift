@@ -19,7 +19,7 @@ package struct APIKey: Credential {
         } catch {
             throw KeyProblem(kind: KeyProblem.Kind(error), source: source)
         }
-        if let look = SDKKeyLook(key) { throw KeyProblem(kind: .sdkKey(look), source: source) }
+        if let look = SDKKeyPrefix(key) { throw KeyProblem(kind: .sdkKey(look), source: source) }
         bearer = BearerKey(checked: key)
     }
 }

@@ -13,7 +13,7 @@ package struct KeyProblem: Error, Sendable, Equatable {
         /// It holds a character beyond ASCII.
         case notASCII
         /// It looks like an SDK key, which belongs to one environment and opens another API.
-        case sdkKey(SDKKeyLook)
+        case sdkKey(SDKKeyPrefix)
     }
 
     /// What is wrong.

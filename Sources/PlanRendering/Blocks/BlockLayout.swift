@@ -2,29 +2,29 @@ import Diagnostics
 import Planning
 import TerminalText
 
-/// How wide blocks are, and how much they name.
+/// The width of blocks, and how many flags they list.
 struct BlockLayout: Sendable {
-    /// The width that lines are broken at, in columns. What can't be broken, such as an id, may be wider.
+    /// The width for line breaks, in columns. Unbreakable text, such as an id, may be wider.
     let width: Int
-    /// How many flags a folded block names; where there are more, the first three stand for them.
+    /// How many flags a grouped block lists; if there are more, it lists the first three.
     let naming: Int
 
-    /// How far the lines under a block's head are indented.
+    /// The indentation of the lines under a block's head.
     static let indent = 4
 
-    /// The column of the values under a head: two spaces after the longest label, but neither too near nor too far.
+    /// The column of the values under a head: two spaces after the longest label, within limits.
     func valueColumn(labels: [String]) -> Int {
         let longest = labels.map(DisplayWidth.columns(of:)).max() ?? 0
         return Self.indent + min(max(longest + 2, 13), 32)
     }
 
-    /// The column of the places: as far right as the widest of them allows, but past the middle.
+    /// The column of the places: as far right as the widest of them allows, but at least the middle.
     func placeColumn(_ blocks: [PlanBlock]) -> Int {
         let widest = blocks.compactMap { $0.place.map { DisplayWidth.columns(of: Shown.place($0)) } }.max() ?? 0
         return max(width - widest, width / 2)
     }
 
-    /// A label that stands before a value in the value column.
+    /// A label before a value in the value column.
     func label(_ text: String, _ style: StyledText.Style = .plain, valueColumn: Int) -> StyledText {
         var line = StyledText(String(repeating: " ", count: Self.indent))
         line.append(text, style)
@@ -32,7 +32,7 @@ struct BlockLayout: Sendable {
         return line
     }
 
-    /// Items with commas between them after a lead, broken at the width; what is left goes under the first item.
+    /// Comma-separated items after a lead, broken at the width; further lines start under the first item.
     func list(_ items: [String], after lead: StyledText, style: StyledText.Style = .plain) -> [StyledText] {
         let indent = lead.columns <= width * 2 / 3 ? lead.columns : 2 * Self.indent
         var lines: [StyledText] = []
@@ -52,12 +52,13 @@ struct BlockLayout: Sendable {
         return lines + [line]
     }
 
-    /// A long line in pieces that are as wide as may be; a piece after the first begins with the space that parted it.
+    /// Breaks a long line into pieces of at most the given width; a piece after the first starts with the space at the
+    /// break.
     ///
     /// - Parameters:
     ///   - text: The line.
-    ///   - columns: The room of the first piece, or of each.
-    ///   - rest: The room of each piece after the first.
+    ///   - columns: The width of the first piece, or of each.
+    ///   - rest: The width of each piece after the first.
     func pieces(_ text: String, columns: Int, rest: Int? = nil) -> [String] {
         var columns = max(columns, 20)
         guard DisplayWidth.columns(of: text) > columns else { return [text] }

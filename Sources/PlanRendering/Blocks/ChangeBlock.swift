@@ -3,7 +3,7 @@ import FlagModel
 import Planning
 import TerminalText
 
-/// Makes the block of one change.
+/// Makes the block of a change.
 ///
 /// ```
 /// + new-checkout-flow  "New checkout flow"                          flags.yaml:24
@@ -11,9 +11,9 @@ import TerminalText
 ///     Production   + company acme-corp, globex, initech
 /// ```
 struct ChangeBlock {
-    /// The change, without what is folded.
+    /// The change, without grouped targets.
     let change: Change
-    /// How it is laid out.
+    /// The layout.
     let layout: BlockLayout
 
     /// The block.
@@ -43,7 +43,7 @@ struct ChangeBlock {
         )
     }
 
-    /// The sigil, the key, and what happens where the sigil doesn't say it.
+    /// The sigil, the key, and what happens if the sigil doesn't say it.
     private var head: StyledText {
         let key = Shown.id(change.flag)
         switch change.action {
@@ -60,7 +60,7 @@ struct ChangeBlock {
         }
     }
 
-    /// The head of a created flag with its name, where the line has room for it.
+    /// The head of a new flag with its name, if the line has room for it.
     private var headWithName: StyledText? {
         guard change.action == .create,
             case .text(let name)? = change.fields.first(where: { $0.field == .name })?.after
@@ -71,7 +71,7 @@ struct ChangeBlock {
         return head.columns + place <= layout.width ? head : nil
     }
 
-    /// Whether a created flag's name stands in the head or under it doesn't matter to the count.
+    /// The same count, whether a new flag's name is in the head or under it.
     private var tally: String {
         let told = hiddenFields(nameInHead: true)
         let fields = change.fields.count { !told.contains($0.field) }
@@ -80,7 +80,7 @@ struct ChangeBlock {
         return StyledText.joined(parts, separator: " · ").written(colored: false)
     }
 
-    /// The fields that the head tells.
+    /// The fields that the head shows.
     private func hiddenFields(nameInHead: Bool) -> Set<FlagField> {
         switch change.action {
         case .create: nameInHead ? [.name] : []
@@ -91,7 +91,7 @@ struct ChangeBlock {
 }
 
 extension Change {
-    /// Whether it archives, takes targets away or touches production.
+    /// Whether it archives, removes targets or changes production.
     var isGrave: Bool {
         action == .archive
             || targets.contains { $0.production || !$0.companies.remove.isEmpty || !$0.users.remove.isEmpty }

@@ -3,7 +3,7 @@ import FlagModel
 import Planning
 import TerminalText
 
-/// The lines of one field under a flag: one for what is simple, a small diff for a text that is long.
+/// The lines of one field under a flag: one line for a simple value, a small diff for a long text.
 ///
 /// ```
 ///     description  "Old text" → "New text"
@@ -15,11 +15,11 @@ import TerminalText
 struct FieldLines {
     /// The field.
     let change: FieldChange
-    /// Whether the flag is being created, so that there was nothing before.
+    /// Whether the flag is created, so that there is no old value.
     let isNew: Bool
-    /// Where values stand.
+    /// The column of the values.
     let valueColumn: Int
-    /// How lines are laid out.
+    /// The layout.
     let layout: BlockLayout
 
     /// One line, or a label and a diff.
@@ -32,7 +32,7 @@ struct FieldLines {
         return [StyledText(String(repeating: " ", count: BlockLayout.indent) + label)] + diff
     }
 
-    /// Old and new side by side, or the new alone where nothing was there to be seen.
+    /// Old and new value, or only the new one if the old one is unknown.
     private var value: StyledText {
         let after = shown(change.after)
         if isNew { return StyledText(after) }
@@ -50,7 +50,7 @@ struct FieldLines {
         }
     }
 
-    /// A name or a description, which people write, not something that is chosen from a list.
+    /// A name or a description, which people write, not a choice from a list.
     private var isProse: Bool {
         switch change.field {
         case .name, .description: true
@@ -58,13 +58,13 @@ struct FieldLines {
         }
     }
 
-    /// The old and the new text, where they are prose.
+    /// The old and the new text, if they are prose.
     private var texts: [String] {
         guard isProse else { return [] }
         return [change.before, change.after].compactMap(\.text)
     }
 
-    /// The texts line by line; `…` in place of a sigil goes on with the line above.
+    /// The diff line by line; `…` instead of a sigil continues the line above.
     private var diff: [StyledText] {
         LineDiff.rows(before: change.before.text, after: change.after.text).flatMap { row in
             switch row {
@@ -86,14 +86,14 @@ struct FieldLines {
 }
 
 extension FieldChange.Value {
-    /// The text, where it is one.
+    /// The text, if it is text.
     fileprivate var text: String? {
         if case .text(let text) = self { text } else { nil }
     }
 }
 
 extension String {
-    /// Without the spaces at the end.
+    /// The string without trailing spaces.
     fileprivate var trimmed: String {
         var text = self
         while text.utf8.last == UInt8(ascii: " ") { text.removeLast() }

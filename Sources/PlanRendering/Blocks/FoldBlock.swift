@@ -3,7 +3,7 @@ import FlagModel
 import Planning
 import TerminalText
 
-/// Makes the block of a fold.
+/// Makes the block of grouped changes.
 ///
 /// ```
 /// + audience design-partners  company umbrella                      flags.yaml:18
@@ -12,12 +12,12 @@ import TerminalText
 ///     Production   on 4 flags: a-flag, b-flag, c-flag, d-flag
 /// ```
 struct FoldBlock {
-    /// What is folded.
+    /// The grouped changes.
     let fold: Fold
-    /// How it is laid out.
+    /// The layout.
     let layout: BlockLayout
 
-    /// The block; targets for which the head has no room go under it.
+    /// The block; if the head has no room for the targets, they are listed under it.
     var block: PlanBlock {
         let longHead = headWithTargets
         let labels = fold.environments.map { Shown.environment($0.name, production: $0.production) }
@@ -35,7 +35,7 @@ struct FoldBlock {
         )
     }
 
-    /// How many flags are counted and nowhere named.
+    /// The number of flags that are counted but not listed.
     private var unnamed: Int {
         var named: Set<Identifier> = []
         for environment in fold.environments {
@@ -45,7 +45,7 @@ struct FoldBlock {
         return flags.subtracting(named).count
     }
 
-    /// How many flags stand for those that aren't named.
+    /// How many flags are listed if not all of them are.
     private static let named = 3
 
     private var flags: Set<Identifier> {
@@ -75,7 +75,7 @@ struct FoldBlock {
             .filter { !$0.1.isEmpty }
     }
 
-    /// The head with the targets in it, where the line has room for them.
+    /// The head with the targets, if the line has room for them.
     private var headWithTargets: StyledText? {
         var head = head
         for list in targets {
@@ -85,7 +85,7 @@ struct FoldBlock {
         return head.columns + room <= layout.width ? head : nil
     }
 
-    /// Only what goes has a colour beyond the sigil.
+    /// Only removals have a colour beyond the sigil.
     private var inHead: StyledText.Style {
         fold.cause == .removal ? .removed : .plain
     }

@@ -1,53 +1,54 @@
 import FlagModel
 import Planning
 
-/// The same targets on many flags, told once.
+/// The same targets on many flags, shown once.
 struct Fold {
     /// Why the flags share them.
     enum Cause: Hashable {
-        /// They come because an audience holds them.
+        /// They are added because an audience contains them.
         case audience(Identifier, PlanPlace)
-        /// They go; what named them is no longer in the manifest.
+        /// They are removed; the manifest no longer lists them.
         case removal
     }
 
-    /// The targets that come or go.
+    /// The added or removed targets.
     struct Targets: Hashable {
         let companies: [Identifier]
         let users: [Identifier]
     }
 
-    /// An environment, with the flags on which the targets come or go in it.
+    /// An environment, with the flags whose targets change in it.
     struct Environment {
         let name: String
         let production: Bool
         let flags: [Identifier]
-        /// Where the manifest names the environment for the first of the flags.
+        /// The environment of the first flag in the manifest.
         let place: PlanPlace?
     }
 
-    /// Why.
+    /// The cause.
     let cause: Cause
-    /// What.
+    /// The targets.
     let targets: Targets
-    /// Where, in the order in which the plan first has them.
+    /// The environments, in the order in which they first occur in the plan.
     var environments: [Environment]
 }
 
-/// The changes of a plan with what many flags share taken out of them.
+/// The changes of a plan, with the targets that many flags share taken out.
 ///
-/// Targets are folded where at least ``threshold`` flags get the same ones in the same environment from the same
-/// audience, or lose the same ones. A created flag shows all it is made with, so it stands in no fold.
+/// Targets are grouped if at least ``threshold`` flags gain the same ones in the same environment from the same
+/// audience, or lose the same ones. A new flag shows everything that it is created with, so it is never part of a
+/// group.
 struct FoldedChanges {
-    /// How many flags make a fold.
+    /// The minimum number of flags in a group.
     static let threshold = 3
 
-    /// The changes without what is folded; a change of which nothing is left isn't among them.
+    /// The changes without grouped targets; changes of which nothing remains are left out.
     let changes: [Change]
-    /// The folds, in the order in which the plan first has them.
+    /// The groups, in the order in which they first occur in the plan.
     let folds: [Fold]
 
-    /// Folds changes.
+    /// Groups changes.
     init(_ changes: [Change]) {
         var flags: [SharedTargets: [Identifier]] = [:]
         var order: [(shared: SharedTargets, place: PlanPlace?)] = []
@@ -65,7 +66,7 @@ struct FoldedChanges {
         }
     }
 
-    /// Puts what differs in the environment alone into one fold.
+    /// Combines groups that only differ in their environment.
     private static func folds(
         _ folded: [SharedTargets: [Identifier]],
         order: [(shared: SharedTargets, place: PlanPlace?)]
@@ -96,7 +97,7 @@ struct FoldedChanges {
         return folds
     }
 
-    /// A change without what is folded; nil where the folds tell all of it.
+    /// A change without grouped targets; nil if nothing remains.
     private static func rest(of change: Change, isFolded: (SharedTargets) -> Bool) -> Change? {
         var tellsMore = !change.fields.isEmpty || change.targets.isEmpty
         var targets: [TargetsChange] = []
@@ -141,7 +142,7 @@ struct FoldedChanges {
     }
 }
 
-/// What flags may share: the same targets in one environment for one cause.
+/// What flags can share: the same targets in the same environment for the same cause.
 private struct SharedTargets: Hashable {
     let cause: Fold.Cause
     let targets: Fold.Targets
@@ -149,7 +150,7 @@ private struct SharedTargets: Hashable {
     let environmentID: Identifier
     let production: Bool
 
-    /// What of an environment's targets could be folded: each audience's additions, and all removals together.
+    /// The targets of an environment that could be grouped: each audience's additions, and all removals together.
     static func all(in change: TargetsChange) -> [SharedTargets] {
         let additions = change.causes.map { cause in
             (

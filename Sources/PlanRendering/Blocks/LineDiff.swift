@@ -1,27 +1,27 @@
 import FlagModel
 
-/// The difference of two texts, line by line, with little around what differs.
+/// A line diff of two texts, with a little context.
 enum LineDiff {
     /// A line of the difference.
     enum Row: Hashable {
-        /// A line of both.
+        /// A line in both texts.
         case same(String)
-        /// A line of the old text alone.
+        /// A line only in the old text.
         case removed(String)
-        /// A line of the new text alone.
+        /// A line only in the new text.
         case added(String)
-        /// So many lines of both that aren't shown.
+        /// A number of lines in both texts that aren't shown.
         case skipped(Int)
     }
 
-    /// How many lines of both are shown on each side of what differs.
+    /// The number of context lines on each side of a difference.
     static let context = 2
 
-    /// Above so many lines that differ, in the old or the new text, what differs isn't searched for what is common:
-    /// the time for that grows with the square.
+    /// If the old or the new text has more differing lines than this, common lines in between aren't searched for: the
+    /// time for that grows quadratically.
     static let bound = 200
 
-    /// What becomes of the old text's lines; a text that is nil has no lines.
+    /// The diff; a text that is nil has no lines.
     static func rows(before: String?, after: String?) -> [Row] {
         let old = before.map(lines) ?? []
         let new = after.map(lines) ?? []
@@ -60,7 +60,7 @@ enum LineDiff {
         return rows + new[next...].map(Row.added)
     }
 
-    /// Without the lines that are far from what differs, where that saves a line.
+    /// Removes lines that are far from a difference, if that saves a line.
     private static func shortened(_ rows: [Row]) -> [Row] {
         var isNear = Array(repeating: false, count: rows.count)
         for (index, row) in rows.enumerated() where !row.isSame {
@@ -88,7 +88,7 @@ extension LineDiff.Row {
 }
 
 extension CollectionDifference.Change {
-    /// Where it is: in the old for a removal, in the new for an insertion.
+    /// The offset: in the old text for a removal, in the new text for an insertion.
     fileprivate var offset: Int {
         switch self {
         case .insert(let offset, _, _), .remove(let offset, _, _): offset

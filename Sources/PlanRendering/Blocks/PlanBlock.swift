@@ -3,7 +3,7 @@ import FlagModel
 import Planning
 import TerminalText
 
-/// What stands together in a plan for people: a flag or a fold with its sigil, and the lines under it.
+/// A block of a plan for people: a flag or a group with its sigil, and the lines under it.
 ///
 /// ```
 /// ~ huddles                                                         flags.yaml:41
@@ -11,21 +11,21 @@ import TerminalText
 ///     Production   - company hooli
 /// ```
 struct PlanBlock {
-    /// The sigil and what it is about; column 0 belongs to the sigil.
+    /// The sigil and the subject; column 0 is the sigil.
     let head: StyledText
-    /// Where the manifest causes it.
+    /// The place in the manifest that causes it.
     let place: PlanPlace?
-    /// The same, or where the manifest names the first of what has many causes.
+    /// The same, or the first place if there are several causes.
     let firstPlace: PlanPlace?
-    /// The lines under it, each indented.
+    /// The indented lines under it.
     let body: [StyledText]
-    /// What the body holds, counted: `2 fields · production +3 −1 targets`; empty where there is nothing to count.
+    /// A count of what the body has: `2 fields · production +3 −1 targets`; empty if there is nothing to count.
     let tally: String
-    /// The flags that it tells of.
+    /// The flags in it.
     let flags: Set<Identifier>
-    /// How many of the flags it counts without naming them.
+    /// How many of the flags are counted but not listed.
     let unnamed: Int
-    /// Whether it archives, takes targets away or touches production: what a reviewer should see before the rest.
+    /// Whether it archives, removes targets or changes production: a reviewer should see these blocks first.
     let isGrave: Bool
 
     /// The head with its place, and the body.
@@ -39,9 +39,9 @@ struct PlanBlock {
     }
 }
 
-/// The blocks of changes: first the flags in the plan's order, then what is folded.
+/// The blocks of changes: first the flags in the plan's order, then the groups.
 struct PlanBlocks {
-    /// The blocks, in the order in which they are shown.
+    /// The blocks, in display order.
     let blocks: [PlanBlock]
 
     /// The blocks of changes, laid out.
@@ -53,21 +53,21 @@ struct PlanBlocks {
     }
 }
 
-/// The blocks of a plan, parted by cause where it was held against another revision.
+/// The blocks of a plan, separated by cause if it was compared with another revision.
 struct PlanParts {
-    /// Blocks that have one cause.
+    /// Blocks with the same cause.
     struct Part {
-        /// What stands above them; nil where the plan isn't parted.
+        /// Their heading; nil if the plan isn't separated.
         let heading: String?
-        /// Whether they have drifted.
+        /// Whether they are drift.
         let isDrift: Bool
         /// The blocks.
         let blocks: [PlanBlock]
     }
 
-    /// The parts that hold anything: what the branch changes, then what has drifted.
+    /// The parts that aren't empty: what the branch changes, then drift.
     let parts: [Part]
-    /// Where the places stand, the same in all parts.
+    /// The column of the places, the same in all parts.
     let placeColumn: Int
 
     /// The parts of a plan, laid out.
@@ -86,7 +86,7 @@ struct PlanParts {
         placeColumn = layout.placeColumn(parts.flatMap(\.blocks))
     }
 
-    /// The lines of each part, under its heading where it has one.
+    /// The lines of each part, under its heading if it has one.
     var sections: [[StyledText]] {
         parts.map { part in
             (part.heading.map { [StyledText($0 + ":", .strong)] } ?? [])

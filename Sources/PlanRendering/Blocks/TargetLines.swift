@@ -9,14 +9,14 @@ import TerminalText
 ///                  - company hooli
 /// ```
 struct TargetLines {
-    /// The environment's targets, without what is folded.
+    /// The environment's targets, without grouped ones.
     let change: TargetsChange
-    /// Where values stand.
+    /// The column of the values.
     let valueColumn: Int
-    /// How lines are laid out.
+    /// The layout.
     let layout: BlockLayout
 
-    /// What comes, then what goes.
+    /// Additions, then removals.
     var lines: [StyledText] {
         let lists: [(sigil: String, kind: TargetKind, ids: [Identifier], style: StyledText.Style)] = [
             ("+", .company, change.companies.add, .plain),

@@ -11,18 +11,18 @@ import TerminalText
 /// ::notice title=Plan for Acme Web::1 to update, 1 to archive · 2 calls
 /// ::notice file=flags.yaml,line=41,col=3,title=~ huddles::stage        Alpha → Beta
 /// ```
-/// GitHub shows ten of each kind: of more, a line in the log tells how many.
+/// GitHub shows ten of each kind; if there are more, a line in the log says how many.
 package struct GitHubPlan: PlanFormat {
-    /// How many warnings and how many notices are written.
+    /// The maximum number of warnings and of notices.
     static let most = 10
 
-    /// How many lines of a block an annotation shows.
+    /// The maximum number of lines of a block in an annotation.
     static let longest = 20
 
-    /// A form for the log of a workflow.
+    /// A format for the log of a workflow.
     package init() {}
 
-    /// The plan as workflow commands, one a line.
+    /// The plan as workflow commands, one per line.
     package func render(_ plan: Plan) -> String {
         let parts = PlanParts(plan, layout: BlockLayout(width: 80, naming: 6)).parts
         let warnings = Self.dangers(plan) + Self.remarks(plan.warnings, .warning)
@@ -33,7 +33,7 @@ package struct GitHubPlan: PlanFormat {
     private static func lines(_ commands: [WorkflowCommand], _ noun: String) -> String {
         var lines = commands.prefix(most).map(\.line)
         let more = commands.count - lines.count
-        if more > 0 { lines.append("\(counted(more, "more " + noun)); the plan as text has all.") }
+        if more > 0 { lines.append("\(counted(more, "more " + noun)); the text format lists all of them.") }
         return lines.map { $0 + "\n" }.joined()
     }
 
@@ -53,7 +53,7 @@ package struct GitHubPlan: PlanFormat {
         part.blocks.compactMap { notice($0, isDrift: part.isDrift) }
     }
 
-    /// A block's head and body; nil for a flag that is archived and no more, which is among the dangers.
+    /// A block's head and body; nil for a flag that is only archived, which is among the dangers.
     private static func notice(_ block: PlanBlock, isDrift: Bool) -> WorkflowCommand? {
         guard !block.body.isEmpty || !block.isGrave else { return nil }
         let body = block.body.map { $0.written(colored: false).dropFirst(BlockLayout.indent) }
@@ -68,7 +68,7 @@ package struct GitHubPlan: PlanFormat {
         )
     }
 
-    /// Remarks in their order, what is worth cleaning up last.
+    /// Remarks in their order, with possible clean-ups last.
     private static func remarks(_ remarks: [PlanRemark], _ level: WorkflowCommand.Level) -> [WorkflowCommand] {
         (remarks.filter { !$0.isAboutCleaningUp } + remarks.filter(\.isAboutCleaningUp)).map { remark($0, level) }
     }
@@ -84,10 +84,10 @@ package struct GitHubPlan: PlanFormat {
 }
 
 extension GitHubPlan {
-    /// How many targets or flags a warning names.
+    /// How many targets or flags a warning lists.
     private static let named = 10
 
-    /// What a reviewer must not overlook: limits that the plan is past, archives, removals in production.
+    /// What a reviewer must not miss: exceeded limits, archived flags, removals in production.
     static func dangers(_ plan: Plan) -> [WorkflowCommand] {
         let folded = FoldedChanges(plan.changes)
         let blocked = plan.blocked.map { warning("Blocked by a limit", $0.sentence, at: nil) }

@@ -2,26 +2,27 @@ import Diagnostics
 import Planning
 import TerminalText
 
-/// A command that a GitHub workflow takes from the log: an annotation at a place.
+/// A GitHub workflow command in the log: an annotation at a place.
 ///
 /// `::warning file=flags.yaml,line=52,col=3,title=Archive::archives legacy-export`
 struct WorkflowCommand {
-    /// What the annotation is marked as.
+    /// The severity of the annotation.
     enum Level: String {
         case notice
         case warning
     }
 
-    /// The mark.
+    /// The severity.
     let level: Level
-    /// Where it is shown; without a place it stands with the run.
+    /// Where it is shown; without a place it is shown with the run.
     let place: PlanPlace?
-    /// The line in bold.
+    /// The title, in bold.
     let title: String
     /// The text under it, which may have several lines.
     let message: String
 
-    /// The command as one line, without a line end. What could end the line or a property is percent-encoded.
+    /// The command as one line, without a line break. Characters that could end the line or a property are
+    /// percent-encoded.
     var line: String {
         var properties: [String] = []
         if let place, !place.isStandardInput {

@@ -3,18 +3,18 @@ import FlagModel
 import Planning
 import TerminalText
 
-/// What of a comment can be left out: everything but the summary.
+/// The parts of a comment that can be left out: everything except the summary.
 struct MarkdownContent {
-    /// Above so many lines of changes each flag is folded away.
+    /// If there are more lines of changes than this, each flag is collapsed.
     private static let longPlan = 40
 
-    /// The limits that the plan is past, and warnings.
+    /// The limits that the plan exceeds, and warnings.
     private let alerts: MarkdownSection
-    /// What archives, takes away or touches production; one section, or one for each cause.
+    /// Removals, archived flags and changes in production; one section, or one for each cause.
     private let grave: [MarkdownSection]
     /// The other changes, in the same way.
     private let others: [MarkdownSection]
-    /// The notes, and what is worth cleaning up.
+    /// The notes, and possible clean-ups.
     private let notes: [MarkdownSection]
 
     private init(
@@ -29,9 +29,9 @@ struct MarkdownContent {
         self.notes = notes
     }
 
-    /// All that a plan has.
+    /// Everything in a plan.
     ///
-    /// - Parameter naming: How many flags a folded block names; of more it counts all but three.
+    /// - Parameter naming: How many flags a grouped block lists; if there are more, it lists three.
     init(_ plan: Plan, naming: Int) {
         let layout = BlockLayout(width: 80, naming: naming)
         let parts = PlanParts(plan, layout: layout)
@@ -66,7 +66,7 @@ struct MarkdownContent {
         ]
     }
 
-    /// What stands above the changes of one cause.
+    /// The heading of the changes of one cause.
     private static func cause(_ part: PlanParts.Part, _ base: PlanBase) -> String {
         let revision = MarkdownText.span(shortened(SafeText.visible(base.revision)))
         return part.isDrift
@@ -79,10 +79,10 @@ struct MarkdownContent {
         return scalars.count <= 80 ? text : String(scalars.prefix(80)) + "…"
     }
 
-    /// As it is written.
+    /// The Markdown.
     var text: String { alerts.text + (grave + others + notes).map(\.text).joined() }
 
-    /// What fits into so many bytes: what weighs most is chosen first, alerts up to half of the room.
+    /// The content that fits into a number of bytes: the most important parts first, alerts up to half of the space.
     func fitting(_ bytes: Int) -> MarkdownContent {
         let alerts = alerts.fitting(bytes / 2)
         var room = bytes - alerts.text.utf8.count
@@ -98,13 +98,13 @@ struct MarkdownContent {
         return MarkdownContent(alerts: alerts, grave: grave, others: others, notes: fitted(notes))
     }
 
-    /// How many flags are counted, but not named, in what is there.
+    /// The number of flags that are counted, but not listed.
     var unnamed: Int { (grave + others).reduce(0) { $0 + $1.unnamed } }
 
-    /// What was left out: `12 changes, 3 of them removals, archives or in production, 1 note`; nil for nothing.
+    /// What was left out: `12 changes, 3 of them removals, archives or in production, 1 note`; nil if nothing was.
     ///
-    /// A change counts where anything of it was left out but the flag's name in a folded block; such names are counted
-    /// on their own.
+    /// A change counts if anything of it was left out, except the flag's name in a grouped block; such names are
+    /// counted separately.
     var leftOut: String? {
         let graveFlags = grave.flatMap(\.leftOut).reduce(into: []) { $0.formUnion($1.flags) } as Set
         let flags = others.flatMap(\.leftOut).reduce(into: graveFlags) { $0.formUnion($1.flags) }
@@ -122,29 +122,29 @@ struct MarkdownContent {
 }
 
 extension PlanBlock {
-    /// The HTML that stands for the block while it is folded away. In `<code>` nothing becomes a mention or a link.
+    /// The HTML summary of a collapsed block. In `<code>`, nothing becomes a mention or a link.
     fileprivate var summary: String {
         let head = "<code>\(MarkdownText.html(head.written(colored: false)))</code>"
         return tally.isEmpty ? head : "\(head) \(tally)"
     }
 }
 
-/// A part of a comment that is made of items, any of which can be left out.
+/// A part of a comment that consists of items, any of which can be left out.
 struct MarkdownSection {
-    /// An item, whole or not at all.
+    /// An item, which is shown completely or not at all.
     struct Item {
-        /// Its lines, each with its line end.
+        /// Its lines, each with a line break.
         let lines: String
-        /// The HTML of the line that stands for it while it is folded away; nil in a common block.
+        /// The HTML summary of the collapsed item; nil if it is part of a common block.
         let summary: String?
-        /// The flags that it tells of.
+        /// The flags in it.
         let flags: Set<Identifier>
-        /// How many of the flags it counts without naming them.
+        /// How many of the flags are counted but not listed.
         let unnamed: Int
         /// The longest run of backticks in its lines.
         let longestRun: Int
 
-        /// An item that stands in a common block, or folded away under a summary.
+        /// An item in a common block, or collapsed under a summary.
         init(_ lines: [String], summary: String? = nil, flags: Set<Identifier> = [], unnamed: Int = 0) {
             self.lines = lines.map { $0 + "\n" }.joined()
             self.summary = summary
@@ -154,22 +154,22 @@ struct MarkdownSection {
         }
     }
 
-    /// What stands above the items, with its line ends; empty for nothing.
+    /// The heading, including line breaks; empty for none.
     private let heading: String
     /// The items.
     private var items: [Item]
-    /// How many flags the items count without naming them.
+    /// The number of flags that the items count but don't list.
     var unnamed: Int { items.reduce(0) { $0 + $1.unnamed } }
     /// The items that were left out.
     private(set) var leftOut: [Item] = []
 
-    /// A section with a heading, where it is to have one, and items.
+    /// A section with an optional heading, and items.
     init(heading: String = "", items: [Item]) {
         self.heading = heading
         self.items = items
     }
 
-    /// The section as it is written: first the items that stand in a common block; empty without items.
+    /// The Markdown: first the items in a common block; empty without items.
     var text: String {
         guard !items.isEmpty else { return "" }
         let together = items.filter { $0.summary == nil }
@@ -177,15 +177,15 @@ struct MarkdownSection {
         return heading + block + items.map(Self.folded).joined()
     }
 
-    /// The section with the items that fit into so many bytes, in their order. Those that tell of most flags are chosen
-    /// first, else the first; an item that doesn't fit is passed over.
+    /// The section with the items that fit into a number of bytes, in their order. Items with the most flags are chosen
+    /// first; an item that doesn't fit is skipped.
     func fitting(_ bytes: Int) -> MarkdownSection {
         var section = MarkdownSection(heading: heading, items: [])
         var apart = heading.utf8.count
         var together = 0
         var longestRun = 0
         var isChosen = Array(repeating: false, count: items.count)
-        // Sorting by the index as well, for `sorted` needn't keep the order of equals.
+        // Sorts by the index too, because `sorted` isn't guaranteed to be stable.
         let order = items.indices.sorted { (-items[$0].flags.count, $0) < (-items[$1].flags.count, $1) }
         for index in order {
             let item = items[index]
@@ -208,7 +208,7 @@ struct MarkdownSection {
         return section
     }
 
-    /// The bytes of a common block of so many bytes of lines, with the empty line under it.
+    /// The size of a common block with this number of bytes in its lines, including the empty line under it.
     private static func cost(of lines: Int, longestRun: Int) -> Int {
         lines + 2 * MarkdownText.fenceLength(longestRun: longestRun) + "diff\n\n\n".utf8.count
     }
@@ -219,7 +219,7 @@ struct MarkdownSection {
         return "\(fence)diff\n\(items.map(\.lines).joined())\(fence)\n"
     }
 
-    /// An item under its summary; empty where it has none.
+    /// An item under its summary; empty if it has none.
     private static func folded(_ item: Item) -> String {
         guard let summary = item.summary else { return "" }
         return "<details><summary>\(summary)</summary>\n\n\(fenced([item]))\n</details>\n\n"

@@ -4,8 +4,8 @@ import TerminalText
 
 /// A plan as a comment on a pull request.
 ///
-/// The summary stands first, then what removes, archives or touches production, then the rest. Blocks are coloured as
-/// a diff; where there are many lines, each flag is folded away under one of its own.
+/// The summary is first, then removals, archived flags and changes in production, then the rest. Blocks are coloured as
+/// a diff; if there are many lines, each flag is collapsed under a line of its own.
 ///
 /// ````
 /// <!-- hoist-plan -->
@@ -26,21 +26,21 @@ import TerminalText
 /// Digest: `5f0c…`
 /// ````
 package struct MarkdownPlan: PlanFormat {
-    /// The most bytes that a comment has. Whole changes are left out to keep to it, never the summary.
+    /// The maximum size of a comment in bytes. Whole changes are left out if necessary, but never the summary.
     package let budget: Int
-    /// Where the whole plan can be read, such as the page of the workflow's run; shown where something is left out.
+    /// The URL of the complete plan, such as the workflow's run; shown if something is left out.
     package let wholePlanURL: String?
 
-    /// The hidden first line, by which the comment of an earlier run is found.
+    /// The hidden first line, which identifies the comment of an earlier run.
     package static let marker = "<!-- hoist-plan -->"
 
     /// The smallest budget: there is always room for the summary.
     package static let leastBudget = 4_000
 
-    /// How many flags a folded block names where the comment would be too long with all of them.
+    /// How many flags a grouped block lists if the comment would be too long with all of them.
     private static let naming = 60
 
-    /// A form for comments of at most `budget` bytes; GitHub takes 65,536 characters.
+    /// A format for comments of at most `budget` bytes; GitHub accepts 65,536 characters.
     package init(budget: Int = 60_000, wholePlanURL: String? = nil) {
         self.budget = max(budget, Self.leastBudget)
         self.wholePlanURL = wholePlanURL
@@ -59,7 +59,7 @@ package struct MarkdownPlan: PlanFormat {
         let content = MarkdownContent(plan, naming: Self.naming)
         let short = text(content)
         if short.utf8.count <= budget { return short }
-        // The frame with nothing in it has no names to count.
+        // The empty frame has no names to count.
         let frame = text(content.fitting(0)).utf8.count + ", the names of \(content.unnamed) flags".utf8.count
         return text(content.fitting(budget - frame))
     }
@@ -79,7 +79,7 @@ package struct MarkdownPlan: PlanFormat {
         return (rest.isEmpty ? "" : rest.joined(separator: " · ") + "\n\n") + "Digest: `\(plan.digest)`\n"
     }
 
-    /// That something was left out, and where it is to be read.
+    /// A note that something was left out, and where to find it.
     private func notice(ofLeftOut parts: String) -> String {
         """
         > [!WARNING]
@@ -96,7 +96,7 @@ package struct MarkdownPlan: PlanFormat {
 }
 
 extension String {
-    /// Whether it can stand in a link as it is.
+    /// Whether it can be used in a link unchanged.
     fileprivate var isPlainURL: Bool {
         let isHTTP = hasPrefix("https://") || hasPrefix("http://")
         return isHTTP && utf8.count <= 1_000

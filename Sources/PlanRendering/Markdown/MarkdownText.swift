@@ -1,9 +1,9 @@
-/// Text from outside made safe for Markdown, in the two ways in which GitHub takes it as it is.
+/// Makes external text safe for Markdown, in the two forms that GitHub shows unchanged.
 ///
-/// In code there are no links, mentions, references, HTML or tables; escaping each of them would still leave mentions,
-/// which GitHub looks for after Markdown is done.
+/// In code there are no links, mentions, references, HTML or tables. Escaping characters would still leave mentions,
+/// which GitHub detects after processing Markdown.
 package enum MarkdownText {
-    /// A text without line ends as a code span, however many backticks it holds.
+    /// A string without line breaks as a code span, however many backticks it contains.
     package static func span(_ text: String) -> String {
         guard !text.isEmpty else { return "``  ``" }
         let fence = String(repeating: "`", count: longestRun(in: text) + 1)
@@ -12,7 +12,7 @@ package enum MarkdownText {
         return touches || isStripped ? "\(fence) \(text) \(fence)" : fence + text + fence
     }
 
-    /// A text without line ends for HTML.
+    /// A string without line breaks for HTML.
     static func html(_ text: String) -> String {
         var html = ""
         for scalar in text.unicodeScalars {
@@ -26,7 +26,7 @@ package enum MarkdownText {
         return html
     }
 
-    /// The length of a fence around text in which the longest run of backticks has a length.
+    /// The length of a fence around text whose longest run of backticks has this length.
     static func fenceLength(longestRun: Int) -> Int {
         max(3, longestRun + 1)
     }

@@ -3,7 +3,7 @@ import FlagModel
 package import Planning
 import TerminalText
 
-/// Whether a saved plan still holds, for people: what moved, what was seen, what is there now; what is done already.
+/// Whether a saved plan still holds, for people: what moved, what was seen, what is there now, and what is already done.
 ///
 /// ```
 /// The plan for Acme Web is stale: 2 things moved since it was made.
@@ -17,13 +17,13 @@ package struct StaleText: Sendable {
     private let check: StaleCheck
     private let app: String
 
-    /// The words for a check of a plan.
+    /// The text for a check of a plan.
     package init(_ check: StaleCheck, of plan: Plan) {
         self.check = check
         app = SafeText.visible(plan.subject.appName)
     }
 
-    /// The whole, with a line end.
+    /// The complete text, with a line break at the end.
     package var text: String {
         let done = check.done.count
         let left = check.rest.count
@@ -39,7 +39,7 @@ package struct StaleText: Sendable {
         "plan for \(app) is stale: \(counted(check.moved.count, "thing")) moved since it was made"
     }
 
-    /// What moved, a line each: which flag, what was seen, what is there now.
+    /// What moved, one line each: which flag, what was seen, what is there now.
     package var lines: [String] { check.moved.map(Self.line) }
 
     private static func line(_ moved: StaleCheck.Moved) -> String {
@@ -54,7 +54,7 @@ package struct StaleText: Sendable {
                 .compactMap { $0 }.joined(separator: ", ")
         case .environment(let name, let production, let now):
             "environment \(Shown.name(name))  was \(production ? "" : "not ")a production environment, "
-                + (now.map { $0 ? "is one now" : "is none now" } ?? "is gone")
+                + (now.map { $0 ? "is one now" : "isn't one now" } ?? "is gone")
         }
     }
 
@@ -63,9 +63,9 @@ package struct StaleText: Sendable {
         case .absent: before ? "wasn't there" : "is gone"
         case .live(let archived):
             before ? "was \(archived ? "" : "not ")archived" : "is \(archived ? "" : "not ")archived now"
-        case .archived: "was made and archived meanwhile"
+        case .archived: "was created and archived in the meantime"
         case .different(let fields):
-            "was made meanwhile, with another " + fields.map(\.rawValue).joined(separator: ", another ")
+            "was created in the meantime, with another " + fields.map(\.rawValue).joined(separator: ", another ")
         case .replaced: "is another flag with the same key now"
         }
     }

@@ -3,7 +3,7 @@ package import Planning
 import TerminalText
 
 /// A plan for people at a terminal or in a log: summary first and last, sigils in column 0, the place in the manifest
-/// beside each change.
+/// next to each change.
 ///
 /// ```
 /// Plan for Acme Web: 1 to create, 1 to update, 1 to archive · production +3 −1 targets · 7 calls
@@ -21,21 +21,21 @@ import TerminalText
 /// 1 to create, 1 to update, 1 to archive · production +3 −1 targets · 7 calls
 /// ```
 package struct TextPlan: PlanFormat {
-    /// The width that lines are broken at, in columns.
+    /// The width for line breaks, in columns.
     package let width: Int
-    /// Whether to colour with escape sequences. Nothing but them depends on it.
+    /// Whether to use colour escape sequences. Nothing else depends on it.
     package let isColored: Bool
-    /// Whether to name every flag of a fold, so that each change is named.
+    /// Whether to list every flag of a group, so that each change is listed.
     package let isVerbose: Bool
 
-    /// A form for a terminal that is `width` columns wide.
+    /// A format for a terminal with this width.
     package init(width: Int = 80, isColored: Bool = false, isVerbose: Bool = false) {
         self.width = max(width, 40)
         self.isColored = isColored
         self.isVerbose = isVerbose
     }
 
-    /// The plan as lines of text.
+    /// The plan as text.
     package func render(_ plan: Plan) -> String {
         let sections = plan.isIdle ? idleSections(plan) : sections(plan)
         return sections.filter { !$0.isEmpty }

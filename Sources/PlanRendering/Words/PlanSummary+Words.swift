@@ -2,7 +2,7 @@ import Planning
 import TerminalText
 
 extension Plan {
-    /// What the plan does in a line, and that a limit blocks it where one does.
+    /// What the plan does, in one line, and whether a limit blocks it.
     var words: StyledText {
         guard !blocked.isEmpty else { return summary.words }
         var words = summary.words
@@ -13,7 +13,7 @@ extension Plan {
 }
 
 extension PlanSummary {
-    /// What the plan does in a line, without what is zero.
+    /// What the plan does, in one line without zeros.
     ///
     /// `1 to create, 1 to update, 1 to archive · production +4 −1 targets · 6 calls`
     var words: StyledText {
@@ -27,23 +27,23 @@ extension PlanSummary {
         return .joined(first + targetWords + [StyledText(counted(calls.total, "call"))], separator: " · ")
     }
 
-    /// Targets that come and go, in production and elsewhere, without what is zero.
+    /// Added and removed targets, in production and elsewhere, without zeros.
     var targetWords: [StyledText] {
         [productionTargets.words(of: "production"), otherTargets.words(of: "other")].compactMap { $0 }
     }
 
-    /// Flags for which nothing is planned, where there are any.
+    /// The number of unchanged flags; nil if there are none.
     var unchangedWords: String? {
         flags.unchanged == 0 ? nil : "\(counted(flags.unchanged, "flag")) unchanged"
     }
 
-    /// Live flags that the manifest doesn't name, where there are any.
+    /// The number of live flags that aren't in the manifest; nil if there are none.
     var unlistedWords: String? {
         guard flags.unlisted > 0 else { return nil }
         return "\(counted(flags.unlisted, "live flag")) not in the manifest (to archive one, write `archived: true`)"
     }
 
-    /// That nothing is to be done for an app.
+    /// The line if there is nothing to do.
     func idleWords(app: String) -> String {
         switch flags.unchanged {
         case 0: "Nothing to do for \(app)."
@@ -62,7 +62,7 @@ extension PlanSummary {
 }
 
 extension PlanSummary.Targets {
-    /// `production +4 −1 targets`; nil where none come or go.
+    /// `production +4 −1 targets`; nil if there are none.
     fileprivate func words(of where: String) -> StyledText? {
         guard add + remove > 0 else { return nil }
         var words = StyledText(`where`)

@@ -2,7 +2,7 @@ import Diagnostics
 import Planning
 import TerminalText
 
-/// What is said beside the changes, each remark as the lines that it takes.
+/// The remarks of a plan, each with its lines.
 struct RemarkLines {
     /// `Warning: what somebody should look at  flags.yaml:41`
     let warnings: [[StyledText]]
@@ -16,9 +16,9 @@ struct RemarkLines {
     /// The lines for a plan.
     ///
     /// - Parameters:
-    ///   - layout: Where lines are broken.
-    ///   - naming: Of how many flags it is told one by one that the same thing is worth cleaning up; where there are
-    ///     more, a remark names the first three and counts the rest.
+    ///   - layout: The layout.
+    ///   - naming: Up to how many flags with the same clean-up remark get a line each; if there are more, one remark
+    ///     lists the first three and counts the rest.
     init(_ plan: Plan, layout: BlockLayout, naming: Int = 3) {
         func lines(_ label: String, _ style: StyledText.Style, _ text: String, _ place: PlanPlace?) -> [StyledText] {
             var lead = StyledText(label, style)
@@ -39,15 +39,15 @@ struct RemarkLines {
         }
     }
 
-    /// What is worth cleaning up, under its heading; empty where there is nothing.
+    /// The possible clean-ups, under their heading; empty if there are none.
     var cleanupLines: [StyledText] {
         cleanup.isEmpty ? [] : [StyledText(Self.cleanupHeading + ":", .strong)] + cleanup.joined()
     }
 
-    /// What stands above what is worth cleaning up.
+    /// The heading of the possible clean-ups.
     static let cleanupHeading = "Worth cleaning up"
 
-    /// A remark that begins its line, so that a workflow must not take it for a command.
+    /// A remark at the start of a line, which a workflow must not interpret as a command.
     private static func unled(_ remark: PlanRemark) -> String {
         Shown.looksLikeCommand(remark.message) ? SafeText.quoted(remark.message) : SafeText.visible(remark.message)
     }
@@ -57,7 +57,7 @@ struct RemarkLines {
             switch code {
             case "expired": "flags are past their `expires`"
             case "stale": "flags are reported as stale by Reflag"
-            case "unchecked": "flags have no recent checks, Reflag reports"
+            case "unchecked": "flags have no recent checks according to Reflag"
             case "archived-live":
                 "flags are archived live, and the manifest doesn't say whether they should be: write `archived: true` "
                     + "or `archived: false`"
@@ -67,8 +67,8 @@ struct RemarkLines {
         return "\(remarks.count) \(what): \(named) … \(remarks.count - 3) more"
     }
 
-    /// A text after a lead, broken at the width, with the place at its end. What goes on is indented, and where a
-    /// workflow would take it for a command, marked with `…`.
+    /// Text after a lead, broken at the width, with the place at its end. Further lines are indented, and marked with
+    /// `…` if a workflow would interpret them as commands.
     private static func lines(
         _ text: String,
         after lead: StyledText,

@@ -1,12 +1,12 @@
-/// What getApp tells of an app's SDK keys, for a run that verifies and for nothing else.
+/// An app's SDK keys from getApp, only for runs that verify.
 ///
-/// Everything else that reads an app doesn't decode the keys; this decodes them and what has to go with them.
+/// Everything else that reads an app doesn't decode the keys; this decodes them and the values they need.
 package struct AppSDKKeys: Decodable, Sendable {
     /// An environment with its keys.
     package struct Environment: Sendable {
         /// The environment's id.
         package let id: String
-        /// A number that rises when the state of a flag in the environment changes.
+        /// A number that increases when the state of a flag in the environment changes.
         package let flagStateVersion: Int
         /// The keys.
         package let keys: SDKKeyPair
@@ -25,9 +25,9 @@ extension AppSDKKeys.Environment: Decodable {
         case publishableKey, secretKey
     }
 
-    /// Reads an environment of getApp's answer.
+    /// Reads an environment of getApp's response.
     ///
-    /// - Throws: `DecodingError`, which holds nothing of a key.
+    /// - Throws: `DecodingError` without any part of a key.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let access = try container.nestedContainer(keyedBy: AccessKeys.self, forKey: .sdkAccess)

@@ -1,15 +1,15 @@
 package import APIAccess
 
-/// An SDK key: what an application of one environment opens the Runtime API with.
+/// An SDK key: the key that an application of one environment uses for the Runtime API.
 ///
-/// It goes into a request's `Authorization` header and shows itself nowhere else: printing, dumping, reflecting and
-/// interpolating it gives `SDKKey(sec_…)`, its first four letters at most, and it can't be encoded.
+/// It goes into a request's `Authorization` header and is never shown: printing, dumping, reflecting and interpolating
+/// it gives `SDKKey(sec_…)`, at most its first four letters, and it can't be encoded.
 package struct SDKKey: Credential {
     /// Who a key is for.
     package enum Kind: String, Sendable, CaseIterable {
-        /// Applications on the client side: it is safe to share, and opens no secret flag.
+        /// Client-side applications: it is safe to share, and isn't served secret flags.
         case publishable
-        /// Applications on the server side: it opens all flags.
+        /// Server-side applications: it is served all flags.
         case secret
     }
 
@@ -17,16 +17,16 @@ package struct SDKKey: Credential {
     package let kind: Kind
     /// The key as it is sent.
     package let bearer: BearerKey
-    /// What its first letters say of it; nil where they say nothing.
-    package let look: SDKKeyLook?
+    /// Its prefix; nil if it has none.
+    package let look: SDKKeyPrefix?
 
-    /// Takes a key; one line break at its end is no part of it.
+    /// Validates a key; one line break at its end is removed.
     ///
     /// - Parameters:
     ///   - text: The key.
-    ///   - kind: What it is to be used as.
-    ///   - source: Where it came from, for messages: `secretKey of Production in keys.json`.
-    /// - Throws: ``SDKKeyProblem`` where it can't be such a key, before anything is sent.
+    ///   - kind: What it will be used as.
+    ///   - source: Where it comes from, for messages: `secretKey of Production in keys.json`.
+    /// - Throws: ``SDKKeyProblem`` if it can't be such a key, before anything is sent.
     package init(_ text: String, as kind: Kind, from source: String) throws(SDKKeyProblem) {
         let key: String
         do {
@@ -34,7 +34,7 @@ package struct SDKKey: Credential {
         } catch {
             throw SDKKeyProblem(kind: .text(error), wanted: kind, source: source)
         }
-        look = SDKKeyLook(key)
+        look = SDKKeyPrefix(key)
         if key.hasPrefix("api_") { throw SDKKeyProblem(kind: .apiKey, wanted: kind, source: source) }
         if let look, look.isSecret != (kind == .secret) {
             throw SDKKeyProblem(kind: .otherKind, wanted: kind, source: source)
@@ -45,7 +45,7 @@ package struct SDKKey: Credential {
 }
 
 extension SDKKey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// `SDKKey(sec_…)` or `SDKKey(pub_…)`; `SDKKey(…)` where the key begins otherwise.
+    /// `SDKKey(sec_…)` or `SDKKey(pub_…)`; `SDKKey(…)` if the key has another prefix.
     package var description: String {
         look.map { "SDKKey(\($0.isSecret ? "sec_" : "pub_")…)" } ?? "SDKKey(…)"
     }
@@ -59,9 +59,9 @@ extension SDKKey: CustomStringConvertible, CustomDebugStringConvertible, CustomR
 
 /// The two keys of one environment.
 package struct SDKKeyPair: Sendable {
-    /// For the server side.
+    /// The server-side key.
     package let secret: SDKKey
-    /// For the client side; nil where none was given.
+    /// The client-side key; nil if it wasn't given.
     package let publishable: SDKKey?
 
     /// A pair of keys.
@@ -71,11 +71,11 @@ package struct SDKKeyPair: Sendable {
     }
 }
 
-/// Why a text is no SDK key of the kind that is needed. What it says never holds any of the text.
+/// Why a string isn't an SDK key of the expected kind. Messages never contain any of the string.
 package struct SDKKeyProblem: Error, Sendable, Equatable {
-    /// What is wrong with the text.
+    /// What is wrong with the string.
     package enum Kind: Sendable, Hashable {
-        /// No header could carry it as a key.
+        /// It can't be a key in a header.
         case text(KeyText.Problem)
         /// It looks like a key of the Management API.
         case apiKey
@@ -85,9 +85,9 @@ package struct SDKKeyProblem: Error, Sendable, Equatable {
 
     /// What is wrong.
     package let kind: Kind
-    /// The kind of key that is needed.
+    /// The expected kind of key.
     package let wanted: SDKKey.Kind
-    /// Where the text came from.
+    /// Where the string comes from.
     package let source: String
 
     /// What is wrong, in a sentence without a full stop.

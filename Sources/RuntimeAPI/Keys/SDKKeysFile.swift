@@ -4,13 +4,13 @@
     import Foundation
 #endif
 
-/// A file of SDK keys, for those whose API key must not read them:
+/// A file of SDK keys, if they shouldn't be read with the API key:
 ///
 /// ```json
 /// {"Production": {"publishableKey": "pub_prod_…", "secretKey": "sec_prod_…"}}
 /// ```
 package struct SDKKeysFile: Sendable {
-    /// Why a file gives no keys. What it says never holds any of the file.
+    /// Why a file can't be used. Messages never contain any of the file's content.
     package struct Problem: Error, Sendable, Equatable {
         /// What is wrong, in a sentence without a full stop.
         package let message: String
@@ -18,10 +18,10 @@ package struct SDKKeysFile: Sendable {
         package let hint: String
     }
 
-    /// What the file calls an environment: a name or an id.
+    /// The keys by environment, which the file gives by name or id.
     package let environments: [(name: String, keys: SDKKeyPair)]
 
-    /// Keys that stand there for two environments: a key belongs to one.
+    /// Reports a key that is given for two environments: a key belongs to one.
     private static func shared(_ entries: [(key: String, value: Entry)], _ name: String) -> Problem? {
         for (member, key) in [("secretKey", \Entry.secretKey), ("publishableKey", \Entry.shownKey)] {
             var owners: [String: String] = [:]
@@ -46,9 +46,9 @@ package struct SDKKeysFile: Sendable {
     /// Reads a file.
     ///
     /// - Parameters:
-    ///   - bytes: What is in it.
+    ///   - bytes: Its content.
     ///   - name: What messages call it.
-    /// - Throws: ``Problem`` where it is no such file, or a key in it is of the wrong kind.
+    /// - Throws: ``Problem`` if it has another format, or a key in it is of the wrong kind.
     package init(_ bytes: [UInt8], name: String) throws(Problem) {
         let form = #"write it as {"Production": {"publishableKey": "pub_…", "secretKey": "sec_…"}, …}"#
         guard let entries = try? JSONDecoder().decode([String: Entry].self, from: Data(bytes)) else {

@@ -5,19 +5,20 @@ extension ReadingOperation {
     static let getEvaluatedFeatures = ReadingOperation("getEvaluatedFeatures", .runtime)
 }
 
-/// The two reads of the Runtime API that hoist uses. It sends no check events: they would make unused flags look used.
+/// The two read operations of the Runtime API that hoist uses. It sends no check events, which would make unused flags
+/// look used.
 extension APIOperation {
     /// All flags that are served (`GET /features`).
     package static let getFeatures = ReadingOperation.getFeatures.operation
-    /// All flags as a company or user gets them (`GET /features/evaluated`).
+    /// All flags as evaluated for a company or user (`GET /features/evaluated`).
     package static let getEvaluatedFeatures = ReadingOperation.getEvaluatedFeatures.operation
 
     /// Both.
     package static let runtime: [APIOperation] = [getFeatures, getEvaluatedFeatures]
 }
 
-extension APIAdvice {
-    static let runtime = APIAdvice(
+extension ErrorGuidance {
+    static let runtime = ErrorGuidance(
         key: "SDK key",
         url: "Runtime API URL",
         keyRefused: "check that the SDK key is the environment's own; it may have been replaced",

@@ -1,18 +1,18 @@
 package import APIAccess
 
-/// Who flags are evaluated for.
+/// The company or user for which flags are evaluated.
 package enum RuntimeEntity: Sendable, Hashable {
     /// A company by its id.
     case company(String)
-    /// A user by their id.
+    /// A user by id.
     case user(String)
 }
 
-/// Reads what one environment's applications are served. It can issue GETs alone.
+/// Reads what one environment's applications are served. It can only send GETs.
 ///
-/// Each read uses the key that it needs: by its type, a ``SDKKeyPair`` holds no key of the wrong kind.
+/// Each read uses the key that it needs: the types make sure that a ``SDKKeyPair`` has no key of the wrong kind.
 package struct RuntimeReader: Sendable {
-    /// What reads with the publishable key; nil without one.
+    /// The reader with the publishable key; nil without one.
     package let publicly: PublicRuntimeReader?
 
     private let connection: ReadingConnection
@@ -20,21 +20,22 @@ package struct RuntimeReader: Sendable {
     /// A reader of an environment.
     ///
     /// - Parameters:
-    ///   - connection: The way to the Runtime API; its own key isn't used.
+    ///   - connection: The connection to the Runtime API; its own key isn't used.
     ///   - keys: The environment's keys.
     package init(_ connection: Connection, keys: SDKKeyPair) {
         self.connection = ReadingConnection(connection.keyed(keys.secret))
         publicly = keys.publishable.map { PublicRuntimeReader(ReadingConnection(connection.keyed($0))) }
     }
 
-    /// All flags that the secret key is served (`GET /features`), at a version at least this new, if the edge can.
+    /// All flags that are served to the secret key (`GET /features`), at this version or a newer one if the edge has
+    /// it.
     ///
     /// - Throws: ``APIError``.
     package func features(waitingFor version: Int?) async throws(APIError) -> ServedFeatures {
         try await connection.ask(.getFeatures, at: ["features"], [], waitingFor: version, about: nil)
     }
 
-    /// All flags, secret ones too, as a company or user gets them (`GET /features/evaluated`).
+    /// All flags, including secret ones, as evaluated for a company or user (`GET /features/evaluated`).
     ///
     /// - Throws: ``APIError``.
     package func evaluated(
@@ -52,7 +53,7 @@ package struct RuntimeReader: Sendable {
     }
 }
 
-/// Reads what one environment's applications on the client side are served, with the publishable key.
+/// Reads what one environment's client-side applications are served, with the publishable key.
 package struct PublicRuntimeReader: Sendable {
     private let connection: ReadingConnection
 
@@ -60,7 +61,7 @@ package struct PublicRuntimeReader: Sendable {
         self.connection = connection
     }
 
-    /// All flags that the publishable key is served (`GET /features/evaluated` for nobody).
+    /// All flags that are served to the publishable key (`GET /features/evaluated` without a company or user).
     ///
     /// - Throws: ``APIError``.
     package func features(waitingFor version: Int?) async throws(APIError) -> EvaluatedFeatures {

@@ -1,25 +1,25 @@
 package import APIAccess
 
-/// What came of waiting for a version.
+/// The result of waiting for a version.
 package enum Awaited<Answer: Sendable>: Sendable {
-    /// An answer at least as new as was asked for.
+    /// An answer that is new enough.
     case current(Answer)
-    /// None came in time; the newest version that was seen, nil where no answer bore one.
+    /// There was none in time; the newest version seen, nil if no answer had one.
     case behind(newest: Int?)
 }
 
-/// Waits until the edge serves a version, within a time that all waits of a run share.
+/// Waits until the edge serves a version, within a time limit that all waits of a run share.
 ///
-/// Asking for a version makes the edge wait for it, and its answer may still be older: one is accepted only where its
-/// own version is at least the one asked for. An answer without a version proves nothing. Until then it is asked again,
-/// after a pause that doubles up to two seconds; once more when the time is up.
+/// The edge waits for the requested version too, but its answer may still be older: it is only accepted if its own
+/// version is new enough. An answer without a version proves nothing. Otherwise the request is repeated, after a delay
+/// that doubles up to two seconds, and a last time when the time is up.
 package struct VersionWait: Sendable {
     private let end: Duration
     private let timing: CallTiming
 
-    /// The first pause.
+    /// The first delay.
     private static let firstPause = Duration.milliseconds(100)
-    /// The longest pause.
+    /// The longest delay.
     private static let longestPause = Duration.seconds(2)
 
     /// Waits no longer than `length` from now on.
@@ -28,12 +28,12 @@ package struct VersionWait: Sendable {
         self.timing = timing
     }
 
-    /// Asks until an answer is new enough, or the time is up.
+    /// Repeats a request until an answer is new enough, or the time is up.
     ///
     /// - Parameters:
-    ///   - version: The oldest version that will do; nil for any answer.
-    ///   - ask: Asks once.
-    /// - Throws: ``APIError`` where asking fails.
+    ///   - version: The oldest acceptable version; nil for any answer.
+    ///   - ask: Sends the request once.
+    /// - Throws: ``APIError`` if a request fails.
     package func answer<Answer: RuntimeAnswer>(
         at version: Int?,
         _ ask: (Int?) async throws(APIError) -> Answer

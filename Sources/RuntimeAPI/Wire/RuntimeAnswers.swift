@@ -1,16 +1,16 @@
-/// What both answers of the Runtime API say of themselves.
+/// What the responses of the Runtime API have in common.
 package protocol RuntimeAnswer: Decodable, Sendable {
-    /// Whether the edge could answer.
+    /// Whether the edge had an answer.
     var success: Bool { get }
-    /// The version of the environment's flag state that is served; an answer may be without.
+    /// The served version of the environment's flag state; a response may not have one.
     var flagStateVersion: Int? { get }
 }
 
-/// The flags that an environment's secret key is served (`GET /features`); their rules aren't decoded.
+/// The flags that are served to an environment's secret key (`GET /features`); their rules aren't decoded.
 package struct ServedFeatures: RuntimeAnswer {
-    /// Whether the edge could answer.
+    /// Whether the edge had an answer.
     package let success: Bool
-    /// The version that is served.
+    /// The served version.
     package let flagStateVersion: Int?
     /// The keys of the flags.
     package let keys: [String]
@@ -23,7 +23,7 @@ package struct ServedFeatures: RuntimeAnswer {
         let key: String
     }
 
-    /// Reads an answer.
+    /// Reads a response.
     ///
     /// - Throws: `DecodingError`.
     package init(from decoder: any Decoder) throws {
@@ -34,28 +34,28 @@ package struct ServedFeatures: RuntimeAnswer {
     }
 }
 
-/// Flags as somebody gets them (`GET /features/evaluated`).
+/// Flags as evaluated for somebody (`GET /features/evaluated`).
 package struct EvaluatedFeatures: RuntimeAnswer {
     /// A flag and whether it is on.
     package struct Feature: Decodable, Sendable, Hashable {
         /// The flag's key.
         package let key: String
-        /// Whether it is on: by a specific target, a rule, a segment or the stage.
+        /// Whether it is on, because of a specific target, a rule, a segment or the stage.
         package let isEnabled: Bool
     }
 
-    /// Whether the edge could answer.
+    /// Whether the edge had an answer.
     package let success: Bool
-    /// The version that is served.
+    /// The served version.
     package let flagStateVersion: Int?
-    /// The flags, in no order.
+    /// The flags, in any order.
     package let features: [Feature]
 
     private enum CodingKeys: String, CodingKey {
         case success, flagStateVersion, features
     }
 
-    /// Reads an answer.
+    /// Reads a response.
     ///
     /// - Throws: `DecodingError`.
     package init(from decoder: any Decoder) throws {

@@ -52,14 +52,14 @@ extension SandboxWorld {
         Array(#"{"flag":"#.utf8) + (try header(at: place)) + [UInt8(ascii: "}")]
     }
 
-    /// Notes an issue where there is no such stage.
+    /// Adds an issue if there is no such stage.
     func checkStage(_ id: String?, _ check: inout BodyCheck) {
         if let id, !stages.contains(where: { $0.id == SandboxID(id) }) {
             check.add("stageId", "there is no such stage")
         }
     }
 
-    /// Notes an issue where there is no such user.
+    /// Adds an issue if there is no such user.
     func checkOwner(_ id: String?, _ check: inout BodyCheck) {
         if let id, !users.contains(where: { $0.id == SandboxID(id) }) {
             check.add("ownerUserId", "there is no such user")

@@ -1,26 +1,26 @@
 extension SandboxWorld {
-    /// Carries a request out: the whole of the API, without a network.
+    /// Handles a request: the complete API, without a network.
     ///
-    /// The order of the checks: can the path be read (400), is there such an operation (404), who asks (401), is it their
-    /// app, and may they write (403), then the operation's own.
+    /// The order of the checks: the path can be read (400), the operation exists (404), the key is known (401), it
+    /// belongs to the app, and may write (403), then the operation's own checks.
     ///
     /// - Parameters:
-    ///   - request: As it came.
-    ///   - now: What is written down as the time of a change.
-    /// - Returns: 200 with what the operation answers, or the envelope of an error. An error changes nothing.
+    ///   - request: The request as received.
+    ///   - now: The time that is recorded for changes.
+    /// - Returns: 200 with the operation's response, or an error envelope. An error changes nothing.
     package mutating func respond(to request: SandboxRequest, at now: SandboxTime) -> SandboxResponse {
         do throws(Refusal) {
             let target = try RequestTarget(request.target)
             guard let (route, parameters) = Route.find(request.method, target.segments) else {
                 throw Refusal(.notFound, "There is no such operation.")
             }
-            // The Runtime API asks for an SDK key, in its own way.
+            // The Runtime API needs an SDK key, and checks it in its own way.
             let mayWrite = route.operation.isRuntime ? false : try authenticate(request.authorization)
             if let asked = parameters[.appId], asked != app.id {
                 throw Refusal(.notAllowed, "This key belongs to another app.")
             }
             guard mayWrite || !route.writes else {
-                throw Refusal(.notAllowed, "This key may read only.")
+                throw Refusal(.notAllowed, "This key is read-only.")
             }
             let call = Call(
                 target: target, parameters: parameters, authorization: request.authorization, body: request.body,

@@ -1,6 +1,6 @@
-// The two reads of the Runtime API, by the SDK keys of an environment.
+// The two read operations of the Runtime API, with an environment's SDK keys.
 extension SandboxWorld {
-    /// Answers a read of the Runtime API: 403 for a key that isn't known or isn't allowed to.
+    /// Handles a read of the Runtime API: 403 for a key that is unknown or not allowed.
     func serve(
         _ operation: SandboxOperation,
         _ target: RequestTarget,
@@ -20,7 +20,7 @@ extension SandboxWorld {
         }
     }
 
-    /// The environment that a key belongs to, and whether it is the secret one of its two.
+    /// The environment of a key, and whether it is the secret one of the two.
     private func environment(
         opening key: String?
     ) throws(Refusal) -> (environment: SandboxEnvironment, isSecret: Bool) {
@@ -48,7 +48,7 @@ extension SandboxWorld {
             FeaturesAnswer(success: true, flagStateVersion: environment.flagStateVersion, features: served))
     }
 
-    /// A flag is on for whom it was turned on by id, and for everyone once it is rolled out.
+    /// A flag is on for specific targets, and for everyone once it is rolled out.
     private func evaluated(
         in environment: SandboxEnvironment,
         isSecret: Bool,

@@ -21,7 +21,7 @@ extension SandboxWorld {
     }
 }
 
-// getCompanyFlags, updateCompanyFlags, getUserFlags and updateUserFlags: the same but for the list that they look at.
+// getCompanyFlags, updateCompanyFlags, getUserFlags and updateUserFlags: the same except for the list that they use.
 extension SandboxWorld {
     mutating func getEntityFlags(_ kind: EntityKind, _ entity: SandboxID, _ call: Call) throws(Refusal) -> [UInt8] {
         try entityFlags(kind, entity, try environment(call).id, call)
@@ -34,7 +34,7 @@ extension SandboxWorld {
     ) throws(Refusal) -> [UInt8] {
         let environment = try environment(call).id
         let wanted = try wantedTargets(call.body)
-        // A page that can't be had is refused before anything changes.
+        // An invalid page is rejected before anything changes.
         _ = try Page(of: flags.count, call.target, limit: pageLimit)
         var changed = false
         for (place, adds) in wanted {
@@ -47,7 +47,7 @@ extension SandboxWorld {
         return try entityFlags(kind, entity, environment, call)
     }
 
-    /// What a body asks for, by the flag's place; where it names a flag twice, the later counts.
+    /// The requested targets, by the flag's index; if a body has a flag twice, the later one counts.
     private func wantedTargets(_ bytes: [UInt8]) throws(Refusal) -> [Int: Bool] {
         var check = BodyCheck()
         let body = UpdateEntityFlagsBody(try JSONBytes.decode(bytes), &check)

@@ -1,7 +1,7 @@
-/// The page itself. All that comes from outside is put in by `textContent`; a call's answer may come late, so calls are
-/// kept by their numbers.
+/// The page itself. All external text is inserted with `textContent`. A call's response may arrive late, so calls are
+/// stored by number.
 enum PageText {
-    /// The page, whose script and style carry the nonce.
+    /// The page, with the nonce for its script and style.
     static func html(nonce: String) -> String {
         """
         <!doctype html>

@@ -1,17 +1,17 @@
-/// A page for people at the sandbox's root, outside of the API: flags, their targets by environment, the calls as they
-/// come. Calls for it aren't counted, and it knows no key.
+/// A page for people at the sandbox's root, outside of the API: flags, their targets by environment, and calls as they
+/// arrive. Requests for it aren't counted, and it contains no key.
 ///
-/// It is for a browser on this machine alone: it is served where the sandbox listens at the loopback address, to a `Host`
-/// that names the loopback, so that no page from elsewhere can have a name of its own lead here (DNS rebinding). All
-/// that it shows comes as JSON and becomes text, never markup; nothing is loaded from anywhere else.
+/// It is only for browsers on this machine: it is served if the sandbox listens on the loopback address, and only for a
+/// `Host` that is the loopback, so that another site can't use its own name to reach it (DNS rebinding). Everything
+/// that it shows is JSON that becomes text, never markup; nothing is loaded from elsewhere.
 struct SandboxPage: Sendable {
-    /// Where the page's data is, as the page asks for it.
+    /// The path of the page's data.
     static let dataPath = "/sandbox/state.json"
 
-    /// Whether the sandbox listens at the loopback address.
+    /// Whether the sandbox listens on the loopback address.
     let isLoopback: Bool
 
-    /// A page of a sandbox that listens at this address.
+    /// A page of a sandbox that listens on this address.
     init(host: String) {
         isLoopback = Self.loopback.contains(host)
     }
@@ -24,17 +24,17 @@ struct SandboxPage: Sendable {
         return (method == "GET" || method == "HEAD") && (path == "/" || path == dataPath)
     }
 
-    /// The answer to a request for the page or its data.
+    /// The response to a request for the page or its data.
     ///
     /// - Parameters:
-    ///   - path: With its query.
-    ///   - host: The `Host` that was named.
-    ///   - nonce: What lets this answer's own script and style run, and nothing else; another each time.
+    ///   - path: The path, with its query.
+    ///   - host: The request's `Host`.
+    ///   - nonce: Allows this response's own script and style, and nothing else; different each time.
     ///   - store: What it shows.
     func answer(to path: String, host: String?, nonce: String, from store: SandboxStore) async -> SandboxResponse {
         guard isLoopback, let host, Self.isLoopback(host) else {
             return Self.response(
-                403, "text/plain; charset=utf-8", "This page is for a browser on this machine alone.\n", nonce)
+                403, "text/plain; charset=utf-8", "This page is only for browsers on this machine.\n", nonce)
         }
         if path.prefix(while: { $0 != "?" }) == "/" {
             return Self.response(200, "text/html; charset=utf-8", PageText.html(nonce: nonce), nonce)
@@ -44,7 +44,7 @@ struct SandboxPage: Sendable {
         return Self.response(200, "application/json", body, nonce)
     }
 
-    /// Whether a `Host` header names the loopback, with any port.
+    /// Whether a `Host` header is the loopback, with any port.
     static func isLoopback(_ host: String) -> Bool {
         if host.hasPrefix("[") { return host.prefix { $0 != "]" } == "[::1" }
         return loopback.contains(host.prefix { $0 != ":" }.lowercased())
@@ -66,7 +66,7 @@ struct SandboxPage: Sendable {
     }
 }
 
-/// What the page says that it has already: `?revision=7&calls=120`.
+/// What the page already has: `?revision=7&calls=120`.
 private struct PageQuery {
     let revision: Int?
     let calls: Int

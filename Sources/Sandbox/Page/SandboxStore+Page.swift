@@ -4,7 +4,7 @@
     import Foundation
 #endif
 
-/// What the page is sent: a call in a line each, and the flags where they changed.
+/// The data for the page: a line for each call, and the flags if they changed.
 private struct PageData: Encodable {
     struct Environment: Encodable {
         let name: String
@@ -14,7 +14,7 @@ private struct PageData: Encodable {
 
     struct List: Encodable {
         let count: Int
-        /// The first of them.
+        /// The first ones.
         let ids: [String]
 
         init(_ list: SandboxIDList) {
@@ -34,7 +34,7 @@ private struct PageData: Encodable {
         let stage: String?
         let owner: String?
         let marks: [String]
-        /// By environment, in their order.
+        /// By environment, in order.
         let targets: [Targets]
     }
 
@@ -57,7 +57,7 @@ private struct PageData: Encodable {
     let appID: String
     let revision: Int
     let environments: [Environment]
-    /// Nothing where the page has these already.
+    /// Nil if the page already has them.
     let flags: [Flag]?
     let flagCount: Int
     let calls: [Call]
@@ -65,15 +65,15 @@ private struct PageData: Encodable {
 }
 
 extension SandboxStore {
-    /// What the page shows, in JSON.
+    /// The page's data as JSON.
     ///
     /// - Parameters:
-    ///   - since: How many calls the page has.
-    ///   - revision: The world that the page has; nil for none.
+    ///   - since: How many calls the page already has.
+    ///   - revision: The revision that the page has; nil for none.
     func pageData(since: Int, revision: Int?) -> String {
         let environments = world.environments.sorted { $0.order < $1.order }
         let from = max(since, calls.count - PageData.mostCalls)
-        // Calls whose answers weren't out yet are sent again.
+        // Calls that hadn't been answered yet are sent again.
         let open = calls.suffix(PageData.mostCalls).firstIndex { $0.status == nil } ?? calls.count
         let first = min(from, max(open, calls.count - PageData.mostCalls))
         let data = PageData(

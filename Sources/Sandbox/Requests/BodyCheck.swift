@@ -1,9 +1,9 @@
-/// Takes a body apart and keeps every issue that it meets on the way, so that an answer can name them all.
+/// Parses a body and collects all issues, so that a response can list them all.
 struct BodyCheck {
-    /// By field, with dots.
+    /// By field, in dotted form.
     private(set) var issues: [String: [String]] = [:]
 
-    /// Notes an issue.
+    /// Adds an issue.
     mutating func add(_ field: String, _ issue: String) {
         issues[field, default: []].append(issue)
     }
@@ -15,7 +15,7 @@ struct BodyCheck {
         }
     }
 
-    /// The members of an object; nil, and an issue, when it is something else.
+    /// The members of an object; nil, with an issue, if it is something else.
     mutating func object(_ value: JSONValue, _ field: String) -> [String: JSONValue]? {
         guard case .object(let members) = value else {
             add(field, "expected an object, got \(value.kind)")
@@ -24,14 +24,14 @@ struct BodyCheck {
         return members
     }
 
-    /// Notes each member that the API's document doesn't name, at the object that holds it.
+    /// Adds an issue for each member that isn't in the API's document.
     mutating func refuseOthers(than known: Set<String>, in members: [String: JSONValue], _ field: String) {
         for name in members.keys.sorted() where !known.contains(name) {
             add(field, "unknown property: \(name)")
         }
     }
 
-    /// A string that has to be there.
+    /// A required string.
     mutating func requiredText(_ value: JSONValue?, _ field: String, _ lengths: ClosedRange<Int>) -> String? {
         guard let value else {
             add(field, "required")
@@ -40,7 +40,7 @@ struct BodyCheck {
         return text(value, field, lengths)
     }
 
-    /// A string that may be left out.
+    /// An optional string.
     mutating func text(_ value: JSONValue?, _ field: String, _ lengths: ClosedRange<Int>) -> String? {
         guard let value else { return nil }
         guard case .string(let text) = value else {
@@ -59,7 +59,7 @@ struct BodyCheck {
         return text
     }
 
-    /// A string that may be left out, or null.
+    /// An optional string that may be null.
     mutating func clearableText(_ value: JSONValue?, _ field: String, _ lengths: ClosedRange<Int>) -> Setting<String> {
         switch value {
         case nil: .left
@@ -68,7 +68,7 @@ struct BodyCheck {
         }
     }
 
-    /// A boolean that may be left out.
+    /// An optional boolean.
     mutating func bool(_ value: JSONValue?, _ field: String) -> Bool? {
         guard let value else { return nil }
         guard case .bool(let bool) = value else {
@@ -78,7 +78,7 @@ struct BodyCheck {
         return bool
     }
 
-    /// The items of an array; nil, and an issue, when it is something else.
+    /// The items of an array; nil, with an issue, if it is something else.
     mutating func array(_ value: JSONValue, _ field: String) -> [JSONValue]? {
         guard case .array(let items) = value else {
             add(field, "expected an array, got \(value.kind)")
@@ -88,20 +88,20 @@ struct BodyCheck {
     }
 }
 
-/// What a body says of something that can be left out, cleared or set.
+/// A value in a body that can be left out, cleared or set.
 enum Setting<Value> {
     case left, cleared, set(Value)
 }
 
-/// The part of a listing that an answer holds.
+/// A page of a listing.
 struct Page {
     let size: Int
     let index: Int
     let range: Range<Int>
 
-    /// The page that the query asks for (`pageSize`, `pageIndex`); everything that `limit` allows when it doesn't ask.
+    /// The page that the query requests (`pageSize`, `pageIndex`); without a request, everything that `limit` allows.
     ///
-    /// - Throws: ``Refusal`` with an issue for a size under 1, an index under 0, and what isn't a number.
+    /// - Throws: ``Refusal`` with an issue for a size under 1, an index under 0, or a value that isn't a number.
     init(of count: Int, _ query: RequestTarget, limit: Int?) throws(Refusal) {
         let size = try query.number("pageSize", atLeast: 1) ?? limit ?? count
         self.size = min(size, limit ?? size)

@@ -4,8 +4,7 @@
     import Foundation
 #endif
 
-/// The body of a request before it is known to be what was asked for. No body holds a number that is wanted, so a number
-/// is kept as that alone.
+/// The body of a request before its shape is known. No body needs a number, so their values aren't kept.
 enum JSONValue: Decodable, Sendable, Equatable {
     case null
     case bool(Bool)
@@ -42,7 +41,7 @@ enum JSONValue: Decodable, Sendable, Equatable {
         }
     }
 
-    /// What it is, for people.
+    /// The kind of value, for messages.
     var kind: String {
         switch self {
         case .null: "null"
@@ -68,12 +67,12 @@ enum JSONValue: Decodable, Sendable, Equatable {
     }
 }
 
-/// JSON in and out, with members in the order of their names, so that the same answer is the same bytes.
+/// Encodes and decodes JSON, with sorted members, so that equal responses have equal bytes.
 enum JSONBytes {
-    /// What is said when an answer can't be encoded.
+    /// The response if a response can't be encoded.
     static let lastResort = Array(#"{"error":{"code":"unknown_error","message":"The answer can't be encoded."}}"#.utf8)
 
-    /// - Throws: ``Refusal`` with `unknown_error`, where the value has no form in JSON.
+    /// - Throws: ``Refusal`` with `unknown_error` if the value can't be encoded as JSON.
     static func encode(_ value: some Encodable) throws(Refusal) -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -84,7 +83,7 @@ enum JSONBytes {
         }
     }
 
-    /// - Throws: ``Refusal`` with `invalid_request`, where the bytes aren't JSON in UTF-8.
+    /// - Throws: ``Refusal`` with `invalid_request` if the bytes aren't JSON in UTF-8.
     static func decode(_ bytes: [UInt8]) throws(Refusal) -> JSONValue {
         guard String(validating: bytes, as: UTF8.self) != nil,
             let value = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes))

@@ -1,6 +1,6 @@
-/// The path and the query of a request, each part decoded by itself, so that an id may hold a slash.
+/// The path and the query of a request, with each part decoded separately, so that an id may contain a slash.
 struct RequestTarget: Equatable {
-    /// What stands between the slashes, without a leading `api`.
+    /// The segments between the slashes, without a leading `api`.
     let segments: [SandboxID]
     private let query: [String: String]
 
@@ -24,10 +24,10 @@ struct RequestTarget: Equatable {
         self.query = query
     }
 
-    /// The first value that the query gives for a name.
+    /// The first value of a name in the query.
     subscript(name: String) -> String? { query[name] }
 
-    /// - Returns: One of `Choice` by its raw value; `standard` when the query doesn't say.
+    /// - Returns: One of `Choice` by its raw value; `standard` if the query doesn't have it.
     /// - Throws: ``Refusal`` with an issue at `name` for any other value.
     func choice<Choice: RawRepresentable & CaseIterable>(
         _ name: String,
@@ -41,7 +41,7 @@ struct RequestTarget: Equatable {
         return choice
     }
 
-    /// - Returns: A whole number of at least `minimum`; nil when the query doesn't say.
+    /// - Returns: An integer of at least `minimum`; nil if the query doesn't have it.
     /// - Throws: ``Refusal`` with an issue at `name` for anything else.
     func number(_ name: String, atLeast minimum: Int) throws(Refusal) -> Int? {
         guard let text = self[name] else { return nil }

@@ -1,6 +1,6 @@
-/// One row of the table of routes.
+/// A row of the routing table.
 struct Route: Sendable {
-    /// What carries an operation out and answers the body of a 200.
+    /// Carries out an operation and returns the body of a 200.
     typealias Handler = @Sendable (inout SandboxWorld, Call) throws(Refusal) -> [UInt8]
 
     let operation: SandboxOperation
@@ -23,10 +23,10 @@ struct Route: Sendable {
         }
     }
 
-    /// Whether a read-only key is not enough for it.
+    /// Whether a read-only key isn't enough.
     var writes: Bool { method != "GET" }
 
-    /// The route for a method and a path, and what the path holds in place of the parameters; nil when there is none.
+    /// The route for a method and a path, with the values of the path's parameters; nil if there is none.
     static func find(
         _ method: String,
         _ segments: [SandboxID]
@@ -94,8 +94,8 @@ struct Route: Sendable {
     ]
 }
 
-/// The twelve operations of the Management API, by the names that its document gives them, and the two reads of the
-/// Runtime API.
+/// The twelve operations of the Management API, named as in its document, and the two read operations of the Runtime
+/// API.
 package enum SandboxOperation: String, Sendable, CaseIterable {
     /// GET `/apps`.
     case listApps
@@ -126,11 +126,11 @@ package enum SandboxOperation: String, Sendable, CaseIterable {
     /// GET `/features/evaluated` of the Runtime API.
     case getEvaluatedFeatures
 
-    /// Whether it is one of the Runtime API, for which an SDK key is needed.
+    /// Whether it is part of the Runtime API, which needs an SDK key.
     package var isRuntime: Bool { self == .getFeatures || self == .getEvaluatedFeatures }
 }
 
-/// A request that has found its route: what the path and the query say, the body, and when it came.
+/// A request with its route: the parameters of path and query, the body, and the time.
 struct Call {
     let target: RequestTarget
     let authorization: String?
@@ -152,7 +152,7 @@ struct Call {
         self.now = now
     }
 
-    /// - Throws: ``Refusal`` with `unknown_error` when the route has no such parameter.
+    /// - Throws: ``Refusal`` with `unknown_error` if the route has no such parameter.
     subscript(parameter: PathParameter) -> SandboxID {
         get throws(Refusal) {
             guard let value = parameters[parameter] else {
@@ -163,7 +163,7 @@ struct Call {
     }
 }
 
-/// What a path can hold in braces, named as in the API's document.
+/// The parameters in a path, named as in the API's document.
 enum PathParameter: String, Sendable {
     case appId, envId, flagId, flagKey, companyId, userId
 }

@@ -1,8 +1,8 @@
-/// A request as it came, not yet understood.
+/// A request as received.
 package struct SandboxRequest: Sendable, Equatable {
     /// Such as `GET`.
     package var method: String
-    /// Path and query as they came, percent-encoded: `/api/apps/sandboxapp0001/flags?pageIndex=1`.
+    /// Path and query as received, percent-encoded: `/api/apps/sandboxapp0001/flags?pageIndex=1`.
     package var target: String
     /// The `Authorization` header.
     package var authorization: String?
@@ -19,23 +19,23 @@ package struct SandboxRequest: Sendable, Equatable {
 }
 
 extension SandboxRequest {
-    /// The operation that the method and the path name, whoever asks; nil when they name none.
+    /// The operation for the method and path, without checking the key; nil if there is none.
     package var operation: SandboxOperation? {
         guard let target = try? RequestTarget(target) else { return nil }
         return Route.find(method, target.segments)?.route.operation
     }
 }
 
-/// An answer, ready to be sent.
+/// A response, ready to be sent.
 package struct SandboxResponse: Sendable, Equatable {
     /// The HTTP status.
     package var status: Int
-    /// By name, in lower case. The body's length isn't among them.
+    /// The headers by lowercase name. The body's length isn't included.
     package var headers: [String: String]
-    /// The body's bytes; JSON in all that the sandbox says by itself.
+    /// The body's bytes; always JSON in the sandbox's own responses.
     package var body: [UInt8]
 
-    /// An answer with these parts; JSON, unless the headers say otherwise.
+    /// A response with these parts; JSON, unless the headers say otherwise.
     package init(
         status: Int,
         headers: [String: String] = ["content-type": "application/json"],
@@ -47,7 +47,7 @@ package struct SandboxResponse: Sendable, Equatable {
     }
 }
 
-/// Why a request isn't done: an answer with a status other than 200.
+/// Why a request is rejected: a response with a status other than 200.
 struct Refusal: Error, Equatable {
     /// The codes of the API's document.
     enum Code: String, Encodable {
@@ -61,7 +61,7 @@ struct Refusal: Error, Equatable {
 
     let code: Code
     let message: String
-    /// By field, with dots (`updates.0.flagKey`), "" for the whole body; left out of the answer when empty.
+    /// By field, in dotted form (`updates.0.flagKey`), "" for the whole body; left out of the response if empty.
     let issues: [String: [String]]
 
     init(_ code: Code, _ message: String, issues: [String: [String]] = [:]) {
@@ -70,7 +70,7 @@ struct Refusal: Error, Equatable {
         self.issues = issues
     }
 
-    /// The document has no statuses but these.
+    /// The document only has these statuses.
     var status: Int {
         switch code {
         case .invalidRequest, .notPossible, .unknownError: 400
@@ -80,7 +80,7 @@ struct Refusal: Error, Equatable {
         }
     }
 
-    /// The envelope that every refusal comes in.
+    /// The envelope of every rejection.
     var response: SandboxResponse {
         let envelope = ErrorEnvelope(
             error: ErrorEnvelope.Content(code: code, message: message),
@@ -90,12 +90,12 @@ struct Refusal: Error, Equatable {
         return SandboxResponse(status: status, body: body)
     }
 
-    /// A page, a query or a path that can't be read.
+    /// An invalid page, query or path.
     static func invalid(_ field: String, _ issue: String) -> Refusal {
         Refusal(.invalidRequest, "The request is not valid.", issues: [field: [issue]])
     }
 
-    /// Something in the path that isn't there.
+    /// Something in the path that doesn't exist.
     static func missing(_ kind: String, _ id: SandboxID) -> Refusal {
         Refusal(.notFound, "There is no \(kind) \(id).")
     }

@@ -3,9 +3,9 @@ import Logging
 import NIOCore
 import Synchronization
 
-/// Connections that were accepted, until they are served.
+/// Connections that were accepted and aren't served yet.
 final class AcceptedConnections<Base: ServerChildChannelValue>: Sendable {
-    /// A connection with its number.
+    /// A connection with a number.
     struct Connection: ServerChildChannelValue {
         let base: Base
         fileprivate let number: Int
@@ -15,16 +15,16 @@ final class AcceptedConnections<Base: ServerChildChannelValue>: Sendable {
 
     private struct State {
         var next = 0
-        /// How many are being set up.
+        /// The number of connections that are being set up.
         var expected = 0
         var waiting: [Int: Connection] = [:]
-        /// Whether nobody takes connections any more.
+        /// Whether connections are no longer taken.
         var isOver = false
     }
 
     private let state = Mutex(State())
 
-    /// Whether a connection that is about to be set up is expected; none is, once there was nothing left to take.
+    /// Whether a connection may be set up; false once all connections were taken.
     func expectOne() -> Bool {
         state.withLock { state in
             if !state.isOver { state.expected += 1 }
@@ -35,7 +35,7 @@ final class AcceptedConnections<Base: ServerChildChannelValue>: Sendable {
     /// A connection couldn't be set up.
     func expectOneLess() { state.withLock { $0.expected -= 1 } }
 
-    /// Keeps a connection that was set up.
+    /// Stores a connection that was set up.
     func keep(_ base: Base) -> Connection {
         state.withLock { state in
             let connection = Connection(base: base, number: state.next)
@@ -46,11 +46,11 @@ final class AcceptedConnections<Base: ServerChildChannelValue>: Sendable {
         }
     }
 
-    /// A connection is served from now on.
+    /// The connection is served from now on.
     func forget(_ connection: Connection) { state.withLock { _ = $0.waiting.removeValue(forKey: connection.number) } }
 
-    /// All that nobody serves, which are forgotten; nil where there is none any more, and none is being set up: then no
-    /// other one is expected.
+    /// Removes and returns all connections that aren't served; nil if there are none and none is being set up, after
+    /// which no more are accepted.
     func takeAll() -> [Connection]? {
         state.withLock { state in
             state.isOver = state.expected == 0 && state.waiting.isEmpty
@@ -61,11 +61,11 @@ final class AcceptedConnections<Base: ServerChildChannelValue>: Sendable {
     }
 }
 
-/// A server's channel that forgets no connection when the server ends.
+/// A server channel that closes every connection when the server ends.
 ///
-/// A server that is cancelled drops the connections that it accepted and hasn't begun to serve, and swift-nio traps where
-/// such a connection goes without having been ended. This one keeps each until it is served, and ``end(logger:)`` ends
-/// the others.
+/// A cancelled server drops connections that it has accepted and not yet served, and swift-nio traps if such a
+/// connection is released without being closed. This channel keeps each connection until it is served, and
+/// ``end(logger:)`` closes the others.
 struct KeptChannel<Base: ServerChildChannel>: ServerChildChannel {
     private let base: Base
     private let accepted = AcceptedConnections<Base.Value>()
@@ -89,7 +89,7 @@ struct KeptChannel<Base: ServerChildChannel>: ServerChildChannel {
         await base.handle(value: value.base, logger: logger)
     }
 
-    /// Ends what was accepted and never served. For when the server has ended.
+    /// Closes connections that were accepted and never served. Call it after the server has ended.
     func end(logger: Logger) async {
         while let connections = accepted.takeAll() {
             for connection in connections {

@@ -4,7 +4,7 @@
     import Foundation
 #endif
 
-// What `hoist import --snapshot` writes, read by what this target knows of the format alone:
+// Reads what `hoist import --snapshot` writes. This target has its own definition of the format:
 //
 // - a JSON object in UTF-8 whose first lines are `{`, `"format": "hoist-snapshot",`, `"version": 1,` and
 //   `"checksum": "…",`: FNV-1a of 64 bits, in 16 hexadecimal digits, of all bytes after the end of that line;
@@ -13,11 +13,12 @@
 //   description, stage, owner, permanent, archived, stale, unchecked, targets: [{environment, companies, users}]}];
 //   a flag's stage and owner, and an environment of targets, are ids.
 extension SandboxWorld {
-    /// The twin of an app: the world that a snapshot file holds, with keys of its own.
+    /// A copy of an app: the world in a snapshot file, with its own keys.
     ///
-    /// People without a name or an e-mail address get one made of their id, since Reflag answers with both.
+    /// People without a name or an e-mail address get one that is made from their id, because Reflag's responses always
+    /// have both.
     ///
-    /// - Throws: ``SandboxError`` where the file can't be read, is damaged, or is of another format or version.
+    /// - Throws: ``SandboxError`` if the file can't be read, is damaged, or has another format or version.
     package static func twin(ofSnapshot path: String) throws(SandboxError) -> SandboxWorld {
         guard let bytes = try StateFile(path: path).contents() else {
             throw .unreadableSnapshot(path: path, reason: "there is no such file")
@@ -30,9 +31,9 @@ extension SandboxWorld {
     }
 }
 
-/// A snapshot as its file has it.
+/// The content of a snapshot file.
 private struct LiveSnapshot: Decodable {
-    /// Why a file isn't taken.
+    /// Why a file is rejected.
     struct Problem: Error {
         let reason: String
     }
@@ -98,7 +99,7 @@ private struct LiveSnapshot: Decodable {
         guard String(validating: bytes, as: UTF8.self) != nil else { throw Problem(reason: "it isn't UTF-8") }
         let data = Data(bytes)
         guard let head = try? JSONDecoder().decode(Head.self, from: data) else {
-            throw Problem(reason: "it is cut short, or isn't a snapshot")
+            throw Problem(reason: "it is incomplete, or isn't a snapshot")
         }
         guard head.format == "hoist-snapshot" else { throw Problem(reason: "it says that it is a \(head.format)") }
         guard head.version == 1 else {
@@ -107,7 +108,7 @@ private struct LiveSnapshot: Decodable {
         let lines = bytes.split(separator: 10, maxSplits: 4, omittingEmptySubsequences: false)
         let checksum = lines.count == 5 ? Self.checksum(lines[4]) : ""
         guard lines.count == 5, lines[3].elementsEqual("  \"checksum\": \"\(checksum)\",".utf8) else {
-            throw Problem(reason: "it was changed or cut short since it was written: the checksum doesn't fit")
+            throw Problem(reason: "it was changed or truncated: the checksum doesn't match")
         }
         do {
             return try JSONDecoder().decode(LiveSnapshot.self, from: data)

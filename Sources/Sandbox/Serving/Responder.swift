@@ -2,15 +2,14 @@ import HTTPTypes
 import HummingbirdCore
 import NIOCore
 
-/// Between the server and the store: turns what came over the wire into a request, and brings the answer back, or one of
-/// the faults that a test asked for.
+/// Connects the server and the store: converts requests and responses, and injects the configured faults.
 struct Responder: Sendable {
     let store: SandboxStore
     let latency: Int
     let interceptor: SandboxConfiguration.Interceptor?
     let page: SandboxPage
 
-    /// What the client is to see.
+    /// What the client gets.
     private enum Outcome {
         case whole(SandboxResponse)
         case cut(SandboxResponse)
@@ -20,12 +19,12 @@ struct Responder: Sendable {
     /// Thrown to the server, which then closes the connection.
     private struct Dropped: Error {}
 
-    /// The most that a body may hold, in bytes.
+    /// The maximum size of a body in bytes.
     private static let bodyLimit = 64 << 20
 
-    /// Answers one request.
+    /// Handles one request.
     ///
-    /// - Throws: Whatever is to close the connection.
+    /// - Throws: Any error, to close the connection.
     @concurrent
     func respond(to request: Request, _ writer: consuming ResponseWriter) async throws {
         let path = request.head.path ?? ""

@@ -1,4 +1,4 @@
-/// A sandbox that listens.
+/// A sandbox that is listening.
 package struct RunningSandbox: Sendable {
     /// The base URL of its API: `http://127.0.0.1:41234/api`.
     package let url: String
@@ -6,13 +6,13 @@ package struct RunningSandbox: Sendable {
     package var page: String { String(url.dropLast("api".utf8.count)) }
     /// The base URL of its Runtime API: `http://127.0.0.1:41234`.
     package let runtimeURL: String
-    /// The port that it listens at.
+    /// The port that it listens on.
     package let port: Int
     /// The app's id.
     package let appID: String
-    /// An API key that may read and write.
+    /// An API key that can read and write.
     package let key: String
-    /// An API key that may read.
+    /// A read-only API key.
     package let readOnlyKey: String
 
     private let store: SandboxStore
@@ -28,37 +28,37 @@ package struct RunningSandbox: Sendable {
         self.store = store
     }
 
-    /// The calls so far, in the order in which they came.
+    /// The calls so far, in order of arrival.
     package func calls() async -> [SandboxCall] {
         await store.calls
     }
 
-    /// How many calls there were of an operation, right or wrong.
+    /// How many calls of an operation there were, successful or not.
     package func count(of operation: SandboxOperation) async -> Int {
         await store.counts[operation] ?? 0
     }
 
-    /// How many calls there were of each operation, by its name in the API's document.
+    /// How many calls of each operation there were, by its name in the API's document.
     package func counts() async -> [String: Int] {
         let counts = await store.counts
         return Dictionary(uniqueKeysWithValues: counts.map { ($0.rawValue, $1) })
     }
 
-    /// The world as it is.
+    /// The current world.
     package func world() async -> SandboxWorld {
         await store.world
     }
 
-    /// Changes the world behind the client's back.
+    /// Changes the world without a request.
     ///
-    /// - Throws: What `change` throws, and ``SandboxError`` when the state file can't be written.
+    /// - Throws: What `change` throws, and ``SandboxError`` if the state file can't be written.
     package func mutate<Result: Sendable>(
         _ change: @Sendable (inout SandboxWorld) throws -> Result
     ) async throws -> Result {
         try await store.mutate(change)
     }
 
-    /// The host as a URL names it. Where all addresses are listened at, the loopback's is one of them.
+    /// The host for a URL. If it listens on all addresses, the loopback address is one of them.
     private static func reachable(_ host: String) -> String {
         switch host {
         case "0.0.0.0": "127.0.0.1"

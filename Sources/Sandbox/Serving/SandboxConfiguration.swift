@@ -1,27 +1,27 @@
-/// How a sandbox is run.
+/// The configuration of a sandbox.
 package struct SandboxConfiguration: Sendable {
-    /// Says what goes wrong with a call, by the request and its number from 0; nil for nothing.
+    /// Returns the fault for a call, from the request and its number from 0; nil for none.
     package typealias Interceptor = @Sendable (SandboxRequest, Int) async -> SandboxFault?
 
-    /// Where it listens. It has no protection but its keys: another address than the loopback's is for callers who know.
+    /// The address to listen on. The sandbox is only protected by its keys, so use addresses other than the loopback
+    /// with care.
     package var host: String
-    /// Where it listens; 0 takes any port that is free.
+    /// The port to listen on; 0 for any free port.
     package var port: Int
-    /// Where the world is kept; nil for nowhere.
+    /// Where the world is stored; nil for nowhere.
     package var stateFile: String?
-    /// What it begins with where there is no state file yet.
+    /// The initial world if there is no state file yet.
     package var world: SandboxWorld
-    /// How long each call takes at least, in milliseconds.
+    /// The minimum duration of each call, in milliseconds.
     package var latency: Int
-    /// By how much the edge that serves the Runtime API is behind, in milliseconds.
+    /// How far the Runtime API's edge lags behind, in milliseconds.
     package var runtimeLag: Int
-    /// What time it is.
+    /// The clock.
     package var clock: @Sendable () -> SandboxTime
-    /// What goes wrong.
+    /// Injects faults.
     package var interceptor: Interceptor?
 
-    /// A sandbox at the loopback address, in memory, with a fresh world, on time and without faults, unless told
-    /// otherwise.
+    /// By default, a sandbox on the loopback address, in memory, with a new world, without a lag or faults.
     package init(
         host: String = "127.0.0.1",
         port: Int = 0,
@@ -43,25 +43,25 @@ package struct SandboxConfiguration: Sendable {
     }
 }
 
-/// The edge that serves the Runtime API: it sees a change of the world so much later than it was made.
+/// The edge that serves the Runtime API: it sees changes of the world with a delay.
 struct SandboxEdge: Sendable {
     private let lag: Duration
-    /// The worlds that aren't seen yet, oldest first, after the one that is.
+    /// The worlds that aren't visible yet, oldest first, after the visible one.
     private var worlds: [(made: ContinuousClock.Instant, world: SandboxWorld)] = []
 
-    /// An edge that is behind by this many milliseconds.
+    /// An edge that lags by this many milliseconds.
     init(lag: Int) {
         self.lag = .milliseconds(lag)
     }
 
-    /// Notes a world that has come to be.
+    /// Adds a new world.
     mutating func note(_ world: SandboxWorld, at now: ContinuousClock.Instant = .now) {
         guard lag > .zero else { return }
-        // The first world is there from the beginning.
+        // The first world has always existed.
         worlds.append((worlds.isEmpty ? now - lag : now, world))
     }
 
-    /// The world as it is seen; `current` where the edge isn't behind.
+    /// The visible world; `current` if the edge doesn't lag.
     mutating func world(_ current: SandboxWorld, at now: ContinuousClock.Instant = .now) -> SandboxWorld {
         guard let last = worlds.lastIndex(where: { $0.made + lag <= now }) else { return current }
         worlds.removeFirst(last)

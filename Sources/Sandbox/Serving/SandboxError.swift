@@ -1,16 +1,16 @@
-/// Why a sandbox can't be had.
+/// Why a sandbox can't start.
 package enum SandboxError: Error, Equatable {
-    /// Something else listens there.
+    /// Another program listens there.
     case addressInUse(host: String, port: Int)
-    /// The address isn't one of this machine, or may not be listened at.
+    /// The address doesn't belong to this machine, or may not be used.
     case cannotListen(host: String, port: Int, reason: String)
-    /// The state file holds something that isn't a world. It is left as it is.
+    /// The state file doesn't contain a world. It isn't changed.
     case damagedState(path: String, reason: String)
-    /// The snapshot that a twin is to begin with isn't one, or not whole.
+    /// The snapshot is invalid or incomplete.
     case damagedSnapshot(path: String, reason: String)
-    /// The snapshot that a twin is to begin with can't be read.
+    /// The snapshot can't be read.
     case unreadableSnapshot(path: String, reason: String)
-    /// The state file is there and can't be read.
+    /// The state file exists and can't be read.
     case unreadableState(path: String, reason: String)
     /// The state file can't be written.
     case unwritableState(path: String, reason: String)
@@ -21,9 +21,9 @@ extension SandboxError {
     package var message: String {
         switch self {
         case .addressInUse(let host, let port):
-            "the sandbox can't listen at \(host), port \(port): the address is in use"
+            "the sandbox can't listen on \(host), port \(port): the address is in use"
         case .cannotListen(let host, let port, let reason):
-            "the sandbox can't listen at \(host), port \(port): \(reason)"
+            "the sandbox can't listen on \(host), port \(port): \(reason)"
         case .damagedState(let path, let reason):
             "the sandbox's state in \(path) is damaged: \(reason)"
         case .damagedSnapshot(let path, let reason):
@@ -41,15 +41,15 @@ extension SandboxError {
     package var hint: String {
         switch self {
         case .addressInUse:
-            "stop what listens there, or choose another port; port 0 takes any that is free"
+            "stop the program that listens there, or choose another port; port 0 uses any free port"
         case .cannotListen:
-            "choose an address of this machine, such as 127.0.0.1, and a port from 1024 up; port 0 takes any that is free"
+            "choose an address of this machine, such as 127.0.0.1, and a port from 1024 up; port 0 uses any free port"
         case .damagedState:
-            "mend the file, or move it away to start with a fresh sandbox; it was left as it is"
+            "fix the file, or move it away to start with a new sandbox; it wasn't changed"
         case .damagedSnapshot:
-            "take another with: hoist import --snapshot FILE"
+            "create another one with: hoist import --snapshot FILE"
         case .unreadableSnapshot:
-            "name a file that `hoist import --snapshot FILE` has written"
+            "use a file that `hoist import --snapshot FILE` wrote"
         case .unreadableState, .unwritableState:
             "check the permissions of the file and of its folder"
         }

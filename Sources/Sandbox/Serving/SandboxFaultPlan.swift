@@ -1,64 +1,63 @@
-/// What can go wrong between a client and Reflag.
+/// A fault between a client and Reflag.
 package enum SandboxFault: Sendable, Equatable {
-    /// Answered by something in front; the request never arrives.
+    /// A proxy responds; the request isn't processed.
     case respond(status: Int, headers: [String: String] = [:], body: String = "")
-    /// Carried out, and then answered by something in front.
+    /// Processed, and then a proxy responds.
     case handleThenRespond(status: Int, headers: [String: String] = [:], body: String = "")
-    /// The connection is closed; the request never arrives.
+    /// The connection is closed; the request isn't processed.
     case dropBeforeHandling
-    /// Carried out; the connection is closed in place of an answer.
+    /// Processed; the connection is closed instead of a response.
     case dropAfterHandling
-    /// Carried out; the connection is closed in the middle of the answer's body.
+    /// Processed; the connection is closed in the middle of the response's body.
     case truncate
-    /// Nothing is answered for so long, then the connection is closed; the request never arrives.
+    /// There is no response for this time, then the connection is closed; the request isn't processed.
     case hold(milliseconds: Int)
-    /// Carried out so much later.
+    /// Processed after this time.
     case delay(milliseconds: Int)
 }
 
-/// Faults that befall a share of the calls, for those who test what hoist and their pipelines make of them.
+/// Injects faults into a share of the calls, to test how hoist and pipelines handle them.
 ///
-/// What befalls a call is a function of the seed and of the call's number: calls that come one after the other meet the
-/// same faults each time.
+/// The fault of a call is a function of the seed and the call's number: sequential calls get the same faults each time.
 package struct SandboxFaultPlan: Sendable, Equatable {
-    /// What can befall a call.
+    /// The kinds of fault.
     package enum Kind: String, CaseIterable, Sendable {
-        /// 429 with `Retry-After: 1`; the request never arrives.
+        /// 429 with `Retry-After: 1`; the request isn't processed.
         case tooManyRequests = "429"
-        /// 500 with an error of the API's form; the request never arrives.
+        /// 500 with an error of the API; the request isn't processed.
         case serverError = "500"
-        /// 503 without a body, from something in front; the request never arrives.
+        /// 503 without a body, from a proxy; the request isn't processed.
         case unavailable = "503"
-        /// 502 with a page of HTML, from something in front; the request never arrives.
+        /// 502 with an HTML page, from a proxy; the request isn't processed.
         case html
-        /// The connection is closed; the request never arrives.
+        /// The connection is closed; the request isn't processed.
         case reset
-        /// Carried out; the connection is closed in place of an answer.
+        /// Processed; the connection is closed instead of a response.
         case lost
-        /// Carried out; the connection is closed in the middle of the answer.
+        /// Processed; the connection is closed in the middle of the response.
         case truncated
-        /// No answer for ten minutes; the request never arrives.
+        /// No response for ten minutes; the request isn't processed.
         case timeout
     }
 
-    /// The share of the calls, 0 to 1.
+    /// The share of calls with a fault, 0 to 1.
     package let rate: Double
-    /// The kinds, each as likely as the others.
+    /// The kinds, with equal probability.
     package let kinds: [Kind]
-    /// What the faults are made from.
+    /// The seed of the faults.
     package let seed: UInt64
 
-    /// Faults of these kinds; without kinds, none.
+    /// Faults of these kinds; none if there are no kinds.
     package init(rate: Double, kinds: [Kind], seed: UInt64) {
         self.rate = rate
         self.kinds = kinds
         self.seed = seed
     }
 
-    /// What befalls the call with this number; nil for nothing.
+    /// The fault for the call with this number; nil for none.
     package func fault(ofCall number: Int) -> SandboxFault? {
         let first = Self.mixed(seed &+ UInt64(truncatingIfNeeded: number) &* 0x9E37_79B9_7F4A_7C15)
-        // 53 bits are what a Double holds.
+        // A Double has 53 bits.
         guard !kinds.isEmpty, Double(first >> 11) / Double(1 << 53 as UInt64) < rate else { return nil }
         return kinds[Int(Self.mixed(first) % UInt64(kinds.count))].fault
     }
@@ -85,12 +84,12 @@ extension SandboxFaultPlan.Kind {
             .respond(
                 status: 429, headers: ["content-type": "application/json", "retry-after": "1"],
                 body:
-                    #"{"error":{"code":"unknown_error","message":"Too many requests. This is a fault that was asked for."}}"#
+                    #"{"error":{"code":"unknown_error","message":"Too many requests. This is a simulated fault."}}"#
             )
         case .serverError:
             .respond(
                 status: 500, headers: ["content-type": "application/json"],
-                body: #"{"error":{"code":"unknown_error","message":"This is a fault that was asked for."}}"#)
+                body: #"{"error":{"code":"unknown_error","message":"This is a simulated fault."}}"#)
         case .unavailable: .respond(status: 503)
         case .html:
             .respond(

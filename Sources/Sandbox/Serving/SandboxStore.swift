@@ -1,11 +1,11 @@
-/// Holds a world while it is served: one request at a time, each change in the state file before it is answered, and a log
-/// of the calls.
+/// Stores a world while it is served. It handles one request at a time, writes each change to the state file before the
+/// response, and keeps a log of the calls.
 package actor SandboxStore {
-    /// What is served.
+    /// The world.
     package private(set) var world: SandboxWorld
-    /// The calls so far, in the order in which they came; past ``callLogLimit``, they are only counted.
+    /// The calls so far, in order of arrival; beyond ``callLogLimit``, they are only counted.
     package private(set) var calls: [SandboxCall] = []
-    /// How many calls there were of each operation.
+    /// How many calls of each operation there were.
     package private(set) var counts: [SandboxOperation: Int] = [:]
     /// How many calls are kept.
     package static let callLogLimit = 100_000
@@ -15,10 +15,10 @@ package actor SandboxStore {
     private var edge: SandboxEdge
     private var arrivals = 0
 
-    /// Opens the state file, if one is given; else, and while it isn't there, it begins with `world`. Keys that are
-    /// missing are made.
+    /// Opens the state file, if one is given. Without one, or if it doesn't exist yet, the store starts with `world`.
+    /// Missing keys are created.
     ///
-    /// - Throws: ``SandboxError`` when the file holds something else or can't be written.
+    /// - Throws: ``SandboxError`` if the file contains something else or can't be written.
     package init(
         world: SandboxWorld,
         stateFile path: String? = nil,
@@ -39,7 +39,8 @@ package actor SandboxStore {
         self.clock = clock
     }
 
-    /// Carries a request out. What can't be written to the state file didn't happen, and is answered as an unknown error.
+    /// Handles a request. If a change can't be written to the state file, it is undone, and the response is an unknown
+    /// error.
     package func respond(to request: SandboxRequest) -> SandboxResponse {
         if request.operation?.isRuntime == true {
             var seen = edge.world(world)
@@ -61,10 +62,10 @@ package actor SandboxStore {
         }
     }
 
-    /// Changes the world behind everyone's back.
+    /// Changes the world without a request.
     ///
-    /// - Throws: What `change` throws, and ``SandboxError`` when the state file can't be written. The world is then as it
-    ///   was.
+    /// - Throws: What `change` throws, and ``SandboxError`` if the state file can't be written. The world isn't changed
+    ///   then.
     package func mutate<Result: Sendable>(
         _ change: @Sendable (inout SandboxWorld) throws -> Result
     ) throws -> Result {
@@ -76,7 +77,7 @@ package actor SandboxStore {
         return result
     }
 
-    /// Notes that a call came in, and gives it its number, from 0.
+    /// Records a call when it arrives, and returns its number, from 0.
     func begin(_ request: SandboxRequest) -> Int {
         let operation = request.operation
         if let operation {
@@ -96,7 +97,7 @@ package actor SandboxStore {
         return arrivals - 1
     }
 
-    /// Notes what was answered to a call.
+    /// Records the response's status.
     func end(_ call: Int, status: Int) {
         if call < calls.count {
             calls[call].status = status
@@ -104,16 +105,16 @@ package actor SandboxStore {
     }
 }
 
-/// A request that came in over the network, and what became of it.
+/// A request that was received over the network, and its result.
 package struct SandboxCall: Sendable, Equatable {
     /// Such as `GET`.
     package let method: String
-    /// Path and query as they came, percent-encoded: `/api/apps/sandboxapp0001/flags`.
+    /// Path and query as received, percent-encoded: `/api/apps/sandboxapp0001/flags`.
     package let path: String
-    /// The operation that method and path name; nil when they name none.
+    /// The operation for method and path; nil if there is none.
     package let operation: SandboxOperation?
-    /// What was sent along.
+    /// The request's body.
     package let body: [UInt8]
-    /// The status of the answer; nil while there is none, and for good where the connection was dropped.
+    /// The status of the response; nil while there is none, and if the connection was dropped.
     package internal(set) var status: Int?
 }

@@ -1,4 +1,4 @@
-// What getApp and listApps answer, member by member as in the API's document.
+// The responses of getApp and listApps, member by member as in the API's document.
 
 struct AppAnswer: Encodable {
     let org: OrgHeader
@@ -51,7 +51,7 @@ struct SegmentHeader: Encodable {
     }
 }
 
-// What getEnvironment and listEnvironments answer, member by member as in the API's document.
+// The responses of getEnvironment and listEnvironments, member by member as in the API's document.
 
 struct EnvironmentAnswer: Encodable {
     struct SDKAccess: Encodable {
@@ -106,7 +106,7 @@ enum SortOrder: String, Encodable, CaseIterable {
     case asc, desc
 }
 
-/// What every refusal looks like.
+/// The body of every rejection.
 struct ErrorEnvelope: Encodable {
     struct Content: Encodable {
         let code: Refusal.Code

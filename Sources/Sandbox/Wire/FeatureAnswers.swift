@@ -1,4 +1,4 @@
-// What the Runtime API's two reads answer, as far as it is documented.
+// The responses of the Runtime API's two read operations, as far as they are documented.
 
 struct FeaturesAnswer: Encodable {
     let success: Bool

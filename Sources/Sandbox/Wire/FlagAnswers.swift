@@ -1,4 +1,4 @@
-// What the operations on flags answer, member by member as in the API's document. `secret` isn't among them.
+// The responses of the operations on flags, member by member as in the API's document. They don't include `secret`.
 
 struct FlagHeader: Encodable {
     let id: SandboxID
@@ -57,11 +57,11 @@ struct FlagTargetingAnswer: Encodable {
     let flagKey: SandboxID
     let version: Int
     let updatedAt: SandboxTime
-    /// By the value that is served; `true` is the only one, and absent where nothing was ever targeted.
+    /// By the served value; `true` is the only one, and missing if nothing was ever targeted.
     let specificTargets: [String: Targeting]
 }
 
-/// A flag as one company or user meets it. Nothing is ever checked or tracked in the sandbox, so that half is empty.
+/// A flag as evaluated for a company or user. The sandbox never records checks or tracking, so that half is empty.
 struct EntityFlag: Encodable {
     let id: SandboxID
     let key: SandboxID
@@ -99,7 +99,7 @@ struct EntityFlag: Encodable {
         }
     }
 
-    /// A `null` that is written; an optional that is nil would be left out.
+    /// Encodes `null`; an optional that is nil would be left out.
     struct Null: Encodable {
         func encode(to encoder: any Encoder) throws {
             var container = encoder.singleValueContainer()

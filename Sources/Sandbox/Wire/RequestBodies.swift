@@ -1,4 +1,4 @@
-/// The body of createFlag. A part that broke a rule is nil here, and the rule is among the issues.
+/// The body of createFlag. An invalid part is nil here, and listed among the issues.
 struct CreateFlagBody {
     let key: String?
     let name: String?
@@ -27,14 +27,14 @@ struct CreateFlagBody {
 }
 
 extension Setting {
-    /// What is set; nil when it is left out or cleared.
+    /// The value; nil if it is left out or cleared.
     var value: Value? {
         guard case .set(let value) = self else { return nil }
         return value
     }
 }
 
-/// The body of updateFlag. A part that broke a rule counts as left out here, and the rule is among the issues.
+/// The body of updateFlag. An invalid part counts as left out, and is listed among the issues.
 struct UpdateFlagBody {
     let name: String?
     let description: Setting<String>
@@ -61,17 +61,17 @@ struct UpdateFlagBody {
     }
 }
 
-/// The body of updateCompanyFlags and updateUserFlags. Other members are allowed by the API's document, and ignored.
+/// The body of updateCompanyFlags and updateUserFlags. The API's document allows other members; they are ignored.
 struct UpdateEntityFlagsBody {
     struct Update {
-        /// The place in the list, for issues: `updates.0`.
+        /// The path of the update, for issues: `updates.0`.
         let field: String
         let flagKey: SandboxID
-        /// True adds the target; null removed it, and is false here.
+        /// True adds the target; null removes it, and is false here.
         let adds: Bool
     }
 
-    /// Those that broke no rule; the others are among the issues.
+    /// The valid updates; the others are among the issues.
     let updates: [Update]
 
     private static let notifications: Set = ["linearComment", "slack"]

@@ -1,17 +1,17 @@
-/// The one app of a sandbox, with its organisation.
+/// The only app of a sandbox, with its organisation.
 package struct SandboxApp: Sendable, Equatable {
-    /// 14 characters, as Reflag's own are, unless a state file says otherwise.
+    /// 14 characters, like Reflag's own ids, unless a state file has another one.
     package var id: SandboxID
-    /// What people call it.
+    /// The app's name.
     package var name: String
-    /// The id of the organisation that it belongs to.
+    /// The id of its organisation.
     package var orgID: SandboxID
     /// The name of that organisation.
     package var orgName: String
-    /// What the keys of new flags must look like.
+    /// The format of keys of new flags.
     package var flagKeyFormat: SandboxKeyFormat
 
-    /// The id of an app that nobody named.
+    /// The id of an app if none is given.
     package static let defaultID: SandboxID = "sandboxapp0001"
 
     /// An app; each part has a default.
@@ -35,7 +35,7 @@ extension SandboxApp: Codable {
         case id, name, orgID, orgName, flagKeyFormat
     }
 
-    /// Reads an object; each member may be left out.
+    /// Decodes an object; each member is optional.
     ///
     /// - Throws: `DecodingError` for a member of another type.
     package init(from decoder: any Decoder) throws {
@@ -50,18 +50,18 @@ extension SandboxApp: Codable {
     }
 }
 
-/// A stage of release that flags can be in.
+/// A release stage.
 package struct SandboxStage: Sendable, Equatable {
-    /// 14 characters: createFlag and updateFlag take no other id.
+    /// 14 characters: createFlag and updateFlag accept no other ids.
     package var id: SandboxID
-    /// What people call it.
+    /// The stage's name.
     package var name: String
     /// An HTML colour name or code.
     package var color: String
-    /// Its place among the stages, from 0.
+    /// Its index among the stages, from 0.
     package var order: Int
 
-    /// A stage; an id of 14 characters comes from the name and the order, unless one is given.
+    /// A stage. By default, an id of 14 characters is derived from the name and the order.
     package init(id: SandboxID? = nil, name: String, color: String = "gray", order: Int = 0) {
         self.id = id ?? MadeUp.stageID(name, place: order)
         self.name = name
@@ -75,7 +75,7 @@ extension SandboxStage: Codable {
         case id, name, color, order
     }
 
-    /// Reads an object; only `name` is needed. Its place in the list is its order, unless it says otherwise.
+    /// Decodes an object; only `name` is required. By default, its index in the list is its order.
     ///
     /// - Throws: `DecodingError` for a member that is missing or of another type.
     package init(from decoder: any Decoder) throws {
@@ -89,24 +89,24 @@ extension SandboxStage: Codable {
     }
 }
 
-/// A segment of companies. The sandbox lists segments in getApp; nothing is targeted by them.
+/// A segment of companies. The sandbox lists segments in getApp; they have no effect.
 package struct SandboxSegment: Sendable, Equatable {
-    /// The kinds of segment that the API tells apart.
+    /// The API's kinds of segments.
     package enum Kind: String, Sendable, Codable {
         /// Everyone.
         case all
-        /// Made by people.
+        /// Created by people.
         case custom
     }
 
     /// The segment's id.
     package var id: SandboxID
-    /// What people call it.
+    /// The segment's name.
     package var name: String
-    /// Everyone, or made by people.
+    /// Its kind.
     package var type: Kind
 
-    /// A segment; the id comes from the name (`seg_everyone`), unless one is given.
+    /// A segment; by default, the id is derived from the name (`seg_everyone`).
     package init(id: SandboxID? = nil, name: String, type: Kind = .custom) {
         self.id = id ?? SandboxID("seg_" + MadeUp.slug(name))
         self.name = name
@@ -119,7 +119,7 @@ extension SandboxSegment: Codable {
         case id, name, type
     }
 
-    /// Reads an object; only `name` is needed.
+    /// Decodes an object; only `name` is required.
     ///
     /// - Throws: `DecodingError` for a member that is missing or of another type.
     package init(from decoder: any Decoder) throws {
@@ -132,7 +132,7 @@ extension SandboxSegment: Codable {
     }
 }
 
-/// A person of the organisation, who can own flags.
+/// A member of the organisation, who can own flags.
 package struct SandboxUser: Sendable, Equatable {
     /// The person's id.
     package var id: SandboxID
@@ -141,7 +141,7 @@ package struct SandboxUser: Sendable, Equatable {
     /// The person's e-mail address.
     package var email: String
 
-    /// A person; the id comes from the name (`usr_jane_doe`), unless one is given.
+    /// A person; by default, the id is derived from the name (`usr_jane_doe`).
     package init(id: SandboxID? = nil, name: String, email: String) {
         self.id = id ?? SandboxID("usr_" + MadeUp.slug(name))
         self.name = name
@@ -154,7 +154,7 @@ extension SandboxUser: Codable {
         case id, name, email
     }
 
-    /// Reads an object; `name` and `email` are needed.
+    /// Decodes an object; `name` and `email` are required.
     ///
     /// - Throws: `DecodingError` for a member that is missing or of another type.
     package init(from decoder: any Decoder) throws {

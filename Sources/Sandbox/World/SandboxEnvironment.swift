@@ -1,21 +1,21 @@
-/// An environment of the app, with its version and the SDK keys that getApp hands out.
+/// An environment of the app, with its version and the SDK keys that getApp returns.
 package struct SandboxEnvironment: Sendable, Equatable {
     /// The environment's id.
     package var id: SandboxID
-    /// What people call it.
+    /// The environment's name.
     package var name: String
-    /// Whether what happens here meets users.
+    /// Whether it is a production environment.
     package var isProduction: Bool
-    /// Its place among the environments, from 0.
+    /// Its index among the environments, from 0.
     package var order: Int
-    /// Rises by one with each call that changes the state of flags here.
+    /// Increases by one with each call that changes the state of flags in it.
     package var flagStateVersion: Int
-    /// For applications on the client side; 1 to 36 characters.
+    /// For client-side applications; 1 to 36 characters.
     package var publishableKey: String
-    /// For applications on the server side; 1 to 36 characters.
+    /// For server-side applications; 1 to 36 characters.
     package var secretKey: String
 
-    /// An environment. The id comes from the name (`env_production`) and the SDK keys from both, unless they are given.
+    /// An environment. By default, the id is derived from the name (`env_production`), and the SDK keys from both.
     package init(
         id: SandboxID? = nil,
         name: String,
@@ -41,7 +41,7 @@ extension SandboxEnvironment: Codable {
         case id, name, isProduction, order, flagStateVersion, publishableKey, secretKey
     }
 
-    /// Reads an object; only `name` is needed. Its place in the list is its order, unless it says otherwise.
+    /// Decodes an object; only `name` is required. By default, its index in the list is its order.
     ///
     /// - Throws: `DecodingError` for a member that is missing or of another type.
     package init(from decoder: any Decoder) throws {
@@ -57,7 +57,7 @@ extension SandboxEnvironment: Codable {
         )
     }
 
-    /// Writes an object. SDK keys that are made of the id and the name aren't written: a state has no need to hold them.
+    /// Encodes an object. SDK keys that are derived from the id and the name are left out: a state doesn't need them.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(id, forKey: .id)

@@ -1,26 +1,27 @@
-/// A flag with all that the sandbox knows of it: more than the API answers, since `secret` can't be read back.
+/// A flag with everything that the sandbox knows about it. This is more than the API returns, because `secret` can't be
+/// read back.
 package struct SandboxFlag: Sendable, Equatable {
-    /// The flag's id; while empty, the world makes one up when the flag is added.
+    /// The flag's id; if it is empty, the world creates one when the flag is added.
     package var id: SandboxID
-    /// The key by which applications know it.
+    /// The flag's key.
     package var key: SandboxID
     /// At most 255 characters.
     package var name: String
-    /// Never empty, with line feeds alone at the ends of lines.
+    /// Never empty, with LF line endings only.
     package var description: String?
-    /// The id of the stage; while empty, the world's first stage. A name is taken too where the flag is added.
+    /// The id of the stage; if it is empty, the world's first stage. When a flag is added, a name is accepted too.
     package var stage: SandboxID?
-    /// The id of the owner. A name or an e-mail address is taken too where the flag is added.
+    /// The id of the owner. When a flag is added, a name or an e-mail address is accepted too.
     package var owner: SandboxID?
     /// Whether it is archived.
     package var archived: Bool
-    /// Whether it is meant to stay for good.
+    /// Whether it is permanent.
     package var permanent: Bool
     /// Whether it is hidden from publishable keys.
     package var secret: Bool
-    /// Whether Reflag would call it stale.
+    /// Whether Reflag calls it stale.
     package var stale: Bool
-    /// Whether it wasn't checked of late.
+    /// Whether it has no recent checks.
     package var noRecentChecks: Bool
     /// Whether references in code were cleaned up.
     package var codeRefsCleanedUp: Bool
@@ -32,10 +33,10 @@ package struct SandboxFlag: Sendable, Equatable {
     package var lastCheckAt: SandboxTime?
     /// When it was last tracked.
     package var lastTrackAt: SandboxTime?
-    /// By the environment's id; where nothing was ever targeted, there is nothing.
+    /// By the environment's id; environments in which nothing was ever targeted are missing.
     package var targets: [SandboxID: SandboxTargets]
 
-    /// A flag; its name is its key, unless one is given.
+    /// A flag; by default, its name is its key.
     package init(
         id: SandboxID = "",
         key: SandboxID,
@@ -65,7 +66,7 @@ package struct SandboxFlag: Sendable, Equatable {
         self.targets = targets
     }
 
-    /// A description as it is kept: an empty one is none, and every line ends with a line feed.
+    /// A description as it is stored: an empty one becomes nil, and every line ends with a line feed.
     static func normalised(_ description: String) -> String? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(description.utf8.count)
@@ -82,7 +83,7 @@ package struct SandboxFlag: Sendable, Equatable {
     }
 }
 
-/// How many Unicode scalars a text may have, as in the API's document.
+/// The maximum number of Unicode scalars of strings, as in the API's document.
 enum Lengths {
     static let any = 0...Int.max
     static let notEmpty = 1...Int.max
@@ -99,7 +100,7 @@ extension SandboxFlag: Codable {
         case codeRefsCleanedUp, createdAt, rolledOutToEveryoneAt, lastCheckAt, lastTrackAt, targets
     }
 
-    /// Targets are written as a list: the keys of a JSON object would be compared as Swift compares strings.
+    /// Targets are encoded as a list: the keys of a JSON object would be compared like Swift strings.
     private struct Targeting: Codable {
         var environment: SandboxID
         var companies: SandboxIDList?
@@ -108,10 +109,10 @@ extension SandboxFlag: Codable {
         var updatedAt: SandboxTime?
     }
 
-    /// Reads an object; only `key` is needed. Without `stage` it is in the first stage; `"stage": null` is none.
+    /// Decodes an object; only `key` is required. Without `stage` it is in the first stage; `"stage": null` means none.
     ///
-    /// - Throws: `DecodingError` for a member that is missing or of another type, and where two entries of `targets` are
-    ///   of one environment.
+    /// - Throws: `DecodingError` for a member of another type, and if two entries of `targets` have the same
+    ///   environment.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         func flag(_ key: CodingKeys) throws -> Bool {
@@ -150,13 +151,13 @@ extension SandboxFlag: Codable {
                 throw DecodingError.dataCorruptedError(
                     forKey: .targets,
                     in: container,
-                    debugDescription: "the environment \(targeting.environment) comes twice"
+                    debugDescription: "the environment \(targeting.environment) is listed twice"
                 )
             }
         }
     }
 
-    /// Writes every member that has a value, and `stage` in any case; targets by the environment's id.
+    /// Encodes every member that has a value, and always `stage`; targets by the environment's id.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(id, forKey: .id)

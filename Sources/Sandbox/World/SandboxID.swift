@@ -1,24 +1,24 @@
-/// An id or a key as it came: two of them are the same when their bytes are.
+/// An id or a key as received, compared byte for byte.
 ///
-/// Swift's `String` takes "é" in one scalar and "é" in two for equal; an API that keeps ids in a database doesn't, so
-/// neither does the sandbox. In JSON it is a string.
+/// To Swift's `String`, "é" in one scalar and "é" in two are equal; to an API that stores ids in a database they
+/// aren't, so the sandbox compares bytes too. In JSON it is a string.
 ///
-/// An empty one stands for "make one up" where a flag is added to a ``SandboxWorld``.
+/// An empty id means that one is created when a flag is added to a ``SandboxWorld``.
 package struct SandboxID: Sendable {
-    /// The text as it came.
+    /// The string as received.
     package let text: String
 
-    /// An id with this text.
+    /// An id with this string.
     package init(_ text: String) {
         self.text = text
     }
 
-    /// Whether there is no text.
+    /// Whether the string is empty.
     package var isEmpty: Bool { text.isEmpty }
 }
 
 extension SandboxID: Hashable {
-    /// Whether both hold the same bytes.
+    /// Whether both have the same bytes.
     package static func == (left: Self, right: Self) -> Bool {
         left.text.utf8.elementsEqual(right.text.utf8)
     }
@@ -31,14 +31,14 @@ extension SandboxID: Hashable {
 }
 
 extension SandboxID: Codable {
-    /// Reads a string.
+    /// Decodes a string.
     ///
     /// - Throws: `DecodingError` for anything else.
     package init(from decoder: any Decoder) throws {
         self.init(try decoder.singleValueContainer().decode(String.self))
     }
 
-    /// Writes a string.
+    /// Encodes a string.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(text)
@@ -46,34 +46,34 @@ extension SandboxID: Codable {
 }
 
 extension SandboxID: ExpressibleByStringLiteral, CustomStringConvertible {
-    /// An id with this text.
+    /// An id with this string.
     package init(stringLiteral text: String) {
         self.init(text)
     }
 
-    /// The text as it came.
+    /// The string as received.
     package var description: String { text }
 }
 
-/// Ids in the order in which they were added, each once.
+/// Unique ids in the order in which they were added.
 package struct SandboxIDList: Sendable, Hashable {
     /// The ids, oldest first.
     package private(set) var ids: [SandboxID] = []
     private var members: Set<SandboxID> = []
 
-    /// A list of these ids; of an id that comes twice, the first place counts.
+    /// A list of these ids; for duplicates, the first position counts.
     package init(_ ids: some Sequence<SandboxID> = []) {
         for id in ids {
             insert(id)
         }
     }
 
-    /// Whether `id` is in it; the time it takes doesn't grow with the list.
+    /// Whether it contains `id`; takes constant time.
     package func contains(_ id: SandboxID) -> Bool {
         members.contains(id)
     }
 
-    /// Adds `id` at the end; false when it was there.
+    /// Adds `id` at the end; false if it was already in the list.
     @discardableResult
     package mutating func insert(_ id: SandboxID) -> Bool {
         guard members.insert(id).inserted else { return false }
@@ -81,7 +81,7 @@ package struct SandboxIDList: Sendable, Hashable {
         return true
     }
 
-    /// Takes `id` out; false when it wasn't there.
+    /// Removes `id`; false if it wasn't in the list.
     @discardableResult
     package mutating func remove(_ id: SandboxID) -> Bool {
         guard members.remove(id) != nil else { return false }
@@ -91,14 +91,14 @@ package struct SandboxIDList: Sendable, Hashable {
 }
 
 extension SandboxIDList: Codable {
-    /// Reads an array of strings.
+    /// Decodes an array of strings.
     ///
     /// - Throws: `DecodingError` for anything else.
     package init(from decoder: any Decoder) throws {
         self.init(try decoder.singleValueContainer().decode([SandboxID].self))
     }
 
-    /// Writes an array of strings.
+    /// Encodes an array of strings.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(ids)

@@ -1,6 +1,6 @@
-/// What the key of a new flag must look like, as in the API's `flagKeyFormat`.
+/// The required format of keys of new flags, as in the API's `flagKeyFormat`.
 ///
-/// The classes are Unicode's general categories, so `ÄPFEL_2` is snakeCaseUpper.
+/// The character classes are Unicode's general categories, so `ÄPFEL_2` is snakeCaseUpper.
 package enum SandboxKeyFormat: String, Sendable, Codable, CaseIterable {
     /// Letters, numbers, punctuation, symbols and separators.
     case custom

@@ -1,18 +1,18 @@
-/// The two API keys of a sandbox. It doesn't show itself: a key has no place in a log.
+/// The two API keys of a sandbox. Its descriptions hide them, so that they can't be logged.
 package struct SandboxKeys: Sendable, Equatable, Codable {
-    /// May read and write.
+    /// Can read and write.
     package var full: String?
-    /// May read.
+    /// Can only read.
     package var readOnly: String?
 
-    /// These keys; ``makeMissing()`` makes those that aren't given.
+    /// These keys; ``makeMissing()`` creates missing ones.
     package init(full: String? = nil, readOnly: String? = nil) {
         self.full = full
         self.readOnly = readOnly
     }
 
-    /// Makes random keys where there are none (`api_sandbox_…`, `api_sandbox_read_…`, 32 hexadecimal digits at the end);
-    /// false when nothing was missing.
+    /// Creates random keys for missing ones (`api_sandbox_…`, `api_sandbox_read_…`, with 32 hexadecimal digits at the
+    /// end); false if none was missing.
     package mutating func makeMissing() -> Bool {
         let missing = full == nil || readOnly == nil
         full = full ?? "api_sandbox_" + Self.randomDigits()
@@ -27,10 +27,10 @@ package struct SandboxKeys: Sendable, Equatable, Codable {
 }
 
 extension SandboxKeys: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// Says that there are keys, not which.
+    /// Shows that there are keys, but not which.
     package var description: String { "SandboxKeys(…)" }
 
-    /// Says that there are keys, not which.
+    /// Shows that there are keys, but not which.
     package var debugDescription: String { description }
 
     /// Shows nothing.

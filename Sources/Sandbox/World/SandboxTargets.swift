@@ -1,10 +1,10 @@
 /// The specific targets of one flag in one environment.
 package struct SandboxTargets: Sendable, Equatable {
-    /// The companies for which the flag was turned on by id.
+    /// The companies that are specific targets.
     package var companies: SandboxIDList
-    /// The users for which the flag was turned on by id.
+    /// The users that are specific targets.
     package var users: SandboxIDList
-    /// Rises by one with each change of these targets; 1 before the first.
+    /// Increases by one with each change of these targets; 1 before the first.
     package var version: Int
     /// When these targets last changed.
     package var updatedAt: SandboxTime
@@ -22,7 +22,7 @@ package struct SandboxTargets: Sendable, Equatable {
         self.updatedAt = updatedAt
     }
 
-    /// The list of one kind.
+    /// The list for a kind.
     subscript(kind: EntityKind) -> SandboxIDList {
         get {
             switch kind {
@@ -39,13 +39,13 @@ package struct SandboxTargets: Sendable, Equatable {
     }
 }
 
-/// What a flag can be turned on for by id.
+/// The kinds of specific targets.
 enum EntityKind: Sendable {
     case company, user
 }
 
-/// Which flags are on by id for a company or user: the other direction of what each flag says of its targets, so that
-/// nobody has to ask ten thousand flags.
+/// The flags that are on for a company or user: the inverse of each flag's targets, so that a lookup doesn't have to
+/// search ten thousand flags.
 struct TargetIndex: Sendable {
     private struct Entity: Hashable, Sendable {
         let environment: SandboxID
@@ -55,12 +55,12 @@ struct TargetIndex: Sendable {
 
     private var places: [Entity: Set<Int>] = [:]
 
-    /// The places of the flags that are on for this one.
+    /// The indices of the flags that are on for this company or user.
     func places(of kind: EntityKind, _ id: SandboxID, in environment: SandboxID) -> Set<Int> {
         places[Entity(environment: environment, kind: kind, id: id)] ?? []
     }
 
-    /// Notes that the flag at `place` is on for this one, or no longer.
+    /// Records that the flag at `place` is on for this company or user, or no longer.
     mutating func set(_ isOn: Bool, _ place: Int, _ kind: EntityKind, _ id: SandboxID, in environment: SandboxID) {
         let entity = Entity(environment: environment, kind: kind, id: id)
         if isOn {
@@ -70,7 +70,7 @@ struct TargetIndex: Sendable {
         }
     }
 
-    /// Notes all targets of the flag at `place`, or that they are no longer.
+    /// Adds or removes all targets of the flag at `place`.
     mutating func set(_ isOn: Bool, _ place: Int, _ targets: SandboxTargets, in environment: SandboxID) {
         for id in targets.companies.ids {
             set(isOn, place, .company, id, in: environment)

@@ -4,20 +4,20 @@
     import Foundation
 #endif
 
-/// A moment, in milliseconds; in JSON `2026-11-23T10:00:00.000Z`.
+/// A time in milliseconds; in JSON `2026-11-23T10:00:00.000Z`.
 package struct SandboxTime: Sendable, Hashable {
     /// Milliseconds since 1970-01-01T00:00:00Z.
     package let milliseconds: Int64
 
-    /// The moment this many milliseconds after 1970-01-01T00:00:00Z.
+    /// The time this many milliseconds after 1970-01-01T00:00:00Z.
     package init(milliseconds: Int64) {
         self.milliseconds = milliseconds
     }
 
-    /// 2026-01-01T00:00:00.000Z: what a flag of a hand-written world gets that says nothing of its time.
+    /// 2026-01-01T00:00:00.000Z: the default for flags in a handwritten world.
     package static let unspecified = SandboxTime(milliseconds: 1_767_225_600_000)
 
-    /// What the clock of the machine says.
+    /// The machine's current time.
     package static func now() -> SandboxTime {
         SandboxTime(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))
     }
@@ -26,7 +26,7 @@ package struct SandboxTime: Sendable, Hashable {
 }
 
 extension SandboxTime: CustomStringConvertible {
-    /// The moment in UTC: `2026-11-23T10:00:00.000Z`.
+    /// The time in UTC: `2026-11-23T10:00:00.000Z`.
     package var description: String {
         let days = Int((milliseconds - Self.modulo(milliseconds, Self.day)) / Self.day)
         let rest = Int(Self.modulo(milliseconds, Self.day))
@@ -48,8 +48,8 @@ extension SandboxTime: CustomStringConvertible {
         return String(repeating: "0", count: max(0, width - digits.count)) + digits
     }
 
-    /// Year, month and day of a day counted from 1970-01-01, in the proleptic Gregorian calendar, whose pattern
-    /// repeats every 146,097 days; years begin in March here, so that the leap day comes last.
+    /// Year, month and day for a number of days since 1970-01-01, in the proleptic Gregorian calendar, which repeats
+    /// every 146,097 days. Years start in March here, so that the leap day comes last.
     private static func civil(_ days: Int) -> (year: Int, month: Int, day: Int) {
         let shifted = days + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
@@ -63,7 +63,7 @@ extension SandboxTime: CustomStringConvertible {
 }
 
 extension SandboxTime: Codable {
-    /// Reads `2026-11-23T10:00:00.000Z`; the milliseconds may be left out.
+    /// Decodes `2026-11-23T10:00:00.000Z`; the milliseconds are optional.
     ///
     /// - Throws: `DecodingError` for anything else, such as a date that doesn't exist.
     package init(from decoder: any Decoder) throws {
@@ -78,7 +78,7 @@ extension SandboxTime: Codable {
         self = time
     }
 
-    /// Writes `2026-11-23T10:00:00.000Z`.
+    /// Encodes `2026-11-23T10:00:00.000Z`.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
@@ -102,7 +102,7 @@ extension SandboxTime: Codable {
         let daysBefore = Self.days(year, month, day)
         let time = ((daysBefore * 24 + hour) * 60 + minute) * 60 + second
         self.init(milliseconds: Int64(time) * 1000 + Int64(fraction))
-        // What isn't a date, such as 30 February, isn't written the way it was read.
+        // An invalid date such as 30 February isn't formatted in the way it was read.
         let whole = bytes.count == 24 ? text : String(text.dropLast()) + ".000Z"
         guard description == whole else { return nil }
     }

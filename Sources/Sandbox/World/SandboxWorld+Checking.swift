@@ -1,6 +1,6 @@
-// What keeps a world that people wrote by hand from answering what the API's document doesn't allow.
+// Validates handwritten worlds, so that responses are always allowed by the API's document.
 extension SandboxWorld {
-    /// - Throws: ``SandboxWorldProblem`` for an id or key that is empty, too long or there twice.
+    /// - Throws: ``SandboxWorldProblem`` for an id or key that is empty, too long or duplicate.
     func checkParts() throws(SandboxWorldProblem) {
         try check(app.id.text, Lengths.notEmpty, "app.id")
         try check(app.orgID.text, Lengths.notEmpty, "app.orgID")
@@ -32,10 +32,10 @@ extension SandboxWorld {
         }
     }
 
-    /// The flag with ids in place of names, ready to be appended.
+    /// The flag with names replaced by ids, ready to be appended.
     ///
-    /// - Throws: ``SandboxWorldProblem`` for what the world doesn't have, for a key or an id that another flag has, and
-    ///   for texts that the API couldn't answer.
+    /// - Throws: ``SandboxWorldProblem`` for names that the world doesn't have, for a duplicate key or id, and for
+    ///   strings that the API couldn't return.
     func adopted(_ flag: SandboxFlag, as place: String) throws(SandboxWorldProblem) -> SandboxFlag {
         try check(flag.key.text, Lengths.notEmpty, "\(place).key")
         try check(flag.name, Lengths.name, "\(place).name")
@@ -56,14 +56,14 @@ extension SandboxWorld {
                 throw SandboxWorldProblem(place: "\(place).targets", reason: "the id of a target is empty")
             }
             guard targets.updateValue(targeting, forKey: id) == nil else {
-                throw SandboxWorldProblem(place: "\(place).targets", reason: "the environment \(id) comes twice")
+                throw SandboxWorldProblem(place: "\(place).targets", reason: "the environment \(id) is listed twice")
             }
         }
         flag.targets = targets
         return flag
     }
 
-    /// - Throws: ``SandboxWorldProblem`` when neither an id nor a name is `named`.
+    /// - Throws: ``SandboxWorldProblem`` if there is no such id or name.
     func environmentID(_ named: SandboxID, _ place: String) throws(SandboxWorldProblem) -> SandboxID {
         if environments.contains(where: { $0.id == named }) {
             return named
@@ -100,7 +100,7 @@ extension SandboxWorld {
         for (place, id) in ids.enumerated() {
             try check(id.text, Lengths.notEmpty, "\(list).\(place).id")
             guard seen.insert(id).inserted else {
-                throw SandboxWorldProblem(place: "\(list).\(place).id", reason: "the id \(id) comes twice")
+                throw SandboxWorldProblem(place: "\(list).\(place).id", reason: "the id \(id) is listed twice")
             }
         }
     }

@@ -3,9 +3,9 @@ extension SandboxWorld: Codable {
         case app, environments, stages, segments, users, flags, keys, pageLimit, listsArchived
     }
 
-    /// Reads an object; every member may be left out, and is then as in ``fresh(appID:)``.
+    /// Decodes an object; every member is optional, with the default of ``fresh(appID:)``.
     ///
-    /// - Throws: `DecodingError` for a member of another type, ``SandboxWorldProblem`` where the parts don't fit together.
+    /// - Throws: `DecodingError` for a member of another type, ``SandboxWorldProblem`` if the parts are inconsistent.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         try self.init(
@@ -23,7 +23,7 @@ extension SandboxWorld: Codable {
         )
     }
 
-    /// Writes every member that has a value.
+    /// Encodes every member that has a value.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(app, forKey: .app)
@@ -38,9 +38,9 @@ extension SandboxWorld: Codable {
     }
 }
 
-/// Parts of a world that don't fit together.
+/// Inconsistent parts of a world.
 package struct SandboxWorldProblem: Error, Equatable, CustomStringConvertible {
-    /// Where, with dots: `flags.3.stage`.
+    /// The location, in dotted form: `flags.3.stage`.
     package let place: String
     /// What is wrong there.
     package let reason: String

@@ -1,9 +1,9 @@
-// What other people do while nobody looks: changes that don't come as requests. Versions rise as they do for requests.
+// Changes by other people, which don't come as requests. Versions increase in the same way as for requests.
 extension SandboxWorld {
-    /// Adds a flag, as someone in the web app would. Its stage may be named, its owner too (or by e-mail address), and the
-    /// environments of its targets.
+    /// Adds a flag, like somebody in the web app. Its stage, owner (also by e-mail address) and environments may be
+    /// given by name.
     ///
-    /// - Throws: ``SandboxWorldProblem`` when its key or id is taken, or it names what isn't there.
+    /// - Throws: ``SandboxWorldProblem`` if its key or id is taken, or something that it refers to doesn't exist.
     package mutating func addFlag(_ flag: SandboxFlag) throws(SandboxWorldProblem) {
         var flag = flag
         if flag.id.isEmpty {
@@ -13,10 +13,10 @@ extension SandboxWorld {
         raiseVersions()
     }
 
-    /// Changes the details of a flag; `key`, `id` and `targets` are left as they were.
+    /// Changes the details of a flag; `key`, `id` and `targets` stay unchanged.
     ///
-    /// - Throws: ``SandboxWorldProblem`` when there is no such flag, or it would be in a stage or have an owner that isn't
-    ///   there. The flag is then as it was.
+    /// - Throws: ``SandboxWorldProblem`` if there is no such flag, or its stage or owner doesn't exist. The flag isn't
+    ///   changed then.
     package mutating func editFlag(
         _ key: SandboxID,
         _ edit: (inout SandboxFlag) -> Void
@@ -36,10 +36,10 @@ extension SandboxWorld {
         }
     }
 
-    /// Puts lists of targets in place of those that a flag has in an environment, given by id or name. A list that isn't
-    /// given stays.
+    /// Replaces a flag's lists of targets in an environment, which is given by id or name. A list that isn't given
+    /// stays.
     ///
-    /// - Throws: ``SandboxWorldProblem`` when there is no such flag or environment.
+    /// - Throws: ``SandboxWorldProblem`` if there is no such flag or environment.
     package mutating func setTargets(
         of key: SandboxID,
         in environment: SandboxID,
@@ -63,7 +63,7 @@ extension SandboxWorld {
         }
     }
 
-    /// Counts a change of state in every environment.
+    /// Increases the version of every environment.
     mutating func raiseVersions() {
         for place in environments.indices {
             environments[place].flagStateVersion += 1
@@ -71,7 +71,7 @@ extension SandboxWorld {
         revision += 1
     }
 
-    /// Counts a change of state in one environment.
+    /// Increases the version of one environment.
     mutating func raiseVersion(of id: SandboxID) {
         for place in environments.indices where environments[place].id == id {
             environments[place].flagStateVersion += 1

@@ -1,8 +1,8 @@
 extension SandboxWorld {
-    /// An app in which nobody has done anything yet: Production, Staging and Development, Reflag's own stages, three
-    /// people, no flags and no keys. The same each time.
+    /// A new app: Production, Staging and Development, Reflag's default stages, three people, no flags and no keys. The
+    /// result is always the same.
     ///
-    /// - Parameter appID: The app's id; `sandboxapp0001` when none is given.
+    /// - Parameter appID: The app's id; `sandboxapp0001` by default.
     package static func fresh(appID: SandboxID = SandboxApp.defaultID) -> SandboxWorld {
         SandboxWorld(
             unchecked: SandboxApp(id: appID),
@@ -35,16 +35,16 @@ extension SandboxWorld {
     ]
 }
 
-/// Ids and SDK keys for what doesn't say its own; the same input always makes the same ones.
+/// Default ids and SDK keys; the same input always gives the same ones.
 enum MadeUp {
-    /// Lower-case ASCII letters and digits of `name`, runs of others as one `_`: `General Availability` becomes
-    /// `general_availability`.
+    /// The ASCII letters and digits of `name` in lowercase, with runs of other characters as one `_`: `General
+    /// Availability` becomes `general_availability`.
     static func slug(_ name: String) -> String {
         let words = name.utf8.split { byte in !isLetter(byte) && !isDigit(byte) }
         return words.map { String(decoding: $0.map(lowercased), as: UTF8.self) }.joined(separator: "_")
     }
 
-    /// Exactly 14 characters, as the ids of stages are: `stgbeta0000002` for the third stage, `Beta`.
+    /// Exactly 14 characters, like the ids of stages: `stgbeta0000002` for the third stage, `Beta`.
     static func stageID(_ name: String, place: Int) -> SandboxID {
         let word = slug(name).filter { $0 != "_" }.prefix(6)
         let number = String(place)
@@ -58,7 +58,7 @@ enum MadeUp {
         return SandboxID("flg" + String(repeating: "0", count: max(0, 11 - digits.count)) + digits)
     }
 
-    /// 31 characters: `pub_prod_` and 22 hexadecimal digits for an environment whose name begins with `Prod`.
+    /// 31 characters: `pub_prod_` and 22 hexadecimal digits for an environment whose name starts with `Prod`.
     static func sdkKey(_ kind: String, environment: SandboxID, name: String) -> String {
         let letters = slug(name).filter { $0 != "_" }.prefix(4)
         let tag = letters + String(repeating: "x", count: 4 - letters.count)
@@ -72,7 +72,7 @@ enum MadeUp {
         return String(repeating: "0", count: 16 - digits.count) + digits
     }
 
-    /// FNV-1a; what is made of it only has to differ, not to be hard to guess.
+    /// FNV-1a; the results only have to be different, not hard to guess.
     private static func hash(_ text: String) -> UInt64 {
         text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
     }
@@ -91,6 +91,6 @@ enum MadeUp {
 }
 
 extension Decoder {
-    /// The index of what is being decoded in the list that holds it; 0 outside of a list.
+    /// The index in its list of the value that is being decoded; 0 outside of a list.
     var placeInList: Int { codingPath.last?.intValue ?? 0 }
 }

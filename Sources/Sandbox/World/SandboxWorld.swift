@@ -1,46 +1,45 @@
-/// All that there is in the sandbox: one app with its environments, stages, people and flags, and the API keys.
+/// The state of the sandbox: one app with its environments, stages, people and flags, and the API keys.
 ///
-/// It is a value, and ``respond(to:at:)`` is the whole API: a request goes in, an answer comes out, and the value is what
-/// the request made of it. Nothing in it knows of a network, a file or a clock.
+/// It is a value, and ``respond(to:at:)`` is the complete API: it takes a request, returns a response, and changes the
+/// value. It doesn't know about networks, files or clocks.
 package struct SandboxWorld: Sendable {
     /// The app and its organisation.
     package var app: SandboxApp
-    /// The environments in any order; each says its own.
+    /// The environments in any order; each has its own order.
     package var environments: [SandboxEnvironment]
-    /// The stages, the first of which new flags get.
+    /// The stages; new flags get the first.
     package var stages: [SandboxStage] {
         didSet { forgetAnswers() }
     }
     /// The segments.
     package var segments: [SandboxSegment]
-    /// The people of the organisation.
+    /// The members of the organisation.
     package var users: [SandboxUser] {
         didSet { forgetAnswers() }
     }
-    /// The API keys; while one is missing, nothing is let in by it.
+    /// The API keys; a missing one isn't accepted.
     package var keys: SandboxKeys
-    /// The most that one page of a listing holds; nil for no bound.
+    /// The maximum size of a page of a listing; nil for no limit.
     package var pageLimit: Int?
     /// Whether listFlags lists archived flags.
     package var listsArchived: Bool
 
-    /// The flags in the order in which they were made.
+    /// The flags in order of creation.
     package private(set) var flags: [SandboxFlag] = []
-    /// Rises with each request that changed something.
+    /// Increases with each request that changes something.
     package internal(set) var revision = 0
 
     private var placeByKey: [SandboxID: Int] = [:]
     private var placeByID: [SandboxID: Int] = [:]
-    /// What was encoded for the flag at the same place; listings are put together from these.
+    /// The encoded form of the flag at the same index; listings are composed from these.
     private var encoded: [EncodedFlag] = []
     private var targetIndex = TargetIndex()
-    /// The places of the flags that aren't archived; nil where that has to be found out again.
+    /// The indices of the flags that aren't archived; nil if unknown.
     private var unarchivedPlaces: [Int]? = []
 
-    /// A world with these parts; each flag is added as by ``addFlag(_:)``, without raising a version.
+    /// A world with these parts; each flag is added as with ``addFlag(_:)``, without increasing a version.
     ///
-    /// - Throws: ``SandboxWorldProblem`` where the parts don't fit together: something twice, or something named that
-    ///   isn't there.
+    /// - Throws: ``SandboxWorldProblem`` if the parts are inconsistent: something is duplicate or doesn't exist.
     package init(
         app: SandboxApp,
         environments: [SandboxEnvironment],
@@ -63,7 +62,7 @@ package struct SandboxWorld: Sendable {
             listsArchived: listsArchived
         )
         try checkParts()
-        // Made-up ids must keep clear of those that flags further down say.
+        // Generated ids must not conflict with those of later flags.
         let taken = Set(flags.map(\.id))
         var number = 0
         for (place, flag) in flags.enumerated() {
@@ -76,7 +75,7 @@ package struct SandboxWorld: Sendable {
         }
     }
 
-    /// A world without flags whose parts are known to fit together.
+    /// A world without flags whose parts are known to be consistent.
     init(
         unchecked app: SandboxApp,
         environments: [SandboxEnvironment],
@@ -99,7 +98,7 @@ package struct SandboxWorld: Sendable {
 }
 
 extension SandboxWorld: Equatable {
-    /// Whether both hold the same, whatever made them so.
+    /// Whether both have the same content.
     package static func == (left: Self, right: Self) -> Bool {
         left.app == right.app && left.environments == right.environments && left.stages == right.stages
             && left.segments == right.segments && left.users == right.users && left.keys == right.keys
@@ -124,7 +123,7 @@ extension SandboxWorld {
         placeByID[id]
     }
 
-    /// The first id of the made-up ones that no flag has.
+    /// The first generated id that no flag has.
     func freeFlagID() -> SandboxID {
         var number = flags.count + 1
         while placeByID[MadeUp.flagID(number)] != nil {
@@ -133,7 +132,7 @@ extension SandboxWorld {
         return MadeUp.flagID(number)
     }
 
-    /// The places of the flags that aren't archived, in their order.
+    /// The indices of the flags that aren't archived, in order.
     mutating func unarchived() -> [Int] {
         if let unarchivedPlaces {
             return unarchivedPlaces
@@ -143,12 +142,12 @@ extension SandboxWorld {
         return places
     }
 
-    /// The places of the flags that are on by id for a company or user.
+    /// The indices of the flags that are on for a company or user.
     func targeted(_ kind: EntityKind, _ entity: SandboxID, in environment: SandboxID) -> Set<Int> {
         targetIndex.places(of: kind, entity, in: environment)
     }
 
-    /// Adds a flag whose key and id are free.
+    /// Adds a flag whose key and id are unused.
     mutating func append(_ flag: SandboxFlag) {
         let place = flags.count
         placeByKey[flag.key] = place
@@ -163,7 +162,7 @@ extension SandboxWorld {
         encoded.append(EncodedFlag())
     }
 
-    /// Changes the details of a flag; its key, id and targets stay what they are.
+    /// Changes the details of a flag; its key, id and targets stay unchanged.
     mutating func changeDetails(at place: Int, _ change: (inout SandboxFlag) -> Void) {
         let before = flags[place]
         change(&flags[place])
@@ -176,7 +175,7 @@ extension SandboxWorld {
         }
     }
 
-    /// Turns a flag on by id for a company or user, or no longer; false when it was so already.
+    /// Adds or removes a target; false if nothing changes.
     mutating func setTarget(
         at place: Int,
         in environment: SandboxID,
@@ -197,7 +196,7 @@ extension SandboxWorld {
         return true
     }
 
-    /// Puts lists in place of those that a flag has in an environment; false when they were so already.
+    /// Replaces a flag's lists of targets in an environment; false if nothing changes.
     mutating func replaceTargets(
         at place: Int,
         in environment: SandboxID,
@@ -229,7 +228,7 @@ extension SandboxWorld {
         _ change: (inout SandboxTargets) -> Void
     ) {
         var targets = targets(at: place, in: environment)
-        // Held in one place alone, its lists are changed without being copied.
+        // With a single reference, its lists are changed without being copied.
         flags[place].targets[environment] = nil
         change(&targets)
         targets.version += 1
@@ -237,7 +236,7 @@ extension SandboxWorld {
         flags[place].targets[environment] = targets
     }
 
-    /// What listings hold of a flag, encoded once until the flag changes.
+    /// The encoded form of a flag in listings, cached until the flag changes.
     mutating func encoding<Part>(
         at place: Int,
         _ part: WritableKeyPath<EncodedFlag, Part?>,
@@ -256,7 +255,7 @@ extension SandboxWorld {
     }
 }
 
-/// A flag as listings hold it: bytes of JSON, or nothing where none was asked for since it last changed.
+/// The encoded form of a flag in listings: JSON, or nil if it wasn't needed since the flag changed.
 struct EncodedFlag: Sendable {
     var header: [UInt8]?
     var targeted: [UInt8]?

@@ -49,7 +49,7 @@ struct SecretSeeing {
                 throw RunFailure(unpaired: environment, hasFile: options.keysFile != nil)
             }
             do throws(APIError) {
-                return try await SecretSight(reader: reader, publicly: publicly, wait: access.wait)
+                return try await SecretProbe(reader: reader, publicly: publicly, wait: access.wait)
                     .read(at: environment.flagStateVersion)
             } catch {
                 throw RunFailure(serving: environment.name, error)

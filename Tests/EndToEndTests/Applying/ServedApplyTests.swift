@@ -112,9 +112,9 @@ struct ServedApplyTests {
                     Applied: 1 call done.
                     Proved: what was written is live.
                     Verified: applications are served what was written, in Production.
-                      Production: warning[still-on]: `a` is still on for company `acme`, though the target was taken \
-                    away  flags.yaml:4
-                        = help: a rule, a segment or the flag's stage turns it on; look at the flag in Reflag
+                      Production: warning[still-on]: `a` is still on for company `acme`, though the target was removed \
+                     flags.yaml:4
+                        = help: a rule, a segment or the flag's stage turns it on; check the flag in Reflag
 
                     """)
         }
@@ -145,7 +145,7 @@ struct ServedApplyTests {
                     Proved: what was written is live.
                     Written, but not served to applications in time:
                       Production: error[late]: version 2 wasn't served in time: the newest that was served is 1
-                        = help: run `hoist verify` later, or give it longer with --verify-timeout
+                        = help: run `hoist verify` later, or allow more time with --verify-timeout
 
                     """)
             let text = try String(contentsOfFile: bench.place.folder + "/receipt.json", encoding: .utf8)
@@ -188,13 +188,13 @@ struct ServedApplyTests {
                     Proved: what was written is live.
                     Written, but applications aren't served what was written:
                       Production: error[late]: version 3 wasn't served in time: the newest that was served is 2
-                        = help: run `hoist verify` later, or give it longer with --verify-timeout
+                        = help: run `hoist verify` later, or allow more time with --verify-timeout
                       Staging: error[archived-served]: `gone` is served, though it should be archived  flags.yaml:4
-                        = help: that was just written: the edge may be behind in spite of its version; run `hoist \
-                    verify` later, and look at the flag in Reflag
+                        = help: it was just written: the edge may lag behind despite its version; run `hoist \
+                    verify` later, and check the flag in Reflag
                       Development: error[archived-served]: `gone` is served, though it should be archived  flags.yaml:4
-                        = help: that was just written: the edge may be behind in spite of its version; run `hoist \
-                    verify` later, and look at the flag in Reflag
+                        = help: it was just written: the edge may lag behind despite its version; run `hoist \
+                    verify` later, and check the flag in Reflag
 
                     """)
             let text = try String(contentsOfFile: bench.place.folder + "/receipt.json", encoding: .utf8)

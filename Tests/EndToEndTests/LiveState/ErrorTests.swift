@@ -17,7 +17,7 @@ struct ErrorTests {
     }
 
     private static let page = "<!doctype html><title>Access denied</title>"
-    private static let run = "Reflag, or a proxy before it, is in trouble: run again later"
+    private static let run = "Reflag, or a proxy in front of it, has problems: run again later"
 
     static let cases: [Case] = [
         Case(
@@ -25,7 +25,7 @@ struct ErrorTests {
             fault: .respond(
                 status: 401, headers: ["x-request-id": "req_1"],
                 body: #"{"error":{"code":"unauthorized","message":"Bad key"}}"#), status: 7,
-            error: "the API key was refused (401 unauthorized): Bad key [request req_1]",
+            error: "the API key was rejected (401 unauthorized): Bad key [request req_1]",
             help: "check the API key: it may be incomplete or deleted; an API key begins with `api_`"),
         Case(
             testDescription: "a missing scope",
@@ -46,15 +46,15 @@ struct ErrorTests {
         Case(
             testDescription: "a proxy's page for the API in trouble", fault: .respond(status: 502, body: page),
             status: 1,
-            error: "the server failed, and a proxy's HTML page came in place of the API's answer (502)", help: run),
+            error: "the server failed, and a proxy's HTML page came instead of the API's response (502)", help: run),
         Case(
             testDescription: "a proxy's page", fault: .respond(status: 200, body: page), status: 1,
-            error: "the answer is a proxy's HTML page (200)",
-            help: "check the API URL and the proxies on the way, and run again"),
+            error: "the response is a proxy's HTML page (200)",
+            help: "check the API URL and any proxies in between, and run again"),
         Case(
             testDescription: "another API",
             fault: .respond(status: 200, headers: ["x-request-id": "req_3"], body: #"{"hello":"world"}"#), status: 1,
-            error: "the answer isn't as documented: org: missing (200) [request req_3]",
+            error: "the response isn't as documented: org: missing (200) [request req_3]",
             help: "check the API URL, and whether there is a newer hoist: the API may have changed"),
         Case(
             testDescription: "too many requests", fault: .respond(status: 429, headers: ["retry-after": "7"]),
@@ -64,13 +64,13 @@ struct ErrorTests {
             testDescription: "a redirect to another host",
             fault: .respond(status: 302, headers: ["location": "https://jo:pw@elsewhere.example/login?next=1"]),
             status: 1,
-            error: "the answer is a redirect to elsewhere.example, which isn't followed (302)",
-            help: "check the API URL: the key goes to no other place than that one"),
+            error: "the response is a redirect to elsewhere.example, which isn't followed (302)",
+            help: "check the API URL: the key is only sent there"),
         Case(
             testDescription: "a closed connection", fault: .dropBeforeHandling, status: 1,
-            error: "the connection was closed before an answer came", help: "run again"),
+            error: "the connection was closed before a response arrived", help: "run again"),
         Case(
-            testDescription: "an answer that breaks off", fault: .truncate, status: 1, error: "the answer broke off",
+            testDescription: "a truncated response", fault: .truncate, status: 1, error: "the response was cut off",
             help: "run again"),
         Case(
             testDescription: "no answer", fault: .delay(milliseconds: 100_000), status: 1,

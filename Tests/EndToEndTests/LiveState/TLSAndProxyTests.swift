@@ -32,7 +32,7 @@ struct TLSAndProxyTests {
                             error: getApp for app `sandboxapp0001`: the TLS handshake failed: the server's certificate \
                             isn't trusted
                               = help: check the host in the API URL, this machine's clock and its CA certificates; \
-                            --ca-file names further ones
+                            --ca-file adds others
 
                             """))
             #expect(await bench.sandbox.calls().isEmpty)
@@ -122,7 +122,7 @@ struct TLSAndProxyTests {
             Refusal(
                 testDescription: "without a name",
                 answer: "HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n",
-                message: "the proxy failed: it wants a name and a password", help: "check the proxy's settings"),
+                message: "the proxy failed: it requires a name and a password", help: "check the proxy's settings"),
             Refusal(
                 testDescription: "forbidden", answer: "HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n",
                 message: "the proxy failed: it refused the connection", help: "check the proxy's settings"),
@@ -177,7 +177,7 @@ struct TLSAndProxyTests {
         arguments: [
             ("socks5://s3cret@127.0.0.1:1", "isn't an http:// URL, the only kind of proxy that is supported"),
             ("http://jo:s3cret%@127.0.0.1:1", "has a stray % in its name or password; write it as %25"),
-            ("http://s3cret:99999", "names no host, or a port that can't be"),
+            ("http://s3cret:99999", "has no host, or an invalid port"),
         ])
     func notUnderstood(text: String, message: String) async throws {
         try await withWorkplace(Self.manifest) { place in

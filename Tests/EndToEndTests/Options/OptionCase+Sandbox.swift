@@ -70,14 +70,14 @@ extension OptionCase {
             for (kind, words) in [
                 (
                     "429",
-                    "too many requests (429 unknown_error): Too many requests. This is a fault that was asked for."
+                    "too many requests (429 unknown_error): Too many requests. This is a simulated fault."
                 ),
-                ("500", "the server failed (500 unknown_error): This is a fault that was asked for."),
+                ("500", "the server failed (500 unknown_error): This is a simulated fault."),
                 ("503", "the server failed (503)"),
-                ("html", "the server failed, and a proxy's HTML page came in place of the API's answer (502)"),
-                ("reset", "the connection was closed before an answer came"),
-                ("lost", "the connection was closed before an answer came"),
-                ("truncated", "the answer broke off"), ("timeout", "the call took too long"),
+                ("html", "the server failed, and a proxy's HTML page came instead of the API's response (502)"),
+                ("reset", "the connection was closed before a response arrived"),
+                ("lost", "the connection was closed before a response arrived"),
+                ("truncated", "the response was cut off"), ("timeout", "the call took too long"),
             ] {
                 let ran = try await doctor(
                     ["--fail", "1", "--fail-kinds", kind], "--retries", "0", "--timeout", kind == "timeout" ? "1" : "60"

@@ -14,7 +14,7 @@ struct StalePlanTests {
     }
 
     private static let list = [
-        #"new  wasn't there, was made meanwhile, with another name"#,
+        #"new  wasn't there, was created in the meantime, with another name"#,
         #"huddles  description: was none, is now "By hand\u{1B}[2J""#,
         "huddles  companies in Production: initech came",
     ]

@@ -66,7 +66,7 @@ struct AccessTests {
         if route.method == "GET" {
             #expect(answer.status == 200)
         } else {
-            #expect(answer == .error(403, "not_allowed", "This key may read only."))
+            #expect(answer == .error(403, "not_allowed", "This key is read-only."))
         }
         #expect(fixture.world == before)
     }

@@ -9,18 +9,18 @@ struct SandboxErrorTests {
         arguments: [
             (
                 .addressInUse(host: "127.0.0.1", port: 80),
-                "the sandbox can't listen at 127.0.0.1, port 80: the address is in use (stop what listens there, or choose "
-                    + "another port; port 0 takes any that is free)"
+                "the sandbox can't listen on 127.0.0.1, port 80: the address is in use (stop the program that listens "
+                    + "there, or choose another port; port 0 uses any free port)"
             ),
             (
                 .cannotListen(host: "10.0.0.1", port: 80, reason: "Permission denied"),
-                "the sandbox can't listen at 10.0.0.1, port 80: Permission denied (choose an address of this machine, such "
-                    + "as 127.0.0.1, and a port from 1024 up; port 0 takes any that is free)"
+                "the sandbox can't listen on 10.0.0.1, port 80: Permission denied (choose an address of this machine, such "
+                    + "as 127.0.0.1, and a port from 1024 up; port 0 uses any free port)"
             ),
             (
                 .damagedState(path: "/x/s.json", reason: "pageLimit: a page holds at least 1"),
-                "the sandbox's state in /x/s.json is damaged: pageLimit: a page holds at least 1 (mend the file, or move it "
-                    + "away to start with a fresh sandbox; it was left as it is)"
+                "the sandbox's state in /x/s.json is damaged: pageLimit: a page holds at least 1 (fix the file, or move it "
+                    + "away to start with a new sandbox; it wasn't changed)"
             ),
             (
                 .unreadableState(path: "/x/s.json", reason: "Permission denied"),

@@ -247,9 +247,9 @@ struct StateFileTests {
             ),
             (
                 #"{"flags":[{"key":"a","targets":[{"environment":"Staging"},{"environment":"Staging"}]}]}"#,
-                "flags.0.targets: the environment Staging comes twice"
+                "flags.0.targets: the environment Staging is listed twice"
             ),
-            (#"{"environments":[{"name":"A"},{"name":"a"}]}"#, "environments.1.id: the id env_a comes twice"),
+            (#"{"environments":[{"name":"A"},{"name":"a"}]}"#, "environments.1.id: the id env_a is listed twice"),
             (
                 #"{"environments":[{"name":"A","secretKey":"0123456789012345678901234567890123456"}]}"#,
                 "environments.0.secretKey: 37 characters are too long"

@@ -46,7 +46,7 @@ struct WorldEditingTests {
             (SandboxFlag(key: "l", targets: ["Prod": SandboxTargets()]), "flag.targets: there is no environment Prod"),
             (
                 SandboxFlag(key: "l", targets: ["Staging": SandboxTargets(), "env_staging": SandboxTargets()]),
-                "flag.targets: the environment env_staging comes twice"
+                "flag.targets: the environment env_staging is listed twice"
             ),
             (
                 SandboxFlag(key: "l", targets: ["Staging": SandboxTargets(companies: SandboxIDList([""]))]),

@@ -57,7 +57,7 @@ struct Round {
         var live = try await reader.listing(of: app)
         let first = try #require(try await keys(app).environments.first)
         let runtime = try runtimeReader(first.keys)
-        let sight = SecretSight(reader: runtime, publicly: try #require(runtime.publicly), wait: wait)
+        let sight = SecretProbe(reader: runtime, publicly: try #require(runtime.publicly), wait: wait)
         guard case .seen(let secrets) = try await sight.read(at: first.flagStateVersion) else { throw Unseen() }
         live.see(secrets: secrets)
         let outcome = Resolver.resolve(reading.manifest, app: live.app, flags: live.flags)

@@ -7,7 +7,7 @@ import Testing
 import Verifying
 
 @Suite("Seeing which flags are secret", .timeLimit(.minutes(1)))
-struct SecretSightTests {
+struct SecretProbeTests {
     typealias Outcome = FakeTransport.Outcome
 
     static func features(_ version: Int?, _ keys: [String]) -> Outcome {
@@ -32,7 +32,7 @@ struct SecretSightTests {
         let testDescription: String
         let secret: [Served]
         let publishable: [Served]
-        let outcome: SecretSight.Outcome
+        let outcome: SecretProbe.Outcome
         let calls: Int
     }
 
@@ -109,7 +109,7 @@ struct SecretSightTests {
     private static func look(
         _ secret: [Served],
         _ publishable: [Served]
-    ) async throws -> (outcome: SecretSight.Outcome, calls: Int) {
+    ) async throws -> (outcome: SecretProbe.Outcome, calls: Int) {
         let asked = Counts()
         let transport = FakeTransport { _, request in
             let isPublic = request.url.contains("evaluated")
@@ -126,7 +126,7 @@ struct SecretSightTests {
         return (outcome, transport.sent.count)
     }
 
-    private static func sight(_ transport: FakeTransport) throws -> SecretSight {
+    private static func sight(_ transport: FakeTransport) throws -> SecretProbe {
         let secret = try SDKKey("sec_prod_1", as: .secret, from: "test")
         let timing = VirtualClock().jumpingTiming(seed: 1)
         let reader = RuntimeReader(
@@ -134,7 +134,7 @@ struct SecretSightTests {
                 transport: transport, endpoint: .reflagRuntime, key: secret, version: "test", policy: .never,
                 timing: timing),
             keys: SDKKeyPair(secret: secret, publishable: try SDKKey("pub_prod_1", as: .publishable, from: "test")))
-        return SecretSight(
+        return SecretProbe(
             reader: reader, publicly: try #require(reader.publicly), wait: VersionWait(.seconds(10), timing: timing))
     }
 }

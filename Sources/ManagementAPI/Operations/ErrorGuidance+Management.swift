@@ -1,9 +1,9 @@
 import APIAccess
 
-extension APIAdvice {
-    /// The advice of an operation of the Management API, for which a key needs this scope.
-    static func management(_ operation: String, _ scope: KeyScope) -> APIAdvice {
-        APIAdvice(
+extension ErrorGuidance {
+    /// The guidance for an operation of the Management API, for which a key needs this scope.
+    static func management(_ operation: String, _ scope: KeyScope) -> ErrorGuidance {
+        ErrorGuidance(
             key: "API key",
             url: "API URL",
             keyRefused: "check the API key: it may be incomplete or deleted; an API key begins with `api_`",

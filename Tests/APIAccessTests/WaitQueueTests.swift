@@ -5,12 +5,12 @@ import Testing
 @testable import APIAccess
 
 @Suite("The waiting line")
-struct WaitingLineTests {
+struct WaitQueueTests {
     @Test("serves like a list from which those who leave are struck")
     func model() {
         let seed = UInt64.random(in: .min ... .max)
         var generator = Seeded(seed: seed)
-        var line = WaitingLine<Int>()
+        var line = WaitQueue<Int>()
         var model: [Int] = []
         for number in 0..<5_000 {
             switch Int.random(in: 0..<5, using: &generator) {
