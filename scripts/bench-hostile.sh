@@ -80,7 +80,7 @@ for path in "$work"/*; do
     peak=${line% *}
     bound=$((30000 + bytes * 10 / 1000))
     mark=
-    if [ "$peak" -gt "$bound" ]; then mark=' past the bound' worst=1; fi
+    if [ "$peak" -gt "$bound" ]; then mark=' exceeds the bound' worst=1; fi
     printf '%-24s %12d %10d %10d %8s%s\n' "$(basename "$path")" "$bytes" "$peak" "$bound" "${line#* }" "$mark"
 done
 exit $worst

@@ -5,7 +5,7 @@ import Testing
 @Suite("The API's base URL")
 struct APIEndpointTests {
     @Test(
-        "is taken and written in one way",
+        "is parsed, and written in one form",
         arguments: [
             ("https://app.reflag.com/api", "https://app.reflag.com/api"),
             ("https://app.reflag.com/api/", "https://app.reflag.com/api"),
@@ -35,7 +35,7 @@ struct APIEndpointTests {
     }
 
     @Test(
-        "is refused where the key must not go",
+        "is rejected where the key must not go",
         arguments: [
             ("", .empty),
             (" https://app.reflag.com", .character),

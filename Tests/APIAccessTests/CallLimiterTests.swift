@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The limiter", .timeLimit(.minutes(1)))
 struct CallLimiterTests {
-    @Test("lets those go first that have been tried most often, and their equals in their order")
+    @Test("admits calls with the most attempts first, and equal ones in order")
     func order() async throws {
         let limiter = CallLimiter(parallelism: 1, timing: VirtualClock().timing(seed: 1))
         let log = Log<String>()
@@ -28,7 +28,7 @@ struct CallLimiterTests {
         #expect(limiter.waiting == 0)
     }
 
-    @Test("lets one who is cancelled leave the line, and holds no place for it")
+    @Test("lets a cancelled call leave the queue, and keeps no place for it")
     func cancelled() async throws {
         let limiter = CallLimiter(parallelism: 1, timing: VirtualClock().timing(seed: 1))
         try await limiter.enter(attempt: 1)
@@ -49,7 +49,7 @@ struct CallLimiterTests {
         limiter.leave(.succeeded)
     }
 
-    @Test("doesn't let one in who was cancelled before")
+    @Test("doesn't admit a call that was already cancelled")
     func cancelledBefore() async throws {
         let limiter = CallLimiter(parallelism: 1, timing: VirtualClock().timing(seed: 1))
         await withThrowingTaskGroup(of: Void.self) { group in
@@ -64,7 +64,7 @@ struct CallLimiterTests {
         limiter.leave(.succeeded)
     }
 
-    @Test("holds all calls back while the server wants to be left alone")
+    @Test("holds all calls back while the server asks for a pause")
     func pause() async throws {
         let clock = VirtualClock()
         let limiter = CallLimiter(parallelism: 4, timing: clock.timing(seed: 1))
@@ -79,7 +79,7 @@ struct CallLimiterTests {
                     limiter.leave(.succeeded)
                 }
             }
-            // The window is 2 wide after the 429: two sleep, and one waits in the line.
+            // The window is 2 wide after the 429: two sleep, and one waits in the queue.
             try await until { clock.sleeping == 2 && limiter.waiting == 1 }
             #expect(clock.wakeNext())
             try await group.waitForAll()
@@ -87,7 +87,7 @@ struct CallLimiterTests {
         #expect(entered.entries == [.seconds(5), .seconds(5), .seconds(5)])
     }
 
-    @Test("holds back those who wait already when the server asks for more time")
+    @Test("holds waiting calls back when the server extends the pause")
     func longerPause() async throws {
         let clock = VirtualClock()
         let limiter = CallLimiter(parallelism: 4, timing: clock.timing(seed: 1))
@@ -110,7 +110,7 @@ struct CallLimiterTests {
         }
     }
 
-    @Test("gives the place back of one who is cancelled while the server wants to be left alone")
+    @Test("releases the place of a call that is cancelled during a pause")
     func cancelledInPause() async throws {
         let clock = VirtualClock()
         let limiter = CallLimiter(parallelism: 1, timing: clock.timing(seed: 1))
@@ -130,7 +130,7 @@ struct CallLimiterTests {
         limiter.leave(.succeeded)
     }
 
-    @Test("lets no call that has been tried less come between one's attempts")
+    @Test("admits no call with fewer attempts between a call's attempts")
     func reentry() async throws {
         let clock = VirtualClock()
         let limiter = CallLimiter(parallelism: 1, timing: clock.timing(seed: 1))
@@ -156,7 +156,7 @@ struct CallLimiterTests {
         #expect(log.entries == ["second at 3.0 seconds", "first at 3.0 seconds"])
     }
 
-    @Test("gives the place back of one who is cancelled before the next attempt")
+    @Test("releases the place of a call that is cancelled before its next attempt")
     func cancelledReentry() async throws {
         let limiter = CallLimiter(parallelism: 1, timing: VirtualClock().timing(seed: 1))
         try await limiter.enter(attempt: 1)

@@ -38,7 +38,7 @@ struct ConcurrencyWindowTests {
         #expect(widths == expected)
     }
 
-    @Test("begins to count its successes again after a halving")
+    @Test("starts counting successes again after a halving")
     func countAnew() {
         var window = ConcurrencyWindow(parallelism: 8)
         window.rateLimited()
@@ -50,7 +50,7 @@ struct ConcurrencyWindowTests {
         #expect(window.width == 3)
     }
 
-    @Test("stays between 1 and the parallelism, whatever happens")
+    @Test("always stays between 1 and the parallelism")
     func bounds() {
         let seed = UInt64.random(in: .min ... .max)
         var generator = Seeded(seed: seed)

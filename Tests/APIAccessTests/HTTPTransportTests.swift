@@ -6,7 +6,7 @@ import Testing
 
 @testable import APIAccess
 
-@Suite("The transport over the network", .timeLimit(.minutes(1)))
+@Suite("The network transport", .timeLimit(.minutes(1)))
 struct HTTPTransportTests {
     static let short = HTTPTimeouts(connect: .seconds(20), read: .seconds(20))
 
@@ -25,19 +25,19 @@ struct HTTPTransportTests {
         )
     }
 
-    /// `{"data":[]}` forty times over.
+    /// `{"data":[]}`, repeated forty times.
     static let gzipped: [UInt8] = [
         0x1F, 0x8B, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xFF, 0xAB, 0x56, 0x4A, 0x49, 0x2C, 0x49, 0x54, 0xB2,
         0x8A, 0x8E, 0xAD, 0xAD, 0x1E, 0x65, 0x0E, 0x1D, 0x26, 0x00, 0xD6, 0x95, 0x9A, 0x35, 0xB8, 0x01, 0x00, 0x00,
     ]
 
-    /// How gzip begins when millions of null bytes follow: each null byte after it stands for a thousand.
+    /// The start of a gzip stream of millions of null bytes: each null byte after it represents a thousand.
     static let bombHead: [UInt8] = [
         0x1F, 0x8B, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xFF, 0xED, 0xC1, 0x01, 0x0D, 0x00, 0x00, 0x00, 0xC2,
         0xA0, 0xF7, 0x4F, 0x6D, 0x0F, 0x07, 0x14,
     ]
 
-    /// What comes of one request to a server with this script.
+    /// The result of one request to a server with this script.
     func outcome(
         timeouts: HTTPTimeouts = short,
         timeout: Duration = .seconds(30),
@@ -68,7 +68,7 @@ struct HTTPTransportTests {
         return failure
     }
 
-    @Test("sends a request whole and gives the answer whole")
+    @Test("sends a complete request and returns the complete response")
     func exchange() async throws {
         try await LocalServer.run({ _ in [httpAnswer("201 Created", ["X-One: a", "x-one: b"], #"{"é": 1}"#)] }) {
             server, port in
@@ -88,7 +88,7 @@ struct HTTPTransportTests {
         }
     }
 
-    @Test("sends a GET without a body, and uses a connection again")
+    @Test("sends a GET without a body, and reuses a connection")
     func reuse() async throws {
         try await LocalServer.run({ _ in [httpAnswer("200 OK", [], "{}")] }) { server, port in
             try await withHTTPTransport(parallelism: 1) { transport in
@@ -101,7 +101,7 @@ struct HTTPTransportTests {
         }
     }
 
-    @Test("reads a compressed answer")
+    @Test("reads a compressed response")
     func compressed() async throws {
         let result = try await outcome { request in
             let encoding = request.headers.first { $0.lowercased().hasPrefix("accept-encoding: ") }
@@ -112,7 +112,7 @@ struct HTTPTransportTests {
         #expect(String(decoding: try result.get().body, as: UTF8.self) == expected)
     }
 
-    @Test("gives a redirect as it is")
+    @Test("returns a redirect unchanged")
     func redirect() async throws {
         try await LocalServer.run({ _ in [httpAnswer("302 Found", ["Location: /elsewhere"])] }) { server, port in
             let answer = try await withHTTPTransport(parallelism: 1) { transport in
@@ -139,9 +139,9 @@ struct HTTPTransportTests {
         }
     }
 
-    @Test("tells that nobody listens", arguments: ["127.0.0.1", "localhost"])
+    @Test("reports that nobody listens", arguments: ["127.0.0.1", "localhost"])
     func refused(_ host: String) async throws {
-        // Below the ports that systems hand out, so that no other test's server can come to listen there.
+        // Below the ephemeral ports, so that no other test's server can use it.
         let port = 1
         let result = try await withHTTPTransport(parallelism: 1) { transport in
             await send(request("http://\(host):\(port)/"), over: transport)
@@ -151,9 +151,9 @@ struct HTTPTransportTests {
         #expect(!told.mayHaveReachedServer)
     }
 
-    @Test("tells that a host has no address")
+    @Test("reports that a host has no address")
     func unresolvable() async throws {
-        // A label of 64 letters is longer than a name may have: no resolver is asked.
+        // A label of 64 letters is longer than allowed, so no resolver is asked.
         let host = String(repeating: "a", count: 64) + ".invalid"
         let result = try await withHTTPTransport(parallelism: 1) { transport in
             await send(request("http://\(host)/"), over: transport)
@@ -161,14 +161,14 @@ struct HTTPTransportTests {
         #expect(try failure(result) == .cannotResolve(host: host))
     }
 
-    @Test("tells that the connection was closed before an answer")
+    @Test("reports that the connection was closed before a response")
     func closed() async throws {
         let result = try await outcome { _ in [.close] }
         #expect(try failure(result) == .closedBeforeAnswer)
     }
 
     @Test(
-        "tells that an answer was cut off",
+        "reports that a response was truncated",
         arguments: [
             "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"data\":",
             "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n",
@@ -181,7 +181,7 @@ struct HTTPTransportTests {
         #expect(try failure(result) == .truncated)
     }
 
-    @Test("tells that a compressed answer was cut off or damaged")
+    @Test("reports that a compressed response was truncated or damaged")
     func truncatedCompression() async throws {
         for damaged in [Array(Self.gzipped.dropLast(12)), Self.gzipped.map { $0 ^ 0x55 }] {
             let head = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: \(damaged.count)\r\n\r\n"
@@ -190,7 +190,7 @@ struct HTTPTransportTests {
         }
     }
 
-    @Test("tells that a head was cut off, and that an answer isn't HTTP")
+    @Test("reports that a head was truncated, and that a response isn't HTTP")
     func nonsense() async throws {
         let cut = try await outcome { _ in [.text("HTTP/1.1 200 OK\r\nConte"), .close] }
         #expect(try failure(cut) == .closedBeforeAnswer)
@@ -198,7 +198,7 @@ struct HTTPTransportTests {
         #expect(try failure(other) == .other(detail: "the response isn't HTTP"))
     }
 
-    @Test("reads no more of a body than it may")
+    @Test("limits the size of a body")
     func tooLarge() async throws {
         let fits = try await outcome(maximumBody: 1_000) { _ in
             [httpAnswer("200 OK", [], String(repeating: "x", count: 1_000))]
@@ -210,16 +210,16 @@ struct HTTPTransportTests {
         #expect(try failure(large) == .tooLarge(limit: 1_000))
     }
 
-    @Test("reads no more of a compressed body than it may")
+    @Test("limits the decompressed size of a body")
     func bomb() async throws {
-        // Some four million bytes of nothing.
+        // About four million null bytes.
         let bomb = Self.bombHead + [UInt8](repeating: 0, count: 3_850)
         let head = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: \(bomb.count)\r\n\r\n"
         let result = try await outcome(maximumBody: 1_000_000) { _ in [.text(head), .send(bomb)] }
         #expect(try failure(result) == .tooLarge(limit: 1_000_000))
     }
 
-    @Test("stops waiting for an answer")
+    @Test("stops waiting for a response")
     func readTimeout() async throws {
         let timeouts = HTTPTimeouts(connect: .seconds(20), read: .milliseconds(50))
         let head = try await outcome(timeouts: timeouts) { _ in [] }
@@ -230,17 +230,17 @@ struct HTTPTransportTests {
         #expect(try failure(body) == .timedOut(.reading))
     }
 
-    @Test("stops a call that takes too long as a whole")
+    @Test("stops a call that takes too long in total")
     func wholeTimeout() async throws {
         let result = try await outcome(timeout: .milliseconds(50)) { _ in [] }
         #expect(try failure(result) == .timedOut(.whole))
     }
 
-    @Test("stops an answer that trickles")
+    @Test("stops a response that trickles")
     func trickle() async throws {
         let timeouts = HTTPTimeouts(connect: .seconds(20), read: .seconds(20))
         let result = try await outcome(timeouts: timeouts, timeout: .milliseconds(80)) { _ in
-            // Far more parts than fit in the time, each soon after the one before.
+            // Far more parts than fit in the time, each soon after the previous one.
             [.text("HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n")]
                 + (0..<4_000).flatMap { _ in [LocalServer.Step.pause(.milliseconds(5)), .text("x")] }
         }
@@ -256,7 +256,7 @@ struct HTTPTransportTests {
         #expect(!told.mayHaveReachedServer)
     }
 
-    @Test("tells that TLS failed")
+    @Test("reports that TLS failed")
     func tls() async throws {
         let result = try await outcome(scheme: "https", http: false) { _ in [httpAnswer("400 Bad Request")] }
         guard case .tls(let detail) = try failure(result) else { throw Unexpected("\(result)") }
@@ -264,7 +264,7 @@ struct HTTPTransportTests {
     }
 
     @Test(
-        "tells that a proxy refuses",
+        "reports that a proxy refuses",
         arguments: [
             ("407 Proxy Authentication Required", "it requires a name and a password"),
             ("403 Forbidden", "it refused the connection"),
@@ -303,7 +303,7 @@ struct HTTPTransportTests {
         }
     }
 
-    @Test("is shut down when its use ends, by a return as by an error")
+    @Test("is shut down after use, when its body returns or throws")
     func shutdown() async throws {
         let leaked = try await withHTTPTransport(parallelism: 1) { $0 }
         let afterReturn = await send(request("http://127.0.0.1:9/"), over: leaked)

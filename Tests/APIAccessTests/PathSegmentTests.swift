@@ -7,7 +7,7 @@ import Testing
 @Suite("A segment of a path")
 struct PathSegmentTests {
     @Test(
-        "is encoded but for what is unreserved",
+        "is encoded unless it is unreserved",
         arguments: [
             ("acme", "acme"), ("", ""),
             ("AZaz09-._~", "AZaz09-._~"),
@@ -23,7 +23,7 @@ struct PathSegmentTests {
         #expect(Array(percentEncodedSegment(text).utf8) == Array(expected.utf8))
     }
 
-    @Test("decodes to the same bytes, and holds nothing that ends a segment")
+    @Test("decodes to the same bytes, and contains nothing that ends a segment")
     func roundTrip() throws {
         let seed = UInt64.random(in: .min ... .max)
         var generator = Seeded(seed: seed)

@@ -16,7 +16,7 @@ struct RetryAfterTests {
             ("1e3", nil, nil), ("٣", nil, nil),
             ("Mon, 23 Nov 2026 18:00:20 GMT", nil, 20),
             ("Mon, 23 Nov 2026 17:59:20 GMT", nil, 0),
-            // The server's clock is five minutes behind: its own Date tells.
+            // The server's clock is five minutes behind, as its own Date shows.
             ("Mon, 23 Nov 2026 17:55:20 GMT", "Mon, 23 Nov 2026 17:55:00 GMT", 20),
             ("Mon, 23 Nov 2026 18:00:20 GMT", "nonsense", 20),
         ] as [(String, String?, Int?)]
@@ -34,7 +34,7 @@ struct RetryAfterTests {
     }
 
     @Test(
-        "reads dates as HTTP writes them",
+        "reads HTTP dates",
         arguments: [
             ("Thu, 01 Jan 1970 00:00:00 GMT", 0),
             ("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_777),

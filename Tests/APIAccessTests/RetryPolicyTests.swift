@@ -6,12 +6,12 @@ import Testing
 
 @Suite("The retry policy")
 struct RetryPolicyTests {
-    /// Gives the largest number each time, so that jitter is as long as it may be.
+    /// Always returns the largest number, for the longest jitter.
     struct Longest: RandomNumberGenerator {
         mutating func next() -> UInt64 { .max }
     }
 
-    /// Gives nothing each time, so that there is no jitter.
+    /// Always returns zero, for no jitter.
     struct Shortest: RandomNumberGenerator {
         mutating func next() -> UInt64 { 0 }
     }
@@ -66,7 +66,7 @@ struct RetryPolicyTests {
         }.map(\.name)
     }
 
-    @Test("tries reads and updates again after what may pass", arguments: [RequestMethod.get, .patch, .post])
+    @Test("retries reads and updates after temporary failures", arguments: [RequestMethod.get, .patch, .post])
     func afterWhat(_ method: RequestMethod) {
         let safe = [
             "cannot resolve", "cannot connect", "timed out connecting", "timed out sending", "timed out reading",
@@ -77,7 +77,7 @@ struct RetryPolicyTests {
         #expect(Self.retried(method) == (method == .post ? unhandled : safe))
     }
 
-    @Test("doubles the longest wait up to the cap, with jitter from nothing")
+    @Test("doubles the longest delay up to the cap, with jitter from zero")
     func backoff() {
         let policy = RetryPolicy(tries: 20, budget: .seconds(1_000))
         func wait(_ attempt: Int, _ generator: some RandomNumberGenerator) -> RetryDecision {
@@ -96,7 +96,7 @@ struct RetryPolicyTests {
         #expect(policy.longestBackoff(after: 1_000_000) == .seconds(20))
     }
 
-    @Test("spreads its waits evenly")
+    @Test("spreads its delays evenly")
     func jitter() {
         let seed = UInt64.random(in: .min ... .max)
         var generator = Seeded(seed: seed)
@@ -137,7 +137,7 @@ struct RetryPolicyTests {
     }
 
     @Test(
-        "never waits past the run's budget",
+        "never exceeds the run's budget",
         arguments: [
             (0, nil, true), (59_800, nil, true), (59_801, nil, false), (60_000, nil, false), (90_000, nil, false),
             (0, 60, false), (0, 59, true), (30_000, 30, false), (30_000, 29, true),
@@ -157,7 +157,7 @@ struct RetryPolicyTests {
     }
 
     @Test(
-        "waits at least as long as the server asks, within a bound",
+        "waits at least as long as the server asks, within a limit",
         arguments: [
             (429, 0, 0), (429, 7, 7), (429, 60, 60), (429, 61, nil), (429, 31_536_000, nil), (429, nil, 1),
             (503, 7, 7), (503, 61, nil), (503, nil, 0), (500, nil, 0),
@@ -177,7 +177,7 @@ struct RetryPolicyTests {
         }
     }
 
-    @Test("that never tries again never does")
+    @Test("that never retries doesn't retry")
     func never() {
         var generator = Shortest()
         for (_, outcome) in Self.outcomes {

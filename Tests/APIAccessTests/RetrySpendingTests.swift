@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The time spent on retries")
 struct RetrySpendingTests {
-    @Test("is the time during which any call is tried again")
+    @Test("is the time during which any call is retried")
     func overlap() {
         var spending = RetrySpending()
         #expect(spending.total(at: .seconds(5)) == .zero)
@@ -21,7 +21,7 @@ struct RetrySpendingTests {
         #expect(spending.total(at: .seconds(111)) == .seconds(8))
     }
 
-    @Test("is given back as far as a server set the pace when a call succeeds, and no further")
+    @Test("returns only the time of rate limits when a call succeeds")
     func pace() {
         var spending = RetrySpending()
         spending.retry(for: .failure, after: nil, at: .seconds(0))
@@ -37,7 +37,7 @@ struct RetrySpendingTests {
         #expect(spending.total(at: .seconds(90)) == .seconds(2))
     }
 
-    @Test("tells a call apart whose cause changes")
+    @Test("distinguishes causes when they change during a call")
     func change() {
         var spending = RetrySpending()
         spending.retry(for: .pace, after: nil, at: .seconds(0))
@@ -50,7 +50,7 @@ struct RetrySpendingTests {
         #expect(spending.total(at: .seconds(9)) == .seconds(3))
     }
 
-    @Test("counts for all calls of a run, and from a decision to try again")
+    @Test("counts for all calls of a run, from the decision to retry")
     func shared() {
         let budget = RetryBudget()
         var seen: [Duration] = []

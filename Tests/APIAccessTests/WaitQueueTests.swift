@@ -4,9 +4,9 @@ import Testing
 
 @testable import APIAccess
 
-@Suite("The waiting line")
+@Suite("The wait queue")
 struct WaitQueueTests {
-    @Test("serves like a list from which those who leave are struck")
+    @Test("behaves like a list from which entries can be removed")
     func model() {
         let seed = UInt64.random(in: .min ... .max)
         var generator = Seeded(seed: seed)

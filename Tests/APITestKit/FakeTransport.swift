@@ -1,9 +1,9 @@
 package import APIAccess
 import Synchronization
 
-/// Records what it is asked to send, and answers from a script.
+/// Records what it is asked to send, and responds according to a script.
 package final class FakeTransport: Transport {
-    /// What comes of a request.
+    /// The result of a request.
     package enum Outcome: Sendable {
         case answer(TransportResponse)
         case failure(TransportFailure)
@@ -16,12 +16,12 @@ package final class FakeTransport: Transport {
     private let requests = Mutex<[TransportRequest]>([])
     private let script: @Sendable (_ number: Int, TransportRequest) async -> Outcome
 
-    /// Answers every request from `script`, which is told the request's number, from 1.
+    /// Responds to every request with `script`, which gets the request's number, from 1.
     package init(_ script: @escaping @Sendable (_ number: Int, TransportRequest) async -> Outcome) {
         self.script = script
     }
 
-    /// Gives these outcomes one after the other, and the last of them again and again.
+    /// Returns these outcomes one after the other, and then repeats the last.
     package convenience init(_ outcomes: Outcome...) {
         self.init { number, _ in outcomes[min(number, outcomes.count) - 1] }
     }

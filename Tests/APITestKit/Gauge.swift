@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Counts up and down for many tasks, and remembers the most that it held.
+/// Counts up and down for many tasks, and records the maximum.
 package final class Gauge: Sendable {
     private let state: Mutex<(now: Int, most: Int)>
 

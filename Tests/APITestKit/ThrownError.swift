@@ -1,6 +1,6 @@
 package import APIAccess
 
-/// The error that a call throws; the test fails where it throws none.
+/// The error that a call throws; the test fails if it doesn't throw.
 package func error(of call: () async throws(APIError) -> some Sendable) async throws -> APIError {
     do {
         let answer = try await call()

@@ -2,7 +2,7 @@ package import APIAccess
 import Synchronization
 import TestTools
 
-/// A clock that a test moves. Those who sleep on it wake when it is moved to their time, the earliest first.
+/// A clock that a test moves. Sleeping tasks wake when it reaches their time, the earliest first.
 package final class VirtualClock: Sendable {
     private struct Sleeper {
         let number: Int
@@ -23,17 +23,17 @@ package final class VirtualClock: Sendable {
 
     package var now: Duration { state.withLock { $0.now } }
 
-    /// How many sleep.
+    /// The number of sleeping tasks.
     package var sleeping: Int { state.withLock { $0.sleepers.count } }
 
-    /// For how long it was slept, in the order of going to sleep.
+    /// The durations of the sleeps, in order.
     package var slept: [Duration] { state.withLock { $0.slept } }
 
     package func advance(by time: Duration) {
         state.withLock { $0.now += time }
     }
 
-    /// Moves the clock to the time at which the next wakes, and wakes all whose time it is. False where nobody sleeps.
+    /// Moves the clock to the next wake-up time, and wakes all tasks that are due. False if none is sleeping.
     package func wakeNext() -> Bool {
         let woken = state.withLock { state in
             guard let time = state.sleepers.map(\.wakes).min() else { return [Sleeper]() }
@@ -72,7 +72,7 @@ package final class VirtualClock: Sendable {
         }
     }
 
-    /// Timing by this clock, with random numbers that the seed repeats.
+    /// Timing with this clock, and random numbers from the seed.
     package func timing(seed: UInt64) -> CallTiming {
         let generator = Chance(seed: seed)
         return CallTiming(
@@ -100,7 +100,7 @@ package final class VirtualClock: Sendable {
     }
 }
 
-/// Random numbers of a seed, for many tasks.
+/// Random numbers from a seed, for many tasks.
 private final class Chance: Sendable {
     private let generator: Mutex<Seeded>
 

@@ -1,4 +1,4 @@
-/// Waits until a condition holds that another task brings about, or the test's time is up.
+/// Waits until another task makes a condition true, or the test's time is up.
 package func until(_ holds: () -> Bool) async throws {
     while !holds() {
         try Task.checkCancellation()

@@ -5,7 +5,7 @@ import Testing
 struct DiagnosticBagTests {
     private static let text = MarkedText("1️⃣a2️⃣\n3️⃣b4️⃣")
 
-    @Test("The same is told once, in the order of the text, what has no place first")
+    @Test("Duplicates are added once, in the order of the text, with those without a place first")
     func order() {
         let places = [Self.text.place(3, 4), Self.text.place(1, 2), Self.text.place(1, 2, file: 1), nil]
         var bag = DiagnosticBag()
@@ -20,7 +20,7 @@ struct DiagnosticBagTests {
         #expect(bag.hasErrors)
     }
 
-    @Test("Warnings alone are no errors")
+    @Test("Warnings aren't errors")
     func warnings() {
         var bag = DiagnosticBag()
         bag.add(Diagnostic(.warning, .wrongType, "message", at: nil))

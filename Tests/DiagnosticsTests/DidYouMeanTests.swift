@@ -21,7 +21,7 @@ struct DidYouMeanTests {
     }
 
     @Test(
-        "Fields are found by distance, beginning and parts",
+        "Fields are found by distance, prefix and parts",
         arguments: [
             ("desc", "description"), ("envs", "environments"), ("env", "environments"), ("onwer", "owner"),
             ("owners", "owner"), ("company", "companies"), ("comp", "companies"), ("nmae", "name"), ("user", "users"),
@@ -32,7 +32,7 @@ struct DidYouMeanTests {
         #expect(DidYouMean.suggestion(for: word, among: Self.fields) == expected)
     }
 
-    @Test("The first of two that are equally near is taken")
+    @Test("The first of two equally similar candidates is used")
     func ties() {
         #expect(DidYouMean.suggestion(for: "cat", among: ["bat", "hat"]) == "bat")
         #expect(DidYouMean.suggestion(for: "cat", among: ["hat", "bat"]) == "hat")
@@ -55,7 +55,7 @@ struct DidYouMeanTests {
         #expect(DidYouMean.suggestion(for: "a", among: ["b"]) == nil)
     }
 
-    @Test("Long words are compared for equality alone, ignoring case")
+    @Test("Long words are only compared for equality, ignoring case")
     func long() {
         let long = String(repeating: "a", count: 65)
         let shorter = String(long.dropLast())

@@ -2,7 +2,7 @@ import Diagnostics
 import TestTools
 import Testing
 
-@Suite("Rendering of whatever comes")
+@Suite("Rendering of arbitrary input")
 struct HostileRenderingTests {
     private static func place(files: UInt32, using generator: inout Seeded) -> Place {
         func position(_ generator: inout Seeded) -> SourcePosition {
@@ -28,7 +28,7 @@ struct HostileRenderingTests {
             notes: (0..<Int.random(in: 0...2, using: &generator)).map { _ in generator.hostileText() })
     }
 
-    @Test("No place crashes the text, nothing hidden is in it, and no line of it is a command", arguments: seeds)
+    @Test("No place crashes the renderer, and its output has no hidden characters or commands", arguments: seeds)
     func text(seed: UInt64) throws {
         var generator = Seeded(seed: seed)
         for _ in 0..<1_000 {
@@ -45,7 +45,7 @@ struct HostileRenderingTests {
         }
     }
 
-    @Test("A GitHub command is one line, however the text is", arguments: seeds)
+    @Test("A GitHub command is one line for any text", arguments: seeds)
     func gitHub(seed: UInt64) throws {
         var generator = Seeded(seed: seed)
         for _ in 0..<1_000 {
@@ -57,7 +57,7 @@ struct HostileRenderingTests {
         }
     }
 
-    @Test("Thousands of mistakes on one line of a megabyte each show their own part of it")
+    @Test("Thousands of errors on a line of a megabyte each show their own part of it")
     func longLine() throws {
         let text = String((0..<80_000).map { "{\"k\($0 + 10_000)\": 1}, " }.joined())
         let bytes = Array(text.utf8)

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// A text with markers (1️⃣, 2️⃣ … 9️⃣) taken out of it, and where they stood.
+/// A text from which markers (1️⃣, 2️⃣ … 9️⃣) were removed, and their positions.
 struct MarkedText {
     /// The text without the markers.
     private(set) var text = ""

@@ -7,7 +7,7 @@ struct ReportTests {
     private static let text = MarkedText("a: 1\n  3️⃣hud4️⃣: {}\n  1️⃣hud2️⃣:\n    5️⃣x: 1\n    y: 26️⃣\n7️⃣")
     private static let sources = Sources(("dir/flags.yaml", text.text), ("a,b:c%.yaml", text.text))
 
-    @Test("JSON holds every part, and null or an empty list where there is none")
+    @Test("JSON has every part, and null or an empty list for missing ones")
     func json() {
         let diagnostics = [
             Diagnostic(
@@ -80,7 +80,7 @@ struct ReportTests {
         #expect(output == "::error file=dir/flags.yaml,\(expected),title=wrong-type::wrong\n")
     }
 
-    @Test("A GitHub command for each, with help, notes and the other halves on lines of their own")
+    @Test("A GitHub command for each, with help, notes and secondary locations on separate lines")
     func gitHub() {
         let diagnostics = [
             Diagnostic(

@@ -4,7 +4,7 @@ import Testing
 @Suite("Marks under the right columns")
 struct TextAlignmentTests {
     @Test(
-        "Marks stand under what is shown",
+        "Marks are under the displayed text",
         arguments: [
             ("tab at the beginning", "\t1️⃣key2️⃣: 1", "    key: 1", "    ^^^"),
             ("tab to the next stop", "ab\t1️⃣key2️⃣", "ab  key", "    ^^^"),
@@ -42,7 +42,7 @@ struct TextAlignmentTests {
         String(repeating: character, count: count)
     }
 
-    @Test("A line of 140 columns is shown whole, a longer one is cut behind")
+    @Test("A line of 140 columns is shown completely, a longer one is cut at the end")
     func limit() {
         let fits = rendered("1️⃣x2️⃣" + Self.text("a", 139))
         #expect(Self.lines(of: fits) == ["x" + Self.text("a", 139), "^"].map { Substring($0) })
@@ -60,7 +60,7 @@ struct TextAlignmentTests {
         #expect(Self.lines(of: output) == expected.map { Substring($0) })
     }
 
-    @Test("At the end of a long line the beginning has all the room", arguments: [200, 5_000])
+    @Test("At the end of a long line, its start gets all the space", arguments: [200, 5_000])
     func end(length: Int) {
         let output = rendered(Self.text("a", length) + "1️⃣x2️⃣")
         let expected = ["…" + Self.text("a", 139) + "x", Self.text(" ", 140) + "^"]
@@ -71,7 +71,7 @@ struct TextAlignmentTests {
         #expect(Self.lines(of: behind) == expectedBehind.map { Substring($0) })
     }
 
-    @Test("Wide characters count as two where a line is cut", arguments: [100, 3_000])
+    @Test("Wide characters count as two when a line is cut", arguments: [100, 3_000])
     func wide(length: Int) {
         let output = rendered(Self.text("日", length) + "1️⃣語語2️⃣" + Self.text("日", length))
         let expected = [
@@ -104,7 +104,7 @@ struct TextAlignmentTests {
         #expect(Self.lines(of: output) == expected.map { Substring($0) })
     }
 
-    @Test("A long line that only joins its neighbours shows its beginning")
+    @Test("A long line that only connects its neighbours shows its start")
     func joining() {
         let output = rendered("1️⃣a2️⃣\n" + Self.text("b", 3_000) + "\n3️⃣c4️⃣", labels: [(3, 4, "")])
         let expected = ["a", "^", Self.text("b", 140) + "…", "c", "-"]

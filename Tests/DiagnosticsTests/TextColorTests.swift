@@ -33,7 +33,7 @@ struct TextColorTests {
         #expect(Self.rendered(severity, colored: true) == sequences)
     }
 
-    @Test("Without the sequences it is the same text")
+    @Test("Without the escape sequences it is the same text")
     func plain() {
         var plain = Self.rendered(.error, colored: true)
         for sequence in ["1;31", "1;34", "36", "1", "0"] { plain = plain.replacing("\u{1B}[\(sequence)m", with: "") }

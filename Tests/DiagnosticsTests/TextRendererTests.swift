@@ -23,7 +23,7 @@ struct TextRendererTests {
                 """)
     }
 
-    @Test("An empty line stands between two diagnostics; a warning says so")
+    @Test("An empty line separates two diagnostics; a warning is labelled as one")
     func several() {
         let text = MarkedText("1️⃣a2️⃣: 3️⃣b4️⃣\n")
         let diagnostics = [
@@ -48,7 +48,7 @@ struct TextRendererTests {
         #expect(TextRenderer(Sources()).render([]) == "")
     }
 
-    @Test("Without a place there are header, help and notes; lines of help hang below each other")
+    @Test("Without a place there are header, help and notes; lines of help are aligned")
     func withoutPlace() {
         let diagnostic = Diagnostic(
             .error, .archiveNeedsApp, "no app is named", at: nil,
@@ -67,7 +67,7 @@ struct TextRendererTests {
                 """#)
     }
 
-    @Test("The words beside the marks")
+    @Test("The message next to the marks")
     func inline() {
         #expect(
             rendered("stage: 1️⃣Betta2️⃣ # soon", inline: "no such stage") == """
@@ -80,7 +80,7 @@ struct TextRendererTests {
                 """)
     }
 
-    @Test("A label far above, with what is between left out")
+    @Test("A label far above, with the lines in between left out")
     func far() {
         let output = rendered(
             "a:\n  3️⃣huddles4️⃣:\n    name: x\n    owner: y\n\n\n\n\n\n  1️⃣huddles2️⃣:\n", inline: "again here",
@@ -119,7 +119,7 @@ struct TextRendererTests {
                 """)
     }
 
-    @Test("Two on one line: the last has its words beside it, the others below")
+    @Test("Two on one line: the last has its message next to it, the others below")
     func sameLine() {
         let output = rendered("{3️⃣a4️⃣: 1, b: 2, 1️⃣a2️⃣: 3}", inline: "again here", labels: [(3, 4, "first here")])
         #expect(
@@ -135,7 +135,7 @@ struct TextRendererTests {
                 """)
     }
 
-    @Test("The last mark without words doesn't take those of another")
+    @Test("The last mark without a message doesn't take that of another")
     func sameLineWithoutInline() {
         let output = rendered("{3️⃣a4️⃣: 1, 1️⃣a2️⃣: 3}", labels: [(3, 4, "first here")])
         #expect(
@@ -151,7 +151,7 @@ struct TextRendererTests {
                 """)
     }
 
-    @Test("Four on one line hang in steps")
+    @Test("Four on one line are stepped")
     func steps() {
         let output = rendered(
             "{3️⃣aa4️⃣, 5️⃣bb6️⃣, 1️⃣cc2️⃣, 7️⃣dd8️⃣}", inline: "the third",
@@ -171,7 +171,7 @@ struct TextRendererTests {
                 """)
     }
 
-    @Test("Marks over each other: the mistake is on top, the words hang where they begin")
+    @Test("Overlapping marks: the primary one is on top, messages start at their marks")
     func overlapping() {
         let output = rendered(
             "key: 3️⃣[one, 1️⃣two2️⃣, three]4️⃣", inline: "not this one", labels: [(3, 4, "in this list")])
@@ -238,7 +238,7 @@ struct TextRendererTests {
                 """)
     }
 
-    @Test("A label alone is no place of its own")
+    @Test("A label without a primary place")
     func labelAlone() {
         let text = MarkedText("1️⃣a2️⃣: 1")
         let diagnostic = Diagnostic(
@@ -255,7 +255,7 @@ struct TextRendererTests {
                 """)
     }
 
-    @Test("A file that isn't known has a place and no lines")
+    @Test("An unknown file has a place and no lines")
     func unknownFile() {
         let place = MarkedText("a: 1️⃣b2️⃣").place(1, 2, file: 7)
         let diagnostic = Diagnostic(.error, .wrongType, "something is wrong", at: place, help: "look there")
@@ -268,7 +268,7 @@ struct TextRendererTests {
                 """)
     }
 
-    @Test("Several lines are marked on the first, with a sign that they go on")
+    @Test("Several lines are marked on the first, with a sign that they continue")
     func multiline() {
         #expect(
             rendered("a: 1️⃣[one,\n  two]2️⃣\n", inline: "no list") == """
@@ -292,7 +292,7 @@ struct TextRendererTests {
                 """)
     }
 
-    @Test("A span that ends with the line's break doesn't go on")
+    @Test("A span that ends with the line's break doesn't continue")
     func wholeLine() {
         #expect(
             rendered("a: 1️⃣one\n2️⃣b: two\n") == """
@@ -347,7 +347,7 @@ struct TextRendererTests {
                 """)
     }
 
-    @Test("What comes from outside is shown, not obeyed")
+    @Test("External text is escaped")
     func hostile() {
         let text = MarkedText("1️⃣a\u{1B}2️⃣: \u{202E}x\n")
         let diagnostic = Diagnostic(

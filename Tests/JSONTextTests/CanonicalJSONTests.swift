@@ -30,7 +30,7 @@ struct CanonicalJSONTests {
         #expect(Array(value.canonical().utf8) == Array(expected.utf8))
     }
 
-    @Test("Every control has the one escape that the RFC gives it")
+    @Test("Every control character has the escape that the RFC defines")
     func controls() {
         let text = String(String.UnicodeScalarView((0..<0x20).compactMap { Unicode.Scalar($0) }))
         let expected =
@@ -39,7 +39,7 @@ struct CanonicalJSONTests {
         #expect(JSONValue.string(text).canonical() == expected)
     }
 
-    @Test("What the RFC doesn't escape stays as it is")
+    @Test("What the RFC doesn't escape stays unchanged")
     func unescaped() {
         let text = "\u{7F}\u{80}\u{2028}\u{202E}\u{200B}\u{FEFF}##[x]/é e\u{301}"
         #expect(Array(JSONValue.string(text).canonical().utf8) == Array("\"\(text)\"".utf8))

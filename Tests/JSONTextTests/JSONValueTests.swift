@@ -10,7 +10,7 @@ struct JSONValueTests {
         "list": [1, "two", [false]], "nested": ["b": 1, "a": []],
     ]
 
-    @Test("Pretty has a member a line, in the order that was written")
+    @Test("Pretty has one member per line, in the given order")
     func pretty() {
         #expect(
             Self.report.pretty() == """
@@ -45,7 +45,7 @@ struct JSONValueTests {
     }
 
     @Test(
-        "What a terminal would obey or not show is escaped",
+        "Terminal control and invisible characters are escaped",
         arguments: [
             ("controls", "\u{0}\u{8}\t\n\u{B}\u{C}\r\u{1B}\u{1F}", #""\u0000\b\t\n\u000b\f\r\u001b\u001f""#),
             ("quotes", #"a "b" \ /"#, #""a \"b\" \\ /""#),
@@ -63,7 +63,7 @@ struct JSONValueTests {
         #expect(Array(JSONValue.string(text).pretty().utf8) == Array(expected.utf8))
     }
 
-    @Test("Names are escaped like texts")
+    @Test("Names are escaped like strings")
     func names() {
         let value = JSONValue.object([JSONMember("a\"\u{202E}", 1)])
         #expect(value.compact() == #"{"a\"\u202e":1}"#)
@@ -87,7 +87,7 @@ struct JSONValueTests {
         #expect((["a": 1, "b": 2] as JSONValue) != ["b": 2, "a": 1])
     }
 
-    @Test("What may be missing is null")
+    @Test("A missing value is null")
     func optionals() {
         let value = JSONValue.array([
             .optional("a"), .optional(nil as String?), .optional(1), .optional(nil as Int?), .strings(["b", "c"]),
@@ -95,7 +95,7 @@ struct JSONValueTests {
         #expect(value.compact() == #"["a",null,1,null,["b","c"]]"#)
     }
 
-    @Test("Every writer's text is read back as it was by another parser", arguments: seeds)
+    @Test("Another parser reads every writer's output back unchanged", arguments: seeds)
     func roundTrip(seed: UInt64) throws {
         var generator = Seeded(seed: seed)
         for _ in 0..<300 {
@@ -112,7 +112,7 @@ struct JSONValueTests {
 }
 
 extension JSONValue {
-    /// A value without numbers that two parsers could see differently, and without names that repeat.
+    /// A value without numbers that two parsers could read differently, and without duplicate names.
     fileprivate static func random(depth: Int, using generator: inout Seeded) -> JSONValue {
         switch Int.random(in: 0..<(depth > 0 ? 7 : 5), using: &generator) {
         case 0: return .null
@@ -127,18 +127,18 @@ extension JSONValue {
             return .object(
                 (0..<count)
                     .map { index in
-                        // A number in front keeps names apart.
+                        // A number at the start keeps names unique.
                         JSONMember("\(index)" + generator.hostileText(), random(depth: depth - 1, using: &generator))
                     })
         }
     }
 }
 
-/// What both a value and the parser's objects come down to; objects without an order, texts as bytes.
+/// A common form of values and the parser's objects: objects without an order, strings as bytes.
 private indirect enum Parsed: Equatable {
     case null, bool(Bool), integer(Int), string([UInt8]), array([Parsed]), object([[UInt8]: Parsed])
 
-    /// A text's bytes without a U+FEFF at its beginning, which that parser takes for a byte order mark and drops.
+    /// A string's bytes without a U+FEFF at its start, which that parser removes as a byte order mark.
     private static func text(_ text: String) -> Parsed {
         let scalars = text.unicodeScalars
         return .string(Array(String(scalars.first == "\u{FEFF}" ? scalars.dropFirst() : scalars[...]).utf8))

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Targets that many flags share")
 struct FoldingTests {
-    /// A change by an audience that gained members.
+    /// A change from an audience that gained members.
     private func gains(
         _ flag: Identifier,
         _ companies: [Identifier],
@@ -34,7 +34,7 @@ struct FoldingTests {
         return Change(flag: flag, action: action, place: line(30), fields: fields, targets: targets)
     }
 
-    @Test("are told once, with their audience, after the flags")
+    @Test("are shown once, with their audience, after the flags")
     func audience() {
         let flags = (1...30).map { Identifier("flag-\($0)") }
         let plan = Plan.fixture(flags.map { gains($0, ["umbrella"], in: ["Production", "Staging"]) })
@@ -52,7 +52,7 @@ struct FoldingTests {
         )
     }
 
-    @Test("are told with all flags where every change is to be named")
+    @Test("are shown with all flags if every change should be listed")
     func verbose() {
         let flags = (10..<25).map { Identifier("flag-\($0)") }
         let plan = Plan.fixture(flags.map { gains($0, ["umbrella"]) })
@@ -71,7 +71,7 @@ struct FoldingTests {
         )
     }
 
-    @Test("leave with the flag what is its own, and all of a flag that is created")
+    @Test("leave other changes with their flag, and everything with a new flag")
     func mixed() {
         let plan = Plan.fixture([
             gains("a", ["umbrella"], users: ["u_1"]),
@@ -103,7 +103,7 @@ struct FoldingTests {
         )
     }
 
-    @Test("stay with the flags where they are fewer than three")
+    @Test("stay with the flags if there are fewer than three")
     func few() {
         let plan = Plan.fixture([gains("a", ["umbrella"]), gains("b", ["umbrella"])])
         #expect(
@@ -121,7 +121,7 @@ struct FoldingTests {
         )
     }
 
-    @Test("go under the head where they are many")
+    @Test("are listed under the head if there are many")
     func manyTargets() {
         let companies = (10..<22).map { Identifier("company-\($0)") }
         let plan = Plan.fixture(["a", "b", "c"].map { gains($0, companies) })
@@ -141,7 +141,7 @@ struct FoldingTests {
         )
     }
 
-    @Test("that go are told once too, without a cause")
+    @Test("that are removed are shown once too, without a cause")
     func removals() {
         let flags = ["a", "b", "c", "d"] as [Identifier]
         let changes = flags.map { flag in

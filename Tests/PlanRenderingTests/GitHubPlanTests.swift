@@ -5,7 +5,7 @@ import Testing
 
 @Suite("A plan as annotations of a workflow")
 struct GitHubPlanTests {
-    @Test("warns of each danger, then tells each change at its place")
+    @Test("warns about each danger, then shows each change at its place")
     func everything() {
         let plan = Plan.fixture(
             Plan.everything.changes,
@@ -58,7 +58,7 @@ struct GitHubPlanTests {
         )
     }
 
-    @Test("names ten of many, and shows twenty lines of many")
+    @Test("lists ten of many, and shows twenty lines of many")
     func long() {
         let ids = (10..<40).map { Identifier("company-\($0)") }
         let plan = Plan.fixture([
@@ -82,7 +82,7 @@ struct GitHubPlanTests {
         )
     }
 
-    @Test("tells removals that many flags share once")
+    @Test("shows removals that many flags share once")
     func shared() {
         let changes = (1...12).map { index in
             Change(
@@ -104,7 +104,7 @@ struct GitHubPlanTests {
         )
     }
 
-    @Test("lets no text from outside end a line or a property")
+    @Test("lets no external text end a line or a property")
     func hostile() {
         let plan = Plan.fixture(
             [
@@ -131,7 +131,7 @@ struct GitHubPlanTests {
         )
     }
 
-    @Test("has one command a line, ten of a kind at most", arguments: 1...30 as ClosedRange<UInt64>)
+    @Test("has one command per line, and at most ten of a kind", arguments: 1...30 as ClosedRange<UInt64>)
     func property(seed: UInt64) {
         let text = GitHubPlan().render(.generated(seed: seed))
         let lines = text.split(separator: "\n")

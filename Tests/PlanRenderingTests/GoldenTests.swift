@@ -4,7 +4,7 @@ import PlanRendering
 import Planning
 import Testing
 
-@Suite("The whole of a plan in each form")
+@Suite("A complete plan in each format")
 struct GoldenTests {
     @Test("as text", arguments: Situation.all)
     func text(_ situation: Situation) throws {
@@ -32,8 +32,8 @@ struct GoldenTests {
         try Golden.expect(JSONPlan().render(situation.plan()), situation.name + "/plan.json")
     }
 
-    /// Of forms that grow with the plan the golden holds how they begin and end, and their size.
-    @Test("of ten thousand changes, as far as it stays small")
+    /// For formats that grow with the plan, the golden has the start, the end, and the size.
+    @Test("of ten thousand changes, if it stays small")
     func many() throws {
         let situation = Situation.many
         let plan = try Situation.manyChanges.get()
@@ -49,7 +49,7 @@ struct GoldenTests {
         for (name, text) in forms { try Golden.expect(text, situation.name + "/" + name) }
     }
 
-    /// The first and the last 40 lines, what is between them counted, and the size of all.
+    /// The first and the last 40 lines, the number of lines in between, and the total size.
     private static func ends(of text: String) -> String {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
         let size = "[\(lines.count) lines, \(text.utf8.count) bytes]\n"

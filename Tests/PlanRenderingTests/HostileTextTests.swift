@@ -5,10 +5,10 @@ import Planning
 import TestTools
 import Testing
 
-/// Every form of a plan that carries a hostile text is built as that of a plan that carries a harmless one.
-@Suite("Text from outside is data")
+/// Every format of a plan with hostile text has the same structure as that of a plan with harmless text.
+@Suite("External text is data")
 struct HostileTextTests {
-    /// Texts that were thought of, and texts of chance.
+    /// Handwritten texts, and random ones.
     static let texts = Plan.hostile + (1...60).map { Plan.hostileText(seed: $0) }
 
     private static let harmless = "harmless"
@@ -40,7 +40,7 @@ struct HostileTextTests {
     }
 
     @Test(
-        "as Markdown, in a comment that is cut: all tags are closed, and nothing from outside stands outside of code",
+        "as Markdown, in a truncated comment: all tags are closed, and no external text is outside of code",
         .enabled(if: Python.Tool.markdown.isThere, Comment(rawValue: Python.Tool.markdown.missing)))
     func cut() throws {
         let texts = Self.texts.map { MarkdownPlan(budget: 4_000).render(.carrying($0, isLong: true)) }
@@ -82,7 +82,7 @@ struct HostileTextTests {
         }
     }
 
-    @Test("as text: the same lines at the margin, and no line that a workflow would obey")
+    @Test("as text: the same lines at the margin, and no workflow command")
     func text() {
         for isLong in [false, true] {
             func margin(_ text: String) -> [Character] {
@@ -101,7 +101,7 @@ struct HostileTextTests {
         }
     }
 
-    @Test("as JSON: the same members, and the text is read back to the byte")
+    @Test("as JSON: the same members, and the text is read back unchanged")
     func json() throws {
         func shape(_ value: Any) -> String {
             switch value {
@@ -128,7 +128,7 @@ struct HostileTextTests {
         }
     }
 
-    @Test("in no form does anything stand that can't be seen, or that a terminal would obey")
+    @Test("no format contains invisible characters or terminal control characters")
     func hidden() {
         let forms: [any PlanFormat] = [
             TextPlan(), MarkdownPlan(), GitHubPlan(), JSONPlan(),

@@ -6,12 +6,12 @@ import Testing
 
 @Suite("A plan as JSON")
 struct JSONPlanTests {
-    @Test("is the plan file, with a line end")
+    @Test("is the plan file, with a line break at the end")
     func planFile() {
         #expect(JSONPlan().render(.everything) == Plan.everything.json.pretty() + "\n")
     }
 
-    @Test("has what the run has cost as its last member")
+    @Test("has the run's cost as its last member")
     func cost() throws {
         let plan = Plan.fixture()
         let file = plan.json.pretty()
@@ -29,7 +29,7 @@ struct JSONPlanTests {
         )
     }
 
-    @Test("is the same bytes each time", arguments: 1...10 as ClosedRange<UInt64>)
+    @Test("gives the same bytes each time", arguments: 1...10 as ClosedRange<UInt64>)
     func deterministic(seed: UInt64) {
         #expect(
             JSONPlan().render(.generated(seed: seed)).utf8

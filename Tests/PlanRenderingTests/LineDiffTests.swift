@@ -3,7 +3,7 @@ import Testing
 
 @testable import PlanRendering
 
-@Suite("The difference of two texts")
+@Suite("A line diff")
 struct LineDiffTests {
     @Test("of nothing and a text is the text")
     func one() {
@@ -12,7 +12,7 @@ struct LineDiffTests {
         #expect(LineDiff.rows(before: nil, after: nil) == [])
     }
 
-    @Test("finds what is common between what differs")
+    @Test("finds common lines between differences")
     func common() {
         #expect(
             LineDiff.rows(before: "a\nb\nc\nd", after: "x\nb\nc\ny\nd") == [
@@ -21,7 +21,7 @@ struct LineDiffTests {
         )
     }
 
-    @Test("leaves out what is far from what differs, where that saves a line")
+    @Test("leaves out lines far from a difference, if that saves a line")
     func context() {
         let lines = (1...12).map(String.init)
         var changed = lines
@@ -39,12 +39,12 @@ struct LineDiffTests {
         )
     }
 
-    @Test("tells texts apart that are equal but for their bytes")
+    @Test("distinguishes texts whose bytes differ")
     func bytes() {
         #expect(LineDiff.rows(before: "\u{E9}", after: "e\u{301}") == [.removed("\u{E9}"), .added("e\u{301}")])
     }
 
-    @Test("of texts with thousands of lines that differ shows all of them, without a search")
+    @Test("of texts with thousands of differing lines shows all of them, without a search")
     func bound() {
         let old = (0..<4000).map { "old \($0)" }
         let new = (0..<4000).map { "new \($0)" }
@@ -52,7 +52,7 @@ struct LineDiffTests {
         #expect(rows == old.map(LineDiff.Row.removed) + new.map(LineDiff.Row.added))
     }
 
-    @Test("gives both texts back, for generated texts", arguments: 1...50 as ClosedRange<UInt64>)
+    @Test("reproduces both texts, for generated texts", arguments: 1...50 as ClosedRange<UInt64>)
     func property(seed: UInt64) {
         var random = Seeded(seed: seed)
         let old = (0..<Int.random(in: 0..<30, using: &random)).map { _ in random.one(of: ["a", "b", "c"], or: "") }
@@ -68,7 +68,7 @@ struct LineDiffTests {
             case .removed(let line): before.append(line)
             case .added(let line): after.append(line)
             case .skipped(let count):
-                // What is skipped is the same in both, and as many lines of the old text as are missing.
+                // Skipped lines are the same in both, and as many as are missing from the old text.
                 let lines = old.dropFirst(before.count).prefix(count)
                 before += lines
                 after += lines

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Any plan as Markdown")
 struct MarkdownPlanPropertyTests {
-    @Test("keeps to its budget", arguments: 1...30 as ClosedRange<UInt64>, [0, 5_000, 60_000])
+    @Test("stays within its budget", arguments: 1...30 as ClosedRange<UInt64>, [0, 5_000, 60_000])
     func budget(seed: UInt64, budget: Int) {
         let plan = Plan.generated(seed: seed)
         let text = MarkdownPlan(budget: budget).render(plan)
@@ -30,7 +30,7 @@ struct MarkdownPlanPropertyTests {
         }
     }
 
-    @Test("has nothing from outside but in code", arguments: 1...30 as ClosedRange<UInt64>)
+    @Test("has external text only in code", arguments: 1...30 as ClosedRange<UInt64>)
     func onlyCode(seed: UInt64) {
         let text = MarkdownPlan(budget: 30_000).render(.generated(seed: seed))
         for line in Set(Self.outsideOfFences(text)) {
@@ -46,7 +46,7 @@ struct MarkdownPlanPropertyTests {
         #expect(form.render(.generated(seed: seed)) == form.render(.generated(seed: seed)), "seed \(seed)")
     }
 
-    /// All that hoist itself writes outside of code.
+    /// Everything that hoist itself writes outside of code.
     private static var own: [Regex<Substring>] {
         [
             #/<!-- hoist-plan -->/#,
@@ -64,7 +64,7 @@ struct MarkdownPlanPropertyTests {
         ]
     }
 
-    /// The lines that stand in no fenced block, by the rules of CommonMark.
+    /// The lines outside of fenced blocks, by the rules of CommonMark.
     private static func outsideOfFences(_ text: String) -> [Substring] {
         var fence: Int?
         var outside: [Substring] = []

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("A plan as Markdown")
 struct MarkdownPlanTests {
-    @Test("has the summary first, then what is grave, then the rest")
+    @Test("has the summary first, then dangerous changes, then the rest")
     func everything() {
         let plan = Plan.fixture(
             [
@@ -70,7 +70,7 @@ struct MarkdownPlanTests {
         )
     }
 
-    @Test("says in a line that there is nothing to do")
+    @Test("says in one line that there is nothing to do")
     func nothing() {
         let plan = Plan.fixture(unchanged: 31, unlisted: 1, notes: [PlanRemark(code: "n", message: "a note")])
         #expect(
@@ -90,7 +90,7 @@ struct MarkdownPlanTests {
         )
     }
 
-    /// A plan of so many lines that its flags are folded away.
+    /// A plan with so many lines that its flags are collapsed.
     static let long: Plan = {
         let flags = (1...20).map { Identifier("flag-\($0)") }
         let grave = [
@@ -114,7 +114,7 @@ struct MarkdownPlanTests {
         )
     }()
 
-    @Test("folds each flag away where it is long")
+    @Test("collapses each flag if it is long")
     func folded() {
         let flags = (1...20).map { flag in
             """
@@ -165,7 +165,7 @@ struct MarkdownPlanTests {
         )
     }
 
-    @Test("leaves whole changes out to keep to its budget, and says so")
+    @Test("leaves out whole changes to stay within its budget, and says so")
     func cut() {
         let flags = (1...9).map { Identifier("flag-\($0)") }
         let words = Array(repeating: "word", count: 200).joined(separator: " ")
@@ -216,7 +216,7 @@ struct MarkdownPlanTests {
     }
 
     @Test(
-        "shows a link that is none as nothing",
+        "ignores an invalid link",
         arguments: ["javascript:alert(1)", "https://x.example/)](y", "https://x.example/ y", "http", ""]
     )
     func badLink(url: String) {

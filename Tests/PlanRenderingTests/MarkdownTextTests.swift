@@ -5,7 +5,7 @@ import Testing
 @Suite("Text in Markdown")
 struct MarkdownTextTests {
     @Test(
-        "is a code span that shows it as it is",
+        "is a code span that shows it unchanged",
         arguments: [
             ("plain", "`plain`"), ("a`b", "``a`b``"), ("a``b`c", "```a``b`c```"), ("`", "`` ` ``"),
             ("`a", "`` `a ``"), ("a`", "`` a` ``"), (" a ", "`  a  `"), (" a", "` a`"), ("", "``  ``"),

@@ -5,15 +5,15 @@ import Planning
 import TestTools
 import Testing
 
-/// What JSON holds is held against what people are shown: no form may keep a change or a call to itself.
+/// Compares the JSON with what people are shown: no format may leave out a change or a call.
 @Suite("Every change and call of the JSON")
 struct NamedTests {
-    /// A flag, or one of its targets in an environment, as the JSON has them.
+    /// A flag, or one of its targets in an environment, from the JSON.
     private struct Named {
         var flags: [String] = []
         var targets: Set<String> = []
 
-        /// Taken from `changes` and, on their own, from `calls`.
+        /// From `changes` and, separately, from `calls`.
         init(_ plan: Plan) throws {
             let json = JSONPlan().render(plan)
             let root = try #require(JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
@@ -50,7 +50,7 @@ struct NamedTests {
         Set(text.split { !($0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_")) }.map(String.init))
     }
 
-    @Test("is named in the text form", arguments: 1...60 as ClosedRange<UInt64>)
+    @Test("is listed in the text format", arguments: 1...60 as ClosedRange<UInt64>)
     func text(seed: UInt64) throws {
         let plan = Plan.generated(seed: seed)
         let named = try Named(plan)
@@ -59,7 +59,7 @@ struct NamedTests {
         #expect(Set(named.flags).subtracting(words) == [], "seed \(seed)")
     }
 
-    @Test("is named, or counted by a fold that names its cause, without -v", arguments: 1...60 as ClosedRange<UInt64>)
+    @Test("is listed, or counted in a group with its cause, without -v", arguments: 1...60 as ClosedRange<UInt64>)
     func shortText(seed: UInt64) throws {
         let plan = Plan.generated(seed: seed)
         let named = try Named(plan)
@@ -73,7 +73,7 @@ struct NamedTests {
     }
 
     @Test(
-        "is named in Markdown unless it is told as cut", arguments: 1...30 as ClosedRange<UInt64>,
+        "is listed in Markdown unless it is reported as left out", arguments: 1...30 as ClosedRange<UInt64>,
         [4_000, 20_000, 60_000, 900_000])
     func markdown(seed: UInt64, budget: Int) throws {
         let plan = Plan.generated(seed: seed)
@@ -93,7 +93,7 @@ struct NamedTests {
         #expect(unnamed.count <= changes + names, "seed \(seed)")
     }
 
-    @Test("the names that a folded block keeps back in Markdown are told as cut")
+    @Test("names that a grouped block leaves out in Markdown are reported as left out")
     func names() throws {
         let plan = try Situation.manyChanges.get()
         let text = MarkdownPlan().render(plan)
@@ -101,7 +101,7 @@ struct NamedTests {
         #expect(text.contains("on 7000 flags: flag-10003, flag-10004, flag-10005 … 6997 more"))
     }
 
-    @Test("is the same bytes each time, in every form", arguments: Situation.all)
+    @Test("gives the same bytes each time, in every format", arguments: Situation.all)
     func deterministic(_ situation: Situation) throws {
         let forms: [any PlanFormat] = [
             TextPlan(), TextPlan(isColored: true, isVerbose: true), MarkdownPlan(), MarkdownPlan(budget: 4_000),
@@ -111,7 +111,7 @@ struct NamedTests {
         for form in forms { #expect(form.render(one).utf8.elementsEqual(form.render(other).utf8), "\(form)") }
     }
 
-    @Test("Markdown keeps to any budget, whatever is long", arguments: 1...20 as ClosedRange<UInt64>)
+    @Test("Markdown stays within any budget, whatever is long", arguments: 1...20 as ClosedRange<UInt64>)
     func budget(seed: UInt64) {
         var random = Seeded(seed: seed)
         let budget = Int.random(in: 4_000...80_000, using: &random)

@@ -6,13 +6,13 @@ import Planning
 import TestTools
 import Testing
 
-/// `docs/plan.md` teaches to read a plan; what it shows is what is printed. `HOIST_RECORD=1` writes its samples anew, and
-/// such a run fails.
-@Suite("The page that teaches to read a plan")
+/// Compares the samples in `docs/plan.md` with the actual output. `HOIST_RECORD=1` records them again, and such a run
+/// fails.
+@Suite("docs/plan.md")
 struct PlanPageTests {
     private static let page = Golden.repository.appendingPathComponent("docs/plan.md")
 
-    @Test("shows what is printed")
+    @Test("shows the actual output")
     func samples() throws {
         let text = try String(contentsOf: Self.page, encoding: .utf8)
         var lines: [String] = []
@@ -37,7 +37,7 @@ struct PlanPageTests {
         try Golden.expect(lines.joined(separator: "\n"), at: Self.page)
     }
 
-    @Test("names every member of a plan file")
+    @Test("lists every member of a plan file")
     func members() throws {
         let text = try String(contentsOf: Self.page, encoding: .utf8)
         let schema = try JSONSerialization.jsonObject(
@@ -49,7 +49,7 @@ struct PlanPageTests {
         }
     }
 
-    /// `tour text`: the situation and the form.
+    /// Such as `tour text`: the situation and the format.
     private static func printed(_ name: String) throws -> String {
         let words = name.split(separator: " ").map(String.init)
         let situation = try #require(Situation.all.first { $0.name == words[0] }, "\(name)")

@@ -39,7 +39,7 @@ struct TextPlanLooksTests {
         )
     }
 
-    @Test("shows hostile text escaped or quoted, in the line where it belongs")
+    @Test("shows hostile text escaped or quoted, in its own line")
     func hostile() {
         let plan = Plan.fixture(
             [
@@ -101,7 +101,7 @@ struct TextPlanLooksTests {
         )
     }
 
-    @Test("counts wide characters as the two columns that they take")
+    @Test("counts wide characters as two columns")
     func wide() {
         let plan = Plan.fixture([
             Change(

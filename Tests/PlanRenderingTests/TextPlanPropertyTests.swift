@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Any plan as text")
 struct TextPlanPropertyTests {
-    @Test("names every change and every target, where asked to", arguments: 1...60 as ClosedRange<UInt64>)
+    @Test("lists every change and every target, if requested", arguments: 1...60 as ClosedRange<UInt64>)
     func complete(seed: UInt64) {
         let plan = Plan.generated(seed: seed)
         let text = TextPlan(isVerbose: true).render(plan)
@@ -24,7 +24,7 @@ struct TextPlanPropertyTests {
         #expect(form.render(.generated(seed: seed)) == form.render(.generated(seed: seed)), "seed \(seed)")
     }
 
-    @Test("has the same words with colour and without", arguments: 1...20 as ClosedRange<UInt64>)
+    @Test("has the same words with and without colour", arguments: 1...20 as ClosedRange<UInt64>)
     func color(seed: UInt64) {
         let plan = Plan.generated(seed: seed)
         let colored = TextPlan(isColored: true).render(plan)
@@ -33,7 +33,7 @@ struct TextPlanPropertyTests {
         #expect(colored.matches(of: #/\x{1B}\[0m/#).count * 2 == colored.matches(of: #/\x{1B}/#).count, "seed \(seed)")
     }
 
-    @Test("lets no text from outside begin a line", arguments: 1...60 as ClosedRange<UInt64>)
+    @Test("lets no external text start a line", arguments: 1...60 as ClosedRange<UInt64>)
     func lines(seed: UInt64) {
         let plan = Plan.generated(seed: seed)
         let text = TextPlan().render(plan)
@@ -54,7 +54,7 @@ struct TextPlanPropertyTests {
         #expect(!hidden, "seed \(seed)")
     }
 
-    @Test("has as many lines that begin at the margin with hostile ids as with harmless ones", arguments: Plan.hostile)
+    @Test("has as many lines at the margin with hostile ids as with harmless ones", arguments: Plan.hostile)
     func idsAddNoLines(text: String) {
         func plan(_ id: Identifier) -> Plan {
             .fixture(

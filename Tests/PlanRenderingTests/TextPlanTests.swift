@@ -28,7 +28,7 @@ struct TextPlanTests {
     }
 
     @Test(
-        "says in a line that there is nothing to do",
+        "says in one line that there is nothing to do",
         arguments: [
             (0, "Nothing to do for Acme Web.\n"),
             (1, "Nothing to do for Acme Web: 1 flag is as the manifest says.\n"),
@@ -39,7 +39,7 @@ struct TextPlanTests {
         #expect(TextPlan().render(.fixture(unchanged: unchanged)) == text)
     }
 
-    @Test("says what is worth knowing where there is nothing to do")
+    @Test("shows notes if there is nothing to do")
     func nothingButRemarks() {
         let plan = Plan.fixture(
             unchanged: 31,
@@ -60,7 +60,7 @@ struct TextPlanTests {
         )
     }
 
-    @Test("shows all fields that a flag is created with")
+    @Test("shows all fields of a new flag")
     func created() {
         let plan = Plan.fixture([
             Change(
@@ -97,7 +97,7 @@ struct TextPlanTests {
         )
     }
 
-    @Test("shows old and new side by side, and what is cleared")
+    @Test("shows old and new values, and what is cleared")
     func updated() {
         let plan = Plan.fixture([
             Change(
@@ -166,7 +166,7 @@ struct TextPlanTests {
         )
     }
 
-    @Test("breaks a long text at the width, and marks what goes on")
+    @Test("breaks a long text at the width, and marks continuation lines")
     func longLine() {
         let words = Array(repeating: "Rollout of the checkout.", count: 4).joined(separator: " ")
         let plan = Plan.fixture([
@@ -195,7 +195,7 @@ struct TextPlanTests {
         )
     }
 
-    @Test("names all targets, broken under the first")
+    @Test("lists all targets, broken under the first")
     func manyTargets() {
         let ids = (10..<40).map { Identifier("company-\($0)") }
         let plan = Plan.fixture([
@@ -230,7 +230,7 @@ struct TextPlanTests {
         )
     }
 
-    @Test("tells an archive and an unarchive beside the key")
+    @Test("shows an archive and an unarchive next to the key")
     func archives() {
         let plan = Plan.fixture([
             Change(
@@ -257,7 +257,7 @@ struct TextPlanTests {
         )
     }
 
-    @Test("puts places in a column, and after two spaces where that is taken")
+    @Test("puts places in a column, or after two spaces if that is taken")
     func widePlaces() {
         let deep = "config/flags/checkout/experiments.yaml"
         let plan = Plan.fixture([
@@ -283,7 +283,7 @@ struct TextPlanTests {
         )
     }
 
-    @Test("ends with warnings, notes and the limits that it is past")
+    @Test("ends with warnings, notes and the limits that it exceeds")
     func remarks() {
         let plan = Plan.fixture(
             [Change(flag: "a", action: .archive, place: line(9))],

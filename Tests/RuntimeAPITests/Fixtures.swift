@@ -5,7 +5,7 @@ import JSONText
 
 @testable import RuntimeAPI
 
-/// Answers as getApp gives them.
+/// Responses of getApp.
 enum AnswerOf {
     static func app(secret: String, publishable: String) throws -> AppSDKKeys {
         let text = """
@@ -34,7 +34,7 @@ enum AnswerOf {
 let secretText = "sec_prod_9Zq4-veryhidden"
 let publishableText = "pub_prod_7Lm2-veryhidden"
 
-/// A reader over a transport, without retries unless a policy is given.
+/// A reader with a transport, without retries unless a policy is given.
 func reader(
     over transport: FakeTransport,
     publishable: Bool = true,

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("The reader of the Runtime API", .timeLimit(.minutes(1)))
 struct RuntimeReaderTests {
-    @Test("sends each read with the key that it needs, as a bearer alone")
+    @Test("sends each read with the key that it needs, only as a bearer token")
     func requests() async throws {
         let transport = FakeTransport { _, request in
             request.url.contains("evaluated")
@@ -38,7 +38,7 @@ struct RuntimeReaderTests {
             ])
     }
 
-    @Test("reads nothing with a publishable key that it hasn't got")
+    @Test("reads nothing with a publishable key that it doesn't have")
     func noPublishable() throws {
         #expect(try reader(over: FakeTransport(AnswerOf.features(1)), publishable: false).publicly == nil)
     }
@@ -89,7 +89,7 @@ struct RuntimeReaderTests {
             hint: "check the Runtime API URL, and whether there is a newer hoist: the API may have changed"),
     ]
 
-    @Test("tries again by the same policy as the Management API", arguments: failing)
+    @Test("retries with the same policy as the Management API", arguments: failing)
     func failures(_ failing: Failing) async throws {
         let transport = FakeTransport { number, _ in failing.outcomes[min(number, failing.outcomes.count) - 1] }
         let clock = VirtualClock()
@@ -105,7 +105,7 @@ struct RuntimeReaderTests {
         #expect(transport.sent.count == failing.calls)
     }
 
-    @Test("blots the key out where the other side quotes it")
+    @Test("hides the key if the server quotes it")
     func quoted() async throws {
         let quote = #"{"error":{"code":"c","message":"bad key \#(publishableText)"}}"#
         let reader = try reader(over: FakeTransport(.json(quote, status: 403)))
@@ -114,7 +114,7 @@ struct RuntimeReaderTests {
         #expect(error.message == "bad key (hidden)")
     }
 
-    @Test("blots the key out where the other side names a member by it")
+    @Test("hides the key if a member contains it")
     func quotedAsName() async throws {
         let quote = #"{"success": true, "features": {"\#(publishableText)": {"key": 7}}}"#
         let reader = try reader(over: FakeTransport(.json(quote)))
@@ -125,7 +125,7 @@ struct RuntimeReaderTests {
                 == "getEvaluatedFeatures: the response isn't as documented: features.(hidden).key: not a string (200)")
     }
 
-    @Test("doesn't show the key through what holds it")
+    @Test("doesn't show the key in values that contain it")
     func hidden() async throws {
         let transport = FakeTransport(AnswerOf.features(1))
         let reader = try reader(over: transport)

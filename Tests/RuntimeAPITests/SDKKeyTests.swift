@@ -11,7 +11,7 @@ struct SDKKeyTests {
     static let copyPublishable = "copy the environment's publishable key from Reflag's settings: it begins with `pub_`"
 
     @Test(
-        "is refused before anything is sent, with what to do and without its text",
+        "is rejected before anything is sent, with what to do and without its text",
         arguments: [
             ("", SDKKey.Kind.secret, "the KEY is empty", copySecret),
             ("sec_prod_ 12345", .secret, "the KEY holds white space", copySecret),
@@ -32,7 +32,7 @@ struct SDKKeyTests {
     }
 
     @Test(
-        "shows four letters at most, and its environment where it says one",
+        "shows at most four letters, and its environment if it has one",
         arguments: [
             ("sec_prod_veryhidden", SDKKey.Kind.secret, "SDKKey(sec_…)", "production" as String?),
             ("pub_stag_veryhidden\n", .publishable, "SDKKey(pub_…)", "staging"),
@@ -51,7 +51,7 @@ struct SDKKeyTests {
         #expect(!(key is any Encodable))
     }
 
-    @Test("comes from getApp's answer, and doesn't show in what holds it")
+    @Test("comes from getApp's response, and isn't shown in values that contain it")
     func fromApp() throws {
         let keys: AppSDKKeys = try AnswerOf.app(
             secret: "sec_prod_veryhidden", publishable: "pub_prod_veryhidden")
@@ -62,7 +62,7 @@ struct SDKKeyTests {
         #expect(!everyDescription(of: keys).contains("hidden"))
     }
 
-    @Test("that is of the wrong kind in getApp's answer makes the answer unreadable, without its text")
+    @Test("of the wrong kind in getApp's response makes it unreadable, without its text")
     func wrongKindFromApp() async throws {
         let error = try #require(throws: (any Error).self) {
             _ = try AnswerOf.app(secret: "pub_prod_veryhidden", publishable: "pub_prod_veryhidden")
@@ -83,7 +83,7 @@ struct SDKKeyTests {
     }
 
     @Test(
-        "in a file is told by its place",
+        "in a file is reported with its location",
         arguments: [
             ("nonsense veryhidden", "keys.json isn't JSON of SDK keys by environment"),
             (#"{"Production": "sec_prod_veryhidden"}"#, "keys.json isn't JSON of SDK keys by environment"),

@@ -10,11 +10,11 @@ struct VersionWaitTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let asked: Int?
-        /// The versions of the answers, one after the other, the last of them again and again.
+        /// The versions of the answers, one after the other, with the last repeated.
         let served: [Int?]
-        /// The version that was accepted; nil where none was.
+        /// The accepted version; nil if none was.
         let accepted: Int??
-        /// The newest that was seen where none was accepted.
+        /// The newest version seen, if none was accepted.
         var newest: Int?
         let calls: Int
         let waited: Duration
@@ -32,7 +32,7 @@ struct VersionWaitTests {
         Case(
             testDescription: "an answer without a version", asked: 7, served: [nil, 7], accepted: 7, calls: 2,
             waited: .milliseconds(100)),
-        // 100, 200, 400, 800, 1600, 2000 … milliseconds, and the last pause is what is left.
+        // 100, 200, 400, 800, 1600, 2000 … milliseconds; the last delay is the remaining time.
         Case(
             testDescription: "an edge that lags for ever", asked: 7, served: [5, 6, 4], accepted: .none, newest: 6,
             calls: 10, waited: .seconds(10)),
@@ -44,7 +44,7 @@ struct VersionWaitTests {
             waited: .zero),
     ]
 
-    @Test("accepts only what is at least as new, asks again, and ends", arguments: cases)
+    @Test("accepts only a version that is new enough, repeats the request, and ends", arguments: cases)
     func rule(_ example: Case) async throws {
         let clock = VirtualClock()
         let transport = FakeTransport { number, _ in
@@ -68,7 +68,7 @@ struct VersionWaitTests {
         #expect(transport.sent.allSatisfy { $0.url == "https://front.reflag.com/features" + query })
     }
 
-    @Test("shares its time among all who wait")
+    @Test("shares its time among all waits")
     func shared() async throws {
         let clock = VirtualClock()
         let timing = clock.jumpingTiming(seed: 1)
@@ -82,7 +82,7 @@ struct VersionWaitTests {
         #expect(clock.now == .seconds(3))
     }
 
-    @Test("ends with the error where asking fails")
+    @Test("ends with the error if a request fails")
     func failing() async throws {
         let reader = try reader(over: FakeTransport(AnswerOf.features(1), .json("", status: 403)))
         let wait = VersionWait(.seconds(3), timing: VirtualClock().jumpingTiming(seed: 1))

@@ -1,10 +1,10 @@
 import TerminalText
 import Testing
 
-@Suite("Columns of a text")
+@Suite("Display width")
 struct DisplayWidthTests {
     @Test(
-        "Each text takes its columns",
+        "Each string has its width",
         arguments: [
             ("nothing", "", 0),
             ("ASCII", "flags.yaml", 10),
@@ -35,7 +35,7 @@ struct DisplayWidthTests {
         #expect(DisplayWidth.columns(of: text) == expected)
     }
 
-    @Test("A part of a text is measured like a text")
+    @Test("A substring is measured like a string")
     func part() {
         #expect(DisplayWidth.columns(of: "a日b".dropFirst()) == 3)
     }

@@ -2,10 +2,10 @@ import TerminalText
 import TestTools
 import Testing
 
-@Suite("Text from outside made safe")
+@Suite("Safe external text")
 struct SafeTextTests {
     @Test(
-        "What is hidden is written out",
+        "Hidden characters are escaped",
         arguments: [
             ("line breaks and tabs", "a\nb\tc\rd\r\n", #"a\nb\tc\rd\r\n"#),
             ("controls", "\u{0}\u{7}\u{1B}[31m\u{7F}\u{9B}", #"\u{0}\u{7}\u{1B}[31m\u{7F}\u{9B}"#),
@@ -28,7 +28,7 @@ struct SafeTextTests {
     }
 
     @Test(
-        "What can be seen stays as it is",
+        "Visible characters stay unchanged",
         arguments: [
             "", "plain", #"back\slash "quoted""#, "é e\u{301} ñ", "Привет", "日本語 ｶﾅ", "😀 ❤\u{FE0F} 👍🏽 🇩🇪", "\u{FFFD}",
         ])

@@ -1,21 +1,21 @@
 package import Foundation
 
-/// Finds keys in whatever was printed and written, as they are and in the forms in which a program may write them:
-/// percent-encoded, in JSON with `\/`, in Base64 of any alignment.
+/// Finds keys in output and files, unchanged and in the forms in which a program may write them: percent-encoded, in
+/// JSON with `\/`, in Base64 with any alignment.
 package struct KeySearch: Sendable {
     /// A form in which a key may be written.
     private struct Form: Sendable, Hashable {
-        /// What a finding says of it: the key's first letters, and the form.
+        /// What a finding says about it: the key's first letters, and the form.
         let name: String
         let bytes: [UInt8]
     }
 
     private let forms: [Form]
 
-    /// Shorter texts are no keys that could be told from other text.
+    /// Shorter strings can't be distinguished from other text.
     private static let shortest = 8
 
-    /// A search for these keys; what is shorter than eight characters is left aside.
+    /// A search for these keys; keys shorter than eight characters are ignored.
     package init(_ keys: some Sequence<String>) {
         forms = Set(keys).filter { $0.utf8.count >= Self.shortest }.sorted().flatMap(Self.forms)
     }
@@ -52,7 +52,7 @@ package struct KeySearch: Sendable {
         }
     }
 
-    /// What Base64 makes of bytes that stand behind as many others, without the characters that others have a share in.
+    /// The Base64 of bytes after this many others, without the characters that others influence.
     private static func base64(_ bytes: [UInt8], after shift: Int) -> String {
         let text = Data([UInt8](repeating: 0, count: shift) + bytes).base64EncodedString()
         let first = (shift * 8 + 5) / 6
@@ -60,12 +60,12 @@ package struct KeySearch: Sendable {
         return String(text.dropFirst(first).prefix(last - first))
     }
 
-    /// What of the keys is in bytes.
+    /// The keys found in bytes.
     package func findings(in bytes: Data) -> [String] {
         bytes.withUnsafeBytes { all in forms.filter { Self.contains(all, $0.bytes) }.map(\.name) }
     }
 
-    /// What of the keys is in a text.
+    /// The keys found in a string.
     package func findings(in text: String) -> [String] { findings(in: Data(text.utf8)) }
 
     private static func contains(_ all: UnsafeRawBufferPointer, _ part: [UInt8]) -> Bool {

@@ -1,17 +1,17 @@
 import Foundation
 import Synchronization
 
-/// Knows the keys that are in play in a folder, and finds them in what is written there: in every file but those in which
-/// a test has put a key itself, by their exact paths, and in the names of files.
+/// Knows the keys in use in a folder, and finds them in everything written there: in every file except those in which a
+/// test has put a key itself, by their exact paths, and in the names of files.
 ///
-/// The state file of a sandbox may hold that sandbox's own keys, and no others: who serves it again has to find that they
-/// still open it.
+/// The state file of a sandbox may contain that sandbox's own keys and no others, so that they still work when it is
+/// served again.
 package final class KeyWatch: Sendable {
     private struct State {
         var keys: Set<String> = []
         /// The files in which a test has put keys.
         var own: Set<String> = []
-        /// What was searched already, and for how many keys.
+        /// What was already searched, and for how many keys.
         var searched: [String: Stamp] = [:]
     }
 
@@ -23,17 +23,17 @@ package final class KeyWatch: Sendable {
 
     private let state = Mutex(State())
 
-    /// A watch over nothing yet.
+    /// A watch without keys.
     package init() {}
 
-    /// Puts keys in play.
+    /// Adds keys.
     package func note(_ keys: some Sequence<String>) {
         state.withLock { $0.keys.formUnion(keys.filter { !$0.isEmpty }) }
     }
 
-    /// Puts in play what is in a key file that the test wrote; the file itself may hold it.
+    /// Adds the keys in a key file that the test wrote; the file itself may contain them.
     ///
-    /// - Parameter isJSON: Whether it holds keys as the texts of a JSON value, as files of SDK keys do.
+    /// - Parameter isJSON: Whether it contains keys as strings in a JSON value, like files of SDK keys.
     package func note(file path: String, isJSON: Bool) {
         let path = Self.plain(path)
         guard let data = FileManager.default.contents(atPath: path) else { return }
@@ -46,14 +46,14 @@ package final class KeyWatch: Sendable {
         }
     }
 
-    /// What of the keys in play is in a text.
+    /// The known keys found in a string.
     package func findings(in text: String) -> [String] { search.findings(in: text) }
 
-    /// What of the keys in play is in or below a folder, each with its path. What was searched for the same keys and
-    /// hasn't changed since isn't searched again.
+    /// The known keys found in or below a folder, each with its path. Files that were searched for the same keys and
+    /// haven't changed aren't searched again.
     package func findings(below folder: String) -> [String] {
         let files = Self.files(below: folder)
-        // Keys that a sandbox of the run has made are in play as well.
+        // Keys that a sandbox of the run has created are in use too.
         let states = Dictionary(
             files.filter { $0.hasSuffix(".json") }.compactMap { path in
                 Self.sandboxKeys(in: path).map { (path, $0) }
@@ -96,7 +96,7 @@ package final class KeyWatch: Sendable {
 
     private static func plain(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
 
-    /// The keys that a sandbox's state file holds; nil where a file is none.
+    /// The keys in a sandbox's state file; nil if the file isn't one.
     private static func sandboxKeys(in path: String) -> [String]? {
         guard let data = FileManager.default.contents(atPath: path), data.count < 1 << 24,
             let value = try? JSONSerialization.jsonObject(with: data) as? [String: Any],

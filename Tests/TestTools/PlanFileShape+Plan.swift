@@ -24,7 +24,7 @@ extension PlanFileShape {
         ],
         optional: [
             "base": object(["revision": text, "drifted": list(change)]),
-            // Told in full where the cost is tested.
+            // Tested in full with the cost.
             "cost": anything,
         ])
 

@@ -1,9 +1,8 @@
 import Foundation
 
-/// What a plan file holds: every member, of its kind, and every list there, empty or not.
+/// The shape of a plan file: every member with its type, and every list present, empty or not.
 ///
-/// It is written apart from the code that makes plan files and from their schema, so that the three are held together
-/// wherever tests run.
+/// It is independent of the code that writes plan files and of their schema, so that tests compare all three.
 package indirect enum PlanFileShape: Sendable {
     case text
     case number
@@ -15,7 +14,7 @@ package indirect enum PlanFileShape: Sendable {
     case either([PlanFileShape])
     case object([String: PlanFileShape], optional: [String: PlanFileShape] = [:])
 
-    /// What is wrong with a document, a line each: `$.calls[0].after: missing`.
+    /// What is wrong with a document, one line per problem: `$.calls[0].after: missing`.
     package static func faults(in document: String) -> [String] {
         do {
             return plan.faults(in: try JSONDecoder().decode(AnyJSON.self, from: Data(document.utf8)), at: "$")

@@ -7,9 +7,9 @@ package enum PlanSchema {
         let documents: [String]
     }
 
-    /// What the schema finds wrong with each document.
+    /// The schema's errors for each document.
     ///
-    /// - Throws: ``Python/Trouble``, also where the schema itself is none.
+    /// - Throws: ``Python/Trouble``, also if the schema itself is invalid.
     package static func mistakes(in documents: [String]) throws -> [[String]] {
         var root = URL(fileURLWithPath: #filePath)
         for _ in 0..<3 { root.deleteLastPathComponent() }

@@ -1,21 +1,21 @@
 import Foundation
 
 extension Python {
-    /// How a program ended, and the most memory that it had at a time.
+    /// How a program ended, and its peak memory.
     package struct Measured: Decodable, Sendable {
-        /// The exit code; negative where a signal ended it.
+        /// The exit code; negative if a signal ended it.
         package let status: Int32
         /// Resident memory at its peak, in bytes.
         package let peak: Int
     }
 
-    /// Whether Python is there at all.
+    /// Whether Python is installed.
     package static let isThere = (try? run(["-c", "import resource"], Data())) != nil
 
-    /// Runs a program as a child of Python, which is small: Linux counts what a child's parent had before the program
-    /// was loaded as the child's own, and a process of tests is large.
+    /// Runs a program as a child of Python, which is small: Linux counts the memory of a child's parent before the
+    /// program was loaded as the child's own, and a test process is large.
     ///
-    /// - Throws: ``Trouble`` where it can't be run.
+    /// - Throws: ``Trouble`` if it can't be run.
     package static func measure(_ command: [String]) throws -> Measured {
         let script = """
             import json, resource, subprocess, sys

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The tools in Python that some tests hold our output to, where Python has what they need.
+/// The Python tools that some tests compare our output with, if Python has the required modules.
 package enum Python {
     /// It ended with another status than 0.
     package struct Trouble: Error, CustomStringConvertible {
@@ -12,10 +12,10 @@ package enum Python {
     package enum Tool: String, Sendable {
         /// What GitHub would show of Markdown, by markdown-it-py.
         case markdown
-        /// What a JSON Schema finds wrong, by jsonschema.
+        /// What a JSON Schema rejects, by jsonschema.
         case schema
 
-        /// Whether Python is there and has the modules that the tool needs.
+        /// Whether Python is installed with the modules that the tool needs.
         package var isThere: Bool {
             switch self {
             case .markdown: Self.hasMarkdown
@@ -23,7 +23,7 @@ package enum Python {
             }
         }
 
-        /// What a test says that didn't run for want of it.
+        /// The message of a test that was skipped because of this.
         package var missing: String {
             switch self {
             case .markdown: "not run: python3 has no markdown-it-py (pip install markdown-it-py)"
@@ -39,9 +39,9 @@ package enum Python {
         }
     }
 
-    /// What a tool makes of a value.
+    /// The tool's result for a value.
     ///
-    /// - Throws: ``Trouble`` where it fails.
+    /// - Throws: ``Trouble`` if it fails.
     package static func run<Input: Encodable, Output: Decodable>(
         _ tool: Tool,
         _ input: Input,
@@ -53,7 +53,7 @@ package enum Python {
         return try JSONDecoder().decode(type, from: output)
     }
 
-    /// Files rather than pipes: no reader is needed, so nothing can wait for one.
+    /// Uses files instead of pipes, so that nothing can block without a reader.
     static func run(_ arguments: [String], _ input: Data) throws -> Data {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("hoist-python-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

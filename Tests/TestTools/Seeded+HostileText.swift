@@ -1,5 +1,5 @@
 extension Seeded {
-    /// A short text of what makes trouble: controls, bidirectional and zero-width characters, wide ones, marks.
+    /// A short string of problematic characters: controls, bidirectional and zero-width characters, wide ones, marks.
     package mutating func hostileText(upTo length: Int = 24) -> String {
         let pieces: [ClosedRange<UInt32>] = [
             0x00...0x1F, 0x20...0x7E, 0x20...0x7E, 0x7F...0x9F, 0xA0...0x36F, 0x600...0x61C, 0x1100...0x11FF,
@@ -24,11 +24,11 @@ extension Seeded {
     }
 }
 
-/// Seeds that are tried on every run, and one that is new on each.
+/// Seeds that are used in every run, and one that is new in each.
 package let seeds: [UInt64] = [1, 2, 3, UInt64.random(in: .min ... .max)]
 
-/// Whether a scalar must never reach a terminal. Told by Unicode's own properties and by the list that is promised,
-/// not by the tables that are tested.
+/// Whether a scalar must never reach a terminal. Determined by Unicode's own properties and by the documented list, not
+/// by the tables under test.
 package func isHidden(_ scalar: Unicode.Scalar) -> Bool {
     let properties = scalar.properties
     if properties.isVariationSelector { return false }

@@ -1,6 +1,6 @@
 extension Seeded {
-    /// What a manifest could say of a flag's targets in an environment: the entries of a mapping, with an audience
-    /// `partners` in some.
+    /// A possible value of a flag's targets in an environment: the entries of a mapping, some with an audience
+    /// `partners`.
     package mutating func targets(companies: [String], users: [String]) -> [String] {
         var parts: [String] = []
         let listed = companies.filter { _ in Bool.random(using: &self) }
@@ -11,7 +11,7 @@ extension Seeded {
         if Int.random(in: 0..<3, using: &self) == 0 {
             parts.append("audiences: [partners]")
         } else {
-            // What is removed mustn't be listed.
+            // A removed id must not be listed.
             let removed = companies.filter { company in !listed.contains { $0.utf8.elementsEqual(company.utf8) } }
             if Bool.random(using: &self), let first = removed.first {
                 parts.append("remove: {companies: [\(Self.quoted([first]))]}")
@@ -20,6 +20,6 @@ extension Seeded {
         return parts
     }
 
-    /// Ids as they stand in a list of YAML in brackets.
+    /// Ids in a YAML flow list.
     private static func quoted(_ ids: [String]) -> String { ids.map { "\"\($0)\"" }.joined(separator: ", ") }
 }

@@ -1,4 +1,4 @@
-/// Numbers that look random and come again with their seed (SplitMix64).
+/// Pseudorandom numbers that a seed reproduces (SplitMix64).
 package struct Seeded: RandomNumberGenerator {
     private var state: UInt64
 
@@ -14,22 +14,22 @@ package struct Seeded: RandomNumberGenerator {
         return value ^ (value >> 31)
     }
 
-    /// True in so many of a hundred cases.
+    /// True in this percentage of cases.
     package mutating func chance(_ percent: Int) -> Bool {
         Int.random(in: 0..<100, using: &self) < percent
     }
 
-    /// One of the elements, or the fallback where there is none.
+    /// One of the elements, or the fallback if there is none.
     package mutating func one<Element>(of elements: [Element], or fallback: Element) -> Element {
         elements.randomElement(using: &self) ?? fallback
     }
 
-    /// So many of a hundred elements as chance has it, in their order.
+    /// A random selection of this percentage of elements, in order.
     package mutating func some<Element>(of elements: [Element], _ percent: Int) -> [Element] {
         elements.filter { _ in chance(percent) }
     }
 
-    /// A text of up to so many of these pieces.
+    /// A string of at most this many of the pieces.
     package mutating func text(of pieces: [String], upTo length: Int) -> String {
         var text = ""
         for _ in 0..<Int.random(in: 0...length, using: &self) { text += one(of: pieces, or: "") }

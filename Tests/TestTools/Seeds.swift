@@ -6,7 +6,7 @@
 
 /// The seeds of a property's cases.
 package enum Seeds {
-    /// So many seeds, or the one that the environment variable `HOIST_SEED` names; `HOIST_CASES` multiplies them.
+    /// This many seeds, or the one in the environment variable `HOIST_SEED`; `HOIST_CASES` multiplies them.
     package static func cases(_ count: UInt64) -> [UInt64] {
         let environment = ProcessInfo.processInfo.environment
         if let named = environment["HOIST_SEED"].flatMap(UInt64.init) { return [named] }

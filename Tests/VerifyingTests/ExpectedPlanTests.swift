@@ -9,7 +9,7 @@ import Testing
 
 @testable import Verifying
 
-/// What is expected to be served after an apply, by the calls of its plan alone.
+/// What should be served after an apply, based only on the calls of its plan.
 @Suite("The expectation of an apply")
 struct ExpectedPlanTests {
     private static let manifest = """
@@ -55,7 +55,7 @@ struct ExpectedPlanTests {
         return (try await round.plan(), round)
     }
 
-    /// All that is expected, a flag or a target in a line.
+    /// Everything that is expected, one flag or target per line.
     private static func lines(_ expected: Expected) -> [String] {
         expected.environments.flatMap { environment in
             environment.flags.map { flag in
@@ -77,7 +77,7 @@ struct ExpectedPlanTests {
         "fresh served secret @5 @6", "back served @9", "gone gone @10", "shown served public @12 @14",
     ]
 
-    @Test("the flags that are written in every environment, and the companies and users that are touched in theirs")
+    @Test("contains the written flags in every environment, and the changed companies and users in theirs")
     func whole() async throws {
         let (plan, _) = try await Self.plan()
         let expected = Self.lines(Expected(plan, done: plan.calls))
@@ -90,7 +90,7 @@ struct ExpectedPlanTests {
                 ] + all("Development"))
     }
 
-    @Test("of calls that were done in part, what was sent alone; of none, nothing")
+    @Test("contains only what was sent of partly done calls, and nothing without calls")
     func partly() async throws {
         let (plan, _) = try await Self.plan()
         #expect(Expected(plan, done: []).environments.isEmpty)
@@ -101,7 +101,7 @@ struct ExpectedPlanTests {
             ])
     }
 
-    @Test("a target of a flag that the same plan archives isn't asked for")
+    @Test("doesn't contain a target of a flag that the same plan archives")
     func archivedTarget() async throws {
         let (plan, _) = try await Self.plan()
         let update = TargetUpdate(
@@ -129,7 +129,7 @@ struct ExpectedPlanTests {
     }
 
     @Test(
-        "what is changed between the writes and the verification is named exactly",
+        "differs exactly in what is changed between the writes and the verification",
         arguments: [
             Change(testDescription: "nothing", change: { _ in }, lines: []),
             Change(

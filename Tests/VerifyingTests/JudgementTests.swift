@@ -4,7 +4,7 @@ import Testing
 
 @testable import Verifying
 
-@Suite("The judgement of what is served")
+@Suite("The comparison of what is served")
 struct JudgementTests {
     static func place(_ line: Int) -> PlanPlace { PlanPlace(file: "flags.yaml", line: line, column: 3) }
 
@@ -30,7 +30,7 @@ struct JudgementTests {
         return environment
     }
 
-    /// All as it should be.
+    /// Everything as expected.
     static var right: Served {
         var served = Served()
         served.version = 7
@@ -151,7 +151,7 @@ struct JudgementTests {
             ]),
     ]
 
-    @Test("names exactly what isn't as it should be", arguments: cases)
+    @Test("reports exactly what isn't as expected", arguments: cases)
     func rule(_ example: Case) {
         var served = Self.right
         example.change(&served)
@@ -167,7 +167,7 @@ struct JudgementTests {
         #expect(judgement.isLateAlone == (lines.count == 1 && lines[0].hasPrefix("late")))
     }
 
-    @Test("the publishable key is asked where secret is managed, and there alone")
+    @Test("asks with the publishable key only if secret is managed")
     func asksPublicly() {
         #expect(Self.environment(secret: true).asksPublicly)
         #expect(Self.environment(secret: false).asksPublicly)

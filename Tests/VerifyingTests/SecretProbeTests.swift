@@ -6,7 +6,7 @@ import RuntimeAPI
 import Testing
 import Verifying
 
-@Suite("Seeing which flags are secret", .timeLimit(.minutes(1)))
+@Suite("Detecting which flags are secret", .timeLimit(.minutes(1)))
 struct SecretProbeTests {
     typealias Outcome = FakeTransport.Outcome
 
@@ -22,7 +22,7 @@ struct SecretProbeTests {
 
     private static func member(_ version: Int?) -> String { version.map { #""flagStateVersion":\#($0),"# } ?? "" }
 
-    /// What an edge serves to a key, one answer after the other, the last again and again.
+    /// What an edge serves to a key, one answer after the other, with the last repeated.
     struct Served: Sendable {
         var version: Int?
         var keys: [String]
@@ -67,14 +67,14 @@ struct SecretProbeTests {
             outcome: .unpaired, calls: 2),
     ]
 
-    @Test("compares two answers of one and the same version", arguments: cases)
+    @Test("compares two answers of the same version", arguments: cases)
     func rule(_ example: Case) async throws {
         let (outcome, calls) = try await Self.look(example.secret, example.publishable)
         #expect(outcome == example.outcome)
         #expect(calls == example.calls)
     }
 
-    @Test("gives up on an edge that lags for ever, on either side")
+    @Test("gives up on an edge that lags forever, on either side")
     func late() async throws {
         let (new, old) = ([Served(version: 7, keys: ["a"])], [Served(version: 5, keys: ["a"])])
         #expect(try await Self.look(old, new).outcome == .late(newest: 5))
@@ -82,7 +82,7 @@ struct SecretProbeTests {
         #expect(try await Self.look(new, [Served(version: nil, keys: ["a"])]).outcome == .late(newest: nil))
     }
 
-    @Test("gives up where the two keys are never served the same version")
+    @Test("gives up if the two keys are never served the same version")
     func moving() async throws {
         let versions = (7...60).map { Served(version: $0, keys: ["a"]) }
         let (outcome, calls) = try await Self.look(

@@ -3,20 +3,20 @@ import NIOCore
 import NIOPosix
 import Synchronization
 
-/// A server on this machine that reads requests byte by byte and answers each as a script says.
+/// A server on this machine that reads requests byte by byte and responds according to a script.
 final class LocalServer: Sendable {
-    /// What is done with a connection once a request has come in.
+    /// What happens to a connection when a request has arrived.
     enum Step: Sendable {
         case send([UInt8])
         case close
         case pause(TimeAmount)
-        /// Go on when this many requests have come in on all connections.
+        /// Continue when this many requests have arrived on all connections.
         case awaitRequests(Int)
 
         static func text(_ text: String) -> Step { .send(Array(text.utf8)) }
     }
 
-    /// A request as it came in.
+    /// A request as received.
     struct Request: Sendable {
         let line: String
         let headers: [String]
@@ -34,10 +34,10 @@ final class LocalServer: Sendable {
         self.script = script
     }
 
-    /// The requests that have come in.
+    /// The requests that have arrived.
     var requests: [Request] { state.withLock { $0.requests } }
 
-    /// Runs a server while `body` runs. One that isn't `http` takes whatever bytes come first for a request.
+    /// Runs a server while `body` runs. If it isn't `http`, any bytes that arrive first count as a request.
     static func run<Answer: Sendable>(
         http: Bool = true,
         _ script: @escaping Script,
@@ -142,7 +142,7 @@ final class LocalServer: Sendable {
     }
 }
 
-/// An answer in the bytes of HTTP/1.1.
+/// An HTTP/1.1 response in bytes.
 func httpAnswer(_ status: String, _ headers: [String] = [], _ body: String = "") -> LocalServer.Step {
     let head = ["HTTP/1.1 \(status)", "Content-Length: \(body.utf8.count)"] + headers
     return .text(head.joined(separator: "\r\n") + "\r\n\r\n" + body)

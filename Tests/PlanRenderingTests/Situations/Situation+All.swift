@@ -338,7 +338,7 @@ extension Situation {
             ]),
         isColored: true)
 
-    /// What the page that teaches to read a plan shows.
+    /// The samples of docs/plan.md.
     static let tour = Situation(
         name: "tour",
         manifest: """
@@ -378,7 +378,7 @@ extension Situation {
                 Live("audit-log") { $0.archived = true }, Live("dark-mode"),
             ]))
 
-    /// The plan of ``many``, made once.
+    /// The plan of ``many``, created once.
     static let manyChanges = Result { try many.plan() }
 
     /// Ten thousand changes: creates, updates, removals in production, archives, and an audience on most of them.

@@ -5,24 +5,24 @@ import ManifestReading
 import Planning
 import Testing
 
-/// A manifest, what is live, and the plan that comes of them by the whole way: read, resolve, narrow, plan, part.
+/// A manifest, the live state, and the resulting plan with all steps: read, resolve, narrow, plan, separate.
 struct Situation: Sendable, CustomTestStringConvertible {
     /// The situation's name, which is also that of the folder of its goldens.
     let name: String
     /// The manifest's text.
     let manifest: String
-    /// What is live.
+    /// The live state.
     let live: LiveState
-    /// What the run is held to.
+    /// What the run is narrowed to.
     var narrowing = Narrowing()
-    /// The manifest at `origin/main`; nil where the plan is held against no other.
+    /// The manifest at `origin/main`; nil if the plan isn't compared with another one.
     var base: String?
-    /// Whether the plan as text has a golden with its colours as well.
+    /// Whether the plan as text has a golden with colours too.
     var isColored = false
 
     var testDescription: String { name }
 
-    /// It is no situation where its manifest is wrong.
+    /// Thrown if the situation's manifest is invalid.
     struct Wrong: Error {
         let reason: String
     }
@@ -55,7 +55,7 @@ struct Situation: Sendable, CustomTestStringConvertible {
 }
 
 extension LiveState {
-    /// The state with the targets that are named, and no others.
+    /// The state with only these targets.
     fileprivate func read(_ readSet: ReadSet) -> LiveState {
         var state = self
         state.targets = Dictionary(
@@ -101,10 +101,10 @@ struct Live: Sendable {
 }
 
 extension App {
-    /// Three environments, of which one is production, and three stages.
+    /// Three environments, one of them production, and three stages.
     static let acme = app()
 
-    /// An app with a name and environments; the first stands for itself.
+    /// An app with a name and environments; the first has its own name.
     static func app(
         _ name: String = "Acme Web",
         _ environments: [AppEnvironment] = [.production, .staging, .development]

@@ -4,7 +4,7 @@ struct ActionCommand: Equatable {
     let properties: [String: String]
     let data: String
 
-    /// The command that a line is; nil where the runner takes it for none.
+    /// The command on a line; nil if the runner doesn't find one.
     init?(line: String) {
         let scalars = line.unicodeScalars.drop { $0.properties.isWhitespace }
         let text = String(scalars)
@@ -37,6 +37,6 @@ struct ActionCommand: Equatable {
 }
 
 extension Substring {
-    /// The first place of a text, scalar by scalar.
+    /// The first position of a string, scalar by scalar.
     fileprivate func range(of text: String) -> Range<Index>? { ranges(of: text).first }
 }

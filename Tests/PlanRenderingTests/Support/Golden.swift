@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// Files of what a test expects, whole. `HOIST_RECORD=1` writes them from what there is; such a run fails, so that it
-/// can't pass for a test.
+/// Files with the complete expected output of a test. `HOIST_RECORD=1` records them; such a run fails, so that it can't
+/// be mistaken for a test.
 enum Golden {
     /// Whether this run records.
     static let isRecording = ProcessInfo.processInfo.environment["HOIST_RECORD"] == "1"
@@ -13,12 +13,12 @@ enum Golden {
     /// The repository's folder.
     static let repository = folder.deletingLastPathComponent().deletingLastPathComponent()
 
-    /// Holds a text against a file under `Goldens`, to the byte.
+    /// Compares a text with a file under `Goldens`, byte for byte.
     static func expect(_ text: String, _ name: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
         try expect(text, at: folder.appendingPathComponent("Goldens/" + name), sourceLocation: sourceLocation)
     }
 
-    /// Holds a text against a file, to the byte.
+    /// Compares a text with a file, byte for byte.
     static func expect(_ text: String, at file: URL, sourceLocation: SourceLocation = #_sourceLocation) throws {
         let expected = FileManager.default.contents(atPath: file.path)
         if isRecording {

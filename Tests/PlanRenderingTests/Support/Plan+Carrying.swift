@@ -3,9 +3,8 @@ import Planning
 import TestTools
 
 extension Plan {
-    /// A plan that carries a text wherever text from outside can stand: the same plan for each text, but for the text.
-    ///
-    /// A long one is folded away flag by flag in Markdown whatever the text is; a short one never is.
+    /// A plan with a text in every place that external text can have: the same plan for each text, except for the text.
+    /// A long plan is collapsed flag by flag in Markdown whatever the text is; a short one never is.
     static func carrying(_ text: String, isLong: Bool) -> Plan {
         let id = Identifier(text)
         let place = line(3, of: text)
@@ -48,7 +47,7 @@ extension Plan {
         return plan
     }
 
-    /// Hostile texts of chance: pieces that mean something to a terminal, to Markdown, to HTML, to GitHub.
+    /// Random hostile texts: pieces with a meaning for a terminal, Markdown, HTML or GitHub.
     static func hostileText(seed: UInt64) -> String {
         var random = Seeded(seed: seed)
         return (0..<Int.random(in: 1...12, using: &random)).map { _ in random.one(of: pieces, or: "") }.joined()

@@ -3,7 +3,7 @@ import FlagModel
 @testable import Planning
 
 extension Plan {
-    /// A plan for Acme Web from its changes; its calls are what these changes need.
+    /// A plan for Acme Web from its changes; its calls are those that the changes need.
     static func fixture(
         _ changes: [Change] = [],
         app: String = "Acme Web",
@@ -35,7 +35,7 @@ extension Plan {
         )
     }
 
-    /// One call a flag with fields, and one a target and environment.
+    /// One call per flag with fields, and one per target and environment.
     private static func calls(for changes: [Change]) -> [Call] {
         struct Target: Hashable {
             let kind: TargetKind
@@ -88,12 +88,12 @@ func line(_ line: Int, of file: String = "flags.yaml") -> PlanPlace {
 }
 
 extension FieldChange {
-    /// A field from one text to another; nil is none.
+    /// A field from one string to another; nil is none.
     static func text(_ field: FlagField, _ before: String?, _ after: String?) -> FieldChange {
         FieldChange(field: field, before: before.map(Value.text) ?? .none, after: after.map(Value.text) ?? .none)
     }
 
-    /// A field from one truth to another; nil is none.
+    /// A field from one boolean to another; nil is none.
     static func truth(_ field: FlagField, _ before: Bool?, _ after: Bool) -> FieldChange {
         FieldChange(field: field, before: before.map(Value.flag) ?? .none, after: .flag(after))
     }
@@ -134,7 +134,7 @@ extension TargetsChange {
     }
 }
 
-/// What the tests of several forms show: a bit of everything.
+/// A sample for the tests of several formats, with a bit of everything.
 extension Plan {
     static let everything = Plan.fixture(
         [

@@ -3,7 +3,7 @@ import Planning
 import TestTools
 
 extension Plan {
-    /// A plan made from a seed. Its keys and ids are plain and whole words of their own; what people write is hostile.
+    /// A plan generated from a seed. Its keys and ids are plain single words; texts that people write are hostile.
     static func generated(seed: UInt64) -> Plan {
         var random = Seeded(seed: seed)
         let environments = [("Production", true), ("Staging", false), ("Dev | box", false)]

@@ -50,7 +50,7 @@ struct AccessTests {
         }
     }
 
-    @Test("the full key opens each", arguments: routes)
+    @Test("the full key can use all of them", arguments: routes)
     func fullKey(route: Route) throws {
         var fixture = try Fixture(flags: [Self.flag])
         #expect(try fixture.send(route.method, route.path, route.body).status == 200)
@@ -58,7 +58,7 @@ struct AccessTests {
             try fixture.send(route.method, "/api" + route.path, route.body.replacing("new", with: "n")).status == 200)
     }
 
-    @Test("the read-only key opens those that read", arguments: routes)
+    @Test("the read-only key can use those that read", arguments: routes)
     func readOnlyKey(route: Route) throws {
         var fixture = try Fixture(flags: [Self.flag])
         let before = fixture.world
@@ -71,7 +71,7 @@ struct AccessTests {
         #expect(fixture.world == before)
     }
 
-    @Test("without a key, nothing is opened", arguments: routes)
+    @Test("without a key, none can be used", arguments: routes)
     func noKey(route: Route) throws {
         var fixture = try Fixture(flags: [Self.flag])
         let before = fixture.world
@@ -82,7 +82,7 @@ struct AccessTests {
     }
 
     @Test(
-        "a key that isn't one opens nothing",
+        "an invalid key can't use any",
         arguments: [
             "Bearer api_sandbox_ful", "Bearer api_sandbox_full2", "Bearer API_SANDBOX_FULL", "Bearer api_sandbox_full ",
             "Bearer sec_prod_0123456789012345678901",
@@ -99,7 +99,7 @@ struct AccessTests {
     }
 
     @Test(
-        "other ways of authorization are none", arguments: ["api_sandbox_full", "Basic api_sandbox_full", "Bearer", ""])
+        "other kinds of authorization fail", arguments: ["api_sandbox_full", "Basic api_sandbox_full", "Bearer", ""])
     func otherScheme(authorization: String) throws {
         var fixture = try Fixture()
         let response = fixture.world.respond(
@@ -110,14 +110,14 @@ struct AccessTests {
         #expect(Answer(status: response.status, text: String(decoding: response.body, as: UTF8.self)) == expected)
     }
 
-    @Test("the word Bearer may be written in any case")
+    @Test("the word Bearer is case-insensitive")
     func bearer() throws {
         var fixture = try Fixture()
         let request = SandboxRequest("GET", app, authorization: "bEARER api_sandbox_full")
         #expect(fixture.world.respond(to: request, at: fixture.now).status == 200)
     }
 
-    @Test("a world without keys lets nobody in")
+    @Test("a world without keys rejects everybody")
     func worldWithoutKeys() throws {
         var fixture = try Fixture()
         fixture.world.keys = SandboxKeys()
@@ -126,7 +126,7 @@ struct AccessTests {
         }
     }
 
-    @Test("a key opens its own app alone", arguments: routes.filter { $0.operation != .listApps })
+    @Test("a key can only use its own app", arguments: routes.filter { $0.operation != .listApps })
     func otherApp(route: Route) throws {
         var fixture = try Fixture(flags: [Self.flag])
         let path = route.path.replacing(app, with: "/apps/anotherapp0001")
@@ -136,7 +136,7 @@ struct AccessTests {
     }
 
     @Test(
-        "what isn't among the operations isn't found, with or without a key",
+        "an unknown operation isn't found, with or without a key",
         arguments: [
             ("GET", "/"), ("GET", ""), ("GET", "/api"), ("GET", "/api/api/apps"), ("GET", "/apps/"), ("GET", "/App"),
             ("POST", "/apps"), ("DELETE", app), ("PUT", "\(app)/flags"), ("get", "/apps"), ("GET", "/apps//flags"),

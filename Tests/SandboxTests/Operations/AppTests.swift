@@ -12,7 +12,7 @@ struct AppTests {
         "org":{"id":"sandboxorg0001","name":"Sandbox Org"}}]}
         """#
 
-    @Test("listApps lists the key's one app, without SDK keys", arguments: ["/apps", "/apps?orgId=sandboxorg0001"])
+    @Test("listApps lists only the key's app, without SDK keys", arguments: ["/apps", "/apps?orgId=sandboxorg0001"])
     func listApps(path: String) throws {
         var fixture = try Fixture()
         #expect(try fixture.send("GET", path) == .ok(Self.list))
@@ -24,14 +24,14 @@ struct AppTests {
         #expect(try fixture.send("GET", "/apps?orgId=other") == .ok(#"{"data":[]}"#))
     }
 
-    @Test("listApps refuses an empty organisation")
+    @Test("listApps rejects an empty organisation")
     func emptyOrganisation() throws {
         var fixture = try Fixture()
         let answer = try fixture.send("GET", "/apps?orgId=")
         #expect(answer == .badRequest(#"{"orgId":["must have at least 1 characters, has 0"]}"#))
     }
 
-    @Test("getApp answers everything that a manifest can name, and the SDK keys")
+    @Test("getApp returns everything that a manifest can refer to, and the SDK keys")
     func getApp() throws {
         var fixture = try Fixture()
         let keys = fixture.world.environments.map {
@@ -65,7 +65,7 @@ struct AppTests {
         #expect(try fixture.send("GET", "/api/apps") == .ok(Self.list))
     }
 
-    @Test("the app, the organisation and the key format are what the world says")
+    @Test("the app, the organisation and the key format come from the world")
     func otherApp() throws {
         var world = SandboxWorld.fresh(appID: "anotherapp0001")
         world.app.name = "Acme \"Web\""

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("createFlag")
 struct CreateFlagTests {
-    @Test("a flag with key and name alone is in the first stage and nobody's")
+    @Test("a flag with only a key and a name is in the first stage and has no owner")
     func bare() throws {
         var fixture = try Fixture()
         let answer = try fixture.send("POST", "\(app)/flags", #"{"key":"new-flag","name":"New flag"}"#)
@@ -18,7 +18,7 @@ struct CreateFlagTests {
         #expect(try fixture.send("GET", "\(app)/flags") == .ok(list))
     }
 
-    @Test("a flag with everything has everything; that it is secret is kept, not answered")
+    @Test("a flag with everything has everything; `secret` is stored, but not returned")
     func full() throws {
         var fixture = try Fixture()
         let body = #"""
@@ -37,7 +37,7 @@ struct CreateFlagTests {
     }
 
     @Test(
-        "an empty description, and nulls, are nothing",
+        "an empty description, and nulls, mean none",
         arguments: [#""description":"""#, #""description":null"#, #""ownerUserId":null"#]
     )
     func cleared(member: String) throws {

@@ -36,13 +36,13 @@ struct EntityFlagTests {
         return .ok(#"{"data":[\#(data)],"pageIndex":0,"pageSize":2,"totalCount":2}"#)
     }
 
-    @Test("anyone has all flags but the archived ones", arguments: Kind.allCases)
+    @Test("anyone has all flags except archived ones", arguments: Kind.allCases)
     func anyone(kind: Kind) throws {
         var fixture = try Fixture(flags: Self.flags)
         #expect(try fixture.send("GET", kind.path("whoever")) == Self.list(false, false))
     }
 
-    @Test("a target is added and removed, for that one and there alone", arguments: Kind.allCases)
+    @Test("a target is added and removed, only for that company or user and environment", arguments: Kind.allCases)
     func addAndRemove(kind: Kind) throws {
         var fixture = try Fixture(flags: Self.flags)
         let add = #"{"updates":[{"flagKey":"b","specificTargetValue":true}]}"#
@@ -62,7 +62,7 @@ struct EntityFlagTests {
     }
 
     @Test(
-        "what else a body may say is taken",
+        "other members of a body are allowed",
         arguments: [
             #""changeDescription":"why""#, #""changeDescription":"""#, #""notifications":[]"#,
             #""notifications":["slack","linearComment","slack"]"#, #""whatever":{"a":[1,2.5e3,null]}"#,

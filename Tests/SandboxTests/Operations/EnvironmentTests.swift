@@ -11,7 +11,7 @@ struct EnvironmentTests {
     }
 
     @Test(
-        "listEnvironments sorts as it is asked",
+        "listEnvironments sorts as requested",
         arguments: [
             Sorting(query: "", names: ["Production", "Staging", "Development"], said: ["order", "asc"]),
             Sorting(query: "?sortBy=order", names: ["Production", "Staging", "Development"], said: ["order", "asc"]),
@@ -34,7 +34,7 @@ struct EnvironmentTests {
         #expect([json["sortBy"]?.string, json["sortOrder"]?.string] == sorting.said)
     }
 
-    @Test("listEnvironments answers headers without SDK keys")
+    @Test("listEnvironments returns headers without SDK keys")
     func whole() throws {
         var world = SandboxWorld.fresh()
         world.environments.removeLast(2)
@@ -47,7 +47,7 @@ struct EnvironmentTests {
     }
 
     @Test(
-        "listEnvironments refuses other columns and orders",
+        "listEnvironments rejects other columns and orders",
         arguments: [
             ("?sortBy=id", #"{"sortBy":["expected one of name, order"]}"#),
             ("?sortBy=", #"{"sortBy":["expected one of name, order"]}"#),
@@ -60,7 +60,7 @@ struct EnvironmentTests {
         #expect(try fixture.send("GET", "\(app)/environments\(query)") == .badRequest(issues))
     }
 
-    @Test("getEnvironment answers one environment with its SDK keys")
+    @Test("getEnvironment returns one environment with its SDK keys")
     func getEnvironment() throws {
         var world = SandboxWorld.fresh()
         world.environments[1].publishableKey = "pub_stag_0123456789012345678901"
@@ -73,7 +73,7 @@ struct EnvironmentTests {
         #expect(try fixture.send("GET", "\(app)/environments/env_staging") == .ok(expected))
     }
 
-    @Test("getEnvironment doesn't know names")
+    @Test("getEnvironment doesn't accept names")
     func byName() throws {
         var fixture = try Fixture()
         let answer = try fixture.send("GET", "\(app)/environments/Staging")

@@ -1,12 +1,12 @@
 import Sandbox
 import Testing
 
-@Suite("ids are bytes")
+@Suite("ids are compared byte for byte")
 struct IdentityTests {
     private let composed = "caf\u{e9}"
     private let decomposed = "cafe\u{301}"
 
-    @Test("two ids that look the same are two")
+    @Test("two ids that look the same are different")
     func equality() {
         #expect(composed == decomposed)
         #expect(SandboxID(composed) != SandboxID(decomposed))
@@ -14,7 +14,7 @@ struct IdentityTests {
         #expect(SandboxIDList([SandboxID(composed), SandboxID(decomposed)]).ids.count == 2)
     }
 
-    @Test("companies that look the same are targeted one by one")
+    @Test("companies that look the same are targeted separately")
     func companies() throws {
         var fixture = try Fixture(flags: [SandboxFlag(key: "k")])
         let path = "\(app)/envs/env_staging/companies"
@@ -30,7 +30,7 @@ struct IdentityTests {
         #expect(fixture.world.flag("k")?.targets["env_staging"]?.companies.ids == [SandboxID(decomposed)])
     }
 
-    @Test("flags whose keys look the same are two, and so are their ids")
+    @Test("flags whose keys look the same are different, and so are their ids")
     func flags() throws {
         var fixture = try Fixture(flags: [
             SandboxFlag(id: SandboxID(composed), key: SandboxID(composed), name: "first"),

@@ -19,7 +19,7 @@ struct ListFlagsTests {
         #expect(try fixture.send("GET", "\(app)/flags") == .ok(expected))
     }
 
-    @Test("a header holds all that is known of a flag, but whether it is secret")
+    @Test("a header has everything about a flag except whether it is secret")
     func header() throws {
         var flag = SandboxFlag(
             id: "flag-1",
@@ -67,7 +67,7 @@ struct ListFlagsTests {
     }
 
     @Test(
-        "pages hold what is asked for, within the limit",
+        "pages have the requested size, within the limit",
         arguments: [
             Paging(query: "", keys: ["a", "b", "c", "d", "e"], numbers: [5, 5, 0]),
             Paging(query: "", listsArchived: false, keys: ["a", "c", "d", "e"], numbers: [4, 4, 0]),
@@ -100,7 +100,7 @@ struct ListFlagsTests {
     }
 
     @Test(
-        "a page that can't be is refused",
+        "an invalid page is rejected",
         arguments: [
             ("?pageSize=0", #"{"pageSize":["expected a whole number of at least 1"]}"#),
             ("?pageSize=-1", #"{"pageSize":["expected a whole number of at least 1"]}"#),
@@ -115,7 +115,7 @@ struct ListFlagsTests {
         #expect(try fixture.send("GET", "\(app)/flags\(query)") == .badRequest(issues))
     }
 
-    @Test("a stage or an owner that is renamed is renamed in the list")
+    @Test("a renamed stage or owner is renamed in the list")
     func renamed() throws {
         var fixture = try Fixture(flags: [SandboxFlag(key: "a", owner: "usr_sam")])
         _ = try fixture.send("GET", "\(app)/flags")

@@ -4,7 +4,7 @@ import Testing
 @Suite("paths")
 struct PathTests {
     @Test(
-        "each segment is decoded by itself",
+        "each segment is decoded separately",
         arguments: [
             ("a%2Fb", "a/b"), ("a%20b", "a b"), ("a+b", "a+b"), ("%F0%9F%9A%80", "\u{1F680}"),
             ("%f0%9f%9a%80", "\u{1F680}"),
@@ -42,7 +42,7 @@ struct PathTests {
         }
     }
 
-    @Test("broken percent-encoding is refused", arguments: ["%", "%2", "%zz", "a%2", "%%20", "% 20"])
+    @Test("broken percent-encoding is rejected", arguments: ["%", "%2", "%zz", "a%2", "%%20", "% 20"])
     func broken(part: String) throws {
         var fixture = try Fixture()
         let message = "The percent-encoding of the path is broken."
@@ -52,7 +52,7 @@ struct PathTests {
         #expect(inQuery == .error(400, "invalid_request", "The percent-encoding of the query is broken."))
     }
 
-    @Test("what isn't UTF-8 is refused", arguments: ["%FF", "%C3", "%C3%28", "%ED%A0%80", "%C0%80", "%F5%80%80%80"])
+    @Test("invalid UTF-8 is rejected", arguments: ["%FF", "%C3", "%C3%28", "%ED%A0%80", "%C0%80", "%F5%80%80%80"])
     func notUTF8(part: String) throws {
         var fixture = try Fixture()
         let message = "The percent-encoding of the path isn't UTF-8."

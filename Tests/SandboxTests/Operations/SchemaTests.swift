@@ -2,11 +2,11 @@ import Sandbox
 import TestTools
 import Testing
 
-/// The checks that all other tests lean on must be able to fail.
+/// The checks that all other tests rely on must be able to fail.
 @Suite("checking shapes")
 struct SchemaTests {
     @Test(
-        "an answer of another shape has problems",
+        "a response of another shape has problems",
         arguments: [
             (SandboxOperation.listApps, #"{"data":[]}"#, []),
             (.listApps, #"{"data":[],"more":1}"#, [".more: isn't allowed"]),
@@ -60,7 +60,7 @@ struct SchemaTests {
         """#
 
     @Test(
-        "the checker of schemas finds what is wrong",
+        "the schema checker finds errors",
         arguments: [
             (#"{"id":"abc","kind":"a","on":true,"count":1,"some":null,"list":[true],"map":{"xy":"z"}}"#, []),
             ("{}", [": lacks id"]),
@@ -89,7 +89,7 @@ struct SchemaTests {
         #expect(found.sorted() == problems)
     }
 
-    @Test("bodies are refused exactly where the API's document refuses them", arguments: 1...8 as ClosedRange<UInt64>)
+    @Test("bodies are rejected exactly if the API's document rejects them", arguments: 1...8 as ClosedRange<UInt64>)
     func bodies(seed: UInt64) throws {
         guard let document = OpenAPIDocument.shared else { return }
         var generator = Seeded(seed: seed)
@@ -104,7 +104,7 @@ struct SchemaTests {
         }
     }
 
-    /// Members with values that are right and values that are wrong.
+    /// Members with valid and invalid values.
     private static let bodies: [(SandboxOperation, String, String, [String: [String]])] = [
         (
             .createFlag, "POST", "/flags",

@@ -54,7 +54,7 @@ struct TargetingTests {
     }
 
     @Test(
-        "what isn't there isn't found",
+        "missing things aren't found",
         arguments: [
             ("none/targeting/env_production", "There is no flag none."),
             ("k/targeting/Production", "There is no environment Production."),

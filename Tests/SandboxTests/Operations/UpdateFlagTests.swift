@@ -32,7 +32,7 @@ struct UpdateFlagTests {
     }
 
     @Test(
-        "each member changes what it names, and nothing else",
+        "each member changes its own value, and nothing else",
         arguments: [
             ("{}", header()),
             (#"{"name":"New"}"#, header(name: "New")),
@@ -71,7 +71,7 @@ struct UpdateFlagTests {
     }
 
     @Test(
-        "a body that breaks the rules is refused with every issue",
+        "an invalid body is rejected with every issue",
         arguments: [
             ("[]", #"{"":["expected an object, got an array"]}"#),
             (#"{"key":"new"}"#, #"{"":["unknown property: key"]}"#),
@@ -97,7 +97,7 @@ struct UpdateFlagTests {
         #expect(fixture.world == before)
     }
 
-    @Test("a flag is found by its id alone", arguments: ["k", "flag-2"])
+    @Test("a flag is only found by its id", arguments: ["k", "flag-2"])
     func unknown(id: String) throws {
         var fixture = try Fixture(flags: [Self.flag])
         let answer = try fixture.send("PATCH", "\(app)/flags/\(id)", #"{"name":"New"}"#)
@@ -105,7 +105,7 @@ struct UpdateFlagTests {
     }
 
     @Test(
-        "an archived flag refuses what doesn't unarchive it",
+        "an archived flag rejects everything except unarchiving",
         arguments: ["{}", #"{"name":"New"}"#, #"{"isArchived":true}"#])
     func archived(body: String) throws {
         var flag = Self.flag
@@ -118,7 +118,7 @@ struct UpdateFlagTests {
         #expect(fixture.world == before)
     }
 
-    @Test("what unarchives a flag can change it in the same call")
+    @Test("a call that unarchives a flag can also change it")
     func unarchive() throws {
         var flag = Self.flag
         flag.archived = true
@@ -127,7 +127,7 @@ struct UpdateFlagTests {
         #expect(answer == .ok(Self.header(name: "New")))
     }
 
-    @Test("a name that differs in its bytes alone is written")
+    @Test("a name that only differs in its bytes is written")
     func bytes() throws {
         var fixture = try Fixture(flags: [SandboxFlag(id: "flag-1", key: "k", name: "caf\u{e9}")])
         let answer = try fixture.send("PATCH", "\(app)/flags/flag-1", #"{"name":"cafe\#u{301}"}"#)

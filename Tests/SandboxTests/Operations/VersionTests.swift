@@ -9,7 +9,7 @@ struct VersionTests {
         let path: String
         let body: String
         let status: Int
-        /// By how much the versions of Production, Staging and Development rise.
+        /// The increase of the versions of Production, Staging and Development.
         let rises: [Int]
         var testDescription: String { what }
     }
@@ -30,7 +30,7 @@ struct VersionTests {
     }
 
     @Test(
-        "a version rises by one where a call changes the state of flags",
+        "a version increases by one if a call changes the state of flags",
         arguments: [
             patch("a name", #"{"name":"New"}"#, [0, 0, 0]),
             patch("a description", #"{"description":"New"}"#, [0, 0, 0]),
@@ -118,7 +118,7 @@ struct VersionTests {
         #expect(answered["environments"]?.items.map { $0["flagStateVersion"]?.integer } == fixture.versions)
     }
 
-    @Test("the version and the time of targets change with them, flag by flag and environment by environment")
+    @Test("the version and the time of targets change with them, by flag and environment")
     func targeting() throws {
         var fixture = try Fixture(flags: [
             SandboxFlag(id: "flag-1", key: "k", createdAt: SandboxTime(milliseconds: 0)),

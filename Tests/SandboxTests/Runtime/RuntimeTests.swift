@@ -2,7 +2,7 @@ import NIOHTTP1
 import Sandbox
 import Testing
 
-@Suite("the Runtime API's two reads")
+@Suite("the Runtime API's two read operations")
 struct RuntimeTests {
     /// Three flags: one plain with targets, one secret, one archived.
     static func fixture() throws -> Fixture {
@@ -16,7 +16,7 @@ struct RuntimeTests {
         ])
     }
 
-    /// A read with a key of an environment, without the checks that the Management API's document gives.
+    /// A read with a key of an environment, without the checks of the Management API's document.
     static func read(_ fixture: Fixture, _ path: String, key: String?) throws -> Answer {
         var world = fixture.world
         let request = SandboxRequest("GET", path, authorization: key.map { "Bearer \($0)" })
@@ -28,7 +28,7 @@ struct RuntimeTests {
         try #require(fixture.world.environments.first { $0.name == name })
     }
 
-    @Test("all flags but archived ones are served to the secret key, secret ones too")
+    @Test("all flags except archived ones are served to the secret key, including secret ones")
     func features() throws {
         let fixture = try Self.fixture()
         let key = try Self.environment(fixture).secretKey
@@ -40,7 +40,7 @@ struct RuntimeTests {
                 ))
     }
 
-    @Test("a secret flag is served to the secret key alone")
+    @Test("a secret flag is only served to the secret key")
     func secret() throws {
         let fixture = try Self.fixture()
         let environment = try Self.environment(fixture)
@@ -58,7 +58,7 @@ struct RuntimeTests {
     }
 
     @Test(
-        "a flag is on for whom it is targeted, in that environment",
+        "a flag is on for its targets, in that environment",
         arguments: [
             ("Production", "context.company.id=acme", true), ("Production", "context.company.id=globex", false),
             ("Production", "context.user.id=u_1", true), ("Production", "context.user.id=acme", false),
@@ -84,7 +84,7 @@ struct RuntimeTests {
         #expect(answer.text.contains(#""isEnabled":true"#))
     }
 
-    @Test("another key is refused with 403")
+    @Test("another key is rejected with 403")
     func refused() throws {
         let fixture = try Self.fixture()
         let unknown = Answer.error(403, "not_allowed", "This SDK key isn't known.")
@@ -102,14 +102,14 @@ struct RuntimeTests {
                 == .badRequest(#"{"waitForVersion":["expected a whole number of at least 0"]}"#))
     }
 
-    @Test("an SDK key opens nothing of the Management API")
+    @Test("an SDK key can't use the Management API")
     func notManagement() throws {
         var fixture = try Self.fixture()
         let key = try Self.environment(fixture).secretKey
         #expect(try fixture.send("GET", "\(app)/flags", key: key).status == 401)
     }
 
-    @Test("an edge that is behind serves what was, and catches up")
+    @Test("an edge that lags serves the old state, and catches up")
     func lag() async throws {
         let world = try Self.fixture().world
         let configuration = SandboxConfiguration(world: world, runtimeLag: 300)
@@ -126,7 +126,7 @@ struct RuntimeTests {
             while started.duration(to: .now) < .milliseconds(300) { answers.append(try await served()) }
             while answers.last?.contains("plain") == true { answers.append(try await served()) }
             let first = try #require(answers.first)
-            // On a machine so slow that the first read comes late, the edge has caught up.
+            // On a machine so slow that the first read is late, the edge has caught up.
             #expect(first.contains("plain") || started.duration(to: .now) > .milliseconds(300))
             #expect(answers.last?.contains("plain") == false)
             #expect(answers.last?.contains(#""flagStateVersion":2"#) == true)

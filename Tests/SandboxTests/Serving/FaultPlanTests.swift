@@ -13,13 +13,13 @@ struct FaultPlanTests {
         return (0..<calls).map { plan.fault(ofCall: $0) }
     }
 
-    @Test("a share of the calls meet one, of every kind that was asked for")
+    @Test("a share of the calls gets one, of every requested kind")
     func rate() {
         #expect(faults(0, Self.all, seed: 1).allSatisfy { $0 == nil })
         #expect(faults(1, Self.all, seed: 1).allSatisfy { $0 != nil })
         #expect(faults(1, [], seed: 1).allSatisfy { $0 == nil })
         let some = faults(0.2, Self.all, seed: 1).compactMap { $0 }
-        // Made from a seed, so the same each time.
+        // Derived from a seed, so the same each time.
         #expect((1_900...2_100).contains(some.count))
         for kind in Self.all {
             let alone = faults(1, [kind], seed: 1, calls: 1)
@@ -27,13 +27,13 @@ struct FaultPlanTests {
         }
     }
 
-    @Test("the same seed gives the same, another seed others")
+    @Test("the same seed gives the same faults, another seed others")
     func seed() {
         #expect(faults(0.3, Self.all, seed: 7) == faults(0.3, Self.all, seed: 7))
         #expect(faults(0.3, Self.all, seed: 7) != faults(0.3, Self.all, seed: 8))
     }
 
-    @Test("a request that is held never arrives, and has no answer")
+    @Test("a request that is held isn't processed, and gets no response")
     func hold() async throws {
         let configuration = SandboxConfiguration(interceptor: { _, number in number == 0 ? .hold(milliseconds: 20) : nil
         })

@@ -9,7 +9,7 @@ import Testing
 struct FaultTests {
     private static let create = #"{"key":"k","name":"N"}"#
 
-    /// Sends a createFlag into a fault, which befalls the first call alone.
+    /// Sends a createFlag into a fault that only affects the first call.
     private func create(
         into fault: SandboxFault?,
         _ check: (RunningSandbox, Result<Client.Answer, any Error>) async throws -> Void
@@ -36,7 +36,7 @@ struct FaultTests {
         }
     }
 
-    @Test("something in front can answer without the request arriving")
+    @Test("a proxy can respond without the request being processed")
     func respond() async throws {
         let fault = SandboxFault.respond(
             status: 429,
@@ -55,7 +55,7 @@ struct FaultTests {
         }
     }
 
-    @Test("something in front can answer after the request was carried out")
+    @Test("a proxy can respond after the request was processed")
     func handleThenRespond() async throws {
         try await create(into: .handleThenRespond(status: 502)) { sandbox, result in
             let answer = try result.get()
@@ -76,7 +76,7 @@ struct FaultTests {
         }
     }
 
-    @Test("an answer can be cut in the middle")
+    @Test("a response can be truncated")
     func truncate() async throws {
         let configuration = SandboxConfiguration(interceptor: { _, number in number == 0 ? .truncate : nil })
         try await withSandbox(configuration) { sandbox in
@@ -108,7 +108,7 @@ struct FaultTests {
         }
     }
 
-    @Test("who decides about faults sees the request and its number")
+    @Test("the interceptor gets the request and its number")
     func seen() async throws {
         let seen = Mutex<[(request: SandboxRequest, number: Int)]>([])
         let configuration = SandboxConfiguration(interceptor: { request, number in

@@ -2,7 +2,7 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("what is said when a sandbox can't be had")
+@Suite("errors of the sandbox")
 struct SandboxErrorTests {
     @Test(
         "each error says what is wrong and what to do",

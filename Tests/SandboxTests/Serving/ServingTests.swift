@@ -6,7 +6,7 @@ import Testing
 
 @Suite("the sandbox over HTTP", .timeLimit(.minutes(2)))
 struct ServingTests {
-    @Test("answers as the world does, under /api and under the root")
+    @Test("responds like the world, under /api and under the root")
     func serves() async throws {
         try await withSandbox(SandboxConfiguration(clock: { SandboxTime(milliseconds: 0) })) { sandbox in
             #expect(sandbox.url == "http://127.0.0.1:\(sandbox.port)/api")
@@ -42,7 +42,7 @@ struct ServingTests {
         }
     }
 
-    @Test("an answer to HEAD has no body, and the connection goes on")
+    @Test("a response to HEAD has no body, and the connection stays open")
     func head() async throws {
         try await withSandbox(SandboxConfiguration()) { sandbox in
             for _ in 0..<3 {
@@ -55,7 +55,7 @@ struct ServingTests {
         }
     }
 
-    @Test("notes every call, in the order in which they came")
+    @Test("records every call, in order of arrival")
     func log() async throws {
         try await withSandbox(SandboxConfiguration()) { sandbox in
             _ = try await sandbox.send(.GET, "/apps?orgId=x")
@@ -93,7 +93,7 @@ struct ServingTests {
         }
     }
 
-    @Test("begins with the world and the keys that it is given")
+    @Test("starts with the given world and keys")
     func world() async throws {
         var world = SandboxWorld.fresh(appID: "anotherapp0001")
         world.keys = SandboxKeys(full: "full", readOnly: "read")
@@ -104,7 +104,7 @@ struct ServingTests {
         }
     }
 
-    @Test("serves many at once, each change counted")
+    @Test("serves many at once, and counts each change")
     func many() async throws {
         try await withSandbox(SandboxConfiguration()) { sandbox in
             _ = try await sandbox.send(.POST, "\(app)/flags", #"{"key":"k","name":"N"}"#)
@@ -129,7 +129,7 @@ struct ServingTests {
         }
     }
 
-    @Test("takes and gives large bodies")
+    @Test("accepts and returns large bodies")
     func large() async throws {
         try await withSandbox(SandboxConfiguration()) { sandbox in
             try await sandbox.mutate { world in
@@ -149,7 +149,7 @@ struct ServingTests {
         }
     }
 
-    @Test("gives back what its body returns, and throws what it throws")
+    @Test("returns what its body returns, and throws what it throws")
     func result() async throws {
         struct Mine: Error {}
         #expect(try await withSandbox(SandboxConfiguration()) { $0.appID } == "sandboxapp0001")
@@ -158,9 +158,9 @@ struct ServingTests {
         }
     }
 
-    @Test("is gone when its body is through, whatever connections are open")
+    @Test("is closed when its body returns, whatever connections are open")
     func gone() async throws {
-        // An address that no other test listens at, so that its ports are handed out to nobody else meanwhile.
+        // An address that no other test uses, so that nobody else gets its ports in the meantime.
         #if os(Linux)
             let host = "127.0.0.77"
         #else
@@ -173,7 +173,7 @@ struct ServingTests {
             }
             return sandbox.port
         }
-        // The client tries to connect for as long as it may.
+        // The client tries to connect as long as it may.
         await #expect(throws: (any Error).self) {
             try await Client.send(.GET, "http://\(host):\(port)/api/apps", key: nil, timeout: .milliseconds(500))
         }
@@ -185,10 +185,10 @@ struct ServingTests {
         }
     }
 
-    @Test("doesn't wait for calls that take long")
+    @Test("doesn't wait for long calls")
     func hanging() async throws {
         let configuration = SandboxConfiguration(interceptor: { _, _ in .delay(milliseconds: 86_400_000) })
-        // A call of a day would break the suite's time limit.
+        // A call of a day would exceed the suite's time limit.
         await withThrowingTaskGroup(of: Void.self) { group in
             await #expect(throws: CancellationError.self) {
                 try await withSandbox(configuration) { sandbox in
@@ -204,13 +204,13 @@ struct ServingTests {
         }
     }
 
-    @Test("ends while connections come in, again and again")
+    @Test("ends while connections arrive, again and again")
     func crowd() async throws {
         for _ in 0..<40 {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 try await withSandbox(SandboxConfiguration()) { sandbox in
-                    // Each has a connection of its own, of which some are accepted and not served when the end comes.
-                    // A client that is refused tries again for as long as it may.
+                    // Each has its own connection, some of which are accepted and not served at the end. A client whose
+                    // connection is refused tries again as long as it may.
                     for _ in 0..<24 {
                         group.addTask {
                             _ = try? await Client.send(
@@ -237,7 +237,7 @@ struct ServingTests {
         }
     }
 
-    @Test("a port that is taken is told")
+    @Test("a port in use is reported")
     func taken() async throws {
         try await withSandbox(SandboxConfiguration()) { sandbox in
             await #expect(throws: SandboxError.addressInUse(host: "127.0.0.1", port: sandbox.port)) {
@@ -248,10 +248,10 @@ struct ServingTests {
         }
     }
 
-    @Test("an address that isn't of this machine is told")
+    @Test("an address of another machine is reported")
     func foreign() async throws {
         let error = await #expect(throws: SandboxError.self) {
-            // From the range that is kept for documentation.
+            // From the range that is reserved for documentation.
             try await withSandbox(SandboxConfiguration(host: "192.0.2.1")) { _ in }
         }
         guard case .cannotListen("192.0.2.1", 0, _) = error else {
@@ -261,7 +261,7 @@ struct ServingTests {
     }
 
     @Test(
-        "the URL names the host as it can be reached",
+        "the URL has a reachable host",
         arguments: [("localhost", "localhost"), ("0.0.0.0", "127.0.0.1")])
     func hosts(host: String, named: String) async throws {
         try await withSandbox(SandboxConfiguration(host: host)) { sandbox in
@@ -271,14 +271,14 @@ struct ServingTests {
         }
     }
 
-    @Test("each call takes as long as it is told")
+    @Test("each call takes at least the latency")
     func latency() async throws {
         try await withSandbox(SandboxConfiguration(latency: 30)) { sandbox in
             let clock = ContinuousClock()
             let start = clock.now
             let answer = try await sandbox.send(.GET, app)
             #expect(answer.status == 200)
-            // A lower bound alone: no machine is too slow for it.
+            // Only a lower bound: no machine is too slow for it.
             #expect(clock.now - start >= .milliseconds(30))
         }
     }

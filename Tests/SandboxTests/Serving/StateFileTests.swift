@@ -5,7 +5,7 @@ import Testing
 
 @Suite("the state file")
 struct StateFileTests {
-    /// A folder that is gone afterwards.
+    /// A folder that is deleted afterwards.
     private func inFolder<Result>(_ body: (String) async throws -> Result) async throws -> Result {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("sandbox-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -17,7 +17,7 @@ struct StateFileTests {
         SandboxRequest(method, path, authorization: "Bearer \(key ?? "")", body: Array(body.utf8))
     }
 
-    @Test("what is changed is there when the file is opened again")
+    @Test("changes are still there when the file is opened again")
     func reload() async throws {
         try await inFolder { folder in
             let path = "\(folder)/deeper/still/state.json"
@@ -50,7 +50,7 @@ struct StateFileTests {
         }
     }
 
-    @Test("the file is whole JSON with sorted members, for its owner alone, and nothing lies beside it")
+    @Test("the file is complete JSON with sorted members, readable only by its owner, with no other file next to it")
     func form() async throws {
         try await inFolder { folder in
             let path = "\(folder)/state.json"
@@ -153,7 +153,7 @@ struct StateFileTests {
         }
     }
 
-    @Test("a file that people wrote may leave out nearly everything")
+    @Test("a handwritten file can leave out nearly everything")
     func handWritten() async throws {
         try await inFolder { folder in
             let path = "\(folder)/state.json"
@@ -209,7 +209,7 @@ struct StateFileTests {
         }
     }
 
-    @Test("an empty object is a fresh world, and a file that lacks nothing isn't touched")
+    @Test("an empty object is a new world, and a complete file isn't changed")
     func untouched() async throws {
         try await inFolder { folder in
             let path = "\(folder)/state.json"
@@ -227,7 +227,7 @@ struct StateFileTests {
     }
 
     @Test(
-        "a damaged file is refused with its place, and left as it is",
+        "a damaged file is rejected with the location, and isn't changed",
         arguments: [
             ("{", nil), ("", nil), ("[]", nil),
             (#"{"flags":[{"name":"x"}]}"#, "flags.0.key: "),
@@ -299,7 +299,7 @@ struct StateFileTests {
         }
     }
 
-    @Test("what can't be read or written is told, with the path")
+    @Test("a file that can't be read or written is reported, with its path")
     func unusable() async throws {
         try await inFolder { folder in
             let unreadable = try #require(throws: SandboxError.self) {
@@ -315,7 +315,7 @@ struct StateFileTests {
         }
     }
 
-    @Test("a change that can't be written didn't happen")
+    @Test("a change that can't be written is undone")
     func unwritten() async throws {
         try await inFolder { folder in
             let path = "\(folder)/sub/state.json"

@@ -11,7 +11,7 @@ enum Client {
         let body: String
     }
 
-    /// Sends a request and waits for the whole answer.
+    /// Sends a request and waits for the complete response.
     @discardableResult
     static func send(
         _ method: HTTPMethod,
@@ -29,7 +29,7 @@ enum Client {
         )
     }
 
-    /// Sends a request and waits for the head of the answer.
+    /// Sends a request and waits for the head of the response.
     static func open(
         _ method: HTTPMethod,
         _ url: String,

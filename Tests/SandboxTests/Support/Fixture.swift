@@ -2,16 +2,16 @@ import Foundation
 import Sandbox
 import Testing
 
-/// The path of the app that every fixture holds.
+/// The path of the app in every fixture.
 let app = "/apps/sandboxapp0001"
 
-/// A world driven without a network. Every answer is held against the shapes of the API before a test sees it.
+/// A world without a network. Every response is checked against the shapes of the API before a test gets it.
 struct Fixture {
     static let fullKey = "api_sandbox_full"
     static let readOnlyKey = "api_sandbox_read_only"
 
     var world: SandboxWorld
-    /// One minute later with each call.
+    /// Increases by one minute with each call.
     var now = SandboxTime(milliseconds: 1_795_428_000_000)
 
     init(_ world: SandboxWorld = .fresh(), flags: [SandboxFlag] = []) throws {
@@ -25,7 +25,7 @@ struct Fixture {
         }
     }
 
-    /// Sends a request and checks the shape of the answer.
+    /// Sends a request and checks the shape of the response.
     mutating func send(
         _ method: String,
         _ path: String,
@@ -53,11 +53,11 @@ struct Fixture {
         return Answer(status: response.status, text: text)
     }
 
-    /// The versions of the environments, in their order.
+    /// The versions of the environments, in order.
     var versions: [Int] { world.environments.map(\.flagStateVersion) }
 }
 
-/// Status and body of an answer.
+/// Status and body of a response.
 struct Answer: Equatable, CustomStringConvertible {
     let status: Int
     let text: String
@@ -70,12 +70,12 @@ struct Answer: Equatable, CustomStringConvertible {
         return Answer(status: status, text: #"{"error":{"code":"\#(code)","message":"\#(message)"}\#(issues)}"#)
     }
 
-    /// What a body gets that breaks the rules; `issues` is JSON.
+    /// The response to an invalid body; `issues` is JSON.
     static func badBody(_ issues: String) -> Answer {
         .error(400, "invalid_request", "The request body is not valid.", issues)
     }
 
-    /// What a path or a query gets that breaks the rules; `issues` is JSON.
+    /// The response to an invalid path or query; `issues` is JSON.
     static func badRequest(_ issues: String) -> Answer {
         .error(400, "invalid_request", "The request is not valid.", issues)
     }

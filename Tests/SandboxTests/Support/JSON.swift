@@ -1,6 +1,6 @@
 import Foundation
 
-/// JSON as a value, for looking into answers.
+/// JSON as a value, to inspect responses.
 indirect enum JSON: Equatable, Sendable {
     case null
     case bool(Bool)
@@ -14,13 +14,13 @@ indirect enum JSON: Equatable, Sendable {
         self = try JSONDecoder().decode(JSON.self, from: Data(text.utf8))
     }
 
-    /// A member of an object; nil where there is none, or no object.
+    /// A member of an object; nil if there is none, or this isn't an object.
     subscript(name: String) -> JSON? {
         guard case .object(let members) = self else { return nil }
         return members[name]
     }
 
-    /// An item of an array; nil where there is none, or no array.
+    /// An item of an array; nil if there is none, or this isn't an array.
     subscript(place: Int) -> JSON? {
         guard case .array(let items) = self, items.indices.contains(place) else { return nil }
         return items[place]
@@ -41,7 +41,7 @@ indirect enum JSON: Equatable, Sendable {
         return number
     }
 
-    /// The same in text, with members in the order of their names.
+    /// The same as text, with sorted members.
     var text: String {
         switch self {
         case .null: "null"
@@ -61,7 +61,7 @@ indirect enum JSON: Equatable, Sendable {
 
 extension JSON: Decodable {
     init(from decoder: any Decoder) throws {
-        // Failing is what takes time here, so what comes most often is tried first.
+        // Failed attempts are slow, so the most frequent types are tried first.
         if let members = try? decoder.container(keyedBy: Name.self) {
             self = .object(
                 Dictionary(

@@ -1,7 +1,7 @@
 import Foundation
 import Sandbox
 
-/// Reflag's own document of its API, where the environment variable `HOIST_OPENAPI` names a copy of it.
+/// Reflag's own document of its API, if the environment variable `HOIST_OPENAPI` is the path of a copy.
 struct OpenAPIDocument: Sendable {
     static let shared: OpenAPIDocument? = {
         guard let path = ProcessInfo.processInfo.environment["HOIST_OPENAPI"],
@@ -12,16 +12,16 @@ struct OpenAPIDocument: Sendable {
 
     let root: JSON
 
-    /// How an answer differs from what the document says of it.
+    /// How a response differs from the document.
     func problems(in json: JSON, of operation: SandboxOperation?, status: Int) -> [String] {
-        // A path that names no operation gets the same envelope; any operation's will do to check it.
+        // A path without an operation gets the same envelope; any operation's can be used to check it.
         let name = (operation ?? .getApp).rawValue
         guard let schema = description(of: name)?["responses"]?["\(status)"]?["content"]?["application/json"]?["schema"]
         else { return ["the document has no \(status) for \(name)"] }
         return SchemaChecker(root: root).problems(in: json, schema)
     }
 
-    /// How a body differs from what the document asks for.
+    /// How a body differs from the document.
     func problems(inBody json: JSON, of operation: SandboxOperation) -> [String] {
         guard
             let schema = description(of: operation.rawValue)?["requestBody"]?["content"]?["application/json"]?["schema"]
@@ -47,7 +47,7 @@ struct OpenAPIDocument: Sendable {
     }
 }
 
-/// As much of JSON Schema as the API's document uses. A keyword that it doesn't know is a problem, not a silence.
+/// The parts of JSON Schema that the API's document uses. An unknown keyword is a problem, and never ignored.
 struct SchemaChecker {
     let root: JSON
 

@@ -1,14 +1,15 @@
 import Sandbox
 
-/// What the answers of the API look like: their members, which of them are always there, and of what type they are.
-/// Written by hand, so that answers are held to something even without the API's own document.
+/// The shapes of the API's responses: their members, which are always present, and their types.
+///
+/// Written by hand, so that responses are checked even without the API's own document.
 enum Shapes {
     indirect enum Shape: Sendable {
         case string, text(ClosedRange<Int>), integer, bool, null
         case oneOf([String])
         case nullable(Shape)
         case list(Shape)
-        /// Members by name; a name that ends in `?` may be left out.
+        /// Members by name; a name that ends in `?` is optional.
         case object([String: Shape])
         /// Any member, each of this shape.
         case map(Shape)

@@ -2,16 +2,16 @@ import Foundation
 import Sandbox
 import Testing
 
-@Suite("a fresh world")
+@Suite("a new world")
 struct FreshWorldTests {
-    @Test("is the same each time, and holds no keys")
+    @Test("is the same each time, and has no keys")
     func same() {
         #expect(SandboxWorld.fresh() == SandboxWorld.fresh())
         #expect(SandboxWorld.fresh().keys == SandboxKeys())
         #expect(SandboxWorld.fresh() != SandboxWorld.fresh(appID: "anotherapp0001"))
     }
 
-    @Test("has ids of the lengths that Reflag's have, and SDK keys that name their environment")
+    @Test("has ids of the same lengths as Reflag's, and SDK keys with their environment in them")
     func lengths() throws {
         let world = SandboxWorld.fresh()
         #expect(world.app.id.text.count == 14)
@@ -36,7 +36,7 @@ struct FreshWorldTests {
         #expect(SandboxWorld.fresh().users == expected)
     }
 
-    @Test("is given keys that nobody can guess, once")
+    @Test("gets random keys, once")
     func keys() throws {
         var keys = SandboxKeys()
         let madeFirst = keys.makeMissing()
@@ -59,7 +59,7 @@ struct FreshWorldTests {
         #expect(half.readOnly != nil)
     }
 
-    @Test("keys don't show themselves")
+    @Test("keys aren't shown")
     func hidden() throws {
         var world = SandboxWorld.fresh()
         world.keys = SandboxKeys(full: "hush-full", readOnly: "hush-read")

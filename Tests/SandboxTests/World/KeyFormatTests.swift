@@ -1,7 +1,7 @@
 import Sandbox
 import Testing
 
-@Suite("formats of keys")
+@Suite("key formats")
 struct KeyFormatTests {
     struct Keys: Sendable, CustomTestStringConvertible {
         let format: SandboxKeyFormat
@@ -57,13 +57,13 @@ struct KeyFormatTests {
         #expect(Self.table.map(\.format) == SandboxKeyFormat.allCases)
     }
 
-    @Test("a format takes what it should, and nothing else", arguments: table)
+    @Test("a format accepts what it should, and nothing else", arguments: table)
     func keys(keys: Keys) {
         #expect(keys.good.filter { !keys.format.accepts($0) } == [])
         #expect(keys.bad.filter { keys.format.accepts($0) } == [])
     }
 
-    @Test("createFlag holds to the app's format", arguments: table)
+    @Test("createFlag enforces the app's format", arguments: table)
     func enforced(keys: Keys) throws {
         var world = SandboxWorld.fresh()
         world.app.flagKeyFormat = keys.format

@@ -3,7 +3,7 @@ import Sandbox
 import TestTools
 import Testing
 
-/// Any run of calls leaves what a plain model of the API says it leaves, whatever caches and indexes lie between.
+/// After any sequence of calls, the state is what a plain model of the API says, whatever caches and indexes there are.
 @Suite("random calls")
 struct RandomCallsTests {
     private struct Model {
@@ -22,7 +22,7 @@ struct RandomCallsTests {
         }
     }
 
-    @Test("leave what they should", arguments: 1...8 as ClosedRange<UInt64>)
+    @Test("leave the expected state", arguments: 1...8 as ClosedRange<UInt64>)
     func calls(seed: UInt64) throws {
         var generator = Seeded(seed: seed)
         var fixture = try Fixture()

@@ -21,19 +21,19 @@ struct TimeTests {
         #expect(try JSONDecoder().decode([SandboxTime].self, from: Data(#"["\#(text)"]"#.utf8)) == [time])
     }
 
-    @Test("the time of a flag that says none is the first of 2026")
+    @Test("the default time of a flag is the first of January 2026")
     func unspecified() {
         #expect(SandboxTime.unspecified.description == "2026-01-01T00:00:00.000Z")
     }
 
-    @Test("milliseconds may be left out")
+    @Test("milliseconds are optional")
     func withoutMilliseconds() throws {
         let json = Data(#"["2026-11-23T10:00:00Z"]"#.utf8)
         #expect(try JSONDecoder().decode([SandboxTime].self, from: json).map(\.milliseconds) == [1_795_428_000_000])
     }
 
     @Test(
-        "what isn't a time isn't read",
+        "an invalid time is rejected",
         arguments: [
             "", "2026-11-23", "2026-11-23T10:00:00", "2026-11-23T10:00:00.000", "2026-11-23T10:00:00+00:00",
             "2026-02-29T00:00:00.000Z", "2026-13-01T00:00:00.000Z", "2026-00-01T00:00:00.000Z",
@@ -51,7 +51,7 @@ struct TimeTests {
         }
     }
 
-    @Test("what is written is read as it was, and agrees with Foundation", arguments: [1, 2, 3] as [UInt64])
+    @Test("a written time is read back unchanged, and agrees with Foundation", arguments: [1, 2, 3] as [UInt64])
     func roundTrip(seed: UInt64) throws {
         var generator = Seeded(seed: seed)
         let formatter = ISO8601DateFormatter()

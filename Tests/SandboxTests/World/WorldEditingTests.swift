@@ -7,7 +7,7 @@ struct WorldEditingTests {
         try Fixture(flags: [SandboxFlag(id: "flag-1", key: "k", owner: "usr_jane")])
     }
 
-    @Test("a flag that is added is there, by names as well as by ids, and raises every version")
+    @Test("an added flag is found by names and ids, and increases every version")
     func add() throws {
         var fixture = try Self.fixture()
         let targets = SandboxTargets(users: SandboxIDList(["u"]))
@@ -25,7 +25,7 @@ struct WorldEditingTests {
         #expect(listed["data"]?.items.map { $0["key"]?.string } == ["k", "new"])
     }
 
-    @Test("a flag is in the first stage unless it says otherwise")
+    @Test("a flag is in the first stage by default")
     func stages() throws {
         var fixture = try Self.fixture()
         try fixture.world.addFlag(SandboxFlag(key: "default"))
@@ -35,7 +35,7 @@ struct WorldEditingTests {
     }
 
     @Test(
-        "what doesn't fit isn't added",
+        "an invalid flag isn't added",
         arguments: [
             (SandboxFlag(key: "k"), "flag.key: the key k is taken"),
             (SandboxFlag(id: "flag-1", key: "l"), "flag.id: the id flag-1 is taken"),
@@ -62,7 +62,7 @@ struct WorldEditingTests {
         #expect(fixture.world == before)
     }
 
-    @Test("the name of a flag is its key, as much of it as a name can hold")
+    @Test("the default name of a flag is its key, up to the maximum length")
     func nameFromKey() throws {
         var fixture = try Self.fixture()
         let key = String(repeating: "k", count: 300)
@@ -70,7 +70,7 @@ struct WorldEditingTests {
         #expect(fixture.world.flag(SandboxID(key))?.name == String(repeating: "k", count: 255))
     }
 
-    @Test("details that are edited are answered, and raise versions where they are state")
+    @Test("edited details are returned, and increase versions if they are state")
     func edit() throws {
         var fixture = try Self.fixture()
         _ = try fixture.send("GET", "\(app)/flags")
@@ -87,7 +87,7 @@ struct WorldEditingTests {
         #expect(flag?["owner"] == nil)
     }
 
-    @Test("what makes a flag that flag can't be edited, nor its targets")
+    @Test("the identity of a flag can't be edited, nor its targets")
     func identity() throws {
         var fixture = try Self.fixture()
         let before = fixture.world
@@ -99,7 +99,7 @@ struct WorldEditingTests {
         #expect(fixture.world == before)
     }
 
-    @Test("an edit that names what isn't there changes nothing")
+    @Test("an edit that refers to something missing changes nothing")
     func wrongEdit() throws {
         var fixture = try Self.fixture()
         let before = fixture.world
@@ -116,7 +116,7 @@ struct WorldEditingTests {
         #expect(fixture.world == before)
     }
 
-    @Test("targets that are set are answered, and raise the version of that environment")
+    @Test("changed targets are returned, and increase the version of that environment")
     func setTargets() throws {
         var fixture = try Self.fixture()
         let moment = SandboxTime(milliseconds: 0)

@@ -2,26 +2,26 @@ import APIAccess
 import Sandbox
 import TestTools
 
-/// A Reflag in memory, both its APIs, behind the client's transport.
+/// A Reflag in memory with both its APIs, as the client's transport.
 actor MemoryReflag: Transport {
     static let runtimeURL = "http://127.0.0.1:1"
     static let apiURL = runtimeURL + "/api"
 
     private(set) var world: SandboxWorld
-    /// Each world that has been, where the edge is many that are behind.
+    /// All past worlds, if the edge consists of several that lag.
     private var worlds: [SandboxWorld]
-    /// Which of the worlds the edge serves; nil where it is never behind.
+    /// Which of the worlds the edge serves; nil if it never lags.
     private var edge: Seeded?
 
-    /// - Parameter edge: Gives for each read of the Runtime API one of the last worlds that have been: an edge that
-    ///   lags and goes backwards.
+    /// - Parameter edge: Selects one of the last worlds for each read of the Runtime API: an edge that lags and goes
+    ///   backwards.
     init(_ world: SandboxWorld, edge: Seeded? = nil) {
         self.world = world
         worlds = [world]
         self.edge = edge
     }
 
-    /// Changes the world behind the client's back.
+    /// Changes the world without a request.
     func mutate(_ change: @Sendable (inout SandboxWorld) throws -> Void) throws {
         try change(&world)
         worlds.append(world)

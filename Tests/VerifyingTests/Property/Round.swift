@@ -10,18 +10,18 @@ import RuntimeAPI
 import Testing
 import Verifying
 
-/// What hoist does with a manifest and a Reflag in memory, without a process around it.
+/// What hoist does with a manifest and a Reflag in memory, without a separate process.
 struct Round {
     let reading: ManifestReading
     let reflag: MemoryReflag
 
-    /// What was read of a manifest.
+    /// The manifest that was read.
     struct ManifestReading {
         let manifest: Manifest
         let sources: Sources
     }
 
-    /// How long is waited for a version.
+    /// How long to wait for a version.
     var wait = VersionWait(.zero)
 
     private let client: ManagementClient
@@ -51,7 +51,7 @@ struct Round {
             keys: keys)
     }
 
-    /// The plan, with `secret` seen.
+    /// The plan, with `secret` detected.
     func plan() async throws -> Plan {
         let app = try await reader.onlyApp()
         var live = try await reader.listing(of: app)
@@ -76,7 +76,7 @@ struct Round {
             .apply(plan)
     }
 
-    /// Verifies the whole manifest.
+    /// Verifies the entire manifest.
     func verify() async throws -> [Judgement] {
         let app = try await reader.onlyApp()
         let live = try await reader.listing(of: app)
@@ -85,7 +85,7 @@ struct Round {
         return try await verify(Expected(resolved, live: live, in: nil, reading.sources), app)
     }
 
-    /// Verifies what a plan's calls should have come to.
+    /// Verifies what a plan's calls should have done.
     func verify(_ plan: Plan, _ outcome: ApplyOutcome) async throws -> [Judgement] {
         try await verify(Expected(plan, done: outcome.calls.filter(\.isDone).map(\.call)), plan.subject.appID)
     }
@@ -101,17 +101,17 @@ struct Round {
         let reader = ServedReader(readers: readers, versions: versions, wait: wait, parallelism: 4)
         var reads = 0
         let served = try await reader.read(expected) { reads = $0 }
-        // Whoever is served in an environment that is late isn't asked for.
+        // Companies and users in an environment that is late aren't asked about.
         #expect(reads == ServedReader.reads(expected) || served.values.contains { $0.late != nil })
         return expected.environments.map { Judgement($0, served[$0.id] ?? Served()) }
     }
 }
 
-/// It couldn't be seen which flags are secret.
+/// It couldn't be detected which flags are secret.
 private struct Unseen: Error {}
 
 extension [Judgement] {
-    /// Each finding in a line, sorted: `Production target-off alpha company acme`.
+    /// One finding per line, sorted: `Production target-off alpha company acme`.
     var lines: [String] {
         flatMap { judgement in
             judgement.findings.map { finding in

@@ -1,16 +1,16 @@
 import FlagModel
 import Sandbox
 
-/// One thing that somebody changes behind hoist's back, of those that the manifest manages and that applications see.
+/// One change made behind hoist's back, to something that the manifest manages and that applications see.
 struct SingleChange {
-    /// What is done, for messages.
+    /// What is changed, for messages.
     let name: String
-    /// Does it.
+    /// Makes the change.
     let make: (inout SandboxWorld) throws -> Void
-    /// The findings that it brings, each in a line.
+    /// The findings that it causes, one per line.
     let lines: [String]
 
-    /// Every single change of a world that is as a manifest says.
+    /// Every single change of a world that matches a manifest.
     static func all(of manifest: Manifest, in world: SandboxWorld) -> [SingleChange] {
         manifest.flags.flatMap { flag -> [SingleChange] in
             let key = SandboxID(flag.key.value.text)
@@ -85,8 +85,8 @@ extension Manifest {
         policy.environmentTargets.contains { $0.environment.value == "Staging" && $0.mode == .additive }
     }
 
-    /// The companies or users for whom what is served in an environment is asked: those that the manifest names there for
-    /// a flag that it wants served.
+    /// The companies or users for which served flags are evaluated in an environment: those that the manifest lists
+    /// there for a flag that should be served.
     fileprivate func asked(_ kind: TargetKind, in environment: String, _ world: SandboxWorld) -> [Identifier] {
         flags.filter { $0.archived?.value != true }.flatMap { flag in
             flag.targets.filter { $0.environment.value.text == environment }.flatMap { targets -> [Identifier] in

@@ -11,7 +11,7 @@ import Verifying
 
 @Suite("A verification after an apply")
 struct VerifyPropertyTests {
-    /// What is live as a generated manifest says: applied until there is nothing to do.
+    /// The live state of a generated manifest: applied until there is nothing to do.
     static func converged(_ seed: UInt64) async throws -> (generated: Generated, world: SandboxWorld) {
         let generated = try Generated(seed: seed)
         let reflag = MemoryReflag(generated.world)
@@ -28,7 +28,7 @@ struct VerifyPropertyTests {
         return (generated, await reflag.world)
     }
 
-    /// The findings that no apply mends: flags that are archived live while the manifest is silent.
+    /// The findings that no apply fixes: flags that are archived live without the manifest saying so.
     static func standing(_ generated: Generated, _ world: SandboxWorld) -> [String] {
         generated.reading.manifest.flags.filter { flag in
             flag.archived == nil && world.flag(SandboxID(flag.key.value.text))?.archived == true
@@ -39,13 +39,13 @@ struct VerifyPropertyTests {
         lines.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
-    /// How many changes were tried, and the codes of what they brought.
+    /// The number of changes tried, and the codes of their findings.
     private struct Tried {
         var changes = 0
         var codes: Set<String> = []
     }
 
-    /// Verifies a world as an apply left it, and after each of some changes, of which nothing but the seed decides.
+    /// Verifies a world after an apply, and after each of some changes that only depend on the seed.
     private static func tryChanges(seed: UInt64, atMost most: Int, _ tried: inout Tried) async throws {
         let (generated, world) = try await converged(seed)
         let standing = standing(generated, world)
@@ -67,7 +67,7 @@ struct VerifyPropertyTests {
         }
     }
 
-    @Test("passes on generated worlds, and names exactly any single change that the manifest manages")
+    @Test("passes on generated worlds, and reports exactly any single change that the manifest manages")
     func property() async throws {
         var tried = Tried()
         // Every change of a few worlds, and some of many.
@@ -84,7 +84,7 @@ struct VerifyPropertyTests {
             ])
     }
 
-    @Test("at an edge that lags and goes backwards, says that it is late or what is there, and nothing else")
+    @Test("with an edge that lags and goes backwards, reports only late or the current state")
     func lagging() async throws {
         var served = 0
         var late = 0
@@ -93,7 +93,7 @@ struct VerifyPropertyTests {
             let generated = try Generated(seed: seed)
             let reflag = MemoryReflag(generated.world, edge: Seeded(seed: seed))
             var round = try Round(generated.reading, reflag, key: Generated.apiKey)
-            // Some wait long enough to meet what is new, others ask a few times.
+            // Some wait long enough to get the new version, others ask a few times.
             round.wait = VersionWait(
                 count.isMultiple(of: 2) ? .seconds(600) : .milliseconds(300), timing: Self.timing())
             let plan = try await round.plan()
@@ -109,7 +109,7 @@ struct VerifyPropertyTests {
         #expect(late > 0)
     }
 
-    /// Time that passes as it is slept through.
+    /// Time that passes when it is slept.
     private static func timing() -> CallTiming {
         let clock = Mutex(Duration.zero)
         return CallTiming(
@@ -124,7 +124,7 @@ struct VerifyPropertyTests {
 }
 
 extension [String] {
-    /// Escaped, so that what only looks alike isn't taken for equal.
+    /// Escaped, so that strings that only look the same aren't equal.
     var escaped: [String] {
         map { line in
             line.unicodeScalars.map { $0.isASCII ? String($0) : "\\u{\(String($0.value, radix: 16))}" }.joined()
