@@ -52,8 +52,9 @@ package enum LiveReadingError: Error, Sendable {
         case .otherApp: "use a key of the app that the manifest names, or correct `app`"
         case .unknownKeyFormat: "use a newer hoist"
         case .incompleteListing: "a plan from part of the flags would create duplicates, so none is made; run again"
-        case .environmentVanished: "nothing was compared; run again, and take the environment out of the manifest"
-        case .duplicateKey, .otherFlag: "this should not happen; run again, and tell Reflag's support if it stays"
+        case .environmentVanished: "nothing was compared; run again, and remove the environment from the manifest"
+        case .duplicateKey, .otherFlag:
+            "this should not happen; run again, and report it to Reflag's support if it persists"
         }
     }
 }

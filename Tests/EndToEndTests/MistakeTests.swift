@@ -22,12 +22,12 @@ struct MistakeTests {
           = help: did you mean `name`?
           = note: a flag has name, description, owner, stage, permanent, secret, archived, expires, targets
 
-        error[wrong-type]: `archived` must be `true` or `false`; this is the text `yes`
+        error[wrong-type]: `archived` must be `true` or `false`; this is the string `yes`
          --> flags.yaml:5:15
           |
         5 |     archived: yes
           |               ^^^
-          = help: YAML 1.1 took `yes` for a boolean; in YAML 1.2, which hoist reads, it is text: write `true`
+          = help: `yes` was a boolean in YAML 1.1; in YAML 1.2, which hoist reads, it is a string: write `true`
 
         error[wrong-type]: `companies` must be a list; this is `~`, which is null
          --> flags.yaml:6:41

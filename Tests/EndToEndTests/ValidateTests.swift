@@ -13,14 +13,14 @@ struct ValidateTests {
           |
         4 |   b: {expires: 2020-01-31}
           |                ^^^^^^^^^^
-          = help: remove the flag from the code and write `archived: true`, or give it a later day
+          = help: remove the flag from the code and write `archived: true`, or give it a later date
 
         1 warning
 
         """
 
     private static let error = """
-        error[duplicate-key]: the key `a` stands twice in this mapping
+        error[duplicate-key]: this mapping has the key `a` twice
          --> flags.yaml:4:3
           |
         3 |   a: {}
@@ -46,7 +46,7 @@ struct ValidateTests {
                         out: """
                             ::warning file=flags.yaml,line=4,endLine=4,col=16,endColumn=25,title=expired-flag\
                             ::`b` expired on 2020-01-31%0Ahelp: remove the flag from the code and write \
-                            `archived: true`, or give it a later day
+                            `archived: true`, or give it a later date
 
                             """, err: ""))
             let json = try await place.hoist("validate", "--format", "json")
@@ -54,7 +54,7 @@ struct ValidateTests {
             #expect(
                 try json.json().text == """
                     {"diagnostics":[{"code":"expired-flag","column":16,"endColumn":26,"endLine":4,"file":"flags.yaml",\
-                    "help":"remove the flag from the code and write `archived: true`, or give it a later day",\
+                    "help":"remove the flag from the code and write `archived: true`, or give it a later date",\
                     "labels":[],"line":4,"message":"`b` expired on 2020-01-31","notes":[],"severity":"warning"}],\
                     "errors":0,"warnings":1}
                     """)
@@ -71,7 +71,7 @@ struct ValidateTests {
             #expect(
                 github.out == """
                     ::error file=flags.yaml,line=4,endLine=4,col=3,endColumn=3,title=duplicate-key\
-                    ::the key `a` stands twice in this mapping%0Aflags.yaml:3:3: the first one%0Ahelp: keep one of the two
+                    ::this mapping has the key `a` twice%0Aflags.yaml:3:3: the first one%0Ahelp: keep one of the two
 
                     """)
             let json = try await place.hoist("validate", "--format", "json")
@@ -145,7 +145,7 @@ struct ValidateTests {
             #expect(text.out == "flags.yaml is valid: 2 flags\n")
             #expect(
                 text.err == """
-                    error[duplicate-key]: the key `a` stands twice in this mapping
+                    error[duplicate-key]: this mapping has the key `a` twice
                      --> apps/web/flags.yaml:4:3
                       |
                     3 |   a: {}
@@ -166,7 +166,7 @@ struct ValidateTests {
                       |
                     4 |   b: {expires: 2020-01-31}
                       |                ^^^^^^^^^^
-                      = help: remove the flag from the code and write `archived: true`, or give it a later day
+                      = help: remove the flag from the code and write `archived: true`, or give it a later date
 
                     error[unknown-key]: a flag has no `nme`
                      --> apps/api/flags.yaml:2:13

@@ -113,7 +113,7 @@ struct ListingTests {
             testDescription: "two flags with one key",
             flags: Answer.page([Answer.flag("a", id: "1"), Answer.flag("a", id: "2")], total: 2),
             headline: "listFlags: two flags have the key `a`",
-            hint: "this should not happen; run again, and tell Reflag's support if it stays"),
+            hint: "this should not happen; run again, and report it to Reflag's support if it persists"),
     ]
 
     @Test("ends at the first answer that isn't right", arguments: wrongs)

@@ -13,7 +13,7 @@ struct BoundsTests {
         #expect(told(text, bounds) == [])
         #expect(
             told(text + "#", bounds) == [
-                "error[too-large] 1:1-1:2: this file has more than 21 bytes, which is all that hoist reads\n  help: keep fewer flags in one manifest"
+                "error[too-large] 1:1-1:2: this file has more than 21 bytes, the most that hoist reads\n  help: keep fewer flags in one manifest"
             ])
     }
 
@@ -32,7 +32,7 @@ struct BoundsTests {
         #expect(
             told(nested(8), bounds) == [
                 """
-                error[too-deep] 3:\(column)-3:\(column + 1): mappings and lists stand over 8 deep inside one another here
+                error[too-deep] 3:\(column)-3:\(column + 1): mappings and lists are nested more than 8 deep here
                   help: a manifest needs no more than eight levels
                 """
             ])

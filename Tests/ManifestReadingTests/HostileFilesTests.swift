@@ -40,13 +40,13 @@ struct HostileFile: Sendable, CustomTestStringConvertible {
         HostileFile(
             "a million brackets", times("[", 1_000_000),
             """
-            error[too-deep] 1:65-1:66: mappings and lists stand over 64 deep inside one another here
+            error[too-deep] 1:65-1:66: mappings and lists are nested more than 64 deep here
               help: a manifest needs no more than eight levels
             """),
         HostileFile(
             "a million braces in block style", "version: 1\nflags: {}\nx-a: " + times("{a: ", 1_000_000),
             """
-            error[too-deep] 3:258-3:259: mappings and lists stand over 64 deep inside one another here
+            error[too-deep] 3:258-3:259: mappings and lists are nested more than 64 deep here
               help: a manifest needs no more than eight levels
             """),
         HostileFile(
@@ -62,7 +62,7 @@ struct HostileFile: Sendable, CustomTestStringConvertible {
         HostileFile(
             "a byte more than the bound", bytes: [UInt8](repeating: UInt8(ascii: "#"), count: 64 * 1024 * 1024 + 1),
             """
-            error[too-large] 1:1-1:2: this file has more than 67108864 bytes, which is all that hoist reads
+            error[too-large] 1:1-1:2: this file has more than 67108864 bytes, the most that hoist reads
               help: keep fewer flags in one manifest
             """),
         HostileFile(

@@ -59,9 +59,9 @@ struct ManifestCheck {
         found.add(
             Diagnostic(
                 .warning, .ignoredFlag,
-                "`\(flag.key.value.text.shortened)` is written here, and ignored by the policy", at: flag.key.place,
+                "`\(flag.key.value.text.shortened)` is in the manifest, but the policy ignores it", at: flag.key.place,
                 labels: [Diagnostic.Label(pattern.place, "this pattern matches it")],
-                help: "remove the flag, or narrow the pattern; as it is, hoist leaves the flag alone"))
+                help: "remove the flag, or narrow the pattern; until then, hoist leaves the flag alone"))
     }
 
     private mutating func check(_ targets: [ManifestTargets]) {
@@ -118,7 +118,7 @@ package enum Expiry {
             expired.add(
                 Diagnostic(
                     .warning, .expiredFlag, "`\(flag.key.value)` expired on \(expires.value)", at: expires.place,
-                    help: "remove the flag from the code and write `archived: true`, or give it a later day"))
+                    help: "remove the flag from the code and write `archived: true`, or give it a later date"))
         }
         return expired.reported.sorted
     }

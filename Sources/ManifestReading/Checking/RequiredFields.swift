@@ -48,7 +48,7 @@ struct RequiredFields {
             Diagnostic(
                 severity, code, "`\(flag.key.value.text.shortened)` has no \(names)", at: flag.key.place,
                 labels: missing.map { Diagnostic.Label($0.place, "\(verb) it") },
-                help: "write it under the flag; `create` doesn't stand in for it"))
+                help: "write it under the flag; `create` doesn't count"))
     }
 
     /// Whether an error was told of a flag: what is missing may be what is mistyped.

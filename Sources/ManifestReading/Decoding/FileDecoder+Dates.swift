@@ -8,7 +8,7 @@ extension FileDecoder {
         guard node.kind == .scalar, let date = CalendarDate(node.string) else {
             report(
                 Diagnostic(
-                    .invalidDate, "`expires` must be a day; this is \(described(index))", at: marked(index),
+                    .invalidDate, "`expires` must be a date; this is \(described(index))", at: marked(index),
                     help: dateHelp(index)))
             return nil
         }

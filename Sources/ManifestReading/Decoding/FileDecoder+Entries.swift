@@ -142,8 +142,8 @@ extension FileDecoder {
             Diagnostic(
                 .invalidMerge, "`<<` merges mappings; this is \(what)",
                 at: (isBehindAlias ? place(value) : item).firstLine,
-                labels: isBehindAlias ? [Diagnostic.Label(item.firstLine, "this stands in its list")] : [],
-                help: "write an alias of a mapping, or a list of such: `<<: [*one, *other]`"))
+                labels: isBehindAlias ? [Diagnostic.Label(item.firstLine, "this is in its list")] : [],
+                help: "write an alias of a mapping, or a list of them: `<<: [*one, *other]`"))
     }
 
     /// The items of a list; nothing that isn't one has any.

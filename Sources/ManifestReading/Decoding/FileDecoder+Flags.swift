@@ -28,9 +28,9 @@ extension FileDecoder {
         if earlier.place.file != key.place.file {
             report(
                 Diagnostic(
-                    .duplicateFlag, "the flag `\(key.value.text.shortened)` stands in two files", at: key.place,
+                    .duplicateFlag, "the flag `\(key.value.text.shortened)` is in two files", at: key.place,
                     inline: "the second one", labels: [Diagnostic.Label(earlier.place, "the first one")],
-                    help: "a flag is in one file alone: keep one of the two"))
+                    help: "a flag can be in one file only: keep one of the two"))
         } else if !isMerged {
             report(.duplicateKey(key.value.text, key.place, first: earlier.place))
         }
@@ -56,7 +56,7 @@ extension FileDecoder {
         report(
             Diagnostic(
                 .invalidFlagKey, "a flag key is made of letters, numbers, punctuation, symbols and spaces",
-                at: key.place, help: "control characters and combining marks can't stand in a key"))
+                at: key.place, help: "a key can't contain control characters or combining marks"))
         return false
     }
 
@@ -130,7 +130,7 @@ extension FileDecoder {
 
     private func environmentHelp(_ name: String, _ value: Node.Index) -> String {
         if TargetsField(rawValue: name) != nil {
-            return "`\(name)` stands under an environment: `targets: {Production: {\(name): …}}`"
+            return "`\(name)` belongs under an environment: `targets: {Production: {\(name): …}}`"
         }
         if node(value).isNull {
             return "write `companies` or `users` under it; to leave it alone, leave `\(name.shortened)` out"

@@ -48,7 +48,7 @@ extension FileDecoder {
             guard let earlier else { continue }
             report(
                 Diagnostic(
-                    .duplicateItem, "`\(id.value.text.shortened)` stands twice in this list", at: id.place,
+                    .duplicateItem, "this list has `\(id.value.text.shortened)` twice", at: id.place,
                     inline: "the second one", labels: [Diagnostic.Label(ids[Int(earlier)].place, "the first one")],
                     help: "remove one of the two"))
             guard !document.diagnostics.isFull else { return }

@@ -51,7 +51,7 @@ extension FileDecoder {
             let suggestion = meant ?? DidYouMean.suggestion(for: text, among: FlagKey.keys)
             report(
                 Diagnostic(
-                    .unknownWord, "a flag has no field `\(text.shortened)` to ask for", at: name.place,
+                    .unknownWord, "a flag has no field `\(text.shortened)`", at: name.place,
                     help: suggestion.map { "did you mean `\($0)`?" },
                     notes: ["a flag has " + FlagKey.keys.joined(separator: ", ")]))
             return false
@@ -79,7 +79,7 @@ extension FileDecoder {
             wrongType(
                 index, "\(what) must be a count or a share",
                 help:
-                    "write a count such as `5` or a share such as `10%`, or leave the key out for what hoist takes by itself"
+                    "write a count such as `5` or a share such as `10%`, or leave the key out for the default"
             )
             return nil
         }
@@ -104,7 +104,7 @@ extension FileDecoder {
             case .number, .leadingZero: problem = ("a share is 0% to 100%", "write a share such as `10%`")
             case .negative:
                 problem = ("a limit can't be below zero", "write `0%` to let nothing through without --force")
-            case .other: problem = ("a share must be a whole number of percent", "write a share such as `10%`")
+            case .other: problem = ("a share must be a whole percentage", "write a share such as `10%`")
             }
         case .float: problem = ("a limit must be a whole number", "write a count such as `5` or a share such as `10%`")
         default:
@@ -112,7 +112,7 @@ extension FileDecoder {
                 "a limit must be a count or a share; this is \(described(index))",
                 WholeNumber(text).isNumber
                     ? "remove the quotes"
-                    : "write a count such as `5` or a share such as `10%`; `100%` lets all through"
+                    : "write a count such as `5` or a share such as `10%`; `100%` lets everything through"
             )
         }
         report(Diagnostic(.invalidLimit, problem.message, at: place(index), help: problem.help))

@@ -36,7 +36,7 @@ extension FileDecoder {
             return text.isEmpty ? "nothing, which is null" : text == "null" ? "null" : "`\(text)`, which is null"
         case .boolean: return "the boolean `\(text)`"
         case .integer, .float: return "the number `\(text)`"
-        case .text: return text.isEmpty ? "an empty text" : "the text `\(text)`"
+        case .text: return text.isEmpty ? "an empty string" : "the string `\(text)`"
         case nil: return "`\(text)`, which its tag doesn't fit"
         }
     }

@@ -87,7 +87,7 @@ extension FileDecoder {
             Diagnostic(
                 .indentation, "`\(node(key).string.shortened)` isn't indented, and nothing is under `\(name)`",
                 at: place(key), labels: [Diagnostic.Label(above, "nothing is under this")],
-                help: "begin what belongs under `\(name)` further right than it; a key of your own begins with `x-`"))
+                help: "indent what belongs under `\(name)`; a key of your own begins with `x-`"))
     }
 
     /// Tells the keys that a manifest, read to its end, has to have and doesn't.
@@ -97,7 +97,7 @@ extension FileDecoder {
                 Diagnostic(
                     .missingKey, "the manifest has no `\(field.rawValue)`", at: .beginning(of: document.file),
                     help: field == .version
-                        ? "write `version: 1` at its top"
+                        ? "write `version: 1` at the top"
                         : "write the flags under `flags:`; for a manifest with none, write `flags: {}`"))
         }
     }
@@ -168,7 +168,7 @@ extension FileDecoder {
         if let earlier = assembly.audiences[name.value], earlier.file != name.place.file {
             report(
                 Diagnostic(
-                    .duplicateAudience, "the audience `\(name.value.text.shortened)` stands in two files",
+                    .duplicateAudience, "the audience `\(name.value.text.shortened)` is in two files",
                     at: name.place, inline: "the second one",
                     labels: [Diagnostic.Label(earlier, "the first one")],
                     help: "keep one of the two, or give one another name"))

@@ -10,7 +10,7 @@ extension FileDecoder {
     {
         let node = node(index)
         guard node.kind == .scalar, node.tag == .none || CoreScalar.resolve(node) != nil else {
-            wrongType(index, "\(what()) must be a text", help: idHelp(index))
+            wrongType(index, "\(what()) must be a string", help: idHelp(index))
             return nil
         }
         if node.isPlain || node.tag != .none, node.isNull {
@@ -49,8 +49,8 @@ extension FileDecoder {
                 .nullId, "\(what) can't be null" + (text.isEmpty ? "" : ", and `\(text)` is null in YAML"),
                 at: place(index),
                 help: text.isEmpty
-                    ? help ?? "write it after the colon or the dash; an empty place is null in YAML"
-                    : (help.map { $0 + "; " } ?? "") + "if it is meant as text, put it in quotes: `\(inQuotes)`"))
+                    ? help ?? "write it after the colon or the dash; an empty value is null in YAML"
+                    : (help.map { $0 + "; " } ?? "") + "if it is meant as a string, put it in quotes: `\(inQuotes)`"))
     }
 
     /// What to do where a mapping or a list stands for an id.
@@ -65,7 +65,7 @@ extension FileDecoder {
         if ["id", "key", "name", "email"].contains(self.node(key).string), self.node(value).kind == .scalar {
             return "write the id alone: `\(self.node(value).string.shortened)`"
         }
-        return "a text with a colon and a space in it has to be in quotes"
+        return "a string that contains a colon and a space must be in quotes"
     }
 
     /// An id, or null where `null` clears.
@@ -85,7 +85,7 @@ extension FileDecoder {
     private mutating func text(_ index: Node.Index, _ what: @autoclosure () -> String) -> Located<String>? {
         let node = node(index)
         guard node.kind == .scalar, CoreScalar.resolve(node) == .text else {
-            wrongType(index, "\(what()) must be a text", help: nothingHelp(index) ?? textHelp(index))
+            wrongType(index, "\(what()) must be a string", help: nothingHelp(index) ?? textHelp(index))
             return nil
         }
         return Located(keptText(index), at: place(index))
@@ -97,8 +97,8 @@ extension FileDecoder {
             let sign = document.signBehind(place(index))
         else { return nil }
         return sign == "#"
-            ? "a `#` with a space before it begins a comment; a text that begins with it has to be in quotes"
-            : "`&` makes an anchor of the word behind it; a text that begins with it has to be in quotes"
+            ? "a `#` with a space before it begins a comment; a string that begins with it must be in quotes"
+            : "`&` makes an anchor of the word after it; a string that begins with it must be in quotes"
     }
 
     private func textHelp(_ index: Node.Index) -> String? {
@@ -106,9 +106,10 @@ extension FileDecoder {
         guard node.kind == .scalar else { return nil }
         let quoted = "`\"\(node.string.shortened)\"`"
         switch CoreScalar.resolve(node) {
-        case .null: return "write a text, or leave the key out"
-        case .integer, .float: return "YAML reads it as a number; if it is meant as text, put it in quotes: \(quoted)"
-        case .boolean: return "if it is meant as text, put it in quotes: \(quoted)"
+        case .null: return "write a string, or leave the key out"
+        case .integer, .float:
+            return "YAML reads it as a number; if it is meant as a string, put it in quotes: \(quoted)"
+        case .boolean: return "if it is meant as a string, put it in quotes: \(quoted)"
         case .text, nil: return "remove the tag"
         }
     }
@@ -150,7 +151,7 @@ extension FileDecoder {
                 Diagnostic(
                     .descriptionTooLong,
                     "a description has at most \(Self.longestDescription) characters; this one has \(length)",
-                    at: text.place.firstLine, help: "shorten it, or link to a page that says the rest"))
+                    at: text.place.firstLine, help: "shorten it, or link to a page that has the rest"))
         }
         return .text(normal, at: text.place)
     }
@@ -177,9 +178,10 @@ extension FileDecoder {
         switch text.lowercased() {
         case "yes", "on", "y", "no", "off", "n":
             let meant = ["yes", "on", "y"].contains(text.lowercased())
-            return "YAML 1.1 took `\(text)` for a boolean; in YAML 1.2, which hoist reads, it is text: write `\(meant)`"
+            return
+                "`\(text)` was a boolean in YAML 1.1; in YAML 1.2, which hoist reads, it is a string: write `\(meant)`"
         case "true", "false":
-            return "write `\(text.lowercased())` " + (node.isPlain ? "in small letters" : "without the quotes")
+            return "write `\(text.lowercased())` " + (node.isPlain ? "in lowercase" : "without the quotes")
         case "1", "0": return "write `\(text == "1")`"
         default: break
         }

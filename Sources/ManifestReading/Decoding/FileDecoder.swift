@@ -39,7 +39,7 @@ struct FileDecoder: ~Copyable {
         text.withUTF8 { bytes in
             guard let document = Document(bytes, file: file, bounds: bounds, readsIDs: true) else {
                 assembly.diagnostics.add(
-                    Diagnostic(.outOfMemory, "there isn't memory enough to read this file", at: .beginning(of: file))
+                    Diagnostic(.outOfMemory, "there isn't enough memory to read this file", at: .beginning(of: file))
                 )
                 assembly.isWhole = false
                 return
@@ -79,7 +79,7 @@ struct FileDecoder: ~Copyable {
             } else {
                 let (what, keys) =
                     role == .root ? ("a manifest", "`version: 1` and `flags:`") : ("an included file", "`flags:`")
-                wrongType(root, "\(what) must be a mapping", help: "write \(keys) at its top")
+                wrongType(root, "\(what) must be a mapping", help: "write \(keys) at the top")
             }
         }
         guard document.isWithinBounds() else { return }

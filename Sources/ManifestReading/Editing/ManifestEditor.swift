@@ -100,7 +100,7 @@ package enum ManifestEditingProblem: Error, Hashable {
     /// What is wrong, in one line without a full stop.
     package var message: String {
         switch self {
-        case .notRead: "the manifest isn't right as it is"
+        case .notRead: "the manifest has errors"
         case .notUTF8(let file): "\(file) isn't UTF-8"
         case .notLines(let key, let file): "`\(key)` can't be put into \(file): its `flags` aren't written in lines"
         case .notSafe(let keys): "\(Self.list(keys)) can't be adopted without changing what other parts mean"
@@ -122,7 +122,7 @@ package enum ManifestEditingProblem: Error, Hashable {
             "an anchor, an alias or a merge key shares what would change: write it out for the flag, and adopt again; "
                 + "`hoist import -f - --only KEY` prints the flag"
         case .breaks:
-            "mend that in the manifest or in Reflag, and adopt again; where an alias asks for an anchor that stood in the "
+            "fix that in the manifest or in Reflag, and adopt again; where an alias refers to an anchor that was in the "
                 + "flag, move the anchor"
         case .notWritten: "`hoist import -f - --only KEY` prints the flag"
         }

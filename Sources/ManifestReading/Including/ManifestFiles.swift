@@ -53,7 +53,7 @@ struct ManifestFiles<Files: FileLoading> {
             let what = role == .root ? "this file has" : "with this file the manifest has"
             fail(
                 Diagnostic(
-                    .tooLarge, "\(what) more than \(bounds.bytes) bytes, which is all that hoist reads",
+                    .tooLarge, "\(what) more than \(bounds.bytes) bytes, the most that hoist reads",
                     at: .beginning(of: file), help: "keep fewer flags in one manifest"))
             return
         }
@@ -155,7 +155,7 @@ struct ManifestFiles<Files: FileLoading> {
             fail(
                 Diagnostic(
                     .tooManyFiles,
-                    "`\(written.value.shortened)` has hoist look at over \(bounds.files) files and folders",
+                    "`\(written.value.shortened)` makes hoist look at more than \(bounds.files) files and folders",
                     at: written.place, help: "begin the glob with the folder that the files are in: `flags/**/*.yaml`"))
         }
         guard found.files.isEmpty, found.outside.isEmpty, found.unreadable.isEmpty, !found.isCutShort else { return }
@@ -163,9 +163,9 @@ struct ManifestFiles<Files: FileLoading> {
             Diagnostic(
                 .includeNothing, "no file matches `\(written.value.shortened)`", at: written.place,
                 help: written.value.utf8.contains { $0 == UInt8(ascii: "\\") || $0 < 0x20 }
-                    ? "the parts of a path have `/` between them, on every system; in double quotes `\\` begins an escape"
-                    : found.others.first.map { "`\($0)` is no file; for what is in a folder write `\($0)/*.yaml`" }
-                        ?? "write a path from the folder of the manifest; `*` stands for a run of characters, `**` for folders"
+                    ? "separate the parts of a path with `/`, on every system; in double quotes, `\\` begins an escape"
+                    : found.others.first.map { "`\($0)` isn't a file; for the files in a folder, write `\($0)/*.yaml`" }
+                        ?? "write a path from the folder of the manifest; `*` matches any characters, `**` any folders"
             ))
     }
 

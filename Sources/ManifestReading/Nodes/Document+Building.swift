@@ -99,15 +99,15 @@ extension Document {
             let known = anchors.keys.map(\.text).sorted()
             let suggestion = DidYouMean.suggestion(for: name, among: known).map { "did you mean `*\($0.shortened)`?" }
             report(
-                .unknownAlias, "no anchor `&\(name.shortened)` stands before this alias",
+                .unknownAlias, "there is no anchor `&\(name.shortened)` before this alias",
                 help: suggestion
-                    ?? "write `&\(name.shortened)` before the value that the alias is to repeat; a text that begins with "
-                    + "`*` has to be in quotes")
+                    ?? "write `&\(name.shortened)` before the value that the alias should repeat; "
+                    + "a string that begins with `*` must be in quotes")
             return false
         }
         guard let expanded = anchored[number].expanded else {
             report(
-                .recursiveAlias, "the alias `*\(name.shortened)` stands inside of what it repeats",
+                .recursiveAlias, "the alias `*\(name.shortened)` is inside what it repeats",
                 help: "an alias can repeat only what ended before it",
                 labels: [Diagnostic.Label(anchored[number].place, "the anchor")])
             return false
@@ -124,7 +124,7 @@ extension Document {
     mutating func open(_ kind: Node.Kind) -> Bool {
         guard frames.count < bounds.depth else {
             report(
-                .tooDeep, "mappings and lists stand over \(bounds.depth) deep inside one another here",
+                .tooDeep, "mappings and lists are nested more than \(bounds.depth) deep here",
                 help: "a manifest needs no more than eight levels")
             return false
         }
@@ -185,7 +185,7 @@ extension Document {
         let tag = String(cString: text)
         guard let known = Self.tags[tag] else {
             report(
-                .foreignTag, "the tag `\(Self.written(tag).shortened)` isn't one of YAML's core schema",
+                .foreignTag, "the tag `\(Self.written(tag).shortened)` isn't in YAML's core schema",
                 at: YAMLText(source).tagPlace(from: eventPlace),
                 help: "remove the tag; hoist reads `!!str`, `!!int`, `!!float`, `!!bool`, `!!null`, `!!map`, `!!seq`")
             return .foreign

@@ -40,9 +40,9 @@ extension Document {
                 help: "aliases that repeat aliases multiply: write fewer levels of them, or split the manifest")
         } else {
             report(
-                .outOfProportion, "what this manifest says takes far more memory than it has bytes",
+                .outOfProportion, "this manifest expands to far more memory than its size allows",
                 help:
-                    "a text that is repeated costs least as an alias of a whole flag or list, or as an audience; `<<` copies"
+                    "repeat a whole flag or list by an alias, or use an audience; `<<` makes copies"
             )
         }
     }

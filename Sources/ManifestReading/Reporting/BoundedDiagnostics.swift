@@ -72,15 +72,15 @@ struct BoundedDiagnostics {
         if let firstBeyond {
             bag.add(
                 Diagnostic(
-                    .tooManyMistakes, "there are more than \(bound) mistakes; from here on none is looked for",
-                    at: firstBeyond.place, help: "mend these first, and read again"))
+                    .tooManyMistakes, "there are more than \(bound) errors; hoist stops looking here",
+                    at: firstBeyond.place, help: "fix these first, then try again"))
         }
         if dropped > 0 {
             bag.add(
                 Diagnostic(
                     .warning, .tooManyMistakes,
                     dropped == 1 ? "1 more warning isn't shown" : "\(dropped) more warnings aren't shown",
-                    at: firstDropped, help: "mend the first \(bound), and read again"))
+                    at: firstDropped, help: "fix the first \(bound), then try again"))
         }
         return bag
     }
@@ -90,16 +90,16 @@ extension Diagnostic {
     /// A key that is there already.
     static func duplicateKey(_ text: String, _ place: Place, first: Place) -> Diagnostic {
         Diagnostic(
-            .duplicateKey, "the key `\(text.shortened)` stands twice in this mapping", at: place,
+            .duplicateKey, "this mapping has the key `\(text.shortened)` twice", at: place,
             inline: "the second one", labels: [Label(first, "the first one")], help: "keep one of the two")
     }
 
     /// A key that is a mapping or a list.
     static func complexKey(_ place: Place) -> Diagnostic {
         Diagnostic(
-            .complexKey, "a key has to be a simple text", at: place.firstLine,
+            .complexKey, "a key must be a simple string", at: place.firstLine,
             help:
-                "hoist has no use for a mapping or a list as a key; put quotes around a text that begins with a bracket"
+                "a mapping or a list can't be a key; put quotes around a string that begins with a bracket"
         )
     }
 }

@@ -57,7 +57,8 @@ struct ConflictMarkers {
         return conflicts.compactMap { markers in
             guard let first = markers.first else { return nil }
             return Diagnostic(
-                .conflictMarker, "a merge left a conflict here", at: first.place, inline: Self.words(first.kind),
+                .conflictMarker, "there is an unresolved merge conflict here", at: first.place,
+                inline: Self.words(first.kind),
                 labels: markers.dropFirst().map { Diagnostic.Label($0.place, Self.words($0.kind)) },
                 help: "resolve the merge: keep one side, or some of both, and remove the lines with the markers")
         }
@@ -66,7 +67,7 @@ struct ConflictMarkers {
     private static func words(_ kind: Kind) -> String {
         switch kind {
         case .ours: "one side begins"
-        case .base: "what both sides began with"
+        case .base: "the common base begins"
         case .separator: "the other side begins"
         case .theirs: "the other side ends"
         }

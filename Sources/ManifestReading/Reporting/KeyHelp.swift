@@ -10,15 +10,15 @@ struct UnknownKey {
 
     /// The way out: the key that was meant, or where this one belongs.
     func help<Field: ManifestField>(in _: Field.Type) -> String? {
-        if text.hasPrefix("x-") { return "keys of your own, such as `x-note`, stand at the top level alone" }
+        if text.hasPrefix("x-") { return "keys of your own, such as `x-note`, are allowed at the top level only" }
         if let meant = Field.slips[text.lowercased()] { return "did you mean `\(meant.rawValue)`?" }
         if let meant = DidYouMean.suggestion(for: text, among: Field.keys) { return "did you mean `\(meant)`?" }
         if Self.unreachable.contains(text.lowercased()) {
             return
-                "hoist writes specific targets alone; rules, segments, rollouts and remote config stay as they are in Reflag"
+                "hoist writes specific targets only; rules, segments, rollouts and remote config stay as they are in Reflag"
         }
         if Field.self == IncludedField.self, RootField.keys.contains(text) {
-            return "`\(text)` stands in the manifest alone: remove it here"
+            return "`\(text)` is allowed in the manifest only: remove it here"
         }
         if let holder { return "`\(text)` is a key of \(holder)" }
         return Field.holder == RootField.holder ? Self.ownHelp : nil
@@ -58,7 +58,7 @@ enum MissingSpace {
         let key = text[..<colon]
         let value = text[text.unicodeScalars.index(after: colon)...].drop { $0 == " " }
         guard !key.isEmpty, !value.isEmpty, key.utf8.allSatisfy({ isWordByte($0) }) else { return nil }
-        return "`\u{FF1A}` isn't the colon of YAML: write `\(String(key).shortened): \(String(value).shortened)`"
+        return "`\u{FF1A}` isn't YAML's colon: write `\(String(key).shortened): \(String(value).shortened)`"
     }
 
     /// A key and its value with a colon and nothing else between them.
@@ -91,6 +91,6 @@ enum Assignment {
         let value = text[text.utf8.index(after: sign)...].drop { $0 == " " }
         while key.utf8.last == UInt8(ascii: " ") { key.removeLast() }
         guard !key.isEmpty, !value.isEmpty, key.utf8.allSatisfy({ MissingSpace.isWordByte($0) }) else { return nil }
-        return "a key and its value have a colon between them: `\(String(key).shortened): \(String(value).shortened)`"
+        return "separate a key and its value with a colon: `\(String(key).shortened): \(String(value).shortened)`"
     }
 }

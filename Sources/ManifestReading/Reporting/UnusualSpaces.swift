@@ -56,7 +56,8 @@ struct UnusualSpaces {
         let more = places.count - 1
         diagnostics.add(
             Diagnostic(
-                .oddSpace, "this line begins with the character \(number), which is no space to YAML", at: first.place,
+                .oddSpace, "this line begins with the character \(number), which isn't a space to YAML",
+                at: first.place,
                 help: "replace it with spaces",
                 notes: more > 0
                     ? ["\(more) more \(more == 1 ? "line begins" : "lines begin") with such characters"] : []))

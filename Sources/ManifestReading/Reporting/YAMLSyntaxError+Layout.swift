@@ -6,7 +6,7 @@ extension YAMLSyntaxError {
         let character = text.scalar(at: failure.problemAt)
         if isProblem("tab") || (isProblem("cannot start any token") && character == "\t") {
             return Finding(
-                code: .tabIndentation, message: "YAML isn't indented with tabs",
+                code: .tabIndentation, message: "YAML can't be indented with tabs",
                 noticed: "the tab", help: "replace the tab with spaces")
         }
         if isProblem("mapping keys are not allowed"), character == "?" { return mustQuote("?") }
@@ -27,9 +27,9 @@ extension YAMLSyntaxError {
     private var textBehindIndicator: Finding {
         let sign = text.scalar(at: failure.contextAt) ?? "|"
         return Finding(
-            code: .unquotedText, message: "a text that begins with `\(sign)` has to be in quotes",
-            inline: "this makes a text of the lines below", noticed: "here is text already",
-            help: "put quotes around the text, or write it on the lines below, further right")
+            code: .unquotedText, message: "a string that begins with `\(sign)` must be in quotes",
+            inline: "this begins a block of text on the lines below", noticed: "there is text here already",
+            help: "put quotes around the string, or write it on the lines below, indented")
     }
 
     /// Three backticks, which begin and end a block of code in Markdown.
@@ -45,7 +45,7 @@ extension YAMLSyntaxError {
         Finding(
             code: .unquotedText,
             message:
-                "a text that begins with \(character == "`" ? "a backtick" : "`\(character)`") has to be in quotes",
+                "a string that begins with \(character == "`" ? "a backtick" : "`\(character)`") must be in quotes",
             noticed: "what follows can't be a name", help: quotedHelp(character))
     }
 
@@ -75,7 +75,8 @@ extension YAMLSyntaxError {
                 help: "remove the comma, or write an item before it")
         case "]", "}":
             Finding(
-                code: .unclosedBracket, message: "this bracket closes nothing", help: "remove it, or open it before")
+                code: .unclosedBracket, message: "this bracket closes nothing",
+                help: "remove it, or add the opening bracket")
         default: nil
         }
     }
@@ -85,13 +86,13 @@ extension YAMLSyntaxError {
         let bracket = open.flatMap { text.scalar(at: $0) }
         guard let open, let bracket, "[{".unicodeScalars.contains(bracket) else {
             return Finding(
-                code: .unclosedBracket, message: "a bracket isn't closed where the text ends",
+                code: .unclosedBracket, message: "a bracket isn't closed at the end of the file",
                 help: "close it with `]` or `}`")
         }
         let isList = bracket == "["
         return Finding(
-            code: .unclosedBracket, message: "this \(isList ? "list" : "mapping") isn't closed where the text ends",
-            inline: "`\(bracket)` opens it", noticed: "the text ends here",
+            code: .unclosedBracket, message: "this \(isList ? "list" : "mapping") isn't closed at the end of the file",
+            inline: "`\(bracket)` opens it", noticed: "the file ends here",
             help: "close it with `\(isList ? "]" : "}")`",
             place: Place(file: file, character: open))
     }
@@ -137,21 +138,21 @@ extension YAMLSyntaxError {
     /// What is left of a conflict of which the other markers were removed.
     private func conflictSeparator(_ line: YAMLText.Line) -> Finding {
         Finding(
-            code: .conflictMarker, message: "a merge left a part of a conflict here", noticed: "noticed here",
-            help: "remove the line, and look at what stands above and below it", place: span(of: line))
+            code: .conflictMarker, message: "part of a merge conflict is left here", noticed: "noticed here",
+            help: "remove the line, and check what is above and below it", place: span(of: line))
     }
 
     private func missingSpace(_ line: YAMLText.Line, _ help: String) -> Finding {
         Finding(
-            code: .missingSpace, message: "without a space after its colon this is one text",
+            code: .missingSpace, message: "without a space after its colon, this is a single string",
             noticed: "noticed here", help: help, place: span(of: line))
     }
 
     private func missingColon(_ line: YAMLText.Line, _ written: String) -> Finding {
         Finding(
-            code: .missingColon, message: "there is no colon after this key", inline: "this is no `key: value`",
+            code: .missingColon, message: "there is no colon after this key", inline: "this isn't `key: value`",
             noticed: "noticed here",
-            help: Assignment.help(in: written) ?? "write `\(written.shortened): …`, or put quotes around a long text",
+            help: Assignment.help(in: written) ?? "write `\(written.shortened): …`, or put quotes around a long string",
             place: span(of: line))
     }
 
@@ -163,7 +164,7 @@ extension YAMLSyntaxError {
         let written = String(String.UnicodeScalarView(line.scalars[start..<end]))
         let isSimple = !written.contains("\"") && !written.contains("\\") && written.shortened == written
         return Finding(
-            code: .colonInText, message: "a text with a colon and a space in it has to be in quotes",
+            code: .colonInText, message: "a string that contains a colon and a space must be in quotes",
             noticed: "at this colon YAML sees a key",
             help: isSimple ? "write `\"\(written)\"`" : "put quotes around it",
             place: Place(
@@ -194,11 +195,11 @@ extension YAMLSyntaxError {
         {
             return Finding(
                 code: .multipleDocuments, message: "the YAML document ends at the `...` above this line",
-                help: "remove the `...`, or what is behind it")
+                help: "remove the `...`, or what follows it")
         }
         if isProblem("did not find expected <document start>") {
             return Finding(
-                code: .indentation, message: "this line begins further left than the lines before it",
+                code: .indentation, message: "this line is indented less than the lines before it",
                 help: "keys that belong together begin in the same column; those of the top level in the first")
         }
         if isContext("parsing a block mapping"), isProblem("did not find expected key") {
@@ -212,12 +213,12 @@ extension YAMLSyntaxError {
                     : "a line of this mapping doesn't begin in the column of its first key",
                 inline: "the mapping begins here", noticed: isItem ? "this item" : "this line",
                 help: isItem
-                    ? "remove the `-` and write a colon behind the key, or put the list under a key of its own"
+                    ? "remove the `-` and write a colon after the key, or put the list under a key of its own"
                     : "keys that belong together begin in the same column; what is under a key begins further right")
         }
         if isContext("parsing a block collection"), isProblem("did not find expected '-' indicator") {
             return Finding(
-                code: .indentation, message: "a line of this list doesn't begin with its dash",
+                code: .indentation, message: "a line of this list doesn't begin with a dash",
                 inline: "the list begins here", noticed: "this line",
                 help: "the items of a list begin in the same column, each with `- `")
         }
@@ -241,16 +242,16 @@ extension YAMLSyntaxError {
 enum UnindentedBlock {
     /// What is wrong, by the sign that makes the block.
     static func message(_ sign: Unicode.Scalar) -> String {
-        "this line seems to belong to the text of the `\(sign)` above, and isn't indented for it"
+        "this line seems to belong to the text of the `\(sign)` above, but isn't indented under it"
     }
 
     /// What the sign does.
     static func label(_ sign: Unicode.Scalar, _ place: Place) -> Diagnostic.Label {
-        Diagnostic.Label(place, "`\(sign)` makes a text of the lines below that begin further right than its key")
+        Diagnostic.Label(place, "`\(sign)` begins a block of text: the lines below that are indented more than its key")
     }
 
     /// What to do.
-    static let help = "begin each line of the text further right than the key, all in the same column"
+    static let help = "indent each line of the text more than the key, all by the same amount"
 
     /// An error for a key that a mapping doesn't have right below a block without a line, if it is there: the key is the
     /// block's text. Nil for any other key.

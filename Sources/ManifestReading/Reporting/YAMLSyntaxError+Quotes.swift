@@ -6,9 +6,11 @@ extension YAMLSyntaxError {
         if isContext("quoted scalar") {
             if isProblem("escape") || isProblem("hexdecimal") {
                 return Finding(
-                    code: .invalidEscape, message: "there is an escape that YAML doesn't know between double quotes",
+                    code: .invalidEscape, message: "there is an escape in double quotes that YAML doesn't know",
                     inline: "in these quotes", noticed: "this escape",
-                    help: "write `\\\\` for a backslash, or put the text in single quotes, where a backslash is itself")
+                    help:
+                        "write `\\\\` for a backslash, or put the string in single quotes, where a backslash stays a backslash"
+                )
             }
             return Finding(
                 code: .unclosedQuote, message: "these quotes are never closed", inline: "they open here",
@@ -50,11 +52,11 @@ extension YAMLSyntaxError {
             if let next = text.scalar(at: failure.problemAt), "]}".unicodeScalars.contains(next) {
                 return Finding(
                     code: .unclosedBracket, message: "this bracket closes nothing",
-                    help: "remove it, or open it before", place: here, labels: [])
+                    help: "remove it, or add the opening bracket", place: here, labels: [])
             }
             return Finding(
                 code: .textAfterValue, message: "there is text after the closing bracket",
-                help: "remove it, or put quotes around a text that begins with a bracket", place: here)
+                help: "remove it, or put quotes around a string that begins with a bracket", place: here)
         default: return nil
         }
     }
@@ -66,13 +68,13 @@ extension YAMLSyntaxError {
             let written = before.scalars.drop { $0 == " " || $0 == "\t" }
             if written.starts(with: "//".unicodeScalars) || written.starts(with: "/*".unicodeScalars) {
                 return Finding(
-                    code: .invalidYaml, message: "a comment of YAML begins with `#`",
+                    code: .invalidYaml, message: "a comment in YAML begins with `#`",
                     help: "write `#` in place of `//`, or remove the comment", place: span(of: before), labels: [])
             }
         }
         return Finding(
             code: .unclosedBracket, message: "there is no comma before this key",
-            help: "put a `,` behind the value before it",
+            help: "put a `,` after the value before it",
             place: Place(
                 file: file,
                 start: SourcePosition(line: failure.problemAt.line, column: UInt32(opening + 1)),
@@ -106,7 +108,7 @@ extension YAMLSyntaxError {
         guard start < colon, !(before.contains(" ") && Self.keys.contains(word)) else { return nil }
         let isSimple = !written.contains("\"") && !written.contains("\\") && written.shortened == written
         return Finding(
-            code: .colonInText, message: "a text with a colon and a space in it has to be in quotes",
+            code: .colonInText, message: "a string that contains a colon and a space must be in quotes",
             noticed: "at this colon YAML sees a key",
             help: isSimple ? "write `\"\(written)\"`" : "put quotes around it",
             place: Place(

@@ -82,16 +82,16 @@ struct YAMLSyntaxError {
         if isProblem("undefined tag handle") {
             return Finding(
                 code: .foreignTag, message: "the handle of this tag isn't declared",
-                help: "remove the tag; a text that begins with `!` has to be in quotes")
+                help: "remove the tag; a string that begins with `!` must be in quotes")
         }
         if isProblem("incompatible YAML document") {
             return Finding(
-                code: .invalidYaml, message: "this is written in a YAML that hoist doesn't read",
+                code: .invalidYaml, message: "hoist doesn't read this version of YAML",
                 help: "remove the `%YAML` line; hoist reads YAML 1.1 and 1.2")
         }
         return Finding(
             code: .invalidYaml, message: "this isn't YAML: \(failure.problem)",
-            inline: failure.context == nil ? nil : "this begins here", noticed: "and here it can't go on", help: nil)
+            inline: failure.context == nil ? nil : "this begins here", noticed: "parsing stops here", help: nil)
     }
 
     // MARK: Looking

@@ -18,7 +18,7 @@ package struct ManifestSchema {
 
     private var document: JSONValue {
         let id: JSONValue = [
-            "description": "A text, taken as it is written. Quote one that YAML reads as null.",
+            "description": "A string, taken as it is written. Quote one that YAML reads as null.",
             "type": ["string", "number", "boolean"], "minLength": 1,
         ]
         let objects = ManifestObject.allCases.filter { $0 != .manifest }.map { JSONMember($0.rawValue, object($0)) }
@@ -48,7 +48,7 @@ package struct ManifestSchema {
         ]
         if kind.allowsExtensions {
             let own: JSONValue = [
-                "description": "The author's own. hoist doesn't look into it; anchors can live there."
+                "description": "A key of your own, which hoist ignores; a place for anchors."
             ]
             members.append(JSONMember("patternProperties", ["^x-": own]))
         }

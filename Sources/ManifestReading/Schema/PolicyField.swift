@@ -29,11 +29,11 @@ enum PolicyField: String, ManifestField {
         case .unlisted:
             "What happens to live flags that aren't in the manifest: `ignore`, `report` (the default), or "
                 + "`archive`, which needs `app`."
-        case .ignore: "Keys of flags that hoist leaves alone altogether; `*` stands for any run of characters."
+        case .ignore: "Keys of flags that hoist leaves alone entirely; `*` matches any run of characters."
         case .targets:
-            "Whether a list of targets is the whole truth (`exact`, the default) or a minimum (`additive`); "
+            "Whether a list of targets is complete (`exact`, the default) or a minimum (`additive`); "
                 + "or one of the two by environment, with `*` for all others."
-        case .limits: "How much one apply may take away."
+        case .limits: "How much one apply may remove."
         case .require: "Fields that every flag must write; one that is missing is an error."
         case .recommend: "Fields that every flag should write; one that is missing is a warning."
         }
@@ -61,11 +61,10 @@ enum LimitsField: String, ManifestField {
     var summary: String {
         switch self {
         case .archive:
-            "Flags that one apply may archive: a count, or a share of the app's unarchived flags. 5 where it "
-                + "isn't written."
+            "Flags that one apply may archive: a count, or a share of the app's unarchived flags. Default: 5."
         case .untarget:
             "Production targets that one apply may remove: a count, or a share of those that are live and "
-                + "managed. 20 where it isn't written."
+                + "managed. Default: 20."
         }
     }
 }

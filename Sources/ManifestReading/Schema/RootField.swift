@@ -37,13 +37,13 @@ enum RootField: String, ManifestField {
             "The Reflag app's id. A key is bound to one app, so it may be left out; `unlisted: archive` needs"
                 + " it."
         case .include:
-            "Globs of more files, relative to this one and under its folder, each with `audiences`, `create` "
-                + "and `flags` alone: `flags/*.yaml`."
-        case .policy: "How the manifest is held against what is live."
+            "Globs of more files, relative to this one and under its folder, each with only `audiences`, "
+                + "`create` and `flags`: `flags/*.yaml`."
+        case .policy: "How the manifest is compared with what is live."
         case .owners: "User ids by e-mail address or name, for owners that no live flag has yet."
-        case .create: "What flags that this manifest creates get where they are silent. Never compared later."
-        case .audiences: "Lists of specific targets with a name, which flags name under `audiences`."
-        case .flags: "The flags by their keys. A flag that is null or `{}` has nothing managed but its existence."
+        case .create: "Defaults for flags that this manifest creates. Never compared later."
+        case .audiences: "Named lists of specific targets, which flags refer to under `audiences`."
+        case .flags: "The flags by key. Of a flag that is null or `{}`, only its existence is managed."
         }
     }
 
@@ -73,10 +73,9 @@ enum IncludedField: String, ManifestField {
     var summary: String {
         switch self {
         case .create:
-            "What flags of this file get where they are silent when they are created; over `create` of the "
-                + "manifest."
-        case .audiences: "Lists of specific targets with a name, for flags of every file."
-        case .flags: "The flags by their keys. A flag stands in one file alone."
+            "Defaults for flags that this file creates; they take precedence over `create` of the manifest."
+        case .audiences: "Named lists of specific targets, for flags of every file."
+        case .flags: "The flags by key. A flag can be in one file only."
         }
     }
 }

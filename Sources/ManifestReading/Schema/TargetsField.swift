@@ -22,10 +22,10 @@ enum TargetsField: String, ManifestField {
 
     var summary: String {
         switch self {
-        case .audiences: "Names of audiences of this manifest. Both lists are managed then."
-        case .companies: "Ids of companies for which the flag is on."
-        case .users: "Ids of users for whom the flag is on."
-        case .remove: "Targets that must not be there."
+        case .audiences: "Names of audiences of this manifest. With it, both lists are managed."
+        case .companies: "Ids of companies that the flag is on for."
+        case .users: "Ids of users that the flag is on for."
+        case .remove: "Targets that the flag must not have."
         }
     }
 }
@@ -49,8 +49,8 @@ enum RemoveField: String, ManifestField {
 
     var summary: String {
         switch self {
-        case .companies: "Ids of companies for which the flag must not be on."
-        case .users: "Ids of users for whom the flag must not be on."
+        case .companies: "Ids of companies that the flag must not be on for."
+        case .users: "Ids of users that the flag must not be on for."
         }
     }
 }

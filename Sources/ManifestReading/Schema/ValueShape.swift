@@ -74,16 +74,16 @@ enum ManifestObject: String, CaseIterable, Hashable, Sendable {
     /// What the mapping is, in a sentence.
     var summary: String {
         switch self {
-        case .manifest: "What a repository says the feature flags of a Reflag app are."
-        case .includedFile: "A file that a manifest includes: audiences and flags alone."
-        case .policy: "How the manifest is held against what is live."
-        case .limits: "How much one apply may take away. Past a limit it refuses until it is run with --force."
-        case .create: "What flags that are made from this file get where they are silent. Never compared later."
-        case .audience: "A list of specific targets with a name, expanded where a flag names it."
+        case .manifest: "The feature flags of a Reflag app, as a repository defines them."
+        case .includedFile: "A file that a manifest includes: only audiences, flags and their defaults."
+        case .policy: "How the manifest is compared with what is live."
+        case .limits: "How much one apply may remove. Past a limit, apply refuses to run without --force."
+        case .create: "Defaults for flags that this file creates. Never compared later."
+        case .audience: "A named list of specific targets, expanded where a flag refers to it."
         case .flag: "A flag. What is written is managed; what is left out is left alone."
         case .targets:
             "Specific targets in one environment. A list that is left out is left alone; an empty one means none."
-        case .remove: "Targets that must not be there: what `additive` needs to take some away."
+        case .remove: "Targets that the flag must not have: with `additive`, the way to remove some."
         }
     }
 

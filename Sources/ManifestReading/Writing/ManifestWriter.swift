@@ -68,7 +68,7 @@ package enum ManifestWritingError: Error, Hashable, CustomStringConvertible {
     /// What is wrong, in a sentence.
     package var description: String {
         switch self {
-        case .createOfIncludedFiles: "the manifest has a `create` of included files, which one file can't say"
+        case .createOfIncludedFiles: "the manifest has a `create` of included files, which one file can't express"
         case .notInIncludedFiles(let key): "an included file can't have `\(key)`"
         case .emitter(let problem): "the YAML can't be written: \(problem)"
         }

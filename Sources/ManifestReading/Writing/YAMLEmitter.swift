@@ -27,7 +27,7 @@ struct YAMLEmitter: ~Copyable {
         let emitter = UnsafeMutablePointer<yaml_emitter_t>.allocate(capacity: 1)
         guard yaml_emitter_initialize(emitter) == 1 else {
             emitter.deallocate()
-            throw .emitter("there isn't memory enough")
+            throw .emitter("there isn't enough memory")
         }
         self.emitter = emitter
         written = .allocate(capacity: 1)
@@ -66,8 +66,8 @@ struct YAMLEmitter: ~Copyable {
         case .endOfList: try emit("a list") { event in yaml_sequence_end_event_initialize(event) }
         case .scalar(let text, let style):
             var text = placeholders.substituting(in: text)
-            guard let count = Int32(exactly: text.utf8.count) else { throw .emitter("a text is too long") }
-            try emit("a text") { event in
+            guard let count = Int32(exactly: text.utf8.count) else { throw .emitter("a string is too long") }
+            try emit("a string") { event in
                 text.withUTF8 { bytes in
                     // An empty text may have no address, which libyaml takes for no text.
                     let nothing: [UInt8] = [0]
@@ -85,7 +85,7 @@ struct YAMLEmitter: ~Copyable {
         _ initialize: (UnsafeMutablePointer<yaml_event_t>) -> Int32
     ) throws(ManifestWritingError) {
         var event = yaml_event_t()
-        guard initialize(&event) == 1 else { throw .emitter("there isn't memory enough for \(what)") }
+        guard initialize(&event) == 1 else { throw .emitter("there isn't enough memory for \(what)") }
         // The event is libyaml's to free from here on, whatever comes of it.
         guard yaml_emitter_emit(emitter, &event) == 1 else {
             throw .emitter(emitter.pointee.problem.map { String(cString: $0) } ?? "\(what) can't be written")

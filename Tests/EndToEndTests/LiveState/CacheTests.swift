@@ -262,7 +262,7 @@ struct CacheTests {
                         status: 1, out: "",
                         err: """
                             error: getApp: the environment `Staging` (env_staging) vanished while its targets were read
-                              = help: nothing was compared; run again, and take the environment out of the manifest
+                              = help: nothing was compared; run again, and remove the environment from the manifest
 
                             """))
         }

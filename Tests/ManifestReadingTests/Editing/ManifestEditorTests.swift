@@ -339,7 +339,7 @@ struct ManifestEditorTests {
             ),
             (
                 "a flag that others share", "version: 1\nflags:\n  a: &a\n    name: A\n  b: *a\n", "  a: {name: B}",
-                "would have an error: no anchor `&a` stands before this alias"
+                "would have an error: there is no anchor `&a` before this alias"
             ),
             (
                 "a list that others share",
@@ -354,7 +354,7 @@ struct ManifestEditorTests {
                   b: {targets: {Production: {users: *all}}}
 
                 """, "  a: {targets: {Production: {users: [u_1, u_2]}}}",
-                "would have an error: no anchor `&all` stands before this alias"
+                "would have an error: there is no anchor `&all` before this alias"
             ),
             (
                 "a flag that comes from a merge", "version: 1\nx-f: &f {a: {}}\nflags:\n  <<: *f\n  b: {}\n",

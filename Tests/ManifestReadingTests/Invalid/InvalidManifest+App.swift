@@ -192,7 +192,7 @@ extension InvalidManifest {
             """,
             """
             warning[expired-flag] 1-2: `a` expired on 2027-03-31
-              help: remove the flag from the code and write `archived: true`, or give it a later day
+              help: remove the flag from the code and write `archived: true`, or give it a later date
             """),
     ]
 }

@@ -100,9 +100,9 @@ extension InvalidManifest {
               3️⃣legacy-export4️⃣: {}
             """,
             """
-            warning[ignored-flag] 3-4: `legacy-export` is written here, and ignored by the policy
+            warning[ignored-flag] 3-4: `legacy-export` is in the manifest, but the policy ignores it
               1-2: this pattern matches it
-              help: remove the flag, or narrow the pattern; as it is, hoist leaves the flag alone
+              help: remove the flag, or narrow the pattern; until then, hoist leaves the flag alone
             """),
         InvalidManifest(
             "an audience that isn't there, in a manifest with many",

@@ -48,8 +48,8 @@ extension InvalidManifest {
                 nme: Huddles
             """,
             """
-            error[conflict-marker] 1-2: a merge left a conflict here (one side begins)
-              3-4: what both sides began with
+            error[conflict-marker] 1-2: there is an unresolved merge conflict here (one side begins)
+              3-4: the common base begins
               5-6: the other side begins
               7-8: the other side ends
               help: resolve the merge: keep one side, or some of both, and remove the lines with the markers
@@ -70,11 +70,11 @@ extension InvalidManifest {
               b: {}
             """,
             """
-            error[conflict-marker] 1-2: a merge left a conflict here (one side begins)
+            error[conflict-marker] 1-2: there is an unresolved merge conflict here (one side begins)
               3-4: the other side begins
               5-6: the other side ends
               help: resolve the merge: keep one side, or some of both, and remove the lines with the markers
-            error[conflict-marker] 7-8: a merge left a conflict here (one side begins)
+            error[conflict-marker] 7-8: there is an unresolved merge conflict here (one side begins)
               9-10:8: the other side begins
               help: resolve the merge: keep one side, or some of both, and remove the lines with the markers
             """),
@@ -89,9 +89,9 @@ extension InvalidManifest {
               calls3️⃣:4️⃣ {}
             """,
             """
-            error[conflict-marker] 1-2: a merge left a part of a conflict here
+            error[conflict-marker] 1-2: part of a merge conflict is left here
               3-4: noticed here
-              help: remove the line, and look at what stands above and below it
+              help: remove the line, and check what is above and below it
               note: libyaml says: could not find expected ':' while scanning a simple key
             """),
         InvalidManifest(
@@ -105,9 +105,9 @@ extension InvalidManifest {
                 stage: Beta
             """,
             """
-            error[unindented-block] 3-4: this line seems to belong to the text of the `|` above, and isn't indented for it
-              1-2: `|` makes a text of the lines below that begin further right than its key
-              help: begin each line of the text further right than the key, all in the same column
+            error[unindented-block] 3-4: this line seems to belong to the text of the `|` above, but isn't indented under it
+              1-2: `|` begins a block of text: the lines below that are indented more than its key
+              help: indent each line of the text more than the key, all by the same amount
               note: libyaml says: could not find expected ':' while scanning a simple key
             """),
         InvalidManifest(
@@ -121,9 +121,9 @@ extension InvalidManifest {
                 stage: Beta
             """,
             """
-            error[unindented-block] 3-4: this line seems to belong to the text of the `>` above, and isn't indented for it
-              1-2: `>` makes a text of the lines below that begin further right than its key
-              help: begin each line of the text further right than the key, all in the same column
+            error[unindented-block] 3-4: this line seems to belong to the text of the `>` above, but isn't indented under it
+              1-2: `>` begins a block of text: the lines below that are indented more than its key
+              help: indent each line of the text more than the key, all by the same amount
             """),
         InvalidManifest(
             "an apostrophe inside single quotes",
@@ -173,7 +173,7 @@ extension InvalidManifest {
             1️⃣\#t2️⃣huddles: {}
             """#,
             """
-            error[tab-indentation] 1-2: YAML isn't indented with tabs
+            error[tab-indentation] 1-2: YAML can't be indented with tabs
               help: replace the tab with spaces
               note: libyaml says: found character that cannot start any token while scanning for the next token
             """),
@@ -186,7 +186,7 @@ extension InvalidManifest {
               1️⃣\#t2️⃣stage: Beta
             """#,
             """
-            error[tab-indentation] 1-2: YAML isn't indented with tabs
+            error[tab-indentation] 1-2: YAML can't be indented with tabs
               help: replace the tab with spaces
               note: libyaml says: found character that cannot start any token while scanning for the next token
             """),
@@ -200,7 +200,7 @@ extension InvalidManifest {
                 owner1️⃣:2️⃣ jane@example.com
             """,
             """
-            error[missing-space] 4:5-4:15: without a space after its colon this is one text
+            error[missing-space] 4:5-4:15: without a space after its colon, this is a single string
               1-2: noticed here
               help: a colon needs a space after it: `stage: Beta`
               note: libyaml says: mapping values are not allowed in this context
@@ -216,7 +216,7 @@ extension InvalidManifest {
             3️⃣
             """,
             """
-            error[missing-space] 1-5:15: without a space after its colon this is one text
+            error[missing-space] 1-5:15: without a space after its colon, this is a single string
               3-6:2: noticed here
               help: a colon needs a space after it: `stage: Beta`
               note: libyaml says: could not find expected ':' while scanning a simple key
@@ -260,7 +260,7 @@ extension InvalidManifest {
                 description: Beta1️⃣:2️⃣ for a few
             """,
             """
-            error[colon-in-text] 4:18-4:33: a text with a colon and a space in it has to be in quotes
+            error[colon-in-text] 4:18-4:33: a string that contains a colon and a space must be in quotes
               1-2: at this colon YAML sees a key
               help: write `"Beta: for a few"`
               note: libyaml says: mapping values are not allowed in this context
@@ -274,7 +274,7 @@ extension InvalidManifest {
                 owner: 1️⃣@2️⃣jane
             """,
             """
-            error[unquoted-text] 1-2: a text that begins with `@` has to be in quotes
+            error[unquoted-text] 1-2: a string that begins with `@` must be in quotes
               help: write `"@jane"`
               note: libyaml says: found character that cannot start any token while scanning for the next token
             """),
@@ -287,7 +287,7 @@ extension InvalidManifest {
                 description: 1️⃣%2️⃣ of companies
             """,
             """
-            error[unquoted-text] 1-2: a text that begins with `%` has to be in quotes
+            error[unquoted-text] 1-2: a string that begins with `%` must be in quotes
               help: write `"% of companies"`
               note: libyaml says: found character that cannot start any token while scanning for the next token
             """),
@@ -300,9 +300,9 @@ extension InvalidManifest {
                 description: "C:\1️⃣d2️⃣ocs"
             """#,
             #"""
-            error[invalid-escape] 4:18-4:19: there is an escape that YAML doesn't know between double quotes (in these quotes)
+            error[invalid-escape] 4:18-4:19: there is an escape in double quotes that YAML doesn't know (in these quotes)
               4:21-1: this escape
-              help: write `\\` for a backslash, or put the text in single quotes, where a backslash is itself
+              help: write `\\` for a backslash, or put the string in single quotes, where a backslash stays a backslash
               note: libyaml says: found unknown escape character while parsing a quoted scalar
             """#),
         InvalidManifest(
@@ -339,7 +339,7 @@ extension InvalidManifest {
             """
             error[indentation] 3:3-3:4: there is a list item among the keys of this mapping (the mapping begins here)
               1-2: this item
-              help: remove the `-` and write a colon behind the key, or put the list under a key of its own
+              help: remove the `-` and write a colon after the key, or put the list under a key of its own
               note: libyaml says: did not find expected key while parsing a block mapping
             """),
         InvalidManifest(
@@ -351,7 +351,7 @@ extension InvalidManifest {
             flags: {}
             """,
             """
-            error[unquoted-text] 1-2: a text that begins with `*` has to be in quotes
+            error[unquoted-text] 1-2: a string that begins with `*` must be in quotes
               2-3:14: what follows can't be a name
               help: write `"*"`
               note: libyaml says: did not find expected alphabetic or numeric character while scanning an alias
@@ -393,7 +393,7 @@ extension InvalidManifest {
             """,
             """
             error[unclosed-bracket] 1-2: this bracket closes nothing
-              help: remove it, or open it before
+              help: remove it, or add the opening bracket
               note: libyaml says: did not find expected node content while parsing a block node
             """),
         InvalidManifest(
@@ -466,9 +466,9 @@ extension InvalidManifest {
             3️⃣
             """,
             """
-            error[missing-colon] 1-2: there is no colon after this key (this is no `key: value`)
+            error[missing-colon] 1-2: there is no colon after this key (this isn't `key: value`)
               3-6:2: noticed here
-              help: write `owner: …`, or put quotes around a long text
+              help: write `owner: …`, or put quotes around a long string
               note: libyaml says: could not find expected ':' while scanning a simple key
             """),
         InvalidManifest(
@@ -480,9 +480,9 @@ extension InvalidManifest {
               calls3️⃣:4️⃣ {}
             """,
             """
-            error[missing-colon] 1-2: there is no colon after this key (this is no `key: value`)
+            error[missing-colon] 1-2: there is no colon after this key (this isn't `key: value`)
               3-4: noticed here
-              help: write `huddles: …`, or put quotes around a long text
+              help: write `huddles: …`, or put quotes around a long string
               note: libyaml says: mapping values are not allowed in this context
             """),
         InvalidManifest(
@@ -494,7 +494,7 @@ extension InvalidManifest {
                 description: 1️⃣`2️⃣huddles` for all
             """,
             """
-            error[unquoted-text] 1-2: a text that begins with a backtick has to be in quotes
+            error[unquoted-text] 1-2: a string that begins with a backtick must be in quotes
               help: put single quotes around it
               note: libyaml says: found character that cannot start any token while scanning for the next token
             """),
@@ -507,7 +507,7 @@ extension InvalidManifest {
                 name: 1️⃣&2️⃣3️⃣ 4️⃣more
             """,
             """
-            error[unquoted-text] 1-2: a text that begins with `&` has to be in quotes
+            error[unquoted-text] 1-2: a string that begins with `&` must be in quotes
               2-4: what follows can't be a name
               help: write `"& more"`
               note: libyaml says: did not find expected alphabetic or numeric character while scanning an anchor
@@ -535,7 +535,7 @@ extension InvalidManifest {
             """,
             """
             error[text-after-value] 1-2: there is text after the closing bracket
-              help: remove it, or put quotes around a text that begins with a bracket
+              help: remove it, or put quotes around a string that begins with a bracket
               note: libyaml says: did not find expected key while parsing a block mapping
             """),
         InvalidManifest(
@@ -548,7 +548,7 @@ extension InvalidManifest {
             """,
             """
             error[foreign-tag] 1-2: the handle of this tag isn't declared
-              help: remove the tag; a text that begins with `!` has to be in quotes
+              help: remove the tag; a string that begins with `!` must be in quotes
               note: libyaml says: found undefined tag handle while parsing a node
             """),
         InvalidManifest(
@@ -560,7 +560,7 @@ extension InvalidManifest {
             flags: {}
             """,
             """
-            error[invalid-yaml] 1-2: this is written in a YAML that hoist doesn't read
+            error[invalid-yaml] 1-2: hoist doesn't read this version of YAML
               help: remove the `%YAML` line; hoist reads YAML 1.1 and 1.2
               note: libyaml says: found incompatible YAML document
             """),
@@ -574,7 +574,7 @@ extension InvalidManifest {
             3️⃣\#t4️⃣Huddles
             """#,
             """
-            error[tab-indentation] 1-2: YAML isn't indented with tabs
+            error[tab-indentation] 1-2: YAML can't be indented with tabs
               3-4: the tab
               help: replace the tab with spaces
               note: libyaml says: found a tab character where an indentation space is expected while scanning a block scalar
@@ -635,9 +635,9 @@ extension InvalidManifest {
                 name: 1️⃣"2️⃣\x3️⃣G4️⃣0"
             """#,
             #"""
-            error[invalid-escape] 1-2: there is an escape that YAML doesn't know between double quotes (in these quotes)
+            error[invalid-escape] 1-2: there is an escape in double quotes that YAML doesn't know (in these quotes)
               3-4: this escape
-              help: write `\\` for a backslash, or put the text in single quotes, where a backslash is itself
+              help: write `\\` for a backslash, or put the string in single quotes, where a backslash stays a backslash
               note: libyaml says: did not find expected hexdecimal number while parsing a quoted scalar
             """#),
         InvalidManifest(
@@ -661,8 +661,8 @@ extension InvalidManifest {
             3️⃣
             """,
             """
-            error[unclosed-bracket] 1-2: this list isn't closed where the text ends (`[` opens it)
-              3-2:2: the text ends here
+            error[unclosed-bracket] 1-2: this list isn't closed at the end of the file (`[` opens it)
+              3-2:2: the file ends here
               help: close it with `]`
               note: libyaml says: did not find expected node content while parsing a flow node
             """),
@@ -687,8 +687,8 @@ extension InvalidManifest {
             3️⃣
             """,
             """
-            error[unclosed-bracket] 1-2: this mapping isn't closed where the text ends (`{` opens it)
-              3-3:2: the text ends here
+            error[unclosed-bracket] 1-2: this mapping isn't closed at the end of the file (`{` opens it)
+              3-3:2: the file ends here
               help: close it with `}`
               note: libyaml says: did not find expected node content while parsing a flow node
             """),
@@ -701,7 +701,7 @@ extension InvalidManifest {
             flags: {}
             """,
             """
-            error[unquoted-text] 1-2: a text that begins with `:` has to be in quotes
+            error[unquoted-text] 1-2: a string that begins with `:` must be in quotes
               help: write `":legacy"`
               note: libyaml says: did not find expected node content while parsing a flow node
             """),
@@ -714,9 +714,9 @@ extension InvalidManifest {
                 description: 1️⃣>2️⃣ 3️⃣C4️⃣alls
             """,
             """
-            error[unquoted-text] 1-2: a text that begins with `>` has to be in quotes (this makes a text of the lines below)
-              3-4: here is text already
-              help: put quotes around the text, or write it on the lines below, further right
+            error[unquoted-text] 1-2: a string that begins with `>` must be in quotes (this begins a block of text on the lines below)
+              3-4: there is text here already
+              help: put quotes around the string, or write it on the lines below, indented
               note: libyaml says: did not find expected comment or line break while scanning a block scalar
             """),
         InvalidManifest(
@@ -726,7 +726,7 @@ extension InvalidManifest {
             1️⃣f2️⃣lags: {}
             """,
             """
-            error[indentation] 1-2: this line begins further left than the lines before it
+            error[indentation] 1-2: this line is indented less than the lines before it
               help: keys that belong together begin in the same column; those of the top level in the first
               note: libyaml says: did not find expected <document start>
             """),
@@ -741,7 +741,7 @@ extension InvalidManifest {
             flags: {}
             """,
             """
-            error[wrong-type] 1-2: `ignore` must be a list; this is the text `-legacy -internal`
+            error[wrong-type] 1-2: `ignore` must be a list; this is the string `-legacy -internal`
               help: a dash needs a space after it: `- one`
             """),
         InvalidManifest(
@@ -765,8 +765,8 @@ extension InvalidManifest {
             flags: {}
             """,
             """
-            error[unknown-alias] 1-2: no anchor `&-old` stands before this alias
-              help: write `&-old` before the value that the alias is to repeat; a text that begins with `*` has to be in quotes
+            error[unknown-alias] 1-2: there is no anchor `&-old` before this alias
+              help: write `&-old` before the value that the alias should repeat; a string that begins with `*` must be in quotes
             """),
     ]
 }

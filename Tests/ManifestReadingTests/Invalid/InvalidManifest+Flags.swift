@@ -22,7 +22,7 @@ extension InvalidManifest {
             """#,
             """
             error[invalid-flag-key] 1-2: a flag key is made of letters, numbers, punctuation, symbols and spaces
-              help: control characters and combining marks can't stand in a key
+              help: a key can't contain control characters or combining marks
             """),
         InvalidManifest(
             "a flag key with a combining mark",
@@ -33,7 +33,7 @@ extension InvalidManifest {
             """#,
             """
             error[invalid-flag-key] 1-2: a flag key is made of letters, numbers, punctuation, symbols and spaces
-              help: control characters and combining marks can't stand in a key
+              help: a key can't contain control characters or combining marks
             """),
         InvalidManifest(
             "an empty flag key",
@@ -55,7 +55,7 @@ extension InvalidManifest {
             """,
             """
             error[null-id] 1-2: a flag's key can't be null, and `~` is null in YAML
-              help: if it is meant as text, put it in quotes: `"~"`
+              help: if it is meant as a string, put it in quotes: `"~"`
             """),
         InvalidManifest(
             "a date that isn't one",
@@ -66,7 +66,7 @@ extension InvalidManifest {
                 expires: 1️⃣2027-02-302️⃣
             """,
             """
-            error[invalid-date] 1-2: `expires` must be a day; this is the text `2027-02-30`
+            error[invalid-date] 1-2: `expires` must be a date; this is the string `2027-02-30`
               help: the calendar has no such day; write year, month and day as in `2027-03-31`
             """),
         InvalidManifest(
@@ -78,7 +78,7 @@ extension InvalidManifest {
                 expires: 1️⃣31.03.20272️⃣
             """,
             """
-            error[invalid-date] 1-2: `expires` must be a day; this is the text `31.03.2027`
+            error[invalid-date] 1-2: `expires` must be a date; this is the string `31.03.2027`
               help: write `2027-03-31`
             """),
         InvalidManifest(
@@ -90,7 +90,7 @@ extension InvalidManifest {
                 expires: 1️⃣2027-03-31T00:00:00Z2️⃣
             """,
             """
-            error[invalid-date] 1-2: `expires` must be a day; this is the text `2027-03-31T00:00:00Z`
+            error[invalid-date] 1-2: `expires` must be a date; this is the string `2027-03-31T00:00:00Z`
               help: write `2027-03-31`
             """),
         InvalidManifest(
@@ -102,7 +102,7 @@ extension InvalidManifest {
                 expires: 1️⃣2027/03/312️⃣
             """,
             """
-            error[invalid-date] 1-2: `expires` must be a day; this is the text `2027/03/31`
+            error[invalid-date] 1-2: `expires` must be a date; this is the string `2027/03/31`
               help: write `2027-03-31`
             """),
         InvalidManifest(
@@ -114,7 +114,7 @@ extension InvalidManifest {
                 expires: 1️⃣2027-3-12️⃣
             """,
             """
-            error[invalid-date] 1-2: `expires` must be a day; this is the text `2027-3-1`
+            error[invalid-date] 1-2: `expires` must be a date; this is the string `2027-3-1`
               help: write `2027-03-01`
             """),
         InvalidManifest(
@@ -126,7 +126,7 @@ extension InvalidManifest {
                 expires: 1️⃣01/02/20272️⃣
             """,
             """
-            error[invalid-date] 1-2: `expires` must be a day; this is the text `01/02/2027`
+            error[invalid-date] 1-2: `expires` must be a date; this is the string `01/02/2027`
               help: write year, month and day as in `2027-03-31`
             """),
         InvalidManifest(
@@ -138,7 +138,7 @@ extension InvalidManifest {
                 expires: 1️⃣202703312️⃣
             """,
             """
-            error[invalid-date] 1-2: `expires` must be a day; this is the number `20270331`
+            error[invalid-date] 1-2: `expires` must be a date; this is the number `20270331`
               help: write `2027-03-31`
             """),
         InvalidManifest(
@@ -150,7 +150,7 @@ extension InvalidManifest {
                 expires:1️⃣
             """,
             """
-            error[invalid-date] 1-1: `expires` must be a day; this is nothing, which is null
+            error[invalid-date] 1-1: `expires` must be a date; this is nothing, which is null
               help: write year, month and day as in `2027-03-31`, or leave `expires` out
             """),
         InvalidManifest(
@@ -162,7 +162,7 @@ extension InvalidManifest {
                 expires: 1️⃣[2027, 3, 31]2️⃣
             """,
             """
-            error[invalid-date] 1-2: `expires` must be a day; this is a list
+            error[invalid-date] 1-2: `expires` must be a date; this is a list
               help: write year, month and day as in `2027-03-31`
             """),
     ]

@@ -11,7 +11,7 @@ extension InvalidManifest {
             3️⃣\#t4️⃣stage: Beta
             """#,
             """
-            error[tab-indentation] 1-2: YAML isn't indented with tabs
+            error[tab-indentation] 1-2: YAML can't be indented with tabs
               3-4: the tab
               help: replace the tab with spaces
               note: libyaml says: found a tab character that violates indentation while scanning a plain scalar
@@ -26,7 +26,7 @@ extension InvalidManifest {
             flags: {}
             """,
             """
-            error[unquoted-text] 1-2: a text that begins with `*` has to be in quotes
+            error[unquoted-text] 1-2: a string that begins with `*` must be in quotes
               2-4:7: what follows can't be a name
               help: write `"*"`
               note: libyaml says: did not find expected alphabetic or numeric character while scanning an alias
@@ -40,7 +40,7 @@ extension InvalidManifest {
             \u{A0}\u{A0}\u{A0}\u{A0}stage: Beta
             """,
             """
-            error[odd-space] 1-2: this line begins with the character U+00A0, which is no space to YAML
+            error[odd-space] 1-2: this line begins with the character U+00A0, which isn't a space to YAML
               help: replace it with spaces
               note: 1 more line begins with such characters
             """),
@@ -53,8 +53,8 @@ extension InvalidManifest {
                 1️⃣stage：Beta2️⃣
             """,
             """
-            error[wrong-type] 1-2: the flag `huddles` must be a mapping; this is the text `stage：Beta`
-              help: `：` isn't the colon of YAML: write `stage: Beta`
+            error[wrong-type] 1-2: the flag `huddles` must be a mapping; this is the string `stage：Beta`
+              help: `：` isn't YAML's colon: write `stage: Beta`
             """),
         InvalidManifest(
             "flags behind dashes",
@@ -78,7 +78,7 @@ extension InvalidManifest {
             }
             """,
             """
-            error[invalid-yaml] 1-2: a comment of YAML begins with `#`
+            error[invalid-yaml] 1-2: a comment in YAML begins with `#`
               help: write `#` in place of `//`, or remove the comment
               note: libyaml says: did not find expected ',' or '}' while parsing a flow mapping
             """),
@@ -92,7 +92,7 @@ extension InvalidManifest {
             """,
             """
             error[unclosed-bracket] 1-2: there is no comma before this key
-              help: put a `,` behind the value before it
+              help: put a `,` after the value before it
               note: libyaml says: did not find expected ',' or '}' while parsing a flow mapping
             """),
         InvalidManifest(
@@ -104,7 +104,7 @@ extension InvalidManifest {
                 permanent: 1️⃣true,2️⃣
             """,
             """
-            error[wrong-type] 1-2: `permanent` must be `true` or `false`; this is the text `true,`
+            error[wrong-type] 1-2: `permanent` must be `true` or `false`; this is the string `true,`
               help: remove the `,` at its end
             """),
         InvalidManifest(
@@ -119,9 +119,9 @@ extension InvalidManifest {
                 stage: Beta
             """,
             """
-            error[unindented-block] 3-4: this line seems to belong to the text of the `|` above, and isn't indented for it
-              1-2: `|` makes a text of the lines below that begin further right than its key
-              help: begin each line of the text further right than the key, all in the same column
+            error[unindented-block] 3-4: this line seems to belong to the text of the `|` above, but isn't indented under it
+              1-2: `|` begins a block of text: the lines below that are indented more than its key
+              help: indent each line of the text more than the key, all by the same amount
               note: libyaml says: did not find expected key while parsing a block mapping
             """),
         InvalidManifest(
@@ -132,7 +132,7 @@ extension InvalidManifest {
               huddles: {name: 1️⃣Calls3️⃣:4️⃣ huddles2️⃣}
             """,
             """
-            error[colon-in-text] 1-2: a text with a colon and a space in it has to be in quotes
+            error[colon-in-text] 1-2: a string that contains a colon and a space must be in quotes
               3-4: at this colon YAML sees a key
               help: write `"Calls: huddles"`
               note: libyaml says: did not find expected ',' or '}' while parsing a flow mapping
@@ -146,8 +146,8 @@ extension InvalidManifest {
                 name:1️⃣ #1 of the flags
             """,
             """
-            error[wrong-type] 1-1: `name` must be a text; this is nothing, which is null
-              help: a `#` with a space before it begins a comment; a text that begins with it has to be in quotes
+            error[wrong-type] 1-1: `name` must be a string; this is nothing, which is null
+              help: a `#` with a space before it begins a comment; a string that begins with it must be in quotes
             """),
         InvalidManifest(
             "a name that begins with an ampersand",
@@ -158,8 +158,8 @@ extension InvalidManifest {
                 name: 1️⃣&Co2️⃣
             """,
             """
-            error[wrong-type] 1-2: `name` must be a text; this is nothing, which is null
-              help: `&` makes an anchor of the word behind it; a text that begins with it has to be in quotes
+            error[wrong-type] 1-2: `name` must be a string; this is nothing, which is null
+              help: `&` makes an anchor of the word after it; a string that begins with it must be in quotes
             """),
         InvalidManifest(
             "an equals sign for a colon",
@@ -171,9 +171,9 @@ extension InvalidManifest {
                 stage3️⃣:4️⃣ Beta
             """,
             """
-            error[missing-colon] 1-2: there is no colon after this key (this is no `key: value`)
+            error[missing-colon] 1-2: there is no colon after this key (this isn't `key: value`)
               3-4: noticed here
-              help: a key and its value have a colon between them: `name: Huddles`
+              help: separate a key and its value with a colon: `name: Huddles`
               note: libyaml says: mapping values are not allowed in this context
             """),
         InvalidManifest(
@@ -188,7 +188,7 @@ extension InvalidManifest {
             """
             error[indentation] 3-4: `huddles` isn't indented, and nothing is under `flags`
               1-2: nothing is under this
-              help: begin what belongs under `flags` further right than it; a key of your own begins with `x-`
+              help: indent what belongs under `flags`; a key of your own begins with `x-`
             """),
         InvalidManifest(
             "ids as mappings",
@@ -202,7 +202,7 @@ extension InvalidManifest {
                       - 1️⃣id: acme2️⃣
             """,
             """
-            error[wrong-type] 1-2: an item of `companies` must be a text; this is a mapping
+            error[wrong-type] 1-2: an item of `companies` must be a string; this is a mapping
               help: write the id alone: `acme`
             """),
         InvalidManifest(
@@ -214,7 +214,7 @@ extension InvalidManifest {
                 name: 1️⃣!important2️⃣
             """,
             """
-            error[foreign-tag] 1-2: the tag `!important` isn't one of YAML's core schema
+            error[foreign-tag] 1-2: the tag `!important` isn't in YAML's core schema
               help: remove the tag; hoist reads `!!str`, `!!int`, `!!float`, `!!bool`, `!!null`, `!!map`, `!!seq`
             """),
         InvalidManifest(
@@ -227,7 +227,7 @@ extension InvalidManifest {
             """,
             """
             error[multiple-documents] 1-2: the YAML document ends at the `...` above this line
-              help: remove the `...`, or what is behind it
+              help: remove the `...`, or what follows it
               note: libyaml says: did not find expected <document start>
             """),
         InvalidManifest(
@@ -252,7 +252,7 @@ extension InvalidManifest {
                 name: 1️⃣?2️⃣ what
             """,
             """
-            error[unquoted-text] 1-2: a text that begins with `?` has to be in quotes
+            error[unquoted-text] 1-2: a string that begins with `?` must be in quotes
               help: write `"? what"`
               note: libyaml says: mapping keys are not allowed in this context
             """),
@@ -265,7 +265,7 @@ extension InvalidManifest {
             """,
             """
             error[unclosed-bracket] 1-2: this bracket closes nothing
-              help: remove it, or open it before
+              help: remove it, or add the opening bracket
               note: libyaml says: did not find expected key while parsing a block mapping
             """),
     ]

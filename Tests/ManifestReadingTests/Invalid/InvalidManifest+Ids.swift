@@ -41,7 +41,7 @@ extension InvalidManifest {
             """,
             """
             error[null-id] 1-2: an item of `users` can't be null, and `null` is null in YAML
-              help: if it is meant as text, put it in quotes: `"null"`
+              help: if it is meant as a string, put it in quotes: `"null"`
             """),
         InvalidManifest(
             "a tilde for an id",
@@ -55,7 +55,7 @@ extension InvalidManifest {
             """,
             """
             error[null-id] 1-2: an item of `users` can't be null, and `~` is null in YAML
-              help: if it is meant as text, put it in quotes: `"~"`
+              help: if it is meant as a string, put it in quotes: `"~"`
             """),
         InvalidManifest(
             "an item with nothing in it",
@@ -71,7 +71,7 @@ extension InvalidManifest {
             """,
             """
             error[null-id] 1-1: an item of `users` can't be null
-              help: write it after the colon or the dash; an empty place is null in YAML
+              help: write it after the colon or the dash; an empty value is null in YAML
             """),
         InvalidManifest(
             "an empty id",
@@ -98,7 +98,7 @@ extension InvalidManifest {
                     companies: [1️⃣[acme, globex]2️⃣]
             """,
             """
-            error[wrong-type] 1-2: an item of `companies` must be a text; this is a list
+            error[wrong-type] 1-2: an item of `companies` must be a string; this is a list
               help: remove the brackets or the dash
             """),
         InvalidManifest(
@@ -114,8 +114,8 @@ extension InvalidManifest {
                       - 1️⃣g2️⃣lobex: initech
             """,
             """
-            error[wrong-type] 1-8:28: an item of `companies` must be a text; this is a mapping
-              help: a text with a colon and a space in it has to be in quotes
+            error[wrong-type] 1-8:28: an item of `companies` must be a string; this is a mapping
+              help: a string that contains a colon and a space must be in quotes
             """),
         InvalidManifest(
             "an id twice in a list",
@@ -131,7 +131,7 @@ extension InvalidManifest {
                       - 3️⃣acme4️⃣
             """,
             """
-            error[duplicate-item] 3-4: `acme` stands twice in this list (the second one)
+            error[duplicate-item] 3-4: this list has `acme` twice (the second one)
               1-2: the first one
               help: remove one of the two
             """),
@@ -146,7 +146,7 @@ extension InvalidManifest {
               huddles: {targets: {Production: {audiences: [staff]}}}
             """,
             """
-            error[duplicate-item] 3-4: `42` stands twice in this list (the second one)
+            error[duplicate-item] 3-4: this list has `42` twice (the second one)
               1-2: the first one
               help: remove one of the two
             """),
@@ -170,7 +170,7 @@ extension InvalidManifest {
             """,
             """
             error[null-id] 1-1: `app` can't be null
-              help: write it after the colon or the dash; an empty place is null in YAML
+              help: write it after the colon or the dash; an empty value is null in YAML
             """),
         InvalidManifest(
             "an owner without an id",
@@ -182,7 +182,7 @@ extension InvalidManifest {
             """,
             """
             error[null-id] 1-1: the user id of `jane@example.com` can't be null
-              help: write it after the colon or the dash; an empty place is null in YAML
+              help: write it after the colon or the dash; an empty value is null in YAML
             """),
         InvalidManifest(
             "null as the name of an audience",
@@ -194,7 +194,7 @@ extension InvalidManifest {
             """,
             """
             error[null-id] 1-2: an audience's name can't be null, and `null` is null in YAML
-              help: if it is meant as text, put it in quotes: `"null"`
+              help: if it is meant as a string, put it in quotes: `"null"`
             """),
     ]
 }

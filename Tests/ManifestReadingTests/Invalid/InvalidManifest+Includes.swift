@@ -17,7 +17,7 @@ extension InvalidManifest {
             ],
             """
             error[include-nothing] 1-2: no file matches `teams/*.yaml`
-              help: write a path from the folder of the manifest; `*` stands for a run of characters, `**` for folders
+              help: write a path from the folder of the manifest; `*` matches any characters, `**` any folders
             """),
         InvalidManifest(
             "a file that isn't there",
@@ -35,7 +35,7 @@ extension InvalidManifest {
             ],
             """
             error[include-nothing] 1-2: no file matches `flags/b.yaml`
-              help: write a path from the folder of the manifest; `*` stands for a run of characters, `**` for folders
+              help: write a path from the folder of the manifest; `*` matches any characters, `**` any folders
             """),
         InvalidManifest(
             "a folder",
@@ -53,7 +53,7 @@ extension InvalidManifest {
             ],
             """
             error[include-nothing] 1-2: no file matches `flags`
-              help: `flags` is no file; for what is in a folder write `flags/*.yaml`
+              help: `flags` isn't a file; for the files in a folder, write `flags/*.yaml`
             """),
         InvalidManifest(
             "a path from the root of the disk",
@@ -202,7 +202,7 @@ extension InvalidManifest {
                     """)
             ],
             """
-            error[wrong-type] 1-2: `include` must be a list; this is the text `flags/a.yaml`
+            error[wrong-type] 1-2: `include` must be a list; this is the string `flags/a.yaml`
               help: write `[flags/a.yaml]`
             """),
         InvalidManifest(
@@ -215,7 +215,7 @@ extension InvalidManifest {
             """,
             """
             error[null-id] 1-1: a glob of `include` can't be null
-              help: write it after the colon or the dash; an empty place is null in YAML
+              help: write it after the colon or the dash; an empty value is null in YAML
             """),
         InvalidManifest(
             "an included file that includes",
@@ -234,7 +234,7 @@ extension InvalidManifest {
             ],
             """
             error[unknown-key] flags/a.yaml 1-2: an included file has no `include`
-              help: `include` stands in the manifest alone: remove it here
+              help: `include` is allowed in the manifest only: remove it here
               note: an included file has create, audiences, flags
             """),
         InvalidManifest(
@@ -255,10 +255,10 @@ extension InvalidManifest {
             ],
             """
             error[unknown-key] flags/a.yaml 1-2: an included file has no `version`
-              help: `version` stands in the manifest alone: remove it here
+              help: `version` is allowed in the manifest only: remove it here
               note: an included file has create, audiences, flags
             error[unknown-key] flags/a.yaml 3-4: an included file has no `policy`
-              help: `policy` stands in the manifest alone: remove it here
+              help: `policy` is allowed in the manifest only: remove it here
               note: an included file has create, audiences, flags
             """),
         InvalidManifest(
@@ -277,7 +277,7 @@ extension InvalidManifest {
             ],
             """
             error[wrong-type] flags/a.yaml 1-1:10: an included file must be a mapping; this is a list
-              help: write `flags:` at its top
+              help: write `flags:` at the top
             """),
         InvalidManifest(
             "an included file with a mistyped key",
@@ -315,9 +315,9 @@ extension InvalidManifest {
                     """)
             ],
             """
-            error[duplicate-flag] flags/a.yaml 3-4: the flag `huddles` stands in two files (the second one)
+            error[duplicate-flag] flags/a.yaml 3-4: the flag `huddles` is in two files (the second one)
               1-2: the first one
-              help: a flag is in one file alone: keep one of the two
+              help: a flag can be in one file only: keep one of the two
             """),
         InvalidManifest(
             "a flag in two included files",
@@ -339,9 +339,9 @@ extension InvalidManifest {
                     """),
             ],
             """
-            error[duplicate-flag] flags/b.yaml 1-2: the flag `huddles` stands in two files (the second one)
+            error[duplicate-flag] flags/b.yaml 1-2: the flag `huddles` is in two files (the second one)
               flags/a.yaml 1-2: the first one
-              help: a flag is in one file alone: keep one of the two
+              help: a flag can be in one file only: keep one of the two
             """),
         InvalidManifest(
             "an audience in two files",
@@ -361,7 +361,7 @@ extension InvalidManifest {
                     """)
             ],
             """
-            error[duplicate-audience] flags/a.yaml 3-4: the audience `staff` stands in two files (the second one)
+            error[duplicate-audience] flags/a.yaml 3-4: the audience `staff` is in two files (the second one)
               1-2: the first one
               help: keep one of the two, or give one another name
             """),
@@ -414,8 +414,8 @@ extension InvalidManifest {
               flags/a.yaml 2:22-5: here a `,` or `]` was expected
               help: close it with `]`, or put a `,` between its items
               note: libyaml says: did not find expected ',' or ']' while parsing a flow sequence
-            error[wrong-type] flags/b.yaml 6-7: `name` must be a text; this is the number `1`
-              help: YAML reads it as a number; if it is meant as text, put it in quotes: `"1"`
+            error[wrong-type] flags/b.yaml 6-7: `name` must be a string; this is the number `1`
+              help: YAML reads it as a number; if it is meant as a string, put it in quotes: `"1"`
             """),
         InvalidManifest(
             "an anchor of another file",
@@ -433,8 +433,8 @@ extension InvalidManifest {
                     """)
             ],
             """
-            error[unknown-alias] flags/a.yaml 1-2: no anchor `&shared` stands before this alias
-              help: write `&shared` before the value that the alias is to repeat; a text that begins with `*` has to be in quotes
+            error[unknown-alias] flags/a.yaml 1-2: there is no anchor `&shared` before this alias
+              help: write `&shared` before the value that the alias should repeat; a string that begins with `*` must be in quotes
             """),
         InvalidManifest(
             "an included flag without a required field",
@@ -454,7 +454,7 @@ extension InvalidManifest {
             """
             error[missing-required] flags/a.yaml 3-4: `huddles` has no `stage`
               1-2: the policy requires it
-              help: write it under the flag; `create` doesn't stand in for it
+              help: write it under the flag; `create` doesn't count
             """),
     ]
 }

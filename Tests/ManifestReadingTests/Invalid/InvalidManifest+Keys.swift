@@ -74,7 +74,7 @@ extension InvalidManifest {
             """,
             """
             error[unknown-key] 1-2: a flag has no `rollout`
-              help: hoist writes specific targets alone; rules, segments, rollouts and remote config stay as they are in Reflag
+              help: hoist writes specific targets only; rules, segments, rollouts and remote config stay as they are in Reflag
               note: a flag has name, description, owner, stage, permanent, secret, archived, expires, targets
             """),
         InvalidManifest(
@@ -168,7 +168,7 @@ extension InvalidManifest {
             """,
             """
             error[missing-key] 1:1-1:2: the manifest has no `version`
-              help: write `version: 1` at its top
+              help: write `version: 1` at the top
             """),
         InvalidManifest(
             "no flags",
@@ -205,7 +205,7 @@ extension InvalidManifest {
             flags: {}
             """,
             """
-            error[wrong-type] 1-2: `version` must be a whole number; this is the text `1`
+            error[wrong-type] 1-2: `version` must be a whole number; this is the string `1`
               help: write `version: 1`
             """),
         InvalidManifest(
@@ -215,7 +215,7 @@ extension InvalidManifest {
             flags: {}
             """,
             """
-            error[wrong-type] 1-2: `version` must be a whole number; this is the text `one`
+            error[wrong-type] 1-2: `version` must be a whole number; this is the string `one`
               help: write `version: 1`
             """),
         InvalidManifest(
@@ -239,7 +239,7 @@ extension InvalidManifest {
                 3️⃣stage4️⃣: Alpha
             """,
             """
-            error[duplicate-key] 3-4: the key `stage` stands twice in this mapping (the second one)
+            error[duplicate-key] 3-4: this mapping has the key `stage` twice (the second one)
               1-2: the first one
               help: keep one of the two
             """),
@@ -258,13 +258,13 @@ extension InvalidManifest {
             error[unknown-key] 3-4: a flag has no `nme`
               help: did you mean `name`?
               note: a flag has name, description, owner, stage, permanent, secret, archived, expires, targets
-            error[duplicate-key] 1-2: the key `nme` stands twice in this mapping (the second one)
+            error[duplicate-key] 1-2: this mapping has the key `nme` twice (the second one)
               3-4: the first one
               help: keep one of the two
             error[unknown-key] 5-6: a manifest has no `fags`
               help: did you mean `flags`?
               note: a manifest has version, app, include, policy, owners, create, audiences, flags
-            error[duplicate-key] 7-8: the key `fags` stands twice in this mapping (the second one)
+            error[duplicate-key] 7-8: this mapping has the key `fags` twice (the second one)
               5-6: the first one
               help: keep one of the two
             """),
@@ -278,10 +278,10 @@ extension InvalidManifest {
               5️⃣"huddles"6️⃣: {}
             """,
             """
-            error[duplicate-key] 3-4: the key `huddles` stands twice in this mapping (the second one)
+            error[duplicate-key] 3-4: this mapping has the key `huddles` twice (the second one)
               1-2: the first one
               help: keep one of the two
-            error[duplicate-key] 5-6: the key `huddles` stands twice in this mapping (the second one)
+            error[duplicate-key] 5-6: this mapping has the key `huddles` twice (the second one)
               1-2: the first one
               help: keep one of the two
             """),
@@ -296,7 +296,7 @@ extension InvalidManifest {
                   3️⃣Production4️⃣: {users: [u_1]}
             """,
             """
-            error[duplicate-key] 3-4: the key `Production` stands twice in this mapping (the second one)
+            error[duplicate-key] 3-4: this mapping has the key `Production` twice (the second one)
               1-2: the first one
               help: keep one of the two
             """),
@@ -310,7 +310,7 @@ extension InvalidManifest {
             """,
             """
             error[unknown-key] 1-2: a flag has no `x-note`
-              help: keys of your own, such as `x-note`, stand at the top level alone
+              help: keys of your own, such as `x-note`, are allowed at the top level only
               note: a flag has name, description, owner, stage, permanent, secret, archived, expires, targets
             """),
         InvalidManifest(
@@ -383,7 +383,7 @@ extension InvalidManifest {
             3️⃣flags4️⃣: {}
             """,
             """
-            error[duplicate-key] 3-4: the key `flags` stands twice in this mapping (the second one)
+            error[duplicate-key] 3-4: this mapping has the key `flags` twice (the second one)
               1-2: the first one
               help: keep one of the two
             """),
@@ -395,7 +395,7 @@ extension InvalidManifest {
             flags: {}
             """,
             """
-            error[duplicate-key] 3-4: the key `a` stands twice in this mapping (the second one)
+            error[duplicate-key] 3-4: this mapping has the key `a` twice (the second one)
               1-2: the first one
               help: keep one of the two
             """),
@@ -407,10 +407,10 @@ extension InvalidManifest {
             flags: {}
             """,
             """
-            error[duplicate-key] 3-4: the key `a` stands twice in this mapping (the second one)
+            error[duplicate-key] 3-4: this mapping has the key `a` twice (the second one)
               1-2: the first one
               help: keep one of the two
-            error[duplicate-key] 5-6: the key `k` stands twice in this mapping (the second one)
+            error[duplicate-key] 5-6: this mapping has the key `k` twice (the second one)
               2:73-2:74: the first one
               help: keep one of the two
             """),
@@ -423,7 +423,7 @@ extension InvalidManifest {
               huddles: {3️⃣stage4️⃣: Beta, 5️⃣*key6️⃣ : Alpha}
             """,
             """
-            error[duplicate-key] 5-6: the key `stage` stands twice in this mapping (the second one)
+            error[duplicate-key] 5-6: this mapping has the key `stage` twice (the second one)
               3-4: the first one
               help: keep one of the two
             """),
@@ -434,7 +434,7 @@ extension InvalidManifest {
             """,
             """
             error[missing-key] 1:1-1:2: the manifest has no `version`
-              help: write `version: 1` at its top
+              help: write `version: 1` at the top
             error[wrong-type] 1-1: `flags` must be a mapping; this is nothing, which is null
               help: write the flags under it; for none, write `flags: {}`
             """),

@@ -52,9 +52,9 @@ extension InvalidManifest {
             """,
             """
             error[description-too-long] 1-2: a description has at most 8192 characters; this one has 8193
-              help: shorten it, or link to a page that says the rest
+              help: shorten it, or link to a page that has the rest
             error[description-too-long] 3-4: a description has at most 8192 characters; this one has 8193
-              help: shorten it, or link to a page that says the rest
+              help: shorten it, or link to a page that has the rest
             """),
     ]
 }

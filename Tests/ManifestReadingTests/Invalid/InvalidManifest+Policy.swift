@@ -46,7 +46,7 @@ extension InvalidManifest {
             flags: {}
             """,
             """
-            error[invalid-limit] 1-2: a share must be a whole number of percent
+            error[invalid-limit] 1-2: a share must be a whole percentage
               help: write a share such as `10%`
             """),
         InvalidManifest(
@@ -58,7 +58,7 @@ extension InvalidManifest {
             flags: {}
             """,
             """
-            error[invalid-limit] 1-2: a share must be a whole number of percent
+            error[invalid-limit] 1-2: a share must be a whole percentage
               help: write a share such as `10%`
             """),
         InvalidManifest(
@@ -106,7 +106,7 @@ extension InvalidManifest {
             flags: {}
             """,
             """
-            error[invalid-limit] 1-2: a limit must be a count or a share; this is the text `5`
+            error[invalid-limit] 1-2: a limit must be a count or a share; this is the string `5`
               help: remove the quotes
             """),
         InvalidManifest(
@@ -130,8 +130,8 @@ extension InvalidManifest {
             flags: {}
             """,
             """
-            error[invalid-limit] 1-2: a limit must be a count or a share; this is the text `none`
-              help: write a count such as `5` or a share such as `10%`; `100%` lets all through
+            error[invalid-limit] 1-2: a limit must be a count or a share; this is the string `none`
+              help: write a count such as `5` or a share such as `10%`; `100%` lets everything through
             """),
         InvalidManifest(
             "a limit that is null",
@@ -144,7 +144,7 @@ extension InvalidManifest {
             """,
             """
             error[wrong-type] 1-1: `archive` must be a count or a share; this is nothing, which is null
-              help: write a count such as `5` or a share such as `10%`, or leave the key out for what hoist takes by itself
+              help: write a count such as `5` or a share such as `10%`, or leave the key out for the default
             """),
         InvalidManifest(
             "a limit that is a list",
@@ -156,7 +156,7 @@ extension InvalidManifest {
             """,
             """
             error[wrong-type] 1-2: `archive` must be a count or a share; this is a list
-              help: write a count such as `5` or a share such as `10%`, or leave the key out for what hoist takes by itself
+              help: write a count such as `5` or a share such as `10%`, or leave the key out for the default
             """),
         InvalidManifest(
             "a limit for what has none",
@@ -204,7 +204,7 @@ extension InvalidManifest {
             flags: {}
             """,
             """
-            error[unknown-word] 1-2: a flag has no field `ower` to ask for
+            error[unknown-word] 1-2: a flag has no field `ower`
               help: did you mean `owner`?
               note: a flag has name, description, owner, stage, permanent, secret, archived, expires, targets
             """),
@@ -217,7 +217,7 @@ extension InvalidManifest {
             flags: {}
             """,
             """
-            error[unknown-word] 1-2: a flag has no field `team` to ask for
+            error[unknown-word] 1-2: a flag has no field `team`
               help: did you mean `owner`?
               note: a flag has name, description, owner, stage, permanent, secret, archived, expires, targets
             """),
@@ -230,7 +230,7 @@ extension InvalidManifest {
             flags: {}
             """,
             """
-            error[duplicate-item] 3-4: `stage` stands twice in this list (the second one)
+            error[duplicate-item] 3-4: this list has `stage` twice (the second one)
               1-2: the first one
               help: remove one of the two
             """),
@@ -243,7 +243,7 @@ extension InvalidManifest {
             flags: {}
             """,
             """
-            error[wrong-type] 1-2: `require` must be a list; this is the text `owner`
+            error[wrong-type] 1-2: `require` must be a list; this is the string `owner`
               help: write `[owner]`
             """),
         InvalidManifest(
@@ -255,7 +255,7 @@ extension InvalidManifest {
             flags: {}
             """,
             """
-            error[unknown-word] 1-2: a flag has no field `documentation` to ask for
+            error[unknown-word] 1-2: a flag has no field `documentation`
               note: a flag has name, description, owner, stage, permanent, secret, archived, expires, targets
             """),
         InvalidManifest(
@@ -271,7 +271,7 @@ extension InvalidManifest {
             """
             error[missing-required] 3-4: `huddles` has no `owner`
               1-2: the policy requires it
-              help: write it under the flag; `create` doesn't stand in for it
+              help: write it under the flag; `create` doesn't count
             """),
         InvalidManifest(
             "a flag without anything, of which two fields are required",
@@ -286,7 +286,7 @@ extension InvalidManifest {
             error[missing-required] 5-6: `huddles` has no `owner` and no `stage`
               1-2: the policy requires it
               3-4: the policy requires it
-              help: write it under the flag; `create` doesn't stand in for it
+              help: write it under the flag; `create` doesn't count
             """),
         InvalidManifest(
             "what is created doesn't stand in for a required field",
@@ -301,7 +301,7 @@ extension InvalidManifest {
             """
             error[missing-required] 3-4: `huddles` has no `owner`
               1-2: the policy requires it
-              help: write it under the flag; `create` doesn't stand in for it
+              help: write it under the flag; `create` doesn't count
             """),
         InvalidManifest(
             "null doesn't stand in for a required field",
@@ -315,7 +315,7 @@ extension InvalidManifest {
             """
             error[missing-required] 3-4: `huddles` has no `owner`
               1-2: the policy requires it
-              help: write it under the flag; `create` doesn't stand in for it
+              help: write it under the flag; `create` doesn't count
             """),
         InvalidManifest(
             "a recommended field, and one that is required too",
@@ -330,10 +330,10 @@ extension InvalidManifest {
             """
             error[missing-required] 5-6: `huddles` has no `owner`
               3-4: the policy requires it
-              help: write it under the flag; `create` doesn't stand in for it
+              help: write it under the flag; `create` doesn't count
             warning[missing-recommended] 5-6: `huddles` has no `description`
               1-2: the policy recommends it
-              help: write it under the flag; `create` doesn't stand in for it
+              help: write it under the flag; `create` doesn't count
             """),
         InvalidManifest(
             "a flag that the policy ignores has no required fields",
@@ -346,9 +346,9 @@ extension InvalidManifest {
               3️⃣legacy-export4️⃣: {}
             """,
             """
-            warning[ignored-flag] 3-4: `legacy-export` is written here, and ignored by the policy
+            warning[ignored-flag] 3-4: `legacy-export` is in the manifest, but the policy ignores it
               1-2: this pattern matches it
-              help: remove the flag, or narrow the pattern; as it is, hoist leaves the flag alone
+              help: remove the flag, or narrow the pattern; until then, hoist leaves the flag alone
             """),
         InvalidManifest(
             "unlisted that is null",
@@ -405,7 +405,7 @@ extension InvalidManifest {
             """,
             """
             error[null-id] 1-2: a pattern of `ignore` can't be null, and `~` is null in YAML
-              help: if it is meant as text, put it in quotes: `"~"`
+              help: if it is meant as a string, put it in quotes: `"~"`
             """),
         InvalidManifest(
             "a policy that is null",

@@ -23,7 +23,7 @@ extension InvalidManifest {
                 owner: 1️⃣!env2️⃣ OWNER
             """,
             """
-            error[foreign-tag] 1-2: the tag `!env` isn't one of YAML's core schema
+            error[foreign-tag] 1-2: the tag `!env` isn't in YAML's core schema
               help: remove the tag; hoist reads `!!str`, `!!int`, `!!float`, `!!bool`, `!!null`, `!!map`, `!!seq`
             """),
         InvalidManifest(
@@ -33,7 +33,7 @@ extension InvalidManifest {
             flags: 1️⃣!!python/dict2️⃣ {}
             """,
             """
-            error[foreign-tag] 1-2: the tag `!!python/dict` isn't one of YAML's core schema
+            error[foreign-tag] 1-2: the tag `!!python/dict` isn't in YAML's core schema
               help: remove the tag; hoist reads `!!str`, `!!int`, `!!float`, `!!bool`, `!!null`, `!!map`, `!!seq`
             """),
         InvalidManifest(
@@ -56,8 +56,8 @@ extension InvalidManifest {
               1️⃣{huddles: 1}2️⃣: {}
             """,
             """
-            error[complex-key] 1-2: a key has to be a simple text
-              help: hoist has no use for a mapping or a list as a key; put quotes around a text that begins with a bracket
+            error[complex-key] 1-2: a key must be a simple string
+              help: a mapping or a list can't be a key; put quotes around a string that begins with a bracket
             """),
         InvalidManifest(
             "a list as a key",
@@ -68,8 +68,8 @@ extension InvalidManifest {
               : {}
             """,
             """
-            error[complex-key] 1-2: a key has to be a simple text
-              help: hoist has no use for a mapping or a list as a key; put quotes around a text that begins with a bracket
+            error[complex-key] 1-2: a key must be a simple string
+              help: a mapping or a list can't be a key; put quotes around a string that begins with a bracket
             """),
         InvalidManifest(
             "an alias without an anchor",
@@ -83,7 +83,7 @@ extension InvalidManifest {
                     companies: 1️⃣*partner2️⃣
             """,
             """
-            error[unknown-alias] 1-2: no anchor `&partner` stands before this alias
+            error[unknown-alias] 1-2: there is no anchor `&partner` before this alias
               help: did you mean `*partners`?
             """),
         InvalidManifest(
@@ -95,8 +95,8 @@ extension InvalidManifest {
             x-shared: &shared {stage: Beta}
             """,
             """
-            error[unknown-alias] 1-2: no anchor `&shared` stands before this alias
-              help: write `&shared` before the value that the alias is to repeat; a text that begins with `*` has to be in quotes
+            error[unknown-alias] 1-2: there is no anchor `&shared` before this alias
+              help: write `&shared` before the value that the alias should repeat; a string that begins with `*` must be in quotes
             """),
         InvalidManifest(
             "an alias within what it repeats",
@@ -107,7 +107,7 @@ extension InvalidManifest {
                 targets: 3️⃣*loop4️⃣
             """,
             """
-            error[recursive-alias] 3-4: the alias `*loop` stands inside of what it repeats
+            error[recursive-alias] 3-4: the alias `*loop` is inside what it repeats
               1-2: the anchor
               help: an alias can repeat only what ended before it
             """),
@@ -120,8 +120,8 @@ extension InvalidManifest {
                 <<: 1️⃣shared2️⃣
             """,
             """
-            error[invalid-merge] 1-2: `<<` merges mappings; this is the text `shared`
-              help: write an alias of a mapping, or a list of such: `<<: [*one, *other]`
+            error[invalid-merge] 1-2: `<<` merges mappings; this is the string `shared`
+              help: write an alias of a mapping, or a list of them: `<<: [*one, *other]`
             """),
         InvalidManifest(
             "a merge of a list of texts",
@@ -133,8 +133,8 @@ extension InvalidManifest {
                 <<: [*one, 1️⃣two2️⃣]
             """,
             """
-            error[invalid-merge] 1-2: `<<` merges mappings; this is the text `two`
-              help: write an alias of a mapping, or a list of such: `<<: [*one, *other]`
+            error[invalid-merge] 1-2: `<<` merges mappings; this is the string `two`
+              help: write an alias of a mapping, or a list of them: `<<: [*one, *other]`
             """),
         InvalidManifest(
             "a merge of an alias of a list",
@@ -146,9 +146,9 @@ extension InvalidManifest {
                 <<: 1️⃣*one2️⃣
             """,
             """
-            error[invalid-merge] 1-2: `<<` merges mappings; this is the text `Beta`
-              2:14-2:18: this stands in its list
-              help: write an alias of a mapping, or a list of such: `<<: [*one, *other]`
+            error[invalid-merge] 1-2: `<<` merges mappings; this is the string `Beta`
+              2:14-2:18: this is in its list
+              help: write an alias of a mapping, or a list of them: `<<: [*one, *other]`
             """),
         InvalidManifest(
             "the same mistake behind two aliases is told once",
@@ -174,10 +174,10 @@ extension InvalidManifest {
                 permanent: 3️⃣no4️⃣
             """,
             """
-            error[wrong-type] 1-2: `name` must be a text; this is the number `1`
-              help: YAML reads it as a number; if it is meant as text, put it in quotes: `"1"`
-            error[wrong-type] 3-4: `permanent` must be `true` or `false`; this is the text `no`
-              help: YAML 1.1 took `no` for a boolean; in YAML 1.2, which hoist reads, it is text: write `false`
+            error[wrong-type] 1-2: `name` must be a string; this is the number `1`
+              help: YAML reads it as a number; if it is meant as a string, put it in quotes: `"1"`
+            error[wrong-type] 3-4: `permanent` must be `true` or `false`; this is the string `no`
+              help: `no` was a boolean in YAML 1.1; in YAML 1.2, which hoist reads, it is a string: write `false`
             """),
         InvalidManifest(
             "a second document after an end mark",
@@ -203,7 +203,7 @@ extension InvalidManifest {
             """,
             """
             error[invalid-merge] 1-1: `<<` merges mappings; this is nothing, which is null
-              help: write an alias of a mapping, or a list of such: `<<: [*one, *other]`
+              help: write an alias of a mapping, or a list of them: `<<: [*one, *other]`
             """),
         InvalidManifest(
             "two merges in one mapping",
@@ -217,7 +217,7 @@ extension InvalidManifest {
                 3️⃣<<4️⃣: *two
             """,
             """
-            error[duplicate-key] 3-4: the key `<<` stands twice in this mapping (the second one)
+            error[duplicate-key] 3-4: this mapping has the key `<<` twice (the second one)
               1-2: the first one
               help: keep one of the two
             """),
@@ -232,7 +232,7 @@ extension InvalidManifest {
                     companies: 1️⃣!!set2️⃣ {acme, globex}
             """,
             """
-            error[foreign-tag] 1-2: the tag `!!set` isn't one of YAML's core schema
+            error[foreign-tag] 1-2: the tag `!!set` isn't in YAML's core schema
               help: remove the tag; hoist reads `!!str`, `!!int`, `!!float`, `!!bool`, `!!null`, `!!map`, `!!seq`
             """),
         InvalidManifest(
@@ -244,7 +244,7 @@ extension InvalidManifest {
                 name: 1️⃣!!binary2️⃣ SHVkZGxlcw==
             """,
             """
-            error[foreign-tag] 1-2: the tag `!!binary` isn't one of YAML's core schema
+            error[foreign-tag] 1-2: the tag `!!binary` isn't in YAML's core schema
               help: remove the tag; hoist reads `!!str`, `!!int`, `!!float`, `!!bool`, `!!null`, `!!map`, `!!seq`
             """),
         InvalidManifest(
@@ -256,7 +256,7 @@ extension InvalidManifest {
                 name: 1️⃣!<tag:example.com2️⃣,2026:name> Huddles
             """,
             """
-            error[foreign-tag] 1-2: the tag `tag:example.com,2026:name` isn't one of YAML's core schema
+            error[foreign-tag] 1-2: the tag `tag:example.com,2026:name` isn't in YAML's core schema
               help: remove the tag; hoist reads `!!str`, `!!int`, `!!float`, `!!bool`, `!!null`, `!!map`, `!!seq`
             """),
         InvalidManifest(
@@ -267,7 +267,7 @@ extension InvalidManifest {
             flags: {huddles: 3️⃣*all4️⃣}
             """,
             """
-            error[recursive-alias] 3-4: the alias `*all` stands inside of what it repeats
+            error[recursive-alias] 3-4: the alias `*all` is inside what it repeats
               1-2: the anchor
               help: an alias can repeat only what ended before it
             """),
@@ -290,8 +290,8 @@ extension InvalidManifest {
             flags: {}
             """,
             """
-            error[invalid-merge] 1-2: `<<` merges mappings; this is the text `shared`
-              help: write an alias of a mapping, or a list of such: `<<: [*one, *other]`
+            error[invalid-merge] 1-2: `<<` merges mappings; this is the string `shared`
+              help: write an alias of a mapping, or a list of them: `<<: [*one, *other]`
             """),
         InvalidManifest(
             "a mistake in what is merged",
@@ -303,8 +303,8 @@ extension InvalidManifest {
               calls: {<<: *one, stage: Beta}
             """,
             """
-            error[wrong-type] 1-2: `permanent` must be `true` or `false`; this is the text `yes`
-              help: YAML 1.1 took `yes` for a boolean; in YAML 1.2, which hoist reads, it is text: write `true`
+            error[wrong-type] 1-2: `permanent` must be `true` or `false`; this is the string `yes`
+              help: `yes` was a boolean in YAML 1.1; in YAML 1.2, which hoist reads, it is a string: write `true`
             """),
     ]
 }

@@ -79,7 +79,7 @@ extension InvalidManifest {
                     audiences: [1️⃣staff2️⃣, 3️⃣staff4️⃣]
             """,
             """
-            error[duplicate-item] 3-4: `staff` stands twice in this list (the second one)
+            error[duplicate-item] 3-4: this list has `staff` twice (the second one)
               1-2: the first one
               help: remove one of the two
             """),
@@ -94,7 +94,7 @@ extension InvalidManifest {
             """,
             """
             error[wrong-type] 1-2: the targets in `companies` must be a mapping; this is a list
-              help: `companies` stands under an environment: `targets: {Production: {companies: …}}`
+              help: `companies` belongs under an environment: `targets: {Production: {companies: …}}`
             """),
         InvalidManifest(
             "an environment that is one company",
@@ -106,7 +106,7 @@ extension InvalidManifest {
                   Production: 1️⃣acme-corp2️⃣
             """,
             """
-            error[wrong-type] 1-2: the targets in `Production` must be a mapping; this is the text `acme-corp`
+            error[wrong-type] 1-2: the targets in `Production` must be a mapping; this is the string `acme-corp`
               help: write `companies` or `users` under it
             """),
         InvalidManifest(
@@ -148,7 +148,7 @@ extension InvalidManifest {
                     audiences: 1️⃣staff2️⃣
             """,
             """
-            error[wrong-type] 1-2: `audiences` must be a list; this is the text `staff`
+            error[wrong-type] 1-2: `audiences` must be a list; this is the string `staff`
               help: write `[staff]`
             """),
         InvalidManifest(
@@ -162,7 +162,7 @@ extension InvalidManifest {
                     users: [u_0, 1️⃣u_12️⃣, u_2, u_3, u_4, u_5, u_6, u_7, u_8, u_9, u_10, u_11, u_12, u_13, 3️⃣u_14️⃣]
             """,
             """
-            error[duplicate-item] 3-4: `u_1` stands twice in this list (the second one)
+            error[duplicate-item] 3-4: this list has `u_1` twice (the second one)
               1-2: the first one
               help: remove one of the two
             """),
@@ -177,7 +177,7 @@ extension InvalidManifest {
                     remove: {users: [1️⃣u_12️⃣, 3️⃣u_14️⃣]}
             """,
             """
-            error[duplicate-item] 3-4: `u_1` stands twice in this list (the second one)
+            error[duplicate-item] 3-4: this list has `u_1` twice (the second one)
               1-2: the first one
               help: remove one of the two
             """),

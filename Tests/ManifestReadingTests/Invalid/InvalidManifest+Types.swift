@@ -8,7 +8,7 @@ extension InvalidManifest {
             """,
             """
             error[wrong-type] 1-1:13: a manifest must be a mapping; this is a list
-              help: write `version: 1` and `flags:` at its top
+              help: write `version: 1` and `flags:` at the top
             """),
         InvalidManifest(
             "a text for a manifest",
@@ -16,8 +16,8 @@ extension InvalidManifest {
             1️⃣version 12️⃣
             """,
             """
-            error[wrong-type] 1-2: a manifest must be a mapping; this is the text `version 1`
-              help: write `version: 1` and `flags:` at its top
+            error[wrong-type] 1-2: a manifest must be a mapping; this is the string `version 1`
+              help: write `version: 1` and `flags:` at the top
             """),
         InvalidManifest(
             "flags as a list",
@@ -48,7 +48,7 @@ extension InvalidManifest {
               huddles: 1️⃣Huddles2️⃣
             """,
             """
-            error[wrong-type] 1-2: the flag `huddles` must be a mapping; this is the text `Huddles`
+            error[wrong-type] 1-2: the flag `huddles` must be a mapping; this is the string `Huddles`
               help: write its fields under it; for none, write `{}`
             """),
         InvalidManifest(
@@ -60,8 +60,8 @@ extension InvalidManifest {
                 permanent: 1️⃣yes2️⃣
             """,
             """
-            error[wrong-type] 1-2: `permanent` must be `true` or `false`; this is the text `yes`
-              help: YAML 1.1 took `yes` for a boolean; in YAML 1.2, which hoist reads, it is text: write `true`
+            error[wrong-type] 1-2: `permanent` must be `true` or `false`; this is the string `yes`
+              help: `yes` was a boolean in YAML 1.1; in YAML 1.2, which hoist reads, it is a string: write `true`
             """),
         InvalidManifest(
             "off for a boolean",
@@ -72,8 +72,8 @@ extension InvalidManifest {
                 archived: 1️⃣off2️⃣
             """,
             """
-            error[wrong-type] 1-2: `archived` must be `true` or `false`; this is the text `off`
-              help: YAML 1.1 took `off` for a boolean; in YAML 1.2, which hoist reads, it is text: write `false`
+            error[wrong-type] 1-2: `archived` must be `true` or `false`; this is the string `off`
+              help: `off` was a boolean in YAML 1.1; in YAML 1.2, which hoist reads, it is a string: write `false`
             """),
         InvalidManifest(
             "a boolean in quotes",
@@ -84,7 +84,7 @@ extension InvalidManifest {
                 secret: 1️⃣"true"2️⃣
             """,
             """
-            error[wrong-type] 1-2: `secret` must be `true` or `false`; this is the text `true`
+            error[wrong-type] 1-2: `secret` must be `true` or `false`; this is the string `true`
               help: write `true` without the quotes
             """),
         InvalidManifest(
@@ -121,8 +121,8 @@ extension InvalidManifest {
                 name: 1️⃣20262️⃣
             """,
             """
-            error[wrong-type] 1-2: `name` must be a text; this is the number `2026`
-              help: YAML reads it as a number; if it is meant as text, put it in quotes: `"2026"`
+            error[wrong-type] 1-2: `name` must be a string; this is the number `2026`
+              help: YAML reads it as a number; if it is meant as a string, put it in quotes: `"2026"`
             """),
         InvalidManifest(
             "a number with a leading zero for a name",
@@ -133,8 +133,8 @@ extension InvalidManifest {
                 name: 1️⃣082️⃣
             """,
             """
-            error[wrong-type] 1-2: `name` must be a text; this is the number `08`
-              help: YAML reads it as a number; if it is meant as text, put it in quotes: `"08"`
+            error[wrong-type] 1-2: `name` must be a string; this is the number `08`
+              help: YAML reads it as a number; if it is meant as a string, put it in quotes: `"08"`
             """),
         InvalidManifest(
             "a boolean for a name",
@@ -145,8 +145,8 @@ extension InvalidManifest {
                 name: 1️⃣true2️⃣
             """,
             """
-            error[wrong-type] 1-2: `name` must be a text; this is the boolean `true`
-              help: if it is meant as text, put it in quotes: `"true"`
+            error[wrong-type] 1-2: `name` must be a string; this is the boolean `true`
+              help: if it is meant as a string, put it in quotes: `"true"`
             """),
         InvalidManifest(
             "null for a name",
@@ -157,8 +157,8 @@ extension InvalidManifest {
                 name: 1️⃣null2️⃣
             """,
             """
-            error[wrong-type] 1-2: `name` must be a text; this is null
-              help: write a text, or leave the key out
+            error[wrong-type] 1-2: `name` must be a string; this is null
+              help: write a string, or leave the key out
             """),
         InvalidManifest(
             "a list for a name",
@@ -169,7 +169,7 @@ extension InvalidManifest {
                 name: 1️⃣[Huddles]2️⃣
             """,
             """
-            error[wrong-type] 1-2: `name` must be a text; this is a list
+            error[wrong-type] 1-2: `name` must be a string; this is a list
             """),
         InvalidManifest(
             "a mapping for an owner",
@@ -180,7 +180,7 @@ extension InvalidManifest {
                 owner: 1️⃣{email: jane@example.com}2️⃣
             """,
             """
-            error[wrong-type] 1-2: `owner` must be a text; this is a mapping
+            error[wrong-type] 1-2: `owner` must be a string; this is a mapping
               help: write the id alone: `jane@example.com`
             """),
         InvalidManifest(
@@ -193,7 +193,7 @@ extension InvalidManifest {
             """,
             """
             error[null-id] 1-2: `stage` can't be null, and `~` is null in YAML
-              help: a stage can be changed, not cleared: to leave it alone, leave `stage` out; if it is meant as text, put it in quotes: `"~"`
+              help: a stage can be changed, not cleared: to leave it alone, leave `stage` out; if it is meant as a string, put it in quotes: `"~"`
             """),
         InvalidManifest(
             "a word that the policy doesn't know",
@@ -239,7 +239,7 @@ extension InvalidManifest {
             flags: {}
             """,
             """
-            error[wrong-type] 1-2: `ignore` must be a list; this is the text `legacy-*`
+            error[wrong-type] 1-2: `ignore` must be a list; this is the string `legacy-*`
               help: write `[legacy-*]`
             """),
         InvalidManifest(
@@ -253,7 +253,7 @@ extension InvalidManifest {
                     companies: 1️⃣acme-corp2️⃣
             """,
             """
-            error[wrong-type] 1-2: `companies` must be a list; this is the text `acme-corp`
+            error[wrong-type] 1-2: `companies` must be a list; this is the string `acme-corp`
               help: write `[acme-corp]`
             """),
         InvalidManifest(
@@ -277,7 +277,7 @@ extension InvalidManifest {
                 permanent: 1️⃣2027-03-312️⃣
             """,
             """
-            error[wrong-type] 1-2: `permanent` must be `true` or `false`; this is the text `2027-03-31`
+            error[wrong-type] 1-2: `permanent` must be `true` or `false`; this is the string `2027-03-31`
               help: write `true` or `false`
             """),
         InvalidManifest(
@@ -289,8 +289,8 @@ extension InvalidManifest {
                 permanent: 1️⃣tRUE2️⃣
             """,
             """
-            error[wrong-type] 1-2: `permanent` must be `true` or `false`; this is the text `tRUE`
-              help: write `true` in small letters
+            error[wrong-type] 1-2: `permanent` must be `true` or `false`; this is the string `tRUE`
+              help: write `true` in lowercase
             """),
         InvalidManifest(
             "a list for a boolean",
@@ -312,8 +312,8 @@ extension InvalidManifest {
                 description: 1️⃣1.102️⃣
             """,
             """
-            error[wrong-type] 1-2: `description` must be a text; this is the number `1.10`
-              help: YAML reads it as a number; if it is meant as text, put it in quotes: `"1.10"`
+            error[wrong-type] 1-2: `description` must be a string; this is the number `1.10`
+              help: YAML reads it as a number; if it is meant as a string, put it in quotes: `"1.10"`
             """),
         InvalidManifest(
             "a mapping for a description",
@@ -324,7 +324,7 @@ extension InvalidManifest {
                 description: 1️⃣{en: Huddles}2️⃣
             """,
             """
-            error[wrong-type] 1-2: `description` must be a text; this is a mapping
+            error[wrong-type] 1-2: `description` must be a string; this is a mapping
             """),
         InvalidManifest(
             "a key and its value without a space",
@@ -335,7 +335,7 @@ extension InvalidManifest {
                 1️⃣stage:Beta2️⃣
             """,
             """
-            error[wrong-type] 1-2: the flag `huddles` must be a mapping; this is the text `stage:Beta`
+            error[wrong-type] 1-2: the flag `huddles` must be a mapping; this is the string `stage:Beta`
               help: a colon needs a space after it: `stage: Beta`
             """),
         InvalidManifest(
@@ -347,7 +347,7 @@ extension InvalidManifest {
                 name: 1️⃣!!int seven2️⃣
             """,
             """
-            error[wrong-type] 1-2: `name` must be a text; this is `seven`, which its tag doesn't fit
+            error[wrong-type] 1-2: `name` must be a string; this is `seven`, which its tag doesn't fit
               help: remove the tag
             """),
         InvalidManifest(
@@ -359,8 +359,8 @@ extension InvalidManifest {
                 name: 1️⃣!!float 72️⃣
             """,
             """
-            error[wrong-type] 1-2: `name` must be a text; this is the number `7`
-              help: YAML reads it as a number; if it is meant as text, put it in quotes: `"7"`
+            error[wrong-type] 1-2: `name` must be a string; this is the number `7`
+              help: YAML reads it as a number; if it is meant as a string, put it in quotes: `"7"`
             """),
         InvalidManifest(
             "create as a list",

@@ -52,7 +52,7 @@ struct InvalidManifest: Sendable, CustomTestStringConvertible {
     /// What reading it tells, in order:
     ///
     /// ```
-    /// error[duplicate-key] 3-4: the key `version` stands twice in this mapping (the second one)
+    /// error[duplicate-key] 3-4: this mapping has the key `version` twice (the second one)
     ///   1-2: the first one
     ///   help: keep one of the two
     ///   note: …

@@ -181,7 +181,7 @@ struct ManifestWriterTests {
         #expect(
             [ManifestWritingError.createOfIncludedFiles, .notInIncludedFiles("app"), .emitter("no memory")]
                 .map(\.description) == [
-                    "the manifest has a `create` of included files, which one file can't say",
+                    "the manifest has a `create` of included files, which one file can't express",
                     "an included file can't have `app`", "the YAML can't be written: no memory",
                 ])
     }
