@@ -10,7 +10,7 @@ enum FuzzManifest {
             do throws(FuzzedManifest.Violation) {
                 try FuzzedManifest.run(Array(UnsafeBufferPointer(start: bytes, count: count)))
             } catch {
-                // A crash is what libFuzzer takes note of; this one says its text in a release build too.
+                // libFuzzer records crashes; this one prints its text in a release build too.
                 fatalError(error.text)
             }
             return 0

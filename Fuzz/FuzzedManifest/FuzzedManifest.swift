@@ -4,22 +4,22 @@ import JSONText
 import ManifestReading
 import Planning
 
-/// What any bytes are taken through, by the fuzzer and by a test over its corpus: text → manifest → diagnostics →
-/// rendering, and back to text.
+/// What the fuzzer, and a test on its corpus, do with any bytes: text → manifest → diagnostics → rendering, and back to
+/// text.
 package enum FuzzedManifest {
-    /// What doesn't hold for an input.
+    /// A property that doesn't hold for an input.
     package struct Violation: Error {
-        /// What it is, with all that one needs to look into it.
+        /// A description with everything needed to debug it.
         package let text: String
     }
 
-    /// Takes one input through everything. Besides ending well:
-    /// - every diagnostic has a place within its text;
+    /// Runs all stages on one input, and checks that none crashes, and that:
+    /// - every diagnostic has a location within its text;
     /// - there is a manifest, or there is an error;
-    /// - what is rendered holds no control character but the line end;
-    /// - a manifest that is written reads as one that is written the same.
+    /// - rendered output has no control characters but line ends;
+    /// - a written manifest, read and written again, is the same.
     ///
-    /// - Throws: ``Violation`` where one of these doesn't hold.
+    /// - Throws: ``Violation`` if one of these doesn't hold.
     package static func run(_ bytes: [UInt8]) throws(Violation) {
         var bounds = Bounds()
         bounds.nodes = 20_000
@@ -42,7 +42,7 @@ package enum FuzzedManifest {
     }
 
     private static func write(_ manifest: Manifest) throws(Violation) {
-        // What several files say of what they create can't stand in one.
+        // The defaults of several files can't be written in one.
         guard manifest.includedCreate.isEmpty else { return }
         let text = try written(manifest)
         let again = ManifestReader.read(Array(text.utf8), name: "written.yaml")
@@ -94,7 +94,7 @@ package enum FuzzedManifest {
     ]
 }
 
-/// How many characters each line of a text has, lines as libyaml counts them.
+/// The number of characters of each line of a text, with libyaml's line ends.
 struct LineLengths {
     private var lengths: [UInt32] = [0]
 
@@ -110,9 +110,9 @@ struct LineLengths {
         }
     }
 
-    /// Whether a place is one of this text: its line is, and its column is one of the line's or the one after them.
+    /// Whether a location is within this text: its line exists, and its column is in the line or one past its end.
     func contains(_ place: Place) -> Bool {
-        // A span of one character may stand at the end of a line, and ends one further.
+        // A span of one character may be at the end of a line, and ends one further.
         contains(place.start, beyond: 1) && contains(place.end, beyond: 2) && place.start <= place.end
     }
 

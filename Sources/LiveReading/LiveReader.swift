@@ -4,8 +4,8 @@ package import ManagementAPI
 
 /// Reads live state: the app and the listing of its flags, then the targets that a ``/FlagModel/ReadSet`` names.
 ///
-/// It holds what only reads, so nothing that is handed one can write. Whole or not at all: a read that fails or
-/// comes short throws, and nothing is compared.
+/// It only has read operations, so whatever gets one can't write. It reads everything or nothing: a read that fails or is
+/// incomplete throws, and nothing is compared.
 package struct LiveReader: Sendable {
     private let reader: ManagementReader
     private let parallelism: Int
@@ -14,7 +14,7 @@ package struct LiveReader: Sendable {
     ///
     /// - Parameters:
     ///   - reader: The operations that read.
-    ///   - parallelism: How many targets are asked for side by side.
+    ///   - parallelism: How many reads of targets are in flight at once.
     package init(_ reader: ManagementReader, parallelism: Int) {
         self.reader = reader
         self.parallelism = max(1, parallelism)
@@ -22,7 +22,7 @@ package struct LiveReader: Sendable {
 
     /// The id of the one app that the key is bound to (`listApps`).
     ///
-    /// - Throws: ``LiveReadingError``, with the apps where there are several.
+    /// - Throws: ``LiveReadingError``, with the apps if there are several.
     package func onlyApp() async throws(LiveReadingError) -> Identifier {
         let apps: [APIAppHeader]
         do {
@@ -36,18 +36,18 @@ package struct LiveReader: Sendable {
         return Identifier(app.id)
     }
 
-    /// The app and all its flags, without targets: `getApp` and `listFlags` side by side, always fresh.
+    /// The app and all its flags, without targets: `getApp` and `listFlags` concurrently, never cached.
     ///
-    /// - Throws: ``LiveReadingError``, also where Reflag answers with another app than the one that was asked for.
+    /// - Throws: ``LiveReadingError``, also if Reflag answers with another app than the requested one.
     package func listing(of id: Identifier) async throws(LiveReadingError) -> LiveState {
         async let flags = flagsResult(of: id)
         let app = try await app(id)
         return LiveState(app: app, flags: try await flags.get())
     }
 
-    /// The same, with what else the caller decodes of the answer of `getApp`, so that it costs no call of its own.
+    /// The same, and a value that the caller decodes from the same response of `getApp`, without another call.
     ///
-    /// - Throws: ``LiveReadingError``, also where the answer has no such thing in it.
+    /// - Throws: ``LiveReadingError``, also if the response can't be decoded as that value.
     package func listing<More: Decodable & Sendable>(
         of id: Identifier,
         with more: More.Type
@@ -82,9 +82,9 @@ package struct LiveReader: Sendable {
         return app
     }
 
-    /// All flags of an app (`listFlags`), page by page where there are more.
+    /// All flags of an app (`listFlags`), page by page if there are more.
     ///
-    /// - Throws: ``LiveReadingError``, also where the listing comes short.
+    /// - Throws: ``LiveReadingError``, also if the listing is incomplete.
     package func flags(of id: Identifier) async throws(LiveReadingError) -> [LiveFlag] {
         var listing = FlagListing(reader: reader, app: id)
         return try await listing.read()
@@ -98,13 +98,13 @@ package struct LiveReader: Sendable {
         }
     }
 
-    /// The targets that a set names: one `getFlagTargeting` for each, side by side within the parallelism.
+    /// The targets in a read set: one `getFlagTargeting` for each, up to `parallelism` at once.
     ///
     /// - Parameters:
     ///   - set: The flags and environments.
     ///   - app: The app's id.
-    ///   - progress: Told after each read how many are done.
-    /// - Throws: ``LiveReadingError`` of the first read that failed; the others are given up.
+    ///   - progress: Called after each read with the number of reads done.
+    /// - Throws: ``LiveReadingError`` of the first read that failed; the others are cancelled.
     package func targets(
         _ set: ReadSet,
         app: Identifier,
@@ -151,7 +151,7 @@ package struct LiveReader: Sendable {
     }
 }
 
-/// The app, and what else somebody wants of the same answer.
+/// The app, and another value decoded from the same response.
 private struct AppWith<More: Decodable & Sendable>: Decodable, Sendable {
     let app: APIApp
     let more: More
@@ -162,7 +162,7 @@ private struct AppWith<More: Decodable & Sendable>: Decodable, Sendable {
     }
 }
 
-/// Reads all flags of an app, page by page where the listing says that there are more.
+/// Reads all flags of an app, page by page if the listing says that there are more.
 struct FlagListing {
     private let reader: ManagementReader
     private let app: Identifier
@@ -178,11 +178,11 @@ struct FlagListing {
 
     /// All flags, in the order of the listing.
     ///
-    /// - Throws: ``LiveReadingError`` where the pages don't add up to the total that Reflag gives.
+    /// - Throws: ``LiveReadingError`` if the pages don't add up to the total that Reflag gives.
     mutating func read() async throws(LiveReadingError) -> [LiveFlag] {
         let first = try await page(nil)
         try take(first)
-        // The parameter is not documented: a page that brings nothing new ends the asking.
+        // The parameter isn't documented: a page without new flags ends the loop.
         let size = max(first.pageSize, 1)
         var index = first.pageIndex
         while flags.count < first.totalCount {

@@ -2,23 +2,23 @@ package import APIAccess
 package import FlagModel
 import ManagementAPI
 
-/// Why the live state couldn't be read whole. A plan is never made from part of it.
+/// Why the live state couldn't be read completely. A plan is never made from a part of it.
 package enum LiveReadingError: Error, Sendable {
     /// A call failed.
     case api(APIError)
     /// No app was named, and the key gives access to none or to several: their ids and names.
     case appNotNamed([(id: String, name: String)])
-    /// The app that answered isn't the one that was asked for.
+    /// Reflag answered with another app than the requested one.
     case otherApp(asked: Identifier, answered: Identifier)
-    /// The app has a key format that this hoist doesn't know.
+    /// The app has a key format that this version of hoist doesn't know.
     case unknownKeyFormat(String)
-    /// The listing of flags doesn't add up: how many it says there are, how many distinct ones came, in how many pages.
+    /// The listing of flags is inconsistent: its total, the number of distinct flags, and the number of pages.
     case incompleteListing(total: Int, distinct: Int, pages: Int)
-    /// Two flags of the listing bear one key.
+    /// Two flags of the listing have the same key.
     case duplicateKey(Identifier)
-    /// An answer was about another flag than the one asked for.
+    /// A response was about another flag than the requested one.
     case otherFlag(asked: Identifier, answered: Identifier)
-    /// An environment was there when the app was read, and isn't there any more.
+    /// An environment existed when the app was read, and no longer does.
     case environmentVanished(id: Identifier, name: String)
 
     /// What happened, in one line without a full stop.

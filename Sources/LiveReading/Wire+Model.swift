@@ -3,7 +3,7 @@ import FlagModel
 import ManagementAPI
 
 extension App {
-    /// The app as `getApp` answers it.
+    /// The app from a response of `getApp`.
     init(_ wire: APIApp) throws(LiveReadingError) {
         guard let format = FlagKeyFormat(rawValue: wire.flagKeyFormat) else {
             throw .unknownKeyFormat(wire.flagKeyFormat)

@@ -1,22 +1,30 @@
 package import Diagnostics
 package import FlagModel
 
-/// Reads manifests: bytes → text → nodes with places → a ``/FlagModel/Manifest``, or diagnostics.
+/// Reads manifests: bytes → text → nodes with locations → a ``/FlagModel/Manifest``, or diagnostics.
 ///
-/// The stages are folders: `Text` (bytes to text), `Nodes` (libyaml's events to nodes), `Schema` (the table of
-/// keys), `Decoding` (nodes to manifest, a flag at a time), `Including` (which more files), `Checking` (what holds
-/// between the parts), `Telling` (words for mistakes). `Writing` goes the other way. Nothing here touches the disk,
-/// the network or the clock.
+/// Each stage is a folder, with one file to begin with:
+/// - `Text`: bytes to text (``DecodedText``).
+/// - `Nodes`: libyaml's events to nodes (``Document``).
+/// - `Schema`: the table of keys (``ManifestField``) and the JSON Schema made from it.
+/// - `Decoding`: nodes to a manifest, one flag at a time (``FileDecoder``).
+/// - `Including`: the files that a manifest includes (``ManifestFiles``).
+/// - `Checking`: checks across the parts of a manifest (``ManifestCheck``).
+/// - `Reporting`: the wording of diagnostics, and how many are kept (``BoundedDiagnostics``).
+/// - `Writing`: the other direction, a manifest to text (``ManifestWriter``).
+/// - `Editing`: changes to the text of an existing manifest (``ManifestEditor``).
+///
+/// Nothing here touches the disk, the network or the clock.
 package enum ManifestReader {
-    /// What came of reading.
+    /// The result of reading.
     package struct Reading: Sendable {
         /// The manifest; nil where any error was found.
         package let manifest: Manifest?
-        /// The texts, which places count into.
+        /// The source texts, which locations refer to.
         package let sources: Sources
-        /// Every mistake, in the order of the text.
+        /// Every error and warning, in source order.
         package let diagnostics: DiagnosticBag
-        /// The files that were included, in their order: the names that messages give them, and their bytes.
+        /// The included files, in order: the names used in messages, and their bytes.
         package let included: [(name: String, bytes: [UInt8])]
     }
 
@@ -24,9 +32,9 @@ package enum ManifestReader {
     ///
     /// - Parameters:
     ///   - bytes: The file's bytes: UTF-8, or UTF-16 with a byte order mark.
-    ///   - name: What messages call the file: the path as the user wrote it.
-    ///   - files: Where included files come from; the folder of the manifest.
-    ///   - bounds: What a hostile file may cost.
+    ///   - name: The file's name in messages: the path as the user wrote it.
+    ///   - files: Where included files are read from: the manifest's folder.
+    ///   - bounds: Limits on what a hostile file may cost.
     package static func read(
         _ bytes: [UInt8],
         name: String,
@@ -40,25 +48,25 @@ package enum ManifestReader {
     }
 }
 
-/// The bounds that keep a hostile file from costing more than it is worth. Each has a message of its own.
+/// Limits on what a hostile file may cost. Each has its own message.
 package struct Bounds: Sendable {
-    /// Bytes of all files together.
+    /// Total bytes of all files.
     package var bytes = 64 * 1024 * 1024
-    /// Mappings and lists inside one another.
+    /// Nesting depth of mappings and lists.
     package var depth = 64
-    /// Nodes of a file after its aliases are expanded.
+    /// Nodes of a file with its aliases expanded.
     package var nodes = 4_000_000
-    /// Bytes of memory that what is read may take, whatever the size of the files.
+    /// Bytes of memory that the result may take, whatever the size of the files.
     ///
-    /// Few files say so much in so little that it matters: hundreds of thousands of ids of a letter, or merge keys that
-    /// repeat much. With the program itself, the files and their texts this keeps `validate` within 30 MB and ten
-    /// times the bytes.
+    /// It matters only for files that are dense: hundreds of thousands of one-letter ids, or merge keys that repeat a
+    /// lot. Together with the program, the files and their texts, this keeps `validate` within 30 MB plus ten times the
+    /// size of the files.
     package var keptBytes = 11_000_000
-    /// Bytes of memory that what is read may take beside those, for each byte of the files.
+    /// Additional bytes of memory that the result may take, per byte of the files.
     package var keptBytesPerByte = 7
-    /// Files that are included.
+    /// Files and folders to look at for one glob of `include`.
     package var files = 10_000
-    /// Errors that are reported, and warnings; more are counted.
+    /// Errors that are reported, and as many warnings; more warnings are only counted.
     package var diagnostics = 1_000
 
     /// The bounds of a release.

@@ -4,16 +4,16 @@ extension Snapshot {
     /// The bytes to store; the same snapshot gives the same bytes.
     package var encoded: [UInt8] { SnapshotWriter.bytes(of: self) }
 
-    /// The snapshot that was stored, if it is about this app at this URL.
+    /// The stored snapshot of this app at this URL.
     ///
-    /// - Throws: ``SnapshotProblem`` where it isn't, or the bytes aren't a snapshot as it was written.
+    /// - Throws: ``SnapshotProblem`` if it is about another app or URL, or the bytes aren't a valid snapshot.
     package init(decoding bytes: [UInt8], apiURL: String, app: Identifier) throws(SnapshotProblem) {
         let snapshot = try SnapshotReader.snapshot(bytes)
         guard snapshot.apiURL.isSame(as: apiURL), snapshot.app == app else { throw .otherApp }
         self = snapshot
     }
 
-    /// A name for the file that keeps the snapshot of an app: its id, as far as it is plain, and a sum of URL and id.
+    /// The name of the file with an app's snapshot: letters and digits of the app's id, and a checksum of URL and id.
     ///
     /// ```
     /// Snapshot.fileName(apiURL: "https://app.reflag.com/api", app: "apZ4k29fmQ81xw")
@@ -31,9 +31,9 @@ extension Snapshot {
     }
 }
 
-/// Why stored bytes aren't the snapshot that was looked for: a miss, never an error.
+/// Why stored bytes can't be used as a snapshot. That is a cache miss, never an error.
 package enum SnapshotProblem: Error, Hashable, Sendable {
-    /// They aren't a snapshot, or not as they were written.
+    /// They aren't a snapshot, or are damaged.
     case damaged
     /// They are in a format of another version of hoist.
     case otherFormat
@@ -53,15 +53,15 @@ package enum SnapshotProblem: Error, Hashable, Sendable {
 /// Writes a snapshot as bytes. The same snapshot gives the same bytes.
 ///
 /// ```
-/// "hoist targets\n"  format  checksum of the rest (8 bytes, the least first)
+/// "hoist targets\n"  format  checksum of the rest (8 bytes, little-endian)
 /// API URL  app  given up (0 or 1)
-/// number of texts, the texts    every id stands here once and is named by its place
+/// number of strings, the strings    every id is here once; elsewhere its index is used
 /// number of environments; of each: its id, version, number of flags;
 ///     of each flag: its key, number of companies, their ids, number of users, their ids
 /// ```
-/// Numbers have seven bits a byte, the least first; a text is its number of bytes and its UTF-8.
+/// Numbers have seven bits per byte, lowest first; a string is its length in bytes and its UTF-8.
 struct SnapshotWriter {
-    /// What a file begins with.
+    /// The first bytes of a file.
     static let mark = Array("hoist targets\n".utf8)
     /// The version of the format.
     static let format = 1
@@ -140,12 +140,12 @@ struct SnapshotWriter {
     }
 }
 
-/// Reads what ``SnapshotWriter`` wrote. Whatever the bytes are, it ends: every number is held against what is there.
+/// Reads what ``SnapshotWriter`` wrote. It terminates for any bytes: every count is checked against the remaining bytes.
 struct SnapshotReader {
     private let bytes: [UInt8]
     private var place: Int
 
-    /// The snapshot that bytes hold.
+    /// Decodes a snapshot.
     ///
     /// - Throws: ``SnapshotProblem``.
     static func snapshot(_ bytes: [UInt8]) throws(SnapshotProblem) -> Snapshot {
@@ -201,7 +201,7 @@ struct SnapshotReader {
         return ids[index]
     }
 
-    /// A number of things to come, each of which takes a byte at least.
+    /// A number of following items, each of which takes at least one byte.
     private mutating func count() throws(SnapshotProblem) -> Int {
         let count = try number()
         guard count >= 0, count <= bytes.count - place else { throw .damaged }
@@ -229,15 +229,15 @@ struct SnapshotReader {
     }
 }
 
-/// FNV-1a over 64 bits: it tells damage, not malice.
+/// FNV-1a with 64 bits: it detects damage, not tampering.
 package struct Checksum: Sendable {
-    /// The sum of what was taken so far.
+    /// The checksum of the bytes so far.
     package private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
 
-    /// The sum of nothing.
+    /// The checksum of no bytes.
     package init() {}
 
-    /// Takes in more bytes.
+    /// Adds bytes.
     package mutating func take(_ bytes: ArraySlice<UInt8>) {
         for byte in bytes {
             value ^= UInt64(byte)

@@ -1,18 +1,18 @@
 package import FlagModel
 
-/// Targets of one app as they were read, each environment's with the flagStateVersion at which they were.
+/// Targets of one app as they were read, with each environment's flagStateVersion at that time.
 ///
-/// While an environment's version stands still, its targets needn't be read again. A snapshot holds no key and no
-/// other detail of a flag.
+/// While an environment's version doesn't change, its targets needn't be read again. A snapshot contains no API key, and
+/// no other details of flags.
 package struct Snapshot: Hashable, Sendable {
-    /// What was read in one environment while its version stood still.
+    /// The targets in one environment at one version.
     package struct Environment: Hashable, Sendable {
         /// The flagStateVersion at which it was read.
         package var version: Int
         /// The targets, by the flag's key.
         package var targets: [Identifier: LiveTargets]
 
-        /// What was read, and at which version.
+        /// Targets at a version.
         package init(version: Int, targets: [Identifier: LiveTargets] = [:]) {
             self.version = version
             self.targets = targets
@@ -23,10 +23,10 @@ package struct Snapshot: Hashable, Sendable {
     package let apiURL: String
     /// The app's id.
     package let app: Identifier
-    /// What was read, by the environment's id.
+    /// The targets, by the environment's id.
     package var environments: [Identifier: Environment]
-    /// Whether a target write of ours didn't raise the version: then versions prove nothing for this app, and nothing is
-    /// kept any more.
+    /// Whether one of our own writes of targets didn't raise the version: then versions can't be trusted for this app, and
+    /// nothing is cached any more.
     package var isGivenUp: Bool
 
     /// A snapshot of an app.
@@ -42,7 +42,7 @@ package struct Snapshot: Hashable, Sendable {
         self.isGivenUp = isGivenUp
     }
 
-    /// The targets at an address, where they were read at this version.
+    /// The targets at an address, if they were read at this version.
     package func targets(at address: TargetsAddress, version: Int) -> LiveTargets? {
         guard !isGivenUp, let environment = environments[address.environment], environment.version == version else {
             return nil
@@ -50,7 +50,7 @@ package struct Snapshot: Hashable, Sendable {
         return environment.targets[address.flag]
     }
 
-    /// Takes in what was read at a version; what was read there at another version is forgotten.
+    /// Records targets read at a version; those of the environment at another version are dropped.
     package mutating func note(_ targets: LiveTargets, at address: TargetsAddress, version: Int) {
         if environments[address.environment]?.version != version {
             environments[address.environment] = Environment(version: version)
@@ -58,7 +58,7 @@ package struct Snapshot: Hashable, Sendable {
         environments[address.environment]?.targets[address.flag] = targets
     }
 
-    /// Forgets everything for good, since versions prove nothing for this app.
+    /// Drops everything for good, since versions can't be trusted for this app.
     package mutating func giveUp() {
         environments = [:]
         isGivenUp = true

@@ -1,35 +1,36 @@
 package import FlagModel
 
-/// Targets that were read for a plan: from a snapshot where it still holds, from Reflag where it doesn't.
+/// Targets that were read for a plan: from a snapshot if it is still valid, else from Reflag.
 package struct TargetsPull: Sendable {
-    /// The targets at every address of the set.
+    /// The targets at every address of the read set.
     package let targets: [TargetsAddress: LiveTargets]
-    /// The app, with the versions that hold for the targets.
+    /// The app, with the versions of the targets.
     package let app: App
-    /// What is certain now: what the snapshot held at the versions of now, and what was read while they stood still.
+    /// What is known for certain: the snapshot's targets at the current versions, and those read while the versions didn't
+    /// change.
     package let snapshot: Snapshot
-    /// Whether ``snapshot`` is another than the one that was given.
+    /// Whether ``snapshot`` differs from the given one.
     package let isChanged: Bool
-    /// What is worth telling to those who want to know more, a line each.
+    /// Remarks for verbose output, one per line.
     package let remarks: [String]
 }
 
 extension LiveReader {
-    /// How often targets are read at most because their environment moved meanwhile, the first time included.
+    /// How often targets are read at most if their environment keeps changing, including the first time.
     package static let maximumRounds = 3
 
-    /// Reads the targets that a set names, and no others: nothing where `snapshot` holds them at the version that the
-    /// environment has now, else one `getFlagTargeting` for each.
+    /// Reads the targets in a read set, and no others: from `snapshot` if it has them at the environment's current version,
+    /// else with one `getFlagTargeting` for each.
     ///
-    /// After reading, the app is asked again. Targets of an environment whose version has moved are read again, within
-    /// ``maximumRounds``, and don't go into the snapshot.
+    /// Afterwards, the app is read again. Targets of an environment whose version has changed are read again, up to
+    /// ``maximumRounds`` times, and don't go into the snapshot.
     ///
     /// - Parameters:
     ///   - set: The flags and environments.
     ///   - app: The app as it was read before.
-    ///   - snapshot: What an earlier run has read; empty where nothing is to be taken from there.
-    ///   - progress: Told after each read how many of how many are done; a round that reads again begins anew.
-    /// - Throws: ``LiveReadingError``, also where an environment has vanished meanwhile.
+    ///   - snapshot: What an earlier run has read; empty to use nothing from it.
+    ///   - progress: Called after each read with the number of reads done and the total; starts again in each round.
+    /// - Throws: ``LiveReadingError``, also if an environment was deleted meanwhile.
     package func targets(
         _ set: ReadSet,
         of app: App,
@@ -45,7 +46,7 @@ extension LiveReader {
     }
 }
 
-/// Decides what is read, round by round; it reads nothing itself.
+/// Decides what to read, round by round; it reads nothing itself.
 struct PullState {
     private let set: ReadSet
     private let given: Snapshot
@@ -84,7 +85,7 @@ struct PullState {
         }
     }
 
-    /// What is to be read next; nil where all is there, or the bound is reached.
+    /// What to read next; nil if everything has been read, or the bound is reached.
     mutating func missing(within bound: Int) -> ReadSet? {
         guard !pending.isEmpty else { return nil }
         guard rounds < bound else {
@@ -98,9 +99,9 @@ struct PullState {
         return ReadSet(pending)
     }
 
-    /// Takes in what was read, with the app as it was after that.
+    /// Records what was read, and the app as it was afterwards.
     ///
-    /// - Throws: ``LiveReadingError`` where an environment isn't there any more.
+    /// - Throws: ``LiveReadingError`` if an environment no longer exists.
     mutating func take(_ read: [TargetsAddress: LiveTargets], appAfter: App) throws(LiveReadingError) {
         let after = appAfter.versions
         let asked = Set(set.addresses.map(\.environment))
@@ -108,7 +109,7 @@ struct PullState {
             throw .environmentVanished(id: environment.id, name: environment.name)
         }
         targets.merge(read) { $1 }
-        // What the snapshot held is old as well where its environment has moved.
+        // The snapshot's targets are outdated too if their environment has changed.
         let moved = asked.filter { after[$0] != versions[$0] }
         for (address, found) in read where !moved.contains(address.environment) {
             if let version = versions[address.environment], !moving.contains(address.environment) {
@@ -125,7 +126,7 @@ struct PullState {
         versions = after
     }
 
-    /// What came of it.
+    /// The result.
     var result: TargetsPull {
         let kept = snapshot.isGivenUp ? given : snapshot
         return TargetsPull(

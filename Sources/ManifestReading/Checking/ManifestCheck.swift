@@ -1,18 +1,18 @@
 package import Diagnostics
 package import FlagModel
 
-/// Checks that hold between the parts of a manifest and need nothing but the manifest.
+/// Checks across the parts of a manifest that need only the manifest.
 struct ManifestCheck {
     private let manifest: Manifest
     private let reported: DiagnosticBag
-    /// The index of each audience in the manifest.
+    /// Each audience's index in the manifest.
     private let audiences: [Identifier: Int]
     private let audienceNames: DidYouMean
-    /// Whether any flag names it, by the index of the audience.
+    /// Whether any flag uses an audience, by the audience's index.
     private var isUsed: [Bool]
     private var found: BoundedDiagnostics
 
-    /// Tells all that is wrong between the parts, besides what was told of the parts themselves.
+    /// Reports errors across the parts, given what was reported for the parts themselves.
     static func check(_ manifest: Manifest, _ diagnostics: inout BoundedDiagnostics) {
         var check = ManifestCheck(manifest, diagnostics)
         check.run()
@@ -65,7 +65,7 @@ struct ManifestCheck {
     }
 
     private mutating func check(_ targets: [ManifestTargets]) {
-        // By their numbers: a copy of each would count every list in it.
+        // By index: a copy of each would retain every list in it.
         for number in targets.indices {
             for name in targets[number].audiences?.value ?? [] {
                 if let audience = audiences[name.value] { isUsed[audience] = true } else { reportUnknown(name) }
@@ -87,7 +87,7 @@ struct ManifestCheck {
                 notes: known.isEmpty ? [] : ["this manifest has \(known)" + (more > 0 ? " and \(more) more" : "")]))
     }
 
-    /// An id that is both listed and removed says two things at once.
+    /// An id that is both listed and removed is contradictory.
     private mutating func checkRemovals(_ targets: ManifestTargets, _ kind: TargetKind) {
         var listed: [Identifier: (place: Place, audience: Identifier?)] = [:]
         for name in targets.audiences?.value ?? [] {
@@ -108,9 +108,9 @@ struct ManifestCheck {
     }
 }
 
-/// Warnings for flags that are past their `expires`.
+/// Warnings for flags that are past their `expires` date.
 package enum Expiry {
-    /// A warning for each flag whose day is before `today`; a great many are counted.
+    /// A warning for each flag whose date is before `today`; above a limit, further ones are only counted.
     package static func warnings(for manifest: Manifest, today: CalendarDate) -> [Diagnostic] {
         var expired = BoundedDiagnostics(atMost: Bounds().diagnostics)
         for flag in manifest.flags {

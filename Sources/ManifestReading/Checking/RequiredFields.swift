@@ -1,19 +1,19 @@
 import Diagnostics
 import FlagModel
 
-/// The fields that the policy asks every flag to write: `require` and `recommend`.
+/// The fields that the policy requires or recommends for every flag: `require` and `recommend`.
 struct RequiredFields {
     private typealias Asked = (field: FlagKey, place: Place)
 
     private let required: [Asked]
     private let recommended: [Asked]
 
-    /// Where errors were told, in order.
+    /// The locations of reported errors, in order.
     private let errors: [Place]
-    /// Where the flags begin, in order.
+    /// The locations of the flags' keys, in order.
     private let keys: [Place]
 
-    /// What the policy of a manifest asks for, besides errors that were told.
+    /// The fields that a manifest's policy requires, given the errors reported so far.
     init(_ manifest: Manifest, besides reported: DiagnosticBag) {
         let policy = manifest.policy
         let isNeeded = reported.hasErrors && !(policy.require.isEmpty && policy.recommend.isEmpty)
@@ -27,7 +27,7 @@ struct RequiredFields {
         recommended = asked(policy.recommend).filter { !first.contains($0.field) }
     }
 
-    /// Tells what a flag doesn't write: an error for what is required, a warning for what is recommended.
+    /// Reports the fields that a flag doesn't write: an error if required, a warning if recommended.
     func check(_ flag: ManifestFlag, _ found: inout BoundedDiagnostics) {
         report(flag, required, .error, .missingRequired, "the policy requires", &found)
         report(flag, recommended, .warning, .missingRecommended, "the policy recommends", &found)
@@ -51,7 +51,7 @@ struct RequiredFields {
                 help: "write it under the flag; `create` doesn't count"))
     }
 
-    /// Whether an error was told of a flag: what is missing may be what is mistyped.
+    /// Whether an error was reported for a flag: the missing field may be the mistyped one.
     private func hasErrors(_ flag: ManifestFlag) -> Bool {
         let start = flag.key.place
         let error = errors.firstIndex(sortedNotBelow: start)
@@ -60,7 +60,7 @@ struct RequiredFields {
         return next >= keys.count || errors[error] < keys[next]
     }
 
-    /// Whether a flag writes a field. A null takes away what is asked for.
+    /// Whether a flag writes a field. A null doesn't count.
     private func isWritten(_ field: FlagKey, _ flag: ManifestFlag) -> Bool {
         switch field {
         case .name: flag.name != nil
@@ -77,7 +77,7 @@ struct RequiredFields {
 }
 
 extension [Place] {
-    /// The index of the first place that isn't before another, in places in their order; their count where all are.
+    /// The index of the first location that isn't before `place`, in a sorted array; `count` if all are before it.
     fileprivate func firstIndex(sortedNotBelow place: Place) -> Int {
         var (low, high) = (0, count)
         while low < high {

@@ -1,30 +1,30 @@
 import Diagnostics
 import FlagModel
 
-/// What was read of a manifest so far, over all its files.
+/// What has been read of a manifest so far, across all its files.
 struct Assembly {
-    /// A glob of `include` with its place.
+    /// A glob of `include` with its location.
     typealias Glob = Located<String>
 
     /// The parts of the manifest.
     var manifest = Manifest()
-    /// Everything that was wrong.
+    /// All errors and warnings.
     var diagnostics: BoundedDiagnostics
-    /// Whether all files were read to their ends, so that what isn't there can be missed.
+    /// Whether all files were read to the end, so that missing parts can be reported.
     var isWhole = true
     /// The globs that the root file includes.
     var globs: [Glob] = []
     /// Where each audience is written.
     var audiences: [Identifier: Place] = [:]
-    /// Nodes of all files, aliases expanded.
+    /// The number of nodes of all files, with aliases expanded.
     var nodes = 0
-    /// Bytes that the manifest takes, about.
+    /// The approximate number of bytes of memory that the manifest takes.
     var kept = 0
     private var flagKeys = KeyTable()
 
-    /// Bytes that a flag with nothing under it takes, with its part in what finds a key again.
+    /// Bytes of memory for a flag with nothing under it, including its entry in the key table.
     static let costOfFlag = MemoryLayout<ManifestFlag>.stride + 32
-    /// Bytes that an audience with nothing in it takes, with what finds its name again, and the room of all that.
+    /// Bytes of memory for an empty audience, including its entry in the dictionary and spare capacity.
     static let costOfAudience = 350
 
     /// Nothing so far.
@@ -32,22 +32,22 @@ struct Assembly {
         diagnostics = BoundedDiagnostics(atMost: bounds.diagnostics)
     }
 
-    /// Makes room for the flags of a text: to grow later would take the room twice for a while, and room that isn't used
-    /// costs nothing.
+    /// Reserves capacity for the flags of a text: growing later would temporarily take the memory twice, and unused
+    /// capacity costs nothing.
     mutating func reserve(forBytes bytes: Int) {
         manifest.flags.reserveCapacity(manifest.flags.count + bytes / 4)
     }
 
-    /// Adds a flag unless one with the same key is there: then that one's key is given.
+    /// Adds a flag, unless there is one with the same key: then returns the key of the existing one.
     mutating func add(_ flag: ManifestFlag) -> Located<Identifier>? {
         if let earlier = earlierFlag(with: flag.key.value) { return earlier }
         manifest.flags.append(flag)
         return nil
     }
 
-    /// The flag that has this key already; if there is none, the next one that is added has it.
+    /// The existing flag's key; if there is none, registers the key for the flag that is added next.
     ///
-    /// A function of its own, so that nothing holds on to the flags while one is added.
+    /// A separate function, so that nothing retains the array of flags while one is appended.
     private mutating func earlierFlag(with key: Identifier) -> Located<Identifier>? {
         let flags = manifest.flags
         let next = Int32(truncatingIfNeeded: flags.count)
@@ -57,7 +57,7 @@ struct Assembly {
 }
 
 extension Identifier {
-    /// A hash of the bytes, seeded anew for each run.
+    /// A hash of the bytes, with a different seed for each run.
     var hashOfBytes: Int {
         var text = text
         return text.withUTF8 { $0.hash }

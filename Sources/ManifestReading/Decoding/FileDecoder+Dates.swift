@@ -2,7 +2,7 @@ import Diagnostics
 import FlagModel
 
 extension FileDecoder {
-    /// A day.
+    /// A date.
     mutating func date(_ index: Node.Index) -> Located<CalendarDate>? {
         let node = node(index)
         guard node.kind == .scalar, let date = CalendarDate(node.string) else {
@@ -21,7 +21,7 @@ extension FileDecoder {
         guard node.kind == .scalar else { return form }
         if node.isNull { return form + ", or leave `expires` out" }
         let text = node.string
-        // The day of what has a time after it.
+        // A date followed by a time.
         if text.utf8.count > 10, let date = CalendarDate(String(text.prefix(10))) { return "write `\(date)`" }
         let parts = text.split(omittingEmptySubsequences: false) { "-/. ".contains($0) }
             .map { $0.utf8.count <= 4 && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int($0) ?? -1 : -1 }
@@ -37,7 +37,7 @@ extension FileDecoder {
             }
             return "write `\(date)`"
         }
-        // Day and month can change places; only one of the two may be possible.
+        // Day and month may come in either order; sometimes only one of the two is possible.
         let dates = [(parts[1], parts[0]), (parts[0], parts[1])]
             .compactMap { CalendarDate(year: parts[2], month: $0.0, day: $0.1) }
         guard parts[2] > 31, let date = dates.first, dates.count == 1 || dates[0] == dates[1] else { return form }

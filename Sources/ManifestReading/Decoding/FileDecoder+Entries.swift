@@ -3,15 +3,15 @@ import Diagnostics
 import FlagModel
 
 extension FileDecoder {
-    // MARK: Entries as they come
+    // MARK: Streamed entries
 
-    /// Reads the mapping at hand entry by entry, whose nodes are given back after each.
+    /// Reads the current mapping entry by entry, and releases the nodes of each afterwards.
     ///
     /// - Parameters:
-    ///   - entry: Is given a key with the value's first event at hand, and has to come to the value's end; false
-    ///     where that isn't there.
-    ///   - merged: Is given the keys and values of what is merged (`<<`), after all others.
-    /// - Returns: Whether the mapping's end was reached.
+    ///   - entry: Called with a key when the value's first event is the current one; it must advance to the value's
+    ///     end, and returns false if there is none.
+    ///   - merged: Called with the keys and values of merged mappings (`<<`), after all others.
+    /// - Returns: Whether the end of the mapping was reached.
     mutating func eachEntryAsItComes(
         _ entry: (inout FileDecoder, Node.Index) -> Bool,
         merged: (inout FileDecoder, _ key: Node.Index, _ value: Node.Index) -> Void
@@ -45,10 +45,10 @@ extension FileDecoder {
         return true
     }
 
-    // MARK: Entries of a tree
+    // MARK: Entries of a node tree
 
-    /// Gives the entries of a mapping, merge keys (`<<`) worked in: own keys win, then earlier merged ones.
-    /// Where it is no mapping, that is told.
+    /// Calls `entry` for each entry of a mapping, with merge keys (`<<`) resolved: own keys win, then earlier merged
+    /// ones. Reports an error if it isn't a mapping.
     mutating func eachEntry(
         _ index: Node.Index,
         _ what: @autoclosure () -> String,
@@ -73,7 +73,7 @@ extension FileDecoder {
         if !merges.isEmpty { eachMergedEntry(merges, into: mapping, entry) }
     }
 
-    /// What to do where a list of mappings stands for a mapping.
+    /// Help for a list of mappings where a mapping is expected.
     func keysHelp(_ index: Node.Index) -> String? {
         guard node(index).kind == .sequence, let item = items(of: index).first, node(item).kind == .mapping else {
             return nil
@@ -110,7 +110,7 @@ extension FileDecoder {
         key.text.isText("<<") && (key.tag == .merge || (key.isPlain && key.tag == .none))
     }
 
-    /// The mappings behind a merge key: one, or a list of them.
+    /// The mappings that a merge key refers to: one, or a list of them.
     private mutating func mergeSources(_ value: Node.Index) -> [Node.Index] {
         switch node(value).kind {
         case .mapping: return [value]
@@ -136,7 +136,7 @@ extension FileDecoder {
     }
 
     private mutating func cannotMerge(_ what: String, _ item: Place, in value: Node.Index) {
-        // The alias is to blame, not what it stands for.
+        // The error is at the alias, not at what it refers to.
         let isBehindAlias = item != place(value) && document.nodes.kind(Int(value)) == .alias
         report(
             Diagnostic(
@@ -146,7 +146,7 @@ extension FileDecoder {
                 help: "write an alias of a mapping, or a list of them: `<<: [*one, *other]`"))
     }
 
-    /// The items of a list; nothing that isn't one has any.
+    /// The items of a list; none for other nodes.
     func items(of list: Node.Index) -> [Node.Index] {
         let list = document.resolved(list)
         var items: [Node.Index] = []
@@ -160,7 +160,7 @@ extension FileDecoder {
 
     // MARK: Known keys
 
-    /// Gives the entries of a mapping whose keys hoist knows; others are told, with the nearest known one.
+    /// Calls `body` for each entry of a mapping whose key is known; reports others, with the nearest known key.
     mutating func eachField<Field: ManifestField>(
         _: Field.Type,
         _ index: Node.Index,
@@ -177,7 +177,7 @@ extension FileDecoder {
         }
     }
 
-    /// Gives the entries of a mapping whose keys are ids.
+    /// Calls `body` for each entry of a mapping whose keys are ids.
     mutating func eachID(
         _ index: Node.Index,
         _ what: @autoclosure () -> String,
@@ -192,13 +192,13 @@ extension FileDecoder {
 
     // MARK: Nodes
 
-    // Inlined, here and in ``Document``: what only looks at a decoder would get a copy of its bytes with each call.
+    // Inlined, here and in ``Document``: otherwise each call of a non-mutating method would copy the decoder's bytes.
 
-    /// The node behind an index, aliases followed.
+    /// The node at an index, with aliases followed.
     @inline(__always)
     func node(_ index: Node.Index) -> Node { document.nodes[Int(document.resolved(index))] }
 
-    /// Where an index is written.
+    /// The location of a node.
     @inline(__always)
     func place(_ index: Node.Index) -> Place { document.place(index) }
 }

@@ -3,7 +3,7 @@ import Diagnostics
 import FlagModel
 
 extension FileDecoder {
-    /// Decodes the mapping at hand as flags, one at a time; false where its end isn't reached.
+    /// Decodes the current mapping as flags, one at a time; false if its end isn't reached.
     mutating func decodeFlagsAsTheyCome() -> Bool {
         eachEntryAsItComes { decoder, key in
             guard let value = decoder.document.node() else { return false }
@@ -14,7 +14,7 @@ extension FileDecoder {
         }
     }
 
-    /// Decodes `flags` from a tree.
+    /// Decodes `flags` from a node tree.
     mutating func decodeFlags(_ value: Node.Index) {
         let help = "write the flags under it; for none, write `flags: {}`"
         eachEntry(value, "`flags`", help: help) { decoder, key, value in
@@ -51,7 +51,7 @@ extension FileDecoder {
     }
 
     private mutating func isFlagKey(_ key: Located<Identifier>, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        // Everything that ASCII can print may stand in a key.
+        // All printable ASCII characters are allowed in a key.
         if text.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) || FlagKeyFormat.custom.accepts(key.value.text) { return true }
         report(
             Diagnostic(
@@ -103,7 +103,7 @@ extension FileDecoder {
         fields.targets.reserveCapacity(document.entries(of: value))
         eachID(value, "`targets`", key: "an environment") { decoder, environment, value in
             fields.targets.append(ManifestTargets(environment: environment))
-            // In place: a copy would count every list in it.
+            // In place: a copy would retain every list in it.
             decoder.decodeEnvironment(value, into: &fields.targets[fields.targets.count - 1])
             decoder.document.keep(MemoryLayout<ManifestTargets>.stride)
         }

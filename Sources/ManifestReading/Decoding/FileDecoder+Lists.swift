@@ -2,7 +2,7 @@ import Diagnostics
 import FlagModel
 
 extension FileDecoder {
-    /// The ids of a list; nil, with an error told, where it is no list.
+    /// The ids of a list; nil, and an error is reported, if it isn't a list.
     mutating func ids(
         _ index: Node.Index,
         _ what: @autoclosure () -> String,
@@ -24,7 +24,7 @@ extension FileDecoder {
         return .ids(ids, at: place(index))
     }
 
-    /// The ids of a list in which none stands twice; nil, with an error told, where it is no list.
+    /// The ids of a list without duplicates; nil, and an error is reported, if it isn't a list.
     mutating func targetIDs(
         _ index: Node.Index,
         _ what: @autoclosure () -> String

@@ -41,7 +41,7 @@ extension FileDecoder {
         }
     }
 
-    /// A list of the keys of flags, none twice.
+    /// A list of keys of a flag, without duplicates.
     private mutating func flagFields(_ value: Node.Index, _ what: @autoclosure () -> String) -> [Located<Identifier>] {
         guard let names = targetIDs(value, what()) else { return [] }
         return names.value.filter { name in
@@ -60,7 +60,7 @@ extension FileDecoder {
 
     // MARK: Limits
 
-    /// The largest count that a limit can be.
+    /// The largest count that a limit can have.
     static let largestLimit = 1_000_000_000
 
     private mutating func decodeLimits(_ value: Node.Index) {
@@ -120,11 +120,11 @@ extension FileDecoder {
     }
 }
 
-/// A text as a number that is written with decimal digits alone.
+/// A number that is written in decimal digits only.
 private enum WholeNumber {
     /// A number from 0 to a billion.
     case number(Int)
-    /// A number with a zero before it, which YAML 1.1 reads as octal.
+    /// A number with a leading zero, which YAML 1.1 reads as octal.
     case leadingZero(Int)
     case negative
     case other

@@ -2,13 +2,13 @@ import Diagnostics
 import FlagModel
 
 extension FileDecoder {
-    /// Tells that a node isn't what is needed; a foreign tag was told, and is enough.
+    /// Reports a node of the wrong type, unless it has a foreign tag, which has been reported.
     mutating func wrongType(_ index: Node.Index, _ expected: String, help: String? = nil) {
         guard node(index).tag != .foreign else { return }
         report(Diagnostic(.wrongType, "\(expected); this is \(described(index))", at: marked(index), help: help))
     }
 
-    /// What a node is, in words.
+    /// A description of a node for messages.
     func described(_ index: Node.Index) -> String {
         let node = node(index)
         switch node.kind {
@@ -20,10 +20,10 @@ extension FileDecoder {
         return described(node.string, CoreScalar.resolve(node))
     }
 
-    /// What an id of a list is, in words.
+    /// A description of an id in a list for messages.
     func described(_ id: Located<Identifier>) -> String {
         var text = id.value.text
-        // In quotes it is wider than its text.
+        // A quoted scalar is wider than its text.
         let width = Int(id.place.end.column) - Int(id.place.start.column)
         let isPlain = id.place.start.line == id.place.end.line && width == text.unicodeScalars.count
         return described(text, isPlain ? text.withUTF8 { CoreScalar.plainMeaning($0) } : .text)
@@ -41,14 +41,14 @@ extension FileDecoder {
         }
     }
 
-    /// Where to point: at all of a scalar, at the first character of a long container.
+    /// The location to report: all of a scalar, the first character of a container that spans lines.
     func marked(_ index: Node.Index) -> Place {
         node(index).kind == .scalar ? place(index) : place(index).firstLine
     }
 
-    /// Tells a key that a mapping doesn't have, with the one that was probably meant.
+    /// Reports an unknown key, with the one that was probably meant.
     mutating func reportUnknownKey<Field: ManifestField>(_ key: Node.Index, _: Field.Type) {
-        // A key that stands twice is one mistake the second time.
+        // A key that was reported as a duplicate isn't reported again.
         guard !document.diagnostics.isFull, !document.diagnostics.bag.contains(.duplicateKey, at: place(key)) else {
             return
         }
@@ -66,13 +66,13 @@ extension FileDecoder {
                 notes: ["\(Field.holder) \(verb) " + Field.keys.joined(separator: ", ")]))
     }
 
-    /// What to do where a colon without a space made a key of a known key and its value.
+    /// Help for a known key and its value with no space after the colon, which YAML reads as one key.
     private func missingSpace<Field: ManifestField>(_ key: Node.Index, in _: Field.Type) -> String? {
         guard let parts = MissingSpace.parts(of: node(key).string), Field.keys.contains(parts.key) else { return nil }
         return missingSpace(key)
     }
 
-    /// What to do where a colon without a space made a text of a key and its value.
+    /// Help for a key and its value with no space after the colon, which YAML reads as one string.
     func missingSpace(_ index: Node.Index) -> String? {
         let node = node(index)
         guard node.kind == .scalar, node.isPlain else { return nil }

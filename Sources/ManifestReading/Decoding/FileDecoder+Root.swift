@@ -3,7 +3,7 @@ import Diagnostics
 import FlagModel
 
 extension FileDecoder {
-    /// Decodes the top level of the manifest; false where its end isn't reached.
+    /// Decodes the top level of the manifest; false if its end isn't reached.
     mutating func decodeManifest() -> Bool {
         decodeTopLevel(RootField.self, flags: .flags) { decoder, field, key, value in
             decoder.written.insert(field)
@@ -21,7 +21,7 @@ extension FileDecoder {
         }
     }
 
-    /// Decodes the top level of an included file; false where its end isn't reached.
+    /// Decodes the top level of an included file; false if its end isn't reached.
     mutating func decodeIncluded() -> Bool {
         decodeTopLevel(IncludedField.self, flags: .flags) { decoder, field, key, value in
             guard let value else { return }
@@ -35,15 +35,14 @@ extension FileDecoder {
         }
     }
 
-    /// Gives the fields of the top level with their values, and reads `flags` as they come; the field is given for
-    /// them too, without a value.
+    /// Calls `body` for each field of the top level with its value, and streams `flags`: for it, `body` gets no value.
     private mutating func decodeTopLevel<Field: ManifestField>(
         _: Field.Type,
         flags: Field,
         _ body: (inout FileDecoder, Field, _ key: Node.Index, _ value: Node.Index?) -> Void
     ) -> Bool {
         var seen: [Identifier: Place] = [:]
-        // The last key, where nothing is under it, and whether what follows was told to belong there.
+        // The last key, if nothing is under it, and whether the unindented keys after it have been reported.
         var empty: (key: Place, value: Place, name: String, isReported: Bool)?
         return eachEntryAsItComes { decoder, key in
             let text = decoder.node(key).string
@@ -80,7 +79,7 @@ extension FileDecoder {
         }
     }
 
-    /// Tells a key that stands below a key with nothing under it, where it was probably meant to be.
+    /// Reports a key that follows a key with nothing under it, where it was probably meant to be.
     private mutating func reportUnindented(_ key: Node.Index, under name: String, _ above: Place, _ value: Place) {
         document.diagnostics.retract { $0.code == .wrongType && $0.place == value }
         report(
@@ -90,7 +89,7 @@ extension FileDecoder {
                 help: "indent what belongs under `\(name)`; a key of your own begins with `x-`"))
     }
 
-    /// Tells the keys that a manifest, read to its end, has to have and doesn't.
+    /// Reports the required keys that are missing from a manifest that was read to the end.
     mutating func requireKeys() {
         for field in RootField.allCases where field.isRequired && !written.contains(field) {
             report(
@@ -125,7 +124,7 @@ extension FileDecoder {
     private mutating func decodeOwners(_ value: Node.Index) {
         eachID(value, "`owners`", key: "an owner") { decoder, name, value in
             guard let id = decoder.id(value, "the user id of `\(name.value.text.shortened)`") else { return }
-            // The list of them may have as much room again.
+            // The array may have as much spare capacity.
             decoder.document.keep(2 * MemoryLayout<OwnerEntry>.stride)
             decoder.assembly.manifest.owners.append(OwnerEntry(name: name, id: id))
         }
@@ -164,7 +163,7 @@ extension FileDecoder {
     private mutating func add(_ audience: Audience) {
         let name = audience.name
         document.keep(Assembly.costOfAudience)
-        // Within one file it is a key that stands twice.
+        // Within one file it is a duplicate key.
         if let earlier = assembly.audiences[name.value], earlier.file != name.place.file {
             report(
                 Diagnostic(

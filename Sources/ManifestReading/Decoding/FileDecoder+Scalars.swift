@@ -4,7 +4,7 @@ import FlagModel
 extension FileDecoder {
     // MARK: Ids
 
-    /// An id: a scalar's raw text, whatever a schema would make of it; but null is none, and neither is nothing.
+    /// An id: a scalar's raw text, whatever its type is in the schema. Neither null nor an empty scalar is an id.
     mutating func id(_ index: Node.Index, _ what: @autoclosure () -> String, null: String? = nil)
         -> Located<Identifier>?
     {
@@ -17,7 +17,7 @@ extension FileDecoder {
             reportNull(index, what(), null)
             return nil
         }
-        // A foreign tag was told.
+        // A foreign tag has been reported.
         guard node.tag != .foreign else { return nil }
         guard !node.text.isEmpty else {
             report(
@@ -27,7 +27,7 @@ extension FileDecoder {
         return .id(Identifier(keptText(index)), at: place(index))
     }
 
-    /// The text of a scalar that the manifest keeps; what aliases repeat is kept once.
+    /// The text of a scalar that the manifest keeps; what aliases repeat is stored once.
     mutating func keptText(_ index: Node.Index) -> String {
         let node = node(index)
         document.keep(textOf: node.text.count)
@@ -53,7 +53,7 @@ extension FileDecoder {
                     : (help.map { $0 + "; " } ?? "") + "if it is meant as a string, put it in quotes: `\(inQuotes)`"))
     }
 
-    /// What to do where a mapping or a list stands for an id.
+    /// Help for a mapping or a list where an id is expected.
     private func idHelp(_ index: Node.Index) -> String? {
         let node = node(index)
         guard node.kind == .mapping else { return node.isList ? "remove the brackets or the dash" : nil }
@@ -68,7 +68,7 @@ extension FileDecoder {
         return "a string that contains a colon and a space must be in quotes"
     }
 
-    /// An id, or null where `null` clears.
+    /// An id, or null, which clears the field.
     mutating func clearableID(_ index: Node.Index, _ what: @autoclosure () -> String) -> Located<Identifier?>? {
         if node(index).isNull { return .clearable(nil, at: place(index)) }
         return id(index, what()).map { .clearable($0.value, at: $0.place) }
@@ -79,9 +79,9 @@ extension FileDecoder {
         id(index, "`stage`", null: "a stage can be changed, not cleared: to leave it alone, leave `stage` out")
     }
 
-    // MARK: Texts
+    // MARK: Strings
 
-    /// A text by the core schema.
+    /// A string according to the core schema.
     private mutating func text(_ index: Node.Index, _ what: @autoclosure () -> String) -> Located<String>? {
         let node = node(index)
         guard node.kind == .scalar, CoreScalar.resolve(node) == .text else {
@@ -91,7 +91,7 @@ extension FileDecoder {
         return Located(keptText(index), at: place(index))
     }
 
-    /// What to do where nothing is left of a text that begins with a `#` or a `&`.
+    /// Help for a string that begins with `#` or `&`, of which YAML leaves nothing.
     private mutating func nothingHelp(_ index: Node.Index) -> String? {
         guard node(index).isNull, node(index).text.isEmpty, document.nodes.kind(Int(index)) != .alias,
             let sign = document.signBehind(place(index))
@@ -143,7 +143,7 @@ extension FileDecoder {
         guard let text = text(index, "`description`") else { return nil }
         let normal = NormalText.description(text.value)
         if node(index).isRepeatable { repeated.descriptions[written] = normal }
-        // No text has more characters than bytes.
+        // No string has more characters than bytes.
         guard (normal?.utf8.count ?? 0) > Self.longestDescription else { return .text(normal, at: text.place) }
         let length = normal?.unicodeScalars.count ?? 0
         if length > Self.longestDescription {
@@ -156,7 +156,7 @@ extension FileDecoder {
         return .text(normal, at: text.place)
     }
 
-    /// The longest description that Reflag takes, in Unicode scalars.
+    /// The longest description that Reflag accepts, in Unicode scalars.
     static let longestDescription = 8192
 
     // MARK: Booleans

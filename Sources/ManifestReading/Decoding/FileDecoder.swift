@@ -2,12 +2,12 @@ import CLibYAML
 import Diagnostics
 import FlagModel
 
-/// Decodes one file of a manifest as its nodes come, telling every mistake that can be known offline.
+/// Decodes one file of a manifest while it is parsed, and reports every error that can be found offline.
 ///
-/// The top level and `flags` are read entry by entry, and each entry's nodes are given back when it is decoded; what
-/// is under them is read as a tree.
+/// The top level and `flags` are streamed: each entry's nodes are released once it is decoded. What is under them is
+/// read as a node tree.
 struct FileDecoder: ~Copyable {
-    /// What a file may say.
+    /// Which keys a file may have.
     enum Role {
         /// The manifest itself.
         case root
@@ -17,9 +17,9 @@ struct FileDecoder: ~Copyable {
 
     /// The file.
     var document: Document
-    /// All that was read so far, of other files too.
+    /// What has been read so far, including other files.
     var assembly: Assembly
-    /// What aliases and merge keys repeat.
+    /// Decoded parts that aliases and merge keys repeat.
     var repeated = RepeatedParts()
     /// The keys that a manifest's top level has.
     var written: Set<RootField> = []
@@ -27,7 +27,7 @@ struct FileDecoder: ~Copyable {
     private var isWhole = false
     private var isEmpty = false
 
-    /// Reads a file into what was read so far. The text is that of the file with this number.
+    /// Reads the text of the file with this number, and adds it to `assembly`.
     static func decode(
         _ text: String,
         file: UInt32,
@@ -87,7 +87,7 @@ struct FileDecoder: ~Copyable {
         if isWhole, isMapping, role == .root { requireKeys() }
     }
 
-    /// Comes to the root node; false where there is none.
+    /// Advances to the root node; false if there is none.
     mutating func begin() -> Bool {
         guard document.advance() != nil, let type = document.advance() else { return false }
         if type == YAML_STREAM_END_EVENT {
@@ -97,7 +97,7 @@ struct FileDecoder: ~Copyable {
         return document.advance() != nil
     }
 
-    /// An included file may be left empty; a manifest may not.
+    /// An included file may be empty; a manifest may not.
     private mutating func decodeNothing() {
         isWhole = true
         guard role == .root else { return }
@@ -107,9 +107,9 @@ struct FileDecoder: ~Copyable {
                 help: "write `version: 1` and `flags:`"))
     }
 
-    // MARK: Telling
+    // MARK: Reporting
 
-    /// Takes note of a mistake.
+    /// Records a diagnostic.
     mutating func report(_ diagnostic: Diagnostic) {
         document.diagnostics.add(diagnostic)
     }
@@ -122,16 +122,16 @@ extension Place {
     }
 }
 
-/// What was decoded of nodes that aliases and merge keys repeat, by the node: it is shared, not decoded and kept anew.
+/// The decoded values of nodes that aliases and merge keys repeat, by node: they are shared, not decoded again.
 struct RepeatedParts {
-    /// Flags, as what is written under their keys.
+    /// Flags, by the node of their fields.
     var flags: [Node.Index: ManifestFlag] = [:]
-    /// What `targets` holds.
+    /// The contents of `targets`.
     var targets: [Node.Index: [ManifestTargets]] = [:]
     /// Lists of ids.
     var lists: [Node.Index: [Located<Identifier>]] = [:]
-    /// Texts that take memory of their own.
+    /// Strings that are long enough to be allocated.
     var texts: [Node.Index: String] = [:]
-    /// Descriptions, as Reflag keeps them; of an empty one nothing is known.
+    /// Descriptions, normalised as Reflag stores them; an empty one has no entry.
     var descriptions: [Node.Index: String] = [:]
 }

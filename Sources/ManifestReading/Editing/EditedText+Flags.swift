@@ -6,7 +6,7 @@ extension EditedText {
 
     /// Writes a flag in place of the one with its key, or at the end of `flags`.
     ///
-    /// - Returns: False where that isn't written in lines.
+    /// - Returns: False if that isn't written in lines.
     mutating func put(
         _ flag: ManifestFlag,
         inPlaceOf old: ManifestFlag?,
@@ -23,7 +23,7 @@ extension EditedText {
             }
             let lines = try Self.lines(of: flag)
             if old == nil, fill([Self.flags], lines) { return true }
-            // A flag that comes from a merge has no lines that it could be put in place of.
+            // A flag that comes from a merge has no lines to replace.
             if old != nil, !has(path) { return false }
             return set(path, lines)
         } catch {
@@ -112,13 +112,13 @@ extension EditedText {
         return lines
     }
 
-    /// A part of a flag: the lines of a flag with a short key and nothing else in it, from some line and column on.
+    /// The lines of a part of a flag: those of a flag with only that part, without the lines and indentation above it.
     private static func part(_ fields: ManifestFlag.Fields, depth: Int) throws(ManifestWritingError) -> [String] {
         let key = Located(Identifier("k"), at: .beginning(of: 0))
         return try lines(of: ManifestFlag(key: key, fields)).dropFirst(depth).map { String($0.dropFirst(2 * depth)) }
     }
 
-    /// A field's lines; none where it isn't written.
+    /// A field's lines; none if it isn't written.
     private static func lines(of flag: ManifestFlag, _ field: FlagKey) throws(ManifestWritingError) -> [String] {
         var fields = ManifestFlag.Fields()
         switch field {
@@ -143,7 +143,7 @@ extension EditedText {
         return try part(fields, depth: 2)
     }
 
-    /// A list's lines; none where it isn't written.
+    /// A list's lines; none if it isn't written.
     private static func lines(
         of targets: ManifestTargets,
         _ field: TargetsField
@@ -163,7 +163,7 @@ extension EditedText {
         return try part(fields, depth: 3)
     }
 
-    /// An id as it stands in a list.
+    /// An id as it is written in a list.
     private static func item(_ id: Identifier) -> String? {
         var targets = ManifestTargets(environment: Located(id, at: .beginning(of: 0)))
         targets.users = Located([Located(id, at: .beginning(of: 0))], at: .beginning(of: 0))
@@ -173,19 +173,19 @@ extension EditedText {
 }
 
 extension FlagKey {
-    /// Where a key has its place among the others; one that isn't known comes last.
+    /// A key's position among the others; an unknown one comes last.
     fileprivate static func rank(_ key: Identifier) -> Int {
         allCases.firstIndex { Identifier($0.rawValue) == key } ?? allCases.count
     }
 }
 
 extension TargetsField {
-    /// Where a key has its place among the others; one that isn't known comes last.
+    /// A key's position among the others; an unknown one comes last.
     fileprivate static func rank(_ key: Identifier) -> Int {
         allCases.firstIndex { Identifier($0.rawValue) == key } ?? allCases.count
     }
 
-    /// What the list holds; nil where it is no list of targets.
+    /// The kind of targets in the list; nil if it isn't a list of targets.
     fileprivate var kind: TargetKind? {
         switch self {
         case .companies: .company

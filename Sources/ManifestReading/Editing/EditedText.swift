@@ -1,17 +1,17 @@
 import FlagModel
 
-/// The text of a manifest's file while flags are put into it.
+/// The text of a manifest's file while it is edited.
 struct EditedText {
-    /// The way to a mapping or to what stands under a key of it: the keys from the top.
+    /// The path to a mapping, or to a value in it: the keys from the top.
     typealias Path = [Identifier]
 
     private let mark: [UInt8]
     private var tree: TextTree
     private let lineEnd: [UInt8]
-    /// What the last change would have made of the file, where that is no YAML.
+    /// The result of the last change, if it isn't valid YAML.
     private(set) var broken: [UInt8]?
 
-    /// A file's text; nil where it isn't UTF-8, or no YAML.
+    /// A file's text; nil if it isn't UTF-8, or isn't YAML.
     init?(_ bytes: [UInt8]) {
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         let hasMark = bytes.starts(with: mark)
@@ -26,16 +26,16 @@ struct EditedText {
     /// The file's bytes.
     var bytes: [UInt8] { mark + tree.text }
 
-    /// Whether something stands at the end of a path, each key of it in a mapping of its own lines.
+    /// Whether a path exists, with each of its keys in a mapping that is written in lines.
     func has(_ path: Path) -> Bool { tree.find(path) != nil }
 
-    /// Writes lines in place of what stands at a path, its key too, with the comments of what is still there; where
-    /// nothing does, they are added to the mapping above: after the last key that comes before it, else first.
+    /// Replaces the key and value at a path with lines, and keeps the comments of the parts that remain. If there is
+    /// nothing at the path, adds the lines to the mapping: after the last key that comes before it, else first.
     ///
     /// - Parameters:
     ///   - lines: The lines, the key first, without indentation.
-    ///   - rank: Where a key has its place among the others; nil puts it last.
-    /// - Returns: False, with nothing done, where the mapping isn't written in lines.
+    ///   - rank: A key's position among the others; nil puts it last.
+    /// - Returns: False, with nothing changed, if the mapping isn't written in lines.
     mutating func set(_ path: Path, _ lines: [String], rank: ((Identifier) -> Int)? = nil) -> Bool {
         guard let key = path.last, let children = tree.children(of: Array(path.dropLast())), let first = children.first
         else { return false }
@@ -49,7 +49,7 @@ struct EditedText {
         return replace(before?.lines.upperBound ?? first.lines.lowerBound, indented)
     }
 
-    /// Removes what stands at a path, its key too; false where it isn't there, or nothing else is beside it.
+    /// Removes the key and value at a path; false if there is none, or it is the only one in its mapping.
     mutating func remove(_ path: Path) -> Bool {
         guard let key = path.last, let children = tree.children(of: Array(path.dropLast())), children.count > 1,
             let child = children.first(where: { $0.key == key })
@@ -57,10 +57,10 @@ struct EditedText {
         return replace(child.lines, [])
     }
 
-    /// Makes a list of scalars another: items that go lose their lines, others come at the end.
+    /// Changes a list of scalars: removes the lines of removed items, and adds new ones at the end.
     ///
-    /// - Parameter written: An item that comes, as YAML.
-    /// - Returns: False, with nothing done, where the list isn't written an item a line, or none would be left.
+    /// - Parameter written: Gives a new item as YAML.
+    /// - Returns: False, with nothing changed, if the list isn't written with one item per line, or none would be left.
     mutating func setItems(of path: Path, to wanted: [Identifier], _ written: (Identifier) -> String?) -> Bool {
         guard let items = tree.items(of: path), let last = items.last else { return false }
         let kept = Set(wanted)
@@ -70,7 +70,7 @@ struct EditedText {
         let texts = added.compactMap(written)
         guard texts.count == added.count else { return false }
         let copy = self
-        // From the end, so that the lines before keep their numbers.
+        // From the end, so that the line numbers before stay valid.
         guard texts.isEmpty || replace(last.line + 1, indent(texts.map { "- " + $0 }, by: last.column - 1)) else {
             return false
         }
@@ -83,7 +83,7 @@ struct EditedText {
         return true
     }
 
-    /// Writes lines in place of the braces of an empty mapping.
+    /// Replaces the braces of an empty mapping with lines.
     mutating func fill(_ path: Path, _ lines: [String]) -> Bool {
         guard let empty = tree.emptyBraces(path) else { return false }
         return replace(empty.line + 1, indent(lines, by: empty.column + 1), removing: empty.bytes)
@@ -99,7 +99,7 @@ struct EditedText {
         replace(line..<line, lines, removing: bytes)
     }
 
-    /// Puts lines in place of others, and looks at the text anew.
+    /// Replaces lines, and parses the text again.
     private mutating func replace(_ range: Range<Int>, _ lines: [String], removing removed: Range<Int>? = nil) -> Bool {
         var text = tree.text
         let start = tree.offset(ofLine: range.lowerBound)

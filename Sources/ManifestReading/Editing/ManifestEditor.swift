@@ -1,25 +1,25 @@
 import Diagnostics
 package import FlagModel
 
-/// Puts flags into the texts of a manifest that exists, leaving every other byte as it was.
+/// Writes flags into the files of an existing manifest, and leaves every other byte as it was.
 ///
-/// It works on lines that libyaml's marks lead to: the smallest part that differs is replaced (an item of a list, a
-/// list, an environment, a field, the flag), and where that isn't written so that a line is its own, the next larger.
-/// Whatever was done, the texts are read again: they must mean the old manifest but for these flags, or nothing comes
-/// of it.
+/// It works on lines, which it finds by libyaml's marks: it replaces the smallest part that differs (an item of a list, a
+/// list, an environment, a field, the flag); if that doesn't have lines of its own, the next larger part. In any case, the
+/// files are then read again: the result must mean the same as the old manifest except for these flags, or nothing is
+/// changed.
 package enum ManifestEditor {
     /// A file of a manifest.
     package typealias File = (name: String, bytes: [UInt8])
 
-    /// The files that differ once these flags stand in the manifest: in place of the flag with the same key, in the file
-    /// where that is, else at the end of the root's `flags`.
+    /// The files that change when these flags are written: each replaces the flag with the same key, in that flag's file,
+    /// or is added at the end of the root's `flags`.
     ///
     /// - Parameters:
-    ///   - flags: The flags, each with all that is to be written of it.
+    ///   - flags: The flags, each with everything to write.
     ///   - root: The manifest's bytes.
-    ///   - name: What messages call it: its path.
-    ///   - files: Where included files come from.
-    /// - Throws: ``ManifestEditingProblem`` where it can't be done safely.
+    ///   - name: The manifest's name in messages: its path.
+    ///   - files: Where included files are read from.
+    /// - Throws: ``ManifestEditingProblem`` if it can't be done safely.
     package static func files(
         with flags: [ManifestFlag],
         in root: [UInt8],
@@ -52,11 +52,11 @@ package enum ManifestEditor {
         throw problem
     }
 
-    /// How much is replaced at most.
+    /// How much is replaced.
     enum Grain: CaseIterable {
-        /// The parts that differ.
+        /// Only the parts that differ.
         case parts
-        /// Flags as a whole.
+        /// Whole flags.
         case flags
     }
 
@@ -82,15 +82,15 @@ package enum ManifestEditor {
     }
 }
 
-/// Why flags can't be put into a manifest.
+/// Why flags can't be written into a manifest.
 package enum ManifestEditingProblem: Error, Hashable {
-    /// The manifest isn't right as it is.
+    /// The manifest has errors already.
     case notRead([String])
     /// A file isn't UTF-8.
     case notUTF8(String)
-    /// The flag, or `flags`, isn't written in lines of its own: in braces, behind an alias or an anchor.
+    /// The flag, or `flags`, doesn't have lines of its own: it is in braces, or has an alias or an anchor.
     case notLines(Identifier, file: String)
-    /// Other parts of the manifest would change their meaning.
+    /// The meaning of other parts of the manifest would change.
     case notSafe([Identifier])
     /// The manifest would have errors.
     case breaks([Identifier], [String])
@@ -134,17 +134,17 @@ package enum ManifestEditingProblem: Error, Hashable {
 }
 
 extension ManifestEditor {
-    /// The files around a manifest, some of them edited.
+    /// The files of a manifest, some of them edited.
     package struct Edited<Files: FileLoading>: FileLoading {
         private let files: Files
         private let edited: [Identifier: [UInt8]]
 
-        /// Files over others.
+        /// Edited files on top of others.
         ///
         /// - Parameters:
-        ///   - files: Those beneath.
-        ///   - rootName: What messages call the root: its path.
-        ///   - edited: By the names that messages give them.
+        ///   - files: The original files.
+        ///   - rootName: The root's name in messages: its path.
+        ///   - edited: The edited files, by their names in messages.
         package init(_ files: Files, rootName: String, files edited: [File]) {
             self.files = files
             let folder = rootName.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(rootName[...$0]) } ?? ""
@@ -153,12 +153,12 @@ extension ManifestEditor {
                 uniquingKeysWith: { first, _ in first })
         }
 
-        /// What is in a folder of the files beneath.
+        /// The entries of a folder of the original files.
         package func entries(of folder: String) throws(FileLoadingProblem) -> [FolderEntry]? {
             try files.entries(of: folder)
         }
 
-        /// The bytes of a file, as edited where it is.
+        /// The bytes of a file, as edited if it is.
         package func bytes(of file: String, atMost count: Int) throws(FileLoadingProblem) -> [UInt8] {
             if let bytes = edited[Identifier(file)] { return Array(bytes.prefix(count)) }
             return try files.bytes(of: file, atMost: count)
@@ -166,18 +166,18 @@ extension ManifestEditor {
     }
 }
 
-/// What a manifest means, places aside: two that mean the same are written the same.
+/// The meaning of a manifest, without locations: manifests with the same meaning are written the same.
 struct ManifestMeaning: Equatable {
     private struct Flag: Equatable {
         var text: Identifier
-        /// The file that it stands in, which decides its `create`.
+        /// The file that it is in, which decides its `create`.
         let file: UInt32
     }
 
     private let rest: Identifier
     private let creates: [UInt32: Identifier]
     private var flags: [Identifier: Flag]
-    /// The flags in their order; those that were put in have no place in it.
+    /// The order of the flags; added ones aren't in it.
     private var order: [Identifier]
 
     init(_ manifest: Manifest) {
@@ -192,7 +192,7 @@ struct ManifestMeaning: Equatable {
         order = manifest.flags.map(\.key.value)
     }
 
-    /// The same with these flags in place of those with their keys; a new one is in the root.
+    /// The same with these flags in place of those with the same keys; a new one is in the root.
     func with(_ others: [ManifestFlag]) -> ManifestMeaning {
         var meaning = self
         for flag in others {

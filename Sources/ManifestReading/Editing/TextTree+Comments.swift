@@ -2,7 +2,7 @@ import Diagnostics
 import FlagModel
 
 extension TextTree {
-    /// The comments in the lines of a key and what stands under it, each with the part that it stands at.
+    /// The comments in the lines of a key and its value, each with the part that it belongs to.
     func comments(of child: Child) -> PartComments {
         let lines = PartLines(of: child, in: self)
         var comments = PartComments()
@@ -16,7 +16,7 @@ extension TextTree {
                 pending = []
                 if let found { comments.add(found.text, beside: path) }
             } else if let found {
-                // Beside a bracket that closes a list.
+                // After a bracket that closes a list.
                 comments.add(found.text, beside: [child.key])
             }
         }
@@ -24,7 +24,7 @@ extension TextTree {
         return comments
     }
 
-    /// The comment on a line, with the white space before it, unless it has the line for itself.
+    /// The comment on a line, with the white space before it unless it is alone on the line.
     private func comment(on line: Int, _ parts: PartLines) -> (text: String, isAlone: Bool)? {
         let bytes = content(ofLine: line)
         guard let from = parts.scalarEnd[line] ?? bytes.startIndex, from <= bytes.endIndex else { return nil }
@@ -40,11 +40,11 @@ extension TextTree {
     }
 }
 
-/// What stands on the lines of a key and what is under it.
+/// The parts on the lines of a key and its value.
 private struct PartLines {
-    /// The part that a line begins with: keys, and items after a dash, from that key on.
+    /// The path of the part that a line begins with, from that key on: keys, and items after a dash.
     private(set) var first: [Int: [Identifier]] = [:]
-    /// One past the last byte of a scalar on a line; nil where the line is in the middle of one.
+    /// One past the last byte of a scalar on a line; nil if the line is in the middle of one.
     private(set) var scalarEnd: [Int: Int?] = [:]
 
     init(of child: TextTree.Child, in tree: TextTree) {
@@ -55,7 +55,7 @@ private struct PartLines {
         }
     }
 
-    /// The parts of lines that are YAML by themselves.
+    /// The parts on the lines of a complete YAML text.
     init(of tree: TextTree) {
         tree.walk { node, path in
             let line = Int(node.start.line)
@@ -67,7 +67,7 @@ private struct PartLines {
         let line = Int(node.start.line)
         let last = Int(node.end.line)
         if tree.isBlock(node) {
-            // What follows the sign that begins a block may be a comment.
+            // A comment may follow the sign that begins a block.
             for line in line + 1..<max(line + 1, node.end.column == 1 ? last : last + 1) {
                 scalarEnd[line] = .some(nil)
             }
@@ -78,17 +78,17 @@ private struct PartLines {
     }
 }
 
-/// Comments by the parts of a text that they stand at.
+/// Comments, by the parts of a text that they belong to.
 struct PartComments {
     private var above: [[Identifier]: [String]] = [:]
     private var beside: [[Identifier]: String] = [:]
 
-    /// Adds comments that have lines for themselves.
+    /// Adds comments on lines of their own.
     mutating func add(_ comments: [String], above path: [Identifier]) {
         if !comments.isEmpty { above[path, default: []] += comments }
     }
 
-    /// Adds a comment at the end of a part's line, with the white space before it; a second one comes above.
+    /// Adds a comment at the end of a part's line, with the white space before it; a second one goes above.
     mutating func add(_ comment: String, beside path: [Identifier]) {
         guard beside[path] != nil else {
             beside[path] = comment
@@ -97,7 +97,7 @@ struct PartComments {
         add([String(comment.drop { $0 == " " || $0 == "\t" })], above: path)
     }
 
-    /// The lines of a key and what stands under it, with the comments of the parts that are still there.
+    /// The lines of a key and its value, with the comments of the parts that remain.
     func put(into lines: [String]) -> [String] {
         guard !above.isEmpty || !beside.isEmpty, let tree = TextTree(Array(lines.joined(separator: "\n").utf8)) else {
             return lines

@@ -2,9 +2,9 @@ import CLibYAML
 import Diagnostics
 import FlagModel
 
-/// A text with the nodes of its YAML, to find out which lines a part of it has.
+/// A text with its YAML nodes, to find the lines of a part.
 struct TextTree {
-    /// A node with its place.
+    /// A node with its location.
     struct TextNode {
         let kind: Node.Kind
         let start: SourcePosition
@@ -15,17 +15,17 @@ struct TextTree {
         let isPlain: Bool
     }
 
-    /// A key of a mapping that is written in lines, with what stands under it.
+    /// A key of a mapping that is written in lines, with its value.
     struct Child {
         let key: Identifier
         /// The key's column, from 1.
         let column: Int
-        /// The lines, from 1, that are its own.
+        /// Its lines, from 1.
         let lines: Range<Int>
         fileprivate let value: Int
     }
 
-    /// An item of a list that has a line of its own.
+    /// An item of a list, on a line of its own.
     struct Item {
         let text: Identifier
         /// From 1.
@@ -37,14 +37,14 @@ struct TextTree {
     /// The text, in UTF-8.
     let text: [UInt8]
     private let nodes: [TextNode]
-    /// Where each line begins.
+    /// The byte offset of each line.
     private let lines: [Int]
 
-    /// Nil where the text is no YAML.
+    /// Nil if the text isn't YAML.
     init?(_ text: [UInt8]) {
         let nodes = text.withUnsafeBufferPointer { bytes -> [TextNode]? in
             var bounds = Bounds()
-            // The manifest was read within them.
+            // The manifest was read within its bound.
             bounds.keptBytes = .max
             guard var document = Document(bytes, file: 0, bounds: bounds) else { return nil }
             // The stream, the document, its first node.
@@ -63,7 +63,7 @@ struct TextTree {
         lines = Self.lines(of: text)
     }
 
-    /// Where lines begin, by what libyaml takes for a line's end: CR, LF, both, NEL, LS, PS.
+    /// The byte offsets of the lines, with libyaml's line ends: CR, LF, CRLF, NEL, LS, PS.
     private static func lines(of text: [UInt8]) -> [Int] {
         var lines = [0]
         for index in text.indices {
@@ -79,7 +79,7 @@ struct TextTree {
         return lines
     }
 
-    /// Where a line begins, in bytes; the end of the text past the last.
+    /// The byte offset of a line; the end of the text for a line after the last.
     func offset(ofLine line: Int) -> Int {
         line - 1 < lines.count ? lines[line - 1] : text.count
     }
@@ -94,14 +94,14 @@ struct TextTree {
 
     // MARK: Finding
 
-    /// What stands at a path; nil where nothing does, or a mapping on the way isn't written in lines.
+    /// The key and value at a path; nil if there is none, or a mapping on the way isn't written in lines.
     func find(_ path: [Identifier]) -> Child? {
         guard let key = path.last else { return nil }
         return children(of: Array(path.dropLast()))?.first { $0.key == key }
     }
 
-    /// The keys of the mapping at a path; nil where it isn't written in lines: it is in braces, it is an alias, it has an
-    /// anchor or a tag, or there is none.
+    /// The keys of the mapping at a path; nil if it isn't written in lines: it is in braces, is an alias, has an anchor or a
+    /// tag, or doesn't exist.
     func children(of path: [Identifier]) -> [Child]? {
         var mapping = 0
         for key in path {
@@ -112,7 +112,7 @@ struct TextTree {
     }
 
     private func children(ofNode mapping: Int) -> [Child]? {
-        // An anchor, a tag or a brace stands before the first key.
+        // An anchor, a tag or a brace comes before the first key.
         guard nodes[mapping].kind == .mapping, mapping + 1 < nodes[mapping].next,
             nodes[mapping].start == nodes[mapping + 1].start
         else { return nil }
@@ -131,7 +131,7 @@ struct TextTree {
         return children
     }
 
-    /// The items of the list at a path, where each is a scalar on a line of its own.
+    /// The items of the list at a path; nil if they aren't all scalars on lines of their own.
     func items(of path: [Identifier]) -> [Item]? {
         guard let list = find(path)?.value, nodes[list].kind == .sequence else { return nil }
         var items: [Item] = []
@@ -147,8 +147,8 @@ struct TextTree {
         return items
     }
 
-    /// An empty mapping in braces on the line of its key: that line, the key's column, and the bytes after its colon that
-    /// the braces take.
+    /// An empty mapping in braces on the line of its key: that line, the key's column, and the byte range from the colon to
+    /// the end of the braces.
     func emptyBraces(_ path: [Identifier]) -> (line: Int, column: Int, bytes: Range<Int>)? {
         guard let child = find(path) else { return nil }
         let node = nodes[child.value]
@@ -164,14 +164,14 @@ struct TextTree {
 
     // MARK: Walking
 
-    /// Goes through the scalars and aliases of a key and what stands under it, in the order of the text, each with its
-    /// path from that key on: keys, and items after a dash.
+    /// Visits the scalars and aliases of a key and its value in source order, each with its path from that key on: keys, and
+    /// items after a dash.
     func walk(_ child: Child, _ visit: (TextNode, [Identifier]) -> Void) {
         visit(nodes[child.value - 1], [child.key])
         walk(child.value, [child.key], visit)
     }
 
-    /// Goes through all scalars and aliases.
+    /// Visits all scalars and aliases.
     func walk(_ visit: (TextNode, [Identifier]) -> Void) { walk(0, [], visit) }
 
     private func walk(_ index: Int, _ path: [Identifier], _ visit: (TextNode, [Identifier]) -> Void) {
@@ -194,7 +194,7 @@ struct TextTree {
         }
     }
 
-    /// Whether a scalar is a block of text, behind what may stand before its `|` or `>`: an anchor and a tag.
+    /// Whether a scalar is a block of text; an anchor and a tag may come before its `|` or `>`.
     func isBlock(_ node: TextNode) -> Bool {
         guard node.kind == .scalar, !node.isPlain else { return false }
         var index = offset(of: node.start)
@@ -206,7 +206,7 @@ struct TextTree {
         return index < text.count && (text[index] == UInt8(ascii: "|") || text[index] == UInt8(ascii: ">"))
     }
 
-    // MARK: Places
+    // MARK: Positions
 
     private func after(_ index: Int) -> Int {
         switch nodes[index].kind {
@@ -215,7 +215,7 @@ struct TextTree {
         }
     }
 
-    /// Where a position is, in bytes.
+    /// The byte offset of a position.
     func offset(of position: SourcePosition) -> Int {
         var index = offset(ofLine: Int(position.line))
         for _ in 1..<position.column {
@@ -230,7 +230,7 @@ struct TextTree {
         return text[start..<offset(of: position)].allSatisfy { $0 == UInt8(ascii: " ") }
     }
 
-    /// The column of a dash that has nothing but spaces around it before a scalar.
+    /// The column of the dash before a scalar; nil if there is anything else before it on the line.
     private func dash(before position: SourcePosition) -> Int? {
         let start = offset(ofLine: Int(position.line))
         let before = text[start..<offset(of: position)]
@@ -240,7 +240,7 @@ struct TextTree {
         return dash - start + 1
     }
 
-    /// One past the last line of a value; empty lines at its end, which a block of text takes in, aren't its own.
+    /// One past the last line of a value, without the empty lines at the end that belong to a block of text.
     private func endLine(of value: TextNode, after line: Int) -> Int {
         let atStart = value.end.column == 1 && Int(value.end.line) > line
         var end = max(Int(value.end.line) + (atStart ? 0 : 1), line + 1)

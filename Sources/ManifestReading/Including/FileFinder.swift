@@ -1,16 +1,16 @@
 /// Finds the files that a glob matches.
 struct FileFinder {
-    /// What was found.
+    /// The result.
     struct Finding {
-        /// The files, in the order of their paths' bytes, part by part.
+        /// The files, sorted by the bytes of their paths, part by part.
         var files: [FoundFile] = []
-        /// Paths that match and lead out of the folder.
+        /// Matching paths that lead out of the folder.
         var outside: [String] = []
-        /// Paths that match and aren't files, such as folders.
+        /// Matching paths that aren't files, such as folders.
         var others: [String] = []
-        /// What couldn't be read, with the reason.
+        /// Folders that couldn't be read, with the reason.
         var unreadable: [(path: String, reason: String)] = []
-        /// Whether there was too much to look at.
+        /// Whether the limit was reached.
         var isCutShort = false
     }
 
@@ -18,7 +18,7 @@ struct FileFinder {
     struct FoundFile {
         /// The path that matches.
         let path: String
-        /// The path with every link followed.
+        /// The path with all links followed.
         let target: String
     }
 
@@ -27,7 +27,7 @@ struct FileFinder {
     private var finding = Finding()
     private var looked = 0
 
-    /// Finds what a glob matches, looking at no more than so many files and folders.
+    /// Finds the files that a glob matches, and looks at no more than `limit` files and folders.
     static func find(_ glob: FileGlob, in files: any FileLoading, atMost limit: Int) -> Finding {
         var finder = FileFinder(files: files, limit: limit)
         finder.look(in: "", glob.parts[...])
@@ -42,7 +42,7 @@ struct FileFinder {
     private mutating func look(in folder: String, _ parts: ArraySlice<FileGlob.Part>) {
         guard let part = parts.first, !finding.isCutShort, let entries = entries(of: folder) else { return }
         let rest = parts.dropFirst()
-        // `**` stands for no folder too, which comes first.
+        // `**` matches no folder too, which comes first.
         if case .folders = part { look(in: folder, rest) }
         for entry in entries {
             looked += 1
@@ -53,7 +53,7 @@ struct FileFinder {
             let path = folder.isEmpty ? entry.name : folder + "/" + entry.name
             switch part {
             case .folders:
-                // Links are not gone through: they may lead in circles.
+                // Links aren't followed: they may form a cycle.
                 let isHidden = entry.name.utf8.first == UInt8(ascii: ".")
                 if entry.kind == .folder, !entry.isLink, !isHidden { look(in: path, parts) }
             case .name(let pattern):
@@ -89,7 +89,7 @@ struct FileFinder {
     private mutating func take(_ entry: FolderEntry, _ path: String) {
         switch (entry.kind, entry.target) {
         case (.file, let target?):
-            // With more than one `**` there is more than one way to a file.
+            // With more than one `**`, a file may be found more than once.
             if !finding.files.contains(where: { $0.path == path }) {
                 finding.files.append(FoundFile(path: path, target: target))
             }

@@ -1,6 +1,6 @@
 /// A glob of files: `*`, `?` and `[a-z]` within a part, `**` for any folders.
 struct FileGlob {
-    /// What a glob may not say.
+    /// Why a glob is invalid.
     enum InvalidGlob: Error {
         case isAbsolute
         case hasDots
@@ -8,7 +8,7 @@ struct FileGlob {
 
     /// A part between two slashes.
     enum Part {
-        /// `**`: any folders, none among them.
+        /// `**`: any number of folders, including none.
         case folders
         case name(PathPattern)
 
@@ -22,7 +22,7 @@ struct FileGlob {
 
     /// A glob from its text.
     ///
-    /// - Throws: ``InvalidGlob`` where it leaves the folder.
+    /// - Throws: ``InvalidGlob`` if it leaves the folder.
     init(_ text: String) throws(InvalidGlob) {
         guard text.utf8.first != UInt8(ascii: "/") else { throw .isAbsolute }
         let texts = text.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }.filter { $0 != "." }
@@ -35,7 +35,7 @@ struct FileGlob {
                 parts.append(.folders)
             }
         }
-        // At the end it stands for the files in the folders too.
+        // At the end, it matches the files in the folders too.
         if parts.last?.isFolders == true { parts.append(.name(PathPattern("*"))) }
         self.parts = parts
     }
@@ -54,7 +54,7 @@ struct PathPattern {
     }
 
     private let elements: [Element]
-    /// Whether it is the name of one file or folder, without anything that stands for something else.
+    /// Whether it has no wildcards.
     let isLiteral: Bool
 
     /// A pattern from its text.
@@ -74,7 +74,7 @@ struct PathPattern {
         isLiteral = elements.allSatisfy { if case .scalar = $0 { true } else { false } }
     }
 
-    /// The set after a `[`; nil, with nothing taken, where it isn't closed.
+    /// The set after a `[`; nil, with nothing consumed, if it isn't closed.
     private static func set(_ rest: inout Substring.UnicodeScalarView) -> Element? {
         var scalars = rest
         let negated = scalars.first == "!" || scalars.first == "^"
@@ -95,13 +95,13 @@ struct PathPattern {
         return nil
     }
 
-    /// Whether a name matches. A name that begins with a dot is matched by a pattern that does alone.
+    /// Whether a name matches. A name that begins with a dot matches only a pattern that begins with one.
     func matches(_ name: String) -> Bool {
         let scalars = Array(name.unicodeScalars)
         if scalars.first == ".", !beginsWithDot { return false }
         var element = 0
         var index = 0
-        // Where to go back to: the last run, and the character that it would swallow next.
+        // Where to backtrack to: the last `*`, and the character that it would match next.
         var fallback: (element: Int, index: Int)?
         while index < scalars.count {
             if element < elements.count, case .run = elements[element] {

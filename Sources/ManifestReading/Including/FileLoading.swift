@@ -1,39 +1,38 @@
-/// The files around a manifest: what reading is handed in place of a disk.
+/// Access to the files of a manifest's folder; the reader uses it instead of the disk.
 ///
-/// Paths are relative to the folder of the manifest, with `/` between their parts; the folder itself is the empty
-/// path.
+/// Paths are relative to the folder of the manifest, separated by `/`; the folder itself is the empty path.
 package protocol FileLoading {
-    /// What is in a folder; nil where there is no such folder. In any order.
+    /// The entries of a folder, in any order; nil if there is no such folder.
     ///
-    /// - Throws: ``FileLoadingProblem`` where it can't be read.
+    /// - Throws: ``FileLoadingProblem`` if it can't be read.
     func entries(of folder: String) throws(FileLoadingProblem) -> [FolderEntry]?
 
-    /// The bytes of a file, or of its first bytes where it has more than so many.
+    /// The bytes of a file, at most the first `count`.
     ///
-    /// - Throws: ``FileLoadingProblem`` where it can't be read.
+    /// - Throws: ``FileLoadingProblem`` if it can't be read.
     func bytes(of file: String, atMost count: Int) throws(FileLoadingProblem) -> [UInt8]
 }
 
 /// Something in a folder.
 package struct FolderEntry: Hashable, Sendable {
-    /// What it is, where links are followed.
+    /// The kind of an entry, with links followed.
     package enum Kind: Sendable {
         case file
         case folder
-        /// A device, a pipe, or a link that leads nowhere.
+        /// A device, a pipe, or a broken link.
         case other
     }
 
-    /// Its name in the folder.
+    /// The name in the folder.
     package let name: String
     /// What it is.
     package let kind: Kind
     /// Whether it is a link.
     package let isLink: Bool
-    /// The path that it has when every link is followed; nil where that isn't under the manifest's folder.
+    /// The path with all links followed; nil if that isn't under the manifest's folder.
     package let target: String?
 
-    /// An entry from its parts.
+    /// An entry.
     package init(name: String, kind: Kind, isLink: Bool = false, target: String?) {
         self.name = name
         self.kind = kind
@@ -42,26 +41,26 @@ package struct FolderEntry: Hashable, Sendable {
     }
 }
 
-/// Why a file or folder can't be read, in the system's words.
+/// Why a file or folder can't be read.
 package struct FileLoadingProblem: Error, Hashable, Sendable {
-    /// The system's words.
+    /// The system's message.
     package let reason: String
     /// Whether there is no such file.
     package let isMissing: Bool
 
-    /// A problem from the system's words.
+    /// A problem with the system's message.
     package init(reason: String, isMissing: Bool = false) {
         self.reason = reason
         self.isMissing = isMissing
     }
 }
 
-/// No files at all: for a manifest that stands alone.
+/// No files, for a manifest without includes.
 package struct NoFiles: FileLoading {
     /// Nothing.
     package init() {}
 
-    /// There is an empty folder, and no other.
+    /// The manifest's folder is empty, and there are no others.
     package func entries(of folder: String) throws(FileLoadingProblem) -> [FolderEntry]? {
         folder.isEmpty ? [] : nil
     }

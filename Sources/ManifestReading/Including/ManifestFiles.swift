@@ -1,7 +1,7 @@
 import Diagnostics
 import FlagModel
 
-/// Reads the files that a manifest is made of: the root, then what it includes, in a stable order.
+/// Reads the files of a manifest: the root, then the files that it includes, in a stable order.
 struct ManifestFiles<Files: FileLoading> {
     private let files: Files
     private let rootName: String
@@ -9,9 +9,9 @@ struct ManifestFiles<Files: FileLoading> {
     private var sources = Sources()
     private var assembly: Assembly
     private var included: [(name: String, bytes: [UInt8])] = []
-    /// Bytes of all files so far.
+    /// Total bytes of the files so far.
     private var bytesRead = 0
-    /// Which glob took a file, by the file's path with links followed.
+    /// The glob that included each file, by the file's path with links followed.
     private var takenBy: [Identifier: Assembly.Glob] = [:]
 
     init(_ files: Files, rootName: String, bounds: Bounds) {
@@ -21,10 +21,10 @@ struct ManifestFiles<Files: FileLoading> {
         assembly = Assembly(bounds: bounds)
     }
 
-    /// What came of reading.
+    /// The result of reading.
     func finished() -> ManifestReader.Reading {
         var assembly = assembly
-        // What a file that couldn't be read says can't be missed.
+        // What is missing may be in a file that couldn't be read.
         if assembly.isWhole {
             ManifestCheck.check(assembly.manifest, &assembly.diagnostics)
         }
@@ -39,7 +39,7 @@ struct ManifestFiles<Files: FileLoading> {
         read(bytes, name: rootName, role: .root)
     }
 
-    /// Reads what the manifest includes.
+    /// Reads the files that the manifest includes.
     mutating func readIncluded() {
         for glob in assembly.globs where !assembly.diagnostics.isFull { include(glob) }
     }
@@ -136,7 +136,7 @@ struct ManifestFiles<Files: FileLoading> {
         }
     }
 
-    /// Tells what a glob matches and hoist can't take.
+    /// Reports what a glob matches that hoist can't include.
     private mutating func report(_ found: FileFinder.Finding, _ written: Assembly.Glob) {
         for path in found.outside {
             fail(
@@ -176,7 +176,7 @@ struct ManifestFiles<Files: FileLoading> {
 
     // MARK: Names
 
-    /// The name that messages give a file of the manifest's folder.
+    /// The name in messages of a file in the manifest's folder.
     private func name(of path: String) -> String {
         guard let slash = rootName.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
         return String(rootName[...slash]) + path

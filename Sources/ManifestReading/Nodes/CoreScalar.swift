@@ -6,7 +6,7 @@ enum CoreScalar: Equatable {
     case float
     case text
 
-    /// Resolves a scalar. A tag wins where the text fits it; where it doesn't, the result is nil.
+    /// Resolves a scalar. A tag takes precedence; nil if the text doesn't fit the tag.
     static func resolve(_ node: Node) -> CoreScalar? {
         switch node.tag {
         case .none: return node.isPlain ? plainMeaning(node.text) : .text
@@ -28,7 +28,7 @@ enum CoreScalar: Equatable {
     /// What an unquoted text means.
     static func plainMeaning(_ text: UnsafeBufferPointer<UInt8>) -> CoreScalar {
         guard let first = text.first else { return .null }
-        // All that isn't text begins with one of these.
+        // Everything that isn't a string begins with one of these.
         switch first {
         case UInt8(ascii: "~"), UInt8(ascii: "n"), UInt8(ascii: "N"): return isNull(text) ? .null : .text
         case UInt8(ascii: "t"), UInt8(ascii: "T"): return isWord(text, "true", "True", "TRUE") ? .boolean(true) : .text
@@ -50,7 +50,7 @@ enum CoreScalar: Equatable {
         text.isText(small) || text.isText(capitalized) || text.isText(capital)
     }
 
-    /// An integer (`-12`, `0o17`, `0xFF`) or a float (`1.5`, `.5`, `1e3`, `-.inf`); nil where it is neither.
+    /// An integer (`-12`, `0o17`, `0xFF`) or a float (`1.5`, `.5`, `1e3`, `-.inf`); nil if it is neither.
     private static func number(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> CoreScalar? {
         var bytes = text
         if bytes.starts(with: "0o".utf8) {

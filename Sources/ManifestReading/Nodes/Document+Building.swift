@@ -21,28 +21,28 @@ extension Document {
         if !isPlain, isEmptyBlock, emptyBlocks.count < Self.mostEmptyBlocks { emptyBlocks.append(start.line) }
     }
 
-    /// Whether the scalar at hand is a block of text without a line.
+    /// Whether the current scalar is an empty block of text.
     private var isEmptyBlock: Bool {
         let style = events.current.pointee.data.scalar.style
         return events.current.pointee.data.scalar.length == 0
             && (style == YAML_LITERAL_SCALAR_STYLE || style == YAML_FOLDED_SCALAR_STYLE)
     }
 
-    /// A search for each of them goes through the text.
+    /// Limited, since looking for the text of each scans the file.
     private static let mostEmptyBlocks = 20
 
-    /// Whether the node at hand is the value of a merge key: its items aren't ids.
-    // Inlined, as the others that only look: a call would get a copy of the document's bytes.
+    /// Whether the current node is the value of a merge key: its items aren't ids.
+    // Inlined, like the other non-mutating ones: a call would copy the document's bytes.
     @inline(__always)
     var isAfterMergeKey: Bool {
         guard nodes.count > 0, nodes.kind(nodes.count - 1) == .scalar else { return false }
         return nodes[nodes.count - 1].text.isText("<<")
     }
 
-    /// Reads the list that was opened as ids, up to its end or to what isn't simply an id.
+    /// Reads the list that was just opened as ids, up to its end or to the first item that isn't a simple id.
     ///
-    /// - Returns: Whether its end is at hand, and it was closed. Where it isn't, what it holds so far are nodes, and
-    ///   so has to be what follows. Nil where the text doesn't go on, which was told.
+    /// - Returns: True if its end is the current event, and it was closed. False if not: then the items so far were added
+    ///   as nodes, and the rest must be too. Nil if the text ended or is broken, which was reported.
     mutating func readIDs() -> Bool? {
         let begin = events.current.pointee.start_mark.index
         while true {
@@ -62,7 +62,7 @@ extension Document {
                 file: file, start: SourcePosition(event.pointee.start_mark), end: SourcePosition(event.pointee.end_mark)
             )
             if ids.isLong {
-                // Its room at once, by how much of the text it took so far: to grow later would take more.
+                // Reserves the capacity for the rest, estimated from the text read so far: growing later takes more.
                 let index = event.pointee.start_mark.index
                 ids.reserve(ids.count + ids.count * max(0, source.count - index) / max(1, index - begin))
             }
@@ -83,8 +83,8 @@ extension Document {
         nodes.close(index, end: end, ids: ids.taken(), mayRepeat: mayRepeat)
     }
 
-    /// Where the mapping or list at whose end we are ends. libyaml marks the end of a block where the next thing begins;
-    /// it ends with its last part.
+    /// The end of the current mapping or list. libyaml marks the end of a block where the next thing begins; here it ends
+    /// with its last part.
     @inline(__always)
     private func blockEnd(last: SourcePosition?) -> SourcePosition {
         let start = SourcePosition(events.current.pointee.start_mark)
@@ -92,7 +92,7 @@ extension Document {
         return start != end ? end : last ?? end
     }
 
-    /// Whether the alias stands for something.
+    /// Adds the current alias; false, and an error is reported, if it can't be resolved.
     mutating func addAlias() -> Bool {
         let name = events.current.pointee.data.alias.anchor.map { String(cString: $0) } ?? ""
         guard let number = anchors[Identifier(name)] else {
@@ -120,7 +120,7 @@ extension Document {
         return true
     }
 
-    /// Whether the container is within bounds.
+    /// Opens a container; false if it is nested too deep.
     mutating func open(_ kind: Node.Kind) -> Bool {
         guard frames.count < bounds.depth else {
             report(
@@ -157,7 +157,7 @@ extension Document {
         if nodes.kind(index) == .mapping { checkKeys(of: Node.Index(truncatingIfNeeded: index)) }
     }
 
-    /// Leaves the innermost mapping or list, and gives its node.
+    /// Closes the innermost mapping or list, and returns its node.
     mutating func closeFrame() -> Int? {
         guard let frame = frames.popLast() else { return nil }
         if frame.anchor >= 0 {
@@ -180,7 +180,7 @@ extension Document {
         return anchored.count - 1
     }
 
-    /// The tag of a node; one that the core schema doesn't know is an error.
+    /// The tag of a node; one that isn't in the core schema is an error.
     private mutating func coreTag(_ text: UnsafePointer<UInt8>) -> Node.Tag {
         let tag = String(cString: text)
         guard let known = Self.tags[tag] else {

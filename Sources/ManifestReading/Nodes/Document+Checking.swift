@@ -3,10 +3,10 @@ import Diagnostics
 import FlagModel
 
 extension Document {
-    /// Whether the nodes, aliases expanded, and what is kept still are within their bounds.
+    /// Whether the number of nodes (with aliases expanded) and the memory are still within bounds.
     ///
-    /// - Parameter ids: How many ids the list that is being read has, which aren't kept yet. While it grows, and while it
-    ///   is searched for what stands twice, each of them costs as much again.
+    /// - Parameter ids: How many ids the list being read has, which aren't counted yet. While it grows, and while it is
+    ///   searched for duplicates, each costs as much again.
     mutating func isWithinBounds(with ids: Int = 0) -> Bool {
         if total <= bounds.nodes, cost + 2 * ids * MemoryLayout<Located<Identifier>>.stride <= bounds.keptBytes {
             return true
@@ -15,21 +15,21 @@ extension Document {
         return false
     }
 
-    /// Bytes that what was read takes, nodes counted in, about.
+    /// The approximate number of bytes of memory for what was read, including nodes.
     private var cost: Int { kept + nodes.count * Self.costOfNode }
 
-    /// Whether to go on with the parts of a tree: no more was kept, and no more was wrong, than is allowed. Where more was,
-    /// that is told with the next event.
+    /// Whether to continue with the parts of a tree: memory and errors are within bounds. If they aren't, that is reported
+    /// at the next event.
     var canContinue: Bool { cost <= bounds.keptBytes && !diagnostics.isFull }
 
-    /// Counts bytes that are kept from now on.
+    /// Counts bytes of memory that are kept from now on.
     mutating func keep(_ bytes: Int) { kept += bytes }
 
-    /// Counts the bytes of a text that is kept from now on: a short one stands in its `String` itself.
+    /// Counts the memory of a string that is kept from now on: a short one is stored inline.
     @inline(__always)
     mutating func keep(textOf bytes: Int) { if bytes > 15 { kept += bytes + 48 } }
 
-    /// A node is 24 bytes and up to 64 of text, half of which may be room; finding keys that stand twice takes 32.
+    /// A node takes 24 bytes and up to 64 of text, half of which may be spare; finding duplicate keys takes 32.
     private static let costOfNode = 56
     static let costOfAnchor = 160
 
@@ -47,7 +47,7 @@ extension Document {
         }
     }
 
-    /// Tells keys that are no scalars, and keys that stand twice.
+    /// Reports keys that aren't scalars, and duplicate keys.
     mutating func checkKeys(of mapping: Node.Index) {
         let end = nodes.next(Int(mapping))
         var table: KeyTable?
@@ -57,7 +57,7 @@ extension Document {
             if nodes.kind(Int(resolved(key))) != .scalar {
                 diagnostics.add(.complexKey(place(key)))
             } else {
-                // A few are compared one by one, which is faster.
+                // A few keys are compared one by one, which is faster.
                 if number == Self.few { table = tableOfKeys(of: mapping, before: key) }
                 var earlier: Node.Index?
                 if table != nil {
@@ -94,11 +94,11 @@ extension Document {
 }
 
 extension Document {
-    /// Each of them goes through the text.
+    /// Limited, since each scans the text.
     private static let mostLookups = 20
 
-    /// The `#` of a comment right behind a place, or the `&` of an anchor at it; nil where there is neither, and where that
-    /// was asked often.
+    /// The `#` of a comment right after a location, or the `&` of an anchor at it; nil if there is neither, or after too many
+    /// lookups.
     mutating func signBehind(_ place: Place) -> Unicode.Scalar? {
         guard lookups < Self.mostLookups else { return nil }
         lookups += 1
@@ -107,17 +107,17 @@ extension Document {
         return rest.first.flatMap { "#&".unicodeScalars.contains($0) ? $0 : nil }
     }
 
-    /// The error for a key that isn't known and seems to be the text of a block without a line; nil for any other.
+    /// The error for an unknown key that seems to be the text of an empty block; nil for any other key.
     mutating func unindentedBlock(ofKey key: Place) -> Diagnostic? {
         guard let near = emptyBlocks.firstIndex(where: { $0 < key.start.line && $0 + 20 > key.start.line }) else {
             return nil
         }
-        // One of them is looked for once.
+        // Each is looked up once.
         emptyBlocks.remove(at: near)
         return UnindentedBlock.diagnostic(ofKey: key, in: YAMLText(source))
     }
 
-    /// Where the event at hand is written; one character where it has no width or goes on beyond its line.
+    /// The location of the current event; one character if it is empty or spans lines.
     var eventPlace: Place {
         let start = SourcePosition(events.current.pointee.start_mark)
         let end = SourcePosition(events.current.pointee.end_mark)

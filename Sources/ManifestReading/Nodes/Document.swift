@@ -2,39 +2,39 @@ import CLibYAML
 import Diagnostics
 import FlagModel
 
-/// A YAML document, read from libyaml's events a part at a time.
+/// A YAML document, read from libyaml's events one part at a time.
 ///
-/// ``advance()`` takes the next event; ``node()`` builds the tree of nodes that begins with it. A reader that is
-/// through with a part gives its nodes back with ``release(to:)``, so that a long document is never held whole;
-/// nodes that an alias may still ask for stay. Bounds keep a hostile text from costing more than it is worth.
+/// ``advance()`` takes the next event; ``node()`` builds the node tree that begins with it. When a reader is done with a
+/// part, it releases the part's nodes with ``release(to:)``, so that a long document is never in memory as a whole. Nodes
+/// that an alias may still refer to stay. Bounds limit what a hostile text can cost.
 struct Document: ~Copyable {
-    /// A container whose end hasn't come yet.
+    /// An open container.
     struct Frame {
         let index: Node.Index
         let start: SourcePosition
-        /// Its anchor's place in ``anchored``, or -1.
+        /// The index of its anchor in ``anchored``, or -1.
         let anchor: Int
-        /// Nodes of the document before it, aliases expanded.
+        /// The number of nodes before it, with aliases expanded.
         let before: Int
     }
 
-    /// What an anchor stands for.
+    /// The node that an anchor names.
     struct Anchored {
         let index: Node.Index
         /// Where it begins.
         let place: Place
-        /// Its nodes, aliases expanded; nil while its container is still open.
+        /// The number of its nodes, with aliases expanded; nil while its container is open.
         var expanded: Int?
     }
 
     var events: YAMLEvents
     let source: UnsafeBufferPointer<UInt8>
     let bounds: Bounds
-    /// Whether a list that holds nothing but ids is read as such, without a node for each of them.
+    /// Whether a list with only ids is read without a node for each id.
     let readsIDs: Bool
-    /// The file that the places are in.
+    /// The file that locations refer to.
     let file: UInt32
-    /// The nodes that are held, in the order of the text.
+    /// The nodes in memory, in source order.
     var nodes = NodeStore()
     var frames: [Frame] = []
     var anchors: [Identifier: Int] = [:]
@@ -42,24 +42,24 @@ struct Document: ~Copyable {
     /// The last node with an anchor.
     var newestAnchor: Node.Index = -1
     var documents = 0
-    /// Nodes so far, aliases expanded.
+    /// The number of nodes so far, with aliases expanded.
     var total = 0
-    /// Bytes that what was read keeps, about; nodes aren't counted in. See ``Bounds/keptBytes``.
+    /// The approximate number of bytes kept of what was read, without nodes. See ``Bounds/keptBytes``.
     var kept = 0
-    /// Mappings and lists with an anchor that aren't at their ends.
+    /// The number of open mappings and lists with an anchor.
     var openAnchors = 0
-    /// The last text in quotes, if it is the last node.
+    /// The last quoted string, if it is the last node.
     var lastQuoted: Place?
-    /// Where the first blocks of text without a line begin: what follows may be meant for them.
+    /// The lines of the first empty blocks of text: what follows may be meant for them.
     var emptyBlocks: [UInt32] = []
-    /// How often the text was looked into for what to say of a mistake.
+    /// How often the text was searched to explain an error.
     var lookups = 0
-    /// The ids of the list that is read.
+    /// The ids of the list that is being read.
     var ids = IDBuffer()
-    /// What YAML allows and a manifest doesn't, and what isn't YAML.
+    /// Syntax errors, and YAML that a manifest doesn't allow.
     var diagnostics: BoundedDiagnostics
 
-    /// A document over UTF-8 text, which has to stay as long as the document does; nil where libyaml has no memory.
+    /// A document from UTF-8 text, which must outlive the document; nil if libyaml is out of memory.
     init?(_ source: UnsafeBufferPointer<UInt8>, file: UInt32, bounds: Bounds, readsIDs: Bool = false) {
         guard let events = YAMLEvents(source) else { return nil }
         self.events = events
@@ -72,8 +72,8 @@ struct Document: ~Copyable {
 
     // MARK: Events
 
-    /// Takes the next event; nil, with a diagnostic told, where the text is broken or goes on after its document, and nil
-    /// where there were more mistakes than are told.
+    /// Takes the next event. Nil, and an error is reported, if the text is broken or has a second document; nil also if
+    /// there were too many errors.
     mutating func advance() -> yaml_event_type_t? {
         guard !diagnostics.isFull else { return nil }
         guard events.advance() else {
@@ -97,10 +97,10 @@ struct Document: ~Copyable {
         return type
     }
 
-    /// The kind of the event at hand.
+    /// The type of the current event.
     var type: yaml_event_type_t { events.current.pointee.type }
 
-    /// Whether the event at hand opens a mapping that no alias can ask for.
+    /// Whether the current event opens a mapping without an anchor.
     var opensPlainMapping: Bool {
         events.current.pointee.type == YAML_MAPPING_START_EVENT
             && events.current.pointee.data.mapping_start.anchor == nil
@@ -108,13 +108,13 @@ struct Document: ~Copyable {
 
     // MARK: Parts
 
-    /// The node that an alias stands for; any other node itself.
+    /// The node that an alias refers to; any other node itself.
     @inline(__always)
     func resolved(_ index: Node.Index) -> Node.Index {
         nodes.kind(Int(index)) == .alias ? nodes.next(Int(index)) : index
     }
 
-    /// The text of a scalar, aliases followed.
+    /// The text of a scalar, with aliases followed.
     @inline(__always)
     func text(_ index: Node.Index) -> UnsafeBufferPointer<UInt8> { nodes[Int(resolved(index))].text }
 
@@ -127,13 +127,13 @@ struct Document: ~Copyable {
         }
     }
 
-    /// Where a node is written; for an alias, the alias.
+    /// The location of a node; for an alias, that of the alias.
     @inline(__always)
     func place(_ index: Node.Index) -> Place {
         Place(file: file, start: nodes[Int(index)].start, end: nodes[Int(index)].end)
     }
 
-    /// How many keys a mapping has itself, a merge key among them; 0 for any other node.
+    /// How many keys a mapping has, including a merge key but not what is merged; 0 for other nodes.
     func entries(of index: Node.Index) -> Int {
         let mapping = resolved(index)
         guard nodes.kind(Int(mapping)) == .mapping else { return 0 }
@@ -146,18 +146,18 @@ struct Document: ~Copyable {
         return entries
     }
 
-    /// Where the next node will be.
+    /// The index of the next node.
     var count: Node.Index { Node.Index(truncatingIfNeeded: nodes.count) }
 
-    /// Gives back the nodes since a mark, unless an alias may still ask for one of them.
+    /// Releases the nodes since a mark, unless an alias may still refer to one of them.
     mutating func release(to mark: NodeStore.Mark) {
         guard newestAnchor < mark.index, count > mark.index else { return }
         nodes.release(to: mark)
         lastQuoted = nil
     }
 
-    /// Builds the node that begins with the event at hand, with all that is under it; afterwards its last event is
-    /// at hand. Nil where it doesn't come to an end, which a diagnostic tells.
+    /// Builds the node that begins with the current event, with everything under it; afterwards its last event is the
+    /// current one. Nil, and an error is reported, if its end isn't reached.
     mutating func node() -> Node.Index? {
         let root = count
         let outer = frames.count
@@ -181,13 +181,13 @@ struct Document: ~Copyable {
         }
     }
 
-    /// Enters the mapping at hand without building it; its entries are read a part at a time.
+    /// Enters the current mapping without building it; its entries are read one at a time.
     mutating func enterMapping() -> Bool {
         guard open(.mapping) else { return false }
         return isWithinBounds()
     }
 
-    /// Leaves a mapping that was entered, with its end at hand.
+    /// Leaves a mapping that was entered, when its end is the current event.
     mutating func leaveMapping() {
         _ = closeFrame()
     }

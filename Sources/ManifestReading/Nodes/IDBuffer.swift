@@ -1,19 +1,19 @@
 import FlagModel
 
-/// The ids of the list that is being read. Its room is used for one list after the other; what is taken out of it has no
-/// more room than it needs.
+/// The ids of the list that is being read. Its memory is reused for each list; the arrays taken from it have no spare
+/// capacity.
 struct IDBuffer: ~Copyable {
     private var ids = UnsafeMutablePointer<Located<Identifier>>.allocate(capacity: Self.usual)
     private var capacity = Self.usual
-    /// A few bits of each of the first ids: what differs in them isn't the same.
+    /// A few bits of each of the first ids: ids with different ones differ.
     private let fingerprints = UnsafeMutablePointer<UInt64>.allocate(capacity: Self.few)
     /// How many ids there are.
     private(set) var count = 0
 
     private static let usual = 256
-    /// As many are compared with one another.
+    /// Up to so many are compared with one another.
     private static let few = 16
-    /// From here on a list is long.
+    /// The length from which a list is long.
     private static let many = 1 << 15
 
     /// Nothing yet.
@@ -28,10 +28,10 @@ struct IDBuffer: ~Copyable {
     /// The last id.
     var last: Located<Identifier>? { count > 0 ? ids[count - 1] : nil }
 
-    /// Whether a list has come so far that its length can be told from what it took of the text.
+    /// Whether a list is long enough to estimate its length from the text read so far.
     var isLong: Bool { count == Self.many }
 
-    /// Whether one of the ids may stand twice.
+    /// Whether there may be duplicates among the ids.
     var mayRepeat: Bool {
         guard count <= Self.few else { return true }
         for number in 0..<count {
@@ -48,7 +48,7 @@ struct IDBuffer: ~Copyable {
         count += 1
     }
 
-    /// Makes room for so many. Room that isn't used costs nothing.
+    /// Reserves capacity. Unused capacity costs nothing.
     mutating func reserve(_ wanted: Int) {
         guard wanted > capacity else { return }
         let more = UnsafeMutablePointer<Located<Identifier>>.allocate(capacity: wanted)
@@ -58,9 +58,9 @@ struct IDBuffer: ~Copyable {
         capacity = wanted
     }
 
-    /// Takes all of them out.
+    /// Removes and returns all ids.
     mutating func taken() -> [Located<Identifier>] {
-        // The initializer for uninitialized room would look its type up anew each time.
+        // The initializer with uninitialized capacity would look up its type each time.
         var taken: [Located<Identifier>] = []
         taken.reserveCapacity(count)
         for number in 0..<count { taken.append((ids + number).move()) }
@@ -75,7 +75,7 @@ struct IDBuffer: ~Copyable {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-    /// A few bits of the text: where they differ, so do the texts.
+    /// A few bits of the text: if they differ, so do the texts.
     fileprivate var fingerprint: UInt64 {
         guard count >= 8, let start = baseAddress else {
             var bits = UInt64(truncatingIfNeeded: count)

@@ -1,19 +1,19 @@
-/// Finds the numbers of things that are the same: a hash table that holds numbers and hashes alone.
+/// Finds duplicates: a hash table that stores only indices and hashes.
 ///
-/// It takes 16 to 32 bytes for each of them, where a dictionary of texts and places would take a hundred.
+/// It takes 16 to 32 bytes per entry, where a dictionary of strings and locations would take a hundred.
 struct KeyTable {
-    /// A hash's lower half above a number plus one; 0 where there is nothing.
+    /// The lower half of a hash, then the index plus one; 0 if empty.
     private var slots: [UInt64]
     private var count = 0
 
-    /// A table with room for so many.
+    /// A table with a capacity.
     init(capacity: Int = 16) {
         var size = 32
         while size < capacity * 2 { size *= 2 }
         slots = [UInt64](repeating: 0, count: size)
     }
 
-    /// Adds a number, unless something that is the same is there: then its number is given and nothing changes.
+    /// Adds an index, unless there is an equal entry: then returns the index of that one, and changes nothing.
     mutating func insert(_ number: Int32, hash: Int, isSame: (Int32) -> Bool) -> Int32? {
         if count * 2 >= slots.count { grow() }
         let entry = UInt64(UInt32(truncatingIfNeeded: hash)) << 32 | UInt64(UInt32(bitPattern: number) &+ 1)
@@ -40,7 +40,7 @@ struct KeyTable {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-    /// A hash of the bytes, seeded anew for each run, so that no file can be made to collide.
+    /// A hash of the bytes, with a different seed for each run, so that no file can be crafted to collide.
     var hash: Int {
         var hasher = Hasher()
         hasher.combine(bytes: UnsafeRawBufferPointer(self))
@@ -49,7 +49,7 @@ extension UnsafeBufferPointer<UInt8> {
 }
 
 extension KeyTable {
-    /// Adds a scalar by its text, unless one with the same text is there: then that one is given.
+    /// Adds a scalar by its text, unless there is one with the same text: then returns that one.
     mutating func insert(_ index: Node.Index, in document: borrowing Document) -> Node.Index? {
         let text = document.text(index)
         return insert(index, hash: text.hash) { document.text($0).isSame(as: text) }

@@ -1,29 +1,29 @@
 import CLibYAML
 import Diagnostics
 
-/// A node of a YAML document with its place.
+/// A node of a YAML document with its location.
 ///
-/// A tree is a flat array in the order of the text: a node's children follow it, up to ``next``. This is what a
-/// ``NodeStore``, which holds nodes in less memory, shows of one.
+/// A tree is a flat array in source order: a node's children follow it, up to ``next``. A ``NodeStore`` keeps nodes in
+/// less memory, and returns them in this form.
 struct Node {
-    /// The number of a node in its document.
+    /// The index of a node in its document.
     typealias Index = Int32
 
-    /// What the node is.
+    /// The kinds of nodes.
     enum Kind: UInt8 {
         case scalar
         case mapping
         case sequence
-        /// A list that holds nothing but ids, which have no nodes of their own.
+        /// A list with only ids, which have no nodes of their own.
         case ids
         case alias
     }
 
-    /// The tag that is written, as far as the core schema knows it.
+    /// The explicit tag, as far as the core schema knows it.
     enum Tag: UInt8 {
-        /// None is written: the core schema decides.
+        /// No explicit tag: the core schema decides.
         case none
-        /// `!`: text, a list or a mapping, whatever it looks like.
+        /// `!`: a string, list or mapping, whatever it looks like.
         case nonSpecific
         case string
         case integer
@@ -33,19 +33,19 @@ struct Node {
         case mapping
         case sequence
         case merge
-        /// One that the core schema doesn't know, which was told.
+        /// A tag that isn't in the core schema, which was reported.
         case foreign
     }
 
-    /// What the node is.
+    /// The node's kind.
     let kind: Kind
     /// Whether a scalar is written without quotes and not as a block.
     let isPlain: Bool
-    /// The tag that is written.
+    /// The explicit tag.
     let tag: Tag
-    /// Whether an alias may have it read again: an anchor is on it, or on what it stands in.
+    /// Whether an alias may repeat it: it has an anchor, or is within a node that has one.
     let isRepeatable: Bool
-    /// One past the last node under this one; for an alias, the node that it stands for.
+    /// One past the last node under this one; for an alias, the node that it refers to.
     let next: Index
     /// The first character.
     let start: SourcePosition
@@ -57,7 +57,7 @@ struct Node {
     /// Whether it is a list.
     var isList: Bool { kind == .sequence || kind == .ids }
 
-    /// The text as a copy that stays.
+    /// A copy of the text that outlives the node.
     var string: String { String(decoding: text, as: UTF8.self) }
 
     /// Whether two scalars have the same text, byte for byte.

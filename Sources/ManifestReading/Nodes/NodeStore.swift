@@ -2,36 +2,36 @@ import CLibYAML
 import Diagnostics
 import FlagModel
 
-/// The nodes of a document and their texts, in little memory: 24 bytes a node and the bytes of a short text.
+/// The nodes of a document and their texts, in little memory: 24 bytes per node plus the bytes of a short text.
 ///
-/// Short texts are copied next to one another, since libyaml's buffer for one takes 32 bytes at least; of a long one
-/// the buffer itself is kept. A text stays where it is until its node is released.
+/// Short texts are copied next to one another, since libyaml's buffer takes at least 32 bytes; for long ones, libyaml's
+/// buffer is kept. A text stays at its address until its node is released.
 struct NodeStore: ~Copyable {
-    /// How far a store is filled, to go back to.
+    /// A fill level of the store, to go back to.
     struct Mark {
         fileprivate let cells: Int
         fileprivate let used: Int
         fileprivate let long: Int
         fileprivate let lists: Int
 
-        /// The number of the next node.
+        /// The index of the next node.
         var index: Node.Index { Node.Index(truncatingIfNeeded: cells) }
     }
 
     private struct Cell {
         let start: SourcePosition
         var end: SourcePosition
-        /// Of a mapping, a list or an alias ``Node/next``; of a scalar where its text is; of a list of ids its number.
+        /// ``Node/next`` of a mapping, a list or an alias; the offset of a scalar's text; the index of a list of ids.
         var next: Int32
         var kind: Node.Kind
         let tag: Node.Tag
         let isPlain: Bool
-        /// The bytes of a short text, or what stands for a long one; 1 for a list of ids in which one may stand twice.
+        /// The length of a short text in bytes, or ``isLong``; 1 for a list of ids that may have duplicates.
         var length: UInt8
         let isRepeatable: Bool
     }
 
-    /// What ``Cell/length`` says of a text in ``long``.
+    /// The ``Cell/length`` of a text in ``long``.
     private static let isLong: UInt8 = 255
     /// Texts up to so many bytes are copied.
     private static let longestShort = 64
@@ -40,12 +40,12 @@ struct NodeStore: ~Copyable {
     private static let mask = chunk - 1
 
     private var cells: [Cell] = []
-    /// The bytes of short texts; none goes on from one chunk into the next.
+    /// The bytes of short texts; none spans two chunks.
     private var chunks: [UnsafeMutablePointer<UInt8>] = []
     private var used = 0
-    /// libyaml's own buffers of long texts, which are this store's to free.
+    /// libyaml's buffers of long texts, which this store frees.
     private var long: [UnsafeBufferPointer<UInt8>] = []
-    /// Lists that hold nothing but ids, without a node for each of them.
+    /// Lists with only ids, without a node for each id.
     private(set) var lists: [[Located<Identifier>]] = []
 
     /// Nothing yet.
@@ -56,9 +56,9 @@ struct NodeStore: ~Copyable {
         for chunk in chunks { chunk.deallocate() }
     }
 
-    // MARK: Looking
+    // MARK: Access
 
-    /// How many nodes there are.
+    /// The number of nodes.
     @inline(__always)
     var count: Int { cells.count }
 
@@ -72,7 +72,7 @@ struct NodeStore: ~Copyable {
             start: cell.start, end: cell.end, text: text(of: cell))
     }
 
-    /// What a node is.
+    /// The kind of a node.
     @inline(__always)
     func kind(_ index: Int) -> Node.Kind { cells[index].kind }
 
@@ -88,7 +88,7 @@ struct NodeStore: ~Copyable {
     @inline(__always)
     func next(_ index: Int) -> Node.Index { next(of: cells[index], index) }
 
-    /// The ids of a node of the kind ``Node/Kind/ids``, and whether one of them may stand twice.
+    /// The ids of a node of the kind ``Node/Kind/ids``, and whether there may be duplicates among them.
     @inline(__always)
     func ids(_ index: Int) -> (ids: [Located<Identifier>], mayRepeat: Bool) {
         (lists[Int(cells[index].next)], cells[index].length == 1)
@@ -108,12 +108,12 @@ struct NodeStore: ~Copyable {
             start: UnsafePointer(chunks[offset >> Self.bits] + (offset & Self.mask)), count: Int(cell.length))
     }
 
-    /// How far it is filled.
+    /// The current fill level.
     var mark: Mark { Mark(cells: cells.count, used: used, long: long.count, lists: lists.count) }
 
     // MARK: Filling
 
-    /// Adds a scalar; of a long text the buffer is taken.
+    /// Adds a scalar, and takes over the buffer of a long text.
     mutating func addScalar(
         isPlain: Bool, tag: Node.Tag, isRepeatable: Bool, start: SourcePosition, end: SourcePosition,
         _ events: inout YAMLEvents
@@ -145,13 +145,13 @@ struct NodeStore: ~Copyable {
                 isRepeatable: isRepeatable))
     }
 
-    /// Ends a mapping or a list with the node that was added last.
+    /// Closes a mapping or a list after the node that was added last.
     mutating func close(_ index: Int, end: SourcePosition) {
         cells[index].next = Int32(truncatingIfNeeded: cells.count)
         cells[index].end = end
     }
 
-    /// Ends a list that holds nothing but ids.
+    /// Closes a list with only ids.
     mutating func close(_ index: Int, end: SourcePosition, ids: [Located<Identifier>], mayRepeat: Bool) {
         cells[index].kind = .ids
         cells[index].next = Int32(truncatingIfNeeded: lists.count)
@@ -160,7 +160,7 @@ struct NodeStore: ~Copyable {
         lists.append(ids)
     }
 
-    /// Adds an id of a list that turned out to hold other things too, as a text in quotes: it is no null.
+    /// Adds an id of a list that turned out to have other items too, as a quoted string: it isn't null.
     mutating func add(_ id: Located<Identifier>, isRepeatable: Bool) {
         var text = id.value.text
         let (place, length) = text.withUTF8 { text in
@@ -178,7 +178,7 @@ struct NodeStore: ~Copyable {
                 isPlain: false, length: length, isRepeatable: isRepeatable))
     }
 
-    /// Where the bytes of a short text now are.
+    /// Copies a short text, and returns its offset.
     private mutating func copied(_ text: UnsafeBufferPointer<UInt8>) -> Int {
         if (used & Self.mask) + text.count > Self.chunk { used = (used | Self.mask) + 1 }
         if used >> Self.bits == chunks.count { chunks.append(.allocate(capacity: Self.chunk)) }
@@ -190,7 +190,7 @@ struct NodeStore: ~Copyable {
         return place
     }
 
-    /// Gives back all that was added since a mark.
+    /// Releases everything that was added since a mark.
     mutating func release(to mark: Mark) {
         while long.count > mark.long { free(UnsafeMutableRawPointer(mutating: long.removeLast().baseAddress)) }
         if lists.count > mark.lists { lists.removeLast(lists.count - mark.lists) }

@@ -1,15 +1,15 @@
 import CLibYAML
 import Diagnostics
 
-/// libyaml's event parser over a text, an event at a time.
+/// libyaml's event parser, one event at a time.
 struct YAMLEvents: ~Copyable {
     private let parser: UnsafeMutablePointer<yaml_parser_t>
     private let event: UnsafeMutablePointer<yaml_event_t>
     private var holdsEvent = false
-    /// The end of a text whose last line has no line end: past it libyaml counts a line more. Nil for any other text.
+    /// The end of a text without a final line end: there, libyaml counts one line more. Nil for any other text.
     private let end: SourcePosition?
 
-    /// A parser over UTF-8 text, which has to stay as long as the parser does; nil where libyaml has no memory.
+    /// A parser for UTF-8 text, which must outlive the parser; nil if libyaml is out of memory.
     init?(_ text: UnsafeBufferPointer<UInt8>) {
         let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
         guard yaml_parser_initialize(parser) == 1 else {
@@ -31,7 +31,7 @@ struct YAMLEvents: ~Copyable {
         parser.deallocate()
     }
 
-    /// Takes the next event; false where the text is broken, told by ``failure``.
+    /// Takes the next event; false if the text is broken, see ``failure``.
     mutating func advance() -> Bool {
         if holdsEvent { yaml_event_delete(event) }
         holdsEvent = yaml_parser_parse(parser, event) == 1
@@ -48,24 +48,24 @@ struct YAMLEvents: ~Copyable {
         mark.column = Int(end.column) - 1
     }
 
-    /// The event at hand; it is there after an ``advance()`` that went well, until the next.
+    /// The current event; valid after a successful ``advance()``, until the next.
     var current: UnsafePointer<yaml_event_t> { UnsafePointer(event) }
 
-    /// The text of the scalar at hand; it is there until the next event.
+    /// The text of the current scalar; valid until the next event.
     @inline(__always)
     var text: UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(
             start: UnsafePointer(event.pointee.data.scalar.value), count: event.pointee.data.scalar.length)
     }
 
-    /// The text of the scalar at hand, which from now on is the caller's to free.
+    /// The text of the current scalar; the caller must free it.
     mutating func takeText() -> UnsafeBufferPointer<UInt8> {
         let text = text
         event.pointee.data.scalar.value = nil
         return text
     }
 
-    /// What libyaml says of a broken text.
+    /// libyaml's error for a broken text.
     var failure: YAMLFailure {
         YAMLFailure(
             isReader: parser.pointee.error == YAML_READER_ERROR,
@@ -79,13 +79,13 @@ struct YAMLEvents: ~Copyable {
     }
 }
 
-/// What libyaml says of a broken text.
+/// libyaml's error for a broken text.
 struct YAMLFailure {
-    /// Whether bytes, not structure, are wrong; then the marks say nothing and the offset does.
+    /// Whether bytes, not structure, are wrong; then only the offset is set, not the marks.
     let isReader: Bool
     /// What went wrong.
     let problem: String
-    /// Where it was noticed.
+    /// Where libyaml noticed it.
     var problemAt: SourcePosition
     /// The character that isn't allowed, for a reader's error.
     let problemValue: Int

@@ -1,12 +1,12 @@
 import Diagnostics
 
-/// The diagnostics of a reading, as many as anyone could want to see.
+/// A bounded number of diagnostics from reading a manifest.
 ///
-/// Errors beyond the bound end the reading: looking on would cost time and memory, and nobody mends a thousand mistakes
-/// in one go. Warnings beyond it are counted.
+/// Errors beyond the bound end the reading: going on would cost time and memory, and nobody fixes a thousand errors at
+/// once. Warnings beyond it are only counted.
 struct BoundedDiagnostics {
     private(set) var bag = DiagnosticBag()
-    /// Whether there are more errors than are told.
+    /// Whether there are more errors than are reported.
     var isFull: Bool { firstBeyond != nil }
 
     private var errors = 0
@@ -16,17 +16,17 @@ struct BoundedDiagnostics {
     private var firstDropped: Place?
     private let bound: Int
 
-    /// The first error that isn't told.
+    /// The first error that isn't reported.
     private struct Beyond {
         let place: Place?
     }
 
-    /// None so far, and no more than so many errors and so many warnings.
+    /// No diagnostics yet; at most `bound` errors and `bound` warnings.
     init(atMost bound: Int) {
         self.bound = bound
     }
 
-    /// Takes note of a mistake.
+    /// Records a diagnostic.
     mutating func add(_ diagnostic: Diagnostic) {
         guard !isFull, !bag.contains(diagnostic) else { return }
         switch diagnostic.severity {
@@ -43,13 +43,12 @@ struct BoundedDiagnostics {
         }
     }
 
-    /// Takes back what was told of things that end beyond a position of a file: where the text breaks, they are
-    /// read wrong.
+    /// Removes diagnostics about things that end after a position in a file: after a syntax error, they may be wrong.
     mutating func retract(beyond position: SourcePosition, in file: UInt32) {
         retract { $0.place.map { $0.file == file && $0.end > position } ?? false }
     }
 
-    /// Takes back some of what was told.
+    /// Removes some of the recorded diagnostics.
     mutating func retract(where isRetracted: (Diagnostic) -> Bool) {
         let reported = bag.sorted
         bag = DiagnosticBag()
@@ -58,7 +57,7 @@ struct BoundedDiagnostics {
         warnings = bag.warnings
     }
 
-    /// Takes over those of a part.
+    /// Adds the diagnostics of a part.
     mutating func add(_ part: BoundedDiagnostics) {
         for diagnostic in part.bag.sorted { add(diagnostic) }
         firstBeyond = firstBeyond ?? part.firstBeyond
@@ -66,7 +65,7 @@ struct BoundedDiagnostics {
         firstDropped = firstDropped ?? part.firstDropped
     }
 
-    /// All that was told, with a last word on what wasn't.
+    /// All recorded diagnostics, and one that says what isn't shown.
     var reported: DiagnosticBag {
         var bag = bag
         if let firstBeyond {
@@ -87,14 +86,14 @@ struct BoundedDiagnostics {
 }
 
 extension Diagnostic {
-    /// A key that is there already.
+    /// An error for a duplicate key.
     static func duplicateKey(_ text: String, _ place: Place, first: Place) -> Diagnostic {
         Diagnostic(
             .duplicateKey, "this mapping has the key `\(text.shortened)` twice", at: place,
             inline: "the second one", labels: [Label(first, "the first one")], help: "keep one of the two")
     }
 
-    /// A key that is a mapping or a list.
+    /// An error for a key that is a mapping or a list.
     static func complexKey(_ place: Place) -> Diagnostic {
         Diagnostic(
             .complexKey, "a key must be a simple string", at: place.firstLine,
@@ -105,12 +104,12 @@ extension Diagnostic {
 }
 
 extension Place {
-    /// The place, or its first character where it goes on beyond its line.
+    /// The location itself, or only its first character if it spans lines.
     var firstLine: Place { end.line == start.line ? self : Place(file: file, character: start) }
 }
 
 extension String {
-    /// The text, cut where it is too long for a message.
+    /// The string, truncated if it is too long for a message.
     var shortened: String {
         let longest = 60
         guard utf8.count > longest,

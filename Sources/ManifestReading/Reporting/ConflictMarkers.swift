@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// Conflicts of a merge that git left in a text: lines that begin with seven of a kind in the first column.
+/// Merge conflicts that git left in a file: lines that begin with a marker of seven equal characters.
 ///
 /// ```
 /// <<<<<<< HEAD
@@ -10,10 +10,10 @@ import Diagnostics
 /// >>>>>>> checkout
 /// ```
 ///
-/// No line of a manifest begins so by itself. What stands between the markers says the same things twice, so that nothing
-/// else of such a file can be judged.
+/// No valid line of a manifest begins like that. The lines between the markers have the same things twice, so nothing
+/// else in such a file is checked.
 struct ConflictMarkers {
-    /// What a marker begins, by its character.
+    /// What a marker begins. The raw value is its character.
     private enum Kind: UInt8 {
         case ours = 0x3C  // <
         case base = 0x7C  // |
@@ -34,9 +34,9 @@ struct ConflictMarkers {
         self.file = file
     }
 
-    /// An error for each conflict, with its other markers as labels; no more than so many.
+    /// An error for each conflict, up to `count`, with its other markers as labels.
     ///
-    /// A line of equals signs may be a text's own: it counts beside other markers alone.
+    /// A line of equals signs alone may belong to a text: it counts only along with other markers.
     static func diagnostics(in text: String, file: UInt32, atMost count: Int) -> [Diagnostic] {
         var text = text
         return text.withUTF8 { ConflictMarkers($0, file: file).diagnostics(atMost: count) }
@@ -50,7 +50,7 @@ struct ConflictMarkers {
                 guard conflicts.count < count else { return false }
                 conflicts.append([])
             }
-            // No conflict has more than four; the rest is told of the next reading.
+            // A conflict has at most four; the rest is reported by the next run.
             if conflicts[conflicts.count - 1].count < 4 { conflicts[conflicts.count - 1].append(marker) }
             return true
         }
@@ -73,7 +73,7 @@ struct ConflictMarkers {
         }
     }
 
-    /// Whether there is a marker of either side.
+    /// Whether there is a marker of either side (`<<<<<<<` or `>>>>>>>`).
     private var hasSides: Bool {
         var found = false
         bytes.eachLine { start in
@@ -93,7 +93,7 @@ struct ConflictMarkers {
         }
     }
 
-    /// The marker that a line begins with: seven of a kind, and then nothing, or a space and a name.
+    /// The marker that a line begins with: seven equal characters, then nothing, or a space and a name.
     private func kind(at start: Int) -> Kind? {
         guard let kind = Kind(rawValue: bytes[start]), start + 7 <= bytes.count,
             bytes[start..<start + 7].allSatisfy({ $0 == kind.rawValue })

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// A key that a mapping doesn't have.
+/// An unknown key of a mapping.
 struct UnknownKey {
     private let text: String
 
@@ -8,7 +8,7 @@ struct UnknownKey {
         self.text = text
     }
 
-    /// The way out: the key that was meant, or where this one belongs.
+    /// Help: the key that was probably meant, or where this one belongs.
     func help<Field: ManifestField>(in _: Field.Type) -> String? {
         if text.hasPrefix("x-") { return "keys of your own, such as `x-note`, are allowed at the top level only" }
         if let meant = Field.slips[text.lowercased()] { return "did you mean `\(meant.rawValue)`?" }
@@ -24,7 +24,7 @@ struct UnknownKey {
         return Field.holder == RootField.holder ? Self.ownHelp : nil
     }
 
-    /// What is said of a key of the top level that nothing else can be said of.
+    /// The help for an unknown key of the top level that resembles no other.
     static let ownHelp = "a key of your own begins with `x-`"
 
     /// What Reflag's Management API can't write.
@@ -34,7 +34,7 @@ struct UnknownKey {
         "enabled", "default", "variants",
     ]
 
-    /// What has this key.
+    /// The kind of mapping that has this key.
     private var holder: String? {
         func has<Field: ManifestField>(_: Field.Type) -> String? {
             Field(rawValue: text).map { $0.rawValue.utf8.elementsEqual(text.utf8) } == true ? Field.holder : nil
@@ -43,16 +43,16 @@ struct UnknownKey {
     }
 }
 
-/// Helps with `key:value`, which is one text in YAML.
+/// Help for `key:value`, which is a single string in YAML.
 enum MissingSpace {
-    /// What to write instead; nil where the text isn't of that form.
+    /// What to write instead; nil if the text doesn't have that form.
     static func help(in text: String) -> String? {
         if let help = fullWidth(text) { return help }
         guard let (key, value) = parts(of: text) else { return nil }
         return "a colon needs a space after it: `\(key.shortened): \(value.shortened)`"
     }
 
-    /// What to write where the colon is the one of Chinese and Japanese texts, which YAML doesn't take for its own.
+    /// What to write in place of the full-width colon of Chinese and Japanese text, which isn't YAML's colon.
     private static func fullWidth(_ text: String) -> String? {
         guard let colon = text.unicodeScalars.firstIndex(of: "\u{FF1A}") else { return nil }
         let key = text[..<colon]
@@ -61,7 +61,7 @@ enum MissingSpace {
         return "`\u{FF1A}` isn't YAML's colon: write `\(String(key).shortened): \(String(value).shortened)`"
     }
 
-    /// A key and its value with a colon and nothing else between them.
+    /// The key and value of a text with nothing but a colon between them.
     static func parts(of text: String) -> (key: String, value: String)? {
         guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
         let key = text[..<colon]
@@ -82,9 +82,9 @@ enum MissingSpace {
     }
 }
 
-/// Helps with `key = value`, which is how other formats write it.
+/// Help for `key = value`, as other formats write it.
 enum Assignment {
-    /// What to write instead; nil where the text isn't of that form.
+    /// What to write instead; nil if the text doesn't have that form.
     static func help(in text: String) -> String? {
         guard let sign = text.utf8.firstIndex(of: UInt8(ascii: "=")) else { return nil }
         var key = text[..<sign]

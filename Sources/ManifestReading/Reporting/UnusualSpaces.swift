@@ -1,18 +1,18 @@
 import Diagnostics
 
-/// Lines that begin with spaces which aren't YAML's, such as no-break spaces that came with a text from a page or a chat.
+/// Lines that begin with spaces that aren't spaces to YAML, such as no-break spaces copied from a web page or a chat.
 ///
-/// To YAML they are letters: the line isn't indented, and its key begins with them. What is told of such lines is told of
-/// the spaces instead.
+/// YAML reads them as letters: the line isn't indented, and its key begins with them. One error about the spaces replaces
+/// the errors that they cause.
 struct UnusualSpaces {
     private let file: UInt32
-    /// Where such spaces stand, by the number of the line.
+    /// The locations of such spaces, by line number.
     private var places: [UInt32: Place] = [:]
-    /// Lines above such lines, with nothing but blank ones between.
+    /// The last lines that aren't blank before such lines.
     private var above: Set<UInt32> = []
     private var first: (place: Place, scalar: Unicode.Scalar)?
 
-    /// The spaces of a text, as many as anyone wants to know of.
+    /// Finds such spaces in a text, up to a limit.
     init(in text: String, file: UInt32) {
         self.file = file
         var text = text
@@ -20,7 +20,7 @@ struct UnusualSpaces {
     }
 
     private mutating func find(in bytes: UnsafeBufferPointer<UInt8>) {
-        // The last line with anything on it.
+        // The last line that isn't blank.
         var last: UInt32 = 1
         bytes.eachNumberedLine { start, line in
             var index = start
@@ -29,7 +29,7 @@ struct UnusualSpaces {
                 return true
             }
             defer { last = line }
-            // All of them have more than one byte.
+            // All of them take more than one byte.
             guard bytes[index] >= 0x80 else { return true }
             let rest = String(decoding: bytes[index...].prefix(Self.longest), as: UTF8.self).unicodeScalars
             let count = rest.prefix { $0.isUnusualSpace || $0 == " " }.count
@@ -44,10 +44,10 @@ struct UnusualSpaces {
         }
     }
 
-    /// Bytes of a line that are looked at.
+    /// How many bytes of a line are checked.
     private static let longest = 256
 
-    /// Puts one mistake in the place of those that the spaces are the cause of.
+    /// Replaces the errors that the spaces cause with a single one.
     func explain(_ diagnostics: inout BoundedDiagnostics) {
         guard let first, diagnostics.bag.sorted.contains(where: { isCaused($0) }) else { return }
         diagnostics.retract { isCaused($0) }
@@ -71,7 +71,7 @@ struct UnusualSpaces {
 }
 
 extension Unicode.Scalar {
-    /// Whether it looks like a space, or like nothing, and isn't a space to YAML.
+    /// Whether it looks like a space, or is invisible, and isn't a space to YAML.
     fileprivate var isUnusualSpace: Bool {
         switch value {
         case 0xA0, 0x1680, 0x2000...0x200D, 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF: true

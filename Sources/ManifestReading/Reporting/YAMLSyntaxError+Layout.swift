@@ -1,7 +1,7 @@
 import Diagnostics
 
 extension YAMLSyntaxError {
-    /// Tabs, and characters that no text can begin with.
+    /// Tabs, and characters that no plain string can begin with.
     var characters: Finding? {
         let character = text.scalar(at: failure.problemAt)
         if isProblem("tab") || (isProblem("cannot start any token") && character == "\t") {
@@ -23,7 +23,7 @@ extension YAMLSyntaxError {
         return nil
     }
 
-    /// `> text`: what makes a block of the lines below stands where a text begins.
+    /// `> text`: a string that begins with the sign of a block of text.
     private var textBehindIndicator: Finding {
         let sign = text.scalar(at: failure.contextAt) ?? "|"
         return Finding(
@@ -32,7 +32,7 @@ extension YAMLSyntaxError {
             help: "put quotes around the string, or write it on the lines below, indented")
     }
 
-    /// Three backticks, which begin and end a block of code in Markdown.
+    /// Three backticks, as around a code block in Markdown.
     private var fence: Finding? {
         let line = text.line(failure.problemAt.line).line
         guard line.scalars.drop(while: { $0 == " " }).prefix(3).elementsEqual("```".unicodeScalars) else { return nil }
@@ -81,7 +81,7 @@ extension YAMLSyntaxError {
         }
     }
 
-    /// The bracket that is open where the text ends.
+    /// The bracket that is open at the end of the file.
     private var unclosed: Finding {
         let bracket = open.flatMap { text.scalar(at: $0) }
         guard let open, let bracket, "[{".unicodeScalars.contains(bracket) else {
@@ -97,7 +97,7 @@ extension YAMLSyntaxError {
             place: Place(file: file, character: open))
     }
 
-    /// Colons without a space, without a key, and within texts.
+    /// Colons without a space, missing colons, and colons within strings.
     var colons: Finding? {
         let (line, before) = text.line(failure.problemAt.line)
         if isProblem("could not find expected ':'") {
@@ -126,7 +126,7 @@ extension YAMLSyntaxError {
             place: span(of: line))
     }
 
-    /// A line that is meant for the text of the `|` or `>` above, and doesn't begin further right than that line.
+    /// A line that is meant for the text of the `|` or `>` above, and isn't indented more than that line.
     private func unindentedBlock(at line: YAMLText.Line) -> Finding? {
         guard let indicator = text.blockIndicator(meantFor: line.number) else { return nil }
         let sign = text.scalar(at: indicator) ?? "|"
@@ -135,7 +135,7 @@ extension YAMLSyntaxError {
             place: span(of: line), labels: [UnindentedBlock.label(sign, Place(file: file, character: indicator))])
     }
 
-    /// What is left of a conflict of which the other markers were removed.
+    /// The rest of a merge conflict whose other markers were removed.
     private func conflictSeparator(_ line: YAMLText.Line) -> Finding {
         Finding(
             code: .conflictMarker, message: "part of a merge conflict is left here", noticed: "noticed here",
@@ -156,7 +156,7 @@ extension YAMLSyntaxError {
             place: span(of: line))
     }
 
-    /// A text with a colon and a space in it, which begins at an index of a line.
+    /// A string that contains a colon and a space, and begins at an index of a line.
     private func colonInText(_ line: YAMLText.Line, value: Int) -> Finding {
         let whole = span(of: line)
         let start = line.scalars[value...].firstIndex { $0 != " " } ?? value
@@ -171,7 +171,7 @@ extension YAMLSyntaxError {
                 file: file, start: SourcePosition(line: line.number, column: UInt32(start + 1)), end: whole.end))
     }
 
-    /// All that is written on a line but its indentation, comment and trailing spaces.
+    /// The contents of a line without indentation, comment and trailing spaces.
     func span(of line: YAMLText.Line) -> Place {
         var end = line.scalars.count
         let comment = zip(line.scalars, line.scalars.dropFirst()).enumerated().first { $1.0 == " " && $1.1 == "#" }
@@ -182,7 +182,7 @@ extension YAMLSyntaxError {
             end: SourcePosition(line: line.number, column: UInt32(max(end, line.indentation + 1) + 1)))
     }
 
-    /// Lines that don't stand where they should.
+    /// Lines with the wrong indentation.
     var layout: Finding? {
         let character = text.scalar(at: failure.problemAt)
         if isProblem("block sequence entries are not allowed") {
@@ -225,7 +225,7 @@ extension YAMLSyntaxError {
         return nil
     }
 
-    /// An item of a list that doesn't begin in the column of the one before it.
+    /// An item of a list that begins in another column than the one before it.
     private var misplacedItem: Finding? {
         let (_, before) = text.line(failure.problemAt.line)
         guard let before, before.scalars.dropFirst(before.indentation).first == "-",
@@ -238,14 +238,14 @@ extension YAMLSyntaxError {
     }
 }
 
-/// Words for a block of text (`|`, `>`) whose lines don't begin further right than its key.
+/// Messages about a block of text (`|`, `>`) whose lines aren't indented under its key.
 enum UnindentedBlock {
-    /// What is wrong, by the sign that makes the block.
+    /// The message, by the sign that begins the block.
     static func message(_ sign: Unicode.Scalar) -> String {
         "this line seems to belong to the text of the `\(sign)` above, but isn't indented under it"
     }
 
-    /// What the sign does.
+    /// A label that explains the sign.
     static func label(_ sign: Unicode.Scalar, _ place: Place) -> Diagnostic.Label {
         Diagnostic.Label(place, "`\(sign)` begins a block of text: the lines below that are indented more than its key")
     }
@@ -253,8 +253,7 @@ enum UnindentedBlock {
     /// What to do.
     static let help = "indent each line of the text more than the key, all by the same amount"
 
-    /// An error for a key that a mapping doesn't have right below a block without a line, if it is there: the key is the
-    /// block's text. Nil for any other key.
+    /// An error for an unknown key right below an empty block: the key is meant as the block's text. Nil for other keys.
     static func diagnostic(ofKey key: Place, in text: YAMLText) -> Diagnostic? {
         guard let indicator = text.blockIndicator(meantFor: key.start.line) else { return nil }
         let sign = text.scalar(at: indicator) ?? "|"

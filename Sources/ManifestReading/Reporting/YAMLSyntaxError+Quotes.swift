@@ -1,7 +1,7 @@
 import Diagnostics
 
 extension YAMLSyntaxError {
-    /// Quotes that don't close, escapes that aren't known, text behind quotes.
+    /// Quotes that aren't closed, unknown escapes, text after quotes.
     var quotes: Finding? {
         if isContext("quoted scalar") {
             if isProblem("escape") || isProblem("hexdecimal") {
@@ -20,7 +20,7 @@ extension YAMLSyntaxError {
         return textAfterValue
     }
 
-    /// Text behind quotes or brackets, which ends a mapping or a list in libyaml's eyes.
+    /// Text after quotes or brackets, which to libyaml ends a mapping or a list.
     private var textAfterValue: Finding? {
         guard isProblem("did not find expected") else { return nil }
         let line = text.line(failure.problemAt.line).line.scalars
@@ -39,7 +39,7 @@ extension YAMLSyntaxError {
                     inline: "they open here", noticed: "this quote closes them", help: Self.closingHelp,
                     place: Place(file: file, character: lastQuoted.start))
             }
-            // Between brackets a comma is missing, unless the text goes on right behind the quote.
+            // Between brackets, a comma is missing, unless the text goes on right after the quote.
             guard !isContext("flow") || before.last == closing else { return nil }
             return Finding(
                 code: .textAfterValue, message: "there is text after the closing quote",
@@ -61,7 +61,7 @@ extension YAMLSyntaxError {
         }
     }
 
-    /// A key in quotes that YAML takes for a part of the value above it, as in JSON without a comma or with comments.
+    /// A quoted key that YAML reads as part of the value above it, as in JSON without a comma or with comments.
     private func keyWithoutComma(_ quote: Unicode.Scalar, _ line: ArraySlice<Unicode.Scalar>) -> Finding? {
         guard let opening = line.dropLast().lastIndex(of: quote) else { return nil }
         if let before = text.line(failure.problemAt.line).before {
@@ -84,8 +84,8 @@ extension YAMLSyntaxError {
     private static let closingHelp =
         "close them; a `'` between single quotes is written twice, a `\"` between double quotes is `\\\"`"
 
-    /// `{name: a: b}`: a text with a colon in it, between brackets or braces. Where a key that a manifest has stands before
-    /// the colon, it is rather a comma that is missing.
+    /// `{name: a: b}`: a string with a colon in it, between brackets or braces. If a manifest's key comes before the colon,
+    /// a comma is more likely missing.
     private var colonInBrackets: Finding? {
         guard text.scalar(at: failure.problemAt) == ":" else { return nil }
         let line = text.line(failure.problemAt.line).line.scalars
@@ -97,7 +97,7 @@ extension YAMLSyntaxError {
             if !isList, start > 1, line[start - 1] == " ", line[start - 2] == ":" { break }
             start -= 1
         }
-        // From the line's beginning on it is rather the first key behind a bracket that isn't closed.
+        // At the start of the line, it is more likely the first key after a bracket that isn't closed.
         guard start > 0 else { return nil }
         while start < colon, line[start] == " " { start += 1 }
         var end = line[colon...].firstIndex { ",]}#".unicodeScalars.contains($0) } ?? line.count
@@ -116,12 +116,12 @@ extension YAMLSyntaxError {
                 end: SourcePosition(line: failure.problemAt.line, column: UInt32(end + 1))))
     }
 
-    /// The keys of all that a manifest has.
+    /// All keys of a manifest.
     private static let keys = Set(
         RootField.keys + PolicyField.keys + LimitsField.keys + CreateField.keys + AudienceField.keys + FlagKey.keys
             + TargetsField.keys)
 
-    /// Brackets and braces that don't close, or without a comma.
+    /// Brackets and braces that aren't closed, or lack a comma.
     var brackets: Finding? {
         let isList = isContext("flow sequence")
         guard isList || isContext("flow mapping") else { return nil }

@@ -1,34 +1,34 @@
 import Diagnostics
 
-/// Turns what libyaml says of a broken text into a diagnostic that blames the culprit.
+/// Turns a libyaml error into a diagnostic that points at the cause.
 ///
-/// libyaml notices late: a quote that never closes is noticed at the end of the file. Where it says what it was
-/// reading (its context), the place where that began is the primary label, and the place where the trouble was
-/// noticed the second. Its own words are in a note.
+/// libyaml notices errors late: an unclosed quote only at the end of the file. If it says what it was reading (its
+/// context), the start of that is the primary location, and where libyaml noticed is a label. Its own message is in a
+/// note.
 struct YAMLSyntaxError {
-    /// What is wrong, in words for people.
+    /// The diagnosis, in words for users.
     struct Finding {
         let code: DiagnosticCode
         let message: String
         var inline: String?
-        /// What stands where libyaml noticed.
+        /// The label at the location where libyaml noticed the error.
         var noticed = "noticed here"
         let help: String?
-        /// A better place than libyaml's.
+        /// A better location than libyaml's.
         var place: Place?
-        /// What is said of other places, where it isn't where libyaml noticed.
+        /// Other labels, in place of the one where libyaml noticed.
         var labels: [Diagnostic.Label]?
     }
 
     let failure: YAMLFailure
     let text: YAMLText
     let file: UInt32
-    /// The last text in quotes, if it is the last that was read.
+    /// The last quoted string, if it was the last thing read.
     let lastQuoted: Place?
-    /// Where the innermost mapping or list that isn't at its end begins.
+    /// The start of the innermost mapping or list that is still open.
     let open: SourcePosition?
 
-    /// A mistake in UTF-8 text.
+    /// An error in UTF-8 text.
     init(
         _ failure: YAMLFailure,
         in source: UnsafeBufferPointer<UInt8>,
@@ -43,7 +43,7 @@ struct YAMLSyntaxError {
         self.file = file
     }
 
-    /// The diagnostic for it, and from where on the text can't be understood.
+    /// The diagnostic, and the position from which the text can't be parsed.
     var diagnosed: (Diagnostic, from: SourcePosition) {
         if failure.isReader {
             let diagnostic = reader
@@ -61,7 +61,7 @@ struct YAMLSyntaxError {
         return (diagnostic, min(found.place?.start ?? noticed.start, noticed.start))
     }
 
-    /// libyaml's own words.
+    /// libyaml's own message.
     private var words: String {
         failure.context.map { "\(failure.problem) \($0)" } ?? failure.problem
     }
@@ -77,7 +77,7 @@ struct YAMLSyntaxError {
             help: "remove it, or write it as an escape between double quotes")
     }
 
-    /// Whatever has no words of its own.
+    /// All other errors.
     private var other: Finding {
         if isProblem("undefined tag handle") {
             return Finding(
@@ -96,13 +96,13 @@ struct YAMLSyntaxError {
 
     // MARK: Looking
 
-    /// Whether libyaml's problem has these words in it.
+    /// Whether libyaml's problem contains these words.
     func isProblem(_ words: String) -> Bool { failure.problem.contains(words) }
 
     /// Whether libyaml was reading this.
     func isContext(_ words: String) -> Bool { failure.context?.contains(words) == true }
 
-    /// The characters that are left of the line from where libyaml noticed.
+    /// The rest of the line from where libyaml noticed the error.
     var rest: String {
         let scalars = text.line(failure.problemAt.line).line.scalars
         return String(String.UnicodeScalarView(scalars.dropFirst(Int(failure.problemAt.column) - 1)))
@@ -110,7 +110,7 @@ struct YAMLSyntaxError {
 }
 
 extension YAMLFailure {
-    /// The same with marks in the text: at its end libyaml counts a line more where the last one has no line end.
+    /// The same error with positions within the text: libyaml counts one line more if the last line has no line end.
     fileprivate func within(_ text: YAMLText) -> YAMLFailure {
         let end = text.end
         var failure = self

@@ -1,22 +1,22 @@
-/// The keys of one kind of mapping in a manifest, in the order in which documents list them.
+/// The keys of one kind of mapping in a manifest, in the order of the documentation.
 ///
-/// The types that conform are the schema table: the decoder and its suggestions, the JSON Schema and the
-/// documentation are made of it or held to it.
+/// The conforming types are the schema table: the decoder and its suggestions, the JSON Schema and the documentation are
+/// made from it, or tested against it.
 protocol ManifestField: RawRepresentable<String>, CaseIterable, Hashable, Sendable {
-    /// What the mapping is called in a message: `a flag`, `the policy`.
+    /// The mapping's name in messages: `a flag`, `the policy`.
     static var holder: String { get }
-    /// Whether ``holder`` is more than one.
+    /// Whether ``holder`` is plural.
     static var isPlural: Bool { get }
     /// Finds a key by its bytes.
     static var table: FieldTable<Self> { get }
-    /// What people write in place of a key and mean it; lowercase.
+    /// Words that people write by mistake for a key, in lowercase.
     static var slips: [String: Self] { get }
 
-    /// What may stand under the key.
+    /// The type of the key's value.
     var shape: ValueShape { get }
-    /// What it is for, in a sentence or two, for editors and documents.
+    /// What it is for, in a sentence or two, for editors and the documentation.
     var summary: String { get }
-    /// Whether the mapping has to have it.
+    /// Whether the key is required.
     var isRequired: Bool { get }
 }
 
@@ -31,7 +31,7 @@ extension ManifestField {
     static var keys: [String] { allCases.map(\.rawValue) }
 }
 
-/// Finds the field that a key names, by its bytes and without making a text of them.
+/// Finds the field for a key by the key's bytes, without creating a string.
 struct FieldTable<Field: ManifestField>: Sendable {
     private let entries: [(key: PackedKey, field: Field)]
 
@@ -43,7 +43,7 @@ struct FieldTable<Field: ManifestField>: Sendable {
         }
     }
 
-    /// The field with this key; nil where there is none.
+    /// The field with this key; nil if there is none.
     func field(_ key: UnsafeBufferPointer<UInt8>) -> Field? {
         guard key.count <= PackedKey.longest else { return nil }
         let packed = PackedKey(key)
@@ -52,7 +52,7 @@ struct FieldTable<Field: ManifestField>: Sendable {
     }
 }
 
-/// The bytes of a short key as two numbers.
+/// The bytes of a short key, packed into two numbers.
 private struct PackedKey: Hashable, Sendable {
     static let longest = 16
 

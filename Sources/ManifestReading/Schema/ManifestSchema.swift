@@ -4,14 +4,14 @@ package import JSONText
 
 /// The JSON Schema of the manifest (draft 2020-12), made from the schema table of the decoder.
 ///
-/// It never refuses what the decoder takes. Of what the decoder refuses it refuses what a schema can say: unknown and
-/// missing keys, wrong types, null, words and lengths. With an app's names in it, environments, stages and owners are
-/// enumerations; text from the app stands in enumerations and names of properties alone, never in a description,
-/// which editors render.
+/// It never rejects what the decoder accepts. Of what the decoder rejects, it rejects what a schema can express: unknown
+/// and missing keys, wrong types, null, words and lengths. With an app's names, environments, stages and owners are
+/// enumerations. Text from the app is only in enumerations and property names, never in a description, which editors
+/// render.
 package struct ManifestSchema {
     private let names: SchemaNames?
 
-    /// The schema of every app's manifest, or that of one app's; included files are under `$defs/includedFile`.
+    /// The schema for any app's manifest, or for one app's; included files are under `$defs/includedFile`.
     package static func json(_ names: SchemaNames? = nil) -> JSONValue {
         ManifestSchema(names: names).document
     }
@@ -58,7 +58,7 @@ package struct ManifestSchema {
         return members
     }
 
-    /// A mapping from names of the author's own.
+    /// A mapping with arbitrary names as keys.
     private func mapping(_ name: JSONValue = ["minLength": 1], to value: JSONValue) -> [JSONMember] {
         [
             JSONMember("type", "object"), JSONMember("propertyNames", name),
@@ -66,7 +66,7 @@ package struct ManifestSchema {
         ]
     }
 
-    /// A mapping from environments: the app's own where they are known, with `extra` keys beside them.
+    /// A mapping with environments as keys: the app's own if they are known, and the `extra` keys.
     private func environments(to value: [JSONMember], extra: [String] = []) -> [JSONMember] {
         guard let names, !names.environments.isEmpty else { return mapping(to: .object(value)) }
         let properties = names.environments.map { name in
@@ -121,14 +121,14 @@ package struct ManifestSchema {
         }
     }
 
-    /// One of the app's own names; any id where they aren't known.
+    /// One of the app's names; any id if they aren't known.
     private func choice(of words: [String]?, orNull: Bool) -> [JSONMember] {
         guard let words, !words.isEmpty else {
             guard orNull else { return Self.id }
             return [JSONMember("type", ["string", "number", "boolean", "null"]), JSONMember("minLength", 1)]
         }
         let members = [JSONMember("enum", .array(words.map(JSONValue.string) + (orNull ? [nil] : [])))]
-        // A name such as 42 may be written without quotes, and is a number to an editor then.
+        // A name such as 42 may be written without quotes; editors then read it as a number.
         guard words.contains(where: Self.isReadAsNumberOrBoolean) else { return members }
         return [JSONMember("anyOf", [.object(members), ["type": ["number", "boolean"]]])]
     }
@@ -166,23 +166,23 @@ package struct ManifestSchema {
 
 /// The names and ids that one app has, for the enumerations of ``ManifestSchema``.
 ///
-/// Names come before ids, each once; a name that more than one thing has is left out, since a manifest can't use it.
+/// Names come before ids, each once; ambiguous names are left out, since a manifest can't use them.
 package struct SchemaNames: Sendable {
     /// The environments, in the app's order.
     let environments: [String]
-    /// The ids and names of environments that Reflag counts as production.
+    /// The ids and names of the environments that Reflag treats as production.
     let production: Set<Identifier>
     /// The stages, in the app's order.
     let stages: [String]
-    /// Who owns a live flag, and who stands under the manifest's `owners`.
+    /// The owners of live flags, and those of the manifest's `owners`.
     let owners: [String]
 
-    /// The names of an app (`getApp`), of those who own its flags (`listFlags`), and of a manifest's `owners`.
+    /// The names of an app (`getApp`), of its flags' owners (`listFlags`), and of a manifest's `owners`.
     package init(app: App, flags: [LiveFlag], owners entries: [OwnerEntry]) {
         environments = Self.words(app.environments.map { ($0.id, [$0.name]) })
         production = Set(app.environments.filter(\.isProduction).flatMap { [$0.id, Identifier($0.name)] })
         stages = Self.words(app.stages.map { ($0.id, [$0.name]) })
-        // What the manifest says of a name wins over what live flags say.
+        // The manifest's `owners` take precedence over live flags.
         let stated = Set(entries.map(\.name.value))
         var seen: Set<Identifier> = []
         let live = flags.compactMap(\.owner).sorted { $0.id < $1.id }.filter { seen.insert($0.id).inserted }
@@ -194,7 +194,7 @@ package struct SchemaNames: Sendable {
 
     private static func words(_ things: [(id: Identifier, names: [String])]) -> [String] {
         let ids = things.map(\.id)
-        // A name of two things means neither, unless it is an id, which wins.
+        // A name that two things share is ambiguous, unless it is an id, which takes precedence.
         var holders: [Identifier: Set<Identifier>] = [:]
         for thing in things { for name in thing.names { holders[Identifier(name), default: []].insert(thing.id) } }
         let names = things.flatMap(\.names).map { Identifier($0) }.filter { holders[$0]?.count == 1 }

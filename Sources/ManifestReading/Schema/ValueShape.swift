@@ -1,20 +1,20 @@
-/// What may stand under a key of a manifest.
+/// The type of a value in a manifest.
 enum ValueShape: Hashable, Sendable {
     /// The number 1.
     case version
-    /// Any scalar but null and nothing, taken as the text that is written.
+    /// Any scalar except null and an empty one, taken as it is written.
     case id
-    /// A flag's name: a text of 1 to 255 characters.
+    /// A flag's name: a string of 1 to 255 characters.
     case name
-    /// A text of at most 8,192 characters, or null for none.
+    /// A string of at most 8,192 characters, or null for none.
     case description
-    /// An owner's e-mail address, name or id; null for none where it is clearable.
+    /// An owner's e-mail address, name or id, or null for none.
     case owner
     /// A stage's name or id.
     case stage
     /// `true` or `false`.
     case boolean
-    /// A day such as 2027-03-31.
+    /// A date such as 2027-03-31.
     case date
     /// What happens to unlisted flags: one of three words.
     case unlisted
@@ -28,9 +28,9 @@ enum ValueShape: Hashable, Sendable {
     case patterns
     /// A list of the fields of a flag.
     case flagFields
-    /// A list of audiences' names, none twice.
+    /// A list of audiences' names, without duplicates.
     case audienceNames
-    /// A list of companies' or users' ids, none twice.
+    /// A list of companies' or users' ids, without duplicates.
     case targetIDs
     /// A mapping from owners to users' ids.
     case owners
@@ -38,13 +38,13 @@ enum ValueShape: Hashable, Sendable {
     case object(ManifestObject)
     /// A mapping from names to mappings with known keys.
     case audiences
-    /// A mapping from flag keys to flags; one that is null has nothing managed but its existence.
+    /// A mapping from flag keys to flags; of a flag that is null, only its existence is managed.
     case flags
     /// A mapping from environments to targets.
     case environments
 }
 
-/// The mappings with known keys that a manifest is made of.
+/// The mappings with known keys in a manifest.
 enum ManifestObject: String, CaseIterable, Hashable, Sendable {
     case manifest
     case includedFile
@@ -56,7 +56,7 @@ enum ManifestObject: String, CaseIterable, Hashable, Sendable {
     case targets
     case remove
 
-    /// The keys, in the order in which documents list them.
+    /// The keys, in the order of the documentation.
     var fields: [FieldDescription] {
         switch self {
         case .manifest: FieldDescription.all(RootField.self)
@@ -71,7 +71,7 @@ enum ManifestObject: String, CaseIterable, Hashable, Sendable {
         }
     }
 
-    /// What the mapping is, in a sentence.
+    /// A description of the mapping in a sentence.
     var summary: String {
         switch self {
         case .manifest: "The feature flags of a Reflag app, as a repository defines them."
@@ -87,22 +87,22 @@ enum ManifestObject: String, CaseIterable, Hashable, Sendable {
         }
     }
 
-    /// Whether null stands for a mapping with nothing in it.
+    /// Whether null means an empty mapping.
     var mayBeNull: Bool { self == .flag || self == .includedFile }
 
-    /// Whether keys that begin with `x-` are the author's own.
+    /// Whether keys that begin with `x-` are allowed.
     var allowsExtensions: Bool { self == .manifest || self == .includedFile }
 }
 
-/// A key of the schema table with all that is known of it.
+/// A key of the schema table with its properties.
 struct FieldDescription: Hashable, Sendable {
     /// The key.
     let key: String
-    /// What may stand under it.
+    /// The type of its value.
     let shape: ValueShape
     /// What it is for.
     let summary: String
-    /// Whether it has to be there.
+    /// Whether it is required.
     let isRequired: Bool
 
     /// All keys of one kind of mapping.

@@ -4,7 +4,7 @@ import Diagnostics
 enum DecodedText {
     /// The text.
     case text(String)
-    /// Bytes that are no text, with the text up to there and what is wrong.
+    /// Bytes that can't be decoded, with the text up to there and the reason.
     case invalid(upTo: String, reason: String)
 
     /// Decodes the bytes of a file.
@@ -16,7 +16,7 @@ enum DecodedText {
 
     private static func utf8(_ bytes: ArraySlice<UInt8>) -> DecodedText {
         if let text = String(validating: bytes, as: UTF8.self) { return .text(text) }
-        // The longest valid beginning shows where the trouble is.
+        // The longest valid prefix shows where the error is.
         var decoder = UTF8()
         var iterator = bytes.makeIterator()
         var valid = String.UnicodeScalarView()

@@ -1,7 +1,7 @@
 import CLibYAML
 
 extension UnsafeBufferPointer<UInt8> {
-    /// Gives where each line begins that a line feed ends the one before, until there is enough.
+    /// Calls `body` with the start of each line (lines end with a line feed), until it returns false.
     func eachLine(_ body: (_ start: Int) -> Bool) {
         guard let base = baseAddress else { return }
         var start = 0
@@ -12,7 +12,7 @@ extension UnsafeBufferPointer<UInt8> {
         }
     }
 
-    /// The same with the number of the line, from 1, which is counted as libyaml counts: by its other line ends too.
+    /// The same with the line's number, from 1, counted like libyaml: it has other line ends too.
     func eachNumberedLine(_ body: (_ start: Int, _ line: UInt32) -> Bool) {
         var line: UInt32 = 1
         var last = 0
@@ -23,7 +23,7 @@ extension UnsafeBufferPointer<UInt8> {
         }
     }
 
-    /// Carriage returns that stand alone, NEL, LS and PS; behind the range stands a line feed.
+    /// The number of single carriage returns, NEL, LS and PS in a range that is followed by a line feed.
     private func otherLineEnds(in range: Range<Int>) -> UInt32 {
         var ends: UInt32 = 0
         for index in range {

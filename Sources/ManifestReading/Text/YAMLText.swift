@@ -1,24 +1,24 @@
 import Diagnostics
 
-/// Looks into a text at places that libyaml gives: lines from 1, columns in Unicode scalars.
+/// Finds lines and characters in a text by libyaml's positions: lines from 1, columns in Unicode scalars.
 struct YAMLText {
     /// A line with its number.
     struct Line {
         /// The number, from 1.
         let number: UInt32
-        /// The characters, without the line's end; no more than the first thousands of them.
+        /// The characters without the line end, at most the first few thousand.
         let scalars: [Unicode.Scalar]
 
         /// The spaces before the first character.
         var indentation: Int { scalars.prefix { $0 == " " }.count }
 
-        /// Whether there is nothing but white space and comment.
+        /// Whether the line has only white space or a comment.
         var isBlank: Bool {
             let first = scalars.first { $0 != " " && $0 != "\t" }
             return first == nil || first == "#"
         }
 
-        /// The column, from 0, of a `|` or `>` behind a key or a dash at the line's end; nil where there is none.
+        /// The column, from 0, of a `|` or `>` after a key or a dash at the end of the line; nil if there is none.
         var blockIndicator: Int? {
             var end = scalars.count
             if let comment = zip(scalars, scalars.dropFirst()).enumerated().first(where: { $1 == (" ", "#") }) {
@@ -36,7 +36,7 @@ struct YAMLText {
     private static let longestLine = 4096
     private let bytes: UnsafeBufferPointer<UInt8>
 
-    /// Over UTF-8 text.
+    /// A view of UTF-8 text.
     init(_ bytes: UnsafeBufferPointer<UInt8>) {
         self.bytes = bytes
     }
@@ -57,7 +57,7 @@ struct YAMLText {
         return (found ?? Line(number: 1, scalars: []), before)
     }
 
-    /// Gives the lines, until there is enough.
+    /// Calls `body` for each line, until it returns false.
     private func eachLine(_ body: (Line) -> Bool) {
         var current: UInt32 = 1
         var scalars: [Unicode.Scalar] = []
@@ -76,14 +76,14 @@ struct YAMLText {
         _ = body(Line(number: current, scalars: scalars))
     }
 
-    /// The `|` or `>` above a line that seems to be meant for its text; nil where there is none.
+    /// The `|` or `>` above a line that seems to belong to its text; nil if there is none.
     func blockIndicator(meantFor number: UInt32) -> SourcePosition? {
         var found: (line: Line, column: Int)?
         var hasText = false
         var isMeant = false
         eachLine { line in
             if line.number == number {
-                // A line in the column of the key, below a text that is there, is rather a key.
+                // A line in the key's column, below a block that has text, is more likely a key.
                 isMeant = found.map { !hasText || line.indentation > $0.line.indentation } ?? false
                 return false
             }
@@ -103,7 +103,7 @@ struct YAMLText {
         return scalars.indices.contains(index) ? scalars[index] : nil
     }
 
-    /// Where the first tag on a line stands from a place on; the place itself where there is none.
+    /// The location of the first tag on a line from a location on; the location itself if there is none.
     func tagPlace(from place: Place) -> Place {
         let scalars = line(place.start.line).line.scalars
         let start = Int(place.start.column) - 1
@@ -115,7 +115,7 @@ struct YAMLText {
             end: SourcePosition(line: line, column: UInt32(end + 1)))
     }
 
-    /// How much of the text libyaml read in so many bytes, as a position.
+    /// The position at a byte offset.
     func position(atByte offset: Int) -> SourcePosition {
         String(decoding: bytes.prefix(offset), as: UTF8.self).endPosition
     }

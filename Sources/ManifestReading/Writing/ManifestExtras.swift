@@ -1,9 +1,9 @@
 import Diagnostics
 import TerminalText
 
-/// What a manifest's file says besides the ``/FlagModel/Manifest``: comments, and keys that are worked in when it is read.
+/// What a manifest's file has besides the ``/FlagModel/Manifest``: comments, and keys that are resolved when it is read.
 package struct ManifestExtras: Sendable {
-    /// A key that a comment can stand above; where the key isn't written, the comment isn't either.
+    /// A key that can have a comment above it; if the key isn't written, neither is the comment.
     package enum Key: String, CaseIterable, Hashable, Sendable {
         case app
         case include
@@ -17,7 +17,7 @@ package struct ManifestExtras: Sendable {
         case flags
     }
 
-    /// Where editors find the JSON Schema: a path or a URL, for the first line.
+    /// The path or URL of the JSON Schema for editors, for the first line.
     package var schema: String?
     /// Lines of a comment at the top, below the schema.
     package var header: String?
@@ -25,17 +25,17 @@ package struct ManifestExtras: Sendable {
     package var comments: [Key: String] = [:]
     /// `include`.
     package var include: [String] = []
-    /// Whether `policy.targets` is written even if it is `exact`, which it is where nothing is written.
+    /// Whether `policy.targets` is written even if it is `exact`, the default.
     package var writesTargetsMode = false
 
-    /// No comments and no more keys.
+    /// No comments and no additional keys.
     package init() {}
 }
 
-/// Puts comments and empty lines between the lines of a written manifest: libyaml's emitter writes none.
+/// Adds comments and empty lines to a written manifest, since libyaml's emitter writes none.
 ///
-/// A line that begins in the first column is a root key, since no text of several lines is written but as a block,
-/// which is indented; so is a line after two spaces under `policy` a key of the policy, or a list's dash.
+/// A line that begins in the first column is a root key, since multi-line strings are always written as indented blocks.
+/// Likewise, a line with two spaces under `policy` is a key of the policy, or a list's dash.
 enum CommentLines {
     /// The text with its comments, and an empty line before each section.
     static func add(_ extras: ManifestExtras, to text: String) -> String {
@@ -58,11 +58,11 @@ enum CommentLines {
         return lines.joined(separator: "\n")
     }
 
-    /// The keys of the top level that have more than a line or two under them.
+    /// The top-level keys that get an empty line before them.
     private static let sections: Set<String> = Set(
         [RootField.policy, .owners, .create, .audiences, .flags].map(\.rawValue))
 
-    /// A text as lines of a comment; nothing in it can end one.
+    /// A text as comment lines, escaped so that nothing in it can end a line.
     fileprivate static func comment(_ text: String, indentation: Int) -> [String] {
         text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
             String(repeating: " ", count: indentation) + (line.isEmpty ? "#" : "# " + SafeText.visible(String(line)))

@@ -18,7 +18,7 @@ extension ManifestParts {
         }
     }
 
-    /// Whether a policy says anything under a key.
+    /// Whether a key of the policy is written.
     func isWritten(_ field: PolicyField, _ policy: Policy, _ extras: ManifestExtras) -> Bool {
         switch field {
         case .unlisted: policy.unlisted != nil

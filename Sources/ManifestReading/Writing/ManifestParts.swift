@@ -1,13 +1,13 @@
 import FlagModel
 
-/// A manifest as parts of YAML: keys in the order of the schema table, what isn't said left out.
+/// A manifest as parts of YAML: keys in the order of the schema table, without those that aren't set.
 struct ManifestParts {
     /// The parts so far.
     private(set) var parts: [YAMLPart] = []
 
     // MARK: Files
 
-    /// Adds all of a manifest.
+    /// Adds a whole manifest.
     mutating func add(
         _ manifest: Manifest,
         as role: ManifestWriter.Role,
@@ -105,7 +105,7 @@ struct ManifestParts {
 
     // MARK: Pieces
 
-    /// Adds a mapping around what the body adds: keys and values in turns.
+    /// Adds a mapping with the keys and values that the body adds, in turn.
     mutating func mapping(_ body: (inout ManifestParts) -> Void) {
         parts.append(.mapping)
         body(&self)
@@ -115,18 +115,18 @@ struct ManifestParts {
     /// Adds a key of the schema.
     mutating func key(_ key: String) { bare(key) }
 
-    /// Adds a scalar that means the same to every reader, or is no text.
+    /// Adds a scalar without quotes: one that every reader reads the same, or that isn't a string.
     mutating func bare(_ text: String) { parts.append(.scalar(text, .plain)) }
 
-    /// Adds a text, in quotes where it has to be.
+    /// Adds a string, quoted if necessary.
     mutating func text(_ text: String) { parts.append(.scalar(text, .style(of: text))) }
 
-    /// Adds a text, or null for none.
+    /// Adds a string, or null for none.
     mutating func textOrNull(_ text: String?) {
         if let text { self.text(text) } else { bare("null") }
     }
 
-    /// Adds a description in the form in which it is read, or null for none.
+    /// Adds a description in its normal form, or null for none.
     mutating func description(_ description: String??) {
         if let text = NormalText.description(description ?? nil) {
             parts.append(.scalar(text, .style(ofLines: text)))
@@ -138,7 +138,7 @@ struct ManifestParts {
     /// Adds `true` or `false`.
     mutating func boolean(_ value: Bool) { bare(value ? "true" : "false") }
 
-    /// Adds a list of texts.
+    /// Adds a list of strings.
     mutating func list(_ texts: [String]) {
         parts.append(.list)
         for text in texts { self.text(text) }

@@ -2,10 +2,10 @@ package import FlagModel
 
 /// Writes manifests: a ``/FlagModel/Manifest`` → parts of YAML → libyaml's emitter → text.
 ///
-/// Block style, keys in the order of the schema table, all else in the manifest's order, lists with an id a line; the
-/// same manifest gives the same text. Texts are in quotes wherever a reader of YAML 1.1 or 1.2 would take a plain one
-/// for something else (`"007"`, `"no"`, `"1:30"`), and descriptions of several lines are literal blocks where that
-/// keeps them. Characters that can't be seen are escaped, so that a reviewer sees them.
+/// The output is in block style, with keys in the order of the schema table, everything else in the manifest's order, and
+/// one id per line; the same manifest gives the same text. Strings are quoted if a YAML 1.1 or 1.2 reader would read them
+/// as something else (`"007"`, `"no"`, `"1:30"`), and multi-line descriptions are literal blocks if that preserves them.
+/// Invisible characters are escaped, so that a reviewer sees them.
 ///
 /// ```
 /// version: 1
@@ -19,21 +19,21 @@ package import FlagModel
 ///         - acme-corp
 ///         - "42"
 /// ```
-/// Reading what was written gives the same manifest, places aside, if it is sound as every one is that was read. One
-/// that isn't (an empty id, a list with an id twice) is written as it is, and refused when it is read.
+/// Reading the output gives the same manifest, except for locations, if the manifest is valid, as every one is that was
+/// read. An invalid one (an empty id, a list with duplicates) is written as it is, and rejected when it is read.
 package enum ManifestWriter {
-    /// What a file may say.
+    /// Which keys a file may have.
     package enum Role: Sendable {
         /// The manifest itself.
         case root
-        /// A file that a manifest includes: `create`, `audiences` and `flags` alone.
+        /// A file that a manifest includes: only `create`, `audiences` and `flags`.
         case included
     }
 
-    /// The text of a manifest's file, with a line end at its end.
+    /// The text of a manifest's file, with a final line end.
     ///
-    /// - Throws: ``ManifestWritingError`` where the manifest says what a file in this role can't say, or libyaml has
-    ///   no memory.
+    /// - Throws: ``ManifestWritingError`` if the manifest has parts that a file in this role can't have, or libyaml is out
+    ///   of memory.
     package static func text(
         _ manifest: Manifest,
         as role: Role = .root,
@@ -44,9 +44,9 @@ package enum ManifestWriter {
         return CommentLines.add(extras, to: try YAMLEmitter.text(of: parts.parts))
     }
 
-    /// The text of one flag, its key first, as it stands under `flags` at an indentation of so many spaces.
+    /// The text of one flag, its key first, as it is written under `flags`, indented by a number of spaces.
     ///
-    /// - Throws: ``ManifestWritingError`` where libyaml has no memory.
+    /// - Throws: ``ManifestWritingError`` if libyaml is out of memory.
     package static func entry(of flag: ManifestFlag, indentation: Int) throws(ManifestWritingError) -> String {
         var parts = ManifestParts()
         parts.add([flag])
@@ -58,11 +58,11 @@ package enum ManifestWriter {
 
 /// Why a manifest can't be written.
 package enum ManifestWritingError: Error, Hashable, CustomStringConvertible {
-    /// Included files say what their flags get when they are created, which one file can't say.
+    /// Included files have their own defaults for new flags, which one file can't express.
     case createOfIncludedFiles
     /// An included file can't have this key.
     case notInIncludedFiles(String)
-    /// What libyaml's emitter says.
+    /// An error of libyaml's emitter.
     case emitter(String)
 
     /// What is wrong, in a sentence.

@@ -1,17 +1,17 @@
 import Diagnostics
 import TerminalText
 
-/// Characters that go through libyaml's emitter in place of others.
+/// Placeholders for characters that libyaml's emitter doesn't write as they should be.
 ///
-/// libyaml (0.2.5) escapes every character beyond U+FFFF, emoji among them, and writes invisible ones such as U+202E as
-/// they are. So each of the two is stood in for by a private character that no text of the document has, and the text
-/// that comes out has the emoji itself, and an escape for what can't be seen. A text with the latter is in double
-/// quotes, where escapes are.
+/// libyaml (0.2.5) escapes every character beyond U+FFFF, including emoji, and writes invisible ones such as U+202E as they
+/// are. So each of them is replaced by a private-use character that isn't in the document, and in the output, that is
+/// replaced by the emoji itself, or by an escape for an invisible character. A string with the latter is double-quoted,
+/// where escapes work.
 struct PlaceholderCharacters {
     private var privateCharacters: [Unicode.Scalar: Unicode.Scalar] = [:]
     private var replacements: [Unicode.Scalar: String] = [:]
 
-    /// The stand-ins that a document needs. Where it uses up all private characters, the rest goes as libyaml has it.
+    /// The placeholders that a document needs. If it uses up all private-use characters, libyaml writes the rest its way.
     init(for parts: [YAMLPart]) {
         var needed: Set<Unicode.Scalar> = []
         var used: Set<Unicode.Scalar> = []
@@ -29,7 +29,7 @@ struct PlaceholderCharacters {
         }
     }
 
-    /// The text as it goes into the emitter.
+    /// A string as it is passed to the emitter.
     func substituting(in text: String) -> String {
         guard !privateCharacters.isEmpty else { return text }
         var scalars = String.UnicodeScalarView()
@@ -37,7 +37,7 @@ struct PlaceholderCharacters {
         return String(scalars)
     }
 
-    /// The text that came out, with what it stands for in it again.
+    /// The emitter's output with the placeholders replaced.
     func restoring(in text: String) -> String {
         guard !replacements.isEmpty else { return text }
         var scalars = String.UnicodeScalarView()

@@ -10,8 +10,8 @@ enum ScalarStyle: Hashable, Sendable {
 }
 
 extension ScalarStyle {
-    /// The style in which every reader reads this text: plain where none can misread it; else in double quotes, or
-    /// in single quotes where that saves escapes.
+    /// The style in which every reader reads this string the same: plain if none can misread it, else double-quoted, or
+    /// single-quoted if that avoids escapes.
     static func style(of text: String) -> ScalarStyle {
         if text.unicodeScalars.contains(where: HiddenScalars.contains) { return .doubleQuoted }
         if PlainText.isSafe(text) { return .plain }
@@ -19,9 +19,9 @@ extension ScalarStyle {
             ? .singleQuoted : .doubleQuoted
     }
 
-    /// The same for a text that may have several lines: those are a literal block where that keeps them.
+    /// The same for a string that may have several lines: a literal block if that preserves it.
     static func style(ofLines text: String) -> ScalarStyle {
-        // More than one line end at the end would be kept by `|+`, which an editor that trims files breaks.
+        // Several line ends at the end would need `|+`, which breaks in editors that trim files.
         guard text.utf8.contains(UInt8(ascii: "\n")), !text.hasSuffix("\n\n"), text != "\n",
             !text.unicodeScalars.contains(where: { $0 != "\n" && HiddenScalars.contains($0) })
         else { return style(of: text) }
@@ -29,11 +29,11 @@ extension ScalarStyle {
     }
 }
 
-/// Tells texts that can be written without quotes: no reader of YAML 1.1 or 1.2 takes them for anything else.
+/// Recognises strings that can be written without quotes: no YAML 1.1 or 1.2 reader reads them as anything else.
 ///
-/// It is stricter than either: `2001:db8` and `1.2.3` are quoted though they only look like numbers of YAML 1.1.
+/// It is stricter than either version: `2001:db8` and `1.2.3` are quoted though they only look like YAML 1.1 numbers.
 enum PlainText {
-    /// Whether a text without hidden characters stays itself without quotes.
+    /// Whether a string without hidden characters can be written without quotes.
     static func isSafe(_ text: String) -> Bool {
         guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last else { return false }
         let isSpaced = first.properties.isWhitespace || last.properties.isWhitespace
@@ -49,10 +49,10 @@ enum PlainText {
         return !words.contains(text.lowercased()) && !isNumber(bytes[...]) && !isDate(bytes)
     }
 
-    /// What begins something else than a plain text, in YAML or in an older or looser reader of it.
+    /// Characters that begin something other than a plain string, in YAML or in an older or looser reader.
     private static let indicators = Set("-?:,[]{}#&*!|>'\"%@`=<~".unicodeScalars)
 
-    /// Nulls and booleans of YAML 1.1 and 1.2, in small letters.
+    /// Nulls and booleans of YAML 1.1 and 1.2, in lowercase.
     private static let words: Set<String> = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"]
 
     /// Whether bytes look like a number: with underscores, commas, colons (base 60), in base 2, 8, 16, or not finite.
@@ -73,7 +73,7 @@ enum PlainText {
         return !exponent.isEmpty && exponent.allSatisfy { isDigit($0) || $0 == UInt8(ascii: "_") }
     }
 
-    /// Whether bytes begin with a day as in `2027-3-31`, and end there or go on with a time.
+    /// Whether bytes begin with a date as in `2027-3-31`, and end there or continue with a time.
     private static func isDate(_ text: [UInt8]) -> Bool {
         let parts = text.split(separator: UInt8(ascii: "-"), maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0].count == 4, (1...2).contains(parts[1].count),

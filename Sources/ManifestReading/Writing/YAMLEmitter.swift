@@ -1,13 +1,13 @@
 import CLibYAML
 
-/// libyaml's emitter over the parts of one document, in UTF-8.
+/// Writes the parts of one document with libyaml's emitter, in UTF-8.
 struct YAMLEmitter: ~Copyable {
     private let emitter: UnsafeMutablePointer<yaml_emitter_t>
     private let written: UnsafeMutablePointer<[UInt8]>
 
     /// The text of a document.
     ///
-    /// - Throws: ``ManifestWritingError/emitter(_:)`` where libyaml refuses a part or has no memory.
+    /// - Throws: ``ManifestWritingError/emitter(_:)`` if libyaml rejects a part or is out of memory.
     static func text(of parts: [YAMLPart]) throws(ManifestWritingError) -> String {
         let placeholders = PlaceholderCharacters(for: parts)
         var emitter = try YAMLEmitter()
@@ -33,7 +33,7 @@ struct YAMLEmitter: ~Copyable {
         written = .allocate(capacity: 1)
         written.initialize(to: [])
         yaml_emitter_set_unicode(emitter, 1)
-        // No line is folded: a text stays one line, which is what a diff shows best.
+        // Lines aren't folded: a string stays on one line, which is best for diffs.
         yaml_emitter_set_width(emitter, -1)
         yaml_emitter_set_output(
             emitter,
@@ -69,7 +69,7 @@ struct YAMLEmitter: ~Copyable {
             guard let count = Int32(exactly: text.utf8.count) else { throw .emitter("a string is too long") }
             try emit("a string") { event in
                 text.withUTF8 { bytes in
-                    // An empty text may have no address, which libyaml takes for no text.
+                    // An empty string may have no address, which libyaml reads as no string.
                     let nothing: [UInt8] = [0]
                     return nothing.withUnsafeBufferPointer { nothing in
                         yaml_scalar_event_initialize(
@@ -86,7 +86,7 @@ struct YAMLEmitter: ~Copyable {
     ) throws(ManifestWritingError) {
         var event = yaml_event_t()
         guard initialize(&event) == 1 else { throw .emitter("there isn't enough memory for \(what)") }
-        // The event is libyaml's to free from here on, whatever comes of it.
+        // From here on, libyaml frees the event, even on failure.
         guard yaml_emitter_emit(emitter, &event) == 1 else {
             throw .emitter(emitter.pointee.problem.map { String(cString: $0) } ?? "\(what) can't be written")
         }
@@ -104,7 +104,7 @@ extension ScalarStyle {
     }
 }
 
-/// A part of a YAML document in block style, as libyaml's emitter takes them.
+/// A part of a YAML document in block style, for libyaml's emitter.
 enum YAMLPart: Hashable, Sendable {
     case mapping
     case endOfMapping
