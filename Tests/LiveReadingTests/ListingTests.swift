@@ -79,7 +79,7 @@ struct ListingTests {
         #expect(live.flags.map { Array($0.key.text.utf8) } == [Array("caf\u{E9}".utf8), Array("cafe\u{301}".utf8)])
     }
 
-    /// An answer that ends the run, with what is told.
+    /// A response that ends the run, with the error.
     struct Wrong: CustomTestStringConvertible, Sendable {
         let testDescription: String
         var app = Answer.app()

@@ -24,7 +24,7 @@ struct OnlyAppTests {
         #expect(transport.sent == ["GET /apps"])
     }
 
-    @Test("tells where there is none")
+    @Test("reports that there is none")
     func none() async throws {
         let reader = try liveReader(over: FakeTransport { _ in Self.apps([]) })
         let error = try await failure { () throws(LiveReadingError) in try await reader.onlyApp() }
@@ -32,7 +32,7 @@ struct OnlyAppTests {
         #expect(error.hint == "make a key for the app in Reflag's settings")
     }
 
-    @Test("tells the apps where there are two")
+    @Test("lists the apps if there are two")
     func two() async throws {
         let reader = try liveReader(over: FakeTransport { _ in Self.apps([("ap1", "Acme Web"), ("ap2", "Demo")]) })
         let error = try await failure { () throws(LiveReadingError) in try await reader.onlyApp() }
@@ -40,7 +40,7 @@ struct OnlyAppTests {
         #expect(error.hint == "name one with --app: ap1 (Acme Web), ap2 (Demo)")
     }
 
-    @Test("tells why the apps can't be read")
+    @Test("reports why the apps can't be read")
     func refused() async throws {
         let reader = try liveReader(over: FakeTransport { _ in .error(401, "unauthenticated", "Who?") })
         let error = try await failure { () throws(LiveReadingError) in try await reader.onlyApp() }

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Reading a listing by the page")
 struct PagingTests {
-    /// Pages by their index, the paths that are asked for under `/apps/ap1/flags`, and what comes of them.
+    /// Pages by their index, the paths that are asked for under `/apps/ap1/flags`, and the result.
     struct Case: CustomTestStringConvertible, Sendable {
         let testDescription: String
         let pages: [Int: TransportResponse]
@@ -53,7 +53,7 @@ struct PagingTests {
 
     static let short: [Case] = [
         Case(
-            testDescription: "the first page again and again, where the parameters aren't heeded",
+            testDescription: "the first page again and again, where the parameters are ignored",
             pages: [
                 0: page(["a", "b"], total: 5, size: 2, index: 0), 1: page(["a", "b"], total: 5, size: 2, index: 0),
             ], asked: asked(1, size: 2), headline: incomplete(5, 2, "2 pages")),
@@ -103,7 +103,7 @@ struct PagingTests {
         #expect(transport.sent == listing.asked.map { "GET /apps/ap1/flags\($0)" })
     }
 
-    @Test("tells that a plan from part of the flags would do harm")
+    @Test("says that a plan from part of the flags would do harm")
     func hint() async throws {
         let transport = FakeTransport { _ in Self.page(["a"], total: 2, size: 1, index: 0) }
         let reader = try liveReader(over: transport)

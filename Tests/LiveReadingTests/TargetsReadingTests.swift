@@ -84,13 +84,13 @@ struct TargetsReadingTests {
         #expect(transport.mostInFlight == parallelism)
     }
 
-    @Test("tells after each read how many are done")
+    @Test("reports after each read how many are done")
     func progress() async throws {
         let transport = FakeTransport { Answer.targeting(Self.key($0)) }
-        var told: [Int] = []
+        var reported: [Int] = []
         let set = ReadSet((0..<10).map { Self.address(Identifier("f\($0)")) })
-        _ = try await liveReader(over: transport, parallelism: 3).targets(set, app: "ap1") { told.append($0) }
-        #expect(told == Array(1...10))
+        _ = try await liveReader(over: transport, parallelism: 3).targets(set, app: "ap1") { reported.append($0) }
+        #expect(reported == Array(1...10))
     }
 
     @Test("ends the run at the first read that fails")
@@ -109,11 +109,11 @@ struct TargetsReadingTests {
         #expect(transport.sent == (0...2).map { "GET /apps/ap1/flags/f\($0)/targeting/en1" })
     }
 
-    @Test("starts nothing more once a read has failed, and tells of that one, not of those that were given up")
+    @Test("starts nothing more once a read has failed, and reports that one, not the cancelled ones")
     func givenUp() async throws {
         let transport = FakeTransport { path in
             guard Self.key(path) != "f0" else { return .error(403, "not_allowed", "No.") }
-            // The others end when they are given up.
+            // The others end when they are cancelled.
             while !Task.isCancelled { await Task.yield() }
             return .error(404, "not_found", "Too late.")
         }

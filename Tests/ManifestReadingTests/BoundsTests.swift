@@ -10,14 +10,14 @@ struct BoundsTests {
         var bounds = Bounds()
         let text = "version: 1\nflags: {}\n"
         bounds.bytes = text.utf8.count
-        #expect(told(text, bounds) == [])
+        #expect(reported(text, bounds) == [])
         #expect(
-            told(text + "#", bounds) == [
+            reported(text + "#", bounds) == [
                 "error[too-large] 1:1-1:2: this file has more than 21 bytes, the most that hoist reads\n  help: keep fewer flags in one manifest"
             ])
     }
 
-    @Test("mappings and lists can stand as deep as the bound, and no deeper", arguments: ["[]", "{}"])
+    @Test("mappings and lists can be nested as deep as the bound, and no deeper", arguments: ["[]", "{}"])
     func depth(_ brackets: String) {
         var bounds = Bounds()
         bounds.depth = 8
@@ -27,10 +27,10 @@ struct BoundsTests {
             "version: 1\nflags: {}\nx-deep: " + String(repeating: open, count: count)
                 + String(repeating: close, count: count) + "\n"
         }
-        #expect(told(nested(7), bounds) == [])
+        #expect(reported(nested(7), bounds) == [])
         let column = 9 + 7 * open.count
         #expect(
-            told(nested(8), bounds) == [
+            reported(nested(8), bounds) == [
                 """
                 error[too-deep] 3:\(column)-3:\(column + 1): mappings and lists are nested more than 8 deep here
                   help: a manifest needs no more than eight levels
@@ -44,10 +44,10 @@ struct BoundsTests {
         // Six to `x-bomb`, its list, three in `&a`, seven in `&b`, fifteen in the last.
         let text = "version: 1\nflags: {}\nx-bomb: [&a [1, 1], &b [*a, *a], [*b, *b]]\n"
         bounds.nodes = 32
-        #expect(told(text, bounds) == [])
+        #expect(reported(text, bounds) == [])
         bounds.nodes = 31
         #expect(
-            told(text, bounds) == [
+            reported(text, bounds) == [
                 """
                 error[too-many-nodes] 3:39-3:41: with its aliases expanded this file has over 31 nodes
                   help: aliases that repeat aliases multiply: write fewer levels of them, or split the manifest
@@ -65,14 +65,14 @@ struct BoundsTests {
         #expect(codes(text) == ["too-many-nodes"])
     }
 
-    @Test("what is deep beyond all measure ends cleanly")
+    @Test("extremely deep nesting ends cleanly")
     func abyss() {
         #expect(codes(String(repeating: "[", count: 100_000)) == ["too-deep"])
         #expect(codes(String(repeating: "{a: ", count: 100_000)) == ["too-deep"])
         #expect(codes(String(repeating: "- ", count: 100_000)) == ["too-deep"])
     }
 
-    private func told(_ text: String, _ bounds: Bounds) -> [String] {
+    private func reported(_ text: String, _ bounds: Bounds) -> [String] {
         let reading = ManifestReader.read(Array(text.utf8), name: "flags.yaml", bounds: bounds)
         return reading.diagnostics.sorted.map(DiagnosticNames().lines)
     }

@@ -28,14 +28,14 @@ struct DiagnosticsPageTests {
         }
     }
 
-    @Test("a wrong example tells its code and no other, in the words that the page shows")
+    @Test("an invalid example reports its code and no other, in the words that the page shows")
     func wrong() throws {
         let page = try Self.page
         var printed: [String: String] = [:]
         for section in page.sections {
             guard let wrong = section.wrong else { continue }
             let code = try #require(DiagnosticCode(rawValue: section.code))
-            let (diagnostics, sources) = wrong.told()
+            let (diagnostics, sources) = wrong.reported()
             let codes = Set(diagnostics.map(\.code))
             #expect(codes == (Self.companions[code] ?? []).union([code]), "\(section.code)")
             let text = TextRenderer(sources).render(diagnostics.filter { $0.code == code })
@@ -47,16 +47,16 @@ struct DiagnosticsPageTests {
         try Repository.expect("docs/diagnostics.md", is: page.recorded(printed))
     }
 
-    @Test("a right example tells nothing at all")
+    @Test("a valid example reports nothing")
     func right() throws {
         for section in try Self.page.sections {
             guard let right = section.right else { continue }
-            let (diagnostics, sources) = right.told()
+            let (diagnostics, sources) = right.reported()
             #expect(diagnostics.isEmpty, "\(section.code): \(TextRenderer(sources).render(diagnostics))")
         }
     }
 
-    @Test("each code is used in the program: none is listed that nothing tells")
+    @Test("each code is used in the program: none is listed that nothing reports")
     func used() throws {
         let text = try Self.sources
         for code in DiagnosticCode.allCases {
@@ -64,17 +64,17 @@ struct DiagnosticsPageTests {
             let isUsed = text.ranges(of: name).contains { range in
                 text[range.upperBound...].first.map { !$0.isLetter } ?? true
             }
-            #expect(isUsed, "\(code.rawValue) is told nowhere")
+            #expect(isUsed, "\(code.rawValue) is reported nowhere")
         }
     }
 
-    @Test("each remark that a plan can have stands in the last table, and no other")
+    @Test("each remark that a plan can have is in the last table, and no other")
     func remarks() throws {
-        let told = try Self.sources.matches(of: /PlanRemark\(\s*code: "([a-z-]+)"/).map { String($0.1) }
+        let reported = try Self.sources.matches(of: /PlanRemark\(\s*code: "([a-z-]+)"/).map { String($0.1) }
         let listed = try Repository.text(of: "docs/diagnostics.md").matches(of: /(?m)^\| `([a-z-]+)` \|/).map {
             String($0.1)
         }
-        #expect(listed == Set(told).sorted())
+        #expect(listed == Set(reported).sorted())
     }
 
     /// The text of all sources but the table of codes.

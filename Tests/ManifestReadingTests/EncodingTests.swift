@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Bytes that are no text")
 struct EncodingTests {
-    @Test("an invalid byte is told where it stands", arguments: InvalidBytes.all)
+    @Test("an invalid byte is reported at its position", arguments: InvalidBytes.all)
     func invalid(_ sample: InvalidBytes) {
         let reading = ManifestReader.read(sample.bytes, name: "flags.yaml")
         let names = DiagnosticNames()
@@ -14,7 +14,7 @@ struct EncodingTests {
     }
 }
 
-/// Bytes that are neither UTF-8 nor UTF-16, and what is told of them.
+/// Bytes that are neither UTF-8 nor UTF-16, and what is reported of them.
 struct InvalidBytes: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let bytes: [UInt8]

@@ -5,8 +5,8 @@ import Testing
 
 @Suite("Hostile files")
 struct HostileFilesTests {
-    @Test("each ends with one error, told in a few lines", arguments: HostileFile.all)
-    func told(_ file: HostileFile) {
+    @Test("each ends with one error, reported in a few lines", arguments: HostileFile.all)
+    func reported(_ file: HostileFile) {
         let reading = ManifestReader.read(file.bytes, name: "flags.yaml")
         let diagnostics = reading.diagnostics.sorted
         #expect(reading.manifest == nil)
@@ -18,7 +18,7 @@ struct HostileFilesTests {
     }
 }
 
-/// A file that is made to cost much, and all that is told of it.
+/// A file that is made to cost much, and all that is reported of it.
 struct HostileFile: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let bytes: [UInt8]

@@ -4,7 +4,7 @@ import Testing
 
 @testable import ManifestReading
 
-/// A wrong manifest whose diagnostics are kept whole in a file of `Tests/Goldens/layout`, as a person or a program
+/// A invalid manifest whose diagnostics are kept whole in a file of `Tests/Goldens/layout`, as a person or a program
 /// gets them.
 struct Layout: Sendable, CustomTestStringConvertible {
     /// The forms of diagnostics.
@@ -49,7 +49,7 @@ struct Layout: Sendable, CustomTestStringConvertible {
 
 @Suite("The layout of diagnostics, whole")
 struct LayoutTests {
-    @Test("it is as it was seen and found good", arguments: Layout.all)
+    @Test("it is as recorded", arguments: Layout.all)
     func golden(_ layout: Layout) throws {
         try Repository.expect(layout.path, is: layout.printed)
     }

@@ -35,7 +35,7 @@ final class LiveWorld: Sendable {
         before = Mutex { _, _ in }
     }
 
-    /// Does something before each call, which is told by its path.
+    /// Does something before each call, identified by its path.
     func beforeEach(_ body: @escaping @Sendable (String, inout State) -> Void) {
         before.withLock { $0 = body }
     }

@@ -34,7 +34,7 @@ struct TransportFaultTests {
         Row(.truncated, again: ("ok 2", "truncated 3"), create: ("truncated 1", "truncated 1")),
     ]
 
-    /// A sandbox's world behind the transport, which fails at the requests that it is told to.
+    /// A sandbox's world behind the transport, which fails at the requests that it is reported to.
     private final class Faulty: Transport {
         private let state: Mutex<(world: SandboxWorld, sent: Int)>
         private let failure: TransportFailure

@@ -2,7 +2,7 @@ import APIAccess
 import ManagementAPI
 import Synchronization
 
-/// Stands in for the network: records what it is asked to send, and answers from a script.
+/// A fake network: records what it is asked to send, and answers from a script.
 final class FakeTransport: Transport {
     private struct State {
         var sent: [TransportRequest] = []
@@ -13,7 +13,7 @@ final class FakeTransport: Transport {
     private let state = Mutex(State())
     private let script: @Sendable (_ path: String) async -> TransportResponse
 
-    /// Answers from `script`, which is told the path under the API URL, with its query.
+    /// Answers from `script`, which gets the path under the API URL, with its query.
     init(_ script: @escaping @Sendable (_ path: String) async -> TransportResponse) {
         self.script = script
     }
@@ -49,13 +49,13 @@ extension TransportResponse {
         TransportResponse(status: status, body: Array(body.utf8))
     }
 
-    /// An error as the API tells it.
+    /// An error as the API sends it.
     static func error(_ status: Int, _ code: String, _ message: String) -> TransportResponse {
         json(#"{"error":{"code":"\#(code)","message":"\#(message)"}}"#, status: status)
     }
 }
 
-/// Holds callers back until so many are there; gives up after a while, so that a test fails and doesn't hang.
+/// Blocks callers until a number of them are there, or a time has passed, so that a test fails instead of hanging.
 actor Rendezvous {
     private let count: Int
     private var arrived = 0

@@ -29,7 +29,7 @@ func failure<Value>(of read: () async throws(LiveReadingError) -> Value) async t
     throw Unexpected(what: "no error, but \(value)")
 }
 
-/// Bodies as the API answers them.
+/// Response bodies of the API.
 enum Answer {
     static func app(_ id: String = "ap1", keyFormat: String = "kebabCaseLower") -> TransportResponse {
         .json(

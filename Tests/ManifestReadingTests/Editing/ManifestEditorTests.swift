@@ -4,7 +4,7 @@ import ManifestReading
 import TestTools
 import Testing
 
-/// A flag put into the text of a manifest.
+/// A flag written into the text of a manifest.
 struct EditCase: CustomTestStringConvertible, Sendable {
     let name: String
     let before: String
@@ -22,7 +22,7 @@ struct EditCase: CustomTestStringConvertible, Sendable {
     }
 }
 
-@Suite("Flags put into the text of a manifest")
+@Suite("Flags written into the text of a manifest")
 struct ManifestEditorTests {
     /// The flags that a text under `flags:` says.
     private static func flags(_ text: String) throws -> [ManifestFlag] {
@@ -222,7 +222,7 @@ struct ManifestEditorTests {
 
             """),
         EditCase(
-            "the comments of a flag that is written anew stay at the parts that are left",
+            "the comments of a flag that is written again stay at the parts that are left",
             """
             version: 1
             x-base: &base {permanent: true}
@@ -328,7 +328,7 @@ struct ManifestEditorTests {
     }
 
     @Test(
-        "what can't be done safely isn't done, and is told",
+        "what can't be done safely isn't done, and is reported",
         arguments: [
             ("flags in braces", "version: 1\nflags: {a: {name: A}}\n", "  a: {name: B}", "aren't written in lines"),
             ("braces over two lines", "version: 1\nflags: {\n}\n", "  a: {name: B}", "aren't written in lines"),
@@ -366,7 +366,7 @@ struct ManifestEditorTests {
         #expect(problem?.message.contains(message) ?? false, "\(name): \(problem?.message ?? "")")
     }
 
-    @Test("a flag stays in the file where it stands")
+    @Test("a flag stays in its file")
     func included() throws {
         let files = MemoryFiles(files: [.file("flags/a.yaml", "flags:\n  a: {name: A} # one\n  b: {}\n")])
         let root = "version: 1\ninclude: [flags/*.yaml]\nflags:\n  c: {}\n"
@@ -380,7 +380,7 @@ struct ManifestEditorTests {
     }
 
     @Test(
-        "whatever the manifest and the flag, what comes of it means the one with the other, and keeps all other lines and the comments"
+        "whatever the manifest and the flag, the result means the one with the other, and keeps all other lines and the comments"
     )
     func property() throws {
         var kept = 0

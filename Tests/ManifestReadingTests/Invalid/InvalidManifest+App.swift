@@ -1,5 +1,5 @@
 extension InvalidManifest {
-    /// What the app of `docs/diagnostics.md` doesn't have, and what has expired by the day of that page: told when a
+    /// What the app of `docs/diagnostics.md` doesn't have, and what has expired by the day of that page: reported when a
     /// plan is made, of manifests that are right by themselves.
     static let app: [InvalidManifest] = [
         InvalidManifest(
@@ -168,7 +168,7 @@ extension InvalidManifest {
               note: no flag `newSearch` is there yet, so it would have to be created
             """),
         InvalidManifest(
-            "a mistake in what two flags merge is told once",
+            "an error in what two flags merge is reported once",
             """
             version: 1
             x-shared: &shared {stage: 1️⃣Bata2️⃣}

@@ -95,7 +95,7 @@ extension InvalidManifest {
               note: libyaml says: could not find expected ':' while scanning a simple key
             """),
         InvalidManifest(
-            "a text below its block that isn't indented",
+            "a string below its block that isn't indented",
             """
             version: 1
             flags:
@@ -111,7 +111,7 @@ extension InvalidManifest {
               note: libyaml says: could not find expected ':' while scanning a simple key
             """),
         InvalidManifest(
-            "a text with a colon below its block that isn't indented",
+            "a string with a colon below its block that isn't indented",
             """
             version: 1
             flags:
@@ -252,7 +252,7 @@ extension InvalidManifest {
               note: libyaml says: mapping values are not allowed in this context
             """),
         InvalidManifest(
-            "a colon and a space in a text",
+            "a colon and a space in a string",
             """
             version: 1
             flags:
@@ -266,7 +266,7 @@ extension InvalidManifest {
               note: libyaml says: mapping values are not allowed in this context
             """),
         InvalidManifest(
-            "a text that begins with an at sign",
+            "a string that begins with an at sign",
             """
             version: 1
             flags:
@@ -279,7 +279,7 @@ extension InvalidManifest {
               note: libyaml says: found character that cannot start any token while scanning for the next token
             """),
         InvalidManifest(
-            "a text that begins with a percent sign",
+            "a string that begins with a percent sign",
             """
             version: 1
             flags:
@@ -486,7 +486,7 @@ extension InvalidManifest {
               note: libyaml says: mapping values are not allowed in this context
             """),
         InvalidManifest(
-            "a text that begins with a backtick",
+            "a string that begins with a backtick",
             """
             version: 1
             flags:
@@ -499,7 +499,7 @@ extension InvalidManifest {
               note: libyaml says: found character that cannot start any token while scanning for the next token
             """),
         InvalidManifest(
-            "a text that begins with an ampersand",
+            "a string that begins with an ampersand",
             """
             version: 1
             flags:
@@ -596,7 +596,7 @@ extension InvalidManifest {
               note: libyaml says: did not find expected key while parsing a block mapping
             """#),
         InvalidManifest(
-            "mistakes before the place where the text breaks are told too",
+            "errors before the place where the text breaks are reported too",
             """
             version: 1
             flags:
@@ -693,7 +693,7 @@ extension InvalidManifest {
               note: libyaml says: did not find expected node content while parsing a flow node
             """),
         InvalidManifest(
-            "a text that begins with a colon between brackets",
+            "a string that begins with a colon between brackets",
             """
             version: 1
             policy:
@@ -706,7 +706,7 @@ extension InvalidManifest {
               note: libyaml says: did not find expected node content while parsing a flow node
             """),
         InvalidManifest(
-            "a text that begins with what folds lines",
+            "a string that begins with what folds lines",
             """
             version: 1
             flags:

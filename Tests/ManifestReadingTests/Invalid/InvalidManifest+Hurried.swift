@@ -125,7 +125,7 @@ extension InvalidManifest {
               note: libyaml says: did not find expected key while parsing a block mapping
             """),
         InvalidManifest(
-            "a colon in a text between braces",
+            "a colon in a string between braces",
             """
             version: 1
             flags:
@@ -138,7 +138,7 @@ extension InvalidManifest {
               note: libyaml says: did not find expected ',' or '}' while parsing a flow mapping
             """),
         InvalidManifest(
-            "a text that begins with a number sign",
+            "a string that begins with a number sign",
             """
             version: 1
             flags:
@@ -206,7 +206,7 @@ extension InvalidManifest {
               help: write the id alone: `acme`
             """),
         InvalidManifest(
-            "a text that begins with an exclamation mark",
+            "a string that begins with an exclamation mark",
             """
             version: 1
             flags:
@@ -244,7 +244,7 @@ extension InvalidManifest {
               note: libyaml says: found character that cannot start any token while scanning for the next token
             """),
         InvalidManifest(
-            "a text that begins with a question mark",
+            "a string that begins with a question mark",
             """
             version: 1
             flags:

@@ -289,7 +289,7 @@ extension InvalidManifest {
               help: write it under the flag; `create` doesn't count
             """),
         InvalidManifest(
-            "what is created doesn't stand in for a required field",
+            "what is created doesn't count as a required field",
             """
             version: 1
             policy:
@@ -304,7 +304,7 @@ extension InvalidManifest {
               help: write it under the flag; `create` doesn't count
             """),
         InvalidManifest(
-            "null doesn't stand in for a required field",
+            "null doesn't count as a required field",
             """
             version: 1
             policy:

@@ -112,7 +112,7 @@ extension InvalidManifest {
               help: an alias can repeat only what ended before it
             """),
         InvalidManifest(
-            "a merge of a text",
+            "a merge of a string",
             """
             version: 1
             flags:
@@ -151,7 +151,7 @@ extension InvalidManifest {
               help: write an alias of a mapping, or a list of them: `<<: [*one, *other]`
             """),
         InvalidManifest(
-            "the same mistake behind two aliases is told once",
+            "the same error behind two aliases is reported once",
             """
             version: 1
             x-one: &one {1️⃣stagee2️⃣: Beta}
@@ -165,7 +165,7 @@ extension InvalidManifest {
               note: a flag has name, description, owner, stage, permanent, secret, archived, expires, targets
             """),
         InvalidManifest(
-            "two mistakes in one flag are two errors",
+            "two errors in one flag are two errors",
             """
             version: 1
             flags:
@@ -283,7 +283,7 @@ extension InvalidManifest {
               help: remove the tag
             """),
         InvalidManifest(
-            "a text for the mapping that is merged at the top",
+            "a string for the mapping that is merged at the top",
             """
             version: 1
             <<: 1️⃣shared2️⃣
@@ -294,7 +294,7 @@ extension InvalidManifest {
               help: write an alias of a mapping, or a list of them: `<<: [*one, *other]`
             """),
         InvalidManifest(
-            "a mistake in what is merged",
+            "an error in what is merged",
             """
             version: 1
             x-one: &one {permanent: 1️⃣yes2️⃣}

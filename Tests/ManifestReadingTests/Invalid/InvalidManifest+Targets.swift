@@ -137,7 +137,7 @@ extension InvalidManifest {
               help: write it, or remove this
             """),
         InvalidManifest(
-            "audiences as a text",
+            "audiences as a string",
             """
             version: 1
             audiences: {staff: {users: [u_1]}}

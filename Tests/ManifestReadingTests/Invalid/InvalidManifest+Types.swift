@@ -11,7 +11,7 @@ extension InvalidManifest {
               help: write `version: 1` and `flags:` at the top
             """),
         InvalidManifest(
-            "a text for a manifest",
+            "a string for a manifest",
             """
             1️⃣version 12️⃣
             """,
@@ -41,7 +41,7 @@ extension InvalidManifest {
               help: write the flags under it; for none, write `flags: {}`
             """),
         InvalidManifest(
-            "a flag that is a text",
+            "a flag that is a string",
             """
             version: 1
             flags:
@@ -231,7 +231,7 @@ extension InvalidManifest {
             error[wrong-type] 1-2: `unlisted` must be one of `ignore`, `report`, `archive`; this is a list
             """),
         InvalidManifest(
-            "a text for a list",
+            "a string for a list",
             """
             version: 1
             policy:
@@ -339,7 +339,7 @@ extension InvalidManifest {
               help: a colon needs a space after it: `stage: Beta`
             """),
         InvalidManifest(
-            "a tag that makes a number of a text",
+            "a tag that makes a number of a string",
             """
             version: 1
             flags:

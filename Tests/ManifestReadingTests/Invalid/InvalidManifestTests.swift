@@ -3,20 +3,20 @@ import Testing
 
 @testable import ManifestReading
 
-@Suite("Wrong manifests")
+@Suite("Invalid manifests")
 struct InvalidManifestTests {
-    @Test("each mistake is told once, at its place, with the way out", arguments: InvalidManifest.all)
+    @Test("each error is reported once, at its location, with help", arguments: InvalidManifest.all)
     func mistakes(_ manifest: InvalidManifest) {
-        #expect(manifest.told() == manifest.expected)
+        #expect(manifest.reported() == manifest.expected)
     }
 
-    @Test("what the app doesn't have is told the same way", arguments: InvalidManifest.app)
+    @Test("what the app doesn't have is reported the same way", arguments: InvalidManifest.app)
     func app(_ manifest: InvalidManifest) {
-        #expect(manifest.told() == "")
-        #expect(manifest.told(withApp: true) == manifest.expected)
+        #expect(manifest.reported() == "")
+        #expect(manifest.reported(withApp: true) == manifest.expected)
     }
 
-    @Test("a wrong manifest is never handed on", arguments: InvalidManifest.all)
+    @Test("an invalid manifest is never passed on", arguments: InvalidManifest.all)
     func nothingHandedOn(_ manifest: InvalidManifest) {
         let reading = manifest.read()
         #expect((reading.manifest == nil) == reading.diagnostics.hasErrors)
@@ -29,7 +29,7 @@ extension InvalidManifest {
         + hurried
 }
 
-/// A manifest in which something is wrong, with all that is to be said of it.
+/// An invalid manifest, with all its diagnostics.
 struct InvalidManifest: Sendable, CustomTestStringConvertible {
     /// What is wrong, in a few words.
     let name: String
@@ -37,7 +37,7 @@ struct InvalidManifest: Sendable, CustomTestStringConvertible {
     let marked: String
     /// The files beside it, with markers too.
     let files: [MemoryFiles.File]
-    /// The diagnostics, in the form of ``told(withApp:)``.
+    /// The diagnostics, in the form of ``reported(withApp:)``.
     let expected: String
 
     init(_ name: String, _ marked: String, files: [MemoryFiles.File] = [], _ expected: String) {
@@ -49,7 +49,7 @@ struct InvalidManifest: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    /// What reading it tells, in order:
+    /// The diagnostics of reading it, in order:
     ///
     /// ```
     /// error[duplicate-key] 3-4: this mapping has the key `version` twice (the second one)
@@ -59,15 +59,15 @@ struct InvalidManifest: Sendable, CustomTestStringConvertible {
     /// ```
     /// Places are the markers at their start and end, where there are none line and column; those of another file
     /// have its name before them.
-    func told(withApp: Bool = false) -> String {
+    func reported(withApp: Bool = false) -> String {
         let reading = read()
-        let told = withApp ? reading.diagnosticsWithApp : reading.diagnostics
+        let reported = withApp ? reading.diagnosticsWithApp : reading.diagnostics
         let texts = [marked] + files.compactMap { if case .text(let text) = $0.content { text } else { nil } }
         let names = DiagnosticNames(texts: texts.map(MarkedText.init), sources: reading.sources)
-        return told.sorted.map(names.lines).joined(separator: "\n")
+        return reported.sorted.map(names.lines).joined(separator: "\n")
     }
 
-    /// What comes of reading it.
+    /// The result of reading it.
     func read() -> ManifestReader.Reading {
         let loaded = files.map { file in
             guard case .text(let text) = file.content else { return file }

@@ -7,7 +7,7 @@ extension OtherValue {
     /// What hoist's own reader makes of a file, merge keys worked in.
     ///
     /// - Parameter raw: Whether scalars are taken as they are written, as ids are, and not by the core schema.
-    /// - Returns: The value; the codes of all mistakes as an error where there are any.
+    /// - Returns: The value; the codes of all diagnostics as an error, if there are any.
     static func read(_ bytes: [UInt8], raw: Bool = false) -> OtherParsers.Reading {
         guard case .text(var text) = DecodedText.decode(bytes) else { return .error("invalid-encoding") }
         return text.withUTF8 { bytes in
@@ -27,7 +27,7 @@ extension OtherValue {
 }
 
 extension FileDecoder {
-    /// The codes of what was told.
+    /// The codes of what was reported.
     fileprivate var codes: OtherParsers.Reading {
         .error(document.diagnostics.bag.sorted.map(\.code.rawValue).joined(separator: " "))
     }

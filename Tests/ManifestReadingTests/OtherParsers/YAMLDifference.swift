@@ -1,4 +1,4 @@
-/// A sample that hoist reads otherwise than another parser, and rightly.
+/// A sample that hoist reads differently from another parser, correctly.
 struct YAMLDifference {
     let sample: String
     /// The parsers: `raw` (PyYAML), `yaml12` (ruamel.yaml).
@@ -9,33 +9,33 @@ struct YAMLDifference {
     static let known =
         [
             YAMLDifference(
-                sample: "an anchor given anew", parsers: ["raw"],
-                reason: "YAML lets an anchor be given anew; PyYAML alone doesn't"),
+                sample: "an anchor given again", parsers: ["raw"],
+                reason: "YAML lets an anchor be given again; PyYAML alone doesn't"),
             YAMLDifference(
-                sample: "manifest: an anchor that is given anew stands for the newer one", parsers: ["raw"],
-                reason: "YAML lets an anchor be given anew; PyYAML alone doesn't"),
+                sample: "manifest: an anchor that is given again stands for the newer one", parsers: ["raw"],
+                reason: "YAML lets an anchor be given again; PyYAML alone doesn't"),
             YAMLDifference(
                 sample: "a tag for no tag", parsers: ["yaml12"],
-                reason: "the tag `!` makes a text of any scalar; ruamel.yaml passes over it"),
+                reason: "the tag `!` makes any scalar a string; ruamel.yaml passes over it"),
             YAMLDifference(
-                sample: "manifest: a tag makes a text of a number", parsers: ["yaml12"],
-                reason: "the tag `!` makes a text of any scalar; ruamel.yaml passes over it"),
+                sample: "manifest: a tag makes a number a string", parsers: ["yaml12"],
+                reason: "the tag `!` makes any scalar a string; ruamel.yaml passes over it"),
             YAMLDifference(
                 sample: "a list for a key", parsers: ["yaml12"], reason: "a manifest has scalars alone for keys"),
             YAMLDifference(
-                sample: "a key that stands twice", parsers: ["raw"],
+                sample: "a key that is there twice", parsers: ["raw"],
                 reason: "YAML forbids it; PyYAML takes the last one"),
             YAMLDifference(
                 sample: "manifest: a flag key that looks like a number", parsers: ["yaml12"],
                 reason: "keys of flags are texts as they are written: `1` and `0x1` are two"),
             YAMLDifference(
                 sample: "a colon first within flow", parsers: ["yaml12"],
-                reason: "YAML 1.2 lets a text between brackets begin with a colon; libyaml and PyYAML don't"),
+                reason: "YAML 1.2 lets a string between brackets begin with a colon; libyaml and PyYAML don't"),
             YAMLDifference(
                 sample: "tabs between and behind", parsers: ["raw", "yaml12"],
                 reason: "YAML lets tabs stand between a colon, a value and a comment; the two alone don't"),
             YAMLDifference(
-                sample: "a tab behind a colon, and one behind a text", parsers: ["raw", "yaml12"],
+                sample: "a tab behind a colon, and one behind a string", parsers: ["raw", "yaml12"],
                 reason: "YAML lets tabs stand between a colon, a value and a comment; the two alone don't"),
             YAMLDifference(
                 sample: "a number that is none", parsers: ["raw"],

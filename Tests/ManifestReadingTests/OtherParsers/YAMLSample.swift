@@ -12,7 +12,7 @@ struct YAMLSample: Sendable {
         self.bytes = bytes
     }
 
-    /// The constructs, and every right manifest with the files beside it.
+    /// The constructs, and every valid manifest with the files beside it.
     static let all = anchors + merges + flow + plain + quoted + blocks + scalars + encodings + refused + manifests
 
     private static let manifests = ValidManifest.all.flatMap { manifest in
@@ -25,7 +25,7 @@ struct YAMLSample: Sendable {
 
     private static let anchors = [
         YAMLSample("anchors and aliases of all kinds", "a: &t text\nb: &l [1, *t]\nc: &m {k: *l}\nd: [*t, *l, *m]\n"),
-        YAMLSample("an anchor given anew", "a: &x 1\nb: *x\nc: &x 2\nd: *x\n"),
+        YAMLSample("an anchor given again", "a: &x 1\nb: *x\nc: &x 2\nd: *x\n"),
         YAMLSample("an alias for a key", "a: &k key\n*k : value\n"),
         YAMLSample("an anchor on an empty node", "a: &e\nb: *e\n"),
         YAMLSample("an anchor on block lines", "a: &b\n  - x\n  - y\nc: *b\n"),
@@ -68,7 +68,7 @@ struct YAMLSample: Sendable {
         YAMLSample("comments", "# first\na: b # second\n# third\n  # fourth\nc: # fifth\n  d\n#last"),
         YAMLSample("spaces at the ends of lines", "a:  b  \nc:   \n  - d   \n"),
         YAMLSample("tabs between and behind", "a: \tb\nc: d\t# e\n"),
-        YAMLSample("a tab behind a colon, and one behind a text", "a:\tb\t\n"),
+        YAMLSample("a tab behind a colon, and one behind a string", "a:\tb\t\n"),
         YAMLSample("empty lines", "\n\na: b\n\n\nc: d\n\n"),
         YAMLSample("nothing for a value", "a:\nb: \nc: {d: }\ne:\n  -\n  - f\n"),
         YAMLSample("block in block", "a:\n  b:\n    - c\n    - - d\n      - e\n    - f: g\n      h: i\n"),
@@ -164,10 +164,10 @@ struct YAMLSample: Sendable {
         YAMLSample("a tag of another language", "a: !!python/tuple [b]\n"),
         YAMLSample("a mapping for a key", "? {a: b}\n: c\n"),
         YAMLSample("a list for a key", "? [a, b]\n: c\n"),
-        YAMLSample("a key that stands twice", "a: b\na: c\n"),
+        YAMLSample("a key that is there twice", "a: b\na: c\n"),
         YAMLSample("an alias without an anchor", "a: *b\n"),
         YAMLSample("an alias within what it repeats", "a: &b [*b]\n"),
-        YAMLSample("a merge of a text", "a: {<<: b}\n"),
+        YAMLSample("a merge of a string", "a: {<<: b}\n"),
         YAMLSample("a merge of a list of texts", "a: {<<: [b]}\n"),
         YAMLSample("a merge of nothing", "a: {<<: }\n"),
         YAMLSample("a set", "a: !!set {b}\n"),

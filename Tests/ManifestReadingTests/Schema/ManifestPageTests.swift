@@ -2,10 +2,10 @@ import Testing
 
 @testable import ManifestReading
 
-/// Holds `docs/manifest.md` to the schema table of the decoder.
+/// Checks `docs/manifest.md` against the schema table of the decoder.
 @Suite("The page on the manifest")
 struct ManifestPageTests {
-    @Test("each mapping's keys stand in a table, with their shapes and summaries", arguments: ManifestObject.allCases)
+    @Test("each mapping's keys are in a table, with their shapes and summaries", arguments: ManifestObject.allCases)
     func table(_ kind: ManifestObject) throws {
         let page = try Repository.text(of: "docs/manifest.md")
         #expect(page.contains("\n\n" + Self.table(of: kind) + "\n"), "write this table:\n\(Self.table(of: kind))")
@@ -57,7 +57,7 @@ struct ManifestPageTests {
 }
 
 extension ValueShape {
-    /// What a reader of the page is told.
+    /// What the page says.
     fileprivate var words: String {
         switch self {
         case .version: "`1`"

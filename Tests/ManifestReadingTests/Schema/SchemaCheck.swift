@@ -5,10 +5,10 @@ import Testing
 
 @testable import ManifestReading
 
-/// Holds texts to the JSON Schema by another reader of YAML and a validator that isn't ours:
+/// Checks texts against the JSON Schema with another YAML reader and another validator:
 /// `scripts/check-manifest-schema.py`, with PyYAML and jsonschema.
 enum SchemaCheck {
-    /// A text and the part of the schema that it is held to; nil for a whole manifest.
+    /// A text and the part of the schema that it is checked against; nil for a whole manifest.
     struct Case: Encodable {
         let text: String
         var part: String?

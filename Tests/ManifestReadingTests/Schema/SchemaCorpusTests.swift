@@ -15,7 +15,7 @@ struct SchemaCorpusTests {
         #expect(try SchemaCheck.verdicts(cases) == paths.map { _ in .accepts })
     }
 
-    @Test("it accepts every right manifest of the corpus, and every file that one includes")
+    @Test("it accepts every valid manifest of the corpus, and every file that one includes")
     func right() throws {
         let all = ValidManifest.all.flatMap { manifest -> [(name: String, case: SchemaCheck.Case)] in
             let sources = manifest.read().sources.files
@@ -63,7 +63,7 @@ struct SchemaCorpusTests {
             .unknownKey, .wrongType, .missingKey, .nullId, .emptyId, .emptyName, .nameTooLong, .descriptionTooLong,
             .unknownWord, .invalidDate, .invalidLimit, .unsupportedVersion, .invalidFlagKey,
         ]
-        #expect(ofShape.subtracting(refused).isEmpty, "each kind of mistake of shape is refused somewhere")
+        #expect(ofShape.subtracting(refused).isEmpty, "each kind of error of shape is refused somewhere")
     }
 
     @Test("with an app's names it refuses environments, stages and owners that the app doesn't have")
@@ -110,18 +110,18 @@ private enum Inexpressible {
         .includeOutside: "is a matter of files, and of links among them",
     ]
 
-    /// Wrong manifests of the corpus that a schema accepts though it sees their kind of mistake, with the reason.
+    /// Invalid manifests of the corpus that a schema accepts though it sees their kind of mistake, with the reason.
     static let wrong: [String: String] = [
         "a date that isn't one": "a pattern knows no calendar",
         "a flag key with a combining mark": "not every validator's regular expressions know the classes of Unicode",
-        "a flag key that is null": "a key is a text in JSON",
-        "null as the name of an audience": "a key is a text in JSON",
+        "a flag key that is null": "a key is a string in JSON",
+        "null as the name of an audience": "a key is a string in JSON",
         "a limit in hexadecimal": "JSON has the number, and not how it was written",
         "a limit with a leading zero": "JSON has the number, and not how it was written",
         "a version with a point": "1.0 is 1 in JSON",
         "a tag that the text doesn't fit": "JSON has no tags",
     ]
 
-    /// Right manifests of the corpus, with the file, that a schema can't take.
+    /// Valid manifests of the corpus, with the file, that a schema can't take.
     static let right: [String: String] = [:]
 }

@@ -114,7 +114,7 @@ struct SchemaNamesTests {
         #expect(Self.flag("stage", schema)?["anyOf"] == [["enum": ["42", "st1"]], ["type": ["number", "boolean"]]])
     }
 
-    @Test("what is hostile stays a text of an enumeration or a property's name, and is never prose")
+    @Test("what is hostile stays a string of an enumeration or a property's name, and is never prose")
     func hostile() throws {
         let name = "\"},\u{1B}[31m\u{202E}<script>alert(1)</script> [x](https://evil.test)\n::error::"
         let schema = Self.schema(

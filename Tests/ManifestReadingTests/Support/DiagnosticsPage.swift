@@ -17,8 +17,8 @@ struct DiagnosticsPage {
     struct Example {
         let blocks: [String]
 
-        /// What reading it tells, and what the app of the page tells of it.
-        func told() -> (diagnostics: [Diagnostic], sources: Sources) {
+        /// The diagnostics of reading it, and of resolving it with the page's app.
+        func reported() -> (diagnostics: [Diagnostic], sources: Sources) {
             let files = ExampleFiles(blocks)
             let reading = ManifestReader.read(files.manifest, name: "flags.yaml", files: files)
             return (reading.diagnosticsWithApp.sorted, reading.sources)
@@ -29,7 +29,7 @@ struct DiagnosticsPage {
     let sections: [Section]
     private let lines: [String]
 
-    /// Takes the page apart.
+    /// Parses the page.
     init(_ page: String) {
         lines = page.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         var sections: [Section] = []
@@ -41,7 +41,7 @@ struct DiagnosticsPage {
         self.sections = sections
     }
 
-    /// The page with what is printed put in anew for each code.
+    /// The page with what is printed put in again for each code.
     func recorded(_ printed: [String: String]) -> String {
         var code = ""
         var result: [String] = []

@@ -1,6 +1,6 @@
 import TestTools
 
-/// Texts that a writer or a reader of YAML may take for something else.
+/// Strings that a writer or reader of YAML may read as something else.
 enum HostileStrings {
     /// Noncharacters, which Swift takes as numbers alone.
     static let noncharacters = [0xFFFE, 0xFFFF, 0xFDD0, 0x1FFFE, 0x10FFFF].compactMap(Unicode.Scalar.init).map {

@@ -5,7 +5,7 @@ import TestTools
 @testable import ManifestReading
 
 extension Manifest {
-    /// A sound manifest with nasty texts in every place that takes one.
+    /// A sound manifest with hostile strings in every place that takes one.
     static func generated(_ random: inout Seeded) -> Manifest {
         var maker = ManifestMaker(random: random)
         let manifest = maker.manifest()

@@ -4,7 +4,7 @@ import ManifestReading
 import Planning
 
 extension ManifestReader.Reading {
-    /// What was told, and what is told when a plan is made on 2027-04-01 for the app of `docs/diagnostics.md`, where
+    /// What was reported, and what is reported when a plan is made on 2027-04-01 for the app of `docs/diagnostics.md`, where
     /// the manifest by itself is right.
     var diagnosticsWithApp: DiagnosticBag {
         var bag = diagnostics
@@ -18,7 +18,7 @@ extension ManifestReader.Reading {
 }
 
 extension App {
-    /// The app that the page tells of.
+    /// The app of the page.
     fileprivate static var ofThePage: App {
         let names: [(Identifier, String)] = [
             ("env_production", "Production"), ("env_staging", "Staging"), ("env_test_eu", "Test"),
@@ -39,7 +39,7 @@ extension App {
 }
 
 extension LiveFlag {
-    /// The live flags that the page tells of.
+    /// The live flags of the page.
     fileprivate static var ofThePage: [LiveFlag] {
         [
             Owner(id: "usr_jane", name: "Jane", email: "jane@example.com"),

@@ -21,7 +21,7 @@ extension ValidManifest {
                   companies [acme-corp, globex]
             """),
         ValidManifest(
-            "an alias of a flag, a text and a key",
+            "an alias of a flag, a string and a key",
             """
             version: 1
             x-name: &name Huddles
@@ -39,7 +39,7 @@ extension ValidManifest {
               stage Beta
             """),
         ValidManifest(
-            "an anchor that is given anew stands for the newer one",
+            "an anchor that is given again stands for the newer one",
             """
             version: 1
             x-one: &stage Alpha

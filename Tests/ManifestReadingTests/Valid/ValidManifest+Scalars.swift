@@ -101,7 +101,7 @@ extension ValidManifest {
               stage ~
             """),
         ValidManifest(
-            "a tag makes a text of a number",
+            "a tag makes a number a string",
             """
             version: 1
             flags:

@@ -3,9 +3,9 @@ import Testing
 
 @testable import ManifestReading
 
-@Suite("Right manifests")
+@Suite("Valid manifests")
 struct ValidManifestTests {
-    @Test("a right manifest means what its author wrote", arguments: ValidManifest.all)
+    @Test("a valid manifest means what its author wrote", arguments: ValidManifest.all)
     func meaning(_ manifest: ValidManifest) {
         let reading = manifest.read()
         #expect(reading.diagnostics.sorted.map(\.message) == [])
@@ -17,7 +17,7 @@ extension ValidManifest {
     static let all = fields + scalars + constructs + policy + includes + encodings
 }
 
-/// A manifest that is right, with what it means.
+/// A valid manifest, with what it means.
 struct ValidManifest: Sendable, CustomTestStringConvertible {
     /// What it shows, in a few words.
     let name: String
@@ -41,7 +41,7 @@ struct ValidManifest: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    /// What comes of reading it.
+    /// The result of reading it.
     func read() -> ManifestReader.Reading {
         ManifestReader.read(bytes, name: "flags.yaml", files: MemoryFiles(files: files))
     }

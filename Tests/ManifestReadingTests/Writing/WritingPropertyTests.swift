@@ -31,7 +31,7 @@ struct WritingPropertyTests {
     }
 
     @Test(
-        "each nasty text comes back byte for byte, as a key, in a list and as a description",
+        "each hostile string comes back byte for byte, as a key, in a list and as a description",
         arguments: HostileStrings.all)
     func text(_ text: String) throws {
         var parts = ManifestParts()
