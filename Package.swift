@@ -67,8 +67,8 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
-        .target(name: "ManagementAPI", dependencies: ["APIAccess"]),
-        .target(name: "RuntimeAPI", dependencies: ["APIAccess"]),
+        .target(name: "ManagementAPI", dependencies: ["APIAccess", "FlagModel"]),
+        .target(name: "RuntimeAPI", dependencies: ["APIAccess", "FlagModel"]),
         .target(name: "LiveReading", dependencies: ["APIAccess", "ManagementAPI", "FlagModel"]),
         .target(
             name: "Planning",
@@ -80,7 +80,8 @@ let package = Package(
         .target(
             name: "PlanRendering", dependencies: ["Planning", "FlagModel", "Diagnostics", "JSONText", "TerminalText"]),
         .target(
-            name: "Applying", dependencies: ["Planning", "FlagModel", "APIAccess", "ManagementAPI", "LiveReading"]),
+            name: "Applying",
+            dependencies: ["Planning", "FlagModel", "JSONText", "APIAccess", "ManagementAPI", "LiveReading"]),
         .target(
             name: "Verifying", dependencies: ["Planning", "FlagModel", "Diagnostics", "APIAccess", "RuntimeAPI"]),
         .target(
@@ -125,7 +126,9 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
-        .testTarget(name: "ManagementAPITests", dependencies: ["ManagementAPI", "APIAccess", "APITestKit"]),
+        .testTarget(
+            name: "ManagementAPITests",
+            dependencies: ["ManagementAPI", "APIAccess", "FlagModel", "JSONText", "APITestKit", "TestTools"]),
         // What the fuzzer takes any bytes through; a test takes its corpus through the same.
         .target(
             name: "FuzzedManifest", dependencies: ["ManifestReading", "FlagModel", "Diagnostics"],
@@ -162,7 +165,7 @@ let package = Package(
         .testTarget(
             name: "ApplyingTests",
             dependencies: [
-                "Applying", "Planning", "FlagModel", "APIAccess", "ManagementAPI", "ManifestReading",
+                "Applying", "Planning", "FlagModel", "JSONText", "APIAccess", "ManagementAPI", "ManifestReading",
                 "LiveReading", "Diagnostics", "Sandbox", "TestTools",
             ]
         ),

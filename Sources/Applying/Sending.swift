@@ -1,10 +1,11 @@
 import APIAccess
 import FlagModel
+import JSONText
 import LiveReading
 import ManagementAPI
 import Planning
 
-/// Sends one call of a plan through the typed operations of the Management API.
+/// Sends one call of a plan through the Management API, as the plan encodes it.
 struct Sending {
     let writer: ManagementWriter
     let reader: LiveReader
@@ -25,7 +26,7 @@ struct Sending {
     private func outcome(of call: Call) async -> CallOutcome {
         switch call.request {
         case .createFlag(let flag):
-            let made = await FlagMaking(writer: writer, reader: reader, app: app).make(flag)
+            let made = await FlagCreator(writer: writer, reader: reader, app: app).create(flag)
             var outcome = CallOutcome(call: call, result: made.result)
             outcome.remark = made.remark
             outcome.attempts = made.attempts
@@ -35,7 +36,7 @@ struct Sending {
             var result = CallOutcome.Result.done
             var remark: CallOutcome.Remark?
             do {
-                attempts.add(try await writer.updateFlag(app: app.text, flagID: update.id.text, update.body))
+                attempts.add(try await writer.updateFlag(call.request.write(app: app, options), id: update.id.text))
             } catch {
                 attempts.add(error)
                 if update.archived == true, case .invalidRequest = error.kind, await isArchived(as: update) {
@@ -91,17 +92,39 @@ struct Sending {
     }
 
     private func send(_ update: TargetUpdate) async throws(APIError) -> APIAnswer<APIEntityFlags> {
-        let body = UpdateEntityFlagsBody(
-            updates: update.entries.map { APITargetUpdate(flagKey: $0.flag.text, $0.adds ? .add : .remove) },
-            changeDescription: options.message, notifications: options.notifications)
-        switch update.kind {
+        let request = Call.Request.updateTarget(update).write(app: app, options)
+        let environment = update.environment.text
+        return switch update.kind {
         case .company:
-            return try await writer.updateCompanyFlags(
-                app: app.text, environment: update.environment.text, company: update.target.text, body)
-        case .user:
-            return try await writer.updateUserFlags(
-                app: app.text, environment: update.environment.text, user: update.target.text, body)
+            try await writer.updateCompanyFlags(request, company: update.target.text, in: environment)
+        case .user: try await writer.updateUserFlags(request, user: update.target.text, in: environment)
         }
+    }
+}
+
+extension Call.Request {
+    /// What is handed to the transport: the plan's own method, path and body, and in an update of targets the message
+    /// and notifications of this apply.
+    func write(app: Identifier, _ options: ApplyOptions) -> WriteRequest {
+        var body = body
+        if case .updateTarget = self, case .object(var members) = body {
+            if let message = options.message { members.append(JSONMember("changeDescription", .string(message))) }
+            if let places = options.notifications {
+                members.append(JSONMember("notifications", .strings(places.map(\.rawValue))))
+            }
+            body = .object(members)
+        }
+        return WriteRequest(method: RequestMethod(method), path: path(appID: app), body: body.bytes())
+    }
+}
+
+extension RequestMethod {
+    fileprivate init(_ planned: Call.Method) {
+        self =
+            switch planned {
+            case .post: .post
+            case .patch: .patch
+            }
     }
 }
 
@@ -122,25 +145,5 @@ extension APIEntityFlags {
     fileprivate var specificTargets: [Identifier: Bool] {
         Dictionary(
             data.map { (Identifier($0.key), $0.specificTargetValue == true) }, uniquingKeysWith: { _, last in last })
-    }
-}
-
-extension FlagUpdate {
-    /// The body of `updateFlag`.
-    fileprivate var body: UpdateFlagBody {
-        UpdateFlagBody(
-            name: name, description: Patch(description) { $0 }, ownerUserId: Patch(owner, \.text),
-            permanent: permanent, secret: secret, isArchived: archived, stageId: stage?.text)
-    }
-}
-
-extension Patch {
-    /// What a plan says of a field, as the wire says it.
-    fileprivate init<Planned>(_ planned: FlagUpdate.Clearable<Planned>?, _ wire: (Planned) -> Value) {
-        switch planned {
-        case nil: self = .leave
-        case .clear: self = .clear
-        case .set(let value): self = .set(wire(value))
-        }
     }
 }

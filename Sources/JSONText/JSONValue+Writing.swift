@@ -37,6 +37,17 @@ extension JSONValue {
 }
 
 extension JSONValue {
+    /// The value for other programs (RFC 8259, UTF-8): on one line without spaces, members in their order.
+    ///
+    /// Only what JSON can't hold is escaped, so this isn't for terminals. As JSON it says the same as ``compact()``.
+    package func bytes() -> [UInt8] {
+        var buffer = JSONBuffer(.minimal)
+        writeCompact(to: &buffer)
+        return buffer.bytes
+    }
+}
+
+extension JSONValue {
     /// The value for people: indented by two spaces, one member or element per line, without a line break at the end.
     ///
     /// ```
@@ -125,14 +136,15 @@ struct JSONBuffer {
         case forTerminals
     }
 
-    private var bytes: [UInt8] = []
+    /// What was written.
+    private(set) var bytes: [UInt8] = []
     private let escaping: Escaping
 
     init(_ escaping: Escaping) {
         self.escaping = escaping
     }
 
-    /// The text written so far.
+    /// The same as a string.
     var text: String { String(decoding: bytes, as: UTF8.self) }
 
     /// Appends a string unchanged.

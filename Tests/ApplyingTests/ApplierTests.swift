@@ -41,8 +41,8 @@ struct ApplierTests {
                 flag.permanent = false
                 flag.secret = true
             },
-            sent: #"POST /apps/ap1/flags {"description":"One\nTwo","key":"a/b","name":"a/b","ownerUserId":"usr_1","#
-                + #""permanent":false,"secret":true,"stageId":"st1"}"#),
+            sent: #"POST /apps/ap1/flags {"key":"a/b","name":"a/b","description":"One\nTwo","stageId":"st1","#
+                + #""ownerUserId":"usr_1","permanent":false,"secret":true}"#),
         Body(
             testDescription: "updateFlag with everything",
             call: .update("c1", "a b") { update in
@@ -54,8 +54,8 @@ struct ApplierTests {
                 update.secret = false
                 update.archived = false
             },
-            sent: #"PATCH /apps/ap1/flags/fl-a%20b {"description":"D","isArchived":false,"name":"N","#
-                + #""ownerUserId":"usr_1","permanent":true,"secret":false,"stageId":"st1"}"#),
+            sent: #"PATCH /apps/ap1/flags/fl-a%20b {"name":"N","description":"D","ownerUserId":"usr_1","#
+                + #""permanent":true,"secret":false,"isArchived":false,"stageId":"st1"}"#),
         Body(
             testDescription: "updateFlag that clears",
             call: .update("c1", "a") { update in
@@ -90,13 +90,13 @@ struct ApplierTests {
         Body(
             testDescription: "updateCompanyFlags with a message and notifications", call: .target("c1", "acme", ["a"]),
             sent: "PATCH /apps/ap1/envs/en1/companies/acme/flags "
-                + #"{"changeDescription":"Why","notifications":["slack","linearComment"],\#(targetEntries)}"#,
+                + #"{\#(targetEntries),"changeDescription":"Why","notifications":["slack","linearComment"]}"#,
             options: ApplyOptions(message: "Why", notifications: [.slack, .linearComment])),
         Body(
             testDescription: "updateUserFlags with a message, telling nobody",
             call: .target("c1", "u1", ["a"], kind: .user),
             sent: "PATCH /apps/ap1/envs/en1/users/u1/flags "
-                + #"{"changeDescription":"Why","notifications":[],\#(targetEntries)}"#,
+                + #"{\#(targetEntries),"changeDescription":"Why","notifications":[]}"#,
             options: ApplyOptions(message: "Why", notifications: [])),
     ]
 

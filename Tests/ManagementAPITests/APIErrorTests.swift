@@ -15,17 +15,17 @@ struct APIErrorTests {
         _ = try await client.reader.getFlagTargeting(app: "apZ", flagKey: "huddles", environment: "env_p")
     }
     static let createFlag: Call = { client throws(APIError) in
-        _ = try await client.writer.createFlag(app: "apZ", CreateFlagBody(key: "huddles", name: "Huddles"))
+        _ = try await client.writer.createFlag(app: "apZ", key: "huddles", name: "Huddles")
     }
     static let updateFlag: Call = { client throws(APIError) in
-        _ = try await client.writer.updateFlag(app: "apZ", flagID: "flg_1", UpdateFlagBody(name: "Huddles"))
+        _ = try await client.writer.updateFlag(app: "apZ", id: "flg_1", name: "Huddles")
     }
     static let updateCompany: Call = { client throws(APIError) in
         _ = try await client.writer.updateCompanyFlags(
             app: "apZ",
             environment: "env_p",
             company: "acme",
-            UpdateEntityFlagsBody(updates: [APITargetUpdate(flagKey: "huddles", .add)])
+            adding: ["huddles"]
         )
     }
     static let updateUser: Call = { client throws(APIError) in
@@ -33,7 +33,7 @@ struct APIErrorTests {
             app: "apZ",
             environment: "env_p",
             user: "u_1",
-            UpdateEntityFlagsBody(updates: [APITargetUpdate(flagKey: "huddles", .add)])
+            adding: ["huddles"]
         )
     }
 

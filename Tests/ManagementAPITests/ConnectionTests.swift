@@ -41,7 +41,7 @@ struct ConnectionTests {
             app: "a",
             environment: "e",
             company: "c",
-            UpdateEntityFlagsBody(updates: [APITargetUpdate(flagKey: "f", .add)])
+            adding: ["f"]
         )
         #expect(
             records.entries.map(line) == [

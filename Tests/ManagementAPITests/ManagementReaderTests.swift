@@ -117,10 +117,10 @@ struct ManagementReaderTests {
             _ = try await client.reader.getUserFlags(app: "a", environment: "e", user: "")
         },
         Empty(testDescription: "createFlag for flag `f`: the app id") { client throws(APIError) in
-            _ = try await client.writer.createFlag(app: "", CreateFlagBody(key: "f", name: "F"))
+            _ = try await client.writer.createFlag(app: "", key: "f", name: "F")
         },
         Empty(testDescription: "updateFlag for flag ``: the flag id") { client throws(APIError) in
-            _ = try await client.writer.updateFlag(app: "a", flagID: "", UpdateFlagBody())
+            _ = try await client.writer.updateFlag(app: "a", id: "")
         },
         Empty(testDescription: "updateCompanyFlags for company `` in environment `e`: the company id") {
             client throws(APIError) in
@@ -128,7 +128,7 @@ struct ManagementReaderTests {
                 app: "a",
                 environment: "e",
                 company: "",
-                UpdateEntityFlagsBody(updates: [])
+                adding: []
             )
         },
         Empty(testDescription: "updateUserFlags for user `` in environment `e`: the user id") {
@@ -137,7 +137,7 @@ struct ManagementReaderTests {
                 app: "a",
                 environment: "e",
                 user: "",
-                UpdateEntityFlagsBody(updates: [])
+                adding: []
             )
         },
     ]

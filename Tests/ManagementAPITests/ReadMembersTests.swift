@@ -32,7 +32,6 @@ struct ReadMembersTests {
             "id", "name", "createdAt", "value", "firstExposureAt", "lastExposureAt", "lastCheckAt", "exposureCount",
             "firstTrackAt", "lastTrackAt", "trackCount", "new",
         ].map { "data.0.\($0)" }
-    static let update = UpdateEntityFlagsBody(updates: [APITargetUpdate(flagKey: "a", .add)])
     static let flagUnread =
         [
             "createdAt", "rolledOutToEveryoneAt", "codeRefsCleanedUp", "codeRefsMarkedCleanUserName",
@@ -73,14 +72,14 @@ struct ReadMembersTests {
                 unread: ["flagStateVersions", "new", "flag.id", "flag.key", "flag.name", "flag.archived"]
                     + flagUnread.map { "flag.\($0)" }
             ) { client throws(APIError) in
-                "\(try await client.writer.createFlag(app: "ap1", CreateFlagBody(key: "a", name: "A")))"
+                "\(try await client.writer.createFlag(app: "ap1", key: "a", name: "A"))"
             },
             try Answer(
                 "updateFlag", #"{"flag": {}}"#,
                 unread: ["flagStateVersions", "new", "flag.id", "flag.key", "flag.name", "flag.archived"]
                     + flagUnread.map { "flag.\($0)" }
             ) { client throws(APIError) in
-                "\(try await client.writer.updateFlag(app: "ap1", flagID: "f1", UpdateFlagBody(name: "A")))"
+                "\(try await client.writer.updateFlag(app: "ap1", id: "f1", name: "A"))"
             },
             try Answer(
                 "getFlagTargeting",
@@ -97,10 +96,10 @@ struct ReadMembersTests {
                 "\(try await client.reader.getUserFlags(app: "ap1", environment: "e1", user: "u1"))"
             },
             try Answer("updateCompanyFlags", entityFlags, unread: entityUnread) { client throws(APIError) in
-                "\(try await client.writer.updateCompanyFlags(app: "ap1", environment: "e1", company: "acme", update))"
+                "\(try await client.writer.updateCompanyFlags(app: "ap1", environment: "e1", company: "acme", adding: ["a"]))"
             },
             try Answer("updateUserFlags", entityFlags, unread: entityUnread) { client throws(APIError) in
-                "\(try await client.writer.updateUserFlags(app: "ap1", environment: "e1", user: "u1", update))"
+                "\(try await client.writer.updateUserFlags(app: "ap1", environment: "e1", user: "u1", adding: ["a"]))"
             },
         ]
     }

@@ -47,7 +47,7 @@ struct RetryingTests {
     @Test("sends the same bytes each time")
     func sameBytes() async throws {
         let transport = FakeTransport(.json("", status: 503), .json(ManagementWriterTests.flag))
-        _ = try await client(transport).writer.updateFlag(app: "a", flagID: "f", UpdateFlagBody(name: "N"))
+        _ = try await client(transport).writer.updateFlag(app: "a", id: "f", name: "N")
         #expect(transport.sent.map(\.url) == Array(repeating: "https://app.reflag.com/api/apps/a/flags/f", count: 2))
         #expect(transport.sent.map(\.text) == [#"{"name":"N"}"#, #"{"name":"N"}"#])
     }
@@ -76,7 +76,7 @@ struct RetryingTests {
         let transport = FakeTransport(first, .failure(.cannotConnect(host: "h")), .json("{}", status: 400))
         let client = try client(transport)
         let error = try await error { () throws(APIError) in
-            try await client.writer.updateFlag(app: "a", flagID: "f", UpdateFlagBody(name: "N"))
+            try await client.writer.updateFlag(app: "a", id: "f", name: "N")
         }
         #expect(error.headline == "updateFlag for flag `f`: the request was rejected (400, after 3 tries)")
         #expect(error.mayHaveBeenHandled == mayHaveBeenHandled)
@@ -91,10 +91,10 @@ struct RetryingTests {
         let client = try client(transport)
         _ = try await error { () throws(APIError) in try await client.reader.getApp("a") }
         _ = try await error { () throws(APIError) in
-            try await client.writer.updateFlag(app: "a", flagID: "f", UpdateFlagBody())
+            try await client.writer.updateFlag(app: "a", id: "f")
         }
         _ = try await error { () throws(APIError) in
-            try await client.writer.createFlag(app: "a", CreateFlagBody(key: "k", name: "N"))
+            try await client.writer.createFlag(app: "a", key: "k", name: "N")
         }
         #expect(transport.sent.count == 3)
         #expect(clock.slept.isEmpty)
@@ -111,7 +111,7 @@ struct RetryingTests {
         let transport = FakeTransport(outcome)
         let client = try client(transport)
         let error = try await error { () throws(APIError) in
-            try await client.writer.createFlag(app: "a", CreateFlagBody(key: "k", name: "N"))
+            try await client.writer.createFlag(app: "a", key: "k", name: "N")
         }
         #expect(transport.sent.count == 1)
         #expect(error.mayHaveBeenHandled)
@@ -124,7 +124,7 @@ struct RetryingTests {
             .json("", status: 429, headers: [HeaderField(name: "Retry-After", value: "3")]),
             .json(ManagementWriterTests.flag)
         )
-        _ = try await client(transport).writer.createFlag(app: "a", CreateFlagBody(key: "k", name: "N"))
+        _ = try await client(transport).writer.createFlag(app: "a", key: "k", name: "N")
         #expect(transport.sent.count == 3)
         #expect(clock.now >= .seconds(3))
     }

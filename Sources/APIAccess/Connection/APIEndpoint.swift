@@ -32,19 +32,6 @@ package struct APIEndpoint: Sendable, Hashable {
         self.host = host
         isEncrypted = true
     }
-
-    /// A path under the base URL: each segment percent-encoded, followed by the query, with its names and values
-    /// encoded too.
-    ///
-    /// ```
-    /// APIEndpoint.path(["apps", "a/b"], query: [("orgId", "o 1")])  // /apps/a%2Fb?orgId=o%201
-    /// ```
-    static func path(_ segments: [String], query: [(name: String, value: String)] = []) -> String {
-        let path = segments.map { "/" + percentEncodedSegment($0) }.joined()
-        guard !query.isEmpty else { return path }
-        let pairs = query.map { "\(percentEncodedSegment($0.name))=\(percentEncodedSegment($0.value))" }
-        return path + "?" + pairs.joined(separator: "&")
-    }
 }
 
 extension APIEndpoint: CustomStringConvertible {

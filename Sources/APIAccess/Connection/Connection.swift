@@ -136,7 +136,7 @@ package struct Connection: Sendable {
             headers.append(HeaderField(name: "Content-Type", value: "application/json"))
         }
         return TransportRequest(
-            method: call.operation.method,
+            method: call.method,
             url: endpoint.text + call.path,
             headers: headers,
             body: call.body,
@@ -200,7 +200,7 @@ package struct Connection: Sendable {
         }
         var generator = ClosureGenerator(random: timing.random)
         return budget.decide(at: now, cause: error.isRateLimit ? .pace : .failure, after: cause) { spent in
-            policy.decide(call.operation.method, attempt: attempt, outcome: outcome, spent: spent, using: &generator)
+            policy.decide(call.method, attempt: attempt, outcome: outcome, spent: spent, using: &generator)
         }
     }
 
@@ -223,7 +223,7 @@ package struct Connection: Sendable {
         if case .again(let wait) = decision { againAfter = wait }
         return CallRecord(
             operation: call.operation,
-            method: call.operation.method,
+            method: call.method,
             path: call.path,
             ending: ending,
             attempt: attempt,

@@ -18,20 +18,21 @@ package struct ReadingConnection: Sendable {
 /// A request that reads: where, and with which parameters.
 package struct APIQuery: Sendable {
     let reading: ReadingOperation
-    let path: [PathPart]
-    let query: [(name: String, value: String)]
+    let path: String
+    let emptyID: String?
     let subject: APISubject?
 
-    /// A request at a path under the base URL; the subject is what it is about, for messages.
-    package init(
-        reading: ReadingOperation,
-        path: [PathPart],
-        query: [(name: String, value: String)] = [],
-        subject: APISubject?
-    ) {
+    /// A request at a path under the base URL.
+    ///
+    /// - Parameters:
+    ///   - reading: The operation.
+    ///   - path: The encoded path, with its query.
+    ///   - emptyID: The name of an id in the path that is empty; nil for none.
+    ///   - subject: What the request is about, for messages.
+    package init(reading: ReadingOperation, path: String, emptyID: String? = nil, subject: APISubject?) {
         self.reading = reading
         self.path = path
-        self.query = query
+        self.emptyID = emptyID
         self.subject = subject
     }
 }

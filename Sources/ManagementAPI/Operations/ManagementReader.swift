@@ -1,4 +1,5 @@
 package import APIAccess
+import FlagModel
 
 /// Reads from the Management API. It can issue GETs alone, and gives no way to what writes.
 package struct ManagementReader: Sendable {
@@ -115,5 +116,18 @@ package struct ManagementReader: Sendable {
     private static func pageQuery(_ page: (index: Int, size: Int)?) -> [(name: String, value: String)] {
         guard let page else { return [] }
         return [(name: "pageIndex", value: "\(page.index)"), (name: "pageSize", value: "\(page.size)")]
+    }
+}
+
+extension APIQuery {
+    /// A question at a path from its parts.
+    fileprivate init(
+        reading: ReadingOperation,
+        path: [PathPart],
+        query: [(name: String, value: String)] = [],
+        subject: APISubject?
+    ) {
+        let path = RequestPath(path, query: query)
+        self.init(reading: reading, path: path.text, emptyID: path.emptyID, subject: subject)
     }
 }

@@ -1,10 +1,22 @@
 package import APIAccess
+package import FlagModel
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
+/// A request that writes, encoded as it was planned: what is sent is this and nothing else.
+package struct WriteRequest: Sendable {
+    /// The method.
+    package let method: RequestMethod
+    /// Where it goes, under the API URL.
+    package let path: RequestPath
+    /// The body: JSON in UTF-8.
+    package let body: [UInt8]
+
+    /// A request from its parts.
+    package init(method: RequestMethod, path: RequestPath, body: [UInt8]) {
+        self.method = method
+        self.path = path
+        self.body = body
+    }
+}
 
 /// Writes through the Management API; each answer says how often its call was sent. What only reads is handed a
 /// ``ManagementReader`` in its place.
@@ -15,82 +27,50 @@ package struct ManagementWriter: Sendable {
         self.connection = connection
     }
 
-    /// Makes a flag (createFlag). Sending it twice may make two.
+    /// Creates a flag (createFlag). Sending it twice may create two.
     ///
     /// - Throws: ``APIError``.
-    package func createFlag(app: String, _ body: CreateFlagBody) async throws(APIError) -> APIAnswer<APIWrittenFlag> {
-        try await send(
-            .createFlag,
-            at: ["apps", .app(app), "flags"],
-            body,
-            subject: APISubject(.flag, body.key)
-        )
+    package func createFlag(_ request: WriteRequest, key: String) async throws(APIError) -> APIAnswer<APIWrittenFlag> {
+        try await send(.createFlag, request, subject: APISubject(.flag, key))
     }
 
     /// Changes a flag's details (updateFlag).
     ///
     /// - Throws: ``APIError``.
-    package func updateFlag(
-        app: String,
-        flagID: String,
-        _ body: UpdateFlagBody
-    ) async throws(APIError) -> APIAnswer<APIWrittenFlag> {
-        try await send(
-            .updateFlag,
-            at: ["apps", .app(app), "flags", .flagID(flagID)],
-            body,
-            subject: APISubject(.flag, flagID)
-        )
+    package func updateFlag(_ request: WriteRequest, id: String) async throws(APIError) -> APIAnswer<APIWrittenFlag> {
+        try await send(.updateFlag, request, subject: APISubject(.flag, id))
     }
 
     /// Adds and removes a company's specific targets in an environment (updateCompanyFlags).
     ///
     /// - Throws: ``APIError``.
     package func updateCompanyFlags(
-        app: String,
-        environment: String,
+        _ request: WriteRequest,
         company: String,
-        _ body: UpdateEntityFlagsBody
+        in environment: String
     ) async throws(APIError) -> APIAnswer<APIEntityFlags> {
-        try await send(
-            .updateCompanyFlags,
-            at: ["apps", .app(app), "envs", .environment(environment), "companies", .company(company), "flags"],
-            body,
-            subject: APISubject(.company, company, in: environment)
-        )
+        try await send(.updateCompanyFlags, request, subject: APISubject(.company, company, in: environment))
     }
 
     /// Adds and removes a user's specific targets in an environment (updateUserFlags).
     ///
     /// - Throws: ``APIError``.
     package func updateUserFlags(
-        app: String,
-        environment: String,
+        _ request: WriteRequest,
         user: String,
-        _ body: UpdateEntityFlagsBody
+        in environment: String
     ) async throws(APIError) -> APIAnswer<APIEntityFlags> {
-        try await send(
-            .updateUserFlags,
-            at: ["apps", .app(app), "envs", .environment(environment), "users", .user(user), "flags"],
-            body,
-            subject: APISubject(.user, user, in: environment)
-        )
+        try await send(.updateUserFlags, request, subject: APISubject(.user, user, in: environment))
     }
 
     private func send<Answer: Decodable & Sendable>(
         _ operation: APIOperation,
-        at path: [PathPart],
-        _ body: some Encodable,
+        _ request: WriteRequest,
         subject: APISubject
     ) async throws(APIError) -> APIAnswer<Answer> {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let bytes: [UInt8]
-        do {
-            bytes = Array(try encoder.encode(body))
-        } catch {
-            throw APIError(operation, .notSent(.unencodable), subject: subject)
-        }
-        return try await connection.perform(APICall(operation, at: path, body: bytes, subject: subject))
+        try await connection.perform(
+            APICall(
+                operation, method: request.method, path: request.path.text, emptyID: request.path.emptyID,
+                body: request.body, subject: subject))
     }
 }

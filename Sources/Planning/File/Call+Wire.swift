@@ -1,34 +1,47 @@
-import Diagnostics
 package import FlagModel
 package import JSONText
 
 extension Call {
+    /// How a request is sent.
+    package enum Method: String, Sendable {
+        /// Creates.
+        case post = "POST"
+        /// Changes.
+        case patch = "PATCH"
+    }
+}
+
+/// The one encoding of a request: the plan file shows it, and apply hands it to the transport.
+extension Call.Request {
     /// The HTTP method: `POST` creates, `PATCH` is all else.
-    package var method: String {
-        switch request {
-        case .createFlag: "POST"
-        case .updateFlag, .updateTarget: "PATCH"
+    package var method: Call.Method {
+        switch self {
+        case .createFlag: .post
+        case .updateFlag, .updateTarget: .patch
         }
     }
 
     /// The path under the API URL, each id in it percent-encoded: `/apps/ap1/envs/en1/companies/acme%2Fcorp/flags`.
-    package func path(appID: Identifier) -> String {
-        let app = "/apps/" + PathSegment.encoded(appID.text)
-        switch request {
+    package func path(appID: Identifier) -> RequestPath {
+        switch self {
         case .createFlag:
-            return app + "/flags"
+            return RequestPath(["apps", .app(appID.text), "flags"])
         case .updateFlag(let update):
-            return app + "/flags/" + PathSegment.encoded(update.id.text)
+            return RequestPath(["apps", .app(appID.text), "flags", .flagID(update.id.text)])
         case .updateTarget(let update):
-            let kind = update.kind == .company ? "companies" : "users"
-            let environment = PathSegment.encoded(update.environment.text)
-            return "\(app)/envs/\(environment)/\(kind)/\(PathSegment.encoded(update.target.text))/flags"
+            let environment = PathPart.environment(update.environment.text)
+            let id = update.target.text
+            return switch update.kind {
+            case .company:
+                RequestPath(["apps", .app(appID.text), "envs", environment, "companies", .company(id), "flags"])
+            case .user: RequestPath(["apps", .app(appID.text), "envs", environment, "users", .user(id), "flags"])
+            }
         }
     }
 
     /// The body without `changeDescription` and `notifications`, which apply adds as it sends.
     package var body: JSONValue {
-        switch request {
+        switch self {
         case .createFlag(let flag): flag.body
         case .updateFlag(let update): update.body
         case .updateTarget(let update): update.body

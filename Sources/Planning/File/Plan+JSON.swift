@@ -52,9 +52,9 @@ extension Call {
         [
             "id": .string(id),
             "operation": .string(operation.rawValue),
-            "method": .string(method),
-            "path": .string(path(appID: appID)),
-            "body": body,
+            "method": .string(request.method.rawValue),
+            "path": .string(request.path(appID: appID).text),
+            "body": request.body,
             "after": .strings(after),
         ]
     }

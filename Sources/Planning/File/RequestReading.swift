@@ -40,7 +40,9 @@ struct RequestReading {
         let call = Call(
             id: try members["id"].text(), request: request,
             after: try members["after"].list { id throws(PlanFileProblem) in try id.text() })
-        guard call.path(appID: appID).isSame(as: path), call.method.isSame(as: try members["method"].text()) else {
+        guard request.path(appID: appID).text.isSame(as: path),
+            request.method.rawValue.isSame(as: try members["method"].text())
+        else {
             throw .inconsistent("`\(members["path"].path)` and `method` aren't those of the operation")
         }
         return call

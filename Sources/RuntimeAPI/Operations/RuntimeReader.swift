@@ -1,4 +1,5 @@
 package import APIAccess
+import FlagModel
 
 /// The company or user for which flags are evaluated.
 package enum RuntimeEntity: Sendable, Hashable {
@@ -80,7 +81,7 @@ extension ReadingConnection {
     ) async throws(APIError) -> Answer {
         let wait = version.map { [(name: "waitForVersion", value: "\($0)")] } ?? []
         let answer: Answer = try await get(
-            APIQuery(reading: reading, path: path, query: query + wait, subject: subject))
+            APIQuery(reading: reading, path: RequestPath(path, query: query + wait).text, subject: subject))
         guard answer.success else {
             throw APIError(reading.operation, .unreadable(.shape("success: false")), subject: subject, attempts: 1)
         }

@@ -1,4 +1,5 @@
 import APIAccess
+import FlagModel
 import ManagementAPI
 import Testing
 
@@ -6,7 +7,10 @@ extension APIOperation {
     /// Calls the operation, with arguments that a sandbox with the flag `a` accepts.
     func call(_ client: ManagementClient, app: String, flagID: String) async throws(APIError) {
         let environment = "env_production"
-        let adding = UpdateEntityFlagsBody(updates: [APITargetUpdate(flagKey: "a", .add)])
+        func request(_ method: RequestMethod, _ path: [PathPart], _ body: String) -> WriteRequest {
+            WriteRequest(method: method, path: RequestPath(["apps", .app(app)] + path), body: Array(body.utf8))
+        }
+        let adding = #"{"updates":[{"flagKey":"a","specificTargetValue":true}]}"#
         switch self {
         case .listApps: _ = try await client.reader.listApps()
         case .getApp: _ = try await client.reader.getApp(app)
@@ -16,14 +20,19 @@ extension APIOperation {
         case .getCompanyFlags:
             _ = try await client.reader.getCompanyFlags(app: app, environment: environment, company: "acme")
         case .getUserFlags: _ = try await client.reader.getUserFlags(app: app, environment: environment, user: "u")
-        case .createFlag: _ = try await client.writer.createFlag(app: app, CreateFlagBody(key: "b", name: "B"))
+        case .createFlag:
+            let create = request(.post, ["flags"], #"{"key":"b","name":"B"}"#)
+            _ = try await client.writer.createFlag(create, key: "b")
         case .updateFlag:
-            _ = try await client.writer.updateFlag(app: app, flagID: flagID, UpdateFlagBody(name: "New"))
+            let update = request(.patch, ["flags", .flagID(flagID)], #"{"name":"New"}"#)
+            _ = try await client.writer.updateFlag(update, id: flagID)
         case .updateCompanyFlags:
+            let path: [PathPart] = ["envs", .environment(environment), "companies", .company("acme"), "flags"]
             _ = try await client.writer.updateCompanyFlags(
-                app: app, environment: environment, company: "acme", adding)
+                request(.patch, path, adding), company: "acme", in: environment)
         case .updateUserFlags:
-            _ = try await client.writer.updateUserFlags(app: app, environment: environment, user: "u", adding)
+            let path: [PathPart] = ["envs", .environment(environment), "users", .user("u"), "flags"]
+            _ = try await client.writer.updateUserFlags(request(.patch, path, adding), user: "u", in: environment)
         default: Issue.record("no test calls \(rawValue)")
         }
     }

@@ -62,7 +62,9 @@ struct IdentityTests {
         #expect(Self.bytes(plan.changes.map(\.flag)) == [Array(Self.composed.utf8), Array(Self.decomposed.utf8)])
         #expect(plan.changes.map(\.action) == [.create, .archive])
         #expect(
-            plan.calls.map { $0.path(appID: "ap1") } == ["/apps/ap1/flags", "/apps/ap1/flags/fl-cafe%CC%81"])
+            plan.calls.map { $0.request.path(appID: "ap1").text } == [
+                "/apps/ap1/flags", "/apps/ap1/flags/fl-cafe%CC%81",
+            ])
     }
 
     @Test("the same id as a company and as a user, or in two environments, is several targets")
@@ -77,7 +79,7 @@ struct IdentityTests {
         }
         let plan = try Plan.of([flag], live: .acme([.live("a")]))
         #expect(
-            plan.calls.map { $0.path(appID: "ap1") } == [
+            plan.calls.map { $0.request.path(appID: "ap1").text } == [
                 "/apps/ap1/envs/en2/companies/x/flags", "/apps/ap1/envs/en2/users/x/flags",
                 "/apps/ap1/envs/en1/companies/x/flags", "/apps/ap1/envs/en1/users/x/flags",
             ])
@@ -94,6 +96,6 @@ struct IdentityTests {
             flag.targets = [.written("Staging", 20) { $0.users = .ids([Identifier(id)], 21) }]
         }
         let plan = try Plan.of([flag], live: .acme([.live("a")]))
-        #expect(plan.calls.map { $0.path(appID: "ap1") } == ["/apps/ap1/envs/en2/users/\(segment)/flags"])
+        #expect(plan.calls.map { $0.request.path(appID: "ap1").text } == ["/apps/ap1/envs/en2/users/\(segment)/flags"])
     }
 }

@@ -153,7 +153,8 @@ extension Plan {
     /// The calls, a line each: `c2 PATCH /apps/ap1/flags/fl-a {"name":"A"}`, and ` after c1` where they wait.
     var callLines: [String] {
         calls.map { call in
-            "\(call.id) \(call.method) \(call.path(appID: subject.appID)) \(call.body.compact())"
+            "\(call.id) \(call.request.method.rawValue) \(call.request.path(appID: subject.appID).text) "
+                + call.request.body.compact()
                 + (call.after.isEmpty ? "" : " after " + call.after.joined(separator: ","))
         }
     }

@@ -8,7 +8,7 @@ import Synchronization
 import Testing
 
 @Suite("Making a flag, never twice blindly")
-struct FlagMakingTests {
+struct FlagCreatorTests {
     typealias Ending = ScriptedTransport.Ending
 
     /// What Reflag does with each createFlag and each listing, in turn (the last again and again), and the end.

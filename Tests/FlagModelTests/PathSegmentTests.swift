@@ -1,8 +1,7 @@
-import APITestKit
 import TestTools
 import Testing
 
-@testable import APIAccess
+@testable import FlagModel
 
 @Suite("A segment of a path")
 struct PathSegmentTests {
@@ -20,7 +19,7 @@ struct PathSegmentTests {
         ]
     )
     func encoded(_ text: String, _ expected: String) {
-        #expect(Array(percentEncodedSegment(text).utf8) == Array(expected.utf8))
+        #expect(Array(PathSegment.encoded(text).utf8) == Array(expected.utf8))
     }
 
     @Test("decodes to the same bytes, and contains nothing that ends a segment")
@@ -33,7 +32,7 @@ struct PathSegmentTests {
             }
             var text = ""
             text.unicodeScalars.append(contentsOf: scalars)
-            let encoded = percentEncodedSegment(text)
+            let encoded = PathSegment.encoded(text)
             #expect(decoded(encoded) == Array(text.utf8), "seed \(seed)")
             #expect(encoded != "." && encoded != ".." && !encoded.contains { "/?#".contains($0) }, "seed \(seed)")
         }

@@ -4,12 +4,12 @@ import LiveReading
 import ManagementAPI
 import Planning
 
-/// Makes a flag, and never sends `createFlag` twice blindly.
+/// Creates a flag, and never sends `createFlag` twice blindly.
 ///
 /// After an unclear answer (no answer, a cut one, a 5xx), and after a refusal that may mean that the key is taken,
 /// flags are listed: a flag that is there as it was asked for is adopted; one that differs is a conflict; where none
 /// is there after an unclear answer, the call is sent again.
-struct FlagMaking {
+struct FlagCreator {
     /// How often the call is sent at the most.
     private static let tries = 3
 
@@ -17,33 +17,34 @@ struct FlagMaking {
     let reader: LiveReader
     let app: Identifier
 
-    /// What came of making a flag.
-    struct Made {
+    /// What came of creating a flag.
+    struct Created {
         let result: CallOutcome.Result
         var remark: CallOutcome.Remark?
         /// How often `createFlag` was sent.
         let attempts: Attempts
     }
 
-    /// Makes a flag.
-    func make(_ flag: NewFlag) async -> Made {
+    /// Creates a flag.
+    func create(_ flag: NewFlag) async -> Created {
+        let request = Call.Request.createFlag(flag).write(app: app, ApplyOptions())
         var attempts = Attempts()
         var turn = 1
         while true {
             do throws(APIError) {
-                attempts.add(try await writer.createFlag(app: app.text, flag.body))
-                return Made(result: .done, attempts: attempts)
+                attempts.add(try await writer.createFlag(request, key: flag.key.text))
+                return Created(result: .done, attempts: attempts)
             } catch {
                 attempts.add(error)
-                if let made = await judge(error, flag, attempts, isLast: turn == Self.tries) { return made }
+                if let created = await judge(error, flag, attempts, isLast: turn == Self.tries) { return created }
             }
             turn += 1
         }
     }
 
     /// What an error comes to; nil where the call is to be sent again.
-    private func judge(_ error: APIError, _ flag: NewFlag, _ attempts: Attempts, isLast: Bool) async -> Made? {
-        func failed(_ failure: CallOutcome.Failure) -> Made { Made(result: .failed(failure), attempts: attempts) }
+    private func judge(_ error: APIError, _ flag: NewFlag, _ attempts: Attempts, isLast: Bool) async -> Created? {
+        func failed(_ failure: CallOutcome.Failure) -> Created { Created(result: .failed(failure), attempts: attempts) }
         guard error.mayHaveBeenHandled || error.mayMeanTaken else { return failed(.api(error)) }
         let found: LiveFlag?
         do {
@@ -54,7 +55,7 @@ struct FlagMaking {
         if let found {
             let differing = flag.differences(from: found)
             guard differing.isEmpty else { return failed(.differs(differing)) }
-            return Made(
+            return Created(
                 result: .done, remark: .adopted(secretUnknown: flag.secret != nil), attempts: attempts)
         }
         if error.saysTaken { return failed(.hidden(error)) }
@@ -63,13 +64,6 @@ struct FlagMaking {
 }
 
 extension NewFlag {
-    /// The body of `createFlag`.
-    fileprivate var body: CreateFlagBody {
-        CreateFlagBody(
-            key: key.text, name: name, description: description, stageId: stage?.text, ownerUserId: owner?.text,
-            permanent: permanent, secret: secret)
-    }
-
     /// The fields in which a live flag isn't what was asked for; `secret` can't be compared.
     func differences(from live: LiveFlag) -> [FlagField] {
         var fields: [FlagField] = []

@@ -1,0 +1,7 @@
+/// Where Reflag tells people of a change.
+package enum APINotification: String, Sendable, CaseIterable {
+    /// In Slack.
+    case slack
+    /// In a comment in Linear.
+    case linearComment
+}
