@@ -128,7 +128,11 @@ let package = Package(
         ),
         .testTarget(
             name: "ManagementAPITests",
-            dependencies: ["ManagementAPI", "APIAccess", "FlagModel", "JSONText", "APITestKit", "TestTools"]),
+            dependencies: [
+                "ManagementAPI", "APIAccess", "FlagModel", "JSONText", "APITestKit", "FlagTestKit", "TestTools",
+            ]),
+        // The standard fields of a flag by name, for tests that write them one by one.
+        .target(name: "FlagTestKit", dependencies: ["FlagModel", "Planning"], path: "Tests/FlagTestKit"),
         // What the fuzzer takes any bytes through; a test takes its corpus through the same.
         .target(
             name: "FuzzedManifest", dependencies: ["ManifestReading", "FlagModel", "Diagnostics"],
@@ -138,7 +142,7 @@ let package = Package(
             name: "VerifyingTests",
             dependencies: [
                 "Verifying", "RuntimeAPI", "APIAccess", "ManagementAPI", "LiveReading", "Applying", "Planning",
-                "FlagModel", "Diagnostics", "ManifestReading", "Sandbox", "APITestKit", "TestTools",
+                "FlagModel", "Diagnostics", "ManifestReading", "Sandbox", "APITestKit", "FlagTestKit", "TestTools",
             ]
         ),
         .testTarget(name: "SystemAccessTests", dependencies: ["SystemAccess", "TestTools"]),
@@ -146,27 +150,28 @@ let package = Package(
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TerminalText", "TestTools"]),
         .testTarget(
             name: "DiagnosticsTests", dependencies: ["Diagnostics", "JSONText", "TerminalText", "TestTools"]),
-        .testTarget(name: "FlagModelTests", dependencies: ["FlagModel", "Diagnostics", "TestTools"]),
+        .testTarget(name: "FlagModelTests", dependencies: ["FlagModel", "Diagnostics", "FlagTestKit", "TestTools"]),
         .testTarget(
             name: "ManifestReadingTests",
-            dependencies: ["ManifestReading", "FlagModel", "Diagnostics", "FuzzedManifest", "TestTools"]),
+            dependencies: ["ManifestReading", "FlagModel", "Diagnostics", "FuzzedManifest", "FlagTestKit", "TestTools"]),
         .testTarget(
             name: "PlanningTests",
             dependencies: [
-                "Planning", "ManifestReading", "FlagModel", "Diagnostics", "JSONText", "TerminalText", "TestTools",
+                "Planning", "ManifestReading", "FlagModel", "Diagnostics", "JSONText", "TerminalText", "FlagTestKit",
+                "TestTools",
             ]),
         .testTarget(
             name: "LiveReadingTests",
             dependencies: [
                 "LiveReading", "APIAccess", "ManagementAPI", "FlagModel", "Planning", "Diagnostics",
-                "ManifestReading", "Sandbox", "TestTools",
+                "ManifestReading", "Sandbox", "FlagTestKit", "TestTools",
             ]
         ),
         .testTarget(
             name: "ApplyingTests",
             dependencies: [
                 "Applying", "Planning", "FlagModel", "JSONText", "APIAccess", "ManagementAPI", "ManifestReading",
-                "LiveReading", "Diagnostics", "Sandbox", "TestTools",
+                "LiveReading", "Diagnostics", "Sandbox", "FlagTestKit", "TestTools",
             ]
         ),
         .testTarget(
@@ -182,7 +187,7 @@ let package = Package(
         .testTarget(
             name: "PlanRenderingTests",
             dependencies: [
-                "PlanRendering", "Planning", "FlagModel", "Diagnostics", "ManifestReading", "TestTools",
+                "PlanRendering", "Planning", "FlagModel", "Diagnostics", "ManifestReading", "FlagTestKit", "TestTools",
             ],
             exclude: ["Goldens"]
         ),

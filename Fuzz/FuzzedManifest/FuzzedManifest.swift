@@ -89,9 +89,11 @@ package enum FuzzedManifest {
             AppEnvironment(id: "en2", name: "Staging", isProduction: false, order: 1, flagStateVersion: 1),
         ], stages: [Stage(id: "st1", name: "Beta", order: 0)])
 
-    private static let flags = [
-        LiveFlag(id: "fl1", key: "huddles", name: "Huddles", owner: Owner(id: "usr_1", email: "jane@example.com"))
-    ]
+    private static let flags: [LiveFlag] = {
+        var flag = LiveFlag(id: "fl1", key: "huddles")
+        flag.owner = Owner(id: "usr_1", email: "jane@example.com")
+        return [flag]
+    }()
 }
 
 /// The number of characters of each line of a text, with libyaml's line ends.

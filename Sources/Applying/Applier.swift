@@ -32,7 +32,8 @@ package struct Applier: Sendable {
         stopped: @escaping @Sendable () -> Bool = { false },
         progress: (CallOutcome) -> Void = { _ in }
     ) async -> ApplyOutcome {
-        let sending = Sending(writer: writer, reader: reader, app: plan.subject.appID, options: options)
+        let sending = Sending(
+            writer: writer, reader: reader, app: plan.subject.appID, options: options, fields: plan.fields)
         let (outcomes, ended) = AsyncStream<CallOutcome>.makeStream()
         let dispatch = Dispatch(plan, stopped: stopped, ended: ended)
         let workers = min(options.parallelism, plan.calls.count)

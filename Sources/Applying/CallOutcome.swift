@@ -54,8 +54,8 @@ package struct CallOutcome: Sendable {
 
     /// What is worth telling of a call that was done.
     package enum Remark: Hashable, Sendable {
-        /// The flag was there already, as it was asked for; whether it is secret can't be compared.
-        case adopted(secretUnknown: Bool)
+        /// The flag was there already, as it was asked for; but for these fields, which can't be read back.
+        case adopted(unread: [FlagField])
     }
 
     /// The call, as it was sent.

@@ -16,6 +16,8 @@ struct FlagCreator {
     let writer: ManagementWriter
     let reader: LiveReader
     let app: Identifier
+    /// The table of the fields that a flag has.
+    let fields: FlagFields
 
     /// What came of creating a flag.
     struct Created {
@@ -53,30 +55,19 @@ struct FlagCreator {
             return failed(error.mayHaveBeenHandled ? .unknown(error, listing) : .api(error))
         }
         if let found {
-            let differing = flag.differences(from: found)
+            let differing = FieldComparer(silence: .created(fields)).differences(of: found, from: flag.values)
             guard differing.isEmpty else { return failed(.differs(differing)) }
             return Created(
-                result: .done, remark: .adopted(secretUnknown: flag.secret != nil), attempts: attempts)
+                result: .done, remark: .adopted(unread: flag.values.unread), attempts: attempts)
         }
         if error.saysTaken { return failed(.hidden(error)) }
         return error.mayHaveBeenHandled && !isLast ? nil : failed(.api(error))
     }
 }
 
-extension NewFlag {
-    /// The fields in which a live flag isn't what was asked for; `secret` can't be compared.
-    func differences(from live: LiveFlag) -> [FlagField] {
-        var fields: [FlagField] = []
-        if !name.isSame(as: live.name) { fields.append(.name) }
-        let wanted = NormalText.description(description) ?? ""
-        if !wanted.isSame(as: live.description ?? "") { fields.append(.description) }
-        if owner != live.owner?.id { fields.append(.owner) }
-        // Where none is asked for, the app gives one.
-        if let stage, stage != live.stage?.id { fields.append(.stage) }
-        if permanent ?? false != live.permanent { fields.append(.permanent) }
-        if live.archived { fields.append(.archived) }
-        return fields
-    }
+extension FieldMap<FieldValue> {
+    /// The fields that can't be read back.
+    var unread: [FlagField] { entries.map(\.field).filter { !$0.isReadable } }
 }
 
 extension APIError {

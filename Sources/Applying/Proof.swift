@@ -82,8 +82,9 @@ package struct Proof: Sendable {
                     missing.append(.flag(flag.key))
                     continue
                 }
-                let asked = Set(flag.values.map(\.field)).union([.archived])
-                missing += flag.differences(from: found).filter { !shown.isAlready || asked.contains($0) }
+                let asked = Set(flag.values.entries.map(\.field)).union([.archived])
+                missing += FieldComparer(silence: .created(plan.fields)).differences(of: found, from: flag.values)
+                    .filter { !shown.isAlready || asked.contains($0) }
                     .map { .field(flag: flag.key, $0) }
             case .updateFlag(let update):
                 guard let found = live[update.key] else {
@@ -91,7 +92,8 @@ package struct Proof: Sendable {
                     if update.archived != true { missing.append(.flag(update.key)) }
                     continue
                 }
-                missing += update.differences(from: found).map { .field(flag: update.key, $0) }
+                missing += FieldComparer(silence: .leftAlone).differences(of: found, from: update.values)
+                    .map { .field(flag: update.key, $0) }
             case .updateTarget: continue
             }
         }
@@ -115,7 +117,7 @@ package struct Proof: Sendable {
         for shown in done {
             switch shown.call.request {
             case .createFlag: continue
-            case .updateFlag(let update): if update.stage != nil { staged.insert(update.key) }
+            case .updateFlag(let update): if update.movesStage { staged.insert(update.key) }
             case .updateTarget(let update):
                 for entry in update.entries {
                     let address = TargetsAddress(flag: entry.flag, environment: update.environment)
@@ -173,28 +175,5 @@ package struct Proof: Sendable {
                     .others(flag: address.flag, environment: environment, kind: seen.kind, ids: extra.sorted()))
             }
         }
-    }
-}
-
-extension FlagUpdate {
-    /// The fields in which a live flag isn't what was written; `secret` can't be compared.
-    func differences(from live: LiveFlag) -> [FlagField] {
-        var fields: [FlagField] = []
-        if let name, !name.isSame(as: live.name) { fields.append(.name) }
-        switch description {
-        case nil: break
-        case .clear: if live.description != nil { fields.append(.description) }
-        case .set(let text):
-            if !(NormalText.description(text) ?? "").isSame(as: live.description ?? "") { fields.append(.description) }
-        }
-        switch owner {
-        case nil: break
-        case .clear: if live.owner != nil { fields.append(.owner) }
-        case .set(let id): if live.owner?.id != id { fields.append(.owner) }
-        }
-        if let stage, live.stage?.id != stage { fields.append(.stage) }
-        if let permanent, live.permanent != permanent { fields.append(.permanent) }
-        if let archived, live.archived != archived { fields.append(.archived) }
-        return fields
     }
 }

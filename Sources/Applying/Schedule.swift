@@ -38,7 +38,7 @@ package struct Schedule: Sendable {
         open = Array(repeating: 0, count: calls.count)
         unsettled = calls.count
         for (index, call) in calls.enumerated() {
-            for id in call.after {
+            for id in call.dependsOn {
                 guard let before = indices[id] else { continue }
                 waiters[before].append(index)
                 open[index] += 1
@@ -86,7 +86,7 @@ package struct Schedule: Sendable {
     /// The call as it can be sent, or nil where nothing of it can be.
     private mutating func step(_ index: Int) -> Step? {
         let call = calls[index]
-        let lost = call.after.filter(failed.contains)
+        let lost = call.dependsOn.filter(failed.contains)
         guard let first = lost.first else { return Step(index: index, call: call, without: []) }
         guard case .updateTarget(let update) = call.request else {
             skip(index, .waitsFor(first))
@@ -99,7 +99,8 @@ package struct Schedule: Sendable {
             return nil
         }
         return Step(
-            index: index, call: Call(id: call.id, request: .updateTarget(update.with(entries)), after: call.after),
+            index: index,
+            call: Call(id: call.id, request: .updateTarget(update.with(entries)), dependsOn: call.dependsOn),
             without: update.entries.map(\.flag).filter(missing.contains))
     }
 
@@ -144,14 +145,5 @@ private struct Queue: Sendable {
         guard position < items.count else { return nil }
         defer { position += 1 }
         return items[position]
-    }
-}
-
-extension TargetUpdate {
-    /// The same with other entries.
-    func with(_ entries: [Entry]) -> TargetUpdate {
-        TargetUpdate(
-            kind: kind, target: target, environment: environment, environmentName: environmentName,
-            production: production, entries: entries)
     }
 }

@@ -11,6 +11,8 @@ struct Sending {
     let reader: LiveReader
     let app: Identifier
     let options: ApplyOptions
+    /// The table of the fields that a flag has.
+    let fields: FlagFields
 
     /// Carries out a step: sends its call, and what has to be sent after an unclear answer or a refusal that names
     /// single flags.
@@ -26,7 +28,7 @@ struct Sending {
     private func outcome(of call: Call) async -> CallOutcome {
         switch call.request {
         case .createFlag(let flag):
-            let made = await FlagCreator(writer: writer, reader: reader, app: app).create(flag)
+            let made = await FlagCreator(writer: writer, reader: reader, app: app, fields: fields).create(flag)
             var outcome = CallOutcome(call: call, result: made.result)
             outcome.remark = made.remark
             outcome.attempts = made.attempts
@@ -40,7 +42,7 @@ struct Sending {
             } catch {
                 attempts.add(error)
                 if update.archived == true, case .invalidRequest = error.kind, await isArchived(as: update) {
-                    remark = .adopted(secretUnknown: update.secret != nil)
+                    remark = .adopted(unread: update.values.unread)
                 } else {
                     result = .failed(.api(error))
                 }
@@ -57,7 +59,10 @@ struct Sending {
     /// whose first answer was lost, or that somebody else was faster with, is refused.
     private func isArchived(as update: FlagUpdate) async -> Bool {
         guard let flags = try? await reader.flags(of: app) else { return false }
-        return flags.contains { $0.key == update.key && $0.id == update.id && update.differences(from: $0).isEmpty }
+        let comparer = FieldComparer(silence: .leftAlone)
+        return flags.contains {
+            $0.key == update.key && $0.id == update.id && comparer.differences(of: $0, from: update.values).isEmpty
+        }
     }
 
     /// Sends an update of targets, and again without the flags that a refusal names (`updates.i`).
@@ -68,7 +73,7 @@ struct Sending {
             let named = refusal.namedUpdates
             let rest = update.entries.indices.filter { !named.contains($0) }.map { update.entries[$0] }
             if !named.isEmpty, !rest.isEmpty {
-                let smaller = Call(id: call.id, request: .updateTarget(update.with(rest)), after: call.after)
+                let smaller = Call(id: call.id, request: .updateTarget(update.with(rest)), dependsOn: call.dependsOn)
                 outcome = await send(update.with(rest), of: smaller, &attempts)
                 outcome.without = update.entries.indices.filter(named.contains).map { update.entries[$0].flag }
                 outcome.refusal = refusal

@@ -4,51 +4,73 @@ package struct LiveFlag: Hashable, Sendable {
     package let id: Identifier
     /// The flag's key, which applications and targeting use.
     package let key: Identifier
-    /// The flag's name.
-    package var name: String
-    /// The flag's description; nil where it has none.
-    package var description: String?
-    /// The flag's owner.
-    package var owner: Owner?
-    /// The flag's stage.
-    package var stage: Stage?
-    /// Whether the flag is meant to stay.
-    package var permanent: Bool
     /// Whether the flag is archived.
     package var archived: Bool
     /// Whether Reflag holds it to be stale.
     package var stale: Bool
     /// Whether no application has asked for it lately.
     package var unchecked: Bool
-    /// Whether the flag is secret; nil where that wasn't seen. No listing tells it: it is seen by what the two SDK keys of an
-    /// environment are served.
-    package var secret: Bool?
+    /// What stands in the fields that were seen, in the form in which Reflag keeps it. Nothing is held for a field in
+    /// which nothing stands, nor for `archived`.
+    private var values: FieldMap<ResolvedValue>
 
-    /// A flag from its parts; texts are put into the form that Reflag keeps.
+    /// A flag in whose fields nothing stands yet, with room for as many values as there will be.
     package init(
         id: Identifier,
         key: Identifier,
-        name: String,
-        description: String? = nil,
-        owner: Owner? = nil,
-        stage: Stage? = nil,
-        permanent: Bool = false,
         archived: Bool = false,
         stale: Bool = false,
         unchecked: Bool = false,
-        secret: Bool? = nil
+        capacity: Int = 0
     ) {
+        values = FieldMap(capacity: capacity)
         self.id = id
         self.key = key
-        self.name = name
-        self.description = NormalText.description(description)
-        self.owner = owner
-        self.stage = stage
-        self.permanent = permanent
         self.archived = archived
         self.stale = stale
         self.unchecked = unchecked
-        self.secret = secret
+    }
+
+    /// What stands in a field; none also where it wasn't seen. What is set is put into the form that Reflag keeps.
+    package subscript(field: FlagField) -> ResolvedValue {
+        get {
+            if field === FlagField.archived { return .plain(.flag(archived)) }
+            return values[field] ?? .none
+        }
+        set {
+            if field === FlagField.archived {
+                archived = newValue.sent == .flag(true)
+                return
+            }
+            var value = newValue
+            if case .plain(let plain) = value { value = .plain(field.kept(plain)) }
+            values[field] = value == .none ? nil : value
+        }
+    }
+
+    /// Whether nothing is known of a field: no listing tells it, and it wasn't seen otherwise.
+    package func isUnseen(_ field: FlagField) -> Bool { !field.isReadable && values[field] == nil }
+
+    /// The people that it names, its owner among them.
+    package var owners: [Owner] {
+        values.entries.compactMap { if case .owner(let owner) = $0.value { owner } else { nil } }
+    }
+
+    /// The stages that it names.
+    package var stages: [Stage] {
+        values.entries.compactMap { if case .stage(let stage) = $0.value { stage } else { nil } }
+    }
+
+    /// The flag's owner.
+    package var owner: Owner? {
+        get { if case .owner(let owner) = self[.owner] { owner } else { nil } }
+        set { self[.owner] = newValue.map(ResolvedValue.owner) ?? .none }
+    }
+
+    /// The flag's stage.
+    package var stage: Stage? {
+        get { if case .stage(let stage) = self[.stage] { stage } else { nil } }
+        set { self[.stage] = newValue.map(ResolvedValue.stage) ?? .none }
     }
 }
 
@@ -94,10 +116,12 @@ package struct LiveState: Sendable {
         self.targets = targets
     }
 
-    /// Notes which flags were seen to be secret, and which not. An archived flag isn't served, so that nothing is seen of
+    /// Records which flags were seen to be secret, and which not. An archived flag isn't served, so that nothing is seen of
     /// it.
     package mutating func see(secrets: [Identifier: Bool]) {
-        for index in flags.indices where !flags[index].archived { flags[index].secret = secrets[flags[index].key] }
+        for index in flags.indices where !flags[index].archived {
+            flags[index][.secret] = secrets[flags[index].key].map { .plain(.flag($0)) } ?? .none
+        }
     }
 }
 

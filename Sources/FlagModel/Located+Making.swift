@@ -13,14 +13,14 @@ extension Located<[Located<Identifier>]> {
     package static func ids(_ ids: [Located<Identifier>], at place: Place) -> Located { Located(ids, at: place) }
 }
 
-extension Located<String?> {
-    /// A text or none, and its place.
-    package static func text(_ text: String?, at place: Place) -> Located { Located(text, at: place) }
+extension Located<FieldValue> {
+    /// What is written of a field, and its place.
+    package static func field(_ value: FieldValue, at place: Place) -> Located { Located(value, at: place) }
 }
 
-extension Located<Identifier?> {
-    /// An id or none, and its place.
-    package static func clearable(_ id: Identifier?, at place: Place) -> Located { Located(id, at: place) }
+extension Located<ResolvedValue> {
+    /// What is written of a field, with ids for names, and its place.
+    package static func resolved(_ value: ResolvedValue, at place: Place) -> Located { Located(value, at: place) }
 }
 
 extension Located<Bool> {

@@ -37,6 +37,8 @@ package struct Manifest: Sendable {
     package var audiences: [Audience]
     /// The flags, in the order in which they are written.
     package var flags: [ManifestFlag]
+    /// The table of the fields that a flag has.
+    package var fields: FlagFields
 
     /// A manifest from its parts.
     package init(
@@ -46,7 +48,8 @@ package struct Manifest: Sendable {
         create: CreateDefaults = CreateDefaults(),
         includedCreate: [UInt32: CreateDefaults] = [:],
         audiences: [Audience] = [],
-        flags: [ManifestFlag] = []
+        flags: [ManifestFlag] = [],
+        fields: FlagFields = .standard
     ) {
         self.app = app
         self.policy = policy
@@ -55,6 +58,7 @@ package struct Manifest: Sendable {
         self.includedCreate = includedCreate
         self.audiences = audiences
         self.flags = flags
+        self.fields = fields
     }
 }
 
@@ -74,16 +78,8 @@ package struct OwnerEntry: Sendable {
 
 /// `create`: what new flags get where they are silent; never compared later.
 package struct CreateDefaults: Sendable {
-    /// The description; a value of nil means none.
-    package var description: Located<String?>?
-    /// The owner's e-mail address, name or id; a value of nil means none.
-    package var owner: Located<Identifier?>?
-    /// The stage's name or id.
-    package var stage: Located<Identifier>?
-    /// Whether the flag is meant to stay.
-    package var permanent: Located<Bool>?
-    /// Whether the flag is secret.
-    package var secret: Located<Bool>?
+    /// What is written: names for stages and owners, none for a flag without.
+    package var values = FieldMap<Located<FieldValue>>()
 
     /// No defaults.
     package init() {}

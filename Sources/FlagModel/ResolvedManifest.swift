@@ -18,6 +18,8 @@ package struct ResolvedManifest: Sendable {
     package var audiences: [Audience]
     /// The flags, in the manifest's order; those that the policy ignores are not among them.
     package var flags: [ResolvedFlag]
+    /// The table of the fields that a flag has.
+    package var fields: FlagFields
 
     /// A resolved manifest from its parts.
     package init(
@@ -26,7 +28,8 @@ package struct ResolvedManifest: Sendable {
         limits: Policy.Limits = Policy.Limits(),
         create: ResolvedDefaults = ResolvedDefaults(),
         audiences: [Audience] = [],
-        flags: [ResolvedFlag] = []
+        flags: [ResolvedFlag] = [],
+        fields: FlagFields = .standard
     ) {
         self.unlisted = unlisted
         self.ignore = ignore
@@ -34,6 +37,7 @@ package struct ResolvedManifest: Sendable {
         self.create = create
         self.audiences = audiences
         self.flags = flags
+        self.fields = fields
     }
 
     /// What a flag gets where it is silent when it is created: by the file in which it is written.
@@ -44,37 +48,19 @@ package struct ResolvedManifest: Sendable {
 
 /// `create` with ids for names.
 package struct ResolvedDefaults: Sendable {
-    /// The description; a value of nil means none.
-    package var description: Located<String?>?
-    /// The owner; a value of nil means none.
-    package var owner: Located<Owner?>?
-    /// The stage.
-    package var stage: Located<Stage>?
-    /// Whether the flag is meant to stay.
-    package var permanent: Located<Bool>?
-    /// Whether the flag is secret.
-    package var secret: Located<Bool>?
+    /// What is written; none for a flag without.
+    package var values = FieldMap<Located<ResolvedValue>>()
 
     /// No defaults.
     package init() {}
 }
 
-/// A flag of the manifest with ids for names; each field that is nil is left alone.
+/// A flag of the manifest with ids for names; each field that has no value is left alone.
 package struct ResolvedFlag: Sendable {
     /// The flag's key.
     package let key: Located<Identifier>
-    /// The name.
-    package var name: Located<String>?
-    /// The description; a value of nil clears it.
-    package var description: Located<String?>?
-    /// The owner; a value of nil clears it.
-    package var owner: Located<Owner?>?
-    /// The stage.
-    package var stage: Located<Stage>?
-    /// Whether the flag is meant to stay.
-    package var permanent: Located<Bool>?
-    /// Whether the flag is secret.
-    package var secret: Located<Bool>?
+    /// What is written of the fields that are compared (``FlagFields/details``); none where it is cleared.
+    package var values = FieldMap<Located<ResolvedValue>>()
     /// Whether the flag is archived.
     package var archived: Located<Bool>?
     /// The day after which the flag is worth cleaning up.
@@ -88,6 +74,12 @@ package struct ResolvedFlag: Sendable {
     package init(key: Located<Identifier>) {
         self.key = key
         targets = []
+    }
+
+    /// Whether the flag is secret.
+    package var secret: Located<Bool>? {
+        get { values[.secret].map { .boolean($0.value.sent == .flag(true), at: $0.place) } }
+        set { values[.secret] = newValue.map { .resolved(.plain(.flag($0.value)), at: $0.place) } }
     }
 }
 

@@ -211,7 +211,7 @@ struct FlagListing {
     private mutating func take(_ page: APIFlagPage) throws(LiveReadingError) {
         pages += 1
         for wire in page.data {
-            let flag = LiveFlag(wire)
+            let flag = wire.flag
             guard ids.insert(flag.id).inserted else { continue }
             guard keys.insert(flag.key).inserted else { throw .duplicateKey(flag.key) }
             flags.append(flag)

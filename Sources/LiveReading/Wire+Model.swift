@@ -28,16 +28,6 @@ extension Stage {
     }
 }
 
-extension LiveFlag {
-    init(_ wire: APIFlag) {
-        self.init(
-            id: Identifier(wire.id), key: Identifier(wire.key), name: wire.name, description: wire.description,
-            owner: wire.owner.map { Owner(id: Identifier($0.id), name: $0.name, email: $0.email) },
-            stage: wire.stage.map(Stage.init), permanent: wire.permanent, archived: wire.archived,
-            stale: wire.stale, unchecked: wire.noRecentChecks)
-    }
-}
-
 extension LiveTargets {
     init(_ wire: APIFlagTargeting) {
         self.init(

@@ -32,16 +32,18 @@ package enum ManifestReader {
     ///
     /// - Parameters:
     ///   - bytes: The file's bytes: UTF-8, or UTF-16 with a byte order mark.
-    ///   - name: The file's name in messages: the path as the user wrote it.
-    ///   - files: Where included files are read from: the manifest's folder.
-    ///   - bounds: Limits on what a hostile file may cost.
+    ///   - name: What messages call the file: the path as the user wrote it.
+    ///   - files: Where included files come from; the folder of the manifest.
+    ///   - bounds: What a hostile file may cost.
+    ///   - fields: The table of the fields that a flag has.
     package static func read(
         _ bytes: [UInt8],
         name: String,
         files: some FileLoading = NoFiles(),
-        bounds: Bounds = Bounds()
+        bounds: Bounds = Bounds(),
+        fields: FlagFields = .standard
     ) -> Reading {
-        var manifest = ManifestFiles(files, rootName: name, bounds: bounds)
+        var manifest = ManifestFiles(files, rootName: name, bounds: bounds, fields: fields)
         manifest.readRoot(bytes)
         manifest.readIncluded()
         return manifest.finished()

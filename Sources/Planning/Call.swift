@@ -7,13 +7,13 @@ package struct Call: Hashable, Sendable {
     /// What is sent.
     package let request: Request
     /// The ids of the calls that must have succeeded before this one goes out.
-    package let after: [String]
+    package let dependsOn: [String]
 
     /// A call from its parts.
-    package init(id: String, request: Request, after: [String] = []) {
+    package init(id: String, request: Request, dependsOn: [String] = []) {
         self.id = id
         self.request = request
-        self.after = after
+        self.dependsOn = dependsOn
     }
 
     /// The four operations that write.
@@ -44,67 +44,59 @@ package struct Call: Hashable, Sendable {
     }
 }
 
-/// The body of `createFlag`; what is nil isn't sent.
+/// The body of `createFlag`; what has no value isn't sent.
 package struct NewFlag: Hashable, Sendable {
     /// The flag's key.
     package let key: Identifier
-    /// The flag's name.
-    package let name: String
-    /// The description.
-    package var description: String?
-    /// The owner's user id.
-    package var owner: Identifier?
-    /// The stage's id.
-    package var stage: Identifier?
-    /// Whether the flag is meant to stay.
-    package var permanent: Bool?
-    /// Whether the flag is secret.
-    package var secret: Bool?
+    /// The fields that are sent, with ids for stages and owners.
+    package var values: FieldMap<FieldValue>
 
-    /// A new flag with a key and a name alone.
-    package init(key: Identifier, name: String) {
+    /// A new flag with a key and these fields.
+    package init(key: Identifier, values: FieldMap<FieldValue> = FieldMap()) {
         self.key = key
-        self.name = name
+        self.values = values
+    }
+
+    /// Whether the flag is secret.
+    package var secret: Bool? {
+        get { values[.secret]?.truth }
+        set { values[.secret] = newValue.map(FieldValue.flag) }
     }
 }
 
-/// The body of `updateFlag`; what is nil isn't sent.
+/// The body of `updateFlag`; what has no value isn't sent.
 package struct FlagUpdate: Hashable, Sendable {
-    /// A text or id that can also be cleared.
-    package enum Clearable<Value: Hashable & Sendable>: Hashable, Sendable {
-        /// Sent as null.
-        case clear
-        /// Sent as it is.
-        case set(Value)
-    }
-
     /// The flag's key, for people.
     package let key: Identifier
     /// The flag's id, which stands in the path.
     package let id: Identifier
-    /// The name.
-    package var name: String?
-    /// The description.
-    package var description: Clearable<String>?
-    /// The owner's user id.
-    package var owner: Clearable<Identifier>?
-    /// The stage's id.
-    package var stage: Identifier?
-    /// Whether the flag is meant to stay.
-    package var permanent: Bool?
-    /// Whether the flag is secret.
-    package var secret: Bool?
-    /// Whether the flag is archived.
-    package var archived: Bool?
+    /// The fields that are sent, with ids for stages and owners; what is cleared is none, and sent as null.
+    package var values: FieldMap<FieldValue>
 
     /// An update with nothing in it yet.
-    package init(key: Identifier, id: Identifier) {
+    package init(key: Identifier, id: Identifier, values: FieldMap<FieldValue> = FieldMap()) {
         self.key = key
         self.id = id
+        self.values = values
     }
 
     /// Whether nothing would be sent.
-    package var isEmpty: Bool { self == FlagUpdate(key: key, id: id) }
+    package var isEmpty: Bool { values.isEmpty }
+
+    /// Whether it moves the flag to another stage, which can carry access rules of its own.
+    package var movesStage: Bool { values.entries.contains { $0.field.kind == .stage } }
+
+    /// Whether the flag is archived.
+    package var archived: Bool? {
+        get { values[.archived]?.truth }
+        set { values[.archived] = newValue.map(FieldValue.flag) }
+    }
+
+    /// Whether the flag is secret.
+    package var secret: Bool? {
+        get { values[.secret]?.truth }
+        set { values[.secret] = newValue.map(FieldValue.flag) }
+    }
 }
 
 /// The body of `updateCompanyFlags` and `updateUserFlags`: all flags of one company or user in one environment.
@@ -151,5 +143,12 @@ package struct TargetUpdate: Hashable, Sendable {
         self.environmentName = environmentName
         self.production = production
         self.entries = entries
+    }
+
+    /// The same update for these flags alone.
+    package func with(_ entries: [Entry]) -> TargetUpdate {
+        TargetUpdate(
+            kind: kind, target: target, environment: environment, environmentName: environmentName,
+            production: production, entries: entries)
     }
 }

@@ -16,7 +16,7 @@ package struct Change: Hashable, Sendable {
     package let action: Action
     /// Where the manifest causes it; nil for a flag that the manifest doesn't name.
     package let place: PlanPlace?
-    /// The fields that are written, in the order of ``/FlagModel/FlagField``. For a created flag: all that it is made with.
+    /// The fields that are written, in the order of ``/FlagModel/FlagFields``. For a created flag: all that it is made with.
     package let fields: [FieldChange]
     /// The targets that are written, by environment in the app's order.
     package let targets: [TargetsChange]
@@ -40,28 +40,11 @@ package struct Change: Hashable, Sendable {
 /// A field that is written, with what it was.
 package struct FieldChange: Hashable, Sendable {
     /// What stands in a field, as people name it: a stage by its name, an owner by e-mail.
-    package enum Value: Hashable, Sendable {
-        /// Nothing, or nothing that can be read.
-        case none
-        /// A text.
-        case text(String)
-        /// Yes or no.
-        case flag(Bool)
-
-        /// Texts are the same when their bytes are.
-        package static func == (left: Value, right: Value) -> Bool {
-            switch (left, right) {
-            case (.none, .none): true
-            case (.text(let one), .text(let other)): one.isSame(as: other)
-            case (.flag(let one), .flag(let other)): one == other
-            default: false
-            }
-        }
-    }
+    package typealias Value = FieldValue
 
     /// Which field.
     package let field: FlagField
-    /// What was seen live; none for a created flag, and for `secret` that wasn't seen.
+    /// What was seen live; none for a created flag, and for what can't be read back.
     package let before: Value
     /// What is written.
     package let after: Value

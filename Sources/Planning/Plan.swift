@@ -24,9 +24,11 @@ package struct Plan: Hashable, Sendable {
     /// What somebody should look at.
     package var warnings: [PlanRemark]
     /// The limits that the plan is past.
-    package var blocked: [Blocked]
+    package var blocked: [LimitViolation]
     /// What parts the changes by their cause; nil where the plan was held against no other manifest.
     package var base: PlanBase?
+    /// The table of the fields that a flag has.
+    package let fields: FlagFields
 
     /// A plan from its parts.
     package init(
@@ -38,8 +40,9 @@ package struct Plan: Hashable, Sendable {
         summary: PlanSummary,
         notes: [PlanRemark] = [],
         warnings: [PlanRemark] = [],
-        blocked: [Blocked] = [],
-        base: PlanBase? = nil
+        blocked: [LimitViolation] = [],
+        base: PlanBase? = nil,
+        fields: FlagFields = .standard
     ) {
         self.subject = subject
         self.manifest = manifest
@@ -51,6 +54,7 @@ package struct Plan: Hashable, Sendable {
         self.warnings = warnings
         self.blocked = blocked
         self.base = base
+        self.fields = fields
     }
 
     /// Whether there is nothing to do.
@@ -137,7 +141,7 @@ package struct PlanRemark: Hashable, Sendable {
 }
 
 /// A limit of the policy that a plan is past; apply refuses until it is forced.
-package struct Blocked: Hashable, Sendable {
+package struct LimitViolation: Hashable, Sendable {
     /// `archive` or `untarget`.
     package let limit: String
     /// How many the policy allows.

@@ -1,6 +1,7 @@
 import APIAccess
 import Applying
 import FlagModel
+import FlagTestKit
 import ManagementAPI
 import Planning
 import Synchronization

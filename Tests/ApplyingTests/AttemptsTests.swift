@@ -1,6 +1,7 @@
 import APIAccess
 import Applying
 import FlagModel
+import FlagTestKit
 import LiveReading
 import ManagementAPI
 import Planning

@@ -1,6 +1,7 @@
 import APIAccess
 import Applying
 import FlagModel
+import FlagTestKit
 import JSONText
 import ManagementAPI
 import Planning

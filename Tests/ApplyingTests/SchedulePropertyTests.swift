@@ -1,5 +1,6 @@
 import Applying
 import FlagModel
+import FlagTestKit
 import Planning
 import TestTools
 import Testing
@@ -110,11 +111,11 @@ struct SchedulePropertyTests {
     /// What goes out may go out, whole but for the flags that are lost.
     private static func look(at step: Schedule.Step, _ calls: [Call], _ ends: [String: End]) throws {
         let call = calls[step.index]
-        guard call.after.allSatisfy({ ends[$0] != nil }) else { throw Broken(what: "\(call.id) too early") }
+        guard call.dependsOn.allSatisfy({ ends[$0] != nil }) else { throw Broken(what: "\(call.id) too early") }
         if archives(call), calls.contains(where: { !archives($0) && ends[$0.id] == nil }) {
             throw Broken(what: "\(call.id) archives too early")
         }
-        let lost = call.after.filter { ends[$0] != .done }
+        let lost = call.dependsOn.filter { ends[$0] != .done }
         guard case .updateTarget(let planned) = call.request else {
             guard lost.isEmpty, step.call == call, step.without == [] else {
                 throw Broken(what: "\(call.id) though \(lost) failed")
@@ -127,7 +128,8 @@ struct SchedulePropertyTests {
             step.without == planned.entries.map(\.flag).filter(flags.contains),
             step.call
                 == .target(
-                    call.id, planned.target, sent.entries.map(\.flag), production: planned.production, after: call.after
+                    call.id, planned.target, sent.entries.map(\.flag), production: planned.production,
+                    after: call.dependsOn
                 )
         else { throw Broken(what: "\(call.id) goes out as \(step), though \(lost) failed") }
     }
@@ -137,11 +139,11 @@ struct SchedulePropertyTests {
         for (index, reason) in schedule.takeSkipped() {
             let call = calls[index]
             guard ends[call.id] == nil else { throw Broken(what: "\(call.id) ended and is skipped") }
-            guard case .waitsFor(let id) = reason, call.after.contains(id), let end = ends[id], end != .done else {
+            guard case .waitsFor(let id) = reason, call.dependsOn.contains(id), let end = ends[id], end != .done else {
                 throw Broken(what: "\(call.id) is skipped for \(reason)")
             }
             if case .updateTarget(let update) = call.request {
-                let flags = lostFlags(call.after.filter { ends[$0] != .done }, calls)
+                let flags = lostFlags(call.dependsOn.filter { ends[$0] != .done }, calls)
                 guard update.entries.allSatisfy({ flags.contains($0.flag) }) else {
                     throw Broken(what: "\(call.id) is skipped, though some of it could be sent")
                 }

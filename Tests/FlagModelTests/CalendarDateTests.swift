@@ -1,4 +1,5 @@
 import FlagModel
+import FlagTestKit
 import Testing
 
 @Suite("A day of the calendar")

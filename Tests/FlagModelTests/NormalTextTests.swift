@@ -1,4 +1,5 @@
 import FlagModel
+import FlagTestKit
 import Testing
 
 @Suite("The form in which Reflag keeps texts")

@@ -1,5 +1,6 @@
 import APIAccess
 import FlagModel
+import FlagTestKit
 import LiveReading
 import ManagementAPI
 import Testing

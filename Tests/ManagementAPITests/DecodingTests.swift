@@ -1,4 +1,6 @@
 import APITestKit
+import FlagModel
+import FlagTestKit
 import JSONText
 import Testing
 
@@ -46,18 +48,13 @@ struct DecodingTests {
         let page = try await reader(Samples.flags).listFlags(app: "a")
         #expect([page.totalCount, page.pageSize, page.pageIndex] == [12, 2, 3])
         #expect(
-            page.data.map { String(describing: $0) } == [
-                """
-                APIFlag(id: "flg_1", key: "huddles", name: "Huddles", description: Optional("Talk at once."), \
-                stage: Optional(ManagementAPI.APIStage(id: "stg00000000001", name: "Beta", \
-                order: 2)), owner: Optional(ManagementAPI.APIUser(id: "usr_1", name: "Jane", \
-                email: "jane@example.com")), archived: false, stale: true, permanent: true, \
-                noRecentChecks: true)
-                """,
-                """
-                APIFlag(id: "flg_2", key: "bare", name: "Bare", description: nil, stage: nil, owner: nil, \
-                archived: true, stale: false, permanent: false, noRecentChecks: false)
-                """,
+            page.data.map(\.flag) == [
+                LiveFlag(
+                    id: "flg_1", key: "huddles", name: "Huddles", description: "Talk at once.",
+                    owner: Owner(id: "usr_1", name: "Jane", email: "jane@example.com"),
+                    stage: Stage(id: "stg00000000001", name: "Beta", order: 2), permanent: true, stale: true,
+                    unchecked: true),
+                LiveFlag(id: "flg_2", key: "bare", name: "Bare", archived: true),
             ]
         )
     }
@@ -69,8 +66,8 @@ struct DecodingTests {
         let page = try await reader(
             #"{"data": [\#(flag)], "totalCount": 1, "pageSize": 1, "pageIndex": 0}"#
         ).listFlags(app: "a")
-        #expect(page.data.map(\.description) == [nil])
-        #expect(page.data.map { $0.stage == nil } == [true])
+        #expect(page.data.map(\.flag.description) == [nil])
+        #expect(page.data.map { $0.flag.stage == nil } == [true])
     }
 
     @Test(

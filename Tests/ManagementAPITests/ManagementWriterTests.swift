@@ -1,5 +1,6 @@
 import APITestKit
 import FlagModel
+import FlagTestKit
 import Testing
 
 @testable import APIAccess

@@ -1,4 +1,5 @@
 import Diagnostics
+import FlagTestKit
 import Testing
 
 @testable import ManifestReading

@@ -1,4 +1,5 @@
 import FlagModel
+import FlagTestKit
 import PlanRendering
 import Planning
 import Testing
@@ -12,7 +13,7 @@ struct GitHubPlanTests {
             unchanged: 27,
             notes: [PlanRemark(code: "targets-ignored", message: "targets are ignored", place: line(53))],
             warnings: [PlanRemark(code: "archived-live", message: "`b` is archived in Reflag", flag: "b")],
-            blocked: [Blocked(limit: "archive", allowed: 0, planned: 1)]
+            blocked: [LimitViolation(limit: "archive", allowed: 0, planned: 1)]
         )
         #expect(
             GitHubPlan().render(plan) == """

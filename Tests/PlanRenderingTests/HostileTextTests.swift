@@ -1,4 +1,5 @@
 import FlagModel
+import FlagTestKit
 import Foundation
 import PlanRendering
 import Planning

@@ -1,4 +1,5 @@
 import Diagnostics
+import FlagTestKit
 import JSONText
 import PlanRendering
 import Planning

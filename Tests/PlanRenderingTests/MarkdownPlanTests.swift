@@ -1,4 +1,5 @@
 import FlagModel
+import FlagTestKit
 import PlanRendering
 import Planning
 import Testing
@@ -21,7 +22,7 @@ struct MarkdownPlanTests {
             unlisted: 3,
             notes: [PlanRemark(code: "n", message: "targets of `legacy-export` are ignored", place: line(53))],
             warnings: [PlanRemark(code: "w", message: "`b` is archived in Reflag", flag: "b")],
-            blocked: [Blocked(limit: "archive", allowed: 0, planned: 1)]
+            blocked: [LimitViolation(limit: "archive", allowed: 0, planned: 1)]
         )
         #expect(
             MarkdownPlan().render(plan) == """

@@ -1,4 +1,5 @@
 import FlagModel
+import FlagTestKit
 import PlanRendering
 import Planning
 import Testing
@@ -10,7 +11,7 @@ struct TextPlanLooksTests {
         let plan = Plan.fixture(
             Plan.everything.changes,
             warnings: [PlanRemark(code: "w", message: "look here")],
-            blocked: [Blocked(limit: "archive", allowed: 0, planned: 1)]
+            blocked: [LimitViolation(limit: "archive", allowed: 0, planned: 1)]
         )
         let text = TextPlan(isColored: true).render(plan).replacing("\u{1B}[", with: "^")
         #expect(
@@ -72,7 +73,7 @@ struct TextPlanLooksTests {
             warnings: [
                 PlanRemark(code: "w", message: "look\n- here", flag: nil, place: line(1, of: "a\nb"))
             ],
-            blocked: [Blocked(limit: "x\ny", allowed: 1, planned: 2)]
+            blocked: [LimitViolation(limit: "x\ny", allowed: 1, planned: 2)]
         )
         #expect(
             TextPlan().render(plan) == """

@@ -1,4 +1,5 @@
 import FlagModel
+import FlagTestKit
 import PlanRendering
 import Planning
 import Testing
@@ -291,8 +292,8 @@ struct TextPlanTests {
             notes: [PlanRemark(code: "n", message: "targets of `a` are ignored", flag: "a", place: line(12))],
             warnings: [PlanRemark(code: "w", message: "`b` is archived in Reflag", flag: "b")],
             blocked: [
-                Blocked(limit: "archive", allowed: 0, planned: 1),
-                Blocked(limit: "untarget", allowed: 20, planned: 25),
+                LimitViolation(limit: "archive", allowed: 0, planned: 1),
+                LimitViolation(limit: "untarget", allowed: 20, planned: 25),
             ]
         )
         #expect(

@@ -1,6 +1,7 @@
 import APIAccess
 import APITestKit
 import FlagModel
+import FlagTestKit
 import JSONText
 import RuntimeAPI
 import Testing

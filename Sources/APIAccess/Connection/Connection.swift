@@ -13,6 +13,7 @@ package struct Connection: Sendable {
     private let budget: RetryBudget
     private let timing: CallTiming
     private let observer: CallObserver
+    private var userInfo: [CodingUserInfoKey: any Sendable] = [:]
 
     /// A connection.
     ///
@@ -77,6 +78,13 @@ package struct Connection: Sendable {
     package func keyed(_ key: some Credential) -> Connection {
         var connection = self
         connection.key = key.bearer
+        return connection
+    }
+
+    /// A copy of this connection that decodes responses with this information for the decoded types.
+    package func decoding(with userInfo: [CodingUserInfoKey: any Sendable]) -> Connection {
+        var connection = self
+        connection.userInfo = userInfo
         return connection
     }
 
@@ -169,7 +177,8 @@ package struct Connection: Sendable {
             do {
                 return .success(
                     APIAnswer(
-                        value: try AnswerDecoder.decode(answer.body), status: answer.status, attempts: attempt))
+                        value: try AnswerDecoder.decode(answer.body, userInfo), status: answer.status, attempts: attempt
+                    ))
             } catch {
                 unreadable = error
             }

@@ -6,9 +6,14 @@
 
 /// Reads a body as JSON of an expected shape.
 enum AnswerDecoder {
-    static func decode<Answer: Decodable>(_ body: [UInt8]) throws(UnreadableAnswer) -> Answer {
+    static func decode<Answer: Decodable>(
+        _ body: [UInt8],
+        _ userInfo: [CodingUserInfoKey: any Sendable] = [:]
+    ) throws(UnreadableAnswer) -> Answer {
+        let decoder = JSONDecoder()
+        decoder.userInfo = userInfo
         do {
-            return try JSONDecoder().decode(Answer.self, from: Data(body))
+            return try decoder.decode(Answer.self, from: Data(body))
         } catch let error as DecodingError {
             throw problem(error, in: body)
         } catch {

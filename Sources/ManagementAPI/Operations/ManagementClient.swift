@@ -1,4 +1,5 @@
 package import APIAccess
+package import FlagModel
 
 /// The way of a call:
 ///
@@ -16,8 +17,10 @@ package struct ManagementClient: Sendable {
     /// What writes.
     package let writer: ManagementWriter
 
-    /// A client whose calls all go through `connection`.
-    package init(_ connection: Connection) {
+    /// A client whose calls all go through `connection`, and whose flags have the fields of a table.
+    package init(_ connection: Connection, fields: FlagFields = .standard) {
+        // Looking it up costs something for each flag of a listing.
+        let connection = fields == .standard ? connection : connection.decoding(with: [.flagFields: fields])
         reader = ManagementReader(ReadingConnection(connection))
         writer = ManagementWriter(connection)
     }

@@ -1,26 +1,70 @@
-/// A flag's details (listFlags, createFlag, updateFlag), as far as hoist looks at them: a listing has thousands. Whether
-/// a flag is secret isn't among them: that can be written and never read.
-package struct APIFlag: Decodable, Sendable {
-    /// Its id.
-    package let id: String
-    /// Its key.
-    package let key: String
-    /// Its name.
-    package let name: String
-    /// Its description, if it has one.
-    package let description: String?
-    /// The stage that it is in, if any.
-    package let stage: APIStage?
-    /// Its owner, if it has one.
-    package let owner: APIUser?
-    /// Whether it is archived.
-    package let archived: Bool
-    /// Whether Reflag holds it to be stale.
-    package let stale: Bool
-    /// Whether it is meant to stay.
-    package let permanent: Bool
-    /// Whether it hasn't been checked of late.
-    package let noRecentChecks: Bool
+package import FlagModel
+
+/// A flag's details (listFlags, createFlag, updateFlag), as far as hoist looks at them: a listing has thousands. The
+/// members that hold a field are those that the table names; what it can't read back isn't among them.
+package struct APIFlag: Sendable {
+    /// The flag.
+    package let flag: LiveFlag
+}
+
+extension APIFlag: Decodable {
+    /// Reads the members that the table of fields names, and those that say what Reflag thinks of the flag.
+    package init(from decoder: any Decoder) throws {
+        let answer = try decoder.container(keyedBy: Member.self)
+        let fields = decoder.userInfo[.flagFields] as? FlagFields ?? .standard
+        var flag = LiveFlag(
+            id: Identifier(try answer.decode(String.self, forKey: "id")),
+            key: Identifier(try answer.decode(String.self, forKey: "key")), capacity: fields.details.count)
+        for field in fields.all {
+            if let name = field.answer { flag[field] = try answer.value(of: field, forKey: Member(stringValue: name)) }
+        }
+        flag.stale = try answer.decode(Bool.self, forKey: "stale")
+        flag.unchecked = try answer.decode(Bool.self, forKey: "noRecentChecks")
+        self.flag = flag
+    }
+
+    /// The name of a member.
+    fileprivate struct Member: CodingKey, ExpressibleByStringLiteral {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) {
+            self.stringValue = stringValue
+        }
+
+        init(stringLiteral value: String) {
+            stringValue = value
+        }
+
+        init?(intValue: Int) { nil }
+    }
+}
+
+extension KeyedDecodingContainer<APIFlag.Member> {
+    /// What an answer holds for a field. What can be cleared may be null or missing, and so may a stage.
+    fileprivate func value(of field: FlagField, forKey key: Key) throws -> ResolvedValue {
+        switch field.kind {
+        case .text where field.isClearable: .plain(FieldValue(try decodeIfPresent(String.self, forKey: key)))
+        case .text: .plain(.text(try decode(String.self, forKey: key)))
+        case .truth: .plain(.flag(try decode(Bool.self, forKey: key)))
+        case .stage:
+            try decodeIfPresent(APIStage.self, forKey: key)
+                .map { ResolvedValue.stage(Stage(id: Identifier($0.id), name: $0.name, order: $0.order)) }
+                ?? ResolvedValue.none
+        case .owner:
+            try decodeIfPresent(APIUser.self, forKey: key)
+                .map { ResolvedValue.owner(Owner(id: Identifier($0.id), name: $0.name, email: $0.email)) }
+                ?? ResolvedValue.none
+        }
+    }
+}
+
+extension CodingUserInfoKey {
+    /// The table of fields, where it isn't the standard one.
+    static let flagFields: CodingUserInfoKey = {
+        guard let key = CodingUserInfoKey(rawValue: "flagFields") else { preconditionFailure("every string is a key") }
+        return key
+    }()
 }
 
 /// A person in Reflag.

@@ -19,8 +19,11 @@ struct RequiredFields {
         let isNeeded = reported.hasErrors && !(policy.require.isEmpty && policy.recommend.isEmpty)
         errors = isNeeded ? reported.sorted.compactMap { $0.severity == .error ? $0.place : nil } : []
         keys = isNeeded ? manifest.flags.map(\.key.place).sorted() : []
+        let all = FlagKey.all(manifest.fields)
         func asked(_ names: [Located<Identifier>]) -> [Asked] {
-            names.compactMap { name in FlagKey(rawValue: name.value.text).map { ($0, name.place) } }
+            names.compactMap { name in
+                all.first { $0.key.isSame(as: name.value.text) }.map { ($0, name.place) }
+            }
         }
         required = asked(policy.require)
         let first = Set(required.map(\.field))
@@ -43,7 +46,7 @@ struct RequiredFields {
     ) {
         let missing = asked.filter { !isWritten($0.field, flag) }
         guard !missing.isEmpty, !hasErrors(flag) else { return }
-        let names = missing.map { "`\($0.field.rawValue)`" }.joined(separator: " and no ")
+        let names = missing.map { "`\($0.field.key)`" }.joined(separator: " and no ")
         found.add(
             Diagnostic(
                 severity, code, "`\(flag.key.value.text.shortened)` has no \(names)", at: flag.key.place,
@@ -63,13 +66,7 @@ struct RequiredFields {
     /// Whether a flag writes a field. A null doesn't count.
     private func isWritten(_ field: FlagKey, _ flag: ManifestFlag) -> Bool {
         switch field {
-        case .name: flag.name != nil
-        case .description: flag.description?.value != nil
-        case .owner: flag.owner?.value != nil
-        case .stage: flag.stage != nil
-        case .permanent: flag.permanent != nil
-        case .secret: flag.secret != nil
-        case .archived: flag.archived != nil
+        case .field(let field): flag[field].map { $0.value != .none } ?? false
         case .expires: flag.expires != nil
         case .targets: flag.targetsPlace != nil
         }

@@ -172,7 +172,23 @@ extension FileDecoder {
             if let field = Field.table.field(decoder.node(key).text) {
                 body(&decoder, field, key, value)
             } else {
-                decoder.reportUnknownKey(key, Field.self)
+                decoder.reportUnknownKey(key, Field.known)
+            }
+        }
+    }
+
+    /// Gives the entries of a mapping whose keys a table knows; others are reported, with the nearest known one.
+    mutating func eachField<Field>(
+        _ table: FieldTable<Field>,
+        _ known: KnownKeys,
+        _ index: Node.Index,
+        _ body: (inout FileDecoder, Field, _ value: Node.Index) -> Void
+    ) {
+        eachEntry(index, known.holder) { decoder, key, value in
+            if let field = table.field(decoder.node(key).text) {
+                body(&decoder, field, value)
+            } else {
+                decoder.reportUnknownKey(key, known)
             }
         }
     }

@@ -42,9 +42,10 @@ extension FileDecoder {
         let written = document.resolved(value)
         let isRepeatable = node(value).isRepeatable && node(value).kind == .mapping
         if isRepeatable, let known = repeated.flags[written] { return ManifestFlag(key: key, sameAs: known) }
-        var fields = ManifestFlag.Fields()
-        decodeFields(key, value, into: &fields)
-        let flag = ManifestFlag(key: key, fields)
+        // `targets` has two parts.
+        let entries = document.entries(of: value)
+        var flag = ManifestFlag(key: key, capacity: entries == 0 ? 0 : entries + 1)
+        decodeFields(key, value, into: &flag)
         document.keep(flag.size)
         if isRepeatable { repeated.flags[written] = flag }
         return flag
@@ -63,52 +64,47 @@ extension FileDecoder {
     private mutating func decodeFields(
         _ key: Located<Identifier>,
         _ value: Node.Index,
-        into fields: inout ManifestFlag.Fields
+        into flag: inout ManifestFlag
     ) {
         guard node(value).kind == .mapping else {
             let help = missingSpace(value) ?? keysHelp(value) ?? "write its fields under it; for none, write `{}`"
             wrongType(value, "the flag `\(key.value.text.shortened)` must be a mapping", help: help)
             return
         }
-        eachField(FlagKey.self, value, "a flag") { decoder, field, _, value in
-            switch field {
-            case .name: fields.name = decoder.name(value)
-            case .description: fields.description = decoder.description(value)
-            case .owner: fields.owner = decoder.clearableID(value, "`owner`")
-            case .stage: fields.stage = decoder.stage(value)
-            case .permanent: fields.permanent = decoder.boolean(value, "`permanent`")
-            case .secret: fields.secret = decoder.boolean(value, "`secret`")
-            case .archived: fields.archived = decoder.boolean(value, "`archived`")
-            case .expires: fields.expires = decoder.date(value)
-            case .targets: decoder.decodeTargets(value, into: &fields)
+        eachField(keys.flag, keys.known, value) { decoder, key, value in
+            switch key {
+            case .field(let field): flag[field] = decoder.value(value, of: field)
+            case .expires: flag.expires = decoder.date(value)
+            case .targets: decoder.decodeTargets(value, into: &flag)
             }
         }
     }
 
     // MARK: Targets
 
-    private mutating func decodeTargets(_ value: Node.Index, into fields: inout ManifestFlag.Fields) {
+    private mutating func decodeTargets(_ value: Node.Index, into flag: inout ManifestFlag) {
         let help = "write environments under it; to leave all targets alone, leave `targets` out"
         guard node(value).kind == .mapping else {
             wrongType(value, "`targets` must be a mapping", help: keysHelp(value) ?? help)
             return
         }
-        fields.targetsPlace = place(value)
+        flag.targetsPlace = place(value)
         let written = document.resolved(value)
         if let known = repeated.targets[written] {
-            fields.targets = known
+            flag.targets = known
             return
         }
-        fields.targets = []
-        fields.targets.reserveCapacity(document.entries(of: value))
+        var all: [ManifestTargets] = []
+        all.reserveCapacity(document.entries(of: value))
         eachID(value, "`targets`", key: "an environment") { decoder, environment, value in
-            fields.targets.append(ManifestTargets(environment: environment))
-            // In place: a copy would retain every list in it.
-            decoder.decodeEnvironment(value, into: &fields.targets[fields.targets.count - 1])
+            all.append(ManifestTargets(environment: environment))
+            // In place: a copy would count every list in it.
+            decoder.decodeEnvironment(value, into: &all[all.count - 1])
             decoder.document.keep(MemoryLayout<ManifestTargets>.stride)
         }
         document.keep(48)
-        if node(value).isRepeatable { repeated.targets[written] = fields.targets }
+        if node(value).isRepeatable { repeated.targets[written] = all }
+        flag.targets = all
     }
 
     private mutating func decodeEnvironment(_ value: Node.Index, into targets: inout ManifestTargets) {

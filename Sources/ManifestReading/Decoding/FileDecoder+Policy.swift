@@ -46,14 +46,14 @@ extension FileDecoder {
         guard let names = targetIDs(value, what()) else { return [] }
         return names.value.filter { name in
             let text = name.value.text
-            if FlagKey.allCases.contains(where: { $0.rawValue.isSame(as: text) }) { return true }
-            let meant = FlagKey.slips[text.lowercased()]?.rawValue
-            let suggestion = meant ?? DidYouMean.suggestion(for: text, among: FlagKey.keys)
+            if keys.known.keys.contains(where: { $0.isSame(as: text) }) { return true }
+            let meant = keys.known.slips[text.lowercased()]
+            let suggestion = meant ?? DidYouMean.suggestion(for: text, among: keys.known.keys)
             report(
                 Diagnostic(
                     .unknownWord, "a flag has no field `\(text.shortened)`", at: name.place,
                     help: suggestion.map { "did you mean `\($0)`?" },
-                    notes: ["a flag has " + FlagKey.keys.joined(separator: ", ")]))
+                    notes: ["a flag has " + keys.known.keys.joined(separator: ", ")]))
             return false
         }
     }

@@ -46,9 +46,9 @@ extension FileDecoder {
         node(index).kind == .scalar ? place(index) : place(index).firstLine
     }
 
-    /// Reports an unknown key, with the one that was probably meant.
-    mutating func reportUnknownKey<Field: ManifestField>(_ key: Node.Index, _: Field.Type) {
-        // A key that was reported as a duplicate isn't reported again.
+    /// Tells a key that a mapping doesn't have, with the one that was probably meant.
+    mutating func reportUnknownKey(_ key: Node.Index, _ known: KnownKeys) {
+        // A key that stands twice is one mistake the second time.
         guard !document.diagnostics.isFull, !document.diagnostics.bag.contains(.duplicateKey, at: place(key)) else {
             return
         }
@@ -57,18 +57,18 @@ extension FileDecoder {
             return
         }
         let text = node(key).string
-        let verb = Field.isPlural ? "have" : "has"
+        let verb = known.isPlural ? "have" : "has"
         report(
             Diagnostic(
-                .unknownKey, "\(Field.holder) \(verb) no " + (text.isEmpty ? "empty key" : "`\(text.shortened)`"),
+                .unknownKey, "\(known.holder) \(verb) no " + (text.isEmpty ? "empty key" : "`\(text.shortened)`"),
                 at: place(key),
-                help: missingSpace(key, in: Field.self) ?? UnknownKey(text).help(in: Field.self),
-                notes: ["\(Field.holder) \(verb) " + Field.keys.joined(separator: ", ")]))
+                help: missingSpace(key, in: known) ?? UnknownKey(text, keys).help(in: known),
+                notes: ["\(known.holder) \(verb) " + known.keys.joined(separator: ", ")]))
     }
 
-    /// Help for a known key and its value with no space after the colon, which YAML reads as one key.
-    private func missingSpace<Field: ManifestField>(_ key: Node.Index, in _: Field.Type) -> String? {
-        guard let parts = MissingSpace.parts(of: node(key).string), Field.keys.contains(parts.key) else { return nil }
+    /// What to do where a colon without a space made a key of a known key and its value.
+    private func missingSpace(_ key: Node.Index, in known: KnownKeys) -> String? {
+        guard let parts = MissingSpace.parts(of: node(key).string), known.keys.contains(parts.key) else { return nil }
         return missingSpace(key)
     }
 

@@ -61,11 +61,11 @@ extension FileDecoder {
                 empty = isEmpty ? (decoder.place(key), decoder.place(value), text, false) : nil
             } else if text.hasPrefix("x-") {
                 empty = nil
-            } else if let above = empty, UnknownKey(text).help(in: Field.self) == UnknownKey.ownHelp {
+            } else if let above = empty, UnknownKey(text, decoder.keys).help(in: Field.known) == UnknownKey.ownHelp {
                 if !above.isReported { decoder.reportUnindented(key, under: above.name, above.key, above.value) }
                 empty?.isReported = true
             } else {
-                decoder.reportUnknownKey(key, Field.self)
+                decoder.reportUnknownKey(key, Field.known)
             }
             return true
         } merged: { decoder, key, value in
@@ -74,7 +74,7 @@ extension FileDecoder {
             if let field = Field.table.field(decoder.node(key).text) {
                 body(&decoder, field, key, value)
             } else if !text.hasPrefix("x-") {
-                decoder.reportUnknownKey(key, Field.self)
+                decoder.reportUnknownKey(key, Field.known)
             }
         }
     }
@@ -132,14 +132,8 @@ extension FileDecoder {
 
     private mutating func decodeCreate(_ value: Node.Index) -> CreateDefaults {
         var create = CreateDefaults()
-        eachField(CreateField.self, value, "`create`") { decoder, field, _, value in
-            switch field {
-            case .description: create.description = decoder.description(value)
-            case .owner: create.owner = decoder.clearableID(value, "`owner`")
-            case .stage: create.stage = decoder.stage(value)
-            case .permanent: create.permanent = decoder.boolean(value, "`permanent`")
-            case .secret: create.secret = decoder.boolean(value, "`secret`")
-            }
+        eachField(keys.create, keys.knownOfCreate, value) { decoder, field, value in
+            create.values[field] = decoder.value(value, of: field)
         }
         return create
     }

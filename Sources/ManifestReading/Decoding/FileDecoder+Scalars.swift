@@ -4,17 +4,19 @@ import FlagModel
 extension FileDecoder {
     // MARK: Ids
 
-    /// An id: a scalar's raw text, whatever its type is in the schema. Neither null nor an empty scalar is an id.
-    mutating func id(_ index: Node.Index, _ what: @autoclosure () -> String, null: String? = nil)
-        -> Located<Identifier>?
-    {
+    /// An id: a scalar's raw text, whatever a schema would make of it; but null is none, and neither is nothing.
+    mutating func id(
+        _ index: Node.Index,
+        _ what: @autoclosure () -> String,
+        null: @autoclosure () -> String? = nil
+    ) -> Located<Identifier>? {
         let node = node(index)
         guard node.kind == .scalar, node.tag == .none || CoreScalar.resolve(node) != nil else {
             wrongType(index, "\(what()) must be a string", help: idHelp(index))
             return nil
         }
         if node.isPlain || node.tag != .none, node.isNull {
-            reportNull(index, what(), null)
+            reportNull(index, what(), null())
             return nil
         }
         // A foreign tag has been reported.
@@ -68,15 +70,49 @@ extension FileDecoder {
         return "a string that contains a colon and a space must be in quotes"
     }
 
-    /// An id, or null, which clears the field.
-    mutating func clearableID(_ index: Node.Index, _ what: @autoclosure () -> String) -> Located<Identifier?>? {
-        if node(index).isNull { return .clearable(nil, at: place(index)) }
-        return id(index, what()).map { .clearable($0.value, at: $0.place) }
+    // MARK: Fields
+
+    /// What is written of a field: names for stages and owners, none where `null` clears it.
+    mutating func value(_ index: Node.Index, of field: FlagField) -> Located<FieldValue>? {
+        switch field.kind {
+        case .text(let rule): return text(index, of: field, rule)
+        case .truth: return boolean(index, "`\(field.key)`").map { .field(.flag($0.value), at: $0.place) }
+        case .stage, .owner:
+            if field.isClearable, node(index).isNull { return .field(.none, at: place(index)) }
+            return id(
+                index, "`\(field.key)`",
+                null: "a \(field.key) can be changed, not cleared: to leave it alone, leave `\(field.key)` out"
+            ).map { .field(.text($0.value.text), at: $0.place) }
+        }
     }
 
-    /// A stage's name or id.
-    mutating func stage(_ index: Node.Index) -> Located<Identifier>? {
-        id(index, "`stage`", null: "a stage can be changed, not cleared: to leave it alone, leave `stage` out")
+    /// A string as its rule wants it; of one that is too long, that is reported.
+    private mutating func text(
+        _ index: Node.Index,
+        of field: FlagField,
+        _ rule: TextRule
+    ) -> Located<FieldValue>? {
+        let written = document.resolved(index)
+        // What aliases repeat is normalised once.
+        if rule.form == .lines, let known = repeated.lines[written] { return .field(.text(known), at: place(index)) }
+        if field.isClearable, node(index).isNull { return .field(.none, at: place(index)) }
+        guard let text = text(index, "`\(field.key)`"), node(index).tag != .foreign else { return nil }
+        if let empty = rule.empty, text.value.isEmpty {
+            report(Diagnostic(empty.code, "a \(field.key) can't be empty", at: text.place, help: empty.help))
+            return nil
+        }
+        let value = field.kept(.text(text.value))
+        if rule.form == .lines, node(index).isRepeatable { repeated.lines[written] = value.text }
+        // No text has more characters than bytes.
+        guard let kept = value.text, kept.utf8.count > rule.longest else { return .field(value, at: text.place) }
+        let length = kept.unicodeScalars.count
+        if length > rule.longest {
+            report(
+                Diagnostic(
+                    rule.tooLong.code, "a \(field.key) has at most \(rule.longest) characters; this one has \(length)",
+                    at: text.place.firstLine, help: rule.tooLong.help))
+        }
+        return .field(value, at: text.place)
     }
 
     // MARK: Strings
@@ -113,51 +149,6 @@ extension FileDecoder {
         case .text, nil: return "remove the tag"
         }
     }
-
-    /// A flag's name.
-    mutating func name(_ index: Node.Index) -> Located<String>? {
-        guard let name = text(index, "`name`"), node(index).tag != .foreign else { return nil }
-        guard !name.value.isEmpty else {
-            report(
-                Diagnostic(
-                    .emptyName, "a name can't be empty", at: name.place,
-                    help: "write one, or leave `name` out and hoist makes one from the key"))
-            return nil
-        }
-        let length = name.value.unicodeScalars.count
-        guard length <= FlagName.maximumLength else {
-            report(
-                Diagnostic(
-                    .nameTooLong, "a name has at most \(FlagName.maximumLength) characters; this one has \(length)",
-                    at: name.place.firstLine, help: "shorten it, and put the rest into `description`"))
-            return nil
-        }
-        return name
-    }
-
-    /// A description, or null for none.
-    mutating func description(_ index: Node.Index) -> Located<String?>? {
-        let written = document.resolved(index)
-        if let known = repeated.descriptions[written] { return .text(known, at: place(index)) }
-        if node(index).isNull { return .text(nil, at: place(index)) }
-        guard let text = text(index, "`description`") else { return nil }
-        let normal = NormalText.description(text.value)
-        if node(index).isRepeatable { repeated.descriptions[written] = normal }
-        // No string has more characters than bytes.
-        guard (normal?.utf8.count ?? 0) > Self.longestDescription else { return .text(normal, at: text.place) }
-        let length = normal?.unicodeScalars.count ?? 0
-        if length > Self.longestDescription {
-            report(
-                Diagnostic(
-                    .descriptionTooLong,
-                    "a description has at most \(Self.longestDescription) characters; this one has \(length)",
-                    at: text.place.firstLine, help: "shorten it, or link to a page that has the rest"))
-        }
-        return .text(normal, at: text.place)
-    }
-
-    /// The longest description that Reflag accepts, in Unicode scalars.
-    static let longestDescription = 8192
 
     // MARK: Booleans
 

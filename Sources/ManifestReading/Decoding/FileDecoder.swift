@@ -23,6 +23,8 @@ struct FileDecoder: ~Copyable {
     var repeated = RepeatedParts()
     /// The keys that a manifest's top level has.
     var written: Set<RootField> = []
+    /// The keys of flags.
+    let keys: FlagKeys
     private let role: Role
     private var isWhole = false
     private var isEmpty = false
@@ -33,6 +35,7 @@ struct FileDecoder: ~Copyable {
         file: UInt32,
         role: Role,
         bounds: Bounds,
+        keys: FlagKeys,
         into assembly: inout Assembly
     ) {
         var text = text
@@ -44,7 +47,7 @@ struct FileDecoder: ~Copyable {
                 assembly.isWhole = false
                 return
             }
-            var decoder = FileDecoder(document, role)
+            var decoder = FileDecoder(document, role, keys)
             swap(&decoder.assembly, &assembly)
             if role == .root { decoder.assembly.reserve(forBytes: bytes.count) }
             decoder.decodeFile()
@@ -57,8 +60,9 @@ struct FileDecoder: ~Copyable {
     }
 
     /// A decoder at the beginning of a document.
-    init(_ document: consuming Document, _ role: Role) {
+    init(_ document: consuming Document, _ role: Role, _ keys: FlagKeys) {
         self.document = document
+        self.keys = keys
         self.role = role
         assembly = Assembly(bounds: Bounds())
     }
@@ -132,6 +136,6 @@ struct RepeatedParts {
     var lists: [Node.Index: [Located<Identifier>]] = [:]
     /// Strings that are long enough to be allocated.
     var texts: [Node.Index: String] = [:]
-    /// Descriptions, normalised as Reflag stores them; an empty one has no entry.
-    var descriptions: [Node.Index: String] = [:]
+    /// Texts of several lines, as Reflag keeps them; of an empty one nothing is known.
+    var lines: [Node.Index: String] = [:]
 }

@@ -10,18 +10,19 @@ extension EditedText {
     mutating func put(
         _ flag: ManifestFlag,
         inPlaceOf old: ManifestFlag?,
-        _ grain: ManifestEditor.Grain
+        _ grain: ManifestEditor.Grain,
+        _ fields: FlagFields
     ) throws(ManifestEditingProblem) -> Bool {
         let path = [Self.flags, flag.key.value]
         do throws(ManifestWritingError) {
             if let old, grain == .parts {
                 var copy = self
-                if try copy.change(old, to: flag) {
+                if try copy.change(old, to: flag, fields) {
                     self = copy
                     return true
                 }
             }
-            let lines = try Self.lines(of: flag)
+            let lines = try Self.lines(of: flag, fields)
             if old == nil, fill([Self.flags], lines) { return true }
             // A flag that comes from a merge has no lines to replace.
             if old != nil, !has(path) { return false }
@@ -32,13 +33,18 @@ extension EditedText {
     }
 
     /// Changes the parts of a flag that differ.
-    private mutating func change(_ old: ManifestFlag, to new: ManifestFlag) throws(ManifestWritingError) -> Bool {
+    private mutating func change(
+        _ old: ManifestFlag,
+        to new: ManifestFlag,
+        _ fields: FlagFields
+    ) throws(ManifestWritingError) -> Bool {
         let path = [Self.flags, new.key.value]
-        for field in FlagKey.allCases {
-            let before = try Self.lines(of: old, field)
-            let after = try Self.lines(of: new, field)
+        let keys = FlagKey.all(fields)
+        for field in keys {
+            let before = try Self.lines(of: old, field, fields)
+            let after = try Self.lines(of: new, field, fields)
             if before == after { continue }
-            let fieldPath = path + [Identifier(field.rawValue)]
+            let fieldPath = path + [Identifier(field.key)]
             guard !after.isEmpty else {
                 guard remove(fieldPath) else { return false }
                 continue
@@ -50,7 +56,7 @@ extension EditedText {
                     continue
                 }
             }
-            guard set(fieldPath, after, rank: FlagKey.rank) else { return false }
+            guard set(fieldPath, after, rank: { FlagKey.rank($0, in: keys) }) else { return false }
         }
         return true
     }
@@ -105,42 +111,51 @@ extension EditedText {
 
     // MARK: Lines without indentation
 
-    private static func lines(of flag: ManifestFlag) throws(ManifestWritingError) -> [String] {
-        var lines = try ManifestWriter.entry(of: flag, indentation: 0)
+    private static func lines(
+        of flag: ManifestFlag,
+        _ fields: FlagFields = .standard
+    ) throws(ManifestWritingError) -> [String] {
+        var lines = try ManifestWriter.entry(of: flag, indentation: 0, fields: fields)
             .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         while lines.last == "" { lines.removeLast() }
         return lines
     }
 
-    /// The lines of a part of a flag: those of a flag with only that part, without the lines and indentation above it.
-    private static func part(_ fields: ManifestFlag.Fields, depth: Int) throws(ManifestWritingError) -> [String] {
-        let key = Located(Identifier("k"), at: .beginning(of: 0))
-        return try lines(of: ManifestFlag(key: key, fields)).dropFirst(depth).map { String($0.dropFirst(2 * depth)) }
+    /// A flag with a short key and nothing in it yet.
+    private static var bare: ManifestFlag {
+        ManifestFlag(key: Located(Identifier("k"), at: .beginning(of: 0)))
     }
 
-    /// A field's lines; none if it isn't written.
-    private static func lines(of flag: ManifestFlag, _ field: FlagKey) throws(ManifestWritingError) -> [String] {
-        var fields = ManifestFlag.Fields()
-        switch field {
-        case .name: fields.name = flag.name
-        case .description: fields.description = flag.description
-        case .owner: fields.owner = flag.owner
-        case .stage: fields.stage = flag.stage
-        case .permanent: fields.permanent = flag.permanent
-        case .secret: fields.secret = flag.secret
-        case .archived: fields.archived = flag.archived
-        case .expires: fields.expires = flag.expires
+    /// A part of a flag: the lines of a flag with a short key and nothing else in it, from some line and column on.
+    private static func part(
+        _ flag: ManifestFlag,
+        depth: Int,
+        _ fields: FlagFields = .standard
+    ) throws(ManifestWritingError) -> [String] {
+        try lines(of: flag, fields).dropFirst(depth).map { String($0.dropFirst(2 * depth)) }
+    }
+
+    /// A field's lines; none where it isn't written.
+    private static func lines(
+        of flag: ManifestFlag,
+        _ key: FlagKey,
+        _ fields: FlagFields
+    ) throws(ManifestWritingError) -> [String] {
+        var one = bare
+        switch key {
+        case .field(let field): one[field] = flag[field]
+        case .expires: one.expires = flag.expires
         case .targets:
-            fields.targetsPlace = flag.targetsPlace
-            fields.targets = flag.targets
+            one.targetsPlace = flag.targetsPlace
+            one.targets = flag.targets
         }
-        return try part(fields, depth: 1)
+        return try part(one, depth: 1, fields)
     }
 
     private static func lines(of targets: ManifestTargets) throws(ManifestWritingError) -> [String] {
-        var fields = ManifestFlag.Fields()
-        fields.targets = [targets]
-        return try part(fields, depth: 2)
+        var flag = bare
+        flag.targets = [targets]
+        return try part(flag, depth: 2)
     }
 
     /// A list's lines; none if it isn't written.
@@ -158,9 +173,9 @@ extension EditedText {
             one.removeUsers = targets.removeUsers
         }
         guard one.isManaged else { return [] }
-        var fields = ManifestFlag.Fields()
-        fields.targets = [one]
-        return try part(fields, depth: 3)
+        var flag = bare
+        flag.targets = [one]
+        return try part(flag, depth: 3)
     }
 
     /// An id as it is written in a list.
@@ -173,9 +188,9 @@ extension EditedText {
 }
 
 extension FlagKey {
-    /// A key's position among the others; an unknown one comes last.
-    fileprivate static func rank(_ key: Identifier) -> Int {
-        allCases.firstIndex { Identifier($0.rawValue) == key } ?? allCases.count
+    /// Where a key has its place among the others; one that isn't known comes last.
+    fileprivate static func rank(_ key: Identifier, in keys: [FlagKey]) -> Int {
+        keys.firstIndex { Identifier($0.key) == key } ?? keys.count
     }
 }
 

@@ -17,16 +17,18 @@ package enum ManifestEditor {
     /// - Parameters:
     ///   - flags: The flags, each with everything to write.
     ///   - root: The manifest's bytes.
-    ///   - name: The manifest's name in messages: its path.
-    ///   - files: Where included files are read from.
-    /// - Throws: ``ManifestEditingProblem`` if it can't be done safely.
+    ///   - name: What messages call it: its path.
+    ///   - files: Where included files come from.
+    ///   - fields: The table of the fields that a flag has.
+    /// - Throws: ``ManifestEditingProblem`` where it can't be done safely.
     package static func files(
         with flags: [ManifestFlag],
         in root: [UInt8],
         name: String,
-        from files: some FileLoading
+        from files: some FileLoading,
+        fields: FlagFields = .standard
     ) throws(ManifestEditingProblem) -> [File] {
-        let reading = ManifestReader.read(root, name: name, files: files)
+        let reading = ManifestReader.read(root, name: name, files: files, fields: fields)
         guard let manifest = reading.manifest else { throw .notRead(reading.diagnostics.sorted.map(\.message)) }
         let before = [(name: name, bytes: root)] + reading.included
         let wanted = ManifestMeaning(manifest).with(flags)
@@ -40,7 +42,7 @@ package enum ManifestEditor {
                 continue
             }
             let again = ManifestReader.read(
-                after[0].bytes, name: name, files: Edited(files, rootName: name, files: after))
+                after[0].bytes, name: name, files: Edited(files, rootName: name, files: after), fields: fields)
             guard let found = again.manifest else {
                 let errors = again.diagnostics.sorted.filter { $0.severity == .error }.map(\.message)
                 problem = .breaks(flags.map(\.key.value), errors)
@@ -71,9 +73,11 @@ package enum ManifestEditor {
             let old = manifest.flags.first { $0.key.value == flag.key.value }
             let index = Int(old?.key.place.file ?? 0)
             guard var text = EditedText(after[index].bytes) else { throw .notUTF8(before[index].name) }
-            guard try text.put(flag, inPlaceOf: old, grain) else {
+            guard try text.put(flag, inPlaceOf: old, grain, manifest.fields) else {
                 guard let broken = text.broken else { throw .notLines(flag.key.value, file: before[index].name) }
-                let reported = ManifestReader.read(broken, name: before[index].name).diagnostics.sorted
+                let reported = ManifestReader.read(broken, name: before[index].name, fields: manifest.fields)
+                    .diagnostics
+                    .sorted
                 throw .breaks([flag.key.value], reported.filter { $0.severity == .error }.map(\.message))
             }
             after[index].bytes = text.bytes
@@ -174,6 +178,7 @@ struct ManifestMeaning: Equatable {
         let file: UInt32
     }
 
+    private let fields: FlagFields
     private let rest: Identifier
     private let creates: [UInt32: Identifier]
     private var flags: [Identifier: Flag]
@@ -184,10 +189,12 @@ struct ManifestMeaning: Equatable {
         var bare = manifest
         bare.flags = []
         bare.includedCreate = [:]
+        let fields = manifest.fields
+        self.fields = fields
         rest = Self.text(bare)
-        creates = manifest.includedCreate.mapValues { Self.text(Manifest(create: $0)) }
+        creates = manifest.includedCreate.mapValues { Self.text(Manifest(create: $0, fields: fields)) }
         flags = Dictionary(
-            manifest.flags.map { ($0.key.value, Flag(text: Self.text($0), file: $0.key.place.file)) },
+            manifest.flags.map { ($0.key.value, Flag(text: Self.text($0, fields), file: $0.key.place.file)) },
             uniquingKeysWith: { first, _ in first })
         order = manifest.flags.map(\.key.value)
     }
@@ -197,7 +204,7 @@ struct ManifestMeaning: Equatable {
         var meaning = self
         for flag in others {
             let key = flag.key.value
-            meaning.flags[key] = Flag(text: Self.text(flag), file: meaning.flags[key]?.file ?? 0)
+            meaning.flags[key] = Flag(text: Self.text(flag, fields), file: meaning.flags[key]?.file ?? 0)
         }
         return meaning
     }
@@ -212,7 +219,7 @@ struct ManifestMeaning: Equatable {
         Identifier((try? ManifestWriter.text(manifest)) ?? "")
     }
 
-    private static func text(_ flag: ManifestFlag) -> Identifier {
-        Identifier((try? ManifestWriter.entry(of: flag, indentation: 0)) ?? "")
+    private static func text(_ flag: ManifestFlag, _ fields: FlagFields) -> Identifier {
+        Identifier((try? ManifestWriter.entry(of: flag, indentation: 0, fields: fields)) ?? "")
     }
 }

@@ -6,6 +6,7 @@ struct ManifestFiles<Files: FileLoading> {
     private let files: Files
     private let rootName: String
     private let bounds: Bounds
+    private let keys: FlagKeys
     private var sources = Sources()
     private var assembly: Assembly
     private var included: [(name: String, bytes: [UInt8])] = []
@@ -14,11 +15,13 @@ struct ManifestFiles<Files: FileLoading> {
     /// The glob that included each file, by the file's path with links followed.
     private var takenBy: [Identifier: Assembly.Glob] = [:]
 
-    init(_ files: Files, rootName: String, bounds: Bounds) {
+    init(_ files: Files, rootName: String, bounds: Bounds, fields: FlagFields) {
         self.files = files
         self.rootName = rootName
         self.bounds = bounds
+        keys = FlagKeys(fields)
         assembly = Assembly(bounds: bounds)
+        assembly.manifest.fields = fields
     }
 
     /// The result of reading.
@@ -74,7 +77,7 @@ struct ManifestFiles<Files: FileLoading> {
             var rest = bounds
             rest.nodes -= assembly.nodes
             rest.keptBytes += bounds.keptBytesPerByte * bytesRead - assembly.kept
-            FileDecoder.decode(text, file: file, role: role, bounds: rest, into: &assembly)
+            FileDecoder.decode(text, file: file, role: role, bounds: rest, keys: keys, into: &assembly)
             if assembly.diagnostics.bag.hasErrors { UnusualSpaces(in: text, file: file).explain(&assembly.diagnostics) }
         }
     }

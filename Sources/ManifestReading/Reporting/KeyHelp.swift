@@ -3,25 +3,27 @@ import Diagnostics
 /// An unknown key of a mapping.
 struct UnknownKey {
     private let text: String
+    private let keys: FlagKeys
 
-    init(_ text: String) {
+    init(_ text: String, _ keys: FlagKeys) {
         self.text = text
+        self.keys = keys
     }
 
-    /// Help: the key that was probably meant, or where this one belongs.
-    func help<Field: ManifestField>(in _: Field.Type) -> String? {
-        if text.hasPrefix("x-") { return "keys of your own, such as `x-note`, are allowed at the top level only" }
-        if let meant = Field.slips[text.lowercased()] { return "did you mean `\(meant.rawValue)`?" }
-        if let meant = DidYouMean.suggestion(for: text, among: Field.keys) { return "did you mean `\(meant)`?" }
+    /// The way out: the key that was meant, or where this one belongs.
+    func help(in known: KnownKeys) -> String? {
+        if text.hasPrefix("x-") { return "keys of your own, such as `x-note`, stand at the top level alone" }
+        if let meant = known.slips[text.lowercased()] { return "did you mean `\(meant)`?" }
+        if let meant = DidYouMean.suggestion(for: text, among: known.keys) { return "did you mean `\(meant)`?" }
         if Self.unreachable.contains(text.lowercased()) {
             return
                 "hoist writes specific targets only; rules, segments, rollouts and remote config stay as they are in Reflag"
         }
-        if Field.self == IncludedField.self, RootField.keys.contains(text) {
-            return "`\(text)` is allowed in the manifest only: remove it here"
+        if known.holder == IncludedField.holder, RootField.keys.contains(text) {
+            return "`\(text)` stands in the manifest alone: remove it here"
         }
         if let holder { return "`\(text)` is a key of \(holder)" }
-        return Field.holder == RootField.holder ? Self.ownHelp : nil
+        return known.holder == RootField.holder ? Self.ownHelp : nil
     }
 
     /// The help for an unknown key of the top level that resembles no other.
@@ -36,10 +38,15 @@ struct UnknownKey {
 
     /// The kind of mapping that has this key.
     private var holder: String? {
-        func has<Field: ManifestField>(_: Field.Type) -> String? {
-            Field(rawValue: text).map { $0.rawValue.utf8.elementsEqual(text.utf8) } == true ? Field.holder : nil
-        }
-        return has(FlagKey.self) ?? has(TargetsField.self) ?? has(PolicyField.self) ?? has(RootField.self)
+        [keys.known, TargetsField.known, PolicyField.known, RootField.known].lazy
+            .compactMap { $0.holder(of: text) }.first
+    }
+}
+
+extension KnownKeys {
+    /// What has the keys, where this is one of them.
+    fileprivate func holder(of text: String) -> String? {
+        keys.contains { $0.utf8.elementsEqual(text.utf8) } ? holder : nil
     }
 }
 

@@ -1,4 +1,5 @@
 import Diagnostics
+import FlagModel
 
 extension YAMLSyntaxError {
     /// Quotes that aren't closed, unknown escapes, text after quotes.
@@ -118,8 +119,8 @@ extension YAMLSyntaxError {
 
     /// All keys of a manifest.
     private static let keys = Set(
-        RootField.keys + PolicyField.keys + LimitsField.keys + CreateField.keys + AudienceField.keys + FlagKey.keys
-            + TargetsField.keys)
+        RootField.keys + PolicyField.keys + LimitsField.keys + AudienceField.keys
+            + FlagKey.all(.standard).map(\.key) + TargetsField.keys)
 
     /// Brackets and braces that aren't closed, or lack a comma.
     var brackets: Finding? {

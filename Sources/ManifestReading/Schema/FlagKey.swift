@@ -1,46 +1,92 @@
-/// A flag.
-enum FlagKey: String, ManifestField {
-    case name
-    case description
-    case owner
-    case stage
-    case permanent
-    case secret
-    case archived
+import FlagModel
+
+/// A key of a flag: a row of the table of fields, or one of the two that are no field in Reflag.
+enum FlagKey: Hashable, Sendable {
+    case field(FlagField)
     case expires
     case targets
 
     static let holder = "a flag"
-    static let table = FieldTable(FlagKey.self)
-    static let slips: [String: Self] = [
-        "title": .name, "desc": .description, "summary": .description, "team": .owner, "environments": .targets,
-        "envs": .targets, "environment": .targets, "expiry": .expires, "expiration": .expires, "deadline": .expires,
-        "private": .secret, "archive": .archived, "targeting": .targets,
-    ]
+
+    /// All keys of a flag, in the order in which documents list them.
+    static func all(_ fields: FlagFields) -> [FlagKey] { fields.all.map(FlagKey.field) + [.expires, .targets] }
+
+    /// What is written in the manifest.
+    var key: String {
+        switch self {
+        case .field(let field): field.key
+        case .expires: "expires"
+        case .targets: "targets"
+        }
+    }
 
     var shape: ValueShape {
         switch self {
-        case .name: .name
-        case .description: .description
-        case .owner: .owner
-        case .stage: .stage
-        case .permanent, .secret, .archived: .boolean
+        case .field(let field): .field(field)
         case .expires: .date
         case .targets: .environments
         }
     }
 
-    var summary: String {
+    /// What it is for, and what people write in its place.
+    var words: FlagField.Words {
         switch self {
-        case .name: "The name that people see. A flag without one gets it from its key when it is created."
-        case .description: "What the flag is for; null clears it."
-        case .owner: "Who is responsible: e-mail address, name or id; null clears it."
-        case .stage: "The release stage: name or id."
-        case .permanent: "Whether the flag is meant to stay."
-        case .secret: "Whether the flag is hidden from client-side keys. It can be written and never read back."
-        case .archived: "`true` archives the flag, `false` takes it out of the archive; left out, neither."
-        case .expires: "The day after which `validate` and `plan` warn about the flag, as in 2027-03-31."
-        case .targets: "Specific targets by environment, named by name or id."
+        case .field(let field): field.words
+        case .expires:
+            FlagField.Words(
+                "The day after which `validate` and `plan` warn about the flag, as in 2027-03-31.",
+                slips: ["expiry", "expiration", "deadline"])
+        case .targets:
+            FlagField.Words(
+                "Specific targets by environment, named by name or id.",
+                slips: ["environments", "envs", "environment", "targeting"])
         }
     }
+}
+
+/// What a manifest's keys of flags and of `create` are, by the table of fields.
+///
+/// An object, made once for a run: a decoder is handed on with every node.
+final class FlagKeys: Sendable {
+    /// The table of fields.
+    let fields: FlagFields
+    /// Finds a key of a flag.
+    let flag: FieldTable<FlagKey>
+    /// Finds a key of `create`.
+    let create: FieldTable<FlagField>
+    /// The keys of a flag, for messages.
+    let known: KnownKeys
+    /// The keys of `create`, for messages.
+    let knownOfCreate: KnownKeys
+
+    init(_ fields: FlagFields) {
+        self.fields = fields
+        let keys = FlagKey.all(fields)
+        let defaults = fields.all.filter { $0.createWords != nil }
+        flag = FieldTable(keys.map { ($0.key, $0) })
+        create = FieldTable(defaults.map { ($0.key, $0) })
+        known = KnownKeys(
+            holder: FlagKey.holder, keys: keys.map(\.key),
+            slips: Self.slips(keys.map { ($0.key, $0.words.slips) }))
+        knownOfCreate = KnownKeys(
+            holder: "`create`", keys: defaults.map(\.key),
+            slips: Self.slips(defaults.map { ($0.key, $0.createWords?.slips ?? []) }))
+    }
+
+    private static func slips(_ keys: [(key: String, slips: [String])]) -> [String: String] {
+        Dictionary(
+            keys.flatMap { key in key.slips.map { ($0, key.key) } }, uniquingKeysWith: { first, _ in first })
+    }
+}
+
+/// The keys that a mapping can have, as messages about another one need them.
+struct KnownKeys {
+    /// What the mapping is called: `a flag`, `the policy`.
+    let holder: String
+    /// Whether ``holder`` is more than one.
+    var isPlural = false
+    /// The keys.
+    let keys: [String]
+    /// What people write in place of a key and mean it; lowercase.
+    let slips: [String: String]
 }

@@ -27,32 +27,49 @@ extension ManifestField {
 
     var isRequired: Bool { false }
 
+    /// All keys, as messages need them.
+    static var known: KnownKeys {
+        KnownKeys(holder: holder, isPlural: isPlural, keys: keys, slips: slips.mapValues(\.rawValue))
+    }
+
     /// All keys, for suggestions.
     static var keys: [String] { allCases.map(\.rawValue) }
 }
 
-/// Finds the field for a key by the key's bytes, without creating a string.
-struct FieldTable<Field: ManifestField>: Sendable {
+/// Finds the field that a key names, by its bytes and without making a text of them.
+struct FieldTable<Field: Sendable>: Sendable {
     private let entries: [(key: PackedKey, field: Field)]
+    /// Those whose keys are longer than a packed one.
+    private let long: [(key: String, field: Field)]
 
-    /// The table of all fields of a kind.
-    init(_: Field.Type) {
-        entries = Field.allCases.map { field in
-            var key = field.rawValue
-            return (key.withUTF8 { PackedKey($0) }, field)
+    /// The table of these fields.
+    init(_ fields: [(key: String, field: Field)]) {
+        entries = fields.filter { $0.key.utf8.count <= PackedKey.longest }.map { entry in
+            var key = entry.key
+            return (key.withUTF8 { PackedKey($0) }, entry.field)
         }
+        long = fields.filter { $0.key.utf8.count > PackedKey.longest }
     }
 
     /// The field with this key; nil if there is none.
     func field(_ key: UnsafeBufferPointer<UInt8>) -> Field? {
-        guard key.count <= PackedKey.longest else { return nil }
+        guard key.count <= PackedKey.longest else {
+            return long.first { $0.key.utf8.elementsEqual(key) }?.field
+        }
         let packed = PackedKey(key)
         for entry in entries where entry.key == packed { return entry.field }
         return nil
     }
 }
 
-/// The bytes of a short key, packed into two numbers.
+extension FieldTable where Field: ManifestField {
+    /// The table of all fields of a kind.
+    init(_: Field.Type) {
+        self.init(Field.allCases.map { ($0.rawValue, $0) })
+    }
+}
+
+/// The bytes of a short key as two numbers.
 private struct PackedKey: Hashable, Sendable {
     static let longest = 16
 

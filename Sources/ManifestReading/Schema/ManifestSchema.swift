@@ -10,10 +10,12 @@ package import JSONText
 /// render.
 package struct ManifestSchema {
     private let names: SchemaNames?
+    private let fields: FlagFields
 
-    /// The schema for any app's manifest, or for one app's; included files are under `$defs/includedFile`.
-    package static func json(_ names: SchemaNames? = nil) -> JSONValue {
-        ManifestSchema(names: names).document
+    /// The schema of every app's manifest, or that of one app's, with the fields of a table; included files are under
+    /// `$defs/includedFile`.
+    package static func json(_ names: SchemaNames? = nil, fields: FlagFields = .standard) -> JSONValue {
+        ManifestSchema(names: names, fields: fields).document
     }
 
     private var document: JSONValue {
@@ -35,7 +37,7 @@ package struct ManifestSchema {
     private func object(_ kind: ManifestObject) -> JSONValue { .object(members(of: kind)) }
 
     private func members(of kind: ManifestObject) -> [JSONMember] {
-        let fields = kind.fields
+        let fields = kind.fields(self.fields)
         let properties = fields.map { field in
             JSONMember(
                 field.key,
@@ -87,19 +89,7 @@ package struct ManifestSchema {
         switch shape {
         case .version: return [JSONMember("type", "integer"), JSONMember("const", 1)]
         case .id: return Self.id
-        case .name:
-            return [
-                JSONMember("type", "string"), JSONMember("minLength", 1),
-                JSONMember("maxLength", .integer(FlagName.maximumLength)),
-            ]
-        case .description:
-            return [
-                JSONMember("type", ["string", "null"]),
-                JSONMember("maxLength", .integer(FileDecoder.longestDescription)),
-            ]
-        case .owner: return choice(of: names?.owners, orNull: true)
-        case .stage: return choice(of: names?.stages, orNull: false)
-        case .boolean: return [JSONMember("type", "boolean")]
+        case .field(let field): return schema(of: field)
         case .date: return Self.date
         case .unlisted: return [JSONMember("enum", .strings(Policy.Unlisted.allCases.map(\.rawValue)))]
         case .modes:
@@ -109,7 +99,7 @@ package struct ManifestSchema {
         case .limit: return Self.limit
         case .globs, .patterns, .audienceNames, .targetIDs: return Self.list(of: .object(Self.id))
         case .flagFields:
-            return Self.list(of: ["enum": .strings(FlagKey.keys)]) + [JSONMember("uniqueItems", true)]
+            return Self.list(of: ["enum": .strings(FlagKey.all(fields).map(\.key))]) + [JSONMember("uniqueItems", true)]
         case .owners: return mapping(to: .object(Self.id))
         case .object(let kind): return Self.reference(kind)
         case .audiences: return mapping(to: .object(Self.reference(.audience)))
@@ -121,7 +111,19 @@ package struct ManifestSchema {
         }
     }
 
-    /// One of the app's names; any id if they aren't known.
+    private func schema(of field: FlagField) -> [JSONMember] {
+        switch field.kind {
+        case .text(let rule):
+            var members = [JSONMember("type", field.isClearable ? ["string", "null"] : "string")]
+            if rule.empty != nil { members.append(JSONMember("minLength", 1)) }
+            return members + [JSONMember("maxLength", .integer(rule.longest))]
+        case .truth: return [JSONMember("type", "boolean")]
+        case .stage: return choice(of: names?.stages, orNull: field.isClearable)
+        case .owner: return choice(of: names?.owners, orNull: field.isClearable)
+        }
+    }
+
+    /// One of the app's own names; any id where they aren't known.
     private func choice(of words: [String]?, orNull: Bool) -> [JSONMember] {
         guard let words, !words.isEmpty else {
             guard orNull else { return Self.id }
@@ -185,7 +187,7 @@ package struct SchemaNames: Sendable {
         // The manifest's `owners` take precedence over live flags.
         let stated = Set(entries.map(\.name.value))
         var seen: Set<Identifier> = []
-        let live = flags.compactMap(\.owner).sorted { $0.id < $1.id }.filter { seen.insert($0.id).inserted }
+        let live = flags.flatMap(\.owners).sorted { $0.id < $1.id }.filter { seen.insert($0.id).inserted }
         let known = live.map { owner in
             (owner.id, [owner.email, owner.name].compactMap(\.self).filter { !stated.contains(Identifier($0)) })
         }

@@ -1,20 +1,14 @@
-/// The type of a value in a manifest.
+import FlagModel
+
+/// What may stand under a key of a manifest.
 enum ValueShape: Hashable, Sendable {
     /// The number 1.
     case version
     /// Any scalar except null and an empty one, taken as it is written.
     case id
-    /// A flag's name: a string of 1 to 255 characters.
-    case name
-    /// A string of at most 8,192 characters, or null for none.
-    case description
-    /// An owner's e-mail address, name or id, or null for none.
-    case owner
-    /// A stage's name or id.
-    case stage
-    /// `true` or `false`.
-    case boolean
-    /// A date such as 2027-03-31.
+    /// What stands in a field of a flag.
+    case field(FlagField)
+    /// A day such as 2027-03-31.
     case date
     /// What happens to unlisted flags: one of three words.
     case unlisted
@@ -56,16 +50,24 @@ enum ManifestObject: String, CaseIterable, Hashable, Sendable {
     case targets
     case remove
 
-    /// The keys, in the order of the documentation.
-    var fields: [FieldDescription] {
+    /// The keys, in the order in which documents list them.
+    func fields(_ table: FlagFields) -> [FieldDescription] {
         switch self {
         case .manifest: FieldDescription.all(RootField.self)
         case .includedFile: FieldDescription.all(IncludedField.self)
         case .policy: FieldDescription.all(PolicyField.self)
         case .limits: FieldDescription.all(LimitsField.self)
-        case .create: FieldDescription.all(CreateField.self)
+        case .create:
+            table.all.compactMap { field in
+                field.createWords.map {
+                    FieldDescription(key: field.key, shape: .field(field), summary: $0.summary, isRequired: false)
+                }
+            }
         case .audience: FieldDescription.all(AudienceField.self)
-        case .flag: FieldDescription.all(FlagKey.self)
+        case .flag:
+            FlagKey.all(table).map {
+                FieldDescription(key: $0.key, shape: $0.shape, summary: $0.words.summary, isRequired: false)
+            }
         case .targets: FieldDescription.all(TargetsField.self)
         case .remove: FieldDescription.all(RemoveField.self)
         }

@@ -1,46 +1,33 @@
 import FlagModel
 
 extension ManifestParts {
-    /// Adds the value of `flags`.
-    mutating func add(_ flags: [ManifestFlag]) {
+    /// Adds the value of `flags`: the keys of each in the order of the table.
+    mutating func add(_ flags: [ManifestFlag], _ fields: FlagFields) {
+        let keys = FlagKey.all(fields)
         mapping { parts in
             for flag in flags {
                 parts.text(flag.key.value.text)
-                parts.add(flag.fields)
-            }
-        }
-    }
-
-    private mutating func add(_ flag: ManifestFlag.Fields) {
-        mapping { parts in
-            for field in FlagKey.allCases where parts.isWritten(field, flag) {
-                parts.key(field.rawValue)
-                switch field {
-                case .name: parts.text(flag.name?.value ?? "")
-                case .description: parts.description(flag.description?.value)
-                case .owner: parts.textOrNull(flag.owner?.value?.text)
-                case .stage: parts.text(flag.stage?.value.text ?? "")
-                case .permanent: parts.boolean(flag.permanent?.value ?? false)
-                case .secret: parts.boolean(flag.secret?.value ?? false)
-                case .archived: parts.boolean(flag.archived?.value ?? false)
-                case .expires: parts.bare(flag.expires?.value.description ?? "")
-                case .targets: parts.add(flag.targets)
+                parts.mapping { parts in
+                    for key in keys { parts.add(flag, key) }
                 }
             }
         }
     }
 
-    private func isWritten(_ field: FlagKey, _ flag: ManifestFlag.Fields) -> Bool {
-        switch field {
-        case .name: flag.name != nil
-        case .description: flag.description != nil
-        case .owner: flag.owner != nil
-        case .stage: flag.stage != nil
-        case .permanent: flag.permanent != nil
-        case .secret: flag.secret != nil
-        case .archived: flag.archived != nil
-        case .expires: flag.expires != nil
-        case .targets: flag.targetsPlace != nil || !flag.targets.isEmpty
+    private mutating func add(_ flag: ManifestFlag, _ key: FlagKey) {
+        switch key {
+        case .field(let field):
+            guard let written = flag[field] else { return }
+            self.key(field.key)
+            add(written.value, of: field)
+        case .expires:
+            guard let expires = flag.expires else { return }
+            self.key(key.key)
+            bare(expires.value.description)
+        case .targets:
+            guard flag.targetsPlace != nil || !flag.targets.isEmpty else { return }
+            self.key(key.key)
+            add(flag.targets)
         }
     }
 

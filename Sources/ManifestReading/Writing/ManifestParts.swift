@@ -29,7 +29,7 @@ struct ManifestParts {
                 case .owners: parts.add(manifest.owners)
                 case .create: parts.add(manifest.create)
                 case .audiences: parts.add(manifest.audiences)
-                case .flags: parts.add(manifest.flags)
+                case .flags: parts.add(manifest.flags, manifest.fields)
                 }
             }
         }
@@ -47,7 +47,7 @@ struct ManifestParts {
         case .include: !extras.include.isEmpty
         case .policy: PolicyField.allCases.contains { isWritten($0, manifest.policy, extras) }
         case .owners: !manifest.owners.isEmpty
-        case .create: CreateField.allCases.contains { isWritten($0, manifest.create) }
+        case .create: !manifest.create.values.isEmpty
         case .audiences: !manifest.audiences.isEmpty
         case .flags: role == .root || !manifest.flags.isEmpty
         }
@@ -66,26 +66,19 @@ struct ManifestParts {
 
     private mutating func add(_ create: CreateDefaults) {
         mapping { parts in
-            for field in CreateField.allCases where parts.isWritten(field, create) {
-                parts.key(field.rawValue)
-                switch field {
-                case .description: parts.description(create.description?.value)
-                case .owner: parts.textOrNull(create.owner?.value?.text)
-                case .stage: parts.text(create.stage?.value.text ?? "")
-                case .permanent: parts.boolean(create.permanent?.value ?? false)
-                case .secret: parts.boolean(create.secret?.value ?? false)
-                }
+            for entry in create.values.entries {
+                parts.key(entry.field.key)
+                parts.add(entry.value.value, of: entry.field)
             }
         }
     }
 
-    private func isWritten(_ field: CreateField, _ create: CreateDefaults) -> Bool {
-        switch field {
-        case .description: create.description != nil
-        case .owner: create.owner != nil
-        case .stage: create.stage != nil
-        case .permanent: create.permanent != nil
-        case .secret: create.secret != nil
+    /// Adds what is written of a field, in the form in which it is read.
+    mutating func add(_ value: FieldValue, of field: FlagField) {
+        switch field.kept(value) {
+        case .none: bare("null")
+        case .flag(let value): bare(value ? "true" : "false")
+        case .text(let text): parts.append(.scalar(text, field.hasLines ? .style(ofLines: text) : .style(of: text)))
         }
     }
 
@@ -121,24 +114,7 @@ struct ManifestParts {
     /// Adds a string, quoted if necessary.
     mutating func text(_ text: String) { parts.append(.scalar(text, .style(of: text))) }
 
-    /// Adds a string, or null for none.
-    mutating func textOrNull(_ text: String?) {
-        if let text { self.text(text) } else { bare("null") }
-    }
-
-    /// Adds a description in its normal form, or null for none.
-    mutating func description(_ description: String??) {
-        if let text = NormalText.description(description ?? nil) {
-            parts.append(.scalar(text, .style(ofLines: text)))
-        } else {
-            bare("null")
-        }
-    }
-
-    /// Adds `true` or `false`.
-    mutating func boolean(_ value: Bool) { bare(value ? "true" : "false") }
-
-    /// Adds a list of strings.
+    /// Adds a list of texts.
     mutating func list(_ texts: [String]) {
         parts.append(.list)
         for text in texts { self.text(text) }
@@ -149,5 +125,12 @@ struct ManifestParts {
     mutating func list(_ key: String, _ ids: [Located<Identifier>]) {
         self.key(key)
         list(ids.map(\.value.text))
+    }
+}
+
+extension FlagField {
+    /// Whether a text in it can have several lines.
+    fileprivate var hasLines: Bool {
+        if case .text(let rule) = kind { rule.form == .lines } else { false }
     }
 }

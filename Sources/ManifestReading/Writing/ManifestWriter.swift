@@ -46,10 +46,14 @@ package enum ManifestWriter {
 
     /// The text of one flag, its key first, as it is written under `flags`, indented by a number of spaces.
     ///
-    /// - Throws: ``ManifestWritingError`` if libyaml is out of memory.
-    package static func entry(of flag: ManifestFlag, indentation: Int) throws(ManifestWritingError) -> String {
+    /// - Throws: ``ManifestWritingError`` where libyaml has no memory.
+    package static func entry(
+        of flag: ManifestFlag,
+        indentation: Int,
+        fields: FlagFields = .standard
+    ) throws(ManifestWritingError) -> String {
         var parts = ManifestParts()
-        parts.add([flag])
+        parts.add([flag], fields)
         let space = String(repeating: " ", count: indentation)
         let lines = try YAMLEmitter.text(of: parts.parts).split(separator: "\n", omittingEmptySubsequences: false)
         return lines.map { $0.isEmpty ? "" : space + $0 }.joined(separator: "\n")

@@ -22,7 +22,7 @@ struct ChangeBlock {
         let shownElsewhere = hiddenFields(nameInHead: namedHead != nil)
         let fields = change.fields.filter { !shownElsewhere.contains($0.field) }
         let column = layout.valueColumn(
-            labels: fields.map(\.field.rawValue)
+            labels: fields.map(\.field.key)
                 + change.targets.map { Shown.environment($0.environment, production: $0.production) }
         )
         let fieldLines = fields.flatMap {

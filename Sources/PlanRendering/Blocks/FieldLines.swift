@@ -24,7 +24,7 @@ struct FieldLines {
 
     /// One line, or a label and a diff.
     var lines: [StyledText] {
-        let label = change.field.rawValue
+        let label = change.field.key
         var line = layout.label(label, valueColumn: valueColumn)
         line.append(value)
         let isShort = line.columns <= layout.width && !texts.contains { $0.utf8.contains(UInt8(ascii: "\n")) }
@@ -36,7 +36,7 @@ struct FieldLines {
     private var value: StyledText {
         let after = shown(change.after)
         if isNew { return StyledText(after) }
-        if change.field == .secret, change.before == .none {
+        if !change.field.isReadable, change.before == .none {
             return StyledText("\(after) (can't be read back)")
         }
         return StyledText("\(shown(change.before)) → \(after)")
@@ -46,21 +46,13 @@ struct FieldLines {
         switch value {
         case .none: Shown.none
         case .flag(let value): value ? "true" : "false"
-        case .text(let text): isProse ? SafeText.quoted(text) : Shown.name(text)
-        }
-    }
-
-    /// A name or a description, which people write, not a choice from a list.
-    private var isProse: Bool {
-        switch change.field {
-        case .name, .description: true
-        case .owner, .stage, .permanent, .secret, .archived: false
+        case .text(let text): change.field.isProse ? SafeText.quoted(text) : Shown.name(text)
         }
     }
 
     /// The old and the new text, if they are prose.
     private var texts: [String] {
-        guard isProse else { return [] }
+        guard change.field.isProse else { return [] }
         return [change.before, change.after].compactMap(\.text)
     }
 
@@ -82,13 +74,6 @@ struct FieldLines {
             let lead = "      " + (index == 0 ? sigil : "…")
             return StyledText(piece.isEmpty ? lead.trimmed : "\(lead) \(piece)", style)
         }
-    }
-}
-
-extension FieldChange.Value {
-    /// The text, if it is text.
-    fileprivate var text: String? {
-        if case .text(let text) = self { text } else { nil }
     }
 }
 

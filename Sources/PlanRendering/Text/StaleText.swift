@@ -46,8 +46,8 @@ package struct StaleText: Sendable {
         switch moved {
         case .flag(let flag, let seen, let now): "\(Shown.id(flag))  \(words(seen, before: true)), \(words(now))"
         case .field(let flag, let field, let seen, let now):
-            "\(Shown.id(flag))  \(field.rawValue): was \(words(seen)), "
-                + (field == .secret && now == .none ? "can't be seen now" : "is now \(words(now))")
+            "\(Shown.id(flag))  \(field.key): was \(words(seen)), "
+                + (!field.isReadable && now == .none ? "can't be seen now" : "is now \(words(now))")
         case .targets(let flag, let environment, let kind, let came, let gone):
             "\(Shown.id(flag))  \(kind == .company ? "companies" : "users") in \(Shown.name(environment)): "
                 + [list(came, "came"), list(gone, gone.count == 1 ? "is gone" : "are gone")]
@@ -65,7 +65,7 @@ package struct StaleText: Sendable {
             before ? "was \(archived ? "" : "not ")archived" : "is \(archived ? "" : "not ")archived now"
         case .archived: "was created and archived in the meantime"
         case .different(let fields):
-            "was created in the meantime, with another " + fields.map(\.rawValue).joined(separator: ", another ")
+            "was created in the meantime, with another " + fields.map(\.key).joined(separator: ", another ")
         case .replaced: "is another flag with the same key now"
         }
     }

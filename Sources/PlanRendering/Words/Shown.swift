@@ -81,7 +81,7 @@ func counted(_ number: Int, _ noun: String) -> String {
     "\(number) \(noun)\(number == 1 ? "" : "s")"
 }
 
-extension Blocked {
+extension LimitViolation {
     /// What the plan does, what is allowed, and the consequence.
     ///
     /// `this archives 7 flags; the limit is 5 (policy.limits.archive). apply refuses without --force.`

@@ -8,10 +8,13 @@ struct JSONCursor {
     let value: JSONValue
     /// Such as `changes[3].flag`; empty for the whole.
     let path: String
+    /// The table of the fields that a flag can have.
+    let fields: FlagFields
 
-    init(_ value: JSONValue, path: String = "") {
+    init(_ value: JSONValue, _ fields: FlagFields, path: String = "") {
         self.value = value
         self.path = path
+        self.fields = fields
     }
 
     /// The members of an object that has the required names, and beyond them none but the allowed ones.
@@ -25,7 +28,7 @@ struct JSONCursor {
             found[member.name] = member.value
         }
         for name in required where found[name] == nil { throw .damaged("\(place)has no member `\(name)`") }
-        return JSONObject(members: found, path: path)
+        return JSONObject(members: found, path: path, fields: fields)
     }
 
     /// The elements of a list, each read in turn.
@@ -36,7 +39,7 @@ struct JSONCursor {
         var result: [Element] = []
         result.reserveCapacity(elements.count)
         for (index, element) in elements.enumerated() {
-            result.append(try read(JSONCursor(element, path: "\(path)[\(index)]")))
+            result.append(try read(JSONCursor(element, fields, path: "\(path)[\(index)]")))
         }
         return result
     }
@@ -83,6 +86,14 @@ struct JSONCursor {
         return word
     }
 
+    /// A field of a flag, by its key.
+    func field() throws(PlanFileProblem) -> FlagField {
+        guard let field = fields[try text()] else {
+            throw expected("one of " + fields.all.map(\.key).joined(separator: ", "))
+        }
+        return field
+    }
+
     /// That something else was expected here.
     func expected(_ what: String) -> PlanFileProblem { .damaged("\(place)isn't \(what)") }
 
@@ -93,10 +104,11 @@ struct JSONCursor {
 struct JSONObject {
     fileprivate let members: [String: JSONValue]
     let path: String
+    fileprivate let fields: FlagFields
 
     /// A member; null where an allowed one isn't there.
     subscript(name: String) -> JSONCursor {
-        JSONCursor(members[name] ?? .null, path: path.isEmpty ? name : "\(path).\(name)")
+        JSONCursor(members[name] ?? .null, fields, path: path.isEmpty ? name : "\(path).\(name)")
     }
 
     /// Whether a member is there.

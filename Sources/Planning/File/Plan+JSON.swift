@@ -1,6 +1,8 @@
 package import FlagModel
 package import JSONText
 
+// MARK: Writing
+
 extension Plan {
     /// The plan file: what `plan --out` writes and `plan --format json` prints.
     ///
@@ -46,20 +48,6 @@ extension PlanBase {
     }
 }
 
-extension Call {
-    /// The call as the plan file holds it.
-    package func json(appID: Identifier) -> JSONValue {
-        [
-            "id": .string(id),
-            "operation": .string(operation.rawValue),
-            "method": .string(request.method.rawValue),
-            "path": .string(request.path(appID: appID).text),
-            "body": request.body,
-            "after": .strings(after),
-        ]
-    }
-}
-
 extension PlanPlace {
     /// `{"file": "flags.yaml", "line": 24, "column": 3}`.
     var json: JSONValue {
@@ -79,9 +67,125 @@ extension PlanRemark {
     }
 }
 
-extension Blocked {
+extension LimitViolation {
     /// The limit as the plan file holds it.
     fileprivate var json: JSONValue {
         ["limit": .string(limit), "allowed": .integer(allowed), "planned": .integer(planned)]
+    }
+}
+
+// MARK: Reading
+
+extension Plan {
+    /// The plan in the bytes of a plan file: the counterpart of ``json``. A member `cost`, as `plan --format json`
+    /// prints it, is passed over.
+    ///
+    /// Read, it is the plan that was written, and written again it is the same bytes.
+    ///
+    /// - Throws: ``PlanFileProblem`` where the file is damaged, edited, of another format or version, or contradicts
+    ///   itself.
+    package init(reading bytes: [UInt8], fields: FlagFields = .standard) throws(PlanFileProblem) {
+        let value: JSONValue
+        do throws(JSONReader.Problem) {
+            value = try JSONReader.read(bytes)
+        } catch {
+            throw .damaged("it isn't JSON: \(error.reason) (line \(error.line))")
+        }
+        guard case .string(let format)? = value["format"], format.isSame(as: Self.format) else { throw .otherFormat }
+        guard case .integer(let version)? = value["version"] else { throw .damaged("it has no version") }
+        guard version == Self.version else { throw .otherVersion(version) }
+        try self.init(JSONCursor(value, fields))
+    }
+
+    private init(_ file: JSONCursor) throws(PlanFileProblem) {
+        let members = try file.object(
+            [
+                "format", "version", "for", "manifest", "basis", "digest", "summary", "changes", "calls", "notes",
+                "warnings", "blocked",
+            ], allowed: ["base", "cost"])
+        let digest = try members["digest"].text()
+        let subject = try PlanSubject(members["for"])
+        let basis = try PlanBasis(members["basis"])
+        let changes = try members["changes"].list(Change.init)
+        let requests = RequestReading(appID: subject.appID, basis: basis, changes: changes)
+        let calls = try members["calls"].list { cursor throws(PlanFileProblem) in try requests.call(cursor) }
+        self.init(
+            subject: subject,
+            manifest: try ManifestDigest(members["manifest"]),
+            basis: basis,
+            changes: changes,
+            calls: calls,
+            summary: try PlanSummary(members["summary"]),
+            notes: try members["notes"].list(PlanRemark.init),
+            warnings: try members["warnings"].list(PlanRemark.init),
+            blocked: try members["blocked"].list(LimitViolation.init),
+            base: try members["base"].optional(PlanBase.init),
+            fields: file.fields)
+        let actual = self.digest
+        guard actual.isSame(as: digest) else { throw .edited(stated: digest, actual: actual) }
+        try PlanAgreement.check(self)
+    }
+
+    /// Whether the plan is for an app at an API.
+    ///
+    /// - Throws: ``PlanFileProblem`` where it is for another.
+    package func check(isFor app: Identifier, apiURL: String) throws(PlanFileProblem) {
+        guard subject.apiURL.isSame(as: apiURL) else { throw .otherAPI(planned: subject.apiURL, used: apiURL) }
+        guard subject.appID == app else { throw .otherApp(planned: subject.appID, used: app) }
+    }
+}
+
+extension PlanSubject {
+    fileprivate init(_ cursor: JSONCursor) throws(PlanFileProblem) {
+        let members = try cursor.object(["apiUrl", "appId", "appName"])
+        self.init(
+            apiURL: try members["apiUrl"].text(), appID: try members["appId"].identifier(),
+            appName: try members["appName"].text())
+    }
+}
+
+extension ManifestDigest {
+    fileprivate init(_ cursor: JSONCursor) throws(PlanFileProblem) {
+        let members = try cursor.object(["paths", "sha256"])
+        self.init(
+            paths: try members["paths"].list { path throws(PlanFileProblem) in try path.text() },
+            sha256: try members["sha256"].text())
+    }
+}
+
+extension PlanRemark {
+    fileprivate init(_ cursor: JSONCursor) throws(PlanFileProblem) {
+        let members = try cursor.object(["code", "message", "flag", "place"])
+        self.init(
+            code: try members["code"].text(), message: try members["message"].text(),
+            flag: try members["flag"].optional { flag throws(PlanFileProblem) in try flag.identifier() },
+            place: try members["place"].optional(PlanPlace.init))
+    }
+}
+
+extension LimitViolation {
+    fileprivate init(_ cursor: JSONCursor) throws(PlanFileProblem) {
+        let members = try cursor.object(["limit", "allowed", "planned"])
+        self.init(
+            limit: try members["limit"].word(Policy.Limits.Name.self).rawValue,
+            allowed: try members["allowed"].number(),
+            planned: try members["planned"].number())
+    }
+}
+
+extension PlanBase {
+    fileprivate init(_ cursor: JSONCursor) throws(PlanFileProblem) {
+        let members = try cursor.object(["revision", "drifted"])
+        self.init(revision: try members["revision"].text(), drifted: try members["drifted"].list(Change.init))
+    }
+}
+
+extension PlanPlace {
+    /// A place as the plan file holds it.
+    init(_ cursor: JSONCursor) throws(PlanFileProblem) {
+        let members = try cursor.object(["file", "line", "column"])
+        self.init(
+            file: try members["file"].text(), line: try members["line"].number(atLeast: 1),
+            column: try members["column"].number(atLeast: 1))
     }
 }

@@ -79,9 +79,9 @@ struct PlanAgreement {
                 guard effects.created.insert(flag.key).inserted else {
                     throw .inconsistent("two calls create the flag `\(flag.key)`")
                 }
-                effects.fields.formUnion(flag.values.map { $0.effect(on: flag.key, $1) })
+                effects.fields.formUnion(flag.values.entries.map { $0.field.effect(on: flag.key, $0.value) })
             case .updateFlag(let update):
-                effects.fields.formUnion(update.values.map { $0.effect(on: update.key, $1) })
+                effects.fields.formUnion(update.values.entries.map { $0.field.effect(on: update.key, $0.value) })
             case .updateTarget(let update):
                 for entry in update.entries {
                     effects.targets.insert(
@@ -98,7 +98,7 @@ struct PlanAgreement {
     private static func checkOrder(_ calls: [Call]) throws(PlanFileProblem) {
         var earlier: Set<Identifier> = []
         for call in calls {
-            guard call.after.allSatisfy({ earlier.contains(Identifier($0)) }) else {
+            guard call.dependsOn.allSatisfy({ earlier.contains(Identifier($0)) }) else {
                 throw .inconsistent("the call `\(call.id)` waits for one that doesn't stand before it")
             }
             guard earlier.insert(Identifier(call.id)).inserted else {
@@ -110,8 +110,7 @@ struct PlanAgreement {
 
 extension FlagField {
     fileprivate func effect(on flag: Identifier, _ value: FieldChange.Value) -> PlanAgreement.Field {
-        let isNamed = self == .stage || self == .owner
-        return PlanAgreement.Field(
-            flag: flag, field: self, value: isNamed ? .flag(value != .none) : value)
+        PlanAgreement.Field(
+            flag: flag, field: self, value: isReference ? .flag(value != .none) : value)
     }
 }

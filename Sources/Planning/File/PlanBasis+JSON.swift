@@ -2,6 +2,8 @@ import Diagnostics
 import FlagModel
 import JSONText
 
+// MARK: Writing
+
 extension PlanBasis {
     /// The basis as the plan file holds it.
     var json: JSONValue {
@@ -25,7 +27,7 @@ extension PlanBasis.Flag {
             "flag": .string(key.text),
             "id": .optional(id?.text),
             "archived": .bool(archived),
-            "fields": .array(fields.map { ["field": .string($0.field.rawValue), "seen": $0.seen.json] }),
+            "fields": .array(fields.map { ["field": .string($0.field.key), "seen": $0.seen.json] }),
         ]
     }
 }
@@ -39,5 +41,53 @@ extension PlanBasis.Targets {
             "whole": .bool(whole),
             "seen": .strings(seen.map(\.text)),
         ]
+    }
+}
+
+// MARK: Reading
+
+extension PlanBasis {
+    /// A basis as the plan file holds it.
+    init(_ cursor: JSONCursor) throws(PlanFileProblem) {
+        let members = try cursor.object(["environments", "flags", "targets"])
+        self.init(
+            environments: try members["environments"].list(EnvironmentVersion.init),
+            flags: try members["flags"].list(Flag.init), targets: try members["targets"].list(Targets.init))
+    }
+}
+
+extension PlanBasis.EnvironmentVersion {
+    fileprivate init(_ cursor: JSONCursor) throws(PlanFileProblem) {
+        let members = try cursor.object(["id", "name", "flagStateVersion"])
+        self.init(
+            id: try members["id"].identifier(), name: try members["name"].text(),
+            flagStateVersion: try members["flagStateVersion"].number())
+    }
+}
+
+extension PlanBasis.Flag {
+    fileprivate init(_ cursor: JSONCursor) throws(PlanFileProblem) {
+        let members = try cursor.object(["flag", "id", "archived", "fields"])
+        self.init(
+            key: try members["flag"].identifier(),
+            id: try members["id"].optional { id throws(PlanFileProblem) in try id.identifier() },
+            archived: try members["archived"].bool(), fields: try members["fields"].list(PlanBasis.Field.init))
+    }
+}
+
+extension PlanBasis.Field {
+    fileprivate init(_ cursor: JSONCursor) throws(PlanFileProblem) {
+        let members = try cursor.object(["field", "seen"])
+        self.init(field: try members["field"].field(), seen: try FieldChange.Value(members["seen"]))
+    }
+}
+
+extension PlanBasis.Targets {
+    fileprivate init(_ cursor: JSONCursor) throws(PlanFileProblem) {
+        let members = try cursor.object(["flag", "environment", "kind", "whole", "seen"])
+        self.init(
+            flag: try members["flag"].identifier(), environment: try members["environment"].identifier(),
+            kind: try members["kind"].word(TargetKind.self), whole: try members["whole"].bool(),
+            seen: try members["seen"].identifiers())
     }
 }

@@ -29,7 +29,7 @@ package struct Adopter {
         self.live = live
         self.options = options
         writing = FlagImport(
-            names: ImportNames(app: live.app, flags: live.flags, stated: manifest.owners), fields: options.fields,
+            names: ImportNames(app: live.app, flags: live.flags, stated: manifest.owners), options,
             environments: try ImportSelection(from: LiveState(app: live.app, flags: []), options).environments)
     }
 
@@ -69,8 +69,7 @@ package struct Adopter {
     package static func withoutNames(_ manifest: Manifest, of keys: [Identifier]) -> Manifest {
         var bare = manifest
         for index in bare.flags.indices where keys.contains(bare.flags[index].key.value) {
-            bare.flags[index].owner = nil
-            bare.flags[index].stage = nil
+            for field in manifest.fields.all where field.isReference { bare.flags[index][field] = nil }
         }
         return bare
     }
@@ -102,33 +101,20 @@ package struct Adopter {
         into flag: inout ManifestFlag,
         _ resolved: ResolvedFlag
     ) {
-        let fields = options.fields
-        if fields.contains(.name), !(flag.name.map { $0.value.isSame(as: found.name) } ?? false) {
-            flag.name = fresh.name
-        }
-        if fields.contains(.description), !isSame(flag.description, found.description) {
+        for field in options.table.details where options.fields.contains(.field(field)) {
+            let isSaid: Bool
+            if let wanted = resolved.values[field] {
+                isSaid = !found.differs(in: field, from: wanted.value.sent)
+            } else {
+                // What can't be cleared can't be said to be none.
+                isSaid = !field.isClearable && found[field] == .none
+            }
+            if isSaid { continue }
             // Nothing is taken over where nothing is.
-            flag.description = flag.description == nil && found.description == nil ? nil : fresh.description
-        }
-        if fields.contains(.owner), resolved.owner == nil || resolved.owner?.value?.id != found.owner?.id {
-            flag.owner = flag.owner == nil && found.owner == nil ? nil : fresh.owner
-        }
-        if fields.contains(.stage), resolved.stage?.value.id != found.stage?.id { flag.stage = fresh.stage }
-        if fields.contains(.permanent), flag.permanent?.value != found.permanent,
-            flag.permanent != nil || found.permanent
-        {
-            flag.permanent = fresh.permanent
+            let isSilent = flag[field] == nil && field.creation == .value(found[field].sent)
+            flag[field] = isSilent ? nil : fresh[field]
         }
         if found.archived != (flag.archived?.value ?? false) { flag.archived = fresh.archived }
-    }
-
-    private func isSame(_ written: Located<String?>?, _ live: String?) -> Bool {
-        guard let written else { return false }
-        switch (written.value, live) {
-        case (nil, nil): return true
-        case (let text?, let live?): return text.isSame(as: live)
-        default: return false
-        }
     }
 
     // MARK: Targets

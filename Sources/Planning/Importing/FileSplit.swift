@@ -15,7 +15,8 @@ enum FileSplit {
     /// same, digits made of each one's id follow.
     static func files(
         _ flags: [(live: LiveFlag, written: ManifestFlag)],
-        by split: ImportOptions.Split
+        by split: ImportOptions.Split,
+        _ fields: FlagFields
     ) -> [Importer.File] {
         var groups: [Identifier?: Group] = [:]
         for (live, written) in flags {
@@ -45,7 +46,8 @@ enum FileSplit {
                     name = "\(stem)-\(number)"
                 }
             }
-            files.append(Importer.File(path: "flags/\(name).yaml", manifest: Manifest(flags: group.flags)))
+            files.append(
+                Importer.File(path: "flags/\(name).yaml", manifest: Manifest(flags: group.flags, fields: fields)))
         }
         return files.sorted { $0.path < $1.path }
     }

@@ -5,14 +5,14 @@ import TerminalText
 /// Writes live flags as flags of a manifest.
 struct FlagImport {
     let names: ImportNames
-    let fields: Set<ImportOptions.Field>
+    let options: ImportOptions
     let environments: [AppEnvironment]
     /// What can't be written.
     private(set) var tally = ImportTally()
 
-    init(names: ImportNames, fields: Set<ImportOptions.Field>, environments: [AppEnvironment]) {
+    init(names: ImportNames, _ options: ImportOptions, environments: [AppEnvironment]) {
         self.names = names
-        self.fields = fields
+        self.options = options
         self.environments = environments
     }
 
@@ -29,20 +29,14 @@ struct FlagImport {
             return nil
         }
         var flag = ManifestFlag(key: .imported(live.key))
-        for field in ImportOptions.Field.allCases where fields.contains(field) {
-            switch field {
-            case .name: flag.name = name(of: live)
-            case .description: flag.description = description(of: live)
-            case .owner: flag.owner = owner(of: live)
-            case .stage: flag.stage = stage(of: live)
-            case .permanent: flag.permanent = .imported(live.permanent)
-            case .targets:
-                guard !live.archived else { continue }
-                for environment in environments {
-                    let address = TargetsAddress(flag: live.key, environment: environment.id)
-                    guard let found = targets[address] else { throw .targetsNotRead(address) }
-                    if let written = self.targets(found, of: live, in: environment) { flag.targets.append(written) }
-                }
+        for field in options.table.details where options.fields.contains(.field(field)) {
+            flag[field] = value(of: field, in: live).map { .imported($0) }
+        }
+        if options.fields.contains(.targets), !live.archived {
+            for environment in environments {
+                let address = TargetsAddress(flag: live.key, environment: environment.id)
+                guard let found = targets[address] else { throw .targetsNotRead(address) }
+                if let written = self.targets(found, of: live, in: environment) { flag.targets.append(written) }
             }
         }
         if live.archived { flag.archived = .imported(true) }
@@ -51,38 +45,17 @@ struct FlagImport {
 
     // MARK: Fields
 
-    private mutating func name(of live: LiveFlag) -> Located<String>? {
-        guard (1...FlagName.maximumLength).contains(live.name.unicodeScalars.count) else {
-            tally.lose(.name, live.key.text)
-            return nil
+    /// What a manifest says of a field; nil, and recorded, where it can't say what is live.
+    private mutating func value(of field: FlagField, in live: LiveFlag) -> FieldValue? {
+        let written: FieldValue?
+        switch live[field] {
+        case .plain(.none) where !field.isClearable && field.isReference: return nil
+        case .plain(let value): written = field.canHold(value) ? value : nil
+        case .stage(let stage): written = names.text(for: stage).map { .text($0.text) }
+        case .owner(let owner): written = names.text(for: owner).map { .text($0.text) }
         }
-        return .imported(live.name)
-    }
-
-    private mutating func description(of live: LiveFlag) -> Located<String?>? {
-        guard (live.description?.unicodeScalars.count ?? 0) <= FlagLengths.description else {
-            tally.lose(.description, live.key.text)
-            return nil
-        }
-        return .imported(live.description)
-    }
-
-    private mutating func owner(of live: LiveFlag) -> Located<Identifier?>? {
-        guard let owner = live.owner else { return .imported(nil) }
-        guard let text = names.text(for: owner) else {
-            tally.lose(.owner, live.key.text)
-            return nil
-        }
-        return .imported(text)
-    }
-
-    private mutating func stage(of live: LiveFlag) -> Located<Identifier>? {
-        guard let stage = live.stage else { return nil }
-        guard let text = names.text(for: stage) else {
-            tally.lose(.stage, live.key.text)
-            return nil
-        }
-        return .imported(text)
+        if written == nil { tally.lose(.field(field), live.key.text) }
+        return written
     }
 
     /// What is live in an environment, by the lists that have anything in them; nil where nothing is.
@@ -121,6 +94,15 @@ struct FlagImport {
         }
         tally.look(at: ids, kind)
         return .imported(ids.sorted().map { .imported($0) })
+    }
+}
+
+extension FlagField {
+    /// Whether a manifest can say this of the field.
+    fileprivate func canHold(_ value: FieldValue) -> Bool {
+        guard case .text(let rule) = kind else { return true }
+        let length = value.text?.unicodeScalars.count ?? 0
+        return length <= rule.longest && (length > 0 || rule.empty == nil)
     }
 }
 

@@ -2,14 +2,25 @@ package import FlagModel
 
 /// What is taken over from live state.
 package struct ImportOptions: Sendable {
-    /// What an import can make managed: all that Reflag lets hoist read. `secret` isn't among it.
-    package enum Field: String, CaseIterable, Sendable {
-        case name
-        case description
-        case owner
-        case stage
-        case permanent
+    /// What an import can make managed: all that Reflag lets hoist read.
+    package enum Field: Hashable, Sendable {
+        /// A field of the table that can be read back.
+        case field(FlagField)
+        /// Specific targets.
         case targets
+
+        /// What an option calls it.
+        package var key: String {
+            switch self {
+            case .field(let field): field.key
+            case .targets: "targets"
+            }
+        }
+
+        /// All that there are in a table.
+        package static func all(in fields: FlagFields = .standard) -> [Field] {
+            fields.details.filter(\.isReadable).map(Field.field) + [.targets]
+        }
     }
 
     /// What the flags' files are parted by.
@@ -18,6 +29,8 @@ package struct ImportOptions: Sendable {
         case stage
     }
 
+    /// The table of the fields that a flag has.
+    package let table: FlagFields
     /// The fields that are written and so become managed.
     package var fields: Set<Field>
     /// Whether archived flags are written, with `archived: true` and no targets.
@@ -33,14 +46,16 @@ package struct ImportOptions: Sendable {
 
     /// Everything of every flag that isn't archived, in one file, unless told otherwise.
     package init(
-        fields: Set<Field> = Set(Field.allCases),
+        fields: Set<Field>? = nil,
+        of table: FlagFields = .standard,
         archived: Bool = false,
         only: [KeyPattern] = [],
         environments: [Identifier] = [],
         audiences: Bool = false,
         split: Split? = nil
     ) {
-        self.fields = fields
+        self.table = table
+        self.fields = fields ?? Set(Field.all(in: table))
         self.archived = archived
         self.only = only
         self.environments = environments
@@ -49,5 +64,5 @@ package struct ImportOptions: Sendable {
     }
 
     /// Whether not everything of a flag is taken over.
-    package var isNarrow: Bool { !environments.isEmpty || fields != Set(Field.allCases) }
+    package var isNarrow: Bool { !environments.isEmpty || fields != Set(Field.all(in: table)) }
 }

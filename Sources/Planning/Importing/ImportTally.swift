@@ -3,20 +3,29 @@ import FlagModel
 /// What an import can't write, and what is worth knowing of what it writes: counted, with examples, one warning a cause.
 struct ImportTally {
     /// What a manifest can't say.
-    enum Loss: CaseIterable {
+    enum Loss: Hashable, Comparable {
         case key
-        case name
-        case description
-        case owner
-        case stage
+        case field(FlagField)
         case environment
         case targets
+
+        /// In the order in which they are reported: the fields in that of the table.
+        static func < (left: Loss, right: Loss) -> Bool { left.rank < right.rank }
+
+        private var rank: Int {
+            switch self {
+            case .key: -1
+            case .field(let field): Int(field.rank)
+            case .environment: 1_000
+            case .targets: 1_001
+            }
+        }
     }
 
     private var losses: [Loss: [String]] = [:]
     private var emails: [TargetKind: Set<Identifier>] = [:]
 
-    /// Takes note of something that isn't written.
+    /// Records something that isn't written.
     mutating func lose(_ loss: Loss, _ what: String) { losses[loss, default: []].append(what) }
 
     /// Looks for e-mail addresses among ids that are written.
@@ -26,7 +35,7 @@ struct ImportTally {
 
     /// The warnings, in a stable order.
     var warnings: [ImportWarning] {
-        Loss.allCases.compactMap { loss in losses[loss].map { warning(loss, $0) } }
+        losses.sorted { $0.key < $1.key }.map { warning($0.key, $0.value) }
             + TargetKind.allCases.compactMap { kind in emails[kind].map { warning(kind, $0) } }
     }
 
@@ -49,25 +58,10 @@ struct ImportTally {
                 "\(flags) \(has) a key that a manifest can't have, and \(count == 1 ? "isn't" : "aren't") written",
                 "hoist leaves a flag alone that isn't in the manifest, unless `unlisted` says `archive`"
             )
-        case .name:
+        case .field(let field):
             (
-                "\(flags) \(has) a name that a manifest can't have; `name` is left out there",
-                "a name has 1 to 255 characters; what is left out is left alone"
-            )
-        case .description:
-            (
-                "\(flags) \(has) a description over \(FlagLengths.description) characters; `description` is left out there",
-                "shorten it in Reflag, and import again; what is left out is left alone"
-            )
-        case .owner:
-            (
-                "\(flags) \(has) an owner without an id; `owner` is left out there",
-                "what is left out is left alone"
-            )
-        case .stage:
-            (
-                "\(flags) \(has) a stage that the app doesn't list; `stage` is left out there",
-                "what is left out is left alone"
+                "\(flags) \(has) \(problem(field)); `\(field.key)` is left out there",
+                help(field) + "what is left out is left alone"
             )
         case .environment:
             (
@@ -81,6 +75,26 @@ struct ImportTally {
                 "remove the empty id in Reflag, and import again; what is left out is left alone"
             )
         }
+    }
+
+    /// What a flag has in a field that a manifest can't say.
+    private static func problem(_ field: FlagField) -> String {
+        switch field.kind {
+        case .text(let rule):
+            rule.empty == nil
+                ? "a \(field.key) over \(rule.longest) characters" : "a \(field.key) that a manifest can't have"
+        case .owner: "an owner without an id"
+        case .stage: "a stage that the app doesn't list"
+        case .truth: "no \(field.key) that is true or false"
+        }
+    }
+
+    /// What to do about it, before it is said that nothing has to be done.
+    private static func help(_ field: FlagField) -> String {
+        guard case .text(let rule) = field.kind else { return "" }
+        return rule.empty == nil
+            ? "shorten it in Reflag, and import again; "
+            : "a \(field.key) has 1 to \(rule.longest) characters; "
     }
 
     private func warning(_ kind: TargetKind, _ ids: Set<Identifier>) -> ImportWarning {
@@ -101,9 +115,4 @@ struct ImportTally {
         let labels = halves[1].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         return labels.count > 1 && labels.allSatisfy { !$0.isEmpty }
     }
-}
-
-/// The most that a manifest takes of a text, in Unicode scalars.
-enum FlagLengths {
-    static let description = 8192
 }

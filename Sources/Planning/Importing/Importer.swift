@@ -35,13 +35,14 @@ package enum Importer {
         _ options: ImportOptions
     ) throws(ImportProblem) -> Outcome {
         var writing = FlagImport(
-            names: ImportNames(app: live.app, flags: live.flags), fields: options.fields,
+            names: ImportNames(app: live.app, flags: live.flags), options,
             environments: selection.environments)
         var flags: [(live: LiveFlag, written: ManifestFlag)] = []
         for flag in selection.flags {
             if let written = try writing.flag(flag, targets: live.targets) { flags.append((flag, written)) }
         }
-        var root = Manifest(app: live.app.id.text.isEmpty ? nil : .imported(live.app.id))
+        var root = Manifest(
+            app: live.app.id.text.isEmpty ? nil : .imported(live.app.id), fields: options.table)
         var written = flags.map(\.written)
         if options.audiences {
             let found = AudienceFinding(written, live: live)
@@ -52,7 +53,7 @@ package enum Importer {
             root.flags = written
             return Outcome(root: root, files: [], warnings: writing.tally.warnings)
         }
-        let files = FileSplit.files(zip(flags.map(\.live), written).map { ($0, $1) }, by: split)
+        let files = FileSplit.files(zip(flags.map(\.live), written).map { ($0, $1) }, by: split, options.table)
         return Outcome(root: root, files: files, warnings: writing.tally.warnings)
     }
 }

@@ -30,9 +30,9 @@ package enum LiveSnapshot {
     }
 
     /// The members that follow `format`, `version` and `checksum`. Flags by their keys, ids by their bytes.
-    package static func members(of live: LiveState) -> [JSONMember] {
+    package static func members(of live: LiveState, fields: FlagFields = .standard) -> [JSONMember] {
         let owners = Dictionary(
-            live.flags.compactMap(\.owner).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+            live.flags.flatMap(\.owners).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         return [
             JSONMember(
                 "app",
@@ -43,7 +43,7 @@ package enum LiveSnapshot {
             JSONMember("environments", .array(live.app.environments.map(json))),
             JSONMember("stages", .array(stages(of: live).map(json))),
             JSONMember("owners", .array(owners.values.sorted { $0.id < $1.id }.map(json))),
-            JSONMember("flags", .array(live.flags.sorted { $0.key < $1.key }.map { json($0, live) })),
+            JSONMember("flags", .array(live.flags.sorted { $0.key < $1.key }.map { json($0, live, fields) })),
         ]
     }
 
@@ -51,7 +51,7 @@ package enum LiveSnapshot {
     private static func stages(of live: LiveState) -> [Stage] {
         let known = Set(live.app.stages.map(\.id))
         let others = Dictionary(
-            live.flags.compactMap(\.stage).filter { !known.contains($0.id) }.map { ($0.id, $0) },
+            live.flags.flatMap(\.stages).filter { !known.contains($0.id) }.map { ($0.id, $0) },
             uniquingKeysWith: { first, _ in first })
         return live.app.stages + others.values.sorted { $0.id < $1.id }
     }
@@ -72,7 +72,7 @@ package enum LiveSnapshot {
         ["id": .string(owner.id.text), "name": .optional(owner.name), "email": .optional(owner.email)]
     }
 
-    private static func json(_ flag: LiveFlag, _ live: LiveState) -> JSONValue {
+    private static func json(_ flag: LiveFlag, _ live: LiveState, _ fields: FlagFields) -> JSONValue {
         let targets = live.app.environments.compactMap { environment -> JSONValue? in
             let address = TargetsAddress(flag: flag.key, environment: environment.id)
             guard let found = live.targets[address], !(found.companies.isEmpty && found.users.isEmpty) else {
@@ -84,12 +84,14 @@ package enum LiveSnapshot {
                 "users": .strings(found.users.sorted().map(\.text)),
             ]
         }
-        return [
-            "id": .string(flag.id.text), "key": .string(flag.key.text), "name": .string(flag.name),
-            "description": .optional(flag.description), "stage": .optional(flag.stage?.id.text),
-            "owner": .optional(flag.owner?.id.text), "permanent": .bool(flag.permanent),
-            "archived": .bool(flag.archived), "stale": .bool(flag.stale), "unchecked": .bool(flag.unchecked),
-            "targets": .array(targets),
+        var members = [JSONMember("id", .string(flag.id.text)), JSONMember("key", .string(flag.key.text))]
+        for field in fields.created where field.isReadable {
+            members.append(JSONMember(field.key, flag[field].sent.json))
+        }
+        members += [
+            JSONMember("archived", .bool(flag.archived)), JSONMember("stale", .bool(flag.stale)),
+            JSONMember("unchecked", .bool(flag.unchecked)), JSONMember("targets", .array(targets)),
         ]
+        return .object(members)
     }
 }

@@ -34,7 +34,7 @@ struct ImportNames {
     init(app: App, flags: [LiveFlag], stated: [OwnerEntry] = []) {
         for environment in app.environments { environments.add(environment.id, names: [environment.name]) }
         for stage in app.stages { stages.add(stage.id, names: [stage.name]) }
-        addOwners(flags.compactMap(\.owner), stated)
+        addOwners(flags.flatMap(\.owners), stated)
     }
 
     private mutating func addOwners(_ found: [Owner], _ stated: [OwnerEntry]) {

@@ -4,20 +4,23 @@ import FlagModel
 struct PlanRemarks {
     private(set) var warnings: [PlanRemark] = []
     private var single: [PlanRemark] = []
-    private var secrets: [(flag: Identifier, place: PlanPlace?)] = []
+    /// Flags whose fields can't be read back, by the field.
+    private var unverified = FieldMap<[(flag: Identifier, place: PlanPlace)]>()
     private var others: [Identifier] = []
 
     /// Facts worth knowing that ask for nothing.
     var notes: [PlanRemark] {
         var notes = single
-        if let first = secrets.first {
-            let whose = secrets.count == 1 ? "of `\(first.flag)`" : "of \(secrets.count) flags"
+        for entry in unverified.entries {
+            guard let first = entry.value.first else { continue }
+            let (key, count) = (entry.field.key, entry.value.count)
+            let whose = count == 1 ? "of `\(first.flag)`" : "of \(count) flags"
             notes.append(
                 PlanRemark(
-                    code: "secret-unverified",
-                    message: "`secret` \(whose) can't be read back, so it isn't compared; "
+                    code: "\(key)-unverified",
+                    message: "`\(key)` \(whose) can't be read back, so it isn't compared; "
                         + "it is sent with the next update of the flag",
-                    flag: secrets.count == 1 ? first.flag : nil, place: first.place))
+                    flag: count == 1 ? first.flag : nil, place: first.place))
         }
         if !others.isEmpty {
             let named = others.prefix(Self.named).map { "`\($0)`" }.joined(separator: ", ")
@@ -84,8 +87,8 @@ struct PlanRemarks {
         }
     }
 
-    mutating func secretUnverified(_ flag: Identifier, at place: PlanPlace?) {
-        secrets.append((flag, place))
+    mutating func unverified(_ field: FlagField, of flag: Identifier, at place: PlanPlace) {
+        unverified[field, default: []].append((flag, place))
     }
 
     mutating func unlisted(_ flags: [Identifier]) {

@@ -4,7 +4,7 @@ package import FlagModel
 /// Makes plans: a pure function of a resolved manifest and a live state.
 ///
 /// The stages: each flag of the manifest is compared with its live flag (``FlagComparison``, ``TargetsComparison``)
-/// into a ``FlagDraft``; what is unlisted is added; the drafts become changes and a basis, and ``CallFolding`` folds
+/// into a ``PlannedFlag``; what is unlisted is added; these become changes and a basis, and ``CallBatching`` batches
 /// them into the fewest calls.
 package struct Planner {
     private let manifest: ResolvedManifest
@@ -12,7 +12,7 @@ package struct Planner {
     private let context: PlanContext
     private let liveFlags: [Identifier: LiveFlag]
     private let audiences: [AudienceMembers]
-    private var drafts: [FlagDraft] = []
+    private var planned: [PlannedFlag] = []
     private var remarks = PlanRemarks()
     private var unchanged = 0
     private var unlisted = 0
@@ -79,13 +79,14 @@ package struct Planner {
 
     private mutating func create(_ flag: ResolvedFlag) throws(PlanningError) {
         noteExpiry(flag)
-        var draft = FlagDraft(
+        var change = PlannedFlag(
             key: flag.key.value, action: .create, place: planPlace(flag.key.place), id: nil, archived: false)
-        let creation = FlagCreation(flag, defaults: manifest.defaults(for: flag), planPlace)
-        draft.newFlag = creation.newFlag
-        draft.fields = creation.fields
-        try compareTargets(flag, into: &draft, isNew: true)
-        drafts.append(draft)
+        let builder = NewFlagBuilder(
+            flag, defaults: manifest.defaults(for: flag), in: manifest.fields, planPlace)
+        change.newFlag = builder.newFlag
+        change.fields = builder.fields
+        try compareTargets(flag, into: &change, isNew: true)
+        planned.append(change)
     }
 
     private mutating func update(
@@ -94,25 +95,28 @@ package struct Planner {
         action: Change.Action,
         archived: Bool?
     ) throws(PlanningError) {
-        var draft = FlagDraft(
+        var change = PlannedFlag(
             key: flag.key.value, action: action, place: planPlace(flag.key.place), id: seen.id, archived: seen.archived)
         var comparison = FlagComparison(flag, seen, planPlace)
         if let archived { comparison.setArchived(archived, at: flag.archived.map { planPlace($0.place) }) }
+        let unseen = flag.values.entries.filter { seen.isUnseen($0.field) }
         if comparison.isDifferent {
-            if seen.secret == nil { comparison.addUnseenSecret(flag.secret) }
-            draft.update = comparison.update
-            draft.fields = comparison.fields
-            draft.seen = comparison.seen
-        } else if flag.secret != nil, seen.secret == nil {
-            remarks.secretUnverified(flag.key.value, at: flag.secret.map { planPlace($0.place) })
+            for entry in unseen { comparison.addUnseen(entry.field, entry.value) }
+            change.update = comparison.update
+            change.fields = comparison.fields
+            change.seen = comparison.seen
+        } else {
+            for entry in unseen {
+                remarks.unverified(entry.field, of: flag.key.value, at: planPlace(entry.value.place))
+            }
         }
-        if action != .archive { try compareTargets(flag, into: &draft, isNew: false) }
-        if draft.isEmpty { unchanged += 1 } else { drafts.append(draft) }
+        if action != .archive { try compareTargets(flag, into: &change, isNew: false) }
+        if change.isEmpty { unchanged += 1 } else { planned.append(change) }
     }
 
     private mutating func compareTargets(
         _ flag: ResolvedFlag,
-        into draft: inout FlagDraft,
+        into change: inout PlannedFlag,
         isNew: Bool
     ) throws(PlanningError) {
         for targets in flag.targets where targets.written.isManaged {
@@ -133,7 +137,7 @@ package struct Planner {
                     comparison.beyond, flag: flag.key.value, environment: targets.environment.name,
                     at: planPlace(targets.place))
             }
-            if comparison.isEmpty { draft.watched.append(comparison) } else { draft.targets.append(comparison) }
+            if comparison.isEmpty { change.watched.append(comparison) } else { change.targets.append(comparison) }
         }
     }
 
@@ -154,7 +158,7 @@ package struct Planner {
             for flag in others { remarks.worthCleaning(flag, at: nil) }
         case .archive:
             let place = manifest.unlisted.map { planPlace($0.place) }
-            for flag in others { drafts.append(FlagDraft(archiving: flag, place: place)) }
+            for flag in others { planned.append(PlannedFlag(archiving: flag, place: place)) }
         }
     }
 
@@ -163,10 +167,10 @@ package struct Planner {
     private func planPlace(_ place: Place) -> PlanPlace { PlanPlace(place, in: context.sources) }
 
     private func finished() -> Plan {
-        let changes = drafts.map(\.change)
-        let calls = CallFolding.calls(for: drafts)
+        let changes = planned.map(\.change)
+        let calls = CallBatching.calls(for: planned)
         let summary = PlanSummary(changes: changes, calls: calls, unchanged: unchanged, unlisted: unlisted)
-        let judge = LimitJudge(
+        let limits = LimitEvaluator(
             limits: manifest.limits, unarchived: live.flags.count { !$0.archived }, productionTargets: productionTargets
         )
         return Plan(
@@ -176,13 +180,13 @@ package struct Planner {
                 environments: live.app.environments.map {
                     PlanBasis.EnvironmentVersion(id: $0.id, name: $0.name, flagStateVersion: $0.flagStateVersion)
                 },
-                flags: drafts.map(\.basis), targets: drafts.flatMap(\.targetsBasis)),
+                flags: planned.map(\.basis), targets: planned.flatMap(\.targetsBasis)),
             changes: changes,
             calls: calls,
             summary: summary,
             notes: remarks.notes,
             warnings: remarks.warnings,
-            blocked: judge.blocked(summary))
+            blocked: limits.violations(of: summary), fields: manifest.fields)
     }
 }
 

@@ -2,7 +2,7 @@ package import FlagModel
 
 /// A run that is held to some environments or some flags: `--environment`, `--details`, `--only`.
 ///
-/// Between Resolution and Planning it leaves parts of the resolved manifest aside, and says how many. Nothing that the
+/// Between Resolution and Planning it leaves parts of the resolved manifest excluded, and says how many. Nothing that the
 /// manifest doesn't list is archived in a narrowed run.
 package struct Narrowing: Hashable, Sendable {
     /// Names or ids of environments whose targets alone are planned, with the creates that they need; empty for all.
@@ -19,7 +19,7 @@ package struct Narrowing: Hashable, Sendable {
         self.only = only
     }
 
-    /// Whether anything is left aside.
+    /// Whether anything is left excluded.
     package var isNarrow: Bool { !environments.isEmpty || !only.isEmpty }
 
     /// Narrows a manifest.
@@ -37,27 +37,27 @@ package struct Narrowing: Hashable, Sendable {
         guard isNarrow else { return Narrowed(manifest: manifest, readSet: readSet, notes: []) }
         let kept = try chosen(live.app)
         try checkPatterns(manifest)
-        var aside = LeftAside(live)
+        var excluded = Excluded(live)
         var narrowed = manifest
         if manifest.unlisted?.value == .archive {
             narrowed.unlisted = manifest.unlisted.map { Located(.report, at: $0.place) }
         }
         narrowed.flags = []
         for flag in manifest.flags {
-            if let flag = narrow(flag, to: kept, &aside) {
+            if let flag = narrow(flag, to: kept, &excluded) {
                 narrowed.flags.append(flag)
             } else {
                 narrowed.setAside.insert(flag.key.value)
             }
         }
-        aside.wouldArchiveUnlisted = manifest.unlisted?.value == .archive
+        excluded.wouldArchiveUnlisted = manifest.unlisted?.value == .archive
         let addresses = Set(
             narrowed.flags.flatMap { flag in
                 flag.targets.map { TargetsAddress(flag: flag.key.value, environment: $0.environment.id) }
             })
         return Narrowed(
             manifest: narrowed, readSet: ReadSet(readSet.addresses.filter(addresses.contains)),
-            notes: aside.notes(of: self, environments: kept, in: live.app))
+            notes: excluded.notes(of: self, environments: kept, in: live.app))
     }
 
     /// The ids of the environments that are named; nil for all.
@@ -88,25 +88,25 @@ package struct Narrowing: Hashable, Sendable {
     }
 
     /// What of a flag is planned; nil where nothing is.
-    private func narrow(_ flag: ResolvedFlag, to kept: Set<Identifier>?, _ aside: inout LeftAside) -> ResolvedFlag? {
+    private func narrow(_ flag: ResolvedFlag, to kept: Set<Identifier>?, _ excluded: inout Excluded) -> ResolvedFlag? {
         guard only.isEmpty || only.contains(where: { $0.matches(flag.key.value) }) else {
-            aside.flags += 1
+            excluded.flags += 1
             return nil
         }
         guard let kept else { return flag }
         var narrowed = flag
         narrowed.targets = flag.targets.filter { kept.contains($0.environment.id) }
-        aside.lists += flag.targets.count { !kept.contains($0.environment.id) && $0.written.isManaged }
+        excluded.lists += flag.targets.count { !kept.contains($0.environment.id) && $0.written.isManaged }
         if details { return narrowed }
         let isTargeted = narrowed.targets.contains(where: \.written.isManaged)
-        guard let live = aside.live[flag.key.value] else {
+        guard let live = excluded.live[flag.key.value] else {
             // A flag that is archived here and absent live costs nothing.
             if flag.archived?.value == true { return nil }
             if narrowed.targets.contains(where: \.wantsTargets) { return narrowed }
-            aside.creates += 1
+            excluded.creates += 1
             return nil
         }
-        aside.note(flag, live)
+        excluded.note(flag, live)
         let end = flag.archived?.value ?? live.archived
         guard isTargeted, flag.archived == nil || (end == live.archived && !end) else { return nil }
         var bare = ResolvedFlag(key: flag.key)
@@ -129,6 +129,6 @@ package struct Narrowed: Sendable {
     package let manifest: ResolvedManifest
     /// Whose targets have to be read for it.
     package let readSet: ReadSet
-    /// What was left aside, counted; for the plan's notes.
+    /// What was left excluded, counted; for the plan's notes.
     package let notes: [PlanRemark]
 }

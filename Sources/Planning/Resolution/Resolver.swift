@@ -56,7 +56,7 @@ package struct Resolver {
         var seen: Set<Identifier> = []
         let stated = Set(manifest.owners.map(\.name.value))
         // By id, so that the words of a message don't follow the order of a listing.
-        let known = flags.compactMap(\.owner).sorted { $0.id < $1.id }
+        let known = flags.flatMap(\.owners).sorted { $0.id < $1.id }
         for owner in known where seen.insert(owner.id).inserted {
             let names = [owner.email, owner.name].compactMap { $0 }.filter { !stated.contains(Identifier($0)) }
             owners.add(owner, id: owner.id, names: names)
@@ -83,7 +83,7 @@ package struct Resolver {
         }
         var resolved = ResolvedManifest(
             unlisted: manifest.policy.unlisted, ignore: ignore, limits: manifest.policy.limits, create: create,
-            audiences: manifest.audiences, flags: flags)
+            audiences: manifest.audiences, flags: flags, fields: manifest.fields)
         for (file, written) in manifest.includedCreate.sorted(by: { $0.key < $1.key }) {
             resolved.includedCreate[file] = resolve(written, over: create)
         }
@@ -109,41 +109,36 @@ package struct Resolver {
 
     private mutating func resolve(_ written: CreateDefaults) -> ResolvedDefaults {
         var defaults = ResolvedDefaults()
-        defaults.description = written.description
-        defaults.owner = written.owner.flatMap { owner($0) }
-        defaults.stage = written.stage.flatMap { stage($0) }
-        defaults.permanent = written.permanent
-        defaults.secret = written.secret
+        for entry in written.values.entries {
+            defaults.values[entry.field] = resolve(entry.value, of: entry.field)
+        }
         return defaults
     }
 
     /// `create` of an included file, with what it is silent about from the root's.
     private mutating func resolve(_ written: CreateDefaults, over root: ResolvedDefaults) -> ResolvedDefaults {
         var defaults = resolve(written)
-        defaults.description = defaults.description ?? root.description
-        defaults.owner = defaults.owner ?? root.owner
-        defaults.stage = defaults.stage ?? root.stage
-        defaults.permanent = defaults.permanent ?? root.permanent
-        defaults.secret = defaults.secret ?? root.secret
+        for entry in root.values.entries where defaults.values[entry.field] == nil {
+            defaults.values[entry.field] = entry.value
+        }
         return defaults
     }
 
     // MARK: Flags
 
     private mutating func resolve(_ flag: ManifestFlag, modes: [Identifier: Policy.TargetsMode]) -> ResolvedFlag {
-        let fields = flag.fields
-        if live[flag.key.value] == nil, fields.archived?.value != true { checkKeyFormat(flag.key) }
+        let archived = flag.archived
+        if live[flag.key.value] == nil, archived?.value != true { checkKeyFormat(flag.key) }
         var resolved = ResolvedFlag(key: flag.key)
-        resolved.name = fields.name
-        resolved.description = fields.description
-        resolved.permanent = fields.permanent
-        resolved.secret = fields.secret
-        resolved.archived = fields.archived
-        resolved.expires = fields.expires
-        resolved.targetsPlace = fields.targetsPlace
-        resolved.owner = fields.owner.flatMap { owner($0) }
-        resolved.stage = fields.stage.flatMap { stage($0) }
-        for targets in fields.targets {
+        resolved.values = FieldMap(capacity: flag.count)
+        for field in manifest.fields.details {
+            guard let written = flag[field], let value = resolve(written, of: field) else { continue }
+            resolved.values.append(field, value)
+        }
+        resolved.archived = archived
+        resolved.expires = flag.expires
+        resolved.targetsPlace = flag.targetsPlace
+        for targets in flag.targets {
             guard let environment = environment(targets.environment) else { continue }
             if let earlier = resolved.targets.first(where: { $0.environment.id == environment.id }) {
                 tellTwice(targets.environment, environment, first: earlier.place)
@@ -159,6 +154,19 @@ package struct Resolver {
             ($0.environment.order, $0.environment.id) < ($1.environment.order, $1.environment.id)
         }
         return resolved
+    }
+
+    /// What is written of a field, with the app's own for a stage or owner; nil, and reported, where the app has none.
+    private mutating func resolve(
+        _ written: Located<FieldValue>,
+        of field: FlagField
+    ) -> Located<ResolvedValue>? {
+        guard field.isReference, case .text(let name) = written.value else {
+            return .resolved(.plain(written.value), at: written.place)
+        }
+        let named = Located<Identifier>.id(Identifier(name), at: written.place)
+        let value = field.kind == .stage ? stage(named).map(ResolvedValue.stage) : owner(named).map(ResolvedValue.owner)
+        return value.map { .resolved($0, at: written.place) }
     }
 
     private mutating func checkKeyFormat(_ key: Located<Identifier>) {
@@ -185,16 +193,15 @@ package struct Resolver {
         find(written, in: environments, .environment, all: { $0.environments.map(\.name) }, id: { $0.id.text })
     }
 
-    private mutating func stage(_ written: Located<Identifier>) -> Located<Stage>? {
+    private mutating func stage(_ written: Located<Identifier>) -> Stage? {
         find(written, in: stages, .stage, all: { $0.stages.map(\.name) }, id: { $0.id.text })
-            .map { Located($0, at: written.place) }
     }
 
-    private mutating func owner(_ written: Located<Identifier?>) -> Located<Owner?>? {
-        guard let name = written.value else { return Located(nil, at: written.place) }
+    private mutating func owner(_ written: Located<Identifier>) -> Owner? {
+        let name = written.value
         switch owners.find(name) {
-        case .found(let owner): return Located(owner, at: written.place)
-        case .ambiguous(let found): tellAmbiguous(Located(name, at: written.place), .owner, found.map(\.id.text))
+        case .found(let owner): return owner
+        case .ambiguous(let found): tellAmbiguous(written, .owner, found.map(\.id.text))
         case .unknown:
             let suggestion = DidYouMean.suggestion(for: name.text, among: owners.names)
             let known = NameList.text(ownerNames).map { "hoist knows " + $0 } ?? "hoist knows nobody yet"

@@ -26,7 +26,7 @@ extension StaleCheck.Moved {
             ["kind": "flag", "flag": .string(flag.text), "seen": .string(seen.word), "now": .string(now.word)]
         case .field(let flag, let field, let seen, let now):
             [
-                "kind": "field", "flag": .string(flag.text), "field": .string(field.rawValue), "seen": seen.json,
+                "kind": "field", "flag": .string(flag.text), "field": .string(field.key), "seen": seen.json,
                 "now": now.json,
             ]
         case .targets(let flag, let environment, let kind, let came, let gone):

@@ -90,10 +90,10 @@ package struct StaleCheck: Hashable, Sendable {
             moved.append(.flag(seen.key, seen: before, now: .live(archived: found.archived)))
             return
         }
-        for field in seen.fields where field.field != .archived {
+        for field in seen.fields where !field.field.isLifecycle {
             // An archived flag isn't served, so that it can't be told, nor changed any more.
-            if found.archived, LiveView.isUnseen(field.field, of: found) { continue }
-            let now = LiveView.value(of: field.field, in: found)
+            if found.archived, found.isUnseen(field.field) { continue }
+            let now = found[field.field].sent
             guard now != field.seen, now != update?.wanted(field.field) else { continue }
             moved.append(
                 .field(
@@ -131,46 +131,42 @@ package struct StaleCheck: Hashable, Sendable {
         let unseen = Set(
             plan.basis.flags.filter { flag in
                 guard let found = view.flags[flag.key], !found.archived else { return false }
-                return flag.fields.contains { LiveView.isUnseen($0.field, of: found) }
+                return flag.fields.contains { found.isUnseen($0.field) }
             }.map(\.key))
         var left: Set<Identifier> = []
         for call in plan.calls {
-            let after = call.after.filter { left.contains(Identifier($0)) }
+            let dependsOn = call.dependsOn.filter { left.contains(Identifier($0)) }
             switch call.request {
-            case .createFlag(let flag): sort(call, isDone: view.shows(flag), after, &left)
+            case .createFlag(let flag): sort(call, isDone: view.shows(flag), dependsOn, &left)
             case .updateFlag(let update):
-                sort(call, isDone: !unseen.contains(update.key) && view.shows(update), after, &left)
+                sort(call, isDone: !unseen.contains(update.key) && view.shows(update), dependsOn, &left)
             case .updateTarget(let update):
                 let shown = update.entries.filter { view.shows($0, of: update) }
                 let open = update.entries.filter { !view.shows($0, of: update) }
-                if !shown.isEmpty { done.append(call.with(update.with(shown), after: [])) }
+                if !shown.isEmpty { done.append(call.with(update.with(shown), dependsOn: [])) }
                 if open.isEmpty { continue }
-                rest.append(call.with(update.with(open), after: after))
+                rest.append(call.with(update.with(open), dependsOn: dependsOn))
                 left.insert(Identifier(call.id))
             }
         }
     }
 
-    private mutating func sort(_ call: Call, isDone: Bool, _ after: [String], _ left: inout Set<Identifier>) {
+    private mutating func sort(_ call: Call, isDone: Bool, _ dependsOn: [String], _ left: inout Set<Identifier>) {
         if isDone {
             done.append(call)
         } else {
-            rest.append(call.with(call.request, after: after))
+            rest.append(call.with(call.request, dependsOn: dependsOn))
             left.insert(Identifier(call.id))
         }
     }
 }
 
 extension Call {
-    fileprivate func with(_ request: Request, after: [String]) -> Call { Call(id: id, request: request, after: after) }
+    fileprivate func with(_ request: Request, dependsOn: [String]) -> Call {
+        Call(id: id, request: request, dependsOn: dependsOn)
+    }
 
-    fileprivate func with(_ update: TargetUpdate, after: [String]) -> Call { with(.updateTarget(update), after: after) }
-}
-
-extension TargetUpdate {
-    fileprivate func with(_ entries: [Entry]) -> TargetUpdate {
-        TargetUpdate(
-            kind: kind, target: target, environment: environment, environmentName: environmentName,
-            production: production, entries: entries)
+    fileprivate func with(_ update: TargetUpdate, dependsOn: [String]) -> Call {
+        with(.updateTarget(update), dependsOn: dependsOn)
     }
 }

@@ -33,7 +33,7 @@ struct ImportingOptions: ParsableArguments {
     /// What is taken over.
     var options: ImportOptions {
         ImportOptions(
-            fields: fields ?? Set(ImportOptions.Field.allCases), archived: archived,
+            fields: fields, archived: archived,
             only: only.map { KeyPattern($0) }, environments: environments.map { Identifier($0) },
             audiences: audiences, split: split?.split)
     }
@@ -51,8 +51,8 @@ struct ImportingOptions: ParsableArguments {
                 throw ValidationError("`secret` can't be imported: Reflag doesn't let it be read.")
             }
             if name == "archived" { throw ValidationError("for archived flags, give --archived.") }
-            guard let field = ImportOptions.Field(rawValue: name) else {
-                let known = ImportOptions.Field.allCases.map(\.rawValue).joined(separator: ", ")
+            guard let field = ImportOptions.Field.all().first(where: { $0.key == name }) else {
+                let known = ImportOptions.Field.all().map(\.key).joined(separator: ", ")
                 throw ValidationError("there is no field `\(name)`: write some of \(known), parted by commas.")
             }
             fields.insert(field)

@@ -10,7 +10,7 @@ extension CallOutcome.Failure {
         switch self {
         case .api(let error), .unknown(let error, _): error.headline
         case .differs(let fields):
-            "a flag with this key is there and differs in " + fields.map(\.rawValue).joined(separator: ", ")
+            "a flag with this key is there and differs in " + fields.map(\.key).joined(separator: ", ")
         case .hidden(let error): error.headline
         }
     }

@@ -42,9 +42,12 @@ enum CallWords {
     /// What is worth telling of a call that was done.
     static func remark(_ remark: CallOutcome.Remark) -> String {
         switch remark {
-        case .adopted(let secretUnknown):
+        case .adopted(let unread):
             "the flag was there already as it was asked for"
-                + (secretUnknown ? "; whether it is secret can't be read back" : "")
+                + unread.map {
+                    $0 == .secret ? "; whether it is secret can't be read back" : "; `\($0)` can't be read back"
+                }
+                .joined()
         }
     }
 

@@ -71,7 +71,7 @@ struct ProofReport {
     static func words(_ finding: Proof.Finding) -> String {
         switch finding {
         case .field(let flag, let field):
-            return SafeText.visible("`\(flag)`: \(field.rawValue) isn't what was written")
+            return SafeText.visible("`\(flag)`: \(field.key) isn't what was written")
         case .flag(let flag): return SafeText.visible("`\(flag)` isn't listed")
         case .target(let flag, let environment, let kind, let id, let added):
             let what = added ? "isn't targeted" : "is still targeted"

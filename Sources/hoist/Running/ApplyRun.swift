@@ -144,7 +144,7 @@ struct ApplyRun {
 
 extension RunFailure {
     /// A plan that is past a limit of the policy.
-    fileprivate init(_ blocked: Blocked, of plan: Plan) {
+    fileprivate init(_ blocked: LimitViolation, of plan: Plan) {
         self.init(
             status: .blocked,
             message: "the plan is past the limit `\(blocked.limit)`: it allows \(blocked.allowed), and "

@@ -19,7 +19,7 @@ extension SnapshotCache {
             switch call.request {
             case .createFlag: break
             case .updateFlag(let update):
-                if update.stage != nil || update.archived != nil { snapshot.environments = [:] }
+                if update.movesStage || update.archived != nil { snapshot.environments = [:] }
             case .updateTarget(let update): snapshot.environments[update.environment] = nil
             }
         }

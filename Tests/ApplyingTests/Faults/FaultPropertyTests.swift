@@ -1,6 +1,7 @@
 import Applying
 import Diagnostics
 import FlagModel
+import FlagTestKit
 import Foundation
 import JSONText
 import LiveReading

@@ -2,6 +2,7 @@ import APIAccess
 import Applying
 import Diagnostics
 import FlagModel
+import FlagTestKit
 import LiveReading
 import ManagementAPI
 import ManifestReading

@@ -1,6 +1,7 @@
 import APIAccess
 import Applying
 import FlagModel
+import FlagTestKit
 import LiveReading
 import ManagementAPI
 import Planning
@@ -38,7 +39,7 @@ extension Call {
     ) -> Call {
         var update = FlagUpdate(key: key, id: Identifier("fl-" + key.text))
         write(&update)
-        return Call(id: id, request: .updateFlag(update), after: after)
+        return Call(id: id, request: .updateFlag(update), dependsOn: after)
     }
 
     /// Archives a flag.
@@ -59,7 +60,7 @@ extension Call {
             kind: kind, target: target, environment: production ? "en1" : "en2",
             environmentName: production ? "Production" : "Staging", production: production,
             entries: flags.map { TargetUpdate.Entry(flag: $0, adds: true) })
-        return Call(id: id, request: .updateTarget(update), after: after)
+        return Call(id: id, request: .updateTarget(update), dependsOn: after)
     }
 }
 
@@ -98,7 +99,7 @@ extension CallOutcome {
             case .done: "done"
             case .failed(.api(let error)): "failed: \(error.headline)"
             case .failed(.unknown(let error, let listing)): "unknown: \(error.headline); \(listing.headline)"
-            case .failed(.differs(let fields)): "differs: \(fields.map(\.rawValue).joined(separator: ", "))"
+            case .failed(.differs(let fields)): "differs: \(fields.map(\.key).joined(separator: ", "))"
             case .failed(.hidden(let error)): "hidden: \(error.headline)"
             case .notAttempted(.waitsFor(let id)): "not attempted: waits for \(id)"
             case .notAttempted(.stopped): "not attempted: stopped"
@@ -108,7 +109,8 @@ extension CallOutcome {
         let adopted =
             switch remark {
             case nil: ""
-            case .adopted(let secretUnknown): secretUnknown ? " (adopted, secret unknown)" : " (adopted)"
+            case .adopted(let unread):
+                unread.isEmpty ? " (adopted)" : " (adopted, \(unread.map(\.key).joined()) unknown)"
             }
         return "\(call.id) \(words)\(lost)\(adopted)"
     }

@@ -1,5 +1,6 @@
 import Diagnostics
 import FlagModel
+import FlagTestKit
 import JSONText
 import LiveReading
 import ManifestReading

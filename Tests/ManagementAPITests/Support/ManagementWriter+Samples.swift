@@ -1,5 +1,6 @@
 import APIAccess
 import FlagModel
+import FlagTestKit
 import JSONText
 import ManagementAPI
 

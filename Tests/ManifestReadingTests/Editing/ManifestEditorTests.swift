@@ -1,5 +1,6 @@
 import Diagnostics
 import FlagModel
+import FlagTestKit
 import ManifestReading
 import TestTools
 import Testing
@@ -398,7 +399,7 @@ struct ManifestEditorTests {
             let text = try ManifestWriter.text(root).replacing(entry, with: commented, maxReplacements: 1)
             guard ManifestReader.read(Array(text.utf8), name: "flags.yaml").manifest != nil else { continue }
             // Audiences are the other manifest's.
-            var flag = ManifestFlag(key: old.key, donor.fields)
+            var flag = ManifestFlag(key: old.key, sameAs: donor)
             flag.targets = flag.targets.map { targets in
                 var targets = targets
                 targets.audiences = nil

@@ -1,3 +1,4 @@
+import FlagTestKit
 import Testing
 
 @testable import ManifestReading

@@ -1,3 +1,4 @@
+import FlagTestKit
 import TestTools
 import Testing
 

@@ -1,5 +1,6 @@
 import Diagnostics
 import FlagModel
+import FlagTestKit
 
 @testable import ManifestReading
 
@@ -14,7 +15,7 @@ extension OtherValue {
             guard let document = Document(bytes, file: 0, bounds: Bounds(), readsIDs: raw) else {
                 return .error("out-of-memory")
             }
-            var decoder = FileDecoder(document, .root)
+            var decoder = FileDecoder(document, .root, FlagKeys(.standard))
             guard decoder.begin() else {
                 return decoder.document.diagnostics.bag.sorted.isEmpty ? .value(.null) : decoder.codes
             }

@@ -1,3 +1,4 @@
+import FlagModel
 import Testing
 
 @testable import ManifestReading
@@ -35,7 +36,7 @@ struct ManifestPageTests {
     @Test("the full example has every key", arguments: ManifestObject.allCases)
     func example(_ kind: ManifestObject) throws {
         let example = try Repository.text(of: "examples/full.yaml")
-        for field in kind.fields {
+        for field in kind.fields(.standard) {
             let isThere = example.ranges(of: field.key + ":").contains { range in
                 let before = example[..<range.lowerBound].last
                 return before == nil || before == " " || before == "{" || before == "\n"
@@ -51,7 +52,7 @@ struct ManifestPageTests {
     }
 
     private static func table(of kind: ManifestObject) -> String {
-        let rows = kind.fields.map { "| `\($0.key)` | \($0.shape.words) | \($0.summary) |" }
+        let rows = kind.fields(.standard).map { "| `\($0.key)` | \($0.shape.words) | \($0.summary) |" }
         return (["| key | value | what it is for |", "| --- | --- | --- |"] + rows).joined(separator: "\n")
     }
 }
@@ -61,12 +62,17 @@ extension ValueShape {
     fileprivate var words: String {
         switch self {
         case .version: "`1`"
-        case .id, .stage: "id"
-        case .name: "string, 1 to 255 characters"
-        case .description: "string, at most 8,192 characters, or null"
-        case .owner: "id or null"
-        case .boolean: "`true` or `false`"
-        case .date: "date"
+        case .id: "id"
+        case .field(.name): "text, 1 to 255 characters"
+        case .field(.description): "text, at most 8,192 characters, or null"
+        case .field(let field):
+            switch field.kind {
+            case .owner: "id or null"
+            case .stage: "id"
+            case .truth: "`true` or `false`"
+            case .text: "text"
+            }
+        case .date: "day"
         case .unlisted: "`ignore`, `report` or `archive`"
         case .modes: "`exact` or `additive`, or a mapping from environments to them"
         case .limit: "count or share"

@@ -1,4 +1,5 @@
 import Diagnostics
+import FlagTestKit
 import Foundation
 import JSONText
 import Testing

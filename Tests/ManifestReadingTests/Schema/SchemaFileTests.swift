@@ -1,5 +1,6 @@
 import Diagnostics
 import FlagModel
+import FlagTestKit
 import JSONText
 import Testing
 
@@ -20,13 +21,13 @@ struct SchemaFileTests {
             Issue.record("\(kind) has no properties")
             return
         }
-        #expect(properties.map(\.name) == kind.fields.map(\.key))
+        #expect(properties.map(\.name) == kind.fields(.standard).map(\.key))
         #expect(
-            properties.map { $0.value["description"] } == kind.fields.map { .string($0.summary) },
+            properties.map { $0.value["description"] } == kind.fields(.standard).map { .string($0.summary) },
             "an editor shows the summary")
         #expect(object["additionalProperties"] == false)
         #expect((object["patternProperties"]?["^x-"] != nil) == kind.allowsExtensions)
-        let required = kind.fields.filter(\.isRequired).map(\.key)
+        let required = kind.fields(.standard).filter(\.isRequired).map(\.key)
         #expect(object["required"] == (required.isEmpty ? nil : .strings(required)))
     }
 

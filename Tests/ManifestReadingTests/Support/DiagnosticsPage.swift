@@ -1,4 +1,5 @@
 import Diagnostics
+import FlagTestKit
 
 @testable import ManifestReading
 

@@ -1,5 +1,6 @@
 import Diagnostics
 import FlagModel
+import FlagTestKit
 import TestTools
 
 @testable import ManifestReading
@@ -28,7 +29,7 @@ private struct ManifestMaker {
         }
         let audiences = manifest.audiences.map(\.name.value)
         manifest.flags = keys(upTo: 5).map { key in
-            random.chance(15) ? ManifestFlag(key: located(key)) : ManifestFlag(key: located(key), fields(audiences))
+            random.chance(15) ? ManifestFlag(key: located(key)) : flag(located(key), audiences)
         }
         manifest.policy = policy(hasApp: manifest.app != nil, manifest.flags)
         return manifest
@@ -50,18 +51,18 @@ private struct ManifestMaker {
         }
         if random.chance(30) { policy.limits.archive = located(limit()) }
         if random.chance(30) { policy.limits.untarget = located(limit()) }
-        if random.chance(30) { policy.recommend = fieldNames(FlagKey.allCases) }
+        if random.chance(30) { policy.recommend = fieldNames(FlagKey.all(.standard)) }
         if random.chance(30) {
             policy.require = fieldNames(
-                FlagKey.allCases.filter { field in
-                    field == .name && flags.allSatisfy { $0.name != nil }
+                FlagKey.all(.standard).filter { field in
+                    field == .field(.name) && flags.allSatisfy { $0.name != nil }
                 })
         }
         return policy
     }
 
     private mutating func fieldNames(_ fields: [FlagKey]) -> [Located<Identifier>] {
-        fields.filter { _ in random.chance(40) }.map { located(Identifier($0.rawValue)) }
+        fields.filter { _ in random.chance(40) }.map { located(Identifier($0.key)) }
     }
 
     private mutating func limit() -> Policy.Limit {
@@ -80,8 +81,8 @@ private struct ManifestMaker {
         return create
     }
 
-    private mutating func fields(_ audiences: [Identifier]) -> ManifestFlag.Fields {
-        var fields = ManifestFlag.Fields()
+    private mutating func flag(_ key: Located<Identifier>, _ audiences: [Identifier]) -> ManifestFlag {
+        var fields = ManifestFlag(key: key)
         if random.chance(60) { fields.name = located(String(HostileStrings.text(&random).unicodeScalars.prefix(255))) }
         if random.chance(60) { fields.description = located(description()) }
         if random.chance(30) { fields.owner = located(random.chance(30) ? nil : id()) }

@@ -1,4 +1,5 @@
 import FlagModel
+import FlagTestKit
 
 extension Manifest {
     /// All that the manifest says, a line for each thing, texts quoted and escaped where they have to be.

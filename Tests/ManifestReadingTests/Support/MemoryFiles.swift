@@ -1,3 +1,4 @@
+import FlagTestKit
 import ManifestReading
 
 /// The files beside a manifest, in memory.

@@ -1,5 +1,6 @@
 import Diagnostics
 import FlagModel
+import FlagTestKit
 import TerminalText
 import TestTools
 import Testing
@@ -39,7 +40,7 @@ struct WritingPropertyTests {
             parts.text(text)
             parts.list([text, "a" + text])
             parts.text("b" + text)
-            parts.description(text)
+            parts.add(.text(text), of: .description)
         }
         let written = try YAMLEmitter.text(of: parts.parts)
         let expected: OtherValue = .mapping([
@@ -57,7 +58,7 @@ struct WritingPropertyTests {
                 parts.text("list")
                 parts.list([text, "a" + text])
                 parts.text("lines")
-                parts.description(text)
+                parts.add(.text(text), of: .description)
                 parts.text(text)
                 parts.text(text)
             }

@@ -1,4 +1,5 @@
 import FlagModel
+import FlagTestKit
 import Planning
 import TestTools
 
@@ -42,7 +43,7 @@ extension Plan {
         let untidy = PlanRemark.cleaningUp.map { PlanRemark(code: $0, message: text, flag: id, place: place) }
         var plan = Plan.fixture(
             changes, app: text, notes: [remark] + untidy, warnings: [remark],
-            blocked: [Blocked(limit: "archive", allowed: 0, planned: 1)])
+            blocked: [LimitViolation(limit: "archive", allowed: 0, planned: 1)])
         plan.base = PlanBase(revision: text, drifted: [changes[1]])
         return plan
     }

@@ -1,4 +1,5 @@
 import FlagModel
+import FlagTestKit
 
 @testable import Planning
 
@@ -11,7 +12,7 @@ extension Plan {
         unlisted: Int = 0,
         notes: [PlanRemark] = [],
         warnings: [PlanRemark] = [],
-        blocked: [Blocked] = []
+        blocked: [LimitViolation] = []
     ) -> Plan {
         let calls = calls(for: changes)
         return Plan(

@@ -1,4 +1,5 @@
 import FlagModel
+import FlagTestKit
 import Planning
 import TestTools
 
@@ -53,7 +54,7 @@ extension Plan {
             unlisted: Int.random(in: 0..<3, using: &random),
             notes: remarks(&random),
             warnings: remarks(&random),
-            blocked: random.chance(20) ? [Blocked(limit: "archive", allowed: 5, planned: 9)] : []
+            blocked: random.chance(20) ? [LimitViolation(limit: "archive", allowed: 5, planned: 9)] : []
         )
     }
 

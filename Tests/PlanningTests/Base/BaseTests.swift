@@ -1,4 +1,5 @@
 import FlagModel
+import FlagTestKit
 import Planning
 import Testing
 
@@ -123,6 +124,6 @@ struct BaseTests {
             targets.companies.add.map { "+\($0)" } + targets.companies.remove.map { "-\($0)" }
         }
         return "\(change.action) \(change.flag): "
-            + (change.fields.map(\.field.rawValue) + targets).joined(separator: " ")
+            + (change.fields.map(\.field.key) + targets).joined(separator: " ")
     }
 }

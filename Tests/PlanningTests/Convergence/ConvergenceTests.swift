@@ -1,5 +1,6 @@
 import Diagnostics
 import FlagModel
+import FlagTestKit
 import JSONText
 import Planning
 import TestTools
@@ -99,7 +100,7 @@ struct ConvergenceTests {
         while !waiting.isEmpty, done.count < count {
             let early = waiting.indices.filter { !archives(waiting[$0]) }
             let open = early.isEmpty ? Array(waiting.indices) : early
-            let free = open.filter { waiting[$0].after.allSatisfy(done.contains) }
+            let free = open.filter { waiting[$0].dependsOn.allSatisfy(done.contains) }
             guard let next = free.randomElement(using: &random) else { throw Fault("calls that wait for each other") }
             let call = waiting.remove(at: next)
             do {

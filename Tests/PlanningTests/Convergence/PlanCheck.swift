@@ -1,4 +1,5 @@
 import FlagModel
+import FlagTestKit
 import Planning
 
 /// Holds a plan against the states between which it is to lead, with code of its own.
@@ -67,7 +68,7 @@ struct PlanCheck {
             if case .updateTarget(let update) = call.request {
                 after = update.entries.compactMap { gates[$0.flag.text.bytes] }
             }
-            try hold("\(call.id) waits", call.after, after)
+            try hold("\(call.id) waits", call.dependsOn, after)
             try hold("\(call.id) waits for earlier calls", earlier.isSuperset(of: after), true)
             earlier.insert(call.id)
         }
@@ -159,6 +160,6 @@ struct PlanCheck {
         }
         return Review(
             flag: change.flag.text.bytes, action: change.action.rawValue, line: change.place?.line,
-            fields: Set(change.fields.map(\.field.rawValue)), moves: moves)
+            fields: Set(change.fields.map(\.field.key)), moves: moves)
     }
 }

@@ -1,4 +1,5 @@
 import FlagModel
+import FlagTestKit
 
 extension Wish {
     /// What a state becomes when the wish is fulfilled and nothing else is touched: the definition of a right apply.

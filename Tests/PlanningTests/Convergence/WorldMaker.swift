@@ -1,5 +1,6 @@
 import Diagnostics
 import FlagModel
+import FlagTestKit
 import TestTools
 
 /// Makes a world from a seed: what is live, a wish, and beside the wish the manifest that spells it.

@@ -1,4 +1,5 @@
 import FlagModel
+import FlagTestKit
 
 @testable import Planning
 
@@ -57,7 +58,7 @@ extension Plan {
         )
         let calls = [
             Call(id: "c1", request: .createFlag(newFlag)),
-            Call(id: "c2", request: .updateTarget(target), after: ["c1"]),
+            Call(id: "c2", request: .updateTarget(target), dependsOn: ["c1"]),
             Call(id: "c3", request: .updateFlag(archive)),
         ]
         return Plan(
@@ -92,7 +93,7 @@ extension Plan {
             warnings: [
                 PlanRemark(code: "a-warning", message: "A \u{1B}warning.", flag: "old", place: place(3, 1))
             ],
-            blocked: [Blocked(limit: "archive", allowed: 0, planned: 1)]
+            blocked: [LimitViolation(limit: "archive", allowed: 0, planned: 1)]
         )
     }
 }

@@ -1,5 +1,6 @@
 import Diagnostics
 import FlagModel
+import FlagTestKit
 import JSONText
 import Planning
 import Testing
@@ -43,7 +44,7 @@ struct PlanAgreementTests {
                         TargetUpdate(
                             kind: update.kind, target: update.target, environment: update.environment,
                             environmentName: update.environmentName, production: update.production, entries: turned)),
-                    after: plan.calls[index].after)
+                    dependsOn: plan.calls[index].dependsOn)
             } == .inconsistent("the calls write other targets than the changes"))
     }
 
@@ -59,7 +60,7 @@ struct PlanAgreementTests {
         #expect(
             Self.problem { plan in
                 let call = plan.calls[0]
-                plan.calls[0] = Call(id: call.id, request: call.request, after: [call.id])
+                plan.calls[0] = Call(id: call.id, request: call.request, dependsOn: [call.id])
             } == .inconsistent("the call `c1` waits for one that doesn't stand before it"))
     }
 }

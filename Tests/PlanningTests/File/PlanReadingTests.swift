@@ -1,5 +1,6 @@
 import Diagnostics
 import FlagModel
+import FlagTestKit
 import JSONText
 import Planning
 import TestTools
@@ -34,7 +35,7 @@ struct PlanReadingTests {
             let world = WorldMaker.world(seed: seed, size)
             var plan = try world.plan(world.model, &random)
             if random.chance(20) { plan.base = PlanBase(revision: "origin/main", drifted: plan.changes) }
-            if random.chance(20) { plan.blocked = [Blocked(limit: "untarget", allowed: 0, planned: 1)] }
+            if random.chance(20) { plan.blocked = [LimitViolation(limit: "untarget", allowed: 0, planned: 1)] }
             let written = Self.bytes(plan)
             let again = try Plan(reading: written)
             try #require(again == plan, "HOIST_SEED=\(seed)")

@@ -1,3 +1,4 @@
+import FlagTestKit
 import JSONText
 import Planning
 import TestTools

@@ -1,4 +1,5 @@
 import FlagModel
+import FlagTestKit
 import Planning
 import Testing
 
@@ -14,46 +15,47 @@ struct LimitTests {
         var removed = 0
         var targets = 0
         var environment: Identifier = "Production"
-        let blocked: [Blocked]
+        let blocked: [LimitViolation]
     }
 
     static let cases: [Case] = [
         Case(testDescription: "without a policy five flags may be archived", archived: 5, flags: 5, blocked: []),
         Case(
             testDescription: "and not six", archived: 6, flags: 100,
-            blocked: [Blocked(limit: "archive", allowed: 5, planned: 6)]),
+            blocked: [LimitViolation(limit: "archive", allowed: 5, planned: 6)]),
         Case(
             testDescription: "without a policy twenty production targets may go", removed: 20, targets: 20, blocked: []),
         Case(
             testDescription: "and not 21", removed: 21, targets: 500,
-            blocked: [Blocked(limit: "untarget", allowed: 20, planned: 21)]),
+            blocked: [LimitViolation(limit: "untarget", allowed: 20, planned: 21)]),
         Case(
             testDescription: "elsewhere any number may go", removed: 40, targets: 40, environment: "Staging",
             blocked: []),
         Case(testDescription: "a count of the policy", archive: .count(6), archived: 6, flags: 6, blocked: []),
         Case(
             testDescription: "a count of none", archive: .count(0), archived: 1, flags: 1,
-            blocked: [Blocked(limit: "archive", allowed: 0, planned: 1)]),
+            blocked: [LimitViolation(limit: "archive", allowed: 0, planned: 1)]),
         Case(
             testDescription: "a share of the app's unarchived flags, rounded down", archive: .percent(10), archived: 1,
             flags: 19, blocked: []),
         Case(
             testDescription: "past the share", archive: .percent(10), archived: 2, flags: 19,
-            blocked: [Blocked(limit: "archive", allowed: 1, planned: 2)]),
+            blocked: [LimitViolation(limit: "archive", allowed: 1, planned: 2)]),
         Case(
             testDescription: "a share of fewer than ten isn't judged", archive: .percent(10), archived: 9, flags: 9,
             blocked: []),
         Case(
             testDescription: "a share of ten is", archive: .percent(10), archived: 10, flags: 10,
-            blocked: [Blocked(limit: "archive", allowed: 1, planned: 10)]),
+            blocked: [LimitViolation(limit: "archive", allowed: 1, planned: 10)]),
         Case(
             testDescription: "a share of the production targets that are live and managed", untarget: .percent(30),
-            removed: 4, targets: 10, blocked: [Blocked(limit: "untarget", allowed: 3, planned: 4)]),
+            removed: 4, targets: 10, blocked: [LimitViolation(limit: "untarget", allowed: 3, planned: 4)]),
         Case(
             testDescription: "both at once, in the order of their names", archive: .count(1), untarget: .count(2),
             archived: 2, flags: 2, removed: 3, targets: 3,
             blocked: [
-                Blocked(limit: "archive", allowed: 1, planned: 2), Blocked(limit: "untarget", allowed: 2, planned: 3),
+                LimitViolation(limit: "archive", allowed: 1, planned: 2),
+                LimitViolation(limit: "untarget", allowed: 2, planned: 3),
             ]),
     ]
 

@@ -1,4 +1,5 @@
 import FlagModel
+import FlagTestKit
 import Planning
 import Testing
 
@@ -142,7 +143,7 @@ struct NarrowingTests {
             ManifestFlag.written(Identifier("f\(number)")) { $0.archived = Located(true, 11) }
         }
         let live = LiveState.acme((1...6).map { .live("f\($0)") })
-        #expect(try Plan.of(flags, live: live).blocked == [Blocked(limit: "archive", allowed: 5, planned: 6)])
+        #expect(try Plan.of(flags, live: live).blocked == [LimitViolation(limit: "archive", allowed: 5, planned: 6)])
         let few = try Self.plan(Narrowing(only: [KeyPattern("f1"), KeyPattern("f2")]), flags: flags, live: live)
         #expect(few.plan.summary.flags.archive == 2)
         #expect(few.plan.blocked == [])

@@ -1,5 +1,6 @@
 import Diagnostics
 import FlagModel
+import FlagTestKit
 import Planning
 import Testing
 

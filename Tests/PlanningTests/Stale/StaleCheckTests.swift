@@ -1,4 +1,5 @@
 import FlagModel
+import FlagTestKit
 import Planning
 import Testing
 
@@ -317,7 +318,7 @@ struct StaleCheckTests {
         calls.map { call in
             var words = [call.id]
             if case .updateTarget(let update) = call.request { words += update.entries.map(\.flag.text) }
-            if !call.after.isEmpty { words += ["after"] + call.after }
+            if !call.dependsOn.isEmpty { words += ["after"] + call.dependsOn }
             return words.joined(separator: " ")
         }
     }

@@ -1,4 +1,5 @@
 import FlagModel
+import FlagTestKit
 import Planning
 import TestTools
 import Testing
@@ -62,7 +63,7 @@ struct StalePropertyTests {
         var left: [Call] = []
         var isDone: Set<String> = []
         for call in calls {
-            let waits = !call.after.allSatisfy(isDone.contains)
+            let waits = !call.dependsOn.allSatisfy(isDone.contains)
             if case .updateFlag(let update) = call.request, update.archived == true, !left.isEmpty {
                 left.append(call)
             } else if waits || random.chance(40) {

@@ -1,5 +1,6 @@
 import Diagnostics
 import FlagModel
+import FlagTestKit
 import JSONText
 import Planning
 
@@ -155,7 +156,7 @@ extension Plan {
         calls.map { call in
             "\(call.id) \(call.request.method.rawValue) \(call.request.path(appID: subject.appID).text) "
                 + call.request.body.compact()
-                + (call.after.isEmpty ? "" : " after " + call.after.joined(separator: ","))
+                + (call.dependsOn.isEmpty ? "" : " after " + call.dependsOn.joined(separator: ","))
         }
     }
 }

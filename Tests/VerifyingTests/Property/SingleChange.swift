@@ -1,4 +1,5 @@
 import FlagModel
+import FlagTestKit
 import Sandbox
 
 /// One change made behind hoist's back, to something that the manifest manages and that applications see.

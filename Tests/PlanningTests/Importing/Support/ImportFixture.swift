@@ -1,4 +1,5 @@
 import FlagModel
+import FlagTestKit
 
 /// An app with three environments and two stages.
 enum Fixture {

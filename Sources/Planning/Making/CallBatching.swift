@@ -1,11 +1,11 @@
 import FlagModel
 
-/// Folds what is to happen into the fewest calls that reach it, in an order that holds every dependency.
+/// Batches what is to happen into the fewest calls that reach it, in an order that holds every dependency.
 ///
 /// One `createFlag` for each missing flag; one `updateFlag` for each flag with a differing field; one update for each
 /// company or user and environment with a differing target, all its flags in it. Creates come first, then updates,
 /// then targets with production environments last, then what archives.
-struct CallFolding {
+struct CallBatching {
     /// The company or user, in one environment, whose flags go into one call.
     private struct Address: Hashable, Comparable {
         let environment: AppEnvironment
@@ -26,50 +26,50 @@ struct CallFolding {
     /// What goes into one call for a company or user.
     private struct Batch {
         var entries: [TargetUpdate.Entry] = []
-        var after: [String] = []
+        var dependsOn: [String] = []
     }
 
     private var calls: [Call] = []
     /// The call that has to succeed before a flag's targets are written.
     private var gates: [Identifier: String] = [:]
 
-    /// The calls for the drafts of a plan.
-    static func calls(for drafts: [FlagDraft]) -> [Call] {
-        var folding = CallFolding()
-        for draft in drafts {
-            guard let newFlag = draft.newFlag else { continue }
-            folding.add(.createFlag(newFlag), gating: draft)
+    /// The calls for the flags of a plan.
+    static func calls(for flags: [PlannedFlag]) -> [Call] {
+        var batching = CallBatching()
+        for flag in flags {
+            guard let newFlag = flag.newFlag else { continue }
+            batching.add(.createFlag(newFlag), gating: flag)
         }
-        for draft in drafts where draft.action != .archive {
-            guard let update = draft.update else { continue }
-            folding.add(.updateFlag(update), gating: draft)
+        for flag in flags where flag.action != .archive {
+            guard let update = flag.update else { continue }
+            batching.add(.updateFlag(update), gating: flag)
         }
-        folding.addTargets(drafts)
-        for draft in drafts where draft.action == .archive {
-            guard let update = draft.update else { continue }
-            folding.add(.updateFlag(update), gating: draft)
+        batching.addTargets(flags)
+        for flag in flags where flag.action == .archive {
+            guard let update = flag.update else { continue }
+            batching.add(.updateFlag(update), gating: flag)
         }
-        return folding.calls
+        return batching.calls
     }
 
-    private mutating func add(_ request: Call.Request, gating draft: FlagDraft) {
+    private mutating func add(_ request: Call.Request, gating flag: PlannedFlag) {
         let id = nextID
         calls.append(Call(id: id, request: request))
-        if draft.targetsWait { gates[draft.key] = id }
+        if flag.targetsWait { gates[flag.key] = id }
     }
 
-    private mutating func addTargets(_ drafts: [FlagDraft]) {
+    private mutating func addTargets(_ flags: [PlannedFlag]) {
         var batches: [Address: Batch] = [:]
-        for draft in drafts {
-            for targets in draft.targets {
+        for flag in flags {
+            for targets in flag.targets {
                 for kind in TargetKind.allCases {
                     let difference = targets[kind]
                     for (ids, adds) in [(difference.add, true), (difference.remove, false)] {
                         for target in ids {
                             let address = Address(environment: targets.environment, kind: kind, target: target)
                             batches[address, default: Batch()].entries.append(
-                                TargetUpdate.Entry(flag: draft.key, adds: adds))
-                            if let gate = gates[draft.key] { batches[address]?.after.append(gate) }
+                                TargetUpdate.Entry(flag: flag.key, adds: adds))
+                            if let gate = gates[flag.key] { batches[address]?.dependsOn.append(gate) }
                         }
                     }
                 }
@@ -80,7 +80,7 @@ struct CallFolding {
                 kind: address.kind, target: address.target, environment: address.environment.id,
                 environmentName: address.environment.name, production: address.environment.isProduction,
                 entries: batch.entries)
-            calls.append(Call(id: nextID, request: .updateTarget(update), after: batch.after))
+            calls.append(Call(id: nextID, request: .updateTarget(update), dependsOn: batch.dependsOn))
         }
     }
 

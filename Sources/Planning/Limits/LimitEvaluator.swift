@@ -1,7 +1,7 @@
 import FlagModel
 
-/// Judges a plan by the policy's limits, and by hoist's own where the policy has none.
-struct LimitJudge {
+/// Evaluates the policy's limits, and hoist's own where the policy has none.
+struct LimitEvaluator {
     /// What applies without a policy.
     static func standard(_ name: Policy.Limits.Name) -> Policy.Limit {
         switch name {
@@ -10,7 +10,7 @@ struct LimitJudge {
         }
     }
 
-    /// A share of fewer than so many isn't judged: one of three would be a third.
+    /// A share of fewer than so many isn't evaluated: one of three would be a third.
     static let leastShared = 10
 
     let limits: Policy.Limits
@@ -20,7 +20,7 @@ struct LimitJudge {
     let productionTargets: Int
 
     /// The limits that a plan is past, in the order of their names.
-    func blocked(_ summary: PlanSummary) -> [Blocked] {
+    func violations(of summary: PlanSummary) -> [LimitViolation] {
         Policy.Limits.Name.allCases.compactMap { name in
             let (written, planned, all) =
                 switch name {
@@ -30,7 +30,7 @@ struct LimitJudge {
             guard let allowed = Self.allowed(written?.value ?? Self.standard(name), of: all), planned > allowed else {
                 return nil
             }
-            return Blocked(limit: name.rawValue, allowed: allowed, planned: planned)
+            return LimitViolation(limit: name.rawValue, allowed: allowed, planned: planned)
         }
     }
 

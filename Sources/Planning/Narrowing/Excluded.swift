@@ -1,7 +1,7 @@
 import FlagModel
 
-/// Counts what a narrowed run leaves aside.
-struct LeftAside {
+/// Counts what a narrowed run excludes.
+struct Excluded {
     /// The live flags by key.
     let live: [Identifier: LiveFlag]
     /// Flags of the manifest that `--only` doesn't name.

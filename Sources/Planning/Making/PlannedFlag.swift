@@ -1,7 +1,7 @@
 import FlagModel
 
 /// What is to happen to one flag, with the ids that calls need: changes, basis and calls are all made of it.
-struct FlagDraft {
+struct PlannedFlag {
     let key: Identifier
     let action: Change.Action
     let place: PlanPlace?
@@ -30,7 +30,7 @@ struct FlagDraft {
         self.archived = archived
     }
 
-    /// The draft that archives a flag which the manifest doesn't name.
+    /// What archives a flag which the manifest doesn't name.
     init(archiving flag: LiveFlag, place: PlanPlace?) {
         self.init(key: flag.key, action: .archive, place: place, id: flag.id, archived: false)
         var update = FlagUpdate(key: flag.key, id: flag.id)
@@ -45,7 +45,7 @@ struct FlagDraft {
 
     /// Whether the flag's own call has to succeed before its targets are written: it makes the flag, brings it back,
     /// or moves its stage, which can carry access rules of its own.
-    var targetsWait: Bool { newFlag != nil || update?.archived == false || update?.stage != nil }
+    var targetsWait: Bool { newFlag != nil || update?.archived == false || update?.movesStage == true }
 
     /// What a person reviews.
     var change: Change {
@@ -57,7 +57,7 @@ struct FlagDraft {
 
     /// What was seen of its lists.
     var targetsBasis: [PlanBasis.Targets] {
-        guard update?.stage != nil else { return targets.flatMap { $0.basis(of: key) } }
+        guard update?.movesStage == true else { return targets.flatMap { $0.basis(of: key) } }
         return (targets + watched).flatMap { $0.basis(of: key, whole: true) }
     }
 }
