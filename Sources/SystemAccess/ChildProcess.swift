@@ -59,10 +59,13 @@ package enum ChildProcess {
 
     private static func run(_ arguments: [String], _ variables: [String: String], _ count: Int) async throws -> Output?
     {
-        let variables = variables.map { Array("\($0.key)=\($0.value)".utf8) }
+        var environment: [Environment.Key: String] = [:]
+        for (name, value) in variables {
+            if let key = Environment.Key(rawValue: name) { environment[key] = value }
+        }
         let result = try await Subprocess.run(
             .name(arguments.first ?? ""), arguments: Arguments(Array(arguments.dropFirst())),
-            environment: .custom(variables), input: .none, output: .sequence, error: .discarded
+            environment: .custom(environment), input: .none, output: .sequence, error: .discarded
         ) { child in
             var bytes: [UInt8] = []
             for try await buffer in child.standardOutput {
