@@ -132,7 +132,7 @@ struct ReadMembersTests {
         #expect(!answer.shape.lacking.isEmpty)
         for (place, body) in answer.shape.lacking {
             let error = try await APITestKit.error { () throws(APIError) in try await read(answer, body) }
-            #expect(error.headline.hasSuffix(": the answer isn't as documented: \(place): missing (200)"), "\(error)")
+            #expect(error.headline.hasSuffix(": the response isn't as documented: \(place): missing (200)"), "\(error)")
         }
     }
 }

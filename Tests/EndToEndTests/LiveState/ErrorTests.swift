@@ -54,7 +54,7 @@ struct ErrorTests {
         Case(
             testDescription: "another API",
             fault: .respond(status: 200, headers: ["x-request-id": "req_3"], body: #"{"hello":"world"}"#), status: 1,
-            error: "the response isn't as documented: org: missing (200) [request req_3]",
+            error: "the response isn't as documented: id: missing (200) [request req_3]",
             help: "check the API URL, and whether there is a newer hoist: the API may have changed"),
         Case(
             testDescription: "too many requests", fault: .respond(status: 429, headers: ["retry-after": "7"]),
