@@ -14,7 +14,7 @@ PINNED := --force-resolved-versions
 DEMO_DIR := .hoist/demo
 
 # The version is only defined there.
-VERSION := $(shell sed -n 's/.*static let text = "\(.*\)"/\1/p' Sources/hoist/Version.swift)
+VERSION := $(shell sed -n 's/.*static let text = "\(.*\)"/\1/p' Sources/HoistEngine/Version.swift)
 
 # What is installed. Set PROGRAM to install a program that is already built.
 PROGRAM ?= .build-static/hoist

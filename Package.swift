@@ -103,7 +103,8 @@ let package = Package(
                 "ManagementAPI", "LiveReading", "Planning", "PlanRendering", "Applying", "RuntimeAPI", "Verifying",
                 .target(name: "Sandbox", condition: .when(traits: ["Sandbox"])),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]
+            ],
+            path: "Sources", sources: ["hoist", "HoistEngine"]
         ),
         .testTarget(
             name: "SandboxTests",
@@ -172,7 +173,8 @@ let package = Package(
             dependencies: [
                 "Applying", "Planning", "FlagModel", "JSONText", "APIAccess", "ManagementAPI", "ManifestReading",
                 "LiveReading", "Diagnostics", "Sandbox", "FlagTestKit", "TestTools",
-            ]
+            ],
+            path: "Tests", sources: ["ApplyingTests", "HoistEngineTests"]
         ),
         .testTarget(
             name: "EndToEndTests",

@@ -49,7 +49,7 @@ struct HelpTests {
     @Test("the version stands in one place")
     func version() async throws {
         try await withWorkplace { place in
-            let source = try Built.text(of: "Sources/hoist/Version.swift")
+            let source = try Built.text(of: "Sources/HoistEngine/Version.swift")
             let version = try #require(source.firstMatch(of: /static let text = "([0-9.]+)"/)).output.1
             #expect(try await place.hoist("--version") == Ran(status: 0, out: "\(version)\n", err: ""))
             let made = try await place.run(
