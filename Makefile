@@ -4,6 +4,7 @@
 #   make deb     a Debian package, in .build-deb
 #   make demo    build, then plan, apply and plan again against a sandbox
 #   make docs    the code documentation, in .build-docs
+#   make examples  a program that uses the engine as a library, built and run against a sandbox
 #   make test    every test, lint for code, scripts, workflows and documents, and a minute of fuzzing
 
 SWIFT ?= swift
@@ -31,7 +32,7 @@ FUZZ_SEED ?= 0
 CASES ?= 50000
 SEED ?= $(shell date +%s)
 
-.PHONY: all build demo test soak fuzz asan tsan lint format docs deps pins version release manual install deb size clean help
+.PHONY: all build demo examples test soak fuzz asan tsan lint format docs deps pins version release manual install deb size clean help
 .PHONY: bench bench-apply bench-manifest bench-plan bench-live bench-start bench-hostile
 
 all: build
@@ -53,6 +54,12 @@ build: deps pins
 # The repository's own flags.yaml against a new sandbox that already has a few flags.
 demo: build
 	@sh scripts/demo.sh "$$($(SWIFT) build --show-bin-path $(BUILD_FLAGS))/hoist" $(DEMO_DIR)
+
+# A package of its own that depends on this one: it compiles the dependencies again, so `make test` leaves it out.
+examples: build
+	$(SWIFT) build --package-path examples/engine $(BUILD_FLAGS)
+	sh scripts/examples.sh "$$($(SWIFT) build --show-bin-path $(BUILD_FLAGS))/hoist" \
+		"$$($(SWIFT) build --package-path examples/engine --show-bin-path $(BUILD_FLAGS))/plan-summary"
 
 # Tests that talk to servers and start programs run separately: purely computing tests would make them miss deadlines.
 OUTSIDE := ^(EndToEnd|Sandbox|ManagementAPI|APIAccess|RuntimeAPI|LiveReading)Tests
@@ -164,4 +171,4 @@ size: deps
 	sh scripts/size.sh
 
 clean:
-	rm -rf .build .build-asan .build-deb .build-docs .build-fuzz .build-static .build-tools .build-tsan .hoist Benchmarks/Manifest/.build
+	rm -rf .build .build-asan .build-deb .build-docs .build-fuzz .build-static .build-tools .build-tsan .hoist Benchmarks/Manifest/.build examples/engine/.build

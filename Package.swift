@@ -6,7 +6,9 @@ let package = Package(
     name: "hoist",
     platforms: [.macOS(.v15)],
     products: [
-        .executable(name: "hoist", targets: ["hoist"])
+        .executable(name: "hoist", targets: ["hoist"]),
+        // What the program does, without its command line: plan and apply from another program.
+        .library(name: "HoistEngine", targets: ["HoistEngine"]),
     ],
     traits: [
         .trait(name: "Sandbox", description: "The embedded stand-in for Reflag: `hoist sandbox` and `--sandbox`."),
@@ -96,15 +98,22 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
+        .target(
+            name: "HoistEngine",
+            dependencies: [
+                "Diagnostics", "FlagModel", "JSONText", "SystemAccess", "ManifestReading", "APIAccess",
+                "ManagementAPI", "LiveReading", "Planning", "PlanRendering", "Applying", "RuntimeAPI", "Verifying",
+            ]
+        ),
         .executableTarget(
             name: "hoist",
             dependencies: [
-                "Diagnostics", "FlagModel", "JSONText", "TerminalText", "SystemAccess", "ManifestReading", "APIAccess",
-                "ManagementAPI", "LiveReading", "Planning", "PlanRendering", "Applying", "RuntimeAPI", "Verifying",
+                "HoistEngine", "Diagnostics", "FlagModel", "JSONText", "TerminalText", "SystemAccess",
+                "ManifestReading", "APIAccess", "ManagementAPI", "LiveReading", "Planning", "PlanRendering",
+                "Applying", "RuntimeAPI", "Verifying",
                 .target(name: "Sandbox", condition: .when(traits: ["Sandbox"])),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            path: "Sources", sources: ["hoist", "HoistEngine"]
+            ]
         ),
         .testTarget(
             name: "SandboxTests",
@@ -173,8 +182,14 @@ let package = Package(
             dependencies: [
                 "Applying", "Planning", "FlagModel", "JSONText", "APIAccess", "ManagementAPI", "ManifestReading",
                 "LiveReading", "Diagnostics", "Sandbox", "FlagTestKit", "TestTools",
-            ],
-            path: "Tests", sources: ["ApplyingTests", "HoistEngineTests"]
+            ]
+        ),
+        .testTarget(
+            name: "HoistEngineTests",
+            dependencies: [
+                "HoistEngine", "Applying", "Planning", "FlagModel", "APIAccess", "ManagementAPI", "RuntimeAPI",
+                "ManifestReading", "LiveReading", "Diagnostics", "JSONText", "Sandbox", "FlagTestKit", "TestTools",
+            ]
         ),
         .testTarget(
             name: "EndToEndTests",

@@ -1,5 +1,5 @@
 /// The version of hoist: this is the one place that says it.
-enum Version {
+package enum Version {
     /// `MAJOR.MINOR.PATCH`.
-    static let text = "0.1.0"
+    package static let text = "0.1.0"
 }

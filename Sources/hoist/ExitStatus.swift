@@ -1,3 +1,5 @@
+import HoistEngine
+
 /// The exit codes of hoist: the one place that gives them.
 enum ExitStatus: Int32, CaseIterable {
     /// Done, or nothing to do.
@@ -23,4 +25,32 @@ enum ExitStatus: Int32, CaseIterable {
     case usage = 64
     /// Interrupted, over all others.
     case interrupted = 130
+}
+
+extension ExitStatus {
+    /// The code of an error that ended a run early.
+    init(_ kind: EngineError.Kind) {
+        self =
+            switch kind {
+            case .failed: .failed
+            case .usage: .usage
+            case .missingManifest: .invalidManifest
+            case .key: .key
+            case .stale: .stale
+            case .blocked: .blocked
+            }
+    }
+
+    /// The code of an apply.
+    init(_ ending: ApplyResult.Ending) {
+        self =
+            switch ending {
+            case .complete: .success
+            case .unproved, .partial: .partlyApplied
+            case .failed: .failed
+            case .keyRefused: .key
+            case .notProved: .notProved
+            case .interrupted: .interrupted
+            }
+    }
 }

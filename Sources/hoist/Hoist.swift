@@ -1,4 +1,5 @@
 import ArgumentParser
+import HoistEngine
 
 /// The command line: options in, exit code out.
 ///

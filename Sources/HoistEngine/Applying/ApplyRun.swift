@@ -1,153 +1,331 @@
-import Applying
+package import Applying
 import FlagModel
-import JSONText
-import LiveReading
-import ManagementAPI
-import Planning
-import Verifying
+package import LiveReading
+package import ManagementAPI
+package import Planning
+package import Verifying
 
 #if canImport(FoundationEssentials)
-    import FoundationEssentials
+    package import FoundationEssentials
 #else
-    import Foundation
+    package import Foundation
 #endif
 
-/// The way from a plan to its end: shown, judged, approved, sent, proved, told.
-struct ApplyRun {
-    let choices: ApplyChoices
-    let runtime: RuntimeOptions
-    let connection: ConnectionOptions
-    let surroundings: Surroundings
+/// How a plan is carried out, whichever plan it is.
+package struct ApplyRunOptions: Sendable {
+    /// How the end of an apply is proved.
+    package enum ProofKind: Sendable {
+        /// By the Management API.
+        case api
+        /// By the Management API, and by what the Runtime API serves to applications.
+        case runtime
+        /// Not at all.
+        case none
+    }
 
-    private var console: Console { surroundings.console }
+    /// Whether a plan that is past a limit of the policy is carried out.
+    package var force = false
+    /// The digest of the plan that alone is carried out: 64 hexadecimal digits in lower case.
+    package var expectedDigest: String?
+    /// The change description of the audit history; nil sends none.
+    package var message: String?
+    /// Where Reflag reports the change: empty for nowhere, nil for the app's own settings.
+    package var notifications: [APINotification]?
+    /// How the end is proved.
+    package var proof = ProofKind.api
+    /// How the Runtime API is asked.
+    package var runtime = RuntimeOptions()
+
+    /// The defaults.
+    package init() {}
+}
+
+/// What a caller does with a plan before the first call that writes.
+package struct ApplyReview: Sendable {
+    /// Shows what there is to do; called once, before anything is decided on it.
+    package let show: @Sendable (ApplyWork) -> Void
+    /// Lets the work go on, or throws; called where there is anything to send and no limit blocks it.
+    package let approve: @Sendable (ApplyWork) throws -> Void
+
+    /// A review.
+    package init(
+        show: @escaping @Sendable (ApplyWork) -> Void,
+        approve: @escaping @Sendable (ApplyWork) throws -> Void
+    ) {
+        self.show = show
+        self.approve = approve
+    }
+
+    /// A review that shows nothing and approves of every plan: for a caller that has decided already.
+    package static let approved = ApplyReview(show: { _ in }, approve: { _ in })
+}
+
+/// What stops an apply: asked before each call that writes.
+package struct StopSignal: Sendable {
+    /// Whether no new call is started any more.
+    package var isStopped: Bool { ask() }
+
+    private let ask: @Sendable () -> Bool
+
+    /// A signal that is asked.
+    package init(_ ask: @escaping @Sendable () -> Bool) {
+        self.ask = ask
+    }
+
+    /// Never stops.
+    package static let never = StopSignal { false }
+
+    /// Runs `body` until it ends, or until the signal comes, which cancels it.
+    ///
+    /// - Returns: What `body` gives; nil where the signal came first.
+    func race<Result: Sendable>(_ body: @escaping @Sendable () async -> Result) async -> Result? {
+        // Which of two tasks is started first isn't said.
+        guard !isStopped else { return nil }
+        return await withTaskGroup(of: Result?.self) { group in
+            group.addTask { await body() }
+            group.addTask {
+                while !isStopped, (try? await Task.sleep(for: .milliseconds(50))) != nil {}
+                return nil
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? nil
+        }
+    }
+}
+
+/// The way from a plan to its end: shown, judged, approved, forgotten by the cache, sent, checked, proved.
+package struct ApplyRun: Sendable {
+    private let session: Session
+    private let options: ApplyRunOptions
+    private let review: ApplyReview
+    private let stop: StopSignal
+
+    /// A run.
+    ///
+    /// - Parameters:
+    ///   - review: Who looks at the plan before anything is written.
+    ///   - stop: What lets no new call start.
+    package init(_ session: Session, _ options: ApplyRunOptions, review: ApplyReview, stop: StopSignal = .never) {
+        self.session = session
+        self.options = options
+        self.review = review
+        self.stop = stop
+    }
+
+    private var observer: EngineObserver { session.observer }
+
+    /// Makes a plan and carries it out.
+    ///
+    /// - Throws: ``InvalidManifestError`` and ``EngineError`` before the first call that writes, and only then.
+    package func run(_ loaded: LoadedManifest, _ plan: PlanOptions) async throws -> ApplyResult {
+        let made = try await PlanRun(loaded, session, plan).run()
+        return try await carryOut(ApplyWork(made.plan))
+    }
+
+    /// Carries out what is left of a saved plan.
+    ///
+    /// - Throws: ``EngineError`` before the first call that writes, and only then: of the kind `stale` where what the
+    ///   plan was made from has moved.
+    package func run(_ saved: SavedPlan) async throws -> ApplyResult {
+        try saved.plan.expectDigest(options.expectedDigest)
+        let checked = try await CheckRun(saved, session, runtime: options.runtime).run()
+        if checked.check.isStale { throw EngineError(stale: checked) }
+        return try await carryOut(ApplyWork(checked))
+    }
 
     /// Carries out what there is to do.
-    ///
-    /// - Parameter folder: The folder from which git is looked for, for the message and the receipt.
-    /// - Throws: ``RunFailure`` before the first call that writes, and only then.
-    func carryOut(_ work: ApplyWork, folder: String, _ session: Session) async throws -> ExitStatus {
-        let shown =
-            console.text(of: work.plan) + AlreadyText(work, naming: console.verbosity == .verbose ? .max : 20).text
-        if choices.format == .text { console.product(shown) }
-        if !work.isSaved { try expectDigest(of: work.plan) }
-        if !work.isDone { try approve(work, shown) }
-        guard choices.verify == .runtime else { return await finish(work, folder: folder, session, nil) }
+    private func carryOut(_ work: ApplyWork) async throws -> ApplyResult {
+        review.show(work)
+        if !work.isSaved { try work.plan.expectDigest(options.expectedDigest) }
+        if !work.isDone {
+            if let blocked = work.plan.blocked.first, !options.force { throw EngineError(blocked, of: work.plan) }
+            try review.approve(work)
+        }
+        guard options.proof == .runtime else { return await finish(work, nil) }
         guard !work.isDone else {
-            console.talk("nothing was written, so nothing is verified; `hoist verify` verifies all of a manifest")
-            return await finish(work, folder: folder, session, nil)
+            observer.remark(
+                .info, "nothing was written, so nothing is verified; `hoist verify` verifies all of a manifest")
+            return await finish(work, nil)
         }
         // Keys are read for what was approved alone, and before the first call that writes.
-        return try await withServedProof(of: work, session) { await finish(work, folder: folder, session, $0) }
+        let verifying = ServedVerifying(runtime: options.runtime, session: session)
+        let planned = Expected(work.rest, done: work.already + work.rest.calls)
+        return try await verifying.open(RuntimeSubject(work.rest), for: planned) { access in
+            await finish(work, ServedProof(verifying: verifying, access: access, stop: stop))
+        }
     }
 
-    /// Sends, proves, tells.
-    private func finish(
-        _ work: ApplyWork,
-        folder: String,
-        _ session: Session,
-        _ proving: ServedProof?
-    ) async -> ExitStatus {
-        let origin = ChangeOrigin.find(in: surroundings.environment, folder: folder)
-        let message = choices.message ?? origin.message
+    /// Sends and proves. What the calls may touch is forgotten by the cache before the first of them is sent.
+    private func finish(_ work: ApplyWork, _ proving: ServedProof?) async -> ApplyResult {
         let started = Date()
         if !work.isDone { session.cache.forget(touchedBy: work.rest) }
-        let outcome = await send(work, message, session)
+        let outcome = await send(work)
         let app = await session.cache.check(work.rest, outcome, session.reader)
-        let proof = await prove(work.rest, outcome, session)
-        let served = await proving?.prove(work.rest, outcome, app) ?? ServedReport(result: .none)
-        var report = ApplyReport(
-            work: work, outcome: outcome, proof: proof, served: served, interrupted: Interruption.came)
-        if let receipt = choices.receipt {
-            report.receiptFailure = Receipt(
-                report: report, origin: origin, message: message, started: started, ended: Date()
-            ).write(to: receipt)
-        }
-        tell(report)
-        return report.status
+        let proof = await prove(work.rest, outcome)
+        let served = await proving?.prove(work.rest, outcome, app) ?? .none
+        return ApplyResult(
+            work: work, outcome: outcome, proof: proof, served: served, wasInterrupted: stop.isStopped,
+            started: started, ended: Date())
     }
 
-    /// Holds a plan to the digest that was asked for.
-    ///
-    /// - Throws: ``RunFailure`` where it has another.
-    func expectDigest(of plan: Plan) throws(RunFailure) {
-        guard let expected = choices.expectDigest else { return }
-        let digest = plan.digest
-        guard !digest.isSame(as: expected.text) else { return }
-        throw RunFailure(
-            status: .stale, message: "the plan isn't the expected one; nothing was applied",
-            hint: "the manifest or what is live changed since that plan was reviewed: review this one",
-            details: ["the plan's digest is \(digest)", "the expected one is \(expected.text)"],
-            facts: [JSONMember("digest", .string(digest)), JSONMember("expectedDigest", .string(expected.text))])
-    }
-
-    // MARK: Before
-
-    private func approve(_ work: ApplyWork, _ shown: String) throws(RunFailure) {
-        if let blocked = work.plan.blocked.first, !choices.force { throw RunFailure(blocked, of: work.plan) }
-        // Who saved a plan and handed it on has approved it; a person at a terminal is asked all the same.
-        if choices.autoApprove || (work.isSaved && !Approval.isPossible) { return }
-        try Approval(for: work.rest.calls).ask(showing: choices.format == .json ? shown : nil)
-    }
-
-    // MARK: The calls
-
-    private func send(_ work: ApplyWork, _ message: String?, _ session: Session) async -> ApplyOutcome {
+    private func send(_ work: ApplyWork) async -> ApplyOutcome {
         let applier = Applier(
             writer: session.client.writer, reader: session.reader,
             options: ApplyOptions(
-                message: message, notifications: choices.notify?.notifications, parallelism: session.parallelism))
-        var progress = ApplyProgress(work.rest.calls, console: console)
-        Interruption.listen()
-        let outcome = await surroundings.meter.measure("apply") {
-            await applier.apply(
-                work.rest, already: work.already, stopped: { Interruption.came }, progress: { progress.note($0) })
-        }
-        progress.finish()
-        return outcome
-    }
-
-    private func prove(_ plan: Plan, _ outcome: ApplyOutcome, _ session: Session) async -> ProofReport {
-        guard choices.verify != .none, outcome.done > 0, !Interruption.came else { return ProofReport(result: .none) }
-        return await surroundings.meter.measure("verify") {
-            do throws(LiveReadingError) {
-                return ProofReport(result: .proof(try await Proof.check(plan, outcome, reader: session.reader)))
-            } catch {
-                return ProofReport(result: .unread(error))
+                message: options.message, notifications: options.notifications,
+                parallelism: session.options.parallelism))
+        let calls = work.rest.calls
+        var settled = 0
+        observer(.sending(calls))
+        return await observer.measure(.apply) {
+            await applier.apply(work.rest, already: work.already, stopped: { stop.isStopped }) { outcome in
+                settled += 1
+                observer(.settled(outcome, done: settled, of: calls))
             }
         }
     }
 
-    private func withServedProof(
-        of work: ApplyWork,
-        _ session: Session,
-        _ body: (ServedProof) async -> ExitStatus
-    ) async throws -> ExitStatus {
-        let verifying = ServedVerifying(
-            runtime: runtime, connection: connection, session: session, surroundings: surroundings)
-        let planned = Expected(work.rest, done: work.already + work.rest.calls)
-        return try await verifying.open(RuntimeSubject(work.rest), for: planned) { access in
-            await body(ServedProof(verifying: verifying, access: access))
+    private func prove(_ plan: Plan, _ outcome: ApplyOutcome) async -> ApplyResult.Proved {
+        guard options.proof != .none, outcome.done > 0, !stop.isStopped else { return .none }
+        return await observer.measure(.verify) {
+            do throws(LiveReadingError) {
+                return .proof(try await Proof.check(plan, outcome, reader: session.reader))
+            } catch {
+                return .unread(error)
+            }
         }
-    }
-
-    // MARK: The end
-
-    private func tell(_ report: ApplyReport) {
-        switch choices.format {
-        case .text: if !report.work.isDone { console.product("\n" + report.text) }
-        case .json: console.product(report.json(cost: surroundings.meter.json).pretty() + "\n")
-        }
-        console.talk(surroundings.meter.line)
-        if let failure = report.receiptFailure { console.complain(failure) }
     }
 }
 
-extension RunFailure {
+/// What an apply has to do: a plan that was made now, or what is left of a saved one.
+package struct ApplyWork: Sendable {
+    /// The plan as it was reviewed.
+    package let plan: Plan
+    /// The plan with the calls alone that are to be sent.
+    package let rest: Plan
+    /// What of the plan is live already: calls, or parts of them.
+    package let already: [Call]
+    /// Whether the plan was saved, and so approved by whoever handed it on.
+    package let isSaved: Bool
+
+    /// A plan that was made now.
+    init(_ plan: Plan) {
+        self.plan = plan
+        rest = plan
+        already = []
+        isSaved = false
+    }
+
+    /// What is left of a saved plan.
+    init(_ checked: CheckedPlan) {
+        plan = checked.plan
+        rest = checked.rest
+        already = checked.check.done
+        isSaved = true
+    }
+
+    /// Whether there is nothing to send.
+    package var isDone: Bool { rest.isEmpty }
+}
+
+/// The end of an apply: what was done, what failed, what wasn't attempted, what is proved.
+package struct ApplyResult: Sendable {
+    /// What came of the proof by the Management API.
+    package enum Proved: Sendable {
+        /// Live is what was written, but for these findings.
+        case proof(Proof)
+        /// Live state couldn't be read.
+        case unread(LiveReadingError)
+        /// Nobody asked for a proof, or nothing was written.
+        case none
+    }
+
+    /// What came of asking what applications are served.
+    package enum ServedResult: Sendable {
+        /// What is served was held against what was written.
+        case judged([Judgement])
+        /// A read failed, so that nothing was judged.
+        case unread(EngineError)
+        /// The stop signal came first.
+        case interrupted
+        /// Nobody asked, or nothing was written.
+        case none
+    }
+
+    /// How the run ended, the gravest first.
+    package enum Ending: Sendable {
+        /// It was stopped.
+        case interrupted
+        /// Live isn't what was written, or isn't served as it was written.
+        case notProved
+        /// Everything was written, and couldn't be proved.
+        case unproved
+        /// Something was written, and something wasn't.
+        case partial
+        /// Nothing was written: the key was refused, or its scope.
+        case keyRefused
+        /// Nothing was written.
+        case failed
+        /// Everything was written, and what was asked for is proved.
+        case complete
+    }
+
+    /// What there was to do.
+    package let work: ApplyWork
+    /// What became of each call.
+    package let outcome: ApplyOutcome
+    /// The proof by the Management API.
+    package let proof: Proved
+    /// The proof by what applications are served.
+    package let served: ServedResult
+    /// Whether the stop signal came.
+    package let wasInterrupted: Bool
+    /// When the first call could be sent.
+    package let started: Date
+    /// When all was proved.
+    package let ended: Date
+
+    /// How the run ended.
+    package var ending: Ending {
+        if wasInterrupted || outcome.wasInterrupted { return .interrupted }
+        // That something isn't as it was written is graver than that something is left to write.
+        if proof.isMissing || served.isNotServed { return .notProved }
+        if outcome.isComplete { return proof.isUnread || served.isUnread ? .unproved : .complete }
+        if outcome.wroteAnything { return .partial }
+        return outcome.wasRefused ? .keyRefused : .failed
+    }
+}
+
+extension ApplyResult.Proved {
+    /// Whether something that was written isn't there.
+    package var isMissing: Bool {
+        if case .proof(let proof) = self { !proof.missing.isEmpty } else { false }
+    }
+
+    /// Whether nothing could be proved.
+    package var isUnread: Bool {
+        if case .unread = self { true } else { false }
+    }
+}
+
+extension ApplyResult.ServedResult {
+    /// Whether something isn't served as it was written, or not in time.
+    package var isNotServed: Bool {
+        if case .judged(let judgements) = self { judgements.contains { $0.errors > 0 } } else { false }
+    }
+
+    /// Whether what is served couldn't be read.
+    package var isUnread: Bool {
+        if case .unread = self { true } else { false }
+    }
+}
+
+extension EngineError {
     /// A plan that is past a limit of the policy.
     fileprivate init(_ blocked: LimitViolation, of plan: Plan) {
         self.init(
-            status: .blocked,
-            message: "the plan is past the limit `\(blocked.limit)`: it allows \(blocked.allowed), and "
+            .blocked,
+            "the plan is past the limit `\(blocked.limit)`: it allows \(blocked.allowed), and "
                 + "\(blocked.planned) are planned; nothing was applied",
             hint: "look at the plan; to carry it out all the same, give --force, or raise the limit in the policy",
             details: plan.blocked.dropFirst().map {

@@ -1,73 +1,96 @@
-import APIAccess
-import FlagModel
+package import APIAccess
+package import FlagModel
 import JSONText
-import ManagementAPI
+package import ManagementAPI
 import SystemAccess
 
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
 /// Which app is reached, where, with which key: options over the environment, over files.
-struct Settings {
+package struct Settings: Sendable {
     /// The app that was named, if one was.
-    let app: Identifier?
+    package let app: Identifier?
     /// The API.
-    let endpoint: APIEndpoint
+    package let endpoint: APIEndpoint
     /// The key.
-    let key: APIKey
+    package let key: APIKey
     /// Where the key came from, such as `REFLAG_API_KEY`.
-    let keySource: String
+    package let keySource: String
+    /// What plans call the API: its URL, unless that is another one each time.
+    package var name: String
+    /// The Runtime API that belongs to it, over what options and the environment say.
+    package var runtimeURL: String?
     /// The proxy on the way, if any.
-    var proxy: HTTPProxy?
+    package var proxy: HTTPProxy?
     /// Whose certificates are trusted.
-    var trust = TLSTrust()
+    package var trust = TLSTrust()
+
+    /// Settings that are known.
+    package init(app: Identifier?, endpoint: APIEndpoint, key: APIKey, keySource: String) {
+        self.app = app
+        self.endpoint = endpoint
+        self.key = key
+        self.keySource = keySource
+        name = endpoint.text
+    }
 
     /// Finds the settings of a run.
     ///
     /// - Parameters:
     ///   - manifestApp: `app` of the manifest.
     ///   - folder: Where `reflag.config.json` is looked for, upwards.
-    /// - Throws: ``RunFailure`` where there is no key or no usable URL; nothing was sent then.
-    static func find(
+    /// - Throws: ``EngineError`` where there is no key or no usable URL; nothing was sent then.
+    package static func find(
         _ options: ConnectionOptions,
         manifestApp: Identifier?,
         folder: String,
-        environment: [String: String],
-        console: Console
-    ) throws(RunFailure) -> Settings {
-        func variable(_ name: String) -> String? {
-            environment[name].flatMap { $0.isEmpty ? nil : $0 }
-        }
+        _ context: EngineContext
+    ) throws(EngineError) -> Settings {
         let config = try ReflagConfig.find(from: folder)
-        let endpoint = try endpoint(options.apiURL, variable("REFLAG_API_URL"), config, console)
+        let endpoint = try endpoint(options.apiURL, config, context)
         let app =
-            options.app.map { Identifier($0) } ?? variable("REFLAG_APP_ID").map { Identifier($0) } ?? manifestApp
-            ?? config?.appID.map { Identifier($0) }
-        let (key, keySource) = try key(options, environment, console)
-        return Settings(
-            app: app, endpoint: endpoint, key: key, keySource: keySource,
-            proxy: try proxy(environment, endpoint), trust: try trust(options.caFile, variable("SSL_CERT_FILE")))
+            options.app.map { Identifier($0) } ?? context.variable("REFLAG_APP_ID").map { Identifier($0) }
+            ?? manifestApp ?? config?.appID.map { Identifier($0) }
+        let (key, keySource) = try key(options, context)
+        var settings = Settings(app: app, endpoint: endpoint, key: key, keySource: keySource)
+        settings.proxy = try proxy(context.environment, endpoint)
+        settings.trust = try trust(options.caFile, context.variable("SSL_CERT_FILE"))
+        return settings
+    }
+
+    /// Warns where an option or a variable names another app than the manifest does.
+    package static func checkApp(_ options: ConnectionOptions, manifestApp: Identifier?, _ context: EngineContext) {
+        guard let manifestApp, let named = options.app ?? context.variable("REFLAG_APP_ID"),
+            Identifier(named) != manifestApp
+        else { return }
+        let source = options.app == nil ? "REFLAG_APP_ID" : "--app"
+        context.observer.remark(
+            .warning, "the manifest is for the app `\(manifestApp)`; \(source) says `\(named)`, and counts")
     }
 
     /// The proxy on the way to an endpoint, if any.
     ///
-    /// - Throws: ``RunFailure`` where a variable names none that can be used.
-    static func proxy(
-        _ environment: [String: String],
-        _ endpoint: APIEndpoint
-    ) throws(RunFailure) -> HTTPProxy? {
+    /// - Throws: ``EngineError`` where a variable names none that can be used.
+    static func proxy(_ environment: [String: String], _ endpoint: APIEndpoint) throws(EngineError) -> HTTPProxy? {
         do throws(HTTPProxy.Problem) {
             return try HTTPProxy.find(in: environment, for: endpoint)
         } catch {
-            throw RunFailure(
-                status: .usage, message: "\(error.variable) \(error.message)",
+            throw EngineError(
+                .usage, "\(error.variable) \(error.message)",
                 hint: "write it as http://name:password@host:port, or except the API's host with NO_PROXY")
         }
     }
 
-    private static func trust(_ option: String?, _ variable: String?) throws(RunFailure) -> TLSTrust {
+    private static func trust(_ option: String?, _ variable: String?) throws(EngineError) -> TLSTrust {
         for (source, path) in [("--ca-file", option), ("SSL_CERT_FILE", variable)] {
             guard let path else { continue }
             guard let count = try? TLSTrust.count(inFile: path), count > 0 else {
-                throw RunFailure(
-                    status: .usage, message: "\(source): \(path) holds no certificates that can be read",
+                throw EngineError(
+                    .usage, "\(source): \(path) holds no certificates that can be read",
                     hint: "name a file of certificate authorities in PEM form (-----BEGIN CERTIFICATE-----)")
             }
         }
@@ -76,24 +99,23 @@ struct Settings {
 
     private static func endpoint(
         _ option: String?,
-        _ variable: String?,
         _ config: ReflagConfig?,
-        _ console: Console
-    ) throws(RunFailure) -> APIEndpoint {
-        if let text = option ?? variable {
+        _ context: EngineContext
+    ) throws(EngineError) -> APIEndpoint {
+        if let text = option ?? context.variable("REFLAG_API_URL") {
             do {
                 return try APIEndpoint(text)
             } catch {
                 let source = option != nil ? "--api-url" : "REFLAG_API_URL"
-                throw RunFailure(
-                    status: .usage, message: "\(source): \(error.message())", hint: error.hint(like: .reflag))
+                throw EngineError(.usage, "\(source): \(error.message())", hint: error.hint(like: .reflag))
             }
         }
         guard let config, let text = config.apiURL else { return .reflag }
         // A pull request can edit files, and must not be able to send the key elsewhere.
         guard let endpoint = try? APIEndpoint(text), endpoint.isReflag else {
-            console.talk(
-                "warning: the API URL in \(config.path) isn't used: from a file it has to be https under reflag.com; "
+            context.observer.remark(
+                .warning,
+                "the API URL in \(config.path) isn't used: from a file it has to be https under reflag.com; "
                     + "give another with --api-url or REFLAG_API_URL")
             return .reflag
         }
@@ -102,44 +124,95 @@ struct Settings {
 
     private static func key(
         _ options: ConnectionOptions,
-        _ environment: [String: String],
-        _ console: Console
-    ) throws(RunFailure) -> (APIKey, source: String) {
-        do {
-            if let file = options.apiKeyFile {
-                return (try key(inFile: file, from: "--api-key-file", console), "--api-key-file")
-            }
-            if let text = environment["REFLAG_API_KEY"] {
-                return (try APIKey(text, from: "REFLAG_API_KEY"), "REFLAG_API_KEY")
-            }
-            if let file = environment["REFLAG_API_KEY_FILE"] {
-                return (try key(inFile: file, from: "REFLAG_API_KEY_FILE", console), "REFLAG_API_KEY_FILE")
-            }
-        } catch let problem as KeyProblem {
-            throw RunFailure(status: .key, message: problem.message, hint: problem.hint)
-        } catch {
-            throw RunFailure(status: .key, message: "\(error)")
+        _ context: EngineContext
+    ) throws(EngineError) -> (APIKey, source: String) {
+        if let file = options.apiKeyFile {
+            return (try key(inFile: file, from: "--api-key-file", context), "--api-key-file")
         }
-        throw RunFailure(
-            status: .key, message: "there is no API key",
+        if let text = context.environment["REFLAG_API_KEY"] {
+            return (try key(text, from: "REFLAG_API_KEY"), "REFLAG_API_KEY")
+        }
+        if let file = context.environment["REFLAG_API_KEY_FILE"] {
+            return (try key(inFile: file, from: "REFLAG_API_KEY_FILE", context), "REFLAG_API_KEY_FILE")
+        }
+        throw EngineError(
+            .key, "there is no API key",
             hint: "put it into REFLAG_API_KEY, or into a file that --api-key-file names; "
                 + "a plan needs the scope `read` alone")
     }
 
-    private static func key(inFile path: String, from source: String, _ console: Console) throws -> APIKey {
-        let bytes: [UInt8]
-        do {
-            bytes = try FileReading.bytes(path)
+    private static func key(_ text: String, from source: String) throws(EngineError) -> APIKey {
+        do throws(KeyProblem) {
+            return try APIKey(text, from: source)
         } catch {
-            throw KeyFileProblem(description: "\(source): \(path) can't be read: \(error.reason)")
+            throw EngineError(.key, error.message, hint: error.hint)
         }
-        if FileReading.othersCanRead(path) {
-            console.talk("warning: others can read the key file \(path); take that away with: chmod go= \(path)")
-        }
-        return try APIKey(String(decoding: bytes, as: UTF8.self), from: source)
     }
 
-    private struct KeyFileProblem: Error, CustomStringConvertible {
-        let description: String
+    private static func key(
+        inFile path: String,
+        from source: String,
+        _ context: EngineContext
+    ) throws(EngineError) -> APIKey {
+        let bytes: [UInt8]
+        do throws(FileError) {
+            bytes = try FileReading.bytes(path)
+        } catch {
+            throw EngineError(.key, "\(source): \(path) can't be read: \(error.reason)")
+        }
+        warnOfReaders(of: path, context.observer)
+        return try key(String(decoding: bytes, as: UTF8.self), from: source)
+    }
+
+    /// Warns where others can read a file of keys.
+    static func warnOfReaders(of path: String, _ observer: EngineObserver) {
+        guard FileReading.othersCanRead(path) else { return }
+        observer.remark(
+            .warning, "others can read the key file \(path); take that away with: chmod go= \(path)")
+    }
+}
+
+/// What the official command line keeps in `reflag.config.json`: the app's id and the URLs.
+package struct ReflagConfig {
+    /// Where it was found.
+    package let path: String
+    /// `appId`.
+    package let appID: String?
+    /// `apiUrl`, or `baseUrl` with `/api`.
+    package let apiURL: String?
+
+    private struct Contents: Decodable {
+        let appId: String?
+        let apiUrl: String?
+        let baseUrl: String?
+    }
+
+    /// The nearest file, from a folder upwards; nil where there is none.
+    ///
+    /// - Throws: ``EngineError`` where it is no JSON.
+    package static func find(from folder: String) throws(EngineError) -> ReflagConfig? {
+        // Without links and `..`, so that what is above the folder is above its path.
+        guard var folder = FileReading.realPath(folder) else { return nil }
+        while true {
+            let path = (folder == "/" ? "" : folder) + "/reflag.config.json"
+            if let bytes = try? FileReading.bytes(path) { return try read(bytes, path) }
+            guard folder != "/", let slash = folder.lastIndex(of: "/") else { return nil }
+            folder = slash == folder.startIndex ? "/" : String(folder[..<slash])
+        }
+    }
+
+    private static func read(_ bytes: [UInt8], _ path: String) throws(EngineError) -> ReflagConfig {
+        let decoder = JSONDecoder()
+        // Comments occur in it.
+        decoder.allowsJSON5 = true
+        do {
+            let contents = try decoder.decode(Contents.self, from: Data(bytes))
+            return ReflagConfig(
+                path: path, appID: contents.appId, apiURL: contents.apiUrl ?? contents.baseUrl.map { $0 + "/api" })
+        } catch {
+            throw EngineError(
+                .usage, "\(path) can't be read as JSON",
+                hint: "mend it, or give --app and --api-url")
+        }
     }
 }

@@ -1,14 +1,16 @@
-import FlagModel
-import LiveReading
+package import Applying
+package import FlagModel
+package import LiveReading
+package import Planning
 import SystemAccess
 
 /// The targets that earlier runs have read, in one file an app under `.hoist/cache/`.
 ///
 /// Nothing about it is ever an error: what can't be read is a miss, what can't be written is written by the next run,
 /// each with a line at `-v`.
-struct SnapshotCache: Sendable {
+package struct SnapshotCache: Sendable {
     /// What a run may do with it.
-    enum Use: Sendable {
+    package enum Use: Sendable {
         /// Read it and write it.
         case full
         /// Write it alone.
@@ -18,30 +20,31 @@ struct SnapshotCache: Sendable {
     }
 
     /// The folder of the files.
-    let folder: String
+    package let folder: String
     /// The API's URL, as plans name it.
-    let apiURL: String
+    package let apiURL: String
     /// What this run may do.
-    let use: Use
+    package let use: Use
     /// Where it tells of itself.
-    let console: Console
+    let observer: EngineObserver
 
     /// Where the snapshot of an app is kept.
-    func path(of app: Identifier) -> String {
+    package func path(of app: Identifier) -> String {
         folder + "/" + Snapshot.fileName(apiURL: apiURL, app: app)
     }
 
     /// What a run may take from the cache: an empty snapshot where there is nothing, or nothing may be taken.
-    func snapshot(of app: Identifier) -> Snapshot {
+    package func snapshot(of app: Identifier) -> Snapshot {
         let empty = Snapshot(apiURL: apiURL, app: app)
         guard use != .none else { return empty }
         switch load(app) {
         case .missing: return empty
         case .unusable(let reason):
-            console.detail("the cache isn't used: \(path(of: app)): \(reason)")
+            observer.remark(.debug, "the cache isn't used: \(path(of: app)): \(reason)")
             return empty
         case .found(let stored) where stored.isGivenUp:
-            console.detail(
+            observer.remark(
+                .debug,
                 "the cache isn't used: a write to this app didn't raise its version; to try it again, delete "
                     + path(of: app))
             return stored
@@ -50,21 +53,21 @@ struct SnapshotCache: Sendable {
     }
 
     /// Keeps a snapshot for later runs.
-    func keep(_ snapshot: Snapshot) {
+    package func keep(_ snapshot: Snapshot) {
         guard use != .none else { return }
         do {
-            try RunFailure.makeFolder(folder)
+            try RunFolder.make(folder)
             try FileWriting.write(snapshot.encoded, to: path(of: snapshot.app))
-        } catch let failure as RunFailure {
-            console.detail("the cache isn't written: \(failure.message)")
+        } catch let failure as EngineError {
+            observer.remark(.debug, "the cache isn't written: \(failure.message)")
         } catch {
-            console.detail(
-                "the cache isn't written: \(path(of: snapshot.app)): \((error as? FileError)?.reason ?? "")")
+            observer.remark(
+                .debug, "the cache isn't written: \(path(of: snapshot.app)): \((error as? FileError)?.reason ?? "")")
         }
     }
 
     /// What is on the disk.
-    enum Stored {
+    package enum Stored {
         /// A snapshot of the app.
         case found(Snapshot)
         /// No file.
@@ -74,7 +77,7 @@ struct SnapshotCache: Sendable {
     }
 
     /// Reads the file of an app.
-    func load(_ app: Identifier) -> Stored {
+    package func load(_ app: Identifier) -> Stored {
         let bytes: [UInt8]
         do throws(FileError) {
             bytes = try FileReading.bytes(path(of: app))
@@ -86,5 +89,63 @@ struct SnapshotCache: Sendable {
         } catch {
             return .unusable(error.summary)
         }
+    }
+}
+
+// What an apply does with the cache. Nothing that it writes is taken for known: others may write at the same time, and
+// the version doesn't tell by how many. So what an apply may touch is forgotten before its first call, which holds
+// whatever becomes of the run, and the next plan reads it again.
+extension SnapshotCache {
+    /// Forgets what a plan's calls may change: the environments of its target writes, and all where the plan changes the
+    /// stage of a flag or whether it is archived. To be called before the first call that writes.
+    package func forget(touchedBy plan: Plan) {
+        let app = plan.subject.appID
+        guard use != .none, !plan.calls.isEmpty, case .found(var snapshot) = load(app), !snapshot.isGivenUp else {
+            return
+        }
+        let before = snapshot
+        for call in plan.calls {
+            switch call.request {
+            case .createFlag: break
+            case .updateFlag(let update):
+                if update.movesStage || update.archived != nil { snapshot.environments = [:] }
+            case .updateTarget(let update): snapshot.environments[update.environment] = nil
+            }
+        }
+        if snapshot != before { write(snapshot) }
+    }
+
+    /// Asks for the app once more where targets were written (`getApp`), and gives the cache up for it, with a warning,
+    /// where that didn't raise the version of their environment: then Reflag doesn't count what the cache relies on.
+    ///
+    /// To be called after the last call of an apply. Where the app can't be read, nothing is concluded.
+    ///
+    /// - Returns: The app as it was read; nil where it wasn't.
+    package func check(_ plan: Plan, _ outcome: ApplyOutcome, _ reader: LiveReader) async -> App? {
+        guard use != .none else { return nil }
+        var written: Set<Identifier> = []
+        for call in outcome.calls where call.isDone {
+            if case .updateTarget(let update) = call.call.request { written.insert(update.environment) }
+        }
+        guard !written.isEmpty, let app = try? await reader.app(plan.subject.appID) else { return nil }
+        var still: [String] = []
+        for environment in app.environments where written.contains(environment.id) {
+            let before = plan.basis.environments.first { $0.id == environment.id }?.flagStateVersion
+            if let before, environment.flagStateVersion <= before { still.append(environment.name) }
+        }
+        guard !still.isEmpty else { return app }
+        var snapshot = Snapshot(apiURL: apiURL, app: app.id)
+        snapshot.giveUp()
+        write(snapshot)
+        observer.remark(
+            .warning,
+            "targets were written in \(still.joined(separator: ", ")), and the version there didn't rise; "
+                + "the cache of targets is given up for this app, and every plan reads them all")
+        return app
+    }
+
+    /// Writes a snapshot whatever of the cache this run may read: later runs would trust what it says.
+    private func write(_ snapshot: Snapshot) {
+        SnapshotCache(folder: folder, apiURL: apiURL, use: .full, observer: observer).keep(snapshot)
     }
 }

@@ -1,26 +1,53 @@
 import Diagnostics
-import FlagModel
+package import FlagModel
 import ManifestReading
-import Planning
+package import Planning
 import SystemAccess
-import TerminalText
 
-/// `hoist import --adopt KEY`: what is live of some flags into a manifest that exists.
-struct AdoptRun {
-    /// The manifest.
-    let path: String
-    let loaded: LoadedManifest
-    let keys: [Identifier]
-    let options: ImportOptions
-    let surroundings: Surroundings
+/// What an adoption changes.
+package struct AdoptResult: Sendable {
+    /// The files that change, whole; empty where the manifest says already what is live.
+    package let files: [ImportFiles.File]
+    /// What couldn't be written, and what is worth knowing of what was.
+    package let warnings: [ImportWarning]
+}
 
-    /// Reads, and writes the files that change: all of them or none.
+/// What is live of some flags, put into a manifest that exists; every other byte of it stays.
+package struct AdoptRun: Sendable {
+    private let path: String
+    private let loaded: LoadedManifest
+    private let keys: [Identifier]
+    private let options: ImportOptions
+    private let session: Session
+
+    /// An adoption of some flags.
     ///
-    /// - Throws: ``RunFailure`` where a flag can't be adopted; then nothing is written.
-    func run(_ manifest: Manifest, _ reading: ImportReading) async throws {
+    /// - Parameters:
+    ///   - keys: The flags.
+    ///   - path: The manifest's path.
+    ///   - loaded: The manifest as it was read from there.
+    package init(
+        _ keys: [Identifier],
+        into path: String,
+        _ loaded: LoadedManifest,
+        _ session: Session,
+        _ options: ImportOptions
+    ) {
+        self.keys = keys
+        self.path = path
+        self.loaded = loaded
+        self.session = session
+        self.options = options
+    }
+
+    /// Reads, and edits the texts of the files. Only GETs are sent, and no file is written.
+    ///
+    /// - Throws: ``InvalidManifestError`` where the manifest has errors; ``EngineError`` where a flag can't be adopted.
+    package func run() async throws -> AdoptResult {
+        let manifest = try loaded.checked()
         do {
             var resolved = ResolvedManifest()
-            let live = try await reading.read { listing in
+            let live = try await session.live { listing in
                 resolved = try resolve(manifest, listing, loaded.sources, orWithoutNames: true)
                 return try Adopter.readSet(of: keys, in: listing, resolved, options)
             }
@@ -30,11 +57,9 @@ struct AdoptRun {
                 flags.append(try adopter.flag(key))
             }
             let files = try edited(flags, live)
-            ImportRun.tell(adopter.warnings, surroundings.console)
-            try ImportFiles.write(files)
-            tell(files)
+            return AdoptResult(files: files, warnings: adopter.warnings)
         } catch let problem as ImportProblem {
-            throw RunFailure(importing: problem)
+            throw EngineError(importing: problem)
         }
     }
 
@@ -53,7 +78,7 @@ struct AdoptRun {
         guard let resolved = found else {
             var diagnostics = loaded.diagnostics
             diagnostics.add(contentsOf: outcome.diagnostics)
-            throw ManifestMistakes(diagnostics: diagnostics, sources: sources)
+            throw InvalidManifestError(diagnostics: diagnostics, sources: sources)
         }
         return resolved
     }
@@ -65,14 +90,14 @@ struct AdoptRun {
         do throws(FileError) {
             root = try FileReading.bytes(path)
         } catch {
-            throw RunFailure(status: .failed, message: "\(path) can't be read: \(error.reason)")
+            throw EngineError(.failed, "\(path) can't be read: \(error.reason)")
         }
         let files: [ManifestEditor.File]
         do throws(ManifestEditingProblem) {
             files = try ManifestEditor.files(with: flags, in: root, name: path, from: folder)
         } catch {
-            throw RunFailure(
-                status: .failed, message: error.message, hint: error.hint, details: ["nothing was written"])
+            throw EngineError(
+                .failed, error.message, hint: error.hint, details: ["nothing was written"])
         }
         try check(files, root, folder, live)
         return files.map { ImportFiles.File(path: $0.name, bytes: $0.bytes) }
@@ -88,7 +113,7 @@ struct AdoptRun {
         let reading = ManifestReader.read(
             bytes, name: path, files: ManifestEditor.Edited(folder, rootName: path, files: files))
         guard let manifest = reading.manifest else {
-            throw ManifestMistakes(diagnostics: reading.diagnostics, sources: reading.sources)
+            throw InvalidManifestError(diagnostics: reading.diagnostics, sources: reading.sources)
         }
         var resolved = try resolve(manifest, live, reading.sources)
         resolved.flags = resolved.flags.filter { keys.contains($0.key.value) }
@@ -99,22 +124,12 @@ struct AdoptRun {
         do throws(PlanningError) {
             plan = try Planner.plan(resolved, live: live, context: context)
         } catch {
-            throw RunFailure(error)
+            throw EngineError(error)
         }
         // A run that is held to some fields or environments leaves the others as they differ.
         guard let other = plan.changes.first?.flag, !options.isNarrow else { return }
-        throw RunFailure(
-            status: .failed, message: "a plan for `\(other)` wouldn't be empty, though all of it was taken over",
+        throw EngineError(
+            .failed, "a plan for `\(other)` wouldn't be empty, though all of it was taken over",
             hint: "`hoist import -f - --only \(other)` prints the flag", details: ["nothing was written"])
-    }
-
-    private func tell(_ files: [ImportFiles.File]) {
-        let names = keys.map { "`\($0)`" }.joined(separator: ", ")
-        guard !files.isEmpty else {
-            surroundings.console.product(SafeText.visible("\(path) says already what is live of \(names)") + "\n")
-            return
-        }
-        let paths = files.map(\.path).joined(separator: ", ")
-        surroundings.console.product(SafeText.visible("\(paths): adopted \(names)") + "\n")
     }
 }

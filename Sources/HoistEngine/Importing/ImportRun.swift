@@ -1,72 +1,72 @@
-import Diagnostics
 import FlagModel
-import JSONText
+import LiveReading
 import ManifestReading
-import Planning
-import SystemAccess
-import TerminalText
+package import Planning
 
-/// `hoist import`: live state → manifest → text → files, or standard output.
-struct ImportRun {
-    /// The manifest to write; `-` for standard output.
-    let path: String
-    /// The folder that it stands in.
-    let folder: String
-    /// Whether files that are there are written over.
-    let force: Bool
-    let options: ImportOptions
-    let surroundings: Surroundings
+/// What an import found, written as a manifest.
+package struct ImportResult: Sendable {
+    /// The app's name.
+    package let appName: String
+    /// The manifest's text.
+    package let root: String
+    /// The files that it includes: paths from its folder, and texts.
+    package let included: [(path: String, text: String)]
+    /// What couldn't be written, and what is worth knowing of what was.
+    package let warnings: [ImportWarning]
+    /// How many flags are in it.
+    package let flags: Int
+    /// How many targets were read.
+    package let targets: Int
 
+    /// The files as they are written: the manifest comes last, since until it is there, nothing includes the others.
+    ///
+    /// - Parameter path: The manifest's path.
+    package func files(manifestAt path: String) -> [ImportFiles.File] {
+        let below = LoadedManifest.prefix(of: LoadedManifest.folder(of: path))
+        return included.map { ImportFiles.File(path: below + $0.path, bytes: Array($0.text.utf8)) }
+            + [ImportFiles.File(path: path, bytes: Array(root.utf8))]
+    }
+}
+
+/// Live state as a manifest: read, chosen from, written as text.
+package struct ImportRun: Sendable {
     /// Where editors find the JSON Schema, from the manifest.
-    static let schema = "./schema/flags.schema.json"
+    private static let schema = "./schema/flags.schema.json"
 
-    /// Reads, and writes the files: all of them or none.
-    func run(_ reading: ImportReading) async throws {
-        let (live, outcome) = try await read(reading)
-        Self.tell(outcome.warnings, surroundings.console)
-        let root = try text(outcome, live.app)
-        guard path != "-" else {
-            surroundings.console.product(root)
-            return
-        }
-        let below = folder == "." ? "" : folder == "/" ? "/" : folder + "/"
+    private let session: Session
+    private let options: ImportOptions
+
+    /// An import of what the options choose.
+    package init(_ session: Session, _ options: ImportOptions) {
+        self.session = session
+        self.options = options
+    }
+
+    /// Reads. Only GETs are sent, and no file is written.
+    ///
+    /// - Throws: ``EngineError`` where live state can't be read whole, or the options name what isn't there.
+    package func run() async throws -> ImportResult {
+        let (live, outcome) = try await read()
         var extras = ManifestExtras()
         extras.schema = "." + Self.schema + "#/$defs/includedFile"
-        var files: [ImportFiles.File] = []
-        for file in outcome.files {
-            let text = try text(file.manifest, as: .included, extras)
-            files.append(ImportFiles.File(path: below + file.path, bytes: Array(text.utf8)))
-        }
-        // The manifest comes last: until it is there, nothing includes the others.
-        files.append(ImportFiles.File(path: path, bytes: Array(root.utf8)))
-        if !force { try ImportFiles.check(files.map(\.path)) }
-        if !outcome.files.isEmpty { try RunFailure.makeFolder(below + "flags", permissions: .everyone) }
-        try ImportFiles.write(files)
-        surroundings.console.product(summary(outcome, live) + "\n")
+        return ImportResult(
+            appName: live.app.name,
+            root: try root(outcome, live.app),
+            included: try outcome.files.map { ($0.path, try text($0.manifest, as: .included, extras)) },
+            warnings: outcome.warnings, flags: outcome.flags,
+            targets: live.targets.values.reduce(0) { $0 + $1.companies.count + $1.users.count })
     }
 
-    private func read(_ reading: ImportReading) async throws -> (LiveState, Importer.Outcome) {
+    private func read() async throws -> (LiveState, Importer.Outcome) {
         do {
-            let live = try await reading.read { try ImportSelection(from: $0, options).readSet }
+            let live = try await session.live { try ImportSelection(from: $0, options).readSet }
             return (live, try Importer.manifest(of: live, try ImportSelection(from: live, options), options))
         } catch let problem as ImportProblem {
-            throw RunFailure(importing: problem)
+            throw EngineError(importing: problem)
         }
     }
 
-    /// Tells what couldn't be written, and what is worth knowing of what was.
-    static func tell(_ warnings: [ImportWarning], _ console: Console) {
-        for warning in warnings {
-            console.complain(
-                ["warning: " + SafeText.visible(warning.message)]
-                    + warning.notes.map { "  = note: " + SafeText.visible($0) }
-                    + ["  = help: " + SafeText.visible(warning.help)])
-        }
-    }
-
-    // MARK: Texts
-
-    private func text(_ outcome: Importer.Outcome, _ app: App) throws -> String {
+    private func root(_ outcome: Importer.Outcome, _ app: App) throws(EngineError) -> String {
         var extras = ManifestExtras()
         extras.schema = Self.schema
         extras.header = """
@@ -87,32 +87,37 @@ struct ImportRun {
         _ manifest: Manifest,
         as role: ManifestWriter.Role,
         _ extras: ManifestExtras
-    ) throws -> String {
+    ) throws(EngineError) -> String {
         do throws(ManifestWritingError) {
             return try ManifestWriter.text(manifest, as: role, extras: extras)
         } catch {
-            throw RunFailure(status: .failed, message: "the manifest can't be written: \(error)")
+            throw EngineError(.failed, "the manifest can't be written: \(error)")
         }
-    }
-
-    /// `flags.yaml: 3 flags of Acme Web, 12 targets`.
-    private func summary(_ outcome: Importer.Outcome, _ live: LiveState) -> String {
-        let targets = live.targets.values.reduce(0) { $0 + $1.companies.count + $1.users.count }
-        let files = outcome.files.isEmpty ? "" : " and \(Self.count(outcome.files.count, "file")) in flags/"
-        return SafeText.visible(
-            "\(path)\(files): \(Self.count(outcome.flags, "flag")) of \(live.app.name), "
-                + Self.count(targets, "target"))
-    }
-
-    private static func count(_ number: Int, _ noun: String) -> String {
-        number == 1 ? "1 \(noun)" : "\(number) \(noun)s"
     }
 }
 
-extension RunFailure {
-    /// Why nothing was imported: mostly the command line is to blame.
+extension Session {
+    /// The app and its flags, with the targets that `wanted` names, from the cache where they haven't moved, as a phase
+    /// of the run.
+    ///
+    /// - Throws: ``EngineError`` where live state can't be read whole, and what `wanted` throws.
+    func live(_ wanted: (LiveState) throws -> ReadSet) async throws -> LiveState {
+        try await observer.measure(.read) {
+            do {
+                var live = try await reader.listing(of: try await appID())
+                try await readTargets(try wanted(live), into: &live)
+                return live
+            } catch let error as LiveReadingError {
+                throw EngineError(error)
+            }
+        }
+    }
+}
+
+extension EngineError {
+    /// Why nothing was imported: mostly what was asked for is to blame.
     init(importing problem: ImportProblem) {
         let isUsage = if case .targetsNotRead = problem { false } else { true }
-        self.init(status: isUsage ? .usage : .failed, message: problem.message, hint: problem.hint)
+        self.init(isUsage ? .usage : .failed, problem.message, hint: problem.hint)
     }
 }

@@ -1,38 +1,26 @@
-import Diagnostics
 import FlagModel
 import JSONText
 import LiveReading
 import Planning
-import SystemAccess
-import TerminalText
 
-/// `hoist import --snapshot FILE`: all that is live in a file, readable by the user alone.
+/// All that is live, as the bytes of a snapshot: what `hoist sandbox --from-live` serves a twin from.
 ///
-/// The file is JSON; its fourth line holds a checksum (FNV-1a of 64 bits) of the bytes that follow that line.
-struct LiveSnapshotFile {
-    let path: String
-    /// Whether a file that is there is written over.
-    let force: Bool
-    let surroundings: Surroundings
+/// The text is JSON; its fourth line holds a checksum (FNV-1a of 64 bits) of the bytes that follow that line.
+package struct SnapshotRun: Sendable {
+    private let session: Session
 
-    /// Reads everything, and writes the file.
+    /// A snapshot of the session's app.
+    package init(_ session: Session) {
+        self.session = session
+    }
+
+    /// Reads everything. Only GETs are sent.
     ///
-    /// - Throws: ``RunFailure`` where the file is there already, live state can't be read whole, or nothing can be written.
-    func write(_ reading: ImportReading) async throws {
-        if !force { try ImportFiles.check([path]) }
-        let live = try await reading.read { LiveSnapshot.readSet(for: $0) }
-        let text = Self.text(LiveSnapshot.members(of: live))
-        do throws(FileError) {
-            try FileWriting.write(Array(text.utf8), to: path)
-        } catch {
-            throw RunFailure(
-                status: .failed, message: "the snapshot can't be written to \(path): \(error.reason)",
-                hint: "name a file in a folder that you can write to")
-        }
-        let count = live.flags.count == 1 ? "1 flag" : "\(live.flags.count) flags"
-        surroundings.console.product(
-            SafeText.visible(
-                "\(path): \(count) of \(live.app.name); serve a twin with: hoist sandbox --from-live \(path)") + "\n")
+    /// - Returns: The app's name, how many flags it has, the snapshot.
+    /// - Throws: ``EngineError`` where live state can't be read whole.
+    package func run() async throws -> (appName: String, flags: Int, bytes: [UInt8]) {
+        let live = try await session.live { LiveSnapshot.readSet(for: $0) }
+        return (live.app.name, live.flags.count, Array(Self.text(LiveSnapshot.members(of: live)).utf8))
     }
 
     /// The text of a snapshot.

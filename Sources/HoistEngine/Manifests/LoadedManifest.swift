@@ -1,8 +1,7 @@
-import Diagnostics
-import FlagModel
-import JSONText
+package import Diagnostics
+package import FlagModel
 import ManifestReading
-import Planning
+package import Planning
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -11,37 +10,50 @@ import Planning
 #endif
 
 /// A manifest that was read from disk, with what was found on the way.
-struct LoadedManifest {
+package struct LoadedManifest: Sendable {
     /// The manifest; nil where any error was found.
-    let manifest: Manifest?
+    package let manifest: Manifest?
     /// Its texts.
-    let sources: Sources
+    package let sources: Sources
     /// What was found.
-    let diagnostics: DiagnosticBag
+    package let diagnostics: DiagnosticBag
     /// The files and the digest of their bytes.
-    let digest: ManifestDigest
+    package let digest: ManifestDigest
     /// The folder that `.hoist/` and `reflag.config.json` are looked for from.
-    let folder: String
+    package let folder: String
 
     /// Reads the manifest at a path; `-` is standard input.
     ///
-    /// - Throws: ``RunFailure`` where there is no such file, or it can't be read.
-    static func load(_ path: String, today: CalendarDate?) throws(RunFailure) -> LoadedManifest {
-        let bounds = Bounds()
+    /// - Parameter today: The day by which flags have expired; nil asks for none of these warnings.
+    /// - Throws: ``EngineError`` where there is no such file, or it can't be read.
+    package static func load(_ path: String, today: CalendarDate?) throws(EngineError) -> LoadedManifest {
         let bytes: [UInt8]
         do throws(FileLoadingProblem) {
-            bytes = try ManifestFolder.bytes(of: path, atMost: bounds.bytes + 1)
+            bytes = try ManifestFolder.bytes(of: path, atMost: Bounds().bytes + 1)
         } catch {
-            throw RunFailure(
-                status: .invalidManifest,
-                message: error.isMissing ? "there is no manifest at \(path)" : "\(path) can't be read: \(error.reason)",
+            throw EngineError(
+                .missingManifest,
+                error.isMissing ? "there is no manifest at \(path)" : "\(path) can't be read: \(error.reason)",
                 hint: error.isMissing
                     ? "write one with `hoist init`, or name another with --manifest"
                     : "check the file and its permissions")
         }
-        let name = path == "-" ? "<stdin>" : path
-        let folder = folder(of: path)
-        let reading = ManifestReader.read(bytes, name: name, files: ManifestFolder(folder), bounds: bounds)
+        return read(bytes, name: path == "-" ? "<stdin>" : path, in: folder(of: path), today: today)
+    }
+
+    /// Reads the bytes of a manifest.
+    ///
+    /// - Parameters:
+    ///   - name: What messages and plans call it.
+    ///   - folder: Where the files that it includes are.
+    ///   - today: The day by which flags have expired.
+    package static func read(
+        _ bytes: [UInt8],
+        name: String,
+        in folder: String,
+        today: CalendarDate?
+    ) -> LoadedManifest {
+        let reading = ManifestReader.read(bytes, name: name, files: ManifestFolder(folder), bounds: Bounds())
         var diagnostics = reading.diagnostics
         if let manifest = reading.manifest, let today {
             diagnostics.add(contentsOf: Expiry.warnings(for: manifest, today: today))
@@ -51,16 +63,46 @@ struct LoadedManifest {
             digest: ManifestDigest(files: [(name, bytes)] + reading.included), folder: folder)
     }
 
+    /// The manifest.
+    ///
+    /// - Throws: ``InvalidManifestError`` where it has errors.
+    package func checked() throws(InvalidManifestError) -> Manifest {
+        guard let manifest else { throw InvalidManifestError(diagnostics: diagnostics, sources: sources) }
+        return manifest
+    }
+
+    /// The manifest with the app's ids for its names, and what of live state it asks for; what is found on the way is
+    /// added to the diagnostics.
+    ///
+    /// - Throws: ``InvalidManifestError`` where the app doesn't have what the manifest names.
+    func resolved(
+        _ manifest: Manifest,
+        for live: LiveState,
+        _ diagnostics: inout DiagnosticBag
+    ) throws(InvalidManifestError) -> (manifest: ResolvedManifest, readSet: ReadSet) {
+        let outcome = Resolver.resolve(manifest, app: live.app, flags: live.flags)
+        diagnostics.add(contentsOf: outcome.diagnostics)
+        guard let resolved = outcome.manifest else {
+            throw InvalidManifestError(diagnostics: diagnostics, sources: sources)
+        }
+        return (resolved, outcome.readSet)
+    }
+
     /// The folder that a manifest stands in; the current one for standard input.
-    static func folder(of path: String) -> String {
+    package static func folder(of path: String) -> String {
         guard path != "-", let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// What the path of a file in a folder begins with: nothing in the current one.
+    package static func prefix(of folder: String) -> String {
+        folder == "." ? "" : folder == "/" ? "/" : folder + "/"
     }
 }
 
 extension CalendarDate {
     /// Today, by UTC: a run in CI and one at a desk agree. Nil past the year 9999.
-    static var today: CalendarDate? {
+    package static var today: CalendarDate? {
         // Days since 1970 to a civil date, by the usual arithmetic of 400-year eras that begin in March.
         let days = Int((Date().timeIntervalSince1970 / 86_400).rounded(.down)) + 719_468
         let era = days / 146_097

@@ -1,21 +1,21 @@
-import ManifestReading
+package import ManifestReading
 import SystemAccess
 
 /// The disk around a manifest: the folder that it stands in and all that is under it.
-struct ManifestFolder: FileLoading {
+package struct ManifestFolder: FileLoading {
     /// The folder as the user named it.
     private let folder: String
     /// The folder with every link followed; nil where it isn't there.
     private let root: String?
 
     /// A folder by its path.
-    init(_ folder: String) {
+    package init(_ folder: String) {
         self.folder = folder
         root = FileReading.realPath(folder)
     }
 
     /// What is in a folder under this one; nil where there is none.
-    func entries(of path: String) throws(FileLoadingProblem) -> [FolderEntry]? {
+    package func entries(of path: String) throws(FileLoadingProblem) -> [FolderEntry]? {
         let whole = self.path(path)
         let real = FileReading.realPath(whole)
         do throws(FileError) {
@@ -26,12 +26,12 @@ struct ManifestFolder: FileLoading {
     }
 
     /// The first bytes of a file under this folder.
-    func bytes(of path: String, atMost count: Int) throws(FileLoadingProblem) -> [UInt8] {
+    package func bytes(of path: String, atMost count: Int) throws(FileLoadingProblem) -> [UInt8] {
         try Self.bytes(of: self.path(path), atMost: count)
     }
 
     /// The first bytes of a file; `-` is standard input.
-    static func bytes(of path: String, atMost count: Int) throws(FileLoadingProblem) -> [UInt8] {
+    package static func bytes(of path: String, atMost count: Int) throws(FileLoadingProblem) -> [UInt8] {
         do throws(FileError) {
             return try FileReading.bytes(path, atMost: count)
         } catch {

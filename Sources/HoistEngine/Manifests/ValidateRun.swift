@@ -1,34 +1,34 @@
-import Diagnostics
-import FlagModel
+package import Diagnostics
+package import FlagModel
 import ManifestReading
 import SystemAccess
 
-/// Manifests that are checked one by one, with all that was found told together.
+/// `hoist validate`: manifests that are checked one by one, offline, with all that was found reported together.
 ///
 /// One that can't be read doesn't keep the others from being checked. A file that is named twice is checked once, and
 /// one that another of the manifests includes is checked as a part of that one. A mistake in a file that two manifests
-/// include is told once.
-struct Validation {
+/// include is reported once.
+package struct ValidateRun: Sendable {
     /// The texts of all files.
-    private(set) var sources = Sources()
+    package private(set) var sources = Sources()
     /// All that was found, file by file in the order in which they were named.
-    private(set) var diagnostics = DiagnosticBag()
+    package private(set) var diagnostics = DiagnosticBag()
     /// The manifests without errors, as they were named, with how many flags each has.
-    private(set) var valid: [(path: String, flags: Int)] = []
+    package private(set) var valid: [(path: String, flags: Int)] = []
     private var wrong = 0
 
     /// Whether no manifest has an error.
-    var isRight: Bool { wrong == 0 }
+    package var isRight: Bool { wrong == 0 }
 
     /// What the errors mean, such as `2 of 3 manifests aren't valid`.
-    var consequence: String {
+    package var consequence: String {
         let count = valid.count + wrong
         return count == 1
             ? "the manifest isn't valid" : "\(wrong) of \(count) manifests \(wrong == 1 ? "isn't" : "aren't") valid"
     }
 
     /// Checks the manifests at some paths; `-` is standard input.
-    init(of paths: [String], today: CalendarDate?) {
+    package init(of paths: [String], today: CalendarDate?) {
         var seen: Set<Identifier> = []
         let named = paths.filter { seen.insert(Self.identity(of: $0)).inserted }
         var included: Set<Identifier> = []
@@ -47,15 +47,15 @@ struct Validation {
         Identifier(path == "-" ? path : FileReading.realPath(path) ?? path)
     }
 
-    private static func load(_ path: String, today: CalendarDate?) -> Result<LoadedManifest, RunFailure> {
-        do throws(RunFailure) {
+    private static func load(_ path: String, today: CalendarDate?) -> Result<LoadedManifest, EngineError> {
+        do throws(EngineError) {
             return .success(try LoadedManifest.load(path, today: today))
         } catch {
             return .failure(error)
         }
     }
 
-    private mutating func take(_ result: Result<LoadedManifest, RunFailure>, _ path: String) {
+    private mutating func take(_ result: Result<LoadedManifest, EngineError>, _ path: String) {
         switch result {
         case .failure(let failure):
             wrong += 1

@@ -1,10 +1,12 @@
-import FlagModel
+import Diagnostics
+package import FlagModel
+import ManifestReading
 import Planning
 
 /// The manifest of another git revision, which `--base` holds a plan against.
-struct BaseManifest {
+package struct BaseManifest: Sendable {
     /// What there is at the revision.
-    enum Content {
+    package enum Content: Sendable {
         /// The manifest.
         case manifest(Manifest)
         /// No manifest at that path.
@@ -14,9 +16,45 @@ struct BaseManifest {
     }
 
     /// The revision as the user named it.
-    let revision: String
+    package let revision: String
     /// What there is at it.
-    let content: Content
+    package let content: Content
+
+    /// Reads the manifest at a git revision, with what it included then, without touching the work tree.
+    ///
+    /// - Parameters:
+    ///   - revision: The revision as the user named it.
+    ///   - path: The manifest's path, as the user named it.
+    /// - Throws: ``EngineError`` where there is no such revision, or it can't be read. A manifest that was wrong then is
+    ///   no reason: what fixes it has to be planned too.
+    package static func read(_ revision: String, manifestAt path: String) async throws(EngineError) -> BaseManifest {
+        guard path != "-" else {
+            throw EngineError(
+                .usage, "--base needs a manifest in a file, not on standard input",
+                hint: "name the manifest with --manifest")
+        }
+        let git = try await GitRevision(revision, in: LoadedManifest.folder(of: path))
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        let bounds = Bounds()
+        let reading: ManifestReader.Reading
+        do throws(FileLoadingProblem) {
+            reading = try await git.reading { files throws(FileLoadingProblem) in
+                let bytes = try files.bytes(of: name, atMost: bounds.bytes + 1)
+                return ManifestReader.read(bytes, name: path, files: files, bounds: bounds)
+            }
+        } catch {
+            guard error.isMissing else {
+                throw EngineError(
+                    .failed, "the manifest at \(revision) can't be read: \(error.reason)",
+                    hint: "run again, or leave out --base")
+            }
+            return BaseManifest(revision: revision, content: .missing)
+        }
+        guard let manifest = reading.manifest else {
+            return BaseManifest(revision: revision, content: .wrong(errors: reading.diagnostics.errors))
+        }
+        return BaseManifest(revision: revision, content: .manifest(manifest))
+    }
 
     /// The manifest with the app's ids for its names.
     func resolved(for live: LiveState, _ narrowing: Narrowing) -> ResolvedBase {
@@ -50,7 +88,7 @@ struct ResolvedBase {
     let revision: String
     let content: Content
 
-    /// Parts a plan's changes by their cause; a base that can't be used parts nothing, and that is told.
+    /// Divides a plan's changes by their cause; a base that can't be used divides nothing, and that is noted.
     func part(_ plan: Plan, live: LiveState, context: PlanContext) throws(PlanningError) -> Plan {
         switch content {
         case .manifest(let manifest): return try plan.held(against: revision, manifest, live: live, context: context)

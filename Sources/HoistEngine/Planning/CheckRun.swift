@@ -1,69 +1,53 @@
-import Applying
-import Diagnostics
+package import Applying
 import FlagModel
-import JSONText
 import LiveReading
 import PlanRendering
 import Planning
 
-/// `hoist plan --check FILE`: whether a saved plan still holds. What the plan is about is read again, never from the
-/// cache.
-struct PlanChecking {
-    let path: String
-    let surroundings: Surroundings
-    let connection: ConnectionOptions
+/// Whether a saved plan still holds. What the plan is about is read again, never from the cache.
+package struct CheckRun: Sendable {
+    private let saved: SavedPlan
+    private let session: Session
     /// How `secret` is seen again, where the plan's basis names it.
-    let runtime: RuntimeOptions
+    private let runtime: RuntimeOptions
 
-    /// Reads what the plan is about, and tells whether it is as it was seen.
+    /// A check of a saved plan.
     ///
-    /// - Parameters:
-    ///   - folder: The folder that a manifest stands in; nil for the one that the plan names.
-    ///   - asJSON: Whether to print for machines.
-    /// - Throws: ``RunFailure`` where the plan isn't for this app and API, or what it is about can't be read.
-    func run(folder: String?, asJSON: Bool) async throws -> ExitStatus {
-        let plan = try PlanFile.read(path)
-        let check = try await withSession(
-            connection, manifestApp: plan.subject.appID, folder: folder ?? PlanFile.folder(of: plan), surroundings
-        ) { session in
-            try await self.check(plan, session).check
-        }
-        let console = surroundings.console
-        console.product(
-            asJSON
-                ? check.json(appID: plan.subject.appID).pretty() + "\n" : StaleText(check, of: plan).text)
-        console.talk(surroundings.meter.line)
-        return check.isStale ? .stale : .success
+    /// - Parameter runtime: How `secret` is seen again, where the plan was made by what was seen of it.
+    package init(_ saved: SavedPlan, _ session: Session, runtime: RuntimeOptions) {
+        self.saved = saved
+        self.session = session
+        self.runtime = runtime
     }
 
-    /// Holds a plan against what is there now.
+    /// Holds the plan against what is there now.
     ///
-    /// - Throws: ``RunFailure`` where the plan isn't for this app and API, or what it is about can't be read.
-    func check(_ plan: Plan, _ session: Session) async throws -> CheckedPlan {
+    /// - Throws: ``EngineError`` where the plan isn't for this app and API, or what it is about can't be read.
+    package func run() async throws -> CheckedPlan {
+        let plan = saved.plan
         do throws(PlanFileProblem) {
             try plan.check(isFor: session.app ?? plan.subject.appID, apiURL: session.apiURL)
         } catch {
-            throw RunFailure(error, path: path)
+            throw EngineError(error, in: saved.name)
         }
-        return try await surroundings.meter.measure("read") {
+        return try await session.observer.measure(.read) {
             do {
-                return try await CheckedPlan.read(plan, from: try await listing(for: plan, session), session.reader)
+                return try await CheckedPlan.read(plan, from: try await listing(for: plan), session.reader)
             } catch let error as LiveReadingError {
-                throw RunFailure(error)
+                throw EngineError(error)
             }
         }
     }
 
     /// The app and its flags as they are now, with `secret` where the plan's basis holds what was seen of it.
-    private func listing(for plan: Plan, _ session: Session) async throws -> LiveState {
+    private func listing(for plan: Plan) async throws -> LiveState {
         let app = plan.subject.appID
         guard plan.basis.namesSecret else { return try await session.reader.listing(of: app) }
-        let secrets = SecretSeeing(
-            options: runtime, connection: connection, session: session, surroundings: surroundings)
+        let secrets = SecretDetection(options: runtime, session: session)
         var (live, keys) = try await secrets.listing(of: app)
         do {
             try await secrets.see(&live, keys)
-        } catch var failure as RunFailure {
+        } catch var failure as EngineError {
             failure.details.append("the plan was made by what was seen of `secret`, which has to be seen again")
             throw failure
         }
@@ -71,13 +55,12 @@ struct PlanChecking {
     }
 }
 
-extension RunFailure {
+extension EngineError {
     /// A saved plan that can't be carried out any more, with what moved.
     init(stale checked: CheckedPlan) {
         let text = StaleText(checked.check, of: checked.plan)
         self.init(
-            status: .stale, message: "the \(text.headline); nothing was applied",
-            hint: "make a new plan and have it reviewed", details: text.lines,
-            facts: checked.check.members(appID: checked.plan.subject.appID))
+            .stale, "the \(text.headline); nothing was applied", hint: "make a new plan and have it reviewed",
+            details: text.lines, facts: checked.check.members(appID: checked.plan.subject.appID))
     }
 }

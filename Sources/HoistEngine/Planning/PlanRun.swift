@@ -1,43 +1,69 @@
-import Diagnostics
+package import Diagnostics
 import FlagModel
 import LiveReading
-import Planning
+package import Planning
 import RuntimeAPI
-import TerminalText
 
-/// The way from a manifest to a plan: listing, resolution, targets, plan.
-struct PlanMaking {
-    let loaded: LoadedManifest
-    let session: Session
-    let surroundings: Surroundings
-    /// What the run is held to.
-    var narrowing = Narrowing()
-    /// What sees `secret`, where it is to be compared.
-    var secrets: SecretSeeing?
+/// What a plan is held to, and what is compared.
+package struct PlanOptions: Sendable {
+    /// The environments and flags that alone are planned.
+    package var narrowing = Narrowing()
+    /// How `secret` is seen; nil leaves it out of the comparison.
+    package var secrets: RuntimeOptions?
     /// The manifest of another revision that the plan is held against.
-    var base: BaseManifest?
+    package var base: BaseManifest?
 
-    /// The plan for a manifest that was read without errors, and all warnings on the way.
+    /// All of the manifest, without `secret`.
+    package init() {}
+}
+
+/// A plan that was made now.
+package struct PlanResult: Sendable {
+    /// The plan.
+    package let plan: Plan
+    /// The warnings on the way.
+    package let diagnostics: DiagnosticBag
+    /// The texts that the warnings are about.
+    package let sources: Sources
+}
+
+/// The way from a manifest to a plan: listing, resolution, narrowing, targets, comparison.
+package struct PlanRun: Sendable {
+    private let loaded: LoadedManifest
+    private let session: Session
+    private let options: PlanOptions
+
+    /// A run for a manifest that was read.
+    package init(_ loaded: LoadedManifest, _ session: Session, _ options: PlanOptions) {
+        self.loaded = loaded
+        self.session = session
+        self.options = options
+    }
+
+    /// Makes the plan. Only GETs are sent.
     ///
-    /// - Throws: ``ManifestMistakes`` where the app doesn't have what the manifest names; ``RunFailure`` where live
-    ///   state couldn't be read whole. Only GETs are sent.
-    func plan(_ manifest: Manifest) async throws -> (plan: Plan, diagnostics: DiagnosticBag) {
+    /// - Throws: ``InvalidManifestError`` where the manifest has errors, or names what the app doesn't have;
+    ///   ``EngineError`` where live state couldn't be read whole.
+    package func run() async throws -> PlanResult {
+        let manifest = try loaded.checked()
         var diagnostics = loaded.diagnostics
-        let (narrowed, live, base) = try await surroundings.meter.measure("read") {
+        let (narrowed, live, base) = try await session.observer.measure(.read) {
             try await readLive(manifest, &diagnostics)
         }
         let context = PlanContext(
             apiURL: session.apiURL, manifest: loaded.digest, sources: loaded.sources, today: CalendarDate.today)
-        return try await surroundings.meter.measure("plan") {
+        let plan = try await session.observer.measure(.plan) {
             do throws(PlanningError) {
                 var plan = try Planner.plan(narrowed.manifest, live: live, context: context)
                 plan.notes = narrowed.notes + plan.notes
                 if let base { plan = try base.part(plan, live: live, context: context) }
-                return (plan, diagnostics)
+                return plan
             } catch {
-                throw RunFailure(error)
+                throw EngineError(error)
             }
         }
+        session.observer(.warnings(diagnostics, loaded.sources))
+        return PlanResult(plan: plan, diagnostics: diagnostics, sources: loaded.sources)
     }
 
     private func readLive(
@@ -45,8 +71,8 @@ struct PlanMaking {
         _ diagnostics: inout DiagnosticBag
     ) async throws -> (Narrowed, LiveState, ResolvedBase?) {
         do {
-            let app: Identifier
-            if let named = session.app { app = named } else { app = try await session.reader.onlyApp() }
+            let app = try await session.appID()
+            let secrets = options.secrets.map { SecretDetection(options: $0, session: session) }
             var live: LiveState
             var keys: AppSDKKeys?
             if let secrets {
@@ -55,54 +81,58 @@ struct PlanMaking {
                 live = try await session.reader.listing(of: app)
             }
             try checkApp(manifest, live.app)
-            let outcome = Resolver.resolve(manifest, app: live.app, flags: live.flags)
-            diagnostics.add(contentsOf: outcome.diagnostics)
-            guard let resolved = outcome.manifest else {
-                throw ManifestMistakes(diagnostics: diagnostics, sources: loaded.sources)
-            }
+            let (resolved, readSet) = try loaded.resolved(manifest, for: live, &diagnostics)
             if let secrets, resolved.managesSecret(ofAny: live.flags) { try await secrets.see(&live, keys) }
-            let narrowed = try narrow(resolved, outcome.readSet, live)
-            let pull = try await session.reader.targets(
-                narrowed.readSet, of: live.app, from: session.cache.snapshot(of: app))
-            for remark in pull.remarks { surroundings.console.detail(SafeText.visible(remark)) }
-            if pull.isChanged { session.cache.keep(pull.snapshot) }
-            live.app = pull.app
-            live.targets = pull.targets
-            return (narrowed, live, base.map { $0.resolved(for: live, narrowing) })
+            let narrowed = try narrow(resolved, readSet, live)
+            try await session.readTargets(narrowed.readSet, into: &live)
+            return (narrowed, live, options.base.map { $0.resolved(for: live, options.narrowing) })
         } catch let error as LiveReadingError {
-            throw RunFailure(error)
+            throw EngineError(error)
         }
     }
 
-    private func narrow(_ manifest: ResolvedManifest, _ readSet: ReadSet, _ live: LiveState) throws -> Narrowed {
+    private func narrow(
+        _ manifest: ResolvedManifest,
+        _ readSet: ReadSet,
+        _ live: LiveState
+    ) throws(EngineError) -> Narrowed {
         do throws(NarrowingProblem) {
-            return try narrowing.narrow(manifest, readSet: readSet, live: live)
+            return try options.narrowing.narrow(manifest, readSet: readSet, live: live)
         } catch {
-            throw RunFailure(status: .usage, message: error.message, hint: error.hint)
+            throw EngineError(error)
         }
     }
 
     /// `unlisted: archive` names its app, so that it never archives the flags of another.
-    private func checkApp(_ manifest: Manifest, _ app: App) throws {
+    private func checkApp(_ manifest: Manifest, _ app: App) throws(EngineError) {
         guard manifest.policy.unlisted?.value == .archive, let written = manifest.app, written.value != app.id else {
             return
         }
-        throw RunFailure(
-            status: .key,
-            message:
-                "the manifest archives what it doesn't list, in the app \(written.value); this run is for \(app.id)",
+        throw EngineError(
+            .key, "the manifest archives what it doesn't list, in the app \(written.value); this run is for \(app.id)",
             hint: "leave out --app and REFLAG_APP_ID, or use the manifest of \(app.id)")
     }
 }
 
-extension RunFailure {
-    init(_ error: PlanningError) {
-        switch error {
-        case .targetsNotRead(let address):
-            self.init(
-                status: .failed,
-                message: "the targets of `\(address.flag)` in environment \(address.environment) weren't read",
-                hint: "nothing was planned from part of the truth; run again")
+extension Session {
+    /// Reads lists of targets into live state, from the cache where they haven't moved, and keeps in the cache what was
+    /// read.
+    ///
+    /// - Throws: ``/LiveReading/LiveReadingError``.
+    func readTargets(_ set: ReadSet, into live: inout LiveState) async throws(LiveReadingError) {
+        let pull = try await reader.targets(set, of: live.app, from: cache.snapshot(of: live.app.id)) { done, total in
+            observer(.read(.targets, done: done, of: total))
         }
+        for remark in pull.remarks { observer.remark(.debug, remark) }
+        if pull.isChanged { cache.keep(pull.snapshot) }
+        live.app = pull.app
+        live.targets = pull.targets
+    }
+}
+
+extension EngineError {
+    /// A name or pattern that a run can't be narrowed by.
+    init(_ problem: NarrowingProblem) {
+        self.init(.usage, problem.message, hint: problem.hint)
     }
 }

@@ -1,19 +1,19 @@
 import SystemAccess
 
 /// Where a change comes from: what CI systems put into the environment, or what git has checked out.
-struct ChangeOrigin: Equatable {
+package struct ChangeOrigin: Equatable, Sendable {
     /// The commit's id.
-    var commit: String?
+    package var commit: String?
     /// The branch's name.
-    var branch: String?
+    package var branch: String?
     /// Who set it off.
-    var actor: String?
+    package var actor: String?
     /// The address of the run in the CI system.
-    var run: String?
+    package var run: String?
 
     /// The change description that Reflag's audit history gets where nobody wrote one:
     /// `hoist apply: 1a2b3c4d5e6f on main by jane (https://…)`; nil where nothing is known.
-    var message: String? {
+    package var message: String? {
         guard commit != nil || run != nil else { return nil }
         let parts =
             [
@@ -84,7 +84,7 @@ struct ChangeOrigin: Equatable {
 
     /// The origin by the environment's variables; outside of a CI system, by the commit that is checked out in or above
     /// a folder.
-    static func find(in environment: [String: String], folder: String) -> ChangeOrigin {
+    package static func find(in environment: [String: String], folder: String) -> ChangeOrigin {
         guard let system = systems.first(where: { !(environment[$0.sign] ?? "").isEmpty }) else {
             let head = FileReading.realPath(folder).flatMap(GitHead.find(from:))
             let user = environment["USER"].flatMap { $0.isEmpty ? nil : $0 }

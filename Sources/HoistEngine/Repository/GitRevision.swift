@@ -10,8 +10,8 @@ struct GitRevision {
 
     /// Finds a revision by the name that a user gave it.
     ///
-    /// - Throws: ``RunFailure`` where git knows no such revision, or can't be run.
-    init(_ name: String, in folder: String) async throws(RunFailure) {
+    /// - Throws: ``EngineError`` where git knows no such revision, or can't be run.
+    init(_ name: String, in folder: String) async throws(EngineError) {
         // What begins with a dash would be an option to git.
         let isName = !name.isEmpty && name.utf8.first != UInt8(ascii: "-")
         let answer: [UInt8]?
@@ -21,13 +21,13 @@ struct GitRevision {
                 ? try await Self.git(
                     ["rev-parse", "--verify", "--quiet", name + "^{commit}"], in: folder, atMost: 1 << 16)?.bytes : nil
         } catch {
-            throw RunFailure(
-                status: .failed, message: "git can't be run: \(error.reason)", hint: "install git, or leave out --base")
+            throw EngineError(
+                .failed, "git can't be run: \(error.reason)", hint: "install git, or leave out --base")
         }
         let text = answer.map { String(decoding: $0, as: UTF8.self) } ?? ""
         guard let commit = text.split(separator: "\n").first, commit.utf8.count >= 40 else {
-            throw RunFailure(
-                status: .failed, message: "git knows no revision `\(name)` here",
+            throw EngineError(
+                .failed, "git knows no revision `\(name)` here",
                 hint: "fetch it first (in CI: `fetch-depth: 0`, or `git fetch origin main`)")
         }
         self.commit = String(commit)

@@ -6,10 +6,9 @@ import ManagementAPI
 import Planning
 import RuntimeAPI
 import SystemAccess
-import TerminalText
 
 /// The SDK keys of a run that verifies; they are in memory for that long and nowhere else.
-struct SDKKeys {
+struct SDKKeys: Sendable {
     /// The keys by the environment's id.
     private(set) var pairs: [Identifier: SDKKeyPair] = [:]
     /// The version of each environment.
@@ -19,14 +18,13 @@ struct SDKKeys {
 
     /// Reads the keys of an app's environments, from a file or from the Management API.
     ///
-    /// - Throws: ``RunFailure`` where they can't be had.
+    /// - Throws: ``EngineError`` where they can't be had.
     static func find(
         _ file: String?,
         of subject: RuntimeSubject,
-        _ session: Session,
-        _ console: Console
+        _ session: Session
     ) async throws -> SDKKeys {
-        guard file == nil else { return try taken(file, nil, of: subject, console) }
+        guard file == nil else { return try taken(file, nil, of: subject, session.observer) }
         var keys = SDKKeys(file: nil)
         try await keys.ask(subject.app, session)
         return keys
@@ -34,18 +32,17 @@ struct SDKKeys {
 
     /// The keys of a file, or those that came with the app, for a run that has read the app already.
     ///
-    /// - Throws: ``RunFailure`` where they can't be had.
+    /// - Throws: ``EngineError`` where they can't be had.
     static func taken(
         _ file: String?,
         _ answer: AppSDKKeys?,
         of subject: RuntimeSubject,
-        _ console: Console
-    ) throws(RunFailure) -> SDKKeys {
+        _ observer: EngineObserver
+    ) throws(EngineError) -> SDKKeys {
         var keys = SDKKeys(file: file)
         if let file {
-            keys.versions = Dictionary(
-                subject.environments.map { ($0.id, $0.flagStateVersion) }, uniquingKeysWith: { first, _ in first })
-            try keys.read(file, subject.environments, console)
+            keys.versions = subject.versions
+            try keys.read(file, subject.environments, observer)
         } else if let answer {
             keys.take(answer)
         }
@@ -68,8 +65,8 @@ struct SDKKeys {
             take(try await session.client.reader.getApp(app.text, as: AppSDKKeys.self))
         } catch {
             // The plan has read the same answer: what isn't as documented in it is the keys.
-            if case .unreadable(.shape) = error.kind { throw RunFailure(keyless: error) }
-            throw RunFailure(.api(error))
+            if case .unreadable(.shape) = error.kind { throw EngineError(keyless: error) }
+            throw EngineError(.api(error))
         }
     }
 
@@ -78,24 +75,22 @@ struct SDKKeys {
     private mutating func read(
         _ path: String,
         _ environments: [Environment],
-        _ console: Console
-    ) throws(RunFailure) {
+        _ observer: EngineObserver
+    ) throws(EngineError) {
         let bytes: [UInt8]
         do {
             bytes = try FileReading.bytes(path)
         } catch {
-            throw RunFailure(
-                status: .key, message: "--sdk-keys-file: \(path) can't be read: \(error.reason)",
+            throw EngineError(
+                .key, "--sdk-keys-file: \(path) can't be read: \(error.reason)",
                 hint: "check the file and its permissions")
         }
-        if FileReading.othersCanRead(path) {
-            console.talk("warning: others can read the key file \(path); take that away with: chmod go= \(path)")
-        }
+        Settings.warnOfReaders(of: path, observer)
         let file: SDKKeysFile
         do {
             file = try SDKKeysFile(bytes, name: path)
         } catch {
-            throw RunFailure(status: .key, message: error.message, hint: error.hint)
+            throw EngineError(.key, error.message, hint: error.hint)
         }
         for (name, keys) in file.environments {
             let environment = try Self.environment(name, environments, path)
@@ -104,9 +99,8 @@ struct SDKKeys {
                 guard let look = key?.look?.environment,
                     let other = Self.other(look, than: environment, environments)
                 else { continue }
-                console.talk(
-                    SafeText.visible(
-                        "warning: the \(member) of `\(environment.name)` in \(path) looks like one of `\(other.name)`"))
+                observer.remark(
+                    .warning, "the \(member) of `\(environment.name)` in \(path) looks like one of `\(other.name)`")
             }
         }
     }
@@ -115,14 +109,19 @@ struct SDKKeys {
         _ name: String,
         _ environments: [Environment],
         _ path: String
-    ) throws(RunFailure) -> Environment {
+    ) throws(EngineError) -> Environment {
         let id = Identifier(name)
-        let found =
-            environments.first { $0.id == id } ?? environments.first { Identifier($0.name) == id }
-        guard let found else {
+        if let found = environments.first(where: { $0.id == id }) { return found }
+        let named = environments.filter { Identifier($0.name) == id }
+        guard named.count < 2 else {
+            throw EngineError(
+                .key, "\(path) has keys for `\(name)`, which is the name of more than one environment",
+                hint: "give the id instead: " + named.map { "`\($0.id)`" }.joined(separator: " or "))
+        }
+        guard let found = named.first else {
             let names = environments.map(\.name)
-            throw RunFailure(
-                status: .key, message: "\(path) has keys for `\(name)`, and the app has no such environment",
+            throw EngineError(
+                .key, "\(path) has keys for `\(name)`, and the app has no such environment",
                 hint: DidYouMean.suggestion(for: name, among: names).map { "did you mean `\($0)`?" }
                     ?? "this app has " + names.joined(separator: ", "))
         }
@@ -144,8 +143,8 @@ struct SDKKeys {
     /// The environment in which `secret` is seen: one whose two keys are there, none of production where another will do,
     /// the first in the app's order.
     ///
-    /// - Throws: ``RunFailure`` where none has both keys.
-    func environmentToSeeSecrets(in app: App) throws(RunFailure) -> AppEnvironment {
+    /// - Throws: ``EngineError`` where none has both keys.
+    func environmentToSeeSecrets(in app: App) throws(EngineError) -> AppEnvironment {
         let inOrder = app.environments.sorted { one, other in
             if one.isProduction != other.isProduction { return other.isProduction }
             return (one.order, one.id) < (other.order, other.id)
@@ -153,9 +152,8 @@ struct SDKKeys {
         for environment in inOrder {
             if pairs[environment.id]?.publishable != nil { return environment }
         }
-        throw RunFailure(
-            status: .key,
-            message: "no environment has both of its SDK keys in \(place), and `secret` is seen by their difference",
+        throw EngineError(
+            .key, "no environment has both of its SDK keys in \(place), and `secret` is seen by their difference",
             hint: file == nil
                 ? "give the keys of one environment in a file, with --sdk-keys-file"
                 : "add the secretKey and the publishableKey of one environment")
@@ -166,29 +164,29 @@ struct SDKKeys {
 
     /// Looks whether all keys are there that a run needs.
     ///
-    /// - Throws: ``RunFailure`` where one isn't.
-    func check(_ needed: [(environment: PlanBasis.EnvironmentVersion, publicly: Bool)]) throws(RunFailure) {
+    /// - Throws: ``EngineError`` where one isn't.
+    func check(_ needed: [(environment: PlanBasis.EnvironmentVersion, publicly: Bool)]) throws(EngineError) {
         for (environment, publicly) in needed {
             guard let pair = pairs[environment.id] else {
-                throw RunFailure(
-                    status: .key, message: "there are no SDK keys for `\(environment.name)` in \(place)",
+                throw EngineError(
+                    .key, "there are no SDK keys for `\(environment.name)` in \(place)",
                     hint: "add them; `verify` can be held to other environments with --environment, and what an apply "
                         + "creates or changes is served in all of them")
             }
             if publicly, pair.publishable == nil {
-                throw RunFailure(
-                    status: .key, message: "there is no publishableKey for `\(environment.name)` in \(place)",
+                throw EngineError(
+                    .key, "there is no publishableKey for `\(environment.name)` in \(place)",
                     hint: "add it: whether a flag is `secret` shows by what that key is served")
             }
         }
     }
 }
 
-extension RunFailure {
+extension EngineError {
     /// An app that was read, but for its SDK keys.
     init(keyless error: APIError) {
         self.init(
-            status: .key, message: "the Management API tells no SDK keys that can be read: \(error.headline)",
+            .key, "the Management API tells no SDK keys that can be read: \(error.headline)",
             hint: "give them by --sdk-keys-file")
     }
 }

@@ -2,6 +2,7 @@ import APIAccess
 import Applying
 import ArgumentParser
 import FlagModel
+import HoistEngine
 import Planning
 
 /// `hoist apply`: makes the app what the manifest says it is, or what a saved plan says.
@@ -30,9 +31,9 @@ struct ApplyCommand: AsyncParsableCommand {
     @OptionGroup var secrets: SecretOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var choices: ApplyChoices
-    @OptionGroup var runtime: RuntimeOptions
+    @OptionGroup var runtime: RuntimeArguments
 
-    private var connection: ConnectionOptions { ConnectionOptions(way, sideBySide, cached) }
+    private var connection: ConnectionChoice { ConnectionChoice(way, sideBySide, cached) }
 
     func validate() throws {
         // A saved plan tells by itself whether it needs them.
@@ -51,52 +52,80 @@ struct ApplyCommand: AsyncParsableCommand {
 
     func run() async throws {
         Interruption.endAtOnce()
-        try await CommandRun.run(output, format: choices.format.report, undone: "nothing was applied") { surroundings in
-            let run = ApplyRun(
-                choices: choices, runtime: runtime, connection: connection, surroundings: surroundings)
-            if let planFile { return try await applySaved(planFile, run) }
-            return try await makeAndApply(run)
+        try await CommandRun.run(output, format: choices.format.report, undone: "nothing was applied") { context in
+            if let planFile { return try await applySaved(planFile, context) }
+            return try await makeAndApply(context)
         }
     }
 
-    private func applySaved(_ path: String, _ run: ApplyRun) async throws -> ExitStatus {
-        let plan = try PlanFile.read(path)
-        try run.expectDigest(of: plan)
-        let folder = PlanFile.folder(of: plan)
-        return try await RunLock.hold(in: run.surroundings.hoistFolder(beside: folder), run.surroundings.console) {
-            try await withSession(
-                connection, manifestApp: plan.subject.appID, folder: folder, run.surroundings
+    private func applySaved(_ path: String, _ context: CommandContext) async throws -> ExitStatus {
+        let saved = try SavedPlan(readingFileAt: path)
+        // Before anything is read, and again in the run.
+        try saved.plan.expectDigest(choices.expectDigest?.text)
+        let folder = saved.folder
+        return try await RunLock.hold(in: context.hoistFolder(beside: folder), context.engine.observer) {
+            try await context.withSession(
+                connection, manifestApp: saved.plan.subject.appID, folder: folder
             ) { session in
-                let checked = try await PlanChecking(
-                    path: path, surroundings: run.surroundings, connection: connection, runtime: runtime
-                ).check(plan, session)
-                if checked.check.isStale { throw RunFailure(stale: checked) }
-                return try await run.carryOut(
-                    ApplyWork(checked, again: RerunCommand(planFile: path)), folder: folder, session)
+                try await apply(RerunCommand(planFile: path), folder: folder, session, context) {
+                    try await $0.run(saved)
+                }
             }
         }
     }
 
-    private func makeAndApply(_ run: ApplyRun) async throws -> ExitStatus {
-        let surroundings = run.surroundings
+    private func makeAndApply(_ context: CommandContext) async throws -> ExitStatus {
         let loaded = try LoadedManifest.load(manifest.path, today: CalendarDate.today)
-        guard let manifest = loaded.manifest else {
-            throw ManifestMistakes(diagnostics: loaded.diagnostics, sources: loaded.sources)
-        }
-        let again = RerunCommand(manifest: self.manifest, narrowing: narrowing, secrets)
-        return try await RunLock.hold(in: surroundings.hoistFolder(beside: loaded.folder), surroundings.console) {
-            try await withSession(connection, for: loaded, surroundings) { session in
-                let (plan, diagnostics) = try await PlanMaking(
-                    loaded: loaded, session: session, surroundings: surroundings, narrowing: narrowing.narrowing,
-                    secrets: secrets.areSeen
-                        ? SecretSeeing(
-                            options: runtime, connection: connection, session: session, surroundings: surroundings)
-                        : nil
-                ).plan(manifest)
-                DiagnosticsReport(diagnostics, loaded.sources, undone: "nothing was applied")
-                    .tellWarnings(surroundings.console)
-                return try await run.carryOut(ApplyWork(plan, again: again), folder: loaded.folder, session)
+        _ = try loaded.checked()
+        let again = RerunCommand(manifest: manifest, narrowing: narrowing, secrets)
+        var options = PlanOptions()
+        options.narrowing = narrowing.narrowing
+        options.secrets = secrets.areSeen ? runtime.options : nil
+        return try await RunLock.hold(in: context.hoistFolder(beside: loaded.folder), context.engine.observer) {
+            try await context.withSession(connection, for: loaded) { session in
+                try await apply(again, folder: loaded.folder, session, context) { try await $0.run(loaded, options) }
             }
+        }
+    }
+
+    /// Runs an apply and reports it.
+    ///
+    /// - Parameters:
+    ///   - again: What finishes the work where this run doesn't.
+    ///   - folder: The folder from which git is looked for, for the message and the receipt.
+    private func apply(
+        _ again: RerunCommand,
+        folder: String,
+        _ session: Session,
+        _ context: CommandContext,
+        _ body: (ApplyRun) async throws -> ApplyResult
+    ) async throws -> ExitStatus {
+        let origin = ChangeOrigin.find(in: context.environment, folder: folder)
+        let options = choices.options(origin, runtime)
+        let run = ApplyRun(
+            session, options, review: review(context.console), stop: StopSignal { Interruption.came })
+        let result = try await body(run)
+        var report = ApplyReport(result, again: again)
+        if let path = choices.receipt {
+            report.receiptFailure = Receipt(report: report, origin: origin, message: options.message).write(to: path)
+        }
+        report.print(choices.format, context)
+        return report.status
+    }
+
+    /// Shows the plan, and asks a person at a terminal.
+    private func review(_ console: Console) -> ApplyReview {
+        let (format, asks) = (choices.format, !choices.autoApprove)
+        @Sendable func text(of work: ApplyWork) -> String {
+            console.text(of: work.plan)
+                + AlreadyText(work, naming: console.verbosity == .verbose ? .max : 20).text
+        }
+        return ApplyReview { work in
+            if format == .text { console.output(text(of: work)) }
+        } approve: { work in
+            // Who saved a plan and handed it on has approved it; a person at a terminal is asked all the same.
+            guard asks, !work.isSaved || Approval.isPossible else { return }
+            try Approval(for: work.rest.calls).ask(showing: format == .json ? text(of: work) : nil)
         }
     }
 }

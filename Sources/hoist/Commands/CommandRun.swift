@@ -1,5 +1,5 @@
 import ArgumentParser
-import Diagnostics
+import HoistEngine
 import JSONText
 import SystemAccess
 
@@ -16,29 +16,31 @@ enum CommandRun {
     /// - Parameters:
     ///   - output: What is said and how.
     ///   - format: The form of what is printed; in JSON a failure is JSON as well.
-    ///   - undone: What a manifest's mistakes kept from being done, such as `nothing was planned`.
+    ///   - undone: What wasn't done where the manifest is wrong, such as `nothing was planned`.
+    ///   - showsTargetReads: Whether a terminal shows how many lists of targets are read.
     /// - Throws: `ExitCode` where the run didn't end well.
     static func run(
         _ output: some ConsoleChoosing,
         format: ReportFormat,
         undone: String,
-        _ body: (Surroundings) async throws -> ExitStatus
+        showsTargetReads: Bool = false,
+        _ body: (CommandContext) async throws -> ExitStatus
     ) async throws {
         Terminal.ignoreBrokenPipes()
         let environment = ProcessInfo.processInfo.environment
         let console = output.console(environment)
-        let surroundings = Surroundings(environment: environment, console: console)
+        let context = CommandContext(
+            environment: environment, console: console, undone: undone, showsTargetReads: showsTargetReads)
         let status: ExitStatus
         do {
-            status = try await body(surroundings)
-        } catch let mistakes as ManifestMistakes {
-            DiagnosticsReport(mistakes.diagnostics, mistakes.sources, undone: undone)
-                .tellEnd(format, console)
+            status = try await body(context)
+        } catch let error as InvalidManifestError {
+            DiagnosticsReport(error.diagnostics, error.sources, undone: undone).printEnd(format, console)
             status = .invalidManifest
-        } catch let failure as RunFailure {
-            if format == .json { console.product(failure.json.pretty() + "\n") }
-            console.complain(failure)
-            status = failure.status
+        } catch let error as EngineError {
+            if format == .json { console.output(error.json.pretty() + "\n") }
+            console.error(error)
+            status = ExitStatus(error.kind)
         }
         if status != .success { throw ExitCode(status.rawValue) }
     }

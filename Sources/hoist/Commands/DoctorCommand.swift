@@ -1,5 +1,6 @@
 import ArgumentParser
 import FlagModel
+import HoistEngine
 import JSONText
 
 /// `hoist doctor`: whether everything that a plan needs is there. It writes nothing but what the cache holds.
@@ -20,33 +21,32 @@ struct DoctorCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How to print what was found: text or json.", valueName: "format"))
     var format: PlainFormat = .text
 
-    private var connection: ConnectionOptions { ConnectionOptions(way) }
+    private var connection: ConnectionChoice { ConnectionChoice(way) }
 
     func run() async throws {
         try await CommandRun.run(output, format: format == .json ? .json : .text, undone: "nothing was done") {
-            surroundings in
+            context in
             // A manifest is looked into for its `app` alone: a doctor is asked before there is one.
             let app = try? LoadedManifest.load(manifest.path, today: nil).manifest?.app?.value
-            var doctor = Doctor()
+            var doctor = DoctorRun()
             do {
-                doctor = try await withSession(
-                    connection, manifestApp: app ?? nil, folder: LoadedManifest.folder(of: manifest.path), surroundings
+                doctor = try await context.withSession(
+                    connection, manifestApp: app ?? nil, folder: LoadedManifest.folder(of: manifest.path)
                 ) { session in
                     var looking = doctor
-                    await surroundings.meter.measure("read") { await looking.look(session) }
+                    await looking.look(session)
                     return looking
                 }
-            } catch let failure as RunFailure {
+            } catch let failure as EngineError {
                 doctor.note(failure)
             }
+            let report = DoctorReport(doctor.findings)
             switch format {
-            case .text:
-                surroundings.console.product(doctor.report.text(colored: surroundings.console.colorsProduct))
-            case .json:
-                surroundings.console.product(doctor.report.json(cost: surroundings.meter.json).pretty() + "\n")
+            case .text: context.console.output(report.text(colored: context.console.colorsOutput))
+            case .json: context.console.output(report.json(cost: context.cost.json).pretty() + "\n")
             }
-            surroundings.console.talk(surroundings.meter.line)
-            return doctor.report.status
+            context.console.info(context.cost.line)
+            return report.status
         }
     }
 }

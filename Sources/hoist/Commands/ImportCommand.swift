@@ -1,5 +1,9 @@
 import ArgumentParser
 import FlagModel
+import HoistEngine
+import Planning
+import SystemAccess
+import TerminalText
 
 /// `hoist import`: the manifest that says what is live. It can't write to Reflag: all that it is handed reads.
 struct ImportCommand: AsyncParsableCommand {
@@ -39,7 +43,7 @@ struct ImportCommand: AsyncParsableCommand {
     @OptionGroup var cached: CacheOptions
     @OptionGroup var output: OutputOptions
 
-    private var connection: ConnectionOptions { ConnectionOptions(way, sideBySide, cached) }
+    private var connection: ConnectionChoice { ConnectionChoice(way, sideBySide, cached) }
 
     func validate() throws {
         if snapshot != nil, importing.isGiven {
@@ -58,43 +62,100 @@ struct ImportCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await CommandRun.run(output, format: .text, undone: "nothing was imported") { surroundings in
-            let folder = LoadedManifest.folder(of: path)
-            if !adopt.isEmpty { return try await adopt(surroundings) }
-            if snapshot == nil, !force { try ImportFiles.check([path]) }
-            // A manifest that is there is looked into for its `app` alone.
-            let app = path == "-" ? nil : try? LoadedManifest.load(path, today: nil).manifest?.app?.value
-            return try await withSession(connection, manifestApp: app ?? nil, folder: folder, surroundings) { session in
-                let reading = ImportReading(
-                    reader: session.reader, app: session.app, cache: session.cache, surroundings: surroundings)
-                if let snapshot {
-                    try await LiveSnapshotFile(path: snapshot, force: force, surroundings: surroundings).write(reading)
-                } else {
-                    try await ImportRun(
-                        path: path, folder: folder, force: force, options: importing.options,
-                        surroundings: surroundings
-                    ).run(reading)
-                }
-                surroundings.console.talk(surroundings.meter.line)
-                return .success
+        try await CommandRun.run(
+            output, format: .text, undone: "nothing was imported", showsTargetReads: true
+        ) { context in
+            if adopt.isEmpty { try await importFlags(context) } else { try await adoptFlags(context) }
+            context.console.info(context.cost.line)
+            return .success
+        }
+    }
+
+    private func importFlags(_ context: CommandContext) async throws {
+        if snapshot == nil, !force { try ImportFiles.check([path]) }
+        // A manifest that is there is looked into for its `app` alone.
+        let app = path == "-" ? nil : try? LoadedManifest.load(path, today: nil).manifest?.app?.value
+        try await context.withSession(
+            connection, manifestApp: app ?? nil, folder: LoadedManifest.folder(of: path)
+        ) { session in
+            if let snapshot {
+                try await writeSnapshot(to: snapshot, session, context.console)
+            } else {
+                try await writeManifest(session, context.console)
             }
         }
     }
 
-    private func adopt(_ surroundings: Surroundings) async throws -> ExitStatus {
+    private func writeManifest(_ session: Session, _ console: Console) async throws {
+        let result = try await ImportRun(session, importing.options).run()
+        console.show(result.warnings)
+        guard path != "-" else {
+            console.output(result.root)
+            return
+        }
+        let files = result.files(manifestAt: path)
+        if !force { try ImportFiles.check(files.map(\.path)) }
+        if !result.included.isEmpty {
+            try RunFolder.make(
+                LoadedManifest.prefix(of: LoadedManifest.folder(of: path)) + "flags", permissions: .everyone)
+        }
+        try ImportFiles.write(files)
+        let included =
+            result.included.isEmpty ? "" : " and \(Self.count(result.included.count, "file")) in flags/"
+        // `flags.yaml: 3 flags of Acme Web, 12 targets`.
+        console.output(
+            SafeText.visible(
+                "\(path)\(included): \(Self.count(result.flags, "flag")) of \(result.appName), "
+                    + Self.count(result.targets, "target")) + "\n")
+    }
+
+    /// Writes all that is live to a file, readable by the user alone.
+    private func writeSnapshot(to path: String, _ session: Session, _ console: Console) async throws {
+        if !force { try ImportFiles.check([path]) }
+        let live = try await SnapshotRun(session).run()
+        do throws(FileError) {
+            try FileWriting.write(live.bytes, to: path)
+        } catch {
+            throw EngineError(
+                .failed, "the snapshot can't be written to \(path): \(error.reason)",
+                hint: "name a file in a folder that you can write to")
+        }
+        console.output(
+            SafeText.visible(
+                "\(path): \(Self.count(live.flags, "flag")) of \(live.appName); serve a twin with: "
+                    + "hoist sandbox --from-live \(path)") + "\n")
+    }
+
+    private func adoptFlags(_ context: CommandContext) async throws {
         let loaded = try LoadedManifest.load(path, today: nil)
-        guard let manifest = loaded.manifest else {
-            throw ManifestMistakes(diagnostics: loaded.diagnostics, sources: loaded.sources)
+        _ = try loaded.checked()
+        let keys = adopt.map { Identifier($0) }
+        try await context.withSession(connection, for: loaded) { session in
+            let result = try await AdoptRun(keys, into: path, loaded, session, importing.options).run()
+            context.console.show(result.warnings)
+            try ImportFiles.write(result.files)
+            let names = keys.map { "`\($0)`" }.joined(separator: ", ")
+            let paths = result.files.map(\.path).joined(separator: ", ")
+            context.console.output(
+                SafeText.visible(
+                    result.files.isEmpty
+                        ? "\(path) says already what is live of \(names)" : "\(paths): adopted \(names)") + "\n")
         }
-        let run = AdoptRun(
-            path: path, loaded: loaded, keys: adopt.map { Identifier($0) }, options: importing.options,
-            surroundings: surroundings)
-        try await withSession(connection, for: loaded, surroundings) { session in
-            let reading = ImportReading(
-                reader: session.reader, app: session.app, cache: session.cache, surroundings: surroundings)
-            try await run.run(manifest, reading)
+    }
+
+    private static func count(_ number: Int, _ noun: String) -> String {
+        number == 1 ? "1 \(noun)" : "\(number) \(noun)s"
+    }
+}
+
+extension Console {
+    /// Shows what an import couldn't write, and what is worth knowing of what it wrote.
+    fileprivate func show(_ warnings: [ImportWarning]) {
+        for warning in warnings {
+            error(
+                ["warning: " + SafeText.visible(warning.message)]
+                    + warning.notes.map { "  = note: " + SafeText.visible($0) }
+                    + ["  = help: " + SafeText.visible(warning.help)])
         }
-        surroundings.console.talk(surroundings.meter.line)
-        return .success
     }
 }

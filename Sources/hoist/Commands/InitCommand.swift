@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import HoistEngine
 import JSONText
 import ManifestReading
 import SystemAccess
@@ -38,12 +39,11 @@ struct InitCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await CommandRun.run(output, format: .text, undone: "nothing was written") { surroundings in
+        try await CommandRun.run(output, format: .text, undone: "nothing was written") { context in
             let folder = LoadedManifest.folder(of: path)
-            try RunFailure.makeFolder(folder, permissions: .everyone)
+            try RunFolder.make(folder, permissions: .everyone)
             let survey = await ProjectSurvey.look(around: folder)
-            let variable = surroundings.environment["REFLAG_APP_ID"].flatMap { $0.isEmpty ? nil : $0 }
-            let app = try app ?? variable ?? ReflagConfig.find(from: folder)?.appID
+            let app = try app ?? context.engine.variable("REFLAG_APP_ID") ?? ReflagConfig.find(from: folder)?.appID
             let systems = ci.systems ?? survey.systems
 
             let place = StarterPlace(manifest: path, folder: folder, survey: survey)
@@ -70,7 +70,7 @@ struct InitCommand: AsyncParsableCommand {
 
             let report = StarterReport(
                 manifest: path, lines: files.lines, app: app, systems: systems, isChosen: ci != .auto)
-            surroundings.console.product(report.text)
+            context.console.output(report.text)
             return .success
         }
     }

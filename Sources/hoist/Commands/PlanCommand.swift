@@ -1,6 +1,8 @@
+import Applying
 import ArgumentParser
 import Diagnostics
 import FlagModel
+import HoistEngine
 import JSONText
 import PlanRendering
 import Planning
@@ -23,7 +25,7 @@ struct PlanCommand: AsyncParsableCommand {
     @OptionGroup var cached: CacheOptions
     @OptionGroup var narrowing: NarrowingOptions
     @OptionGroup var secrets: SecretOptions
-    @OptionGroup var runtime: RuntimeOptions
+    @OptionGroup var runtime: RuntimeArguments
     @OptionGroup var output: OutputOptions
 
     @Option(help: ArgumentHelp("How to print the plan: text, markdown, json or github.", valueName: "format"))
@@ -47,7 +49,7 @@ struct PlanCommand: AsyncParsableCommand {
     @Flag(help: "Exit with 5 where a limit of the policy blocks the apply.")
     var failOnBlocked = false
 
-    private var connection: ConnectionOptions { ConnectionOptions(way, sideBySide, cached) }
+    private var connection: ConnectionChoice { ConnectionChoice(way, sideBySide, cached) }
 
     func validate() throws {
         guard check != nil else {
@@ -65,44 +67,43 @@ struct PlanCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await CommandRun.run(output, format: format.report, undone: "nothing was planned") { surroundings in
-            if let check {
-                return try await PlanChecking(
-                    path: check, surroundings: surroundings, connection: connection, runtime: runtime
-                ).run(folder: manifest.named.map(LoadedManifest.folder(of:)), asJSON: format == .json)
-            }
-            return try await makePlan(surroundings)
+        try await CommandRun.run(output, format: format.report, undone: "nothing was planned") { context in
+            if let check { return try await checkPlan(in: check, context) }
+            return try await makePlan(context)
         }
     }
 
-    private func makePlan(_ surroundings: Surroundings) async throws -> ExitStatus {
+    private func makePlan(_ context: CommandContext) async throws -> ExitStatus {
         let loaded = try LoadedManifest.load(manifest.path, today: CalendarDate.today)
-        guard let manifest = loaded.manifest else {
-            throw ManifestMistakes(diagnostics: loaded.diagnostics, sources: loaded.sources)
+        _ = try loaded.checked()
+        var options = PlanOptions()
+        options.narrowing = narrowing.narrowing
+        options.secrets = secrets.areSeen ? runtime.options : nil
+        if let base { options.base = try await BaseManifest.read(base, manifestAt: manifest.path) }
+        let plan = try await context.withSession(connection, for: loaded) { session in
+            try await PlanRun(loaded, session, options).run().plan
         }
-        var base: BaseManifest?
-        if let revision = self.base {
-            base = try await BaseReading(revision: revision, path: self.manifest.path).read()
-        }
-        let (plan, diagnostics) = try await withSession(connection, for: loaded, surroundings) { session in
-            try await PlanMaking(
-                loaded: loaded, session: session, surroundings: surroundings, narrowing: narrowing.narrowing,
-                secrets: secrets.areSeen
-                    ? SecretSeeing(
-                        options: runtime, connection: connection, session: session, surroundings: surroundings) : nil,
-                base: base
-            ).plan(manifest)
-        }
-        DiagnosticsReport(diagnostics, loaded.sources, undone: "nothing was planned")
-            .tellWarnings(surroundings.console)
-        if let out { try PlanFile.write(plan, to: out) }
-        try PlanReport(plan: plan, surroundings: surroundings, folder: loaded.folder)
-            .print(format, cost: surroundings.meter.json)
+        if let out { try plan.write(to: out) }
+        try PlanReport(plan: plan, context: context, folder: loaded.folder).print(format, cost: context.cost.json)
         if let out, format == .text {
-            surroundings.console.talk("Saved in \(SafeText.visible(out)); digest \(plan.digest)")
+            context.console.info("Saved in \(SafeText.visible(out)); digest \(plan.digest)")
         }
-        surroundings.console.talk(surroundings.meter.line)
+        context.console.info(context.cost.line)
         if failOnBlocked, !plan.blocked.isEmpty { return .blocked }
         return detailedExitcode && !plan.isEmpty ? .changes : .success
+    }
+
+    /// Reads what a saved plan is about, and says whether it is as it was seen.
+    private func checkPlan(in path: String, _ context: CommandContext) async throws -> ExitStatus {
+        let saved = try SavedPlan(readingFileAt: path)
+        let app = saved.plan.subject.appID
+        let folder = manifest.named.map(LoadedManifest.folder(of:)) ?? saved.folder
+        let check = try await context.withSession(connection, manifestApp: app, folder: folder) { session in
+            try await CheckRun(saved, session, runtime: runtime.options).run().check
+        }
+        context.console.output(
+            format == .json ? check.json(appID: app).pretty() + "\n" : StaleText(check, of: saved.plan).text)
+        context.console.info(context.cost.line)
+        return check.isStale ? .stale : .success
     }
 }

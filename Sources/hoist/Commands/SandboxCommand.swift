@@ -1,3 +1,4 @@
+import HoistEngine
 import SystemAccess
 
 #if Sandbox
@@ -75,18 +76,18 @@ import SystemAccess
         }
 
         func run() async throws {
-            try await CommandRun.run(output, format: .text, undone: "nothing was served") { surroundings in
+            try await CommandRun.run(output, format: .text, undone: "nothing was served") { context in
                 do {
                     let configuration = SandboxConfiguration(
                         host: host, port: port, stateFile: state, world: try world(), latency: latency,
                         runtimeLag: runtimeLag, interceptor: faults?.interceptor)
                     try await withSandbox(configuration) { sandbox in
-                        surroundings.console.product(Self.greeting(sandbox))
+                        context.console.output(Self.greeting(sandbox))
                         // Until a signal ends the process.
                         while true { try await ContinuousClock().sleep(for: .seconds(3_600)) }
                     }
                 } catch let error as SandboxError {
-                    throw RunFailure(status: .failed, message: error.message, hint: error.hint)
+                    throw EngineError(.failed, error.message, hint: error.hint)
                 }
                 return .success
             }
@@ -96,8 +97,8 @@ import SystemAccess
         private func world() throws -> SandboxWorld {
             guard let fromLive else { return app.map { .fresh(appID: SandboxID($0)) } ?? .fresh() }
             if let state, FileReading.realPath(state) != nil {
-                throw RunFailure(
-                    status: .usage, message: "\(state) is there already, and would be served in place of the snapshot",
+                throw EngineError(
+                    .usage, "\(state) is there already, and would be served in place of the snapshot",
                     hint: "name a new file with --state, or leave out --from-live to go on with this one")
             }
             return try .twin(ofSnapshot: fromLive)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FlagModel
+import HoistEngine
 import JSONText
 import LiveReading
 import ManifestReading
@@ -27,7 +28,7 @@ struct SchemaCommand: AsyncParsableCommand {
     @Flag(help: "Put the app's own environments, stages and owners in; needs a key with the scope `read`.")
     var fromApp = false
 
-    private var connection: ConnectionOptions { ConnectionOptions(way, sideBySide) }
+    private var connection: ConnectionChoice { ConnectionChoice(way, sideBySide) }
 
     func validate() throws {
         guard !fromApp, way.namesApp else { return }
@@ -35,30 +36,21 @@ struct SchemaCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await CommandRun.run(output, format: .text, undone: "no schema was printed") { surroundings in
-            let names = fromApp ? try await names(surroundings) : nil
-            surroundings.console.product(ManifestSchema.json(names).pretty() + "\n")
-            if fromApp { surroundings.console.talk(surroundings.meter.line) }
+        try await CommandRun.run(output, format: .text, undone: "no schema was printed") { context in
+            let names = fromApp ? try await names(context) : nil
+            context.console.output(ManifestSchema.json(names).pretty() + "\n")
+            if fromApp { context.console.info(context.cost.line) }
             return .success
         }
     }
 
-    private func names(_ surroundings: Surroundings) async throws -> SchemaNames {
-        let written = written(surroundings.console)
-        return try await withSession(
-            connection, manifestApp: written?.app?.value, folder: LoadedManifest.folder(of: manifest.path),
-            surroundings
+    private func names(_ context: CommandContext) async throws -> SchemaNames {
+        let written = written(context.console)
+        return try await context.withSession(
+            connection, manifestApp: written?.app?.value, folder: LoadedManifest.folder(of: manifest.path)
         ) { session in
-            try await surroundings.meter.measure("read") {
-                do {
-                    let app: Identifier
-                    if let named = session.app { app = named } else { app = try await session.reader.onlyApp() }
-                    let live = try await session.reader.listing(of: app)
-                    return SchemaNames(app: live.app, flags: live.flags, owners: written?.owners ?? [])
-                } catch let error as LiveReadingError {
-                    throw RunFailure(error)
-                }
-            }
+            let live = try await session.listing()
+            return SchemaNames(app: live.app, flags: live.flags, owners: written?.owners ?? [])
         }
     }
 
@@ -67,7 +59,7 @@ struct SchemaCommand: AsyncParsableCommand {
         guard let loaded = try? LoadedManifest.load(manifest.path, today: nil) else { return nil }
         if loaded.manifest == nil {
             let path = SafeText.visible(manifest.path)
-            console.talk("warning: \(path) isn't valid, so its `app` and `owners` aren't taken; see `hoist validate`")
+            console.info("warning: \(path) isn't valid, so its `app` and `owners` aren't taken; see `hoist validate`")
         }
         return loaded.manifest
     }

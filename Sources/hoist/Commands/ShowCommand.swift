@@ -1,4 +1,5 @@
 import ArgumentParser
+import HoistEngine
 import Planning
 
 /// `hoist show`: a saved plan in any form, offline.
@@ -20,9 +21,9 @@ struct ShowCommand: AsyncParsableCommand {
     var format: PlanForm = .text
 
     func run() async throws {
-        try await CommandRun.run(output, format: format.report, undone: "nothing was shown") { surroundings in
-            let plan = try PlanFile.read(file)
-            try PlanReport(plan: plan, surroundings: surroundings, folder: ".").print(format, cost: nil)
+        try await CommandRun.run(output, format: format.report, undone: "nothing was shown") { context in
+            let plan = try SavedPlan(readingFileAt: file).plan
+            try PlanReport(plan: plan, context: context, folder: ".").print(format, cost: nil)
             return .success
         }
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import FlagModel
+import HoistEngine
 import TerminalText
 
 /// `hoist validate`: manifests by themselves, with no key and no network.
@@ -30,16 +31,16 @@ struct ValidateCommand: AsyncParsableCommand {
     var format: ReportFormat = .text
 
     func run() async throws {
-        try await CommandRun.run(output, format: format, undone: "nothing was checked") { surroundings in
-            let console = surroundings.console
+        try await CommandRun.run(output, format: format, undone: "nothing was checked") { context in
+            let console = context.console
             let named = manifests + files
-            let found = Validation(of: named.isEmpty ? ["flags.yaml"] : named, today: CalendarDate.today)
+            let found = ValidateRun(of: named.isEmpty ? ["flags.yaml"] : named, today: CalendarDate.today)
             let report = DiagnosticsReport(found.diagnostics, found.sources, undone: found.consequence)
-            if format != .text || !found.diagnostics.isEmpty { report.tellEnd(format, console) }
+            if format != .text || !found.diagnostics.isEmpty { report.printEnd(format, console) }
             if format == .text {
                 for (path, count) in found.valid {
                     let name = SafeText.visible(path)
-                    console.product("\(name) is valid: \(count) \(count == 1 ? "flag" : "flags")\n")
+                    console.output("\(name) is valid: \(count) \(count == 1 ? "flag" : "flags")\n")
                 }
             }
             return found.isRight ? .success : .invalidManifest

@@ -1,5 +1,6 @@
 import Diagnostics
 import FlagModel
+import HoistEngine
 import Planning
 import SystemAccess
 import TerminalText
@@ -28,11 +29,11 @@ struct Approval {
     /// Asks on the terminal; anything else than what is asked for is a no.
     ///
     /// - Parameter plan: The plan's text, where it wasn't shown yet.
-    /// - Throws: ``RunFailure`` where there is no terminal to ask on, or the answer was no.
-    func ask(showing plan: String?) throws(RunFailure) {
+    /// - Throws: ``/HoistEngine/EngineError`` where there is no terminal to ask on, or the answer was no.
+    func ask(showing plan: String?) throws(EngineError) {
         guard Self.isPossible else {
-            throw RunFailure(
-                status: .usage, message: "there is no terminal to ask on, so nothing was applied",
+            throw EngineError(
+                .usage, "there is no terminal to ask on, so nothing was applied",
                 hint: "give --auto-approve to apply without being asked, or apply a plan that was saved")
         }
         if let plan { Terminal.write(plan, to: 2) }
@@ -44,7 +45,7 @@ struct Approval {
                 : "This takes targets away in \(shown). To apply it, type the environment's name: "
             Terminal.write("\n" + question, to: 2)
             guard readLine()?.isSame(as: word) == true else {
-                throw RunFailure(status: .failed, message: "not approved, so nothing was applied")
+                throw EngineError(.failed, "not approved, so nothing was applied")
             }
         }
     }

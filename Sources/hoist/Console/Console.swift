@@ -1,6 +1,7 @@
+import HoistEngine
 import SystemAccess
 
-/// Where a run writes: the product on standard output, the talk on standard error.
+/// Where a run writes: output on standard output, everything else on standard error.
 struct Console: Sendable {
     /// How much is said.
     enum Verbosity: Int, Comparable, Sendable {
@@ -13,32 +14,32 @@ struct Console: Sendable {
 
     /// How much is said on standard error.
     let verbosity: Verbosity
-    /// Whether the product is coloured.
-    let colorsProduct: Bool
-    /// Whether the talk is coloured.
-    let colorsTalk: Bool
+    /// Whether output is coloured.
+    let colorsOutput: Bool
+    /// Whether standard error is coloured.
+    let colorsErrors: Bool
 
-    /// Writes the product, which ends with its own line end.
-    func product(_ text: String) { Terminal.write(text, to: 1) }
+    /// Writes output, which ends with its own line end.
+    func output(_ text: String) { Terminal.write(text, to: 1) }
 
     /// Says something that `-q` silences.
-    func talk(_ line: String) {
+    func info(_ line: String) {
         if verbosity >= .normal { Terminal.write(line + "\n", to: 2) }
     }
 
     /// Says something that only `-v` wants.
-    func detail(_ line: String) {
+    func debug(_ line: String) {
         if verbosity >= .verbose { Terminal.write(line + "\n", to: 2) }
     }
 
     /// Says what is wrong, whatever was asked for.
-    func complain(_ lines: [String]) {
+    func error(_ lines: [String]) {
         Terminal.write(lines.map { $0 + "\n" }.joined(), to: 2)
     }
 
     /// Says why a run ends early, whatever was asked for.
-    func complain(_ failure: RunFailure) { complain(failure.lines(colored: colorsTalk)) }
+    func error(_ error: EngineError) { self.error(error.lines(colored: colorsErrors)) }
 
-    /// How wide the product may be: the terminal's width, else 100 columns.
+    /// How wide output may be: the terminal's width, else 100 columns.
     var width: Int { Terminal.width(1) ?? 100 }
 }

@@ -23,21 +23,4 @@ enum Interruption {
 
     /// Whether a signal came.
     static var came: Bool { interruptions.load(ordering: .sequentiallyConsistent) > 0 }
-
-    /// Runs `body` until it ends, or until a signal that is listened for comes, which cancels it.
-    ///
-    /// - Returns: What `body` gives; nil where a signal came first.
-    static func race<Result: Sendable>(_ body: @escaping @Sendable () async -> Result) async -> Result? {
-        // Which of two tasks is started first isn't said.
-        guard !came else { return nil }
-        return await withTaskGroup(of: Result?.self) { group in
-            group.addTask { await body() }
-            group.addTask {
-                while !came, (try? await Task.sleep(for: .milliseconds(50))) != nil {}
-                return nil
-            }
-            defer { group.cancelAll() }
-            return await group.next() ?? nil
-        }
-    }
 }

@@ -9,23 +9,29 @@ struct ProgressLine {
 
     /// Whether there is a terminal to draw on.
     let isVisible: Bool
-    private let started = ContinuousClock.now
+    private var started = ContinuousClock.now
     private var isDrawn = false
 
     init(_ console: Console) {
         isVisible = Terminal.isTerminal(2) && console.verbosity == .normal
     }
 
-    /// Draws how far the work is.
+    /// Draws how far the work is; with 0 done it begins, and nothing is drawn yet.
     mutating func draw(_ done: Int, of total: Int) {
         guard isVisible else { return }
+        guard done > 0 else {
+            started = .now
+            return
+        }
         isDrawn = true
         let bar = ProgressBar(total: total)
         Terminal.write(Self.erase + bar.line(done: done, after: started.duration(to: .now)), to: 2)
     }
 
-    /// Leaves an empty line.
-    func finish() {
+    /// Leaves an empty line; what is drawn next is another work.
+    mutating func finish() {
         if isDrawn { Terminal.write(Self.erase, to: 2) }
+        isDrawn = false
+        started = .now
     }
 }

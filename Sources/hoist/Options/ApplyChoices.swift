@@ -1,4 +1,5 @@
 import ArgumentParser
+import HoistEngine
 
 /// The options that say how a plan is carried out, whichever plan it is.
 struct ApplyChoices: ParsableArguments {
@@ -38,4 +39,18 @@ struct ApplyChoices: ParsableArguments {
 
     @Option(help: ArgumentHelp("How to print what was done: text or json.", valueName: "format"))
     var format: PlanOutput = .text
+
+    /// The same for the engine.
+    ///
+    /// - Parameter origin: What the change description is made of where nobody wrote one.
+    func options(_ origin: ChangeOrigin, _ runtime: RuntimeArguments) -> ApplyRunOptions {
+        var options = ApplyRunOptions()
+        options.force = force
+        options.expectedDigest = expectDigest?.text
+        options.message = message ?? origin.message
+        options.notifications = notify?.notifications
+        options.proof = verify.proof
+        options.runtime = runtime.options
+        return options
+    }
 }

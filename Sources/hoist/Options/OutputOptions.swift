@@ -19,8 +19,8 @@ struct ColorOptions: ParsableArguments, ConsoleChoosing {
     func console(_ environment: [String: String], _ verbosity: Console.Verbosity) -> Console {
         Console(
             verbosity: verbosity,
-            colorsProduct: color.colors(isTerminal: Terminal.isTerminal(1), environment: environment),
-            colorsTalk: color.colors(isTerminal: Terminal.isTerminal(2), environment: environment))
+            colorsOutput: color.colors(isTerminal: Terminal.isTerminal(1), environment: environment),
+            colorsErrors: color.colors(isTerminal: Terminal.isTerminal(2), environment: environment))
     }
 }
 

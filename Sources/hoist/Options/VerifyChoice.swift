@@ -1,4 +1,5 @@
 import ArgumentParser
+import HoistEngine
 
 /// `--verify`: how an apply is proved.
 enum VerifyChoice: String, CaseIterable, ExpressibleByArgument, Sendable {
@@ -8,4 +9,13 @@ enum VerifyChoice: String, CaseIterable, ExpressibleByArgument, Sendable {
     case runtime
     /// Not at all.
     case none
+
+    /// The same for the engine.
+    var proof: ApplyRunOptions.ProofKind {
+        switch self {
+        case .api: .api
+        case .runtime: .runtime
+        case .none: .none
+        }
+    }
 }

@@ -1,3 +1,4 @@
+import HoistEngine
 import Planning
 
 /// What of a saved plan is done already, beneath the plan; empty where nothing is.

@@ -1,38 +1,50 @@
 import APIAccess
 import Applying
 import FlagModel
+import HoistEngine
+import JSONText
 import ManagementAPI
 import Planning
 import TerminalText
 
 /// The end of an apply: what was done, what failed with the API's own words, what wasn't attempted, what is proved.
 struct ApplyReport {
-    /// What there was to do.
-    let work: ApplyWork
-    let outcome: ApplyOutcome
-    let proof: ProofReport
-    /// What applications are served of it.
-    let served: ServedReport
-    /// Whether a signal came.
-    let interrupted: Bool
+    let result: ApplyResult
+    /// What finishes the work where this run didn't.
+    let again: RerunCommand
     /// Why the receipt wasn't written, where one was asked for and wasn't.
-    var receiptFailure: RunFailure?
+    var receiptFailure: EngineError?
+
+    /// A report of how an apply ended.
+    init(_ result: ApplyResult, again: RerunCommand) {
+        self.result = result
+        self.again = again
+    }
 
     /// The plan as it was reviewed.
-    var plan: Plan { work.plan }
+    var plan: Plan { result.work.plan }
+    /// What became of each call.
+    var outcome: ApplyOutcome { result.outcome }
+    /// The proof in words and as data.
+    var proof: ProofReport { ProofReport(result: result.proof) }
+    /// What applications are served, in words and as data.
+    var served: ServedReport { ServedReport(result: result.served) }
 
     /// The exit code.
     var status: ExitStatus {
-        applyStatus == .success ? receiptFailure?.status ?? .success : applyStatus
+        if result.ending == .complete, let receiptFailure { return ExitStatus(receiptFailure.kind) }
+        return ExitStatus(result.ending)
     }
 
-    private var applyStatus: ExitStatus {
-        if interrupted || outcome.wasInterrupted { return .interrupted }
-        // That something isn't as it was written is graver than that something is left to write.
-        if proof.isMissing || served.isNotServed { return .notProved }
-        if outcome.isComplete { return proof.isUnread || served.isUnread ? .partlyApplied : .success }
-        if outcome.wroteAnything { return .partlyApplied }
-        return outcome.wasRefused ? .key : .failed
+    /// Prints the report and what the run cost.
+    func print(_ format: PlanOutput, _ context: CommandContext) {
+        let console = context.console
+        switch format {
+        case .text: if !result.work.isDone { console.output("\n" + text) }
+        case .json: console.output(json(cost: context.cost.json).pretty() + "\n")
+        }
+        console.info(context.cost.line)
+        if let receiptFailure { console.error(receiptFailure) }
     }
 
     /// For people:
@@ -67,9 +79,9 @@ struct ApplyReport {
             lines += section("not attempted", outcome.calls.filter(\.isNotAttempted), skipped)
             let rest = remarks + proof.lines + served.lines
             if !rest.isEmpty { lines += [""] + rest }
-            let how = work.again.isSaved ? "it leaves what is done" : "it plans anew"
+            let how = again.isSaved ? "it leaves what is done" : "it plans anew"
             lines += [
-                "", "Run `\(SafeText.visible(work.again.text))` again to finish: \(how) and does what is left.",
+                "", "Run `\(SafeText.visible(again.text))` again to finish: \(how) and does what is left.",
             ]
         }
         return lines.joined(separator: "\n") + "\n"

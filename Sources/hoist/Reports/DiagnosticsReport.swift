@@ -14,19 +14,19 @@ struct DiagnosticsReport {
     }
 
     /// Tells what ends a run: to people on standard error, to machines on standard output.
-    func tellEnd(_ format: ReportFormat, _ console: Console) {
+    func printEnd(_ format: ReportFormat, _ console: Console) {
         switch format {
-        case .text: console.complain([text(colored: console.colorsTalk)])
+        case .text: console.error([text(colored: console.colorsErrors)])
         case .json:
-            console.product(json)
-        case .github: console.product(github)
+            console.output(json)
+        case .github: console.output(github)
         }
     }
 
     /// Tells warnings of a run that goes on, on standard error.
-    func tellWarnings(_ console: Console) {
+    func printWarnings(_ console: Console) {
         guard diagnostics.warnings > 0 else { return }
-        console.complain([text(colored: console.colorsTalk)])
+        console.error([text(colored: console.colorsErrors)])
     }
 
     /// For people, with the count at the end.

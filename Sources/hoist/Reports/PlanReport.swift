@@ -1,4 +1,5 @@
 import Diagnostics
+import HoistEngine
 import JSONText
 import PlanRendering
 import Planning
@@ -7,7 +8,7 @@ import SystemAccess
 /// Prints a plan in the form that was asked for.
 struct PlanReport {
     let plan: Plan
-    let surroundings: Surroundings
+    let context: CommandContext
     /// The folder from which git is looked for, for the address of the run.
     let folder: String
 
@@ -17,31 +18,31 @@ struct PlanReport {
     /// Prints the plan; for a workflow it is also added to the summary of the step, where there is one.
     ///
     /// - Parameter cost: What the run has cost, for JSON; nil where nothing was asked of Reflag.
-    /// - Throws: ``RunFailure`` where the step's summary can't be written.
-    func print(_ form: PlanForm, cost: JSONValue?) throws(RunFailure) {
-        let console = surroundings.console
+    /// - Throws: ``/HoistEngine/EngineError`` where the step's summary can't be written.
+    func print(_ form: PlanForm, cost: JSONValue?) throws(EngineError) {
+        let console = context.console
         switch form {
-        case .text: console.product(console.text(of: plan))
-        case .json: console.product(JSONPlan(cost: cost).render(plan))
-        case .markdown: console.product(MarkdownPlan(wholePlanURL: run).render(plan))
+        case .text: console.output(console.text(of: plan))
+        case .json: console.output(JSONPlan(cost: cost).render(plan))
+        case .markdown: console.output(MarkdownPlan(wholePlanURL: run).render(plan))
         case .github:
-            console.product(GitHubPlan().render(plan))
+            console.output(GitHubPlan().render(plan))
             try addToSummary()
         }
     }
 
-    private func addToSummary() throws(RunFailure) {
-        guard let path = surroundings.environment["GITHUB_STEP_SUMMARY"], !path.isEmpty else { return }
+    private func addToSummary() throws(EngineError) {
+        guard let path = context.environment["GITHUB_STEP_SUMMARY"], !path.isEmpty else { return }
         let text = MarkdownPlan(budget: Self.summaryBudget, wholePlanURL: run).render(plan)
         do {
             try FileWriting.append(Array(text.utf8), to: path)
         } catch {
-            throw RunFailure(
-                status: .failed, message: "the step's summary can't be written to \(path): \(error.reason)",
+            throw EngineError(
+                .failed, "the step's summary can't be written to \(path): \(error.reason)",
                 hint: "GITHUB_STEP_SUMMARY has to name a file that can be written")
         }
     }
 
     /// The page of the CI system's run, where there is one.
-    private var run: String? { ChangeOrigin.find(in: surroundings.environment, folder: folder).run }
+    private var run: String? { ChangeOrigin.find(in: context.environment, folder: folder).run }
 }

@@ -1,33 +1,14 @@
 import Applying
 import Diagnostics
 import FlagModel
+import HoistEngine
 import JSONText
 import LiveReading
 import TerminalText
 
 /// What the proof of an apply found, in words and as data.
 struct ProofReport {
-    /// What came of proving.
-    enum Result {
-        /// Live is what was written, but for these findings.
-        case proof(Proof)
-        /// Live state couldn't be read.
-        case unread(LiveReadingError)
-        /// Nobody asked for a proof, or nothing was written.
-        case none
-    }
-
-    let result: Result
-
-    /// Whether something that was written isn't there.
-    var isMissing: Bool {
-        if case .proof(let proof) = result { !proof.missing.isEmpty } else { false }
-    }
-
-    /// Whether nothing could be proved.
-    var isUnread: Bool {
-        if case .unread = result { true } else { false }
-    }
+    let result: ApplyResult.Proved
 
     /// For people; empty where there is nothing to say.
     var lines: [String] {

@@ -1,5 +1,6 @@
 import Applying
 import FlagModel
+import HoistEngine
 import JSONText
 import Planning
 import SystemAccess
@@ -21,8 +22,6 @@ struct Receipt {
     let report: ApplyReport
     let origin: ChangeOrigin
     let message: String?
-    let started: Date
-    let ended: Date
 
     /// The receipt as data.
     var json: JSONValue {
@@ -35,8 +34,8 @@ struct Receipt {
                 "apiUrl": .string(plan.subject.apiURL), "appId": .string(plan.subject.appID.text),
                 "appName": .string(plan.subject.appName),
             ],
-            "startedAt": .string(Self.text(started)),
-            "endedAt": .string(Self.text(ended)),
+            "startedAt": .string(Self.text(report.result.started)),
+            "endedAt": .string(Self.text(report.result.ended)),
             "actor": .optional(origin.actor),
             "commit": .optional(origin.commit),
             "branch": .optional(origin.branch),
@@ -82,13 +81,13 @@ struct Receipt {
     private static func text(_ date: Date) -> String { date.formatted(.iso8601) }
 
     /// Writes the receipt, readable by the user alone; gives why it couldn't. What was applied stays applied.
-    func write(to path: String) -> RunFailure? {
+    func write(to path: String) -> EngineError? {
         do throws(FileError) {
             try FileWriting.write(Array((json.pretty() + "\n").utf8), to: path)
             return nil
         } catch {
-            return RunFailure(
-                status: .failed, message: "the receipt can't be written to \(path): \(error.reason)",
+            return EngineError(
+                .failed, "the receipt can't be written to \(path): \(error.reason)",
                 hint: "what was applied stays applied; a new plan shows it")
         }
     }

@@ -1,33 +1,12 @@
 import Diagnostics
+import HoistEngine
 import JSONText
 import TerminalText
 import Verifying
 
 /// What applications are served of what an apply wrote, in words and as data.
 struct ServedReport {
-    /// What came of asking.
-    enum Result: Sendable {
-        /// What is served was held against what was written.
-        case judged([Judgement])
-        /// A read failed, so that nothing was judged.
-        case unread(RunFailure)
-        /// A signal came first.
-        case interrupted
-        /// Nobody asked, or nothing was written.
-        case none
-    }
-
-    let result: Result
-
-    /// Whether something isn't served as it was written, or not in time.
-    var isNotServed: Bool {
-        if case .judged(let judgements) = result { judgements.contains { $0.errors > 0 } } else { false }
-    }
-
-    /// Whether what is served couldn't be read.
-    var isUnread: Bool {
-        if case .unread = result { true } else { false }
-    }
+    let result: ApplyResult.ServedResult
 
     /// For people; empty where there is nothing to say.
     var lines: [String] {
@@ -36,7 +15,7 @@ struct ServedReport {
         case .interrupted: return ["Whether applications are served what was written wasn't verified: interrupted."]
         case .unread(let failure):
             return ["Whether applications are served what was written couldn't be verified:"]
-                + failure.lines.map { "  " + $0 }
+                + failure.lines().map { "  " + $0 }
         case .judged(let judgements):
             let names = judgements.map(\.environment.name).joined(separator: ", ")
             let head =

@@ -1,3 +1,4 @@
+import HoistEngine
 import SystemAccess
 
 /// Writes the files of a new project, and says of each what became of it.
@@ -16,8 +17,8 @@ struct StarterFiles {
     /// - Parameters:
     ///   - path: Where it is written.
     ///   - name: What it is called in the report.
-    /// - Throws: ``RunFailure``.
-    mutating func write(_ text: String, to path: String, named name: String) throws(RunFailure) {
+    /// - Throws: ``/HoistEngine/EngineError``.
+    mutating func write(_ text: String, to path: String, named name: String) throws(EngineError) {
         let there = try contents(of: path)
         if there == Array(text.utf8) {
             lines.append("kept     \(name): it is as it would be written")
@@ -28,7 +29,7 @@ struct StarterFiles {
             return
         }
         if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
-            try RunFailure.makeFolder(String(path[..<slash]), permissions: .everyone)
+            try RunFolder.make(String(path[..<slash]), permissions: .everyone)
         }
         try save(Array(text.utf8), to: path)
         lines.append("\(there == nil ? "wrote   " : "replaced") \(name)")
@@ -37,13 +38,13 @@ struct StarterFiles {
     /// Adds a line to a file, which is made where there is none; every other byte stays.
     ///
     /// - Parameter same: The line as others may have written it.
-    /// - Throws: ``RunFailure``.
+    /// - Throws: ``/HoistEngine/EngineError``.
     mutating func add(
         _ line: String,
         unless same: Set<String>,
         to path: String,
         named name: String
-    ) throws(RunFailure) {
+    ) throws(EngineError) {
         let there = try contents(of: path)
         let bytes = there ?? []
         let found = bytes.split(separator: UInt8(ascii: "\n")).contains { there in
@@ -59,23 +60,23 @@ struct StarterFiles {
         lines.append(there == nil ? "wrote    \(name)" : "added    `\(line)` to \(name)")
     }
 
-    private func contents(of path: String) throws(RunFailure) -> [UInt8]? {
+    private func contents(of path: String) throws(EngineError) -> [UInt8]? {
         do {
             return try FileReading.bytes(path)
         } catch {
             if error.isMissing { return nil }
-            throw RunFailure(
-                status: .failed, message: "\(path) can't be read: \(error.reason)",
+            throw EngineError(
+                .failed, "\(path) can't be read: \(error.reason)",
                 hint: "check what stands there, and its permissions")
         }
     }
 
-    private func save(_ bytes: [UInt8], to path: String) throws(RunFailure) {
+    private func save(_ bytes: [UInt8], to path: String) throws(EngineError) {
         do {
             try FileWriting.write(bytes, to: path, permissions: .everyone)
         } catch {
-            throw RunFailure(
-                status: .failed, message: "\(path) can't be written: \(error.reason)", hint: "check the permissions")
+            throw EngineError(
+                .failed, "\(path) can't be written: \(error.reason)", hint: "check the permissions")
         }
     }
 }

@@ -1,16 +1,21 @@
 import Diagnostics
 import FlagModel
 import FlagTestKit
-import ManifestReading
+import HoistEngine
+import Planning
 import Sandbox
 import TestTools
 import Testing
 
-/// A manifest and a world, made from a seed.
+/// A manifest, a world, and what a run is held to, made from a seed.
 struct Case {
     let text: String
+    let loaded: LoadedManifest
     let manifest: Manifest
     let world: SandboxWorld
+    let narrowing: Narrowing
+    /// Whether `secret` is seen, and compared.
+    var seesSecret: Bool
 
     static let keys = ["alpha", "beta", "gamma/slash", "delta space", "épsilon", "zeta"]
     static let environments = ["Production", "Staging", "Development"]
@@ -20,12 +25,29 @@ struct Case {
     static let owners = ["jane@example.com": "usr_jane", "sam@example.com": "usr_sam"]
 
     /// A case; every choice comes from the seed.
-    init(seed: UInt64, flags: Int = keys.count) throws {
+    ///
+    /// - Parameter whole: Whether nothing is narrowed, and `secret` is seen.
+    init(seed: UInt64, flags: Int = keys.count, whole: Bool = false) throws {
         var random = Seeded(seed: seed)
         text = Self.manifest(flags, &random)
-        let reading = ManifestReader.read(Array(text.utf8), name: "flags.yaml")
-        manifest = try #require(reading.manifest, "seed \(seed): \(reading.diagnostics.sorted)\n\(text)")
+        loaded = LoadedManifest.read(Array(text.utf8), name: "flags.yaml", in: ".", today: nil)
+        manifest = try #require(loaded.manifest, "seed \(seed): \(loaded.diagnostics.sorted)\n\(text)")
         world = try Self.world(flags, &random)
+        let narrowing = Self.narrowing(manifest, &random)
+        self.narrowing = whole ? Narrowing() : narrowing
+        seesSecret = whole || Int.random(in: 0..<3, using: &random) == 0
+    }
+
+    /// In half of all cases all of the manifest.
+    private static func narrowing(_ manifest: Manifest, _ random: inout Seeded) -> Narrowing {
+        let chosen = environments.filter { _ in Bool.random(using: &random) }.map { Identifier($0) }
+        let details = Bool.random(using: &random)
+        let only = manifest.flags.filter { _ in Bool.random(using: &random) }.map { KeyPattern($0.key.value.text) }
+        switch Int.random(in: 0..<4, using: &random) {
+        case 0: return Narrowing(environments: chosen, details: details && !chosen.isEmpty)
+        case 1: return Narrowing(only: only)
+        default: return Narrowing()
+        }
     }
 
     private static func manifest(_ flags: Int, _ random: inout Seeded) -> String {

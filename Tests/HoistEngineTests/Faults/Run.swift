@@ -2,79 +2,94 @@ import APIAccess
 import Applying
 import Diagnostics
 import FlagModel
-import FlagTestKit
+import Foundation
+import HoistEngine
 import LiveReading
 import ManagementAPI
-import ManifestReading
 import Planning
 import Synchronization
 import TestTools
 import Testing
 
-/// What a run of hoist does between reading a manifest and its report, without a process around it.
+/// A run of the shipped engine against a world: what `hoist` does for a command, without a process around it.
 struct Run {
-    let manifest: Manifest
+    let case_: Case
     let world: World
-    let key: String
-    let app: Identifier
+    /// Where the cache of targets is; its runs share it, as those of one machine do.
+    let folder: String
     var seed: UInt64 = 1
 
-    /// What came of a run: no plan where live state couldn't be read.
-    struct Ending {
-        var plan: Plan?
-        var outcome: ApplyOutcome?
-        /// What a saved plan was held to.
-        var check: StaleCheck?
+    /// What came of an apply.
+    enum Ending {
+        /// It came to its end.
+        case applied(ApplyResult)
+        /// It ended before the first call that writes, and why.
+        case refused(EngineError)
+
+        /// How it ended, where it came that far.
+        var result: ApplyResult? {
+            if case .applied(let result) = self { result } else { nil }
+        }
     }
 
     /// Plans and applies once.
     func apply() async throws -> Ending {
-        let client = try client()
-        let reader = LiveReader(client.reader, parallelism: 4)
-        guard let plan = try await plan(reader) else { return Ending() }
-        return Ending(plan: plan, outcome: await applier(client, reader).apply(plan))
+        try await ending { try await $0.run(case_.loaded, options) }
     }
 
-    /// Carries out what is left of a saved plan, as the bytes of its file have it; nothing where it is stale.
+    /// Carries out what is left of a saved plan, as the bytes of its file have it.
     func apply(saved bytes: [UInt8]) async throws -> Ending {
-        let client = try client()
-        let reader = LiveReader(client.reader, parallelism: 4)
-        let plan = try Plan(reading: bytes)
-        guard let listing = try? await reader.listing(of: plan.subject.appID),
-            let checked = try? await CheckedPlan.read(plan, from: listing, reader)
-        else { return Ending() }
-        let check = checked.check
-        guard !check.isStale else { return Ending(plan: plan, check: check) }
-        let outcome = await applier(client, reader).apply(checked.rest, already: check.done)
-        return Ending(plan: plan, outcome: outcome, check: check)
-    }
-
-    private func applier(_ client: ManagementClient, _ reader: LiveReader) -> Applier {
-        Applier(writer: client.writer, reader: reader, options: ApplyOptions(message: "test", parallelism: 4))
+        let saved = try SavedPlan(bytes, name: "plan.json")
+        return try await ending { try await $0.run(saved) }
     }
 
     /// The plan; nil where live state couldn't be read.
-    func plan() async throws -> Plan? {
-        try await plan(LiveReader(client().reader, parallelism: 4))
-    }
-
-    private func plan(_ reader: LiveReader) async throws -> Plan? {
+    ///
+    /// - Parameter cache: What it may do with the cache.
+    func plan(cache: SnapshotCache.Use = .full) async throws -> Plan? {
         do {
-            var live = try await reader.listing(of: app)
-            let outcome = Resolver.resolve(manifest, app: live.app, flags: live.flags)
-            let resolved = try #require(outcome.manifest, "\(outcome.diagnostics)")
-            live.targets = try await reader.targets(outcome.readSet, app: app)
-            return try Planner.plan(
-                resolved, live: live,
-                context: PlanContext(
-                    apiURL: World.url, manifest: ManifestDigest(paths: ["flags.yaml"], sha256: ""),
-                    sources: Sources()))
-        } catch is LiveReadingError {
+            return try await withSession(cache) { try await PlanRun(case_.loaded, $0, options).run().plan }
+        } catch is EngineError {
             return nil
         }
     }
 
-    private func client() throws -> ManagementClient {
+    /// Whether a saved plan still holds; nil where live state couldn't be read.
+    func check(saved bytes: [UInt8]) async throws -> StaleCheck? {
+        do {
+            return try await withSession { session in
+                try await CheckRun(try SavedPlan(bytes, name: "plan.json"), session, runtime: RuntimeOptions()).run()
+                    .check
+            }
+        } catch is EngineError {
+            return nil
+        }
+    }
+
+    private var options: PlanOptions {
+        var options = PlanOptions()
+        options.narrowing = case_.narrowing
+        options.secrets = case_.seesSecret ? RuntimeOptions() : nil
+        return options
+    }
+
+    private func ending(_ body: (ApplyRun) async throws -> ApplyResult) async throws -> Ending {
+        var options = ApplyRunOptions()
+        options.message = "test"
+        // Some cases archive more than the default limit.
+        options.force = true
+        do {
+            return .applied(
+                try await withSession { try await body(ApplyRun($0, options, review: .approved)) })
+        } catch let error as EngineError {
+            return .refused(error)
+        }
+    }
+
+    private func withSession<Result: Sendable>(
+        _ cache: SnapshotCache.Use = .full,
+        _ body: (Session) async throws -> Result
+    ) async throws -> Result {
         let clock = Mutex(Duration.zero)
         let generator = Mutex(Seeded(seed: seed))
         let timing = CallTiming(
@@ -85,9 +100,42 @@ struct Run {
             },
             unixTime: { 1_767_225_600 },
             random: { generator.withLock { $0.next() } })
-        return ManagementClient(
-            Connection(
-                transport: world, endpoint: try APIEndpoint(World.url), key: try APIKey(key, from: "test"),
-                version: "test", parallelism: 4, timing: timing))
+        var settings = Settings(
+            app: "sandboxapp0001", endpoint: try APIEndpoint(World.url),
+            key: try APIKey("api_sandbox_full", from: "test"), keySource: "test")
+        settings.runtimeURL = World.runtimeURL
+        var options = ConnectionOptions()
+        options.parallelism = 4
+        options.cache = cache
+        return try await Session.open(
+            settings, options, cacheFolder: folder, EngineContext(environment: [:], network: world, timing: timing),
+            body)
+    }
+}
+
+/// A folder for the caches of a test; it is in memory where the system has such a place, since each write waits for the
+/// disk else.
+final class CacheFolders: Sendable {
+    private let root: String
+    private let count = Mutex(0)
+
+    init() throws {
+        let memory = "/dev/shm"
+        let place = FileManager.default.isWritableFile(atPath: memory) ? memory : NSTemporaryDirectory()
+        root = place + "/hoist-engine-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: root)
+    }
+
+    /// A folder that nothing is in.
+    func next() -> String {
+        let number = count.withLock { count in
+            count += 1
+            return count
+        }
+        return root + "/\(number)"
     }
 }

@@ -1,9 +1,9 @@
 import APIAccess
-import ManagementAPI
+import HoistEngine
 import Sandbox
 
-/// A Reflag in memory behind the client's transport, with faults by the number of the exchange and a crash.
-actor World: Transport {
+/// A Reflag in memory, both its APIs, behind the client's transport, with faults by the number of the exchange and a crash.
+actor World: Transport, Network {
     /// Where a run ends: at this exchange, before or after it is handled.
     struct Crash: Sendable {
         let at: Int
@@ -11,6 +11,7 @@ actor World: Transport {
     }
 
     static let url = "http://127.0.0.1:1/api"
+    static let runtimeURL = "http://127.0.0.1:1/runtime"
 
     private(set) var world: SandboxWorld
     private(set) var exchanges = 0
@@ -36,6 +37,21 @@ actor World: Transport {
         spoiled = 0
     }
 
+    /// Archives a flag behind everyone's back.
+    func archive(_ flag: SandboxID) throws {
+        try world.editFlag(flag) { $0.archived = true }
+    }
+
+    /// Hands out itself: there is no network.
+    nonisolated func withTransport<Result: Sendable>(
+        parallelism: Int,
+        proxy: HTTPProxy?,
+        trust: TLSTrust,
+        _ body: (any Transport) async throws -> Result
+    ) async throws -> Result {
+        try await body(self)
+    }
+
     func send(_ request: TransportRequest) async throws(TransportFailure) -> TransportResponse {
         let index = exchanges
         exchanges += 1
@@ -59,7 +75,8 @@ actor World: Transport {
     }
 
     private func handle(_ request: TransportRequest) -> TransportResponse {
-        let target = String(request.url.dropFirst(Self.url.count))
+        let base = request.url.hasPrefix(Self.url) ? Self.url : Self.runtimeURL
+        let target = String(request.url.dropFirst(base.count))
         let authorization = request.headers.first { $0.isNamed("authorization") }?.value
         let answer = world.respond(
             to: SandboxRequest(

@@ -1,7 +1,8 @@
 import ArgumentParser
+import HoistEngine
 
 /// The options about what applications are served.
-struct RuntimeOptions: ParsableArguments {
+struct RuntimeArguments: ParsableArguments {
     @Option(
         name: .customLong("runtime-url"),
         help: ArgumentHelp("The Runtime API's URL, over REFLAG_RUNTIME_URL.", valueName: "url"))
@@ -23,5 +24,14 @@ struct RuntimeOptions: ParsableArguments {
         guard (0...3_600).contains(timeout) else {
             throw ValidationError("--verify-timeout is a number of seconds from 0 to 3600.")
         }
+    }
+
+    /// The same for the engine.
+    var options: RuntimeOptions {
+        var options = RuntimeOptions()
+        options.url = url
+        options.keysFile = keysFile
+        options.wait = .seconds(timeout)
+        return options
     }
 }

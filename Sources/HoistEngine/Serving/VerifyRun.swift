@@ -1,0 +1,159 @@
+import APIAccess
+package import FlagModel
+import LiveReading
+import Planning
+import RuntimeAPI
+package import Verifying
+
+/// What a verification is held to.
+package struct VerifyOptions: Sendable {
+    /// Names or ids of the environments that alone are verified; empty for all.
+    package var environments: [Identifier] = []
+    /// Keys, with `*` for any run of characters, of the flags that alone are verified; empty for all.
+    package var only: [KeyPattern] = []
+    /// How the Runtime API is asked.
+    package var runtime = RuntimeOptions()
+
+    /// All of the manifest.
+    package init() {}
+}
+
+/// What a verification found.
+package struct VerifyResult: Sendable {
+    /// The app.
+    package let app: App
+    /// What is served, held against the manifest, environment by environment.
+    package let judgements: [Judgement]
+}
+
+/// Whether applications are served what the manifest says: the app, what should be served, what is.
+package struct VerifyRun: Sendable {
+    private let loaded: LoadedManifest
+    private let session: Session
+    private let options: VerifyOptions
+
+    /// A verification of a manifest that was read.
+    package init(_ loaded: LoadedManifest, _ session: Session, _ options: VerifyOptions) {
+        self.loaded = loaded
+        self.session = session
+        self.options = options
+    }
+
+    /// Reads and judges. Only GETs are sent.
+    ///
+    /// - Throws: ``InvalidManifestError`` where the manifest has errors, or names what the app doesn't have;
+    ///   ``EngineError`` where a read failed or a key is missing; then nothing is judged.
+    package func run() async throws -> VerifyResult {
+        let (app, expected) = try await expectation(of: try loaded.checked())
+        let judgements = try await session.observer.measure(.verify) {
+            try await ServedVerifying(runtime: options.runtime, session: session).judge(expected, app)
+        }
+        return VerifyResult(app: app, judgements: judgements)
+    }
+
+    /// What should be served, by the manifest and the app as it is.
+    private func expectation(of manifest: Manifest) async throws -> (App, Expected) {
+        var diagnostics = loaded.diagnostics
+        let live = try await session.listing()
+        let resolved = try loaded.resolved(manifest, for: live, &diagnostics).manifest
+        session.observer(.warnings(diagnostics, loaded.sources))
+        do throws(NarrowingProblem) {
+            let chosen = try Narrowing(environments: options.environments).chosen(live.app)
+            let narrowed = try Narrowing(only: options.only).narrow(resolved, readSet: ReadSet([]), live: live)
+            return (live.app, Expected(narrowed.manifest, live: live, in: chosen, loaded.sources))
+        } catch {
+            throw EngineError(error)
+        }
+    }
+}
+
+extension Session {
+    /// The app and its flags, without targets, as a phase of the run.
+    ///
+    /// - Throws: ``EngineError``.
+    package func listing() async throws(EngineError) -> LiveState {
+        let result: Result<LiveState, LiveReadingError> = await observer.measure(.read) {
+            do throws(LiveReadingError) {
+                return .success(try await reader.listing(of: try await appID()))
+            } catch {
+                return .failure(error)
+            }
+        }
+        switch result {
+        case .success(let live): return live
+        case .failure(let error): throw EngineError(error)
+        }
+    }
+}
+
+/// The way from what should be served to what is: keys, reads, judgement.
+struct ServedVerifying: Sendable {
+    let runtime: RuntimeOptions
+    let session: Session
+
+    /// Reads what is served of an app and judges it.
+    ///
+    /// - Parameter app: The app; the versions that are waited for are its own where the SDK keys come from a file, and
+    ///   else those that come with the keys.
+    /// - Throws: ``EngineError`` where a key is missing or refused, or a read failed; then nothing is judged.
+    func judge(_ expected: Expected, _ app: App) async throws -> [Judgement] {
+        guard !expected.environments.isEmpty else { return [] }
+        return try await open(RuntimeSubject(app), for: expected) { access in
+            do throws(ServedReader.Failure) {
+                return try await judge(expected, access, at: access.versions, access.wait)
+            } catch {
+                throw EngineError(error)
+            }
+        }
+    }
+
+    /// Opens the Runtime API with the keys that an expectation asks for.
+    ///
+    /// - Throws: ``EngineError`` where a key is missing, before anything is sent with any; and what `body` throws.
+    func open<Result: Sendable>(
+        _ subject: RuntimeSubject,
+        for expected: Expected,
+        _ body: (RuntimeAccess) async throws -> Result
+    ) async throws -> Result {
+        let needed = expected.environments.compactMap { expected in
+            subject.environments.first { $0.id == expected.id }
+                .map { (environment: $0, publicly: expected.asksPublicly) }
+        }
+        return try await RuntimeAccess.open(runtime, of: subject, needed: needed, session, body)
+    }
+
+    /// Reads what is served at these versions, waiting so long for them, and judges it.
+    ///
+    /// - Throws: The first read that failed; then nothing is judged.
+    func judge(
+        _ expected: Expected,
+        _ access: RuntimeAccess,
+        at versions: [Identifier: Int],
+        _ wait: VersionWait
+    ) async throws(ServedReader.Failure) -> [Judgement] {
+        let reader = ServedReader(
+            readers: access.readers, versions: versions, wait: wait, parallelism: session.options.parallelism)
+        let total = ServedReader.reads(expected)
+        let served = try await reader.read(expected) { session.observer(.read(.served, done: $0, of: total)) }
+        return expected.environments.map { Judgement($0, served[$0.id] ?? Served()) }
+    }
+}
+
+extension EngineError {
+    /// A read of what is served that failed; the kind says whether the key is the trouble.
+    init(_ failure: ServedReader.Failure) {
+        self.init(serving: failure.environment, failure.error)
+    }
+
+    /// The same for a read of one environment.
+    init(serving environment: String, _ error: APIError) {
+        let concernsKey =
+            switch error.kind {
+            case .keyRefused, .scopeMissing: true
+            default: false
+            }
+        self.init(
+            concernsKey ? .key : .failed, "\(environment): \(error.headline)", hint: error.hint,
+            details: error.details)
+    }
+}
