@@ -77,7 +77,7 @@ struct DiagnosticsPageTests {
         }
         // A remark of its own for each field that can't be read back.
         let unverified = FlagFields.standard.all.filter { !$0.isReadable }.map { "\($0.key)-unverified" }
-        #expect(listed == Set(told + unverified).sorted())
+        #expect(listed == Set(reported + unverified).sorted())
     }
 
     /// The text of all sources but the table of codes.
