@@ -32,9 +32,9 @@ package enum ManifestReader {
     ///
     /// - Parameters:
     ///   - bytes: The file's bytes: UTF-8, or UTF-16 with a byte order mark.
-    ///   - name: What messages call the file: the path as the user wrote it.
-    ///   - files: Where included files come from; the folder of the manifest.
-    ///   - bounds: What a hostile file may cost.
+    ///   - name: The file's name in messages: the path as the user wrote it.
+    ///   - files: Where included files are read from: the manifest's folder.
+    ///   - bounds: Limits on what a hostile file may cost.
     ///   - fields: The table of the fields that a flag has.
     package static func read(
         _ bytes: [UInt8],

@@ -57,7 +57,7 @@ extension FlagField {
             TextRule(
                 .lines, longest: 8192,
                 tooLong: TextRule.Problem(
-                    .descriptionTooLong, help: "shorten it, or link to a page that says the rest"))),
+                    .descriptionTooLong, help: "shorten it, or link to a page that has the rest"))),
         isClearable: true, creation: .value(.none), created: Member("description", 1),
         updated: Member("description", 1), answer: "description",
         words: Words("What the flag is for; null clears it.", slips: ["desc", "summary"]),

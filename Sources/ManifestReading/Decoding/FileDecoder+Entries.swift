@@ -177,7 +177,7 @@ extension FileDecoder {
         }
     }
 
-    /// Gives the entries of a mapping whose keys a table knows; others are reported, with the nearest known one.
+    /// Calls `body` for each entry of a mapping whose key is in a table; reports others, with the nearest known key.
     mutating func eachField<Field>(
         _ table: FieldTable<Field>,
         _ known: KnownKeys,

@@ -98,7 +98,7 @@ extension FileDecoder {
         all.reserveCapacity(document.entries(of: value))
         eachID(value, "`targets`", key: "an environment") { decoder, environment, value in
             all.append(ManifestTargets(environment: environment))
-            // In place: a copy would count every list in it.
+            // In place: a copy would retain every list in it.
             decoder.decodeEnvironment(value, into: &all[all.count - 1])
             decoder.document.keep(MemoryLayout<ManifestTargets>.stride)
         }

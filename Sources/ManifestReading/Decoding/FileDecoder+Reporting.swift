@@ -46,9 +46,9 @@ extension FileDecoder {
         node(index).kind == .scalar ? place(index) : place(index).firstLine
     }
 
-    /// Tells a key that a mapping doesn't have, with the one that was probably meant.
+    /// Reports an unknown key, with the one that was probably meant.
     mutating func reportUnknownKey(_ key: Node.Index, _ known: KnownKeys) {
-        // A key that stands twice is one mistake the second time.
+        // A key that was reported as a duplicate isn't reported again.
         guard !document.diagnostics.isFull, !document.diagnostics.bag.contains(.duplicateKey, at: place(key)) else {
             return
         }
@@ -66,7 +66,7 @@ extension FileDecoder {
                 notes: ["\(known.holder) \(verb) " + known.keys.joined(separator: ", ")]))
     }
 
-    /// What to do where a colon without a space made a key of a known key and its value.
+    /// Help for a known key and its value with no space after the colon, which YAML reads as one key.
     private func missingSpace(_ key: Node.Index, in known: KnownKeys) -> String? {
         guard let parts = MissingSpace.parts(of: node(key).string), known.keys.contains(parts.key) else { return nil }
         return missingSpace(key)

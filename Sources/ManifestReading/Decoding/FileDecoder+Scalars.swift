@@ -4,7 +4,7 @@ import FlagModel
 extension FileDecoder {
     // MARK: Ids
 
-    /// An id: a scalar's raw text, whatever a schema would make of it; but null is none, and neither is nothing.
+    /// An id: a scalar's raw text, whatever its type is in the schema. Neither null nor an empty scalar is an id.
     mutating func id(
         _ index: Node.Index,
         _ what: @autoclosure () -> String,
@@ -72,7 +72,7 @@ extension FileDecoder {
 
     // MARK: Fields
 
-    /// What is written of a field: names for stages and owners, none where `null` clears it.
+    /// A field's value as it is written: names for stages and owners, none if `null` clears it.
     mutating func value(_ index: Node.Index, of field: FlagField) -> Located<FieldValue>? {
         switch field.kind {
         case .text(let rule): return text(index, of: field, rule)
@@ -86,7 +86,7 @@ extension FileDecoder {
         }
     }
 
-    /// A string as its rule wants it; of one that is too long, that is reported.
+    /// A string in its normal form; one that is too long is reported.
     private mutating func text(
         _ index: Node.Index,
         of field: FlagField,
@@ -103,7 +103,7 @@ extension FileDecoder {
         }
         let value = field.kept(.text(text.value))
         if rule.form == .lines, node(index).isRepeatable { repeated.lines[written] = value.text }
-        // No text has more characters than bytes.
+        // No string has more characters than bytes.
         guard let kept = value.text, kept.utf8.count > rule.longest else { return .field(value, at: text.place) }
         let length = kept.unicodeScalars.count
         if length > rule.longest {

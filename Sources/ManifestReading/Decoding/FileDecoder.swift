@@ -136,6 +136,6 @@ struct RepeatedParts {
     var lists: [Node.Index: [Located<Identifier>]] = [:]
     /// Strings that are long enough to be allocated.
     var texts: [Node.Index: String] = [:]
-    /// Texts of several lines, as Reflag keeps them; of an empty one nothing is known.
+    /// Multi-line strings, normalised as Reflag stores them; an empty one has no entry.
     var lines: [Node.Index: String] = [:]
 }

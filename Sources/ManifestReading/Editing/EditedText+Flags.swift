@@ -126,7 +126,7 @@ extension EditedText {
         ManifestFlag(key: Located(Identifier("k"), at: .beginning(of: 0)))
     }
 
-    /// A part of a flag: the lines of a flag with a short key and nothing else in it, from some line and column on.
+    /// The lines of a part of a flag: those of a flag with only that part, without the lines and indentation above it.
     private static func part(
         _ flag: ManifestFlag,
         depth: Int,
@@ -135,7 +135,7 @@ extension EditedText {
         try lines(of: flag, fields).dropFirst(depth).map { String($0.dropFirst(2 * depth)) }
     }
 
-    /// A field's lines; none where it isn't written.
+    /// A field's lines; none if it isn't written.
     private static func lines(
         of flag: ManifestFlag,
         _ key: FlagKey,
@@ -188,7 +188,7 @@ extension EditedText {
 }
 
 extension FlagKey {
-    /// Where a key has its place among the others; one that isn't known comes last.
+    /// A key's position among the others; an unknown one comes last.
     fileprivate static func rank(_ key: Identifier, in keys: [FlagKey]) -> Int {
         keys.firstIndex { Identifier($0.key) == key } ?? keys.count
     }

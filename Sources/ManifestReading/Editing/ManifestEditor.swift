@@ -17,10 +17,10 @@ package enum ManifestEditor {
     /// - Parameters:
     ///   - flags: The flags, each with everything to write.
     ///   - root: The manifest's bytes.
-    ///   - name: What messages call it: its path.
-    ///   - files: Where included files come from.
+    ///   - name: The manifest's name in messages: its path.
+    ///   - files: Where included files are read from.
     ///   - fields: The table of the fields that a flag has.
-    /// - Throws: ``ManifestEditingProblem`` where it can't be done safely.
+    /// - Throws: ``ManifestEditingProblem`` if it can't be done safely.
     package static func files(
         with flags: [ManifestFlag],
         in root: [UInt8],

@@ -10,9 +10,9 @@ struct UnknownKey {
         self.keys = keys
     }
 
-    /// The way out: the key that was meant, or where this one belongs.
+    /// Help: the key that was probably meant, or where this one belongs.
     func help(in known: KnownKeys) -> String? {
-        if text.hasPrefix("x-") { return "keys of your own, such as `x-note`, stand at the top level alone" }
+        if text.hasPrefix("x-") { return "keys of your own, such as `x-note`, are allowed at the top level only" }
         if let meant = known.slips[text.lowercased()] { return "did you mean `\(meant)`?" }
         if let meant = DidYouMean.suggestion(for: text, among: known.keys) { return "did you mean `\(meant)`?" }
         if Self.unreachable.contains(text.lowercased()) {
@@ -20,7 +20,7 @@ struct UnknownKey {
                 "hoist writes specific targets only; rules, segments, rollouts and remote config stay as they are in Reflag"
         }
         if known.holder == IncludedField.holder, RootField.keys.contains(text) {
-            return "`\(text)` stands in the manifest alone: remove it here"
+            return "`\(text)` is allowed in the manifest only: remove it here"
         }
         if let holder { return "`\(text)` is a key of \(holder)" }
         return known.holder == RootField.holder ? Self.ownHelp : nil
@@ -44,7 +44,7 @@ struct UnknownKey {
 }
 
 extension KnownKeys {
-    /// What has the keys, where this is one of them.
+    /// The mapping's name, if it has this key.
     fileprivate func holder(of text: String) -> String? {
         keys.contains { $0.utf8.elementsEqual(text.utf8) } ? holder : nil
     }

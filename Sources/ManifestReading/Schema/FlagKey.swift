@@ -1,6 +1,6 @@
 import FlagModel
 
-/// A key of a flag: a row of the table of fields, or one of the two that are no field in Reflag.
+/// A key of a flag: a row of the table of fields, or one of the two that aren't fields in Reflag.
 enum FlagKey: Hashable, Sendable {
     case field(FlagField)
     case expires
@@ -8,7 +8,7 @@ enum FlagKey: Hashable, Sendable {
 
     static let holder = "a flag"
 
-    /// All keys of a flag, in the order in which documents list them.
+    /// All keys of a flag, in the order of the documentation.
     static func all(_ fields: FlagFields) -> [FlagKey] { fields.all.map(FlagKey.field) + [.expires, .targets] }
 
     /// What is written in the manifest.
@@ -28,7 +28,7 @@ enum FlagKey: Hashable, Sendable {
         }
     }
 
-    /// What it is for, and what people write in its place.
+    /// What it is for, and what people write by mistake for it.
     var words: FlagField.Words {
         switch self {
         case .field(let field): field.words
@@ -44,9 +44,9 @@ enum FlagKey: Hashable, Sendable {
     }
 }
 
-/// What a manifest's keys of flags and of `create` are, by the table of fields.
+/// The keys of flags and of `create` in a manifest, from the table of fields.
 ///
-/// An object, made once for a run: a decoder is handed on with every node.
+/// A class, with one instance per run: a decoder is passed along with every node.
 final class FlagKeys: Sendable {
     /// The table of fields.
     let fields: FlagFields
@@ -79,14 +79,14 @@ final class FlagKeys: Sendable {
     }
 }
 
-/// The keys that a mapping can have, as messages about another one need them.
+/// The keys that a mapping can have, for messages about an unknown one.
 struct KnownKeys {
-    /// What the mapping is called: `a flag`, `the policy`.
+    /// The mapping's name in messages: `a flag`, `the policy`.
     let holder: String
-    /// Whether ``holder`` is more than one.
+    /// Whether ``holder`` is plural.
     var isPlural = false
     /// The keys.
     let keys: [String]
-    /// What people write in place of a key and mean it; lowercase.
+    /// Words that people write by mistake for a key, in lowercase.
     let slips: [String: String]
 }

@@ -27,7 +27,7 @@ extension ManifestField {
 
     var isRequired: Bool { false }
 
-    /// All keys, as messages need them.
+    /// All keys, for messages.
     static var known: KnownKeys {
         KnownKeys(holder: holder, isPlural: isPlural, keys: keys, slips: slips.mapValues(\.rawValue))
     }
@@ -36,7 +36,7 @@ extension ManifestField {
     static var keys: [String] { allCases.map(\.rawValue) }
 }
 
-/// Finds the field that a key names, by its bytes and without making a text of them.
+/// Finds the field for a key by the key's bytes, without creating a string.
 struct FieldTable<Field: Sendable>: Sendable {
     private let entries: [(key: PackedKey, field: Field)]
     /// Those whose keys are longer than a packed one.
@@ -69,7 +69,7 @@ extension FieldTable where Field: ManifestField {
     }
 }
 
-/// The bytes of a short key as two numbers.
+/// The bytes of a short key, packed into two numbers.
 private struct PackedKey: Hashable, Sendable {
     static let longest = 16
 

@@ -12,7 +12,7 @@ package struct ManifestSchema {
     private let names: SchemaNames?
     private let fields: FlagFields
 
-    /// The schema of every app's manifest, or that of one app's, with the fields of a table; included files are under
+    /// The schema for any app's manifest, or for one app's, with the fields of a table; included files are under
     /// `$defs/includedFile`.
     package static func json(_ names: SchemaNames? = nil, fields: FlagFields = .standard) -> JSONValue {
         ManifestSchema(names: names, fields: fields).document
@@ -123,7 +123,7 @@ package struct ManifestSchema {
         }
     }
 
-    /// One of the app's own names; any id where they aren't known.
+    /// One of the app's names; any id if they aren't known.
     private func choice(of words: [String]?, orNull: Bool) -> [JSONMember] {
         guard let words, !words.isEmpty else {
             guard orNull else { return Self.id }

@@ -1,14 +1,14 @@
 import FlagModel
 
-/// What may stand under a key of a manifest.
+/// The type of a value in a manifest.
 enum ValueShape: Hashable, Sendable {
     /// The number 1.
     case version
     /// Any scalar except null and an empty one, taken as it is written.
     case id
-    /// What stands in a field of a flag.
+    /// A field of a flag.
     case field(FlagField)
-    /// A day such as 2027-03-31.
+    /// A date such as 2027-03-31.
     case date
     /// What happens to unlisted flags: one of three words.
     case unlisted
@@ -50,7 +50,7 @@ enum ManifestObject: String, CaseIterable, Hashable, Sendable {
     case targets
     case remove
 
-    /// The keys, in the order in which documents list them.
+    /// The keys, in the order of the documentation.
     func fields(_ table: FlagFields) -> [FieldDescription] {
         switch self {
         case .manifest: FieldDescription.all(RootField.self)

@@ -73,7 +73,7 @@ struct ManifestParts {
         }
     }
 
-    /// Adds what is written of a field, in the form in which it is read.
+    /// Adds a field's value, in its normal form.
     mutating func add(_ value: FieldValue, of field: FlagField) {
         switch field.kept(value) {
         case .none: bare("null")
@@ -114,7 +114,7 @@ struct ManifestParts {
     /// Adds a string, quoted if necessary.
     mutating func text(_ text: String) { parts.append(.scalar(text, .style(of: text))) }
 
-    /// Adds a list of texts.
+    /// Adds a list of strings.
     mutating func list(_ texts: [String]) {
         parts.append(.list)
         for text in texts { self.text(text) }
@@ -129,7 +129,7 @@ struct ManifestParts {
 }
 
 extension FlagField {
-    /// Whether a text in it can have several lines.
+    /// Whether a string in it can have several lines.
     fileprivate var hasLines: Bool {
         if case .text(let rule) = kind { rule.form == .lines } else { false }
     }

@@ -46,7 +46,7 @@ package enum ManifestWriter {
 
     /// The text of one flag, its key first, as it is written under `flags`, indented by a number of spaces.
     ///
-    /// - Throws: ``ManifestWritingError`` where libyaml has no memory.
+    /// - Throws: ``ManifestWritingError`` if libyaml is out of memory.
     package static func entry(
         of flag: ManifestFlag,
         indentation: Int,

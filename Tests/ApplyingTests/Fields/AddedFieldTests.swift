@@ -118,9 +118,9 @@ struct AddedFieldTests {
         #expect(
             wrong.diagnostics.sorted.map(\.message) == [
                 "a cohort has at most 12 characters; this one has 22",
-                "`frozenSinceTheLastAudit` must be `true` or `false`; this is the text `maybe`",
+                "`frozenSinceTheLastAudit` must be `true` or `false`; this is the string `maybe`",
                 "a flag has no `group`",
-                "`cohort` must be a text; this is the number `12`",
+                "`cohort` must be a string; this is the number `12`",
             ])
         #expect(wrong.diagnostics.sorted.compactMap(\.help).contains("did you mean `cohort`?"))
         #expect(Self.read(fields: .standard).manifest == nil)

@@ -63,16 +63,16 @@ extension ValueShape {
         switch self {
         case .version: "`1`"
         case .id: "id"
-        case .field(.name): "text, 1 to 255 characters"
-        case .field(.description): "text, at most 8,192 characters, or null"
+        case .field(.name): "string, 1 to 255 characters"
+        case .field(.description): "string, at most 8,192 characters, or null"
         case .field(let field):
             switch field.kind {
             case .owner: "id or null"
             case .stage: "id"
             case .truth: "`true` or `false`"
-            case .text: "text"
+            case .text: "string"
             }
-        case .date: "day"
+        case .date: "date"
         case .unlisted: "`ignore`, `report` or `archive`"
         case .modes: "`exact` or `additive`, or a mapping from environments to them"
         case .limit: "count or share"
