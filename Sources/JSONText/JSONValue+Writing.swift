@@ -3,7 +3,7 @@ import TerminalText
 extension JSONValue {
     /// The value on one line without spaces: `{"errors":1,"labels":[]}`.
     ///
-    /// Terminal control and invisible characters are escaped, see ``SafeText``.
+    /// Terminal control and invisible characters are escaped, see `SafeText`.
     package func compact() -> String {
         var buffer = JSONBuffer(.forTerminals)
         writeCompact(to: &buffer)
@@ -56,7 +56,7 @@ extension JSONValue {
     ///   "labels": []
     /// }
     /// ```
-    /// Terminal control and invisible characters are escaped, see ``SafeText``.
+    /// Terminal control and invisible characters are escaped, see `SafeText`.
     package func pretty() -> String {
         var buffer = JSONBuffer(.forTerminals)
         writePretty(to: &buffer, depth: 0)

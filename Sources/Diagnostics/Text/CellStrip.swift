@@ -16,7 +16,7 @@ struct SourceCell {
 
     /// The cells of a piece of a line that starts at a scalar.
     ///
-    /// Each scalar that ``SafeText`` escapes has its own cell.
+    /// Each scalar that `SafeText` escapes has its own cell.
     static func cells(of piece: Substring, from start: Int) -> [SourceCell] {
         var cells: [SourceCell] = []
         var position = start

@@ -14,7 +14,7 @@ import TerminalText
 ///    = help: remove one of the two
 /// ```
 /// A place with several lines is only marked on the first, with `…` after the mark. All external text is shown as
-/// ``SafeText`` shows it.
+/// `SafeText` shows it.
 package struct TextRenderer: Sendable {
     private let sources: Sources
     private let colored: Bool
