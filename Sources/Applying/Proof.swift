@@ -62,7 +62,7 @@ package struct Proof: Sendable {
         guard outcome.done > 0 else { return proof }
         let done = outcome.already.map(Shown.init(already:)) + outcome.calls.filter(\.isDone).map(Shown.init)
         let flags = try await reader.flags(of: plan.subject.appID)
-        proof.checkFlags(done, Dictionary(flags.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first }))
+        proof.checkFlags(done, flags.byKey)
         try await proof.checkTargets(done, reader)
         return proof
     }

@@ -32,7 +32,7 @@ package struct Schedule: Sendable {
     /// A schedule of a plan's calls.
     package init(_ calls: [Call]) {
         self.calls = calls
-        let indices = Dictionary(calls.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let indices = Dictionary(firstOf: calls.enumerated().map { ($1.id, $0) })
         self.indices = indices
         waiters = Array(repeating: [], count: calls.count)
         open = Array(repeating: 0, count: calls.count)
@@ -100,7 +100,7 @@ package struct Schedule: Sendable {
         }
         return Step(
             index: index,
-            call: Call(id: call.id, request: .updateTarget(update.with(entries)), dependsOn: call.dependsOn),
+            call: call.with(update.with(entries)),
             without: update.entries.map(\.flag).filter(missing.contains))
     }
 

@@ -73,8 +73,8 @@ struct Sending {
             let named = refusal.namedUpdates
             let rest = update.entries.indices.filter { !named.contains($0) }.map { update.entries[$0] }
             if !named.isEmpty, !rest.isEmpty {
-                let smaller = Call(id: call.id, request: .updateTarget(update.with(rest)), dependsOn: call.dependsOn)
-                outcome = await send(update.with(rest), of: smaller, &attempts)
+                let smaller = update.with(rest)
+                outcome = await send(smaller, of: call.with(smaller), &attempts)
                 outcome.without = update.entries.indices.filter(named.contains).map { update.entries[$0].flag }
                 outcome.refusal = refusal
             }

@@ -23,6 +23,11 @@ package struct DidYouMean: Sendable {
         DidYouMean(candidates).suggestion(for: word)
     }
 
+    /// `did you mean …?` with the most likely candidate, see ``suggestion(for:among:)``; nil if there is none.
+    package static func question(for word: String, among candidates: [String]) -> String? {
+        suggestion(for: word, among: candidates).map { "did you mean `\($0)`?" }
+    }
+
     /// The most likely candidate, see ``suggestion(for:among:)``.
     package func suggestion(for word: String) -> String? {
         let folded = Self.folded(word)

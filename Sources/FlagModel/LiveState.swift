@@ -74,6 +74,11 @@ package struct LiveFlag: Hashable, Sendable {
     }
 }
 
+extension [LiveFlag] {
+    /// The flags by their keys; the first of those with the same key.
+    package var byKey: [Identifier: LiveFlag] { Dictionary(firstOf: self, by: \.key) }
+}
+
 /// The specific targets of one flag in one environment (`getFlagTargeting`).
 package struct LiveTargets: Hashable, Sendable {
     /// The ids of the companies for which the flag is on.
@@ -98,6 +103,9 @@ package struct LiveTargets: Hashable, Sendable {
 package enum TargetKind: String, CaseIterable, Sendable {
     case company
     case user
+
+    /// Several of them: `companies`, `users`.
+    package var plural: String { self == .company ? "companies" : "users" }
 }
 
 /// What Reflag has: the app, its flags, and the targets that were asked for.

@@ -16,6 +16,16 @@ package struct Call: Hashable, Sendable {
         self.dependsOn = dependsOn
     }
 
+    /// The same call with another update of a target.
+    package func with(_ update: TargetUpdate) -> Call {
+        Call(id: id, request: .updateTarget(update), dependsOn: dependsOn)
+    }
+
+    /// The same call, waiting for these.
+    package func waiting(for dependsOn: [String]) -> Call {
+        Call(id: id, request: request, dependsOn: dependsOn)
+    }
+
     /// The four operations that write.
     package enum Request: Hashable, Sendable {
         /// `createFlag`.
@@ -145,7 +155,7 @@ package struct TargetUpdate: Hashable, Sendable {
         self.entries = entries
     }
 
-    /// The same update for these flags alone.
+    /// The same update for only these flags.
     package func with(_ entries: [Entry]) -> TargetUpdate {
         TargetUpdate(
             kind: kind, target: target, environment: environment, environmentName: environmentName,

@@ -75,8 +75,13 @@ package struct TargetsChange: Hashable, Sendable {
             self.remove = remove
         }
 
-        /// Whether nothing comes or goes.
+        /// Whether nothing is added or removed.
         package var isEmpty: Bool { add.isEmpty && remove.isEmpty }
+
+        /// Each id, the added ones first.
+        package var entries: [(id: Identifier, adds: Bool)] {
+            add.map { ($0, true) } + remove.map { ($0, false) }
+        }
     }
 
     /// Why targets are added: the audience that they are members of.
@@ -131,5 +136,13 @@ package struct TargetsChange: Hashable, Sendable {
         self.users = users
         self.causes = causes
         self.place = place
+    }
+
+    /// The targets of one kind.
+    package subscript(kind: TargetKind) -> Difference { kind == .company ? companies : users }
+
+    /// Each target that is added or removed.
+    package var entries: [(kind: TargetKind, id: Identifier, adds: Bool)] {
+        TargetKind.allCases.flatMap { kind in self[kind].entries.map { (kind, $0.id, $0.adds) } }
     }
 }

@@ -66,8 +66,9 @@ package struct PlanSummary: Hashable, Sendable {
             case .unarchive: flags.unarchive += 1
             }
             for environment in change.targets {
-                let add = environment.companies.add.count + environment.users.add.count
-                let remove = environment.companies.remove.count + environment.users.remove.count
+                let entries = environment.entries
+                let add = entries.count(where: \.adds)
+                let remove = entries.count - add
                 targets.add += add
                 targets.remove += remove
                 guard environment.production else { continue }

@@ -26,7 +26,7 @@ extension Expected {
 
         init(_ manifest: ResolvedManifest, _ live: LiveState, _ sources: Sources) {
             self.manifest = manifest
-            self.live = Dictionary(live.flags.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+            self.live = live.flags.byKey
             self.sources = sources
         }
 

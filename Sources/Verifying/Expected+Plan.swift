@@ -25,7 +25,7 @@ extension Expected {
 
         init(_ plan: Plan) {
             order = plan.changes.map(\.flag)
-            places = Dictionary(plan.changes.map { ($0.flag, $0) }, uniquingKeysWith: { first, _ in first })
+            places = Dictionary(firstOf: plan.changes, by: \.flag)
         }
 
         mutating func note(_ call: Call) {

@@ -60,7 +60,7 @@ package struct SecretProbe: Sendable {
         let all = Set(served.keys.lazy.map { Identifier($0) })
         let open = Set(evaluated.features.lazy.map { Identifier($0.key) })
         guard open.isSubset(of: all) else { return .unpaired }
-        return .seen(Dictionary(all.lazy.map { ($0, !open.contains($0)) }, uniquingKeysWith: { first, _ in first }))
+        return .seen(Dictionary(firstOf: all.lazy.map { ($0, !open.contains($0)) }))
     }
 
     private func secretly(at version: Int) async throws(APIError) -> Awaited<ServedFeatures> {

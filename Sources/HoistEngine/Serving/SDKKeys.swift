@@ -1,5 +1,4 @@
 import APIAccess
-import Diagnostics
 import FlagModel
 import LiveReading
 import ManagementAPI
@@ -92,8 +91,14 @@ struct SDKKeys: Sendable {
         } catch {
             throw EngineError(.key, error.message, hint: error.hint)
         }
+        let lookup = EnvironmentLookup(environments, id: \.id, name: \.name)
         for (name, keys) in file.environments {
-            let environment = try Self.environment(name, environments, path)
+            let environment: Environment
+            do {
+                environment = try lookup.environment(Identifier(name))
+            } catch {
+                throw EngineError(error, keysIn: path)
+            }
             pairs[environment.id] = keys
             for (member, key) in [("secretKey", keys.secret), ("publishableKey", keys.publishable)] {
                 guard let look = key?.look?.environment,
@@ -103,29 +108,6 @@ struct SDKKeys: Sendable {
                     .warning, "the \(member) of `\(environment.name)` in \(path) looks like one of `\(other.name)`")
             }
         }
-    }
-
-    private static func environment(
-        _ name: String,
-        _ environments: [Environment],
-        _ path: String
-    ) throws(EngineError) -> Environment {
-        let id = Identifier(name)
-        if let found = environments.first(where: { $0.id == id }) { return found }
-        let named = environments.filter { Identifier($0.name) == id }
-        guard named.count < 2 else {
-            throw EngineError(
-                .key, "\(path) has keys for `\(name)`, which is the name of more than one environment",
-                hint: "give the id instead: " + named.map { "`\($0.id)`" }.joined(separator: " or "))
-        }
-        guard let found = named.first else {
-            let names = environments.map(\.name)
-            throw EngineError(
-                .key, "\(path) has keys for `\(name)`, and the app has no such environment",
-                hint: DidYouMean.suggestion(for: name, among: names).map { "did you mean `\($0)`?" }
-                    ?? "this app has " + names.joined(separator: ", "))
-        }
-        return found
     }
 
     /// The environment whose name a key's first letters tell, where that is another one.
@@ -183,6 +165,17 @@ struct SDKKeys: Sendable {
 }
 
 extension EngineError {
+    /// A file of SDK keys that has keys for something that isn't one environment.
+    fileprivate init(_ problem: EnvironmentProblem, keysIn path: String) {
+        let message =
+            switch problem {
+            case .unknown(let name, _): "\(path) has keys for `\(name)`, and the app has no such environment"
+            case .ambiguous(let name, _):
+                "\(path) has keys for `\(name)`, which is the name of more than one environment"
+            }
+        self.init(.key, message, hint: problem.hint)
+    }
+
     /// An app that was read, but for its SDK keys.
     init(keyless error: APIError) {
         self.init(

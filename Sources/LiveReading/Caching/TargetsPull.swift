@@ -137,6 +137,6 @@ struct PullState {
 extension App {
     /// The flagStateVersion of each environment, by its id.
     fileprivate var versions: [Identifier: Int] {
-        Dictionary(environments.map { ($0.id, $0.flagStateVersion) }, uniquingKeysWith: { first, _ in first })
+        Dictionary(firstOf: environments.map { ($0.id, $0.flagStateVersion) })
     }
 }

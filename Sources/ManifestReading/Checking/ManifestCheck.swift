@@ -23,8 +23,7 @@ struct ManifestCheck {
         self.manifest = manifest
         reported = diagnostics.bag
         found = diagnostics
-        audiences = Dictionary(
-            manifest.audiences.enumerated().map { ($1.name.value, $0) }, uniquingKeysWith: { first, _ in first })
+        audiences = Dictionary(firstOf: manifest.audiences.enumerated().map { ($1.name.value, $0) })
         isUsed = manifest.audiences.map { _ in false }
         audienceNames = DidYouMean(manifest.audiences.map(\.name.value.text))
     }

@@ -153,8 +153,7 @@ extension ManifestEditor {
             self.files = files
             let folder = rootName.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(rootName[...$0]) } ?? ""
             self.edited = Dictionary(
-                edited.map { (Identifier(String($0.name.dropFirst(folder.count))), $0.bytes) },
-                uniquingKeysWith: { first, _ in first })
+                firstOf: edited.map { (Identifier(String($0.name.dropFirst(folder.count))), $0.bytes) })
         }
 
         /// The entries of a folder of the original files.
@@ -194,8 +193,9 @@ struct ManifestMeaning: Equatable {
         rest = Self.text(bare)
         creates = manifest.includedCreate.mapValues { Self.text(Manifest(create: $0, fields: fields)) }
         flags = Dictionary(
-            manifest.flags.map { ($0.key.value, Flag(text: Self.text($0, fields), file: $0.key.place.file)) },
-            uniquingKeysWith: { first, _ in first })
+            firstOf: manifest.flags.map {
+                ($0.key.value, Flag(text: Self.text($0, fields), file: $0.key.place.file))
+            })
         order = manifest.flags.map(\.key.value)
     }
 

@@ -14,7 +14,7 @@ struct UnknownKey {
     func help(in known: KnownKeys) -> String? {
         if text.hasPrefix("x-") { return "keys of your own, such as `x-note`, are allowed at the top level only" }
         if let meant = known.slips[text.lowercased()] { return "did you mean `\(meant)`?" }
-        if let meant = DidYouMean.suggestion(for: text, among: known.keys) { return "did you mean `\(meant)`?" }
+        if let question = DidYouMean.question(for: text, among: known.keys) { return question }
         if Self.unreachable.contains(text.lowercased()) {
             return
                 "hoist writes specific targets only; rules, segments, rollouts and remote config stay as they are in Reflag"

@@ -74,8 +74,7 @@ final class FlagKeys: Sendable {
     }
 
     private static func slips(_ keys: [(key: String, slips: [String])]) -> [String: String] {
-        Dictionary(
-            keys.flatMap { key in key.slips.map { ($0, key.key) } }, uniquingKeysWith: { first, _ in first })
+        Dictionary(firstOf: keys.flatMap { key in key.slips.map { ($0, key.key) } })
     }
 }
 

@@ -49,7 +49,7 @@ package struct StaleText: Sendable {
             "\(Shown.id(flag))  \(field.key): was \(words(seen)), "
                 + (!field.isReadable && now == .none ? "can't be seen now" : "is now \(words(now))")
         case .targets(let flag, let environment, let kind, let came, let gone):
-            "\(Shown.id(flag))  \(kind == .company ? "companies" : "users") in \(Shown.name(environment)): "
+            "\(Shown.id(flag))  \(kind.plural) in \(Shown.name(environment)): "
                 + [list(came, "came"), list(gone, gone.count == 1 ? "is gone" : "are gone")]
                 .compactMap { $0 }.joined(separator: ", ")
         case .environment(let name, let production, let now):

@@ -16,7 +16,7 @@ extension Change {
         guard let other else { return nil }
         guard action != .create else { return isSameCreate(as: other) ? self : nil }
         guard other.action != .create else { return nil }
-        let fields = Dictionary(other.fields.map { ($0.field, $0.after) }, uniquingKeysWith: { first, _ in first })
+        let fields = Dictionary(firstOf: other.fields.map { ($0.field, $0.after) })
         let targets = other.allTargets
         return part(fields: { fields[$0.field] == $0.after }, targets: targets.contains)
     }
@@ -33,12 +33,9 @@ extension Change {
     private var allTargets: Set<Target> {
         var all: Set<Target> = []
         for targets in targets {
-            for (kind, difference) in [(TargetKind.company, targets.companies), (.user, targets.users)] {
-                for (ids, adds) in [(difference.add, true), (difference.remove, false)] {
-                    for id in ids {
-                        all.insert(Target(environment: targets.environmentID, kind: kind, id: id, adds: adds))
-                    }
-                }
+            for entry in targets.entries {
+                all.insert(
+                    Target(environment: targets.environmentID, kind: entry.kind, id: entry.id, adds: entry.adds))
             }
         }
         return all

@@ -30,7 +30,7 @@ extension Plan {
             }
         }
         let other = try Planner.plan(manifest, live: live, context: context)
-        let changes = Dictionary(other.changes.map { ($0.flag, $0) }, uniquingKeysWith: { first, _ in first })
+        let changes = Dictionary(firstOf: other.changes, by: \.flag)
         plan.base = PlanBase(revision: revision, drifted: self.changes.compactMap { $0.shared(with: changes[$0.flag]) })
         return plan
     }
@@ -39,7 +39,7 @@ extension Plan {
     /// both, whatever the base says; without a base they are what the branch changes.
     package var parts: (branch: [Change], drifted: [Change]) {
         guard let base else { return (changes, []) }
-        let drifted = Dictionary(base.drifted.map { ($0.flag, $0) }, uniquingKeysWith: { first, _ in first })
+        let drifted = Dictionary(firstOf: base.drifted, by: \.flag)
         let shared = changes.map { $0.shared(with: drifted[$0.flag]) }
         return (zip(changes, shared).compactMap { $0.without($1) }, shared.compactMap { $0 })
     }

@@ -110,10 +110,8 @@ struct RequestReading {
 
     init(appID: Identifier, basis: PlanBasis, changes: [Change]) {
         self.appID = appID
-        keys = Dictionary(
-            basis.flags.compactMap { flag in flag.id.map { ($0, flag.key) } }, uniquingKeysWith: { first, _ in first })
-        environments = Dictionary(
-            changes.flatMap(\.targets).map { ($0.environmentID, $0) }, uniquingKeysWith: { first, _ in first })
+        keys = Dictionary(firstOf: basis.flags.compactMap { flag in flag.id.map { ($0, flag.key) } })
+        environments = Dictionary(firstOf: changes.flatMap(\.targets), by: \.environmentID)
     }
 
     /// A call as the plan file holds it.

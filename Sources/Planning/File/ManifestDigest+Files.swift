@@ -17,10 +17,6 @@ extension ManifestDigest {
                 }
             }
         }
-        let digits = hash.finalize().map { byte in
-            let text = String(byte, radix: 16)
-            return byte < 16 ? "0" + text : text
-        }
-        self.init(paths: files.map(\.name), sha256: digits.joined())
+        self.init(paths: files.map(\.name), sha256: hash.finalize().hexadecimal)
     }
 }

@@ -21,12 +21,17 @@ extension Plan {
             hash.update(change.json(placed: false).canonical())
         }
         hash.update("]}")
-        return hash.finalize().map(Self.hexadecimal).joined()
+        return hash.finalize().hexadecimal
     }
+}
 
-    private static func hexadecimal(_ byte: UInt8) -> String {
-        let digits = String(byte, radix: 16)
-        return byte < 0x10 ? "0" + digits : digits
+extension SHA256.Digest {
+    /// The digits, in lowercase.
+    var hexadecimal: String {
+        map { byte in
+            let digits = String(byte, radix: 16)
+            return byte < 0x10 ? "0" + digits : digits
+        }.joined()
     }
 }
 

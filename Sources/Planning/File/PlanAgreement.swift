@@ -56,15 +56,11 @@ struct PlanAgreement {
                 effects.fields.insert(field.field.effect(on: change.flag, field.after))
             }
             for targets in change.targets {
-                for (kind, difference) in [(TargetKind.company, targets.companies), (.user, targets.users)] {
-                    for (ids, adds) in [(difference.add, true), (difference.remove, false)] {
-                        for id in ids {
-                            effects.targets.insert(
-                                Target(
-                                    flag: change.flag, environment: targets.environmentID, kind: kind, id: id,
-                                    adds: adds))
-                        }
-                    }
+                for entry in targets.entries {
+                    effects.targets.insert(
+                        Target(
+                            flag: change.flag, environment: targets.environmentID, kind: entry.kind, id: entry.id,
+                            adds: entry.adds))
                 }
             }
         }

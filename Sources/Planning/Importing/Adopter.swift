@@ -23,8 +23,7 @@ package struct Adopter {
         _ options: ImportOptions
     ) throws(ImportProblem) {
         self.manifest = manifest
-        self.resolved = Dictionary(
-            resolved.flags.map { ($0.key.value, $0) }, uniquingKeysWith: { first, _ in first })
+        self.resolved = Dictionary(firstOf: resolved.flags, by: \.key.value)
         audiences = resolved.audiences
         self.live = live
         self.options = options

@@ -88,8 +88,7 @@ struct FlagImport {
         in environment: AppEnvironment
     ) -> Located<[Located<Identifier>]>? {
         guard !ids.contains("") else {
-            let noun = kind == .company ? "companies" : "users"
-            tally.lose(.targets, "\(noun) of \(flag.key) in \(environment.name)")
+            tally.lose(.targets, "\(kind.plural) of \(flag.key) in \(environment.name)")
             return nil
         }
         tally.look(at: ids, kind)

@@ -3,10 +3,8 @@ package import FlagModel
 
 /// Why nothing can be imported.
 package enum ImportProblem: Error, Hashable {
-    /// The app has no such environment.
-    case unknownEnvironment(Identifier, environments: [String])
-    /// More than one environment has this name.
-    case ambiguousEnvironment(Identifier, ids: [Identifier])
+    /// A name or id isn't that of one environment.
+    case environment(EnvironmentProblem)
     /// No flag's key is matched.
     case unmatchedPattern(KeyPattern, keys: [String])
     /// Archived flags alone are matched, and those aren't asked for.
@@ -23,8 +21,7 @@ package enum ImportProblem: Error, Hashable {
     /// What is wrong, in one line without a full stop.
     package var message: String {
         switch self {
-        case .unknownEnvironment(let name, _): "the app has no environment `\(name)`"
-        case .ambiguousEnvironment(let name, _): "`\(name)` is the name of more than one environment"
+        case .environment(let problem): problem.message
         case .unmatchedPattern(let pattern, _): "no live flag's key matches `\(pattern.text)`"
         case .archivedAlone(let pattern): "`\(pattern.text)` matches archived flags alone"
         case .unknownFlag(let key, _): "no live flag has the key `\(key)`"
@@ -38,17 +35,13 @@ package enum ImportProblem: Error, Hashable {
     /// What to do.
     package var hint: String {
         switch self {
-        case .unknownEnvironment(let name, let environments):
-            DidYouMean.suggestion(for: name.text, among: environments).map { "did you mean `\($0)`?" }
-                ?? "this app has " + environments.joined(separator: ", ")
-        case .ambiguousEnvironment(_, let ids):
-            "name it by its id: " + ids.map { "`\($0)`" }.joined(separator: " or ")
+        case .environment(let problem): problem.hint
         case .unmatchedPattern(let pattern, let keys):
-            DidYouMean.suggestion(for: pattern.text.text, among: keys).map { "did you mean `\($0)`?" }
+            DidYouMean.question(for: pattern.text.text, among: keys)
                 ?? "write a flag's key; `*` stands for any run of characters"
         case .archivedAlone: "to import those too, give --archived"
         case .unknownFlag(let key, let keys):
-            DidYouMean.suggestion(for: key.text, among: keys).map { "did you mean `\($0)`?" }
+            DidYouMean.question(for: key.text, among: keys)
                 ?? "write a flag's key as Reflag has it"
         case .unwritableKey: "hoist leaves it alone, unless `unlisted` says `archive`"
         case .ignoredFlag: "narrow `policy.ignore`, and adopt again"

@@ -38,18 +38,11 @@ package struct ImportSelection: Sendable {
         _ names: [Identifier]
     ) throws(ImportProblem) -> [AppEnvironment] {
         guard !names.isEmpty else { return app.environments }
-        var chosen: Set<Identifier> = []
-        for name in names {
-            if app.environments.contains(where: { $0.id == name }) {
-                chosen.insert(name)
-                continue
-            }
-            let named = app.environments.filter { Identifier($0.name) == name }
-            guard let first = named.first else {
-                throw .unknownEnvironment(name, environments: app.environments.map(\.name))
-            }
-            guard named.count == 1 else { throw .ambiguousEnvironment(name, ids: named.map(\.id)) }
-            chosen.insert(first.id)
+        let chosen: Set<Identifier>
+        do {
+            chosen = try EnvironmentLookup(app.environments, id: \.id, name: \.name).ids(of: names)
+        } catch {
+            throw .environment(error)
         }
         return app.environments.filter { chosen.contains($0.id) }
     }

@@ -40,11 +40,9 @@ struct ImportTally {
     }
 
     private func warning(_ loss: Loss, _ all: [String]) -> ImportWarning {
-        let shown = all.prefix(Self.most).joined(separator: ", ")
-        let more = all.count - Self.most
         let words = Self.words(loss, all.count)
         return ImportWarning(
-            message: words.message, notes: [shown + (more > 0 ? " and \(more) more" : "")], help: words.help)
+            message: words.message, notes: NameList.text(all, atMost: Self.most).map { [$0] } ?? [], help: words.help)
     }
 
     private static let most = 20

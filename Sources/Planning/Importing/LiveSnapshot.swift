@@ -31,8 +31,7 @@ package enum LiveSnapshot {
 
     /// The members that follow `format`, `version` and `checksum`. Flags by their keys, ids by their bytes.
     package static func members(of live: LiveState, fields: FlagFields = .standard) -> [JSONMember] {
-        let owners = Dictionary(
-            live.flags.flatMap(\.owners).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let owners = Dictionary(firstOf: live.flags.flatMap(\.owners), by: \.id)
         return [
             JSONMember(
                 "app",
@@ -51,8 +50,7 @@ package enum LiveSnapshot {
     private static func stages(of live: LiveState) -> [Stage] {
         let known = Set(live.app.stages.map(\.id))
         let others = Dictionary(
-            live.flags.flatMap(\.stages).filter { !known.contains($0.id) }.map { ($0.id, $0) },
-            uniquingKeysWith: { first, _ in first })
+            firstOf: live.flags.flatMap(\.stages).filter { !known.contains($0.id) }, by: \.id)
         return live.app.stages + others.values.sorted { $0.id < $1.id }
     }
 

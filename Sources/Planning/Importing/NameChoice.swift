@@ -38,8 +38,7 @@ struct ImportNames {
     }
 
     private mutating func addOwners(_ found: [Owner], _ stated: [OwnerEntry]) {
-        let names = Dictionary(
-            stated.map { ($0.name.value, $0.id.value) }, uniquingKeysWith: { first, _ in first })
+        let names = Dictionary(firstOf: stated.map { ($0.name.value, $0.id.value) })
         for (id, same) in Dictionary(grouping: Set(found), by: \.id) {
             // An owner whose flags disagree on their name is known by what all of them say.
             let agreed = [Set(same.map(\.email)), Set(same.map(\.name))].compactMap { texts in

@@ -63,14 +63,11 @@ struct CallBatching {
         for flag in flags {
             for targets in flag.targets {
                 for kind in TargetKind.allCases {
-                    let difference = targets[kind]
-                    for (ids, adds) in [(difference.add, true), (difference.remove, false)] {
-                        for target in ids {
-                            let address = Address(environment: targets.environment, kind: kind, target: target)
-                            batches[address, default: Batch()].entries.append(
-                                TargetUpdate.Entry(flag: flag.key, adds: adds))
-                            if let gate = gates[flag.key] { batches[address]?.dependsOn.append(gate) }
-                        }
+                    for (target, adds) in targets[kind].entries {
+                        let address = Address(environment: targets.environment, kind: kind, target: target)
+                        batches[address, default: Batch()].entries.append(
+                            TargetUpdate.Entry(flag: flag.key, adds: adds))
+                        if let gate = gates[flag.key] { batches[address]?.dependsOn.append(gate) }
                     }
                 }
             }

@@ -22,10 +22,8 @@ struct PlanRemarks {
                         + "it is sent with the next update of the flag",
                     flag: count == 1 ? first.flag : nil, place: first.place))
         }
-        if !others.isEmpty {
-            let named = others.prefix(Self.named).map { "`\($0)`" }.joined(separator: ", ")
-            let more = others.count > Self.named ? " and \(others.count - Self.named) more" : ""
-            notes.append(PlanRemark(code: "unlisted", message: "live and not in the manifest: \(named)\(more)"))
+        if let named = NameList.text(others.map { "`\($0)`" }, atMost: Self.named) {
+            notes.append(PlanRemark(code: "unlisted", message: "live and not in the manifest: \(named)"))
         }
         return notes
     }

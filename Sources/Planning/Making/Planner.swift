@@ -38,7 +38,7 @@ package struct Planner {
         self.manifest = manifest
         self.live = live
         self.context = context
-        liveFlags = Dictionary(live.flags.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+        liveFlags = live.flags.byKey
         audiences = manifest.audiences.map { AudienceMembers($0, place: PlanPlace($0.name.place, in: context.sources)) }
     }
 

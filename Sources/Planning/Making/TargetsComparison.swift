@@ -49,7 +49,8 @@ struct TargetsComparison {
 
     /// What was seen of the lists that are written; with `whole`, of the exact lists that aren't written too.
     func basis(of flag: Identifier, whole: Bool = false) -> [PlanBasis.Targets] {
-        [(TargetKind.company, companies), (.user, users)].compactMap { kind, list in
+        TargetKind.allCases.compactMap { kind in
+            let list = kind == .company ? companies : users
             guard !list.difference.isEmpty || (whole && list.whole) else { return nil }
             return PlanBasis.Targets(
                 flag: flag, environment: environment.id, kind: kind, whole: list.whole, seen: list.seen)

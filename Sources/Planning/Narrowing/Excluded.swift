@@ -17,7 +17,7 @@ struct Excluded {
     private var unarchives = 0
 
     init(_ live: LiveState) {
-        self.live = Dictionary(live.flags.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+        self.live = live.flags.byKey
     }
 
     /// Counts what of a live flag isn't planned: its details, archiving it, unarchiving it.

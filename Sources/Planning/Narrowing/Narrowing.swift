@@ -65,20 +65,11 @@ package struct Narrowing: Hashable, Sendable {
     /// - Throws: ``NarrowingProblem`` where a name matches none, or several.
     package func chosen(_ app: App) throws(NarrowingProblem) -> Set<Identifier>? {
         guard !environments.isEmpty else { return nil }
-        var chosen: Set<Identifier> = []
-        for name in environments {
-            if app.environments.contains(where: { $0.id == name }) {
-                chosen.insert(name)
-                continue
-            }
-            let named = app.environments.filter { Identifier($0.name) == name }
-            guard let first = named.first else {
-                throw .unknownEnvironment(name, environments: app.environments.map(\.name))
-            }
-            guard named.count == 1 else { throw .ambiguousEnvironment(name, ids: named.map(\.id)) }
-            chosen.insert(first.id)
+        do {
+            return try EnvironmentLookup(app.environments, id: \.id, name: \.name).ids(of: environments)
+        } catch {
+            throw .environment(error)
         }
-        return chosen
     }
 
     private func checkPatterns(_ manifest: ResolvedManifest) throws(NarrowingProblem) {

@@ -3,18 +3,16 @@ package import FlagModel
 
 /// A name or pattern on the command line that a run can't be narrowed by.
 package enum NarrowingProblem: Error, Hashable, Sendable {
-    /// The app has no such environment.
-    case unknownEnvironment(Identifier, environments: [String])
-    /// Several environments have that name.
-    case ambiguousEnvironment(Identifier, ids: [Identifier])
+    /// What `--environment` names isn't one environment.
+    case environment(EnvironmentProblem)
     /// No flag of the manifest matches.
     case unmatchedPattern(KeyPattern, keys: [String])
 
     /// What is wrong, in one line without a full stop.
     package var message: String {
         switch self {
-        case .unknownEnvironment(let name, _): "the app has no environment `\(name)`, which --environment names"
-        case .ambiguousEnvironment(let name, _): "`\(name)` is the name of more than one environment"
+        case .environment(.unknown(let name, _)): "the app has no environment `\(name)`, which --environment names"
+        case .environment(let problem): problem.message
         case .unmatchedPattern(let pattern, _): "no flag of the manifest matches `--only \(pattern.text)`"
         }
     }
@@ -22,13 +20,9 @@ package enum NarrowingProblem: Error, Hashable, Sendable {
     /// What to do.
     package var hint: String {
         switch self {
-        case .unknownEnvironment(let name, let environments):
-            DidYouMean.suggestion(for: name.text, among: environments).map { "did you mean `\($0)`?" }
-                ?? "this app has " + environments.joined(separator: ", ")
-        case .ambiguousEnvironment(_, let ids):
-            "give the id instead: " + ids.map { "`\($0)`" }.joined(separator: " or ")
+        case .environment(let problem): problem.hint
         case .unmatchedPattern(let pattern, let keys):
-            DidYouMean.suggestion(for: pattern.text.text, among: keys).map { "did you mean `\($0)`?" }
+            DidYouMean.question(for: pattern.text.text, among: keys)
                 ?? "a key is written as in the manifest; `*` stands for any run of characters"
         }
     }

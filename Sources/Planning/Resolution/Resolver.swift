@@ -18,8 +18,8 @@ package struct Resolver {
     private let manifest: Manifest
     private let app: App
     private let live: [Identifier: LiveFlag]
-    private var environments = NameIndex<AppEnvironment>()
-    private var stages = NameIndex<Stage>()
+    private let environments: NameIndex<AppEnvironment>
+    private let stages: NameIndex<Stage>
     private var owners = NameIndex<Owner>()
     /// What people call the owners that are known, one name each.
     private var ownerNames: [String] = []
@@ -41,13 +41,10 @@ package struct Resolver {
     private init(_ manifest: Manifest, app: App, flags: [LiveFlag]) {
         self.manifest = manifest
         self.app = app
-        live = Dictionary(flags.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
-        audiences = Dictionary(
-            manifest.audiences.enumerated().map { ($1.name.value, $0) }, uniquingKeysWith: { first, _ in first })
-        for environment in app.environments {
-            environments.add(environment, id: environment.id, names: [environment.name])
-        }
-        for stage in app.stages { stages.add(stage, id: stage.id, names: [stage.name]) }
+        live = flags.byKey
+        audiences = Dictionary(firstOf: manifest.audiences.enumerated().map { ($1.name.value, $0) })
+        environments = NameIndex(app.environments, id: \.id, name: \.name)
+        stages = NameIndex(app.stages, id: \.id, name: \.name)
         addOwners(flags)
     }
 
@@ -204,7 +201,7 @@ package struct Resolver {
         case .ambiguous(let found): tellAmbiguous(written, .owner, found.map(\.id.text))
         case .unknown:
             let suggestion = DidYouMean.suggestion(for: name.text, among: owners.names)
-            let known = NameList.text(ownerNames).map { "hoist knows " + $0 } ?? "hoist knows nobody yet"
+            let known = NameList.text(ownerNames, atMost: 20).map { "hoist knows " + $0 } ?? "hoist knows nobody yet"
             bag.add(
                 Diagnostic(
                     .unknownOwner, "no live flag has the owner `\(name)`", at: written.place,
@@ -249,12 +246,11 @@ package struct Resolver {
         case .found(let value): return value
         case .ambiguous(let found): tellAmbiguous(written, named, found.map(id))
         case .unknown:
-            let suggestion = DidYouMean.suggestion(for: written.value.text, among: index.names)
             bag.add(
                 Diagnostic(
                     named.unknown, "the app has no \(named.rawValue) `\(written.value)`", at: written.place,
-                    help: suggestion.map { "did you mean `\($0)`?" },
-                    notes: ["this app has " + (NameList.text(all(app)) ?? "no \(named.rawValue)s")]))
+                    help: DidYouMean.question(for: written.value.text, among: index.names),
+                    notes: ["this app has " + (NameList.text(all(app), atMost: 20) ?? "no \(named.rawValue)s")]))
         }
         return nil
     }

@@ -8,7 +8,7 @@ struct LiveView {
 
     init(_ live: LiveState) {
         self.live = live
-        flags = Dictionary(live.flags.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+        flags = live.flags.byKey
     }
 
     /// The targets in one list; none where the flag isn't there, nil where they weren't read.

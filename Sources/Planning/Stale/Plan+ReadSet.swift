@@ -6,14 +6,14 @@ extension Plan {
     ///
     /// - Parameter flags: The listing of the app's flags as it is now (`listFlags`).
     package func readSet(for flags: [LiveFlag]) -> ReadSet {
-        let live = Dictionary(flags.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
-        let seen = Dictionary(basis.flags.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
-        var told: Set<TargetsAddress> = []
+        let live = flags.byKey
+        let seen = Dictionary(firstOf: basis.flags, by: \.key)
+        var added: Set<TargetsAddress> = []
         let addresses = basis.targets.map { TargetsAddress(flag: $0.flag, environment: $0.environment) }
         return ReadSet(
             addresses.filter { address in
                 guard let flag = live[address.flag] else { return false }
-                return (!flag.archived || seen[address.flag]?.archived == true) && told.insert(address).inserted
+                return (!flag.archived || seen[address.flag]?.archived == true) && added.insert(address).inserted
             })
     }
 }

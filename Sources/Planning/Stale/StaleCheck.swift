@@ -106,8 +106,7 @@ package struct StaleCheck: Hashable, Sendable {
 
     private mutating func checkTargets(_ plan: Plan, _ view: LiveView) {
         let writes = TargetWrites(plan.calls)
-        let environments = Dictionary(
-            plan.basis.environments.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+        let environments = Dictionary(firstOf: plan.basis.environments.map { ($0.id, $0.name) })
         // Of what isn't an exact list only the written ids count, and each of them is as it was or as it is wanted.
         for list in plan.basis.targets where list.whole {
             let address = TargetsAddress(flag: list.flag, environment: list.environment)
@@ -143,9 +142,9 @@ package struct StaleCheck: Hashable, Sendable {
             case .updateTarget(let update):
                 let shown = update.entries.filter { view.shows($0, of: update) }
                 let open = update.entries.filter { !view.shows($0, of: update) }
-                if !shown.isEmpty { done.append(call.with(update.with(shown), dependsOn: [])) }
+                if !shown.isEmpty { done.append(call.with(update.with(shown)).waiting(for: [])) }
                 if open.isEmpty { continue }
-                rest.append(call.with(update.with(open), dependsOn: dependsOn))
+                rest.append(call.with(update.with(open)).waiting(for: dependsOn))
                 left.insert(Identifier(call.id))
             }
         }
@@ -155,18 +154,8 @@ package struct StaleCheck: Hashable, Sendable {
         if isDone {
             done.append(call)
         } else {
-            rest.append(call.with(call.request, dependsOn: dependsOn))
+            rest.append(call.waiting(for: dependsOn))
             left.insert(Identifier(call.id))
         }
-    }
-}
-
-extension Call {
-    fileprivate func with(_ request: Request, dependsOn: [String]) -> Call {
-        Call(id: id, request: request, dependsOn: dependsOn)
-    }
-
-    fileprivate func with(_ update: TargetUpdate, dependsOn: [String]) -> Call {
-        with(.updateTarget(update), dependsOn: dependsOn)
     }
 }
