@@ -3,6 +3,7 @@ import Applying
 import ArgumentParser
 import FlagModel
 import HoistEngine
+import ManagementAPI
 import Planning
 
 /// `hoist apply`: makes the app what the manifest says it is, or what a saved plan says.
@@ -126,6 +127,120 @@ struct ApplyCommand: AsyncParsableCommand {
             // Who saved a plan and handed it on has approved it; a person at a terminal is asked all the same.
             guard asks, !work.isSaved || Approval.isPossible else { return }
             try Approval(for: work.rest.calls).ask(showing: format == .json ? text(of: work) : nil)
+        }
+    }
+}
+
+/// The options that say how a plan is carried out, whichever plan it is.
+struct ApplyChoices: ParsableArguments {
+    @Flag(help: "Don't ask; needed where there is no terminal, but for a saved plan.")
+    var autoApprove = false
+
+    @Flag(help: "Carry out a plan that is past a limit of the policy.")
+    var force = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Carry out the plan with this digest alone; with any other, exit 4 before anything is written.",
+            valueName: "digest"),
+        transform: ExpectedDigest.init(argument:))
+    var expectDigest: ExpectedDigest?
+
+    @Option(
+        help: ArgumentHelp(
+            "The change description for Reflag's audit history; without it, made of what CI or git says.",
+            valueName: "text"))
+    var message: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Where Reflag tells of the change: slack, linear, both with a comma between, or none. "
+                + "Without it, as the app is set up.", valueName: "where"))
+    var notify: NotifyChoice?
+
+    @Option(
+        help: ArgumentHelp(
+            "How the end is proved: api (what was written is live), runtime (and applications are served it) or none.",
+            valueName: "how"))
+    var verify: VerifyChoice = .api
+
+    @Option(help: ArgumentHelp("Write a receipt of the run to this file.", valueName: "file"))
+    var receipt: String?
+
+    @Option(help: ArgumentHelp("How to print what was done: text or json.", valueName: "format"))
+    var format: PlanOutput = .text
+
+    /// The same for the engine.
+    ///
+    /// - Parameter origin: What the change description is made of where nobody wrote one.
+    func options(_ origin: ChangeOrigin, _ runtime: RuntimeArguments) -> ApplyRunOptions {
+        var options = ApplyRunOptions()
+        options.force = force
+        options.expectedDigest = expectDigest?.text
+        options.message = message ?? origin.message
+        options.notifications = notify?.notifications
+        options.proof = verify.proof
+        options.runtime = runtime.options
+        return options
+    }
+}
+
+/// `--expect-digest`: the digest of a reviewed plan, in any case, with white space around it.
+struct ExpectedDigest: Hashable, Sendable {
+    /// 64 hexadecimal digits in lower case, as plans show it.
+    let text: String
+
+    /// - Throws: `ValidationError` where it isn't the whole of a SHA-256 digest: the beginning of one would let many plans
+    ///   through.
+    init(argument: String) throws {
+        var scalars = argument.unicodeScalars[...]
+        while let first = scalars.first, first.properties.isWhitespace { scalars.removeFirst() }
+        while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() }
+        guard scalars.count == 64, scalars.allSatisfy(\.properties.isASCIIHexDigit) else {
+            throw ValidationError(
+                "a digest is 64 hexadecimal digits, as `hoist plan --out` and a plan's Markdown show it.")
+        }
+        text = String(String.UnicodeScalarView(scalars)).lowercased()
+    }
+}
+
+/// `--notify slack,linear` or `--notify none`.
+struct NotifyChoice: ExpressibleByArgument, Sendable {
+    /// Where Reflag tells of the change; empty for nowhere.
+    let notifications: [APINotification]
+
+    init?(argument: String) {
+        if argument == "none" {
+            notifications = []
+            return
+        }
+        var notifications: [APINotification] = []
+        for word in argument.split(separator: ",", omittingEmptySubsequences: false) {
+            switch word {
+            case "slack": notifications.append(.slack)
+            case "linear": notifications.append(.linearComment)
+            default: return nil
+            }
+        }
+        self.notifications = notifications
+    }
+}
+
+/// `--verify`: how an apply is proved.
+enum VerifyChoice: String, CaseIterable, ExpressibleByArgument, Sendable {
+    /// By the Management API.
+    case api
+    /// By the Management API, and by what the Runtime API serves to applications.
+    case runtime
+    /// Not at all.
+    case none
+
+    /// The same for the engine.
+    var proof: ApplyRunOptions.ProofKind {
+        switch self {
+        case .api: .api
+        case .runtime: .runtime
+        case .none: .none
         }
     }
 }

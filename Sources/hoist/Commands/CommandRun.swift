@@ -1,7 +1,14 @@
+import APIAccess
 import ArgumentParser
+import FlagModel
 import HoistEngine
 import JSONText
+import ManagementAPI
 import SystemAccess
+
+#if Sandbox
+    import Sandbox
+#endif
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -44,4 +51,110 @@ enum CommandRun {
         }
         if status != .success { throw ExitCode(status.rawValue) }
     }
+}
+
+/// What a command is handed: where it writes, what its runs are handed, what they cost.
+struct CommandContext: Sendable {
+    /// The environment's variables.
+    let environment: [String: String]
+    /// Where it writes.
+    let console: Console
+    /// What adds up the cost of its runs.
+    let meter: CostMeter
+    /// What its runs are handed.
+    let engine: EngineContext
+
+    /// The context of a command.
+    ///
+    /// - Parameters:
+    ///   - undone: What wasn't done where the manifest is wrong, such as `nothing was planned`.
+    ///   - showsTargetReads: Whether a terminal shows how many lists of targets are read.
+    init(environment: [String: String], console: Console, undone: String, showsTargetReads: Bool) {
+        self.environment = environment
+        self.console = console
+        let meter = CostMeter()
+        self.meter = meter
+        let reporter = ConsoleReporter(console, undone: undone, showsTargetReads: showsTargetReads)
+        engine = EngineContext(
+            environment: environment,
+            observer: EngineObserver { event in
+                meter.add(event)
+                reporter.show(event)
+            })
+    }
+
+    /// What the runs have cost up to now.
+    var cost: RunCost { meter.cost }
+
+    /// The folder for the cache, the sandbox and the lock.
+    func hoistFolder(beside folder: String) -> String {
+        RunFolder.path(beside: folder, environment: environment)
+    }
+
+    /// Opens a session with the app of a manifest, in Reflag or in a sandbox of its own, and closes it when `body` is
+    /// through.
+    ///
+    /// - Throws: ``/HoistEngine/EngineError`` before anything is sent where there is no usable key or URL; and what `body`
+    ///   throws.
+    func withSession<Result: Sendable>(
+        _ choice: ConnectionChoice,
+        for loaded: LoadedManifest,
+        _ body: (Session) async throws -> Result
+    ) async throws -> Result {
+        let app = loaded.manifest?.app?.value
+        Settings.checkApp(choice.options, manifestApp: app, engine)
+        return try await withSession(choice, manifestApp: app, folder: loaded.folder, body)
+    }
+
+    /// The same where there may be no manifest.
+    ///
+    /// - Parameters:
+    ///   - manifestApp: `app` of the manifest.
+    ///   - folder: The folder that the manifest is in.
+    func withSession<Result: Sendable>(
+        _ choice: ConnectionChoice,
+        manifestApp: Identifier?,
+        folder: String,
+        _ body: (Session) async throws -> Result
+    ) async throws -> Result {
+        let hoistFolder = hoistFolder(beside: folder)
+        #if Sandbox
+            if choice.sandbox {
+                return try await withSandboxSession(choice.options, manifestApp, in: hoistFolder, body)
+            }
+        #endif
+        let settings = try Settings.find(choice.options, manifestApp: manifestApp, folder: folder, engine)
+        return try await Session.open(
+            settings, choice.options, cacheFolder: hoistFolder + "/cache", engine, body)
+    }
+
+    #if Sandbox
+        private func withSandboxSession<Result: Sendable>(
+            _ options: ConnectionOptions,
+            _ manifestApp: Identifier?,
+            in folder: String,
+            _ body: (Session) async throws -> Result
+        ) async throws -> Result {
+            let app = options.app ?? engine.variable("REFLAG_APP_ID") ?? manifestApp?.text
+            try RunFolder.make(folder)
+            let configuration = SandboxConfiguration(
+                stateFile: folder + "/sandbox.json", world: app.map { .fresh(appID: SandboxID($0)) } ?? .fresh())
+            do {
+                return try await withSandbox(configuration) { sandbox in
+                    var settings = Settings(
+                        app: Identifier(app ?? sandbox.appID), endpoint: try APIEndpoint(sandbox.url),
+                        key: try APIKey(sandbox.key, from: "the sandbox"), keySource: "the sandbox")
+                    // A plan that was saved is for whatever address the sandbox has the next time.
+                    settings.name = "sandbox:/api"
+                    settings.runtimeURL = sandbox.runtimeURL
+                    // Its address is another each time, and its state may be: nothing of it is kept.
+                    var options = options
+                    options.cache = .none
+                    return try await Session.open(settings, options, cacheFolder: folder, engine, body)
+                }
+            } catch let error as SandboxError {
+                throw EngineError(.failed, error.message, hint: error.hint)
+            }
+        }
+    #endif
 }

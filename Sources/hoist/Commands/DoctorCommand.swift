@@ -50,9 +50,3 @@ struct DoctorCommand: AsyncParsableCommand {
         }
     }
 }
-
-/// The forms of what is for people or for machines, and for nobody else.
-enum PlainFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
-    case text
-    case json
-}

@@ -1,5 +1,8 @@
+import APIAccess
 import HoistEngine
+import ManagementAPI
 import Synchronization
+import SystemAccess
 import TerminalText
 
 /// Shows what a run reports: exchanges at `-v`, remarks, warnings, and how far reads and calls are.
@@ -43,5 +46,59 @@ final class ConsoleReporter: Sendable {
         case .remark(.info, let text): console.info(SafeText.visible(text))
         case .remark(.warning, let text): console.info(SafeText.visible("warning: " + text))
         }
+    }
+}
+
+/// The last line of a terminal while a long work goes on: a bar that is drawn again in place. Nothing where standard
+/// error is no terminal, and nothing with `-q` or `-v`.
+struct ProgressLine {
+    /// Erases the line that the cursor is in.
+    private static let erase = "\r\u{1B}[K"
+
+    /// Whether there is a terminal to draw on.
+    let isVisible: Bool
+    private var started = ContinuousClock.now
+    private var isDrawn = false
+
+    init(_ console: Console) {
+        isVisible = Terminal.isTerminal(2) && console.verbosity == .normal
+    }
+
+    /// Draws how far the work is; with 0 done it begins, and nothing is drawn yet.
+    mutating func draw(_ done: Int, of total: Int) {
+        guard isVisible else { return }
+        guard done > 0 else {
+            started = .now
+            return
+        }
+        isDrawn = true
+        let bar = ProgressBar(total: total)
+        Terminal.write(Self.erase + bar.line(done: done, after: started.duration(to: .now)), to: 2)
+    }
+
+    /// Leaves an empty line; what is drawn next is another work.
+    mutating func finish() {
+        if isDrawn { Terminal.write(Self.erase, to: 2) }
+        isDrawn = false
+        started = .now
+    }
+}
+
+extension CallRecord {
+    /// The exchange in one line, for `-v`: `getApp GET /apps/abc 200 12 ms`.
+    var line: String {
+        let result: String
+        switch ending {
+        case .status(let status): result = "\(status)"
+        case .failure(let failure): result = failure.summary
+        }
+        var line = "\(operation.rawValue) \(method.rawValue) \(path) \(result) \(milliseconds) ms"
+        if attempt > 1 { line += ", attempt \(attempt)" }
+        if let againAfter {
+            let seconds = againAfter.components.seconds
+            let milliseconds = againAfter.components.attoseconds / 1_000_000_000_000_000
+            line += ", again in \(seconds * 1_000 + milliseconds) ms"
+        }
+        return SafeText.visible(line)
     }
 }

@@ -60,3 +60,33 @@ struct ShowOptions: ParsableArguments, ConsoleChoosing {
         colors.console(environment, verbose ? .verbose : .normal)
     }
 }
+
+/// `-q` and `-v` of a command that has nothing less or more to say.
+///
+/// They are taken and not shown in the help, so that a script can give every command the same options.
+struct SpareTalkOptions: ParsableArguments {
+    @Flag(name: .shortAndLong, help: .hidden)
+    var quiet = false
+
+    @Flag(name: .shortAndLong, help: .hidden)
+    var verbose = false
+}
+
+/// `--color`, over `NO_COLOR` and `CLICOLOR_FORCE`, over what a terminal suggests.
+enum ColorChoice: String, CaseIterable, ExpressibleByArgument, Sendable {
+    case auto
+    case always
+    case never
+
+    /// Whether a stream is coloured.
+    func colors(isTerminal: Bool, environment: [String: String]) -> Bool {
+        switch self {
+        case .always: return true
+        case .never: return false
+        case .auto: break
+        }
+        if let none = environment["NO_COLOR"], !none.isEmpty { return false }
+        if let force = environment["CLICOLOR_FORCE"], !force.isEmpty, force != "0" { return true }
+        return isTerminal && environment["TERM"] != "dumb"
+    }
+}

@@ -46,3 +46,10 @@ struct PlanReport {
     /// The page of the CI system's run, where there is one.
     private var run: String? { ChangeOrigin.find(in: context.environment, folder: folder).run }
 }
+
+extension Console {
+    /// A plan as this console shows it.
+    func text(of plan: Plan) -> String {
+        TextPlan(width: width, isColored: colorsOutput, isVerbose: verbosity == .verbose).render(plan)
+    }
+}

@@ -1,6 +1,8 @@
 import APIAccess
 import Applying
 import FlagModel
+import HoistEngine
+import LiveReading
 import ManagementAPI
 import Planning
 import TerminalText
@@ -60,5 +62,71 @@ enum CallWords {
         case .stopped: return "the key was refused, so the run was stopped"
         case .interrupted: return "the run was interrupted"
         }
+    }
+}
+
+extension CallOutcome.Failure {
+    /// What happened, in one line without a full stop.
+    var headline: String {
+        switch self {
+        case .api(let error), .unknown(let error, _): error.headline
+        case .differs(let fields):
+            "a flag with this key is there and differs in " + fields.map(\.key).joined(separator: ", ")
+        case .hidden(let error): error.headline
+        }
+    }
+
+    /// What else is known, a line each.
+    var details: [String] {
+        switch self {
+        case .api(let error): error.details
+        case .unknown(let error, let listing):
+            error.details + ["the flags couldn't be listed to see whether it was made: \(listing.headline)"]
+        case .differs: ["somebody else made it since the plan was made"]
+        case .hidden(let error): error.details + ["Reflag lists no flag with this key"]
+        }
+    }
+
+    /// What to do.
+    var hint: String? {
+        switch self {
+        case .api(let error): error.hint
+        case .unknown: "run again: the plan shows whether the flag is there"
+        case .differs: "run again: the plan shows what it would change of that flag"
+        case .hidden: "look for an archived or deleted flag with this key in Reflag, or choose another key"
+        }
+    }
+}
+
+/// What of a saved plan is done already, beneath the plan; empty where nothing is.
+///
+/// ```
+/// 2 of 6 calls are done already, 1 in part:
+///   createFlag new-flag
+///   updateFlag huddles
+///   updateCompanyFlags company acme in Production (1 flag)
+/// ```
+struct AlreadyText {
+    private let work: ApplyWork
+    private let naming: Int
+
+    /// - Parameter naming: How many calls are named; the others are counted.
+    init(_ work: ApplyWork, naming: Int) {
+        self.work = work
+        self.naming = naming
+    }
+
+    /// The whole, with an empty line before it and a line end after it.
+    var text: String {
+        guard !work.already.isEmpty else { return "" }
+        let all = work.plan.calls.count
+        let done = all - work.rest.calls.count
+        let inPart = work.already.count - done
+        var head = "\(done) of \(all) \(all == 1 ? "call" : "calls") \(done == 1 ? "is" : "are") done already"
+        if inPart > 0 { head += ", \(inPart) in part" }
+        if work.isDone { head += "; there is nothing left to do" }
+        var lines = work.already.prefix(naming).map { "  " + CallWords.call($0) }
+        if work.already.count > naming { lines.append("  … and \(work.already.count - naming) more") }
+        return "\n\(head):\n" + lines.map { $0 + "\n" }.joined()
     }
 }

@@ -43,3 +43,9 @@ enum VerifyForm: String, CaseIterable, ExpressibleByArgument, Sendable {
     /// The form of what is wrong with the manifest.
     var report: ReportFormat { self == .json ? .json : .text }
 }
+
+/// The forms of what is for people or for machines, and for nobody else.
+enum PlainFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
+    case text
+    case json
+}

@@ -1,4 +1,6 @@
+import APIAccess
 import ArgumentParser
+import HoistEngine
 
 /// The options that say which app is reached, where, with what, and how often it is tried.
 struct WayOptions: ParsableArguments {
@@ -56,5 +58,65 @@ struct WayOptions: ParsableArguments {
             if sandbox { return true }
         #endif
         return app != nil || apiURL != nil || apiKeyFile != nil || caFile != nil
+    }
+}
+
+/// The option of the commands whose calls go side by side.
+struct ParallelismOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Calls in flight, 1 to 256.", valueName: "n"))
+    var parallelism = 8
+
+    func validate() throws {
+        guard (1...256).contains(parallelism) else {
+            throw ValidationError("--parallelism is a number from 1 to 256.")
+        }
+    }
+}
+
+/// The options of the commands that read targets.
+struct CacheOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Targets: auto takes what hasn't changed from the cache, full reads them all and writes the cache.",
+            valueName: "how"))
+    var refresh: RefreshChoice = .auto
+
+    @Flag(help: "Neither read nor write the cache of targets.")
+    var noCache = false
+}
+
+/// `--refresh`: whether targets may come from the cache.
+enum RefreshChoice: String, CaseIterable, ExpressibleByArgument, Sendable {
+    /// From the cache where it still holds.
+    case auto
+    /// From Reflag, all of them.
+    case full
+}
+
+/// Which app is reached, where, with what, and how hard: what the options of a command come to.
+struct ConnectionChoice: Sendable {
+    /// The same for the engine.
+    let options: ConnectionOptions
+    #if Sandbox
+        /// Whether the embedded sandbox takes Reflag's place.
+        let sandbox: Bool
+    #endif
+
+    /// What a command was given; without options for them, its calls go one by one, and the cache is only looked at.
+    init(_ way: WayOptions, _ parallelism: ParallelismOptions? = nil, _ cache: CacheOptions? = nil) {
+        var options = ConnectionOptions()
+        options.app = way.app
+        options.apiURL = way.apiURL
+        options.apiKeyFile = way.apiKeyFile
+        options.caFile = way.caFile
+        options.parallelism = parallelism?.parallelism ?? 1
+        options.cache = cache?.noCache == true ? .none : cache?.refresh == .full ? .writeOnly : .full
+        options.policy = RetryPolicy(tries: way.retries + 1, budget: .seconds(way.retryBudget))
+        options.timeout = .seconds(way.timeout)
+        options.deadline = way.deadline == 0 ? nil : .seconds(way.deadline)
+        self.options = options
+        #if Sandbox
+            sandbox = way.sandbox
+        #endif
     }
 }
