@@ -44,6 +44,62 @@ struct BaseTests {
         try await bench.place.hoist(["plan", "-q", "-f", "deep/flags.yaml"] + arguments)
     }
 
+    @Test("runs no program that a folder names which looks like a bare repository")
+    func plantedRepository() async throws {
+        let base = ["deep/flags.yaml": "version: 1\nflags: {a: {}}\n"]
+        let planted = [
+            "deep/flags.yaml": "version: 1\nflags: {a: {}}\n",
+            "deep/HEAD": "ref: refs/heads/main\n", "deep/objects/info/alternates": "", "deep/refs/heads/.keep": "",
+            "deep/config": """
+            [core]
+            \trepositoryformatversion = 1
+            \tbare = true
+            \tfsmonitor = touch ../ran
+            \thooksPath = ..
+            [extensions]
+            \tpartialClone = origin
+            [remote "origin"]
+            \turl = .
+            \tpromisor = true
+            \tuploadpack = touch ../ran; true
+            """,
+        ]
+        try await Self.withRepository(base: base, here: planted) { bench in
+            // What is planted works: git itself, run in that folder, takes it for the repository.
+            let fooled = try await bench.place.run(
+                "/usr/bin/git", ["-C", "deep", "rev-parse", "--is-bare-repository"],
+                environment: bench.place.environment)
+            #expect(fooled.out == "true\n")
+            for revision in ["main", "0123456789012345678901234567890123456789", "--output=ran", "-c"] {
+                let ran = try await Self.plan(bench, "--base=\(revision)")
+                #expect(ran.status == (revision == "main" ? 0 : 1), "\(ran)")
+                #expect(!FileManager.default.fileExists(atPath: bench.place.folder + "/ran"))
+            }
+        }
+    }
+
+    @Test("is told apart where a clone doesn't have a file's contents, from where the file isn't there")
+    func partialClone() async throws {
+        let base = ["deep/flags.yaml": "version: 1\nflags: {a: {}}\n"]
+        try await Self.withRepository(base: base, here: base) { bench in
+            let blob = try await bench.place.run(
+                "/usr/bin/git", ["rev-parse", "main:deep/flags.yaml"], environment: bench.place.environment)
+            let id = blob.out.prefix { $0 != "\n" }
+            try FileManager.default.removeItem(
+                atPath: bench.place.folder + "/.git/objects/\(id.prefix(2))/\(id.dropFirst(2))")
+            let ran = try await Self.plan(bench, "--base", "main")
+            #expect(
+                ran
+                    == Ran(
+                        status: 1, out: "",
+                        err: """
+                            error: the manifest at main can't be read: git doesn't have its contents here; fetch them first
+                              = help: run again, or leave out --base
+
+                            """))
+        }
+    }
+
     @Test("parts the plan into what the branch changes and what has drifted, with what was included then")
     func parts() async throws {
         let base = [

@@ -3,35 +3,45 @@ import SystemAccess
 
 /// A folder of the work tree as it was at a git revision. The work tree isn't touched.
 struct GitRevision {
+    private let git: Git
     /// The commit's id.
     private let commit: String
-    /// The folder in the work tree.
+    /// The folder, from the root of the work tree.
     private let folder: String
 
     /// Finds a revision by the name that a user gave it.
     ///
-    /// - Throws: ``EngineError`` where git knows no such revision, or can't be run.
+    /// - Throws: ``EngineError`` if git knows no such revision, has no files of it, or can't be run.
     init(_ name: String, in folder: String) async throws(EngineError) {
-        // What begins with a dash would be an option to git.
-        let isName = !name.isEmpty && name.utf8.first != UInt8(ascii: "-")
-        let answer: [UInt8]?
+        let fetching = "fetch it first (in CI: `fetch-depth: 0`, or `git fetch origin main`)"
+        guard let git = Git(around: folder), let path = git.path(of: folder) else {
+            throw EngineError(.failed, "git knows no revision `\(name)` here", hint: fetching)
+        }
+        let answer: ChildProcess.Output?
+        let tree: ChildProcess.Output?
         do {
-            answer =
-                isName
-                ? try await Self.git(
-                    ["rev-parse", "--verify", "--quiet", name + "^{commit}"], in: folder, atMost: 1 << 16)?.bytes : nil
+            answer = try await git.output(
+                ["rev-parse", "--verify", "--quiet", "--end-of-options", name + "^{commit}"])
+            let commit = Self.id(answer)
+            tree = commit == nil ? nil : try await git.output(["cat-file", "-e", (commit ?? "") + "^{tree}"])
         } catch {
-            throw EngineError(
-                .failed, "git can't be run: \(error.reason)", hint: "install git, or leave out --base")
+            throw EngineError(.failed, "git can't be run: \(error.reason)", hint: "install git, or leave out --base")
         }
-        let text = answer.map { String(decoding: $0, as: UTF8.self) } ?? ""
-        guard let commit = text.split(separator: "\n").first, commit.utf8.count >= 40 else {
-            throw EngineError(
-                .failed, "git knows no revision `\(name)` here",
-                hint: "fetch it first (in CI: `fetch-depth: 0`, or `git fetch origin main`)")
+        guard let commit = Self.id(answer) else {
+            throw EngineError(.failed, "git knows no revision `\(name)` here", hint: fetching)
         }
-        self.commit = String(commit)
-        self.folder = folder
+        guard tree != nil else {
+            throw EngineError(.failed, "git doesn't have the files of the revision `\(name)` here", hint: fetching)
+        }
+        self.git = git
+        self.commit = commit
+        self.folder = path
+    }
+
+    /// The id that git printed.
+    private static func id(_ answer: ChildProcess.Output?) -> String? {
+        let line = answer.map { String(decoding: $0.bytes, as: UTF8.self) }?.split(separator: "\n").first
+        return line.flatMap { $0.utf8.count >= 40 ? String($0) : nil }
     }
 
     /// Reads with the folder's files at that revision at hand.
@@ -52,9 +62,7 @@ struct GitRevision {
     /// What is in a folder at that revision; nil where there is none. A link is reported as a link: where it leads at
     /// that revision isn't looked up.
     fileprivate func entries(of path: String) async throws(FileLoadingProblem) -> [FolderEntry]? {
-        // Without --full-tree the folder that git runs in would be looked for under the one that is asked for.
-        guard let answer = try await run(["ls-tree", "--full-tree", "-z", "\(commit):./\(path)"], atMost: 1 << 28)
-        else {
+        guard let answer = try await run(["ls-tree", "--full-tree", "-z", object(path)], atMost: 1 << 28) else {
             return nil
         }
         guard !answer.isCut else { throw FileLoadingProblem(reason: "there are too many files in it") }
@@ -75,10 +83,17 @@ struct GitRevision {
 
     /// The first bytes of a file at that revision.
     fileprivate func bytes(of path: String, atMost count: Int) async throws(FileLoadingProblem) -> [UInt8] {
-        guard let answer = try await run(["cat-file", "blob", "\(commit):./\(path)"], atMost: count) else {
-            throw FileLoadingProblem(reason: "it isn't there at that revision", isMissing: true)
+        if let answer = try await run(["cat-file", "blob", object(path)], atMost: count) { return answer.bytes }
+        // A clone without all contents still knows the names.
+        guard try await run(["rev-parse", "--verify", "--quiet", object(path)], atMost: 1 << 10) == nil else {
+            throw FileLoadingProblem(reason: "git doesn't have its contents here; fetch them first")
         }
-        return answer.bytes
+        throw FileLoadingProblem(reason: "it isn't there at that revision", isMissing: true)
+    }
+
+    /// The name of what is at a path under the folder.
+    private func object(_ path: String) -> String {
+        "\(commit):" + [folder, path].filter { !$0.isEmpty }.joined(separator: "/")
     }
 
     private func run(
@@ -86,18 +101,10 @@ struct GitRevision {
         atMost count: Int
     ) async throws(FileLoadingProblem) -> ChildProcess.Output? {
         do throws(FileError) {
-            return try await Self.git(arguments, in: folder, atMost: count)
+            return try await git.output(arguments, atMost: count)
         } catch {
             throw FileLoadingProblem(reason: "git can't be run: \(error.reason)")
         }
-    }
-
-    private static func git(
-        _ arguments: [String],
-        in folder: String,
-        atMost count: Int
-    ) async throws(FileError) -> ChildProcess.Output? {
-        try await ChildProcess.output(["git", "-C", folder] + arguments, atMost: count)
     }
 }
 

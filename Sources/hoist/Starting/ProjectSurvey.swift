@@ -1,3 +1,4 @@
+import HoistEngine
 import SystemAccess
 
 /// What can be found out about the repository around a manifest, so that nobody has to be asked.
@@ -17,31 +18,22 @@ struct ProjectSurvey {
 
     /// Looks around a folder that is there.
     static func look(around folder: String) async -> ProjectSurvey {
-        let root = FileReading.realPath(folder).flatMap(root(above:))
-        guard let root else { return ProjectSurvey(root: nil, branch: "main", systems: []) }
-        let host = await git(["config", "remote.origin.url"], in: root).flatMap(host(of:)) ?? ""
+        guard let git = Git(around: folder) else { return ProjectSurvey(root: nil, branch: "main", systems: []) }
+        let root = git.root
+        let host = await line(["config", "remote.origin.url"], git).flatMap(host(of:)) ?? ""
         let systems = System.allCases.filter { system in
             let sign = system == .gitHub ? "/.github" : "/.gitlab-ci.yml"
             // Servers of one's own are mostly called after what runs on them: gitlab.example.com.
             return FileReading.realPath(root + sign) != nil
                 || host.split(separator: ".").contains { $0 == system.rawValue }
         }
-        return ProjectSurvey(root: root, branch: await branch(in: root), systems: systems)
-    }
-
-    private static func root(above folder: String) -> String? {
-        var folder = folder
-        while true {
-            if FileReading.realPath(folder + "/.git") != nil { return folder }
-            guard folder != "/", let slash = folder.lastIndex(of: "/") else { return nil }
-            folder = slash == folder.startIndex ? "/" : String(folder[..<slash])
-        }
+        return ProjectSurvey(root: root, branch: await branch(git), systems: systems)
     }
 
     /// What the remote's default branch is called, where a clone has written that down.
-    private static func branch(in root: String) async -> String {
+    private static func branch(_ git: Git) async -> String {
         let prefix = "origin/"
-        let name = await git(["symbolic-ref", "--short", "refs/remotes/origin/HEAD"], in: root)
+        let name = await line(["symbolic-ref", "--short", "refs/remotes/origin/HEAD"], git)
         guard let name, name.hasPrefix(prefix) else { return "main" }
         return String(name.dropFirst(prefix.count))
     }
@@ -61,9 +53,8 @@ struct ProjectSurvey {
     }
 
     /// The one line that git prints; nil where it fails, or isn't there.
-    private static func git(_ arguments: [String], in root: String) async -> String? {
-        let output = try? await ChildProcess.output(["git", "-C", root] + arguments, atMost: 1 << 16)
-        guard let output else { return nil }
+    private static func line(_ arguments: [String], _ git: Git) async -> String? {
+        guard let output = try? await git.output(arguments) else { return nil }
         return String(decoding: output.bytes, as: UTF8.self).split(separator: "\n").first.map(String.init)
     }
 }
