@@ -3,29 +3,29 @@ package import LiveReading
 package import ManagementAPI
 package import Planning
 
-/// Carries out a plan: its calls and no others, as parallel as their order allows.
+/// Applies a plan: sends its calls and no others, as parallel as their order allows.
 package struct Applier: Sendable {
     private let writer: ManagementWriter
     private let reader: LiveReader
     private let options: ApplyOptions
 
-    /// An applier with what writes, and with what reads after an unclear answer.
+    /// An applier with a writer, and a reader for unclear responses.
     package init(writer: ManagementWriter, reader: LiveReader, options: ApplyOptions) {
         self.writer = writer
         self.reader = reader
         self.options = options
     }
 
-    /// Sends the calls of a plan, and tells what became of each.
+    /// Sends the calls of a plan, and returns the outcome of each.
     ///
-    /// A call that fails for good takes along only what waits for it; an error that refuses the key stops what isn't
+    /// A call that fails permanently only stops what waits for it; an error that rejects the key stops what isn't
     /// in flight. Nothing is thrown: whatever happens, what was done is in the outcome.
     ///
     /// - Parameters:
-    ///   - plan: What to carry out; of a saved plan, what is left.
-    ///   - already: What of a saved plan is done already.
-    ///   - stopped: Asked before each call; true starts no new one.
-    ///   - progress: Told of each outcome as it comes.
+    ///   - plan: What to apply; of a saved plan, what is left.
+    ///   - already: The part of a saved plan that is done already.
+    ///   - stopped: Called before each call; if it returns true, no new one starts.
+    ///   - progress: Called with each outcome.
     package func apply(
         _ plan: Plan,
         already: [Call] = [],
@@ -47,7 +47,7 @@ package struct Applier: Sendable {
         }
     }
 
-    /// Runs the workers until there is nothing to send any more.
+    /// Runs the workers until there is nothing more to send.
     private static func work(_ workers: Int, _ dispatch: Dispatch, _ sending: Sending) async {
         await withDiscardingTaskGroup { group in
             for _ in 0..<workers {

@@ -1,13 +1,13 @@
 import APIAccess
 package import ManagementAPI
 
-/// What a person gives along with an apply; the plan holds none of it.
+/// The options of an apply, which aren't part of the plan.
 package struct ApplyOptions: Sendable {
     /// `changeDescription` of the audit history; nil sends none.
     package var message: String?
-    /// Where Reflag tells of the change: empty for nowhere, nil for the app's own settings.
+    /// Where Reflag reports the change: empty for nowhere, nil for the app's own settings.
     package var notifications: [APINotification]?
-    /// Calls in flight.
+    /// How many calls are in flight at most.
     package var parallelism: Int
 
     /// Options of an apply.

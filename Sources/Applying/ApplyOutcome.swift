@@ -1,19 +1,19 @@
 package import Planning
 
-/// What became of a plan.
+/// The outcome of an apply.
 package struct ApplyOutcome: Sendable {
     /// The calls that were to be sent, in the plan's order.
     package let calls: [CallOutcome]
-    /// What of the plan was live before the first call, so that nothing was sent for it: calls, or parts of them.
+    /// The part of the plan that was live before the first call, so that it wasn't sent: calls, or parts of them.
     package let already: [Call]
 
-    /// What became of a plan.
+    /// The outcome of an apply.
     package init(calls: [CallOutcome], already: [Call] = []) {
         self.calls = calls
         self.already = already
     }
 
-    /// How many calls Reflag took.
+    /// How many calls Reflag accepted.
     package var done: Int { calls.count { $0.isDone } }
     /// How many failed.
     package var failed: Int { calls.count { $0.failure != nil } }
@@ -23,7 +23,7 @@ package struct ApplyOutcome: Sendable {
     package var isComplete: Bool { calls.allSatisfy { $0.isDone && $0.without.isEmpty } }
     /// Whether anything was written, or may have been.
     package var wroteAnything: Bool { calls.contains { $0.isDone || $0.failure?.mayHaveBeenHandled == true } }
-    /// Whether the key was refused, or its scope.
+    /// Whether the key was rejected, or its scope.
     package var wasRefused: Bool { calls.contains { $0.failure?.refusesKey == true } }
     /// Whether the run was interrupted before all was sent.
     package var wasInterrupted: Bool {

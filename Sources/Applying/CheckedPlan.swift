@@ -2,7 +2,7 @@ package import FlagModel
 package import LiveReading
 package import Planning
 
-/// A saved plan, held against what is there now.
+/// A saved plan, compared with what is live now.
 package struct CheckedPlan: Sendable {
     /// The plan as it was saved.
     package let plan: Plan
@@ -11,7 +11,7 @@ package struct CheckedPlan: Sendable {
     /// The environments' versions as they are now.
     private let environments: [PlanBasis.EnvironmentVersion]
 
-    /// The plan with what is left alone, to be carried out; its basis has the environments' versions as they are now.
+    /// The plan with only what is left to be applied; its basis has the environments' current versions.
     package var rest: Plan {
         var rest = plan
         rest.calls = check.rest
@@ -19,12 +19,12 @@ package struct CheckedPlan: Sendable {
         return rest
     }
 
-    /// Reads the lists that the plan's basis names (getFlagTargeting), never from a cache, and holds the plan against them
+    /// Reads the lists that the plan's basis names (getFlagTargeting), never from a cache, and compares the plan with them
     /// and what was read just before.
     ///
     /// - Parameter listing: The app and its flags as they are now (getApp, listFlags); `secret` is seen where the plan's
     ///   basis names it.
-    /// - Throws: ``LiveReadingError`` where they can't be read whole.
+    /// - Throws: ``LiveReadingError`` if they can't be read completely.
     package static func read(
         _ plan: Plan,
         from listing: LiveState,

@@ -1,8 +1,8 @@
 import Planning
 
-/// Hands the calls of a schedule out to workers, and takes their outcomes back.
+/// Hands out the calls of a schedule to workers, and collects their outcomes.
 ///
-/// A worker that finds nothing to do waits here until a call that ended frees another, or all is over.
+/// A worker that finds nothing to do waits here until a call that ended frees another, or everything has ended.
 actor Dispatch {
     private var schedule: Schedule
     private let plan: Plan
@@ -21,7 +21,7 @@ actor Dispatch {
         outcomes = Array(repeating: nil, count: plan.calls.count)
     }
 
-    /// The next call for a worker; nil when there will be none any more.
+    /// The next call for a worker; nil when there won't be another.
     func next() async -> Schedule.Step? {
         while true {
             if halt == nil, stopped() { halt = .interrupted }
@@ -37,7 +37,7 @@ actor Dispatch {
         }
     }
 
-    /// Takes the outcome of a call back.
+    /// Records the outcome of a call.
     func settle(_ step: Schedule.Step, _ outcome: CallOutcome) {
         inFlight -= 1
         outcomes[step.index] = outcome
@@ -48,7 +48,7 @@ actor Dispatch {
         idle = []
     }
 
-    /// What became of each call, once the workers are through.
+    /// The outcome of each call, once the workers have ended.
     func outcome() -> [CallOutcome] {
         zip(plan.calls, outcomes).map { call, outcome in
             outcome ?? CallOutcome(call: call, result: .notAttempted(halt ?? .stopped))

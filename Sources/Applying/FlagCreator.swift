@@ -4,13 +4,13 @@ import LiveReading
 import ManagementAPI
 import Planning
 
-/// Creates a flag, and never sends `createFlag` twice blindly.
+/// Creates a flag, and never sends `createFlag` again without looking.
 ///
-/// After an unclear answer (no answer, a cut one, a 5xx), and after a refusal that may mean that the key is taken,
-/// flags are listed: a flag that is there as it was asked for is adopted; one that differs is a conflict; where none
-/// is there after an unclear answer, the call is sent again.
+/// After an unclear response (none, an incomplete one, a 5xx), and after an error that may mean that the key is taken,
+/// flags are listed: a flag that exists as it was asked for is adopted; one that differs is a conflict; if none
+/// exists after an unclear response, the call is sent again.
 struct FlagCreator {
-    /// How often the call is sent at the most.
+    /// How often the call is sent at most.
     private static let tries = 3
 
     let writer: ManagementWriter
@@ -19,7 +19,7 @@ struct FlagCreator {
     /// The table of the fields that a flag has.
     let fields: FlagFields
 
-    /// What came of creating a flag.
+    /// The result of creating a flag.
     struct Created {
         let result: CallOutcome.Result
         var remark: CallOutcome.Remark?
@@ -44,7 +44,7 @@ struct FlagCreator {
         }
     }
 
-    /// What an error comes to; nil where the call is to be sent again.
+    /// What follows from an error; nil if the call is to be sent again.
     private func judge(_ error: APIError, _ flag: NewFlag, _ attempts: Attempts, isLast: Bool) async -> Created? {
         func failed(_ failure: CallOutcome.Failure) -> Created { Created(result: .failed(failure), attempts: attempts) }
         guard error.mayHaveBeenHandled || error.mayMeanTaken else { return failed(.api(error)) }
@@ -71,11 +71,11 @@ extension FieldMap<FieldValue> {
 }
 
 extension APIError {
-    /// Whether a refusal of `createFlag` may mean that a flag with the key is there.
+    /// Whether an error response to `createFlag` may mean that a flag with the key exists.
     fileprivate var mayMeanTaken: Bool {
         if case .invalidRequest = kind { true } else { false }
     }
 
-    /// Whether it says so: the code for what can't be done as things are, or the status for a conflict.
+    /// Whether it says so, by the code for a conflicting state or the status for a conflict.
     fileprivate var saysTaken: Bool { status == 409 || code == .notPossible }
 }

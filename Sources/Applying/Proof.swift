@@ -2,24 +2,24 @@ package import FlagModel
 package import LiveReading
 package import Planning
 
-/// Proves an apply: from the answers of the writes themselves and one listing; what an answer didn't show, and what a
-/// change of stage may have moved, is read again.
+/// Proves an apply: from the responses to the writes and one listing; what a response didn't show, and what a
+/// change of stage may have changed, is read again.
 package struct Proof: Sendable {
     /// Something that was written and isn't there, or is there and wasn't written.
     package enum Finding: Hashable, Sendable {
         /// A field of a flag isn't what was written.
         case field(flag: Identifier, FlagField)
-        /// A flag that was made isn't listed.
+        /// A flag that was created isn't listed.
         case flag(Identifier)
         /// A target that was added isn't on the flag, or one that was removed still is.
         case target(flag: Identifier, environment: String, kind: TargetKind, id: Identifier, added: Bool)
-        /// Targets of an exact list that nobody wrote here: others came in between.
+        /// Targets of an exact list that this run didn't write: somebody else added them.
         case others(flag: Identifier, environment: String, kind: TargetKind, ids: [Identifier])
     }
 
-    /// Our writes that aren't there.
+    /// What was written and isn't there.
     package private(set) var missing: [Finding] = []
-    /// What others changed meanwhile.
+    /// What others changed in the meantime.
     package private(set) var moved: [Finding] = []
 
     private let plan: Plan
@@ -29,7 +29,7 @@ package struct Proof: Sendable {
         let call: Call
         /// Flags by key, with whether the target is on them.
         let answered: [Identifier: Bool]
-        /// Whether it was done before: then whoever made a flag may have given it what the plan is silent about.
+        /// Whether it was done before: then whoever created a flag may have set what the plan doesn't.
         let isAlready: Bool
 
         init(_ outcome: CallOutcome) {
@@ -38,7 +38,7 @@ package struct Proof: Sendable {
             isAlready = false
         }
 
-        /// What was read a moment before the first call counts as an answer.
+        /// What was read just before the first call counts as a response.
         init(already call: Call) {
             self.call = call
             isAlready = true
@@ -52,7 +52,7 @@ package struct Proof: Sendable {
 
     /// Proves what an apply did, with what of a saved plan was done before it.
     ///
-    /// - Throws: ``LiveReadingError`` where live state can't be read whole; then nothing is proved.
+    /// - Throws: ``LiveReadingError`` if live state can't be read completely; then nothing is proved.
     package static func check(
         _ plan: Plan,
         _ outcome: ApplyOutcome,
@@ -77,7 +77,7 @@ package struct Proof: Sendable {
         for shown in done {
             switch shown.call.request {
             case .createFlag(let flag):
-                // A flag that was archived later in the same run can't be: a created flag isn't archived.
+                // A flag that is created isn't archived later in the same run.
                 guard let found = live[flag.key] else {
                     missing.append(.flag(flag.key))
                     continue
@@ -88,7 +88,7 @@ package struct Proof: Sendable {
                     .map { .field(flag: flag.key, $0) }
             case .updateFlag(let update):
                 guard let found = live[update.key] else {
-                    // Whether archived flags are listed is not promised.
+                    // Archived flags aren't guaranteed to be listed.
                     if update.archived != true { missing.append(.flag(update.key)) }
                     continue
                 }

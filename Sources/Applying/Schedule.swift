@@ -1,13 +1,13 @@
 package import FlagModel
 package import Planning
 
-/// Which call goes out next: a value that decides and sends nothing.
+/// Decides which call is sent next, and sends nothing itself.
 ///
-/// Calls go in the plan's order as soon as those that they wait for have succeeded, those for production environments
-/// last among the ones that are free to go; what archives goes when all else has ended. A call that failed takes along only what waits for it: a batch goes out without the flags that
-/// couldn't be made.
+/// Calls are sent in the plan's order as soon as those that they wait for have succeeded, those for production
+/// environments last among the ones that are ready; calls that archive are sent when everything else has ended. A call
+/// that failed only stops what waits for it: a batch is sent without the flags that couldn't be created.
 package struct Schedule: Sendable {
-    /// A call that is to be sent, and the flags that it goes out without.
+    /// A call to send, and the flags that it is sent without.
     package struct Step: Hashable, Sendable {
         /// The index of the call in the plan.
         package let index: Int
@@ -51,12 +51,12 @@ package struct Schedule: Sendable {
         }
     }
 
-    /// What archives comes last.
+    /// Calls that archive are last.
     private static func archives(_ call: Call) -> Bool {
         if case .updateFlag(let update) = call.request { update.archived == true } else { false }
     }
 
-    /// Takes note that a call waits for nothing any more.
+    /// Records that a call waits for nothing any more.
     private mutating func free(_ index: Int) {
         if case .updateTarget(let update) = calls[index].request, update.production {
             readyInProduction.append(index)
@@ -72,7 +72,7 @@ package struct Schedule: Sendable {
                 if let step = step(index) { return step }
                 continue
             }
-            // Only what archives is left, and nothing is in flight that it would have to wait for.
+            // Only calls that archive are left, and nothing that they have to wait for is in flight.
             guard unsettled == late.count, !late.isEmpty else { return nil }
             for index in late where open[index] == 0 { free(index) }
             unsettled -= late.count
@@ -83,7 +83,7 @@ package struct Schedule: Sendable {
 
     private var archiving = false
 
-    /// The call as it can be sent, or nil where nothing of it can be.
+    /// The call as it can be sent, or nil if nothing of it can be.
     private mutating func step(_ index: Int) -> Step? {
         let call = calls[index]
         let lost = call.dependsOn.filter(failed.contains)
@@ -112,7 +112,7 @@ package struct Schedule: Sendable {
         }
     }
 
-    /// Takes note of how a call ended, which frees what waited for it.
+    /// Records how a call ended, which frees what waited for it.
     package mutating func settle(_ index: Int, succeeded: Bool) {
         if !succeeded { failed.insert(calls[index].id) }
         if !archiving { unsettled -= 1 }
@@ -127,7 +127,7 @@ package struct Schedule: Sendable {
         settle(index, succeeded: false)
     }
 
-    /// The calls that won't be sent since what they wait for failed, since the last time this was asked.
+    /// The calls that won't be sent because what they wait for failed, since the last call of this.
     package mutating func takeSkipped() -> [(index: Int, reason: CallOutcome.Reason)] {
         defer { skippedCalls = [] }
         return skippedCalls

@@ -14,7 +14,7 @@ struct Sending {
     /// The table of the fields that a flag has.
     let fields: FlagFields
 
-    /// Carries out a step: sends its call, and what has to be sent after an unclear answer or a refusal that names
+    /// Carries out a step: sends its call, and what has to be sent after an unclear response or an error that names
     /// single flags.
     func carryOut(_ step: Schedule.Step) async -> CallOutcome {
         let started = ContinuousClock.now
@@ -55,8 +55,8 @@ struct Sending {
         }
     }
 
-    /// Whether a flag is there, archived and as an update asks for: what is archived may take no further update, so one
-    /// whose first answer was lost, or that somebody else was faster with, is refused.
+    /// Whether a flag exists, archived and as an update asks for: an archived flag may not accept further updates, so one
+    /// whose first response was lost, or that somebody else was faster with, is rejected.
     private func isArchived(as update: FlagUpdate) async -> Bool {
         guard let flags = try? await reader.flags(of: app) else { return false }
         let comparer = FieldComparer(silence: .leftAlone)
@@ -65,7 +65,7 @@ struct Sending {
         }
     }
 
-    /// Sends an update of targets, and again without the flags that a refusal names (`updates.i`).
+    /// Sends an update of targets, and again without the flags that an error names (`updates.i`).
     private func send(_ update: TargetUpdate, of call: Call) async -> CallOutcome {
         var attempts = Attempts()
         var outcome = await send(update, of: call, &attempts)
@@ -108,7 +108,7 @@ struct Sending {
 }
 
 extension Call.Request {
-    /// What is handed to the transport: the plan's own method, path and body, and in an update of targets the message
+    /// What the transport sends: the plan's own method, path and body, and in an update of targets the message
     /// and notifications of this apply.
     func write(app: Identifier, _ options: ApplyOptions) -> WriteRequest {
         var body = body
@@ -134,7 +134,7 @@ extension RequestMethod {
 }
 
 extension APIError {
-    /// The indices of the updates that a refusal names as `updates.i`, or as something below that.
+    /// The indices of the updates that an error names as `updates.i`, or as something below that.
     fileprivate var namedUpdates: Set<Int> {
         guard case .invalidRequest = kind, status == 400 else { return [] }
         return Set(
@@ -146,7 +146,7 @@ extension APIError {
 }
 
 extension APIEntityFlags {
-    /// Which flags the company or user is a specific target of, as far as this page of the answer goes.
+    /// Which flags on this page of the response the company or user is a specific target of.
     fileprivate var specificTargets: [Identifier: Bool] {
         Dictionary(
             data.map { (Identifier($0.key), $0.specificTargetValue == true) }, uniquingKeysWith: { _, last in last })

@@ -71,9 +71,9 @@ package struct Stage: Hashable, Sendable {
 package struct Owner: Hashable, Sendable {
     /// The user's id, which is what a write takes.
     package let id: Identifier
-    /// The user's name, where it is known.
+    /// The user's name, if it is known.
     package let name: String?
-    /// The user's e-mail address, where it is known.
+    /// The user's e-mail address, if it is known.
     package let email: String?
 
     /// An owner from their parts.

@@ -1,4 +1,4 @@
-/// A list of specific targets with a name, expanded where a flag names it.
+/// A named list of specific targets, expanded for each flag that names it.
 package struct Audience: Sendable {
     /// The audience's name.
     package let name: Located<Identifier>

@@ -10,7 +10,7 @@ package struct CalendarDate: Hashable, Comparable, Sendable, CustomStringConvert
     /// The day of the month, from 1.
     package var day: Int { Int(number & 31) }
 
-    /// A date from its ISO 8601 text `YYYY-MM-DD`; nil where the text is none, or no such day exists.
+    /// A date from its ISO 8601 form `YYYY-MM-DD`; nil if the string isn't one, or no such day exists.
     package init?(_ text: String) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0].utf8.count == 4, parts[1].utf8.count == 2, parts[2].utf8.count == 2,
@@ -20,7 +20,7 @@ package struct CalendarDate: Hashable, Comparable, Sendable, CustomStringConvert
         self.init(year: year, month: month, day: day)
     }
 
-    /// A date from its numbers; nil where no such day exists.
+    /// A date from its numbers; nil if no such day exists.
     package init?(year: Int, month: Int, day: Int) {
         guard (1...9999).contains(year), (1...12).contains(month), day >= 1 else { return nil }
         let leap = year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400))

@@ -8,7 +8,7 @@ package enum FlagKeyFormat: String, CaseIterable, Sendable {
     case kebabCaseUpper
     case kebabCaseLower
 
-    /// Whether Reflag would take this key for a new flag.
+    /// Whether Reflag accepts this key for a new flag.
     package func accepts(_ key: String) -> Bool {
         let scalars = key.unicodeScalars
         guard let first = scalars.first else { return false }

@@ -1,8 +1,8 @@
-/// The name that a new flag gets where the manifest gives none.
+/// The name that a new flag gets if the manifest has none.
 package enum FlagName {
     /// A name made from a key: `new-checkout-flow`, `newCheckoutFlow` and `NEW_CHECKOUT_FLOW` all give
-    /// `New checkout flow`. Words that are all capitals within a mixed key (`useHTTPCache`) stay so.
-    /// A key with no letter or digit in it is its own name.
+    /// `New checkout flow`. Words in all capitals in a mixed key (`useHTTPCache`) keep them.
+    /// A key without letters and digits is its own name.
     package static func derived(fromKey key: String) -> String {
         let words = words(of: key)
         guard let first = words.first else { return cut(key) }
@@ -17,7 +17,7 @@ package enum FlagName {
         String(name.unicodeScalars.prefix(maximumLength))
     }
 
-    /// The longest name that Reflag takes, in Unicode scalars.
+    /// The longest name that Reflag accepts, in Unicode scalars.
     package static let maximumLength = 255
 
     private static func lowered(_ word: String, keepingAcronyms: Bool) -> String {
@@ -25,8 +25,8 @@ package enum FlagName {
         return keepingAcronyms && isAcronym ? word : word.lowercased()
     }
 
-    /// Splits at everything that is no letter, digit or mark, before a capital that follows a small letter or a
-    /// digit, and before the last capital of a run that a small letter follows.
+    /// Splits at everything that isn't a letter, digit or mark, before a capital that follows a lowercase letter or a
+    /// digit, and before the last capital of a run that a lowercase letter follows.
     private static func words(of key: String) -> [String] {
         var words: [String] = []
         var word = ""

@@ -29,7 +29,7 @@ package struct Identifier: Hashable, Comparable, Sendable, ExpressibleByStringLi
         left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
     }
 
-    /// Feeds the bytes, so that what is equal hashes alike.
+    /// Hashes the bytes, so that equal ids have equal hashes.
     package func hash(into hasher: inout Hasher) {
         var text = text
         text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
@@ -37,7 +37,7 @@ package struct Identifier: Hashable, Comparable, Sendable, ExpressibleByStringLi
 }
 
 extension String {
-    /// Whether two texts are the same bytes; `==` would call canonically equivalent texts equal.
+    /// Whether two strings are the same bytes; for `==`, canonically equivalent strings are equal.
     package func isSame(as other: String) -> Bool {
         guard utf8.count == other.utf8.count else { return false }
         var (text, other) = (self, other)
@@ -50,7 +50,7 @@ extension String {
 }
 
 extension UnsafeRawBufferPointer {
-    /// Whether as many bytes are the same, eight at a time.
+    /// Whether the bytes are the same, compared eight at a time.
     fileprivate func isSame(as other: UnsafeRawBufferPointer) -> Bool {
         let last = count - MemoryLayout<UInt64>.size
         guard last >= 0 else { return indices.allSatisfy { self[$0] == other[$0] } }

@@ -1,4 +1,4 @@
-/// A pattern of flag keys in which `*` stands for any run of characters, such as `legacy-*`.
+/// A pattern of flag keys in which `*` matches any characters, such as `legacy-*`.
 package struct KeyPattern: Hashable, Sendable {
     /// The pattern as it was written.
     package let text: Identifier
@@ -8,7 +8,7 @@ package struct KeyPattern: Hashable, Sendable {
         self.text = Identifier(text)
     }
 
-    /// Whether a key matches, byte for byte but for the stars. Linear in the key for each star.
+    /// Whether a key matches, byte for byte except for the stars. Linear in the key for each star.
     package func matches(_ key: Identifier) -> Bool {
         var (pattern, bytes) = (text.text, key.text)
         return pattern.withUTF8 { pattern in bytes.withUTF8 { Self.matches(pattern, $0) } }
@@ -18,7 +18,7 @@ package struct KeyPattern: Hashable, Sendable {
         let star = UInt8(ascii: "*")
         var position = 0
         var next = 0
-        // Where to go back to: the last star, and the key's byte that it would swallow next.
+        // Where to backtrack to: the last star, and the key's byte that it would match next.
         var fallback: (pattern: Int, key: Int)?
         while next < bytes.count {
             if position < pattern.count, pattern[position] == star {

@@ -6,15 +6,15 @@ package struct LiveFlag: Hashable, Sendable {
     package let key: Identifier
     /// Whether the flag is archived.
     package var archived: Bool
-    /// Whether Reflag holds it to be stale.
+    /// Whether Reflag reports it as stale.
     package var stale: Bool
     /// Whether no application has asked for it lately.
     package var unchecked: Bool
-    /// What stands in the fields that were seen, in the form in which Reflag keeps it. Nothing is held for a field in
-    /// which nothing stands, nor for `archived`.
+    /// The values of the fields that were seen, in the form in which Reflag stores them; without those that
+    /// are none, and without `archived`.
     private var values: FieldMap<ResolvedValue>
 
-    /// A flag in whose fields nothing stands yet, with room for as many values as there will be.
+    /// A flag without values, with room for as many as there will be.
     package init(
         id: Identifier,
         key: Identifier,
@@ -31,7 +31,7 @@ package struct LiveFlag: Hashable, Sendable {
         self.unchecked = unchecked
     }
 
-    /// What stands in a field; none also where it wasn't seen. What is set is put into the form that Reflag keeps.
+    /// The value of a field; none also if it wasn't seen. What is set is put into the form that Reflag stores.
     package subscript(field: FlagField) -> ResolvedValue {
         get {
             if field === FlagField.archived { return .plain(.flag(archived)) }
@@ -48,7 +48,7 @@ package struct LiveFlag: Hashable, Sendable {
         }
     }
 
-    /// Whether nothing is known of a field: no listing tells it, and it wasn't seen otherwise.
+    /// Whether nothing is known about a field: no listing has it, and it wasn't seen otherwise.
     package func isUnseen(_ field: FlagField) -> Bool { !field.isReadable && values[field] == nil }
 
     /// The people that it names, its owner among them.
@@ -112,7 +112,7 @@ package enum TargetKind: String, CaseIterable, Sendable {
 package struct LiveState: Sendable {
     /// The app.
     package var app: App
-    /// All flags of the app, archived ones too, where Reflag lists them.
+    /// All flags of the app, archived ones too, if Reflag lists them.
     package var flags: [LiveFlag]
     /// The targets, for what the ``ReadSet`` named.
     package var targets: [TargetsAddress: LiveTargets]
@@ -124,8 +124,8 @@ package struct LiveState: Sendable {
         self.targets = targets
     }
 
-    /// Records which flags were seen to be secret, and which not. An archived flag isn't served, so that nothing is seen of
-    /// it.
+    /// Records which flags were seen to be secret, and which not. An archived flag isn't served, so that nothing
+    /// is seen about it.
     package mutating func see(secrets: [Identifier: Bool]) {
         for index in flags.indices where !flags[index].archived {
             flags[index][.secret] = secrets[flags[index].key].map { .plain(.flag($0)) } ?? .none
@@ -152,7 +152,7 @@ package struct TargetsAddress: Hashable, Comparable, Sendable {
     }
 }
 
-/// Whose targets have to be read for a plan: nothing more is asked of Reflag.
+/// Whose targets have to be read for a plan: nothing more is read.
 package struct ReadSet: Hashable, Sendable {
     /// The flags and environments, in the order in which they are asked for.
     package let addresses: [TargetsAddress]

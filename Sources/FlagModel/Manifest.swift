@@ -20,18 +20,18 @@ extension Located: Hashable where Value: Hashable {}
 /// The manifest: what the repository says the flags of an app are.
 ///
 /// What is written is managed; what is left out is left alone. Every part knows its place. A manifest that
-/// exists is sound by itself; whether its names exist in the app is told by Resolution.
+/// exists is valid by itself; Resolution checks whether its names exist in the app.
 package struct Manifest: Sendable {
-    /// The app's id, where the manifest names it.
+    /// The app's id, if the manifest names it.
     package var app: Located<Identifier>?
-    /// How the manifest is to be held against what is live.
+    /// How the manifest is compared with what is live.
     package var policy: Policy
     /// Users' ids by what the manifest calls them.
     package var owners: [OwnerEntry]
-    /// Fields for flags that this manifest creates, where the flag is silent: `create` of the root file.
+    /// Fields for flags that this manifest creates, if the flag doesn't write them: `create` of the root file.
     package var create: CreateDefaults
-    /// What included files that write `create` want for their own flags, by the number of the file; what they
-    /// are silent about is taken from ``create``.
+    /// `create` of the included files that write it, for their own flags, by the number of the file; what they
+    /// don't write is taken from ``create``.
     package var includedCreate: [UInt32: CreateDefaults]
     /// Lists of targets with a name.
     package var audiences: [Audience]
@@ -62,7 +62,7 @@ package struct Manifest: Sendable {
     }
 }
 
-/// `owners`: an owner whom no live flag has yet, with the user's id.
+/// `owners`: an owner of no live flag yet, with the user's id.
 package struct OwnerEntry: Sendable {
     /// The e-mail address or name that the manifest uses.
     package let name: Located<Identifier>
@@ -76,7 +76,7 @@ package struct OwnerEntry: Sendable {
     }
 }
 
-/// `create`: what new flags get where they are silent; never compared later.
+/// `create`: defaults for new flags; never compared later.
 package struct CreateDefaults: Sendable {
     /// What is written: names for stages and owners, none for a flag without.
     package var values = FieldMap<Located<FieldValue>>()

@@ -4,7 +4,7 @@ package import Diagnostics
 package struct ManifestFlag: Sendable {
     /// The flag's key.
     package let key: Located<Identifier>
-    /// What is written, and no room for what isn't: a manifest has many flags, and most say little.
+    /// What is written, without space for what isn't: a manifest has many flags, and most write little.
     private var parts: [Part]
 
     /// A flag with nothing managed but its existence, with room for as many parts as it will have.
@@ -14,19 +14,19 @@ package struct ManifestFlag: Sendable {
         if capacity > 0 { parts.reserveCapacity(capacity) }
     }
 
-    /// A flag under which the same is written as under another, whose memory it shares.
+    /// A flag with the same content as another, whose memory it shares.
     package init(key: Located<Identifier>, sameAs other: ManifestFlag) {
         self.key = key
         parts = other.parts
     }
 
-    /// How many parts are written; no more fields than that have a value.
+    /// How many parts are written; at most this number of fields have a value.
     package var count: Int { parts.count }
 
-    /// Bytes that what is written takes beside its texts and targets, about.
+    /// About how many bytes it takes, without its strings and targets.
     package var size: Int { parts.isEmpty ? 0 : 48 + parts.count * MemoryLayout<Part>.stride }
 
-    /// What is written of a field of the table: names for stages and owners, none where it is cleared; nil where nothing
+    /// The written value of a field of the table: names for stages and owners, none if it is cleared; nil if nothing
     /// is written.
     package subscript(field: FlagField) -> Located<FieldValue>? {
         get { first { if case .field(let value, field.rank) = $0 { value } else { nil } } }
@@ -77,7 +77,7 @@ package struct ManifestFlag: Sendable {
         }
     }
 
-    /// Something that is written. A field is held by its rank, which is smaller than the row.
+    /// Something that is written. A field is stored by its rank, which is smaller than the row.
     private enum Part: Sendable {
         case field(Located<FieldValue>, UInt8)
         case expires(Located<CalendarDate>)

@@ -2,11 +2,11 @@
 package struct ManifestTargets: Sendable {
     /// The environment's name or id.
     package let environment: Located<Identifier>
-    /// The named audiences; nil where the key isn't written.
+    /// The named audiences; nil if the key isn't written.
     package var audiences: Located<[Located<Identifier>]>?
-    /// The companies; nil where the list is left out and so left alone.
+    /// The companies; nil if the list is left out and so left alone.
     package var companies: Located<[Located<Identifier>]>?
-    /// The users; nil where the list is left out and so left alone.
+    /// The users; nil if the list is left out and so left alone.
     package var users: Located<[Located<Identifier>]>?
     /// Companies that must not be targeted.
     package var removeCompanies: [Located<Identifier>]

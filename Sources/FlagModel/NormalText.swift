@@ -1,6 +1,6 @@
-/// The form in which Reflag keeps texts, so that what it normalises never shows as a change.
+/// The form in which Reflag stores strings, so that what it normalizes never shows as a change.
 package enum NormalText {
-    /// A description as Reflag keeps it: lines end in LF, and an empty one is none.
+    /// A description as Reflag stores it: lines end in LF, and an empty one is none.
     package static func description(_ text: String?) -> String? {
         guard let text, !text.isEmpty else { return nil }
         guard hasReturn(text) else { return text }

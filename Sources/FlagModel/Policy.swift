@@ -1,8 +1,8 @@
-/// `policy`: how the manifest is to be held against what is live.
+/// `policy`: how the manifest is compared with what is live.
 package struct Policy: Sendable {
     /// What happens to live flags that the manifest doesn't name.
     package enum Unlisted: String, CaseIterable, Sendable {
-        /// Nothing, and nothing is said.
+        /// Nothing, and nothing is reported.
         case ignore
         /// They are counted and reported.
         case report
@@ -10,9 +10,9 @@ package struct Policy: Sendable {
         case archive
     }
 
-    /// Whether a list of targets is the whole truth or a minimum.
+    /// Whether a list of targets is complete or a minimum.
     package enum TargetsMode: String, CaseIterable, Sendable {
-        /// A list that is here is the whole truth.
+        /// A list is complete.
         case exact
         /// A list is a minimum; what is live beyond it stays.
         case additive
@@ -32,15 +32,15 @@ package struct Policy: Sendable {
         }
     }
 
-    /// How much a plan may do before apply refuses.
+    /// How much a plan may do before `apply` refuses it.
     package enum Limit: Hashable, Sendable {
-        /// So many.
+        /// This number.
         case count(Int)
-        /// So many of a hundred, 0 to 100.
+        /// This percentage, 0 to 100.
         case percent(Int)
     }
 
-    /// `limits`: what is nil is at hoist's own default.
+    /// `limits`: nil for hoist's own default.
     package struct Limits: Hashable, Sendable {
         /// The limits' names, as the manifest and plans have them.
         package enum Name: String, CaseIterable, Sendable {
@@ -64,13 +64,13 @@ package struct Policy: Sendable {
 
     /// What happens to live flags that the manifest doesn't name.
     package var unlisted: Located<Unlisted>?
-    /// The keys that hoist leaves alone altogether; `*` stands for any run of characters.
+    /// The keys of flags that hoist leaves alone entirely; `*` matches any characters.
     package var ignore: [Located<KeyPattern>] = []
-    /// The mode where no environment says otherwise.
+    /// The mode of environments without their own.
     package var targets: TargetsMode = .exact
     /// The modes of single environments.
     package var environmentTargets: [EnvironmentMode] = []
-    /// How much a plan may do before apply refuses.
+    /// How much a plan may do before `apply` refuses it.
     package var limits = Limits()
     /// The fields that every flag must write, by their keys.
     package var require: [Located<Identifier>] = []

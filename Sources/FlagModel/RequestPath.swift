@@ -8,7 +8,7 @@
 package struct RequestPath: Hashable, Sendable {
     /// The path with its query: `/apps/ap1/envs/en1/companies/acme%2Fcorp/flags`.
     package let text: String
-    /// What an id that is empty is called (`app id`): a request with one isn't sent. Nil where none is empty.
+    /// What the first empty id is called (`app id`): a request with one isn't sent. Nil if none is empty.
     package let emptyID: String?
 
     /// A path from its parts, and the names and values of its query.
@@ -24,14 +24,14 @@ package struct RequestPath: Hashable, Sendable {
     }
 }
 
-/// A part of a path: fixed text, or an id that must not be empty.
+/// A part of a path: a fixed string, or an id that must not be empty.
 package enum PathPart: Sendable, ExpressibleByStringLiteral {
-    /// Text that the API's documentation gives.
+    /// A string from the API's documentation.
     case fixed(String)
     /// An id or key, with what it is called: `app id`.
     case id(String, name: String)
 
-    /// Fixed text.
+    /// A fixed string.
     package init(stringLiteral value: String) {
         self = .fixed(value)
     }
@@ -65,7 +65,7 @@ extension PathPart {
 
 /// One segment of a URL's path.
 package enum PathSegment {
-    /// The text percent-encoded as one whole segment: all but the unreserved characters of RFC 3986, so that an id can
+    /// The string percent-encoded as one segment: all but the unreserved characters of RFC 3986, so that an id can
     /// never reach into another segment.
     ///
     /// `acme/corp 1` gives `acme%2Fcorp%201`. The segments `.` and `..`, which a server or a proxy would resolve,
@@ -85,7 +85,7 @@ package enum PathSegment {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The text that is encoded in a segment; nil where it isn't the encoding of one.
+    /// The string that is encoded in a segment; nil if it isn't the encoding of one.
     package static func decoded(_ segment: Substring) -> String? {
         var bytes: [UInt8] = []
         var rest = segment.utf8[...]

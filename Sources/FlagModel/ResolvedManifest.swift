@@ -2,15 +2,15 @@ package import Diagnostics
 
 /// A manifest with the app's ids for the names that it uses: what the planner works on.
 package struct ResolvedManifest: Sendable {
-    /// What happens to live flags that the manifest doesn't name, with its place where it is written.
+    /// What happens to live flags that the manifest doesn't name, with its place if it is written.
     package var unlisted: Located<Policy.Unlisted>?
-    /// Keys that are left alone altogether.
+    /// Keys of flags that are left alone entirely.
     package var ignore: [KeyPattern]
-    /// How much a plan may do before apply refuses.
+    /// How much a plan may do before `apply` refuses it.
     package var limits: Policy.Limits
-    /// Keys of the manifest's flags that this run leaves aside: listed, and nothing is planned for them.
-    package var setAside: Set<Identifier> = []
-    /// What new flags get where they are silent; ``defaults(for:)`` knows which file's.
+    /// Keys of the manifest's flags that a narrowed run excludes: not unlisted, and nothing is planned for them.
+    package var excluded: Set<Identifier> = []
+    /// Defaults of new flags; ``defaults(for:)`` gives those of the flag's file.
     package var create: ResolvedDefaults
     /// The same for the flags of included files that write `create`, by the number of the file.
     package var includedCreate: [UInt32: ResolvedDefaults] = [:]
@@ -40,7 +40,7 @@ package struct ResolvedManifest: Sendable {
         self.fields = fields
     }
 
-    /// What a flag gets where it is silent when it is created: by the file in which it is written.
+    /// The defaults of a flag that is created, which depend on the file in which it is written.
     package func defaults(for flag: ResolvedFlag) -> ResolvedDefaults {
         includedCreate[flag.key.place.file] ?? create
     }
@@ -59,7 +59,7 @@ package struct ResolvedDefaults: Sendable {
 package struct ResolvedFlag: Sendable {
     /// The flag's key.
     package let key: Located<Identifier>
-    /// What is written of the fields that are compared (``FlagFields/details``); none where it is cleared.
+    /// What is written of the fields that are compared (``FlagFields/details``); none if it is cleared.
     package var values = FieldMap<Located<ResolvedValue>>()
     /// Whether the flag is archived.
     package var archived: Located<Bool>?
@@ -92,7 +92,7 @@ package struct ResolvedTargets: Sendable {
     /// Whether lists are exact or a minimum here.
     package let mode: Policy.TargetsMode
     /// The audiences' indices in ``ResolvedManifest/audiences``, in the order in which they are named;
-    /// nil where `audiences` isn't written.
+    /// nil if `audiences` isn't written.
     package let audiences: [Int]?
     /// What is written in the flag itself.
     package let written: ManifestTargets

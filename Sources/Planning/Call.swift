@@ -1,6 +1,6 @@
 package import FlagModel
 
-/// One request that apply sends: what it says, where it goes, and which calls must have succeeded before.
+/// A request that `apply` sends: its content, where it goes, and which calls must have succeeded before.
 package struct Call: Hashable, Sendable {
     /// `c1`, `c2`, … in the order of the plan.
     package let id: String
@@ -78,7 +78,7 @@ package struct NewFlag: Hashable, Sendable {
 package struct FlagUpdate: Hashable, Sendable {
     /// The flag's key, for people.
     package let key: Identifier
-    /// The flag's id, which stands in the path.
+    /// The flag's id, which is in the path.
     package let id: Identifier
     /// The fields that are sent, with ids for stages and owners; what is cleared is none, and sent as null.
     package var values: FieldMap<FieldValue>
@@ -93,7 +93,7 @@ package struct FlagUpdate: Hashable, Sendable {
     /// Whether nothing would be sent.
     package var isEmpty: Bool { values.isEmpty }
 
-    /// Whether it moves the flag to another stage, which can carry access rules of its own.
+    /// Whether it moves the flag to another stage, which can have its own access rules.
     package var movesStage: Bool { values.entries.contains { $0.field.kind == .stage } }
 
     /// Whether the flag is archived.
@@ -129,7 +129,7 @@ package struct TargetUpdate: Hashable, Sendable {
     package let kind: TargetKind
     /// The company's or user's id.
     package let target: Identifier
-    /// The environment's id, which stands in the path.
+    /// The environment's id, which is in the path.
     package let environment: Identifier
     /// The environment's name, for people.
     package let environmentName: String

@@ -2,7 +2,7 @@ package import FlagModel
 
 /// What happens to one flag: what a person reviews.
 package struct Change: Hashable, Sendable {
-    /// What kind of change it is; targets alone are an update.
+    /// What kind of change it is; a change of only targets is an update.
     package enum Action: String, CaseIterable, Sendable {
         case create
         case update
@@ -16,7 +16,7 @@ package struct Change: Hashable, Sendable {
     package let action: Action
     /// Where the manifest causes it; nil for a flag that the manifest doesn't name.
     package let place: PlanPlace?
-    /// The fields that are written, in the order of ``/FlagModel/FlagFields``. For a created flag: all that it is made with.
+    /// The fields that are written, in the order of ``/FlagModel/FlagFields``. For a created flag: all its fields.
     package let fields: [FieldChange]
     /// The targets that are written, by environment in the app's order.
     package let targets: [TargetsChange]
@@ -39,16 +39,16 @@ package struct Change: Hashable, Sendable {
 
 /// A field that is written, with what it was.
 package struct FieldChange: Hashable, Sendable {
-    /// What stands in a field, as people name it: a stage by its name, an owner by e-mail.
+    /// The value of a field, as people name it: a stage by its name, an owner by e-mail.
     package typealias Value = FieldValue
 
     /// Which field.
     package let field: FlagField
-    /// What was seen live; none for a created flag, and for what can't be read back.
+    /// The live value; none for a created flag, and for what can't be read back.
     package let before: Value
     /// What is written.
     package let after: Value
-    /// Where the manifest says so; nil for what hoist decides, such as a derived name.
+    /// Where the manifest says so; nil for what hoist chooses, such as a derived name.
     package let place: PlanPlace?
 
     /// A field's change from its parts.
@@ -62,7 +62,7 @@ package struct FieldChange: Hashable, Sendable {
 
 /// The targets of one flag in one environment that are added and removed.
 package struct TargetsChange: Hashable, Sendable {
-    /// Ids that come and ids that go, each in byte order.
+    /// The ids that are added and the ids that are removed, each in byte order.
     package struct Difference: Hashable, Sendable {
         /// The ids that are added.
         package let add: [Identifier]
@@ -90,9 +90,9 @@ package struct TargetsChange: Hashable, Sendable {
         package let audience: Identifier
         /// Where the audience is written.
         package let place: PlanPlace
-        /// The added companies that come from it.
+        /// The added companies that are from it.
         package let companies: [Identifier]
-        /// The added users that come from it.
+        /// The added users that are from it.
         package let users: [Identifier]
 
         /// A cause from its parts.
@@ -110,9 +110,9 @@ package struct TargetsChange: Hashable, Sendable {
     package let environmentID: Identifier
     /// Whether it is a production environment.
     package let production: Bool
-    /// Companies that come and go.
+    /// Companies that are added and removed.
     package let companies: Difference
-    /// Users that come and go.
+    /// Users that are added and removed.
     package let users: Difference
     /// The audiences behind what is added; what is added for no audience is written in the flag itself.
     package let causes: [Cause]

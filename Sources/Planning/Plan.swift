@@ -15,17 +15,17 @@ package struct Plan: Hashable, Sendable {
     package var basis: PlanBasis
     /// What a person reviews, in the manifest's order, then what is unlisted.
     package var changes: [Change]
-    /// What is sent, in an order that holds every dependency.
+    /// What is sent, in an order that respects every dependency.
     package var calls: [Call]
     /// The numbers.
     package var summary: PlanSummary
-    /// Facts worth knowing that ask for nothing.
+    /// Facts worth knowing that don't require anything.
     package var notes: [PlanRemark]
-    /// What somebody should look at.
+    /// What needs attention.
     package var warnings: [PlanRemark]
-    /// The limits that the plan is past.
+    /// The limits that the plan exceeds.
     package var blocked: [LimitViolation]
-    /// What parts the changes by their cause; nil where the plan was held against no other manifest.
+    /// What splits the changes by their cause; nil if the plan wasn't compared with another manifest.
     package var base: PlanBase?
     /// The table of the fields that a flag has.
     package let fields: FlagFields
@@ -63,7 +63,7 @@ package struct Plan: Hashable, Sendable {
 
 /// `for`: the API, the app.
 package struct PlanSubject: Hashable, Sendable {
-    /// The API URL under which the calls' paths stand.
+    /// The API URL that the calls' paths are relative to.
     package let apiURL: String
     /// The app's id.
     package let appID: Identifier
@@ -82,7 +82,7 @@ package struct PlanSubject: Hashable, Sendable {
 package struct ManifestDigest: Hashable, Sendable {
     /// The paths, the root manifest first.
     package let paths: [String]
-    /// SHA-256 in lower-case hexadecimal.
+    /// SHA-256 in lowercase hexadecimal.
     package let sha256: String
 
     /// A digest from its parts.
@@ -92,7 +92,7 @@ package struct ManifestDigest: Hashable, Sendable {
     }
 }
 
-/// A place as a plan holds it: a file by name, so that it means something without the texts.
+/// A place in a plan: it has the name of the file, so that it is useful without the files.
 package struct PlanPlace: Hashable, Sendable {
     /// The file as the user named it.
     package let file: String
@@ -114,7 +114,7 @@ package struct PlanPlace: Hashable, Sendable {
     }
 }
 
-/// A sentence beside the changes, with the flag and place that it is about.
+/// A sentence in addition to the changes, with the flag and place that it is about.
 package struct PlanRemark: Hashable, Sendable {
     /// A stable name in kebab case, such as `archived-live`.
     package let code: String
@@ -125,10 +125,10 @@ package struct PlanRemark: Hashable, Sendable {
     /// Where the manifest says what it is about.
     package let place: PlanPlace?
 
-    /// Whether it is about something that is worth cleaning up, now or some day.
+    /// Whether it is about something that could be cleaned up.
     package var isAboutCleaningUp: Bool { Self.cleaningUp.contains(code) }
 
-    /// What is worth cleaning up, in the order in which it is told.
+    /// The codes of what could be cleaned up, in the order in which it is shown.
     package static let cleaningUp = ["expired", "stale", "unchecked", "archived-live", "beyond-additive"]
 
     /// A remark from its parts.
@@ -140,13 +140,13 @@ package struct PlanRemark: Hashable, Sendable {
     }
 }
 
-/// A limit of the policy that a plan is past; apply refuses until it is forced.
+/// A limit of the policy that a plan exceeds; `apply` refuses it unless `--force` is given.
 package struct LimitViolation: Hashable, Sendable {
     /// `archive` or `untarget`.
     package let limit: String
     /// How many the policy allows.
     package let allowed: Int
-    /// How many the plan holds.
+    /// How many are planned.
     package let planned: Int
 
     /// A limit from its parts.

@@ -1,6 +1,6 @@
-/// `base`: what parts a plan's changes into what a branch changes and what has drifted.
+/// `base`: what splits a plan's changes into what a branch changes and what has drifted.
 ///
-/// A label alone: it decides nothing of what is sent, and the digest doesn't cover it.
+/// Only a label: it doesn't change what is sent, and the digest doesn't cover it.
 package struct PlanBase: Hashable, Sendable {
     /// The git revision as the user named it, such as `origin/main`.
     package let revision: String

@@ -1,6 +1,6 @@
 package import FlagModel
 
-/// What was seen of the things that a plan writes; apply holds it against what is there when it begins.
+/// What was seen of the things that a plan writes; `apply` compares it with what is live when it starts.
 package struct PlanBasis: Hashable, Sendable {
     /// The state version of an environment.
     package struct EnvironmentVersion: Hashable, Sendable {
@@ -23,7 +23,7 @@ package struct PlanBasis: Hashable, Sendable {
     package struct Flag: Hashable, Sendable {
         /// The flag's key.
         package let key: Identifier
-        /// The flag's id; nil where no such flag was there.
+        /// The flag's id; nil if there was no such flag.
         package let id: Identifier?
         /// Whether it was archived.
         package let archived: Bool
@@ -43,7 +43,7 @@ package struct PlanBasis: Hashable, Sendable {
     package struct Field: Hashable, Sendable {
         /// Which field.
         package let field: FlagField
-        /// What stood there.
+        /// What was seen.
         package let seen: FieldChange.Value
 
         /// What was seen of a field.
@@ -89,7 +89,7 @@ package struct PlanBasis: Hashable, Sendable {
     /// The lists that are written, in the order of the changes.
     package let targets: [Targets]
 
-    /// Whether it holds what was seen of `secret`, which no listing tells.
+    /// Whether it has what was seen of `secret`, which isn't in any listing.
     package var namesSecret: Bool { flags.contains { $0.fields.contains { $0.field == .secret } } }
 
     /// A basis from its parts.

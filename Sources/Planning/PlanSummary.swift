@@ -19,7 +19,7 @@ package struct PlanSummary: Hashable, Sendable {
         package init() {}
     }
 
-    /// Targets of flags in environments that come and go.
+    /// Targets of flags in environments that are added and removed.
     package struct Targets: Hashable, Sendable {
         /// Added.
         package var add = 0
@@ -56,7 +56,7 @@ package struct PlanSummary: Hashable, Sendable {
     /// Writes by operation.
     package var calls = Calls()
 
-    /// Counts changes and calls; what isn't changed is handed in.
+    /// Counts changes and calls; the numbers of unchanged and unlisted flags are arguments.
     package init(changes: [Change], calls: [Call], unchanged: Int, unlisted: Int) {
         for change in changes {
             switch change.action {

@@ -116,7 +116,7 @@ struct ApplierTests {
         .target("c4", "globex", ["a"], after: ["c1"]), .target("c5", "u1", ["b"], kind: .user), .archive("c6", "old"),
     ]
 
-    @Test("sends the calls in the plan's order, one at a time where that is asked for")
+    @Test("sends the calls in the plan's order, one at a time if that is asked for")
     func order() async throws {
         let transport = ScriptedTransport { Answers.well($0) }
         let outcome = try await Applier(over: transport).apply(.of(Self.plan))
@@ -167,7 +167,7 @@ struct ApplierTests {
         #expect(tooEarly.withLock { $0 } == [])
     }
 
-    @Test("tells each outcome as it comes, once, and gives them in the plan's order")
+    @Test("reports each outcome once, as it arrives, and returns them in the plan's order")
     func progress() async throws {
         let transport = ScriptedTransport { sent in
             sent.line.hasPrefix("POST") ? .error(404, "not_found") : Answers.well(sent)
@@ -190,7 +190,7 @@ struct ApplierTests {
                     + #"{"updates":[{"flagKey":"b","specificTargetValue":true}]}"#))
     }
 
-    @Test("stops at a key that is refused or lacks a scope: nothing else is worth sending", arguments: [401, 403])
+    @Test("stops at a key that is rejected or lacks a scope: nothing else is worth sending", arguments: [401, 403])
     func refused(_ status: Int) async throws {
         let transport = ScriptedTransport { sent in
             sent.line.hasSuffix("fl-b") ? .error(status, "no") : Answers.well(sent)
@@ -209,7 +209,7 @@ struct ApplierTests {
         #expect(outcome.wroteAnything)
     }
 
-    @Test("has written nothing where the first call is refused")
+    @Test("has written nothing if the first call is rejected")
     func refusedAtOnce() async throws {
         let transport = ScriptedTransport { _ in .error(401, "unauthenticated") }
         let outcome = try await Applier(over: transport).apply(.of(Self.plan))
@@ -273,7 +273,7 @@ struct ApplierTests {
                 == (1...6).map { $0 <= 3 ? "c\($0) done" : "c\($0) not attempted: interrupted" })
     }
 
-    @Test("isn't interrupted where everything was sent")
+    @Test("isn't interrupted if everything was sent")
     func stoppedTooLate() async throws {
         let sent = Mutex(0)
         let transport = ScriptedTransport { request in

@@ -10,7 +10,7 @@ import Testing
 
 @Suite("How often a call was sent")
 struct AttemptsTests {
-    /// What each exchange ends in, reads and writes alike (the last again and again), and what is told of the call.
+    /// What each exchange ends in, reads and writes alike (the last again and again), and what is reported about the call.
     struct Case: CustomTestStringConvertible, Sendable {
         let testDescription: String
         let call: Call
@@ -97,7 +97,7 @@ struct AttemptsTests {
                 + "(400 invalid_request): No. without a", attempts: 2, status: 400),
     ]
 
-    @Test("is told with its outcome, all tries together", arguments: cases)
+    @Test("is reported with its outcome, all tries together", arguments: cases)
     func attempts(_ row: Case) async throws {
         let next = Mutex(0)
         let transport = ScriptedTransport { _ in
@@ -122,7 +122,7 @@ struct AttemptsTests {
         #expect(transport.writes.count == row.attempts, "what is told is what was sent")
     }
 
-    @Test("is none where a call wasn't sent")
+    @Test("is none if a call wasn't sent")
     func notSent() async throws {
         let transport = ScriptedTransport { _ in .error(404, "not_found") }
         let calls: [Call] = [.create("c1", "a"), .target("c2", "acme", ["a"], after: ["c1"])]

@@ -6,7 +6,7 @@ import ManagementAPI
 import Planning
 import Testing
 
-@Suite("A batch of which Reflag refuses single flags")
+@Suite("A batch in which Reflag rejects single flags")
 struct BatchRefusalTests {
     static func body(_ keys: String...) -> String {
         let updates = keys.map { #"{"flagKey":"\#($0)","specificTargetValue":true}"# }
@@ -35,7 +35,7 @@ struct BatchRefusalTests {
                 + "(400 invalid_request): No.")
     }
 
-    @Test("fails where all are named, or none")
+    @Test("fails if all are named, or none")
     func noneOrAll() async throws {
         for issues in [["updates.0", "updates.1", "updates.2"], [], ["updates"], ["updates.x", "name.1"]] {
             let transport = ScriptedTransport { _ in .error(400, "invalid_request", issues: issues) }
@@ -45,7 +45,7 @@ struct BatchRefusalTests {
         }
     }
 
-    @Test("fails where what is left is refused too, and isn't sent a third time")
+    @Test("fails if what is left is rejected too, and isn't sent a third time")
     func again() async throws {
         let transport = ScriptedTransport { _ in .error(400, "invalid_request", issues: ["updates.0"]) }
         let outcome = try await Applier(over: transport).apply(.of([Self.call]))
@@ -53,7 +53,7 @@ struct BatchRefusalTests {
         #expect([outcome.done, outcome.failed] == [0, 1])
     }
 
-    @Test("isn't cut where another status comes with issues", arguments: [404, 409, 500])
+    @Test("isn't reduced if another status has issues", arguments: [404, 409, 500])
     func otherStatus(_ status: Int) async throws {
         let transport = ScriptedTransport { _ in .error(status, "no", issues: ["updates.0"]) }
         let outcome = try await Applier(over: transport).apply(.of([Self.call]))
@@ -61,7 +61,7 @@ struct BatchRefusalTests {
         #expect(outcome.failed == 1)
     }
 
-    @Test("counts the flags that couldn't be made from what was sent, not from the plan")
+    @Test("counts the flags that couldn't be created from what was sent, not from the plan")
     func both() async throws {
         let transport = ScriptedTransport { sent in
             switch sent.text {

@@ -40,7 +40,7 @@ struct ProofTests {
         return (proof, transport.reads)
     }
 
-    @Test("asks nothing where nothing was done")
+    @Test("reads nothing if nothing was done")
     func nothing() async throws {
         let transport = ScriptedTransport { Answers.well($0) }
         let calls: [Call] = [.create("c1", "a"), .update("c2", "b")]
@@ -52,7 +52,7 @@ struct ProofTests {
         #expect(proof.moved == [])
     }
 
-    @Test("holds nothing against calls that weren't done")
+    @Test("doesn't check calls that weren't done")
     func notDone() async throws {
         let calls: [Call] = [.create("c1", "a"), .update("c2", "b")]
         let outcome = ApplyOutcome(
@@ -65,7 +65,7 @@ struct ProofTests {
         #expect(proof.missing == [])
     }
 
-    @Test("what a saved plan found done counts as written: no one's else, and missed where it is gone")
+    @Test("what a saved plan found done counts as written: not as somebody else's, and as missing if it is gone")
     func already() async throws {
         let done = Call.target("c1", "acme", ["a"])
         let sent = Call.target("c2", "globex", ["a"])
@@ -96,7 +96,7 @@ struct ProofTests {
         .target(flag: flag, environment: "Production", kind: .company, id: company, added: true)
     }
 
-    @Test("asks nothing where all of a saved plan was done before: it was just read")
+    @Test("reads nothing if all of a saved plan was done before: it was just read")
     func nothingLeft() async throws {
         let transport = ScriptedTransport { Answers.well($0) }
         let outcome = ApplyOutcome(calls: [], already: [.update("c1", "a")])
@@ -183,7 +183,7 @@ struct ProofTests {
             listing: [Answers.flag("a")]),
     ]
 
-    @Test("finds flags as they were written, or tells what isn't, by one listing alone", arguments: flagCases)
+    @Test("finds flags as they were written, or reports what isn't, with only one listing", arguments: flagCases)
     func flags(_ written: Flags) async throws {
         let (proof, reads) = try await Self.prove([written.call], listing: written.listing)
         #expect(proof.missing == written.missing)
@@ -258,7 +258,7 @@ struct ProofTests {
             proof.moved == [.others(flag: "a", environment: "Production", kind: .company, ids: ["umbrella"])])
     }
 
-    @Test("finds nothing where a change of stage moved nothing")
+    @Test("finds nothing if a change of stage changed nothing")
     func stagedWell() async throws {
         let (proof, _) = try await Self.prove(
             [Self.staged, Self.onA], basis: [Self.whole(.company, ["globex"]), Self.whole(.user, [])],
@@ -267,7 +267,7 @@ struct ProofTests {
         #expect(proof.moved == [])
     }
 
-    @Test("proves nothing where live state can't be read whole")
+    @Test("proves nothing if live state can't be read completely")
     func unreadable() async throws {
         let transport = ScriptedTransport { _ in .error(404, "not_found") }
         let reader = try liveReader(over: transport)

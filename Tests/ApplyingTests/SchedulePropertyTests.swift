@@ -108,7 +108,7 @@ struct SchedulePropertyTests {
         guard schedule.next() == nil, schedule.takeSkipped().isEmpty else { throw Broken(what: "there is more") }
     }
 
-    /// What goes out may go out, whole but for the flags that are lost.
+    /// What is sent may be sent, complete except for the flags that are lost.
     private static func look(at step: Schedule.Step, _ calls: [Call], _ ends: [String: End]) throws {
         let call = calls[step.index]
         guard call.dependsOn.allSatisfy({ ends[$0] != nil }) else { throw Broken(what: "\(call.id) too early") }

@@ -58,7 +58,7 @@ struct ScheduleTests {
         #expect(Self.ready(&schedule) == [])
     }
 
-    @Test("sends production last among what is free to go, so that a mistake shows elsewhere first")
+    @Test("sends production last among what is ready, so that a mistake shows elsewhere first")
     func productionLast() {
         var schedule = Schedule([
             .target("c1", "acme", ["a"]), .target("c2", "acme", ["a"], production: false), .create("c3", "b"),
@@ -89,7 +89,7 @@ struct ScheduleTests {
         #expect(Self.ready(&schedule) == [])
     }
 
-    @Test("archives at once where there is nothing else, or nothing else that can be sent")
+    @Test("archives at once if there is nothing else, or nothing else that can be sent")
     func archivesAlone() {
         var alone = Schedule([.archive("c1", "old"), .archive("c2", "older")])
         #expect(Self.ready(&alone) == ["c1", "c2"])

@@ -67,7 +67,7 @@ struct SentRequestTests {
         transport.sent.map { Request(line: $0.line, body: Array($0.body.utf8)) }
     }
 
-    /// Calls of every kind, with ids and texts that need care in a path and in JSON.
+    /// Calls of every kind, with ids and strings that need care in a path and in JSON.
     private static func calls(_ random: inout Seeded) -> [Call] {
         var requests: [Call.Request] = []
         for number in 0..<3 {

@@ -232,11 +232,11 @@ struct ImportTests {
                 ran.err == """
                     warning: 1 flag has a key that a manifest can't have, and isn't written
                       = note: "mark\u{301}"
-                      = help: hoist leaves a flag alone that isn't in the manifest, unless `unlisted` says `archive`
+                      = help: hoist leaves a flag that isn't in the manifest alone, unless `unlisted` is `archive`
                     warning: 2 user ids look like e-mail addresses
                       = note: for example jane@example.com
                       = help: what is committed stays in the history of the repository: keep it private, leave those \
-                    targets out with --fields, or use ids that name nobody
+                    targets out with --fields, or use ids that don't identify anybody
 
                     """)
         }

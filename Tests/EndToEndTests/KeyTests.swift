@@ -25,16 +25,16 @@ struct KeyTests {
             Refused(name: "an empty one", key: "", message: "error: the API key in REFLAG_API_KEY is empty"),
             Refused(
                 name: "one with a space", key: "api_sand box",
-                message: "error: the API key in REFLAG_API_KEY holds white space"),
+                message: "error: the API key in REFLAG_API_KEY contains white space"),
             Refused(
                 name: "a publishable SDK key", key: "pub_prod_x8f3kd92mq",
-                message: "error: REFLAG_API_KEY holds a publishable SDK key of production, not an API key"),
+                message: "error: REFLAG_API_KEY contains a publishable SDK key of production, not an API key"),
             Refused(
                 name: "a secret SDK key", key: "sec_stag_x8f3kd92mq",
-                message: "error: REFLAG_API_KEY holds a secret SDK key of staging, not an API key"),
+                message: "error: REFLAG_API_KEY contains a secret SDK key of staging, not an API key"),
             Refused(
                 name: "a secret SDK key of no known environment", key: "sec_x8f3kd92mq",
-                message: "error: REFLAG_API_KEY holds a secret SDK key, not an API key"),
+                message: "error: REFLAG_API_KEY contains a secret SDK key, not an API key"),
         ]
     }
 
@@ -108,7 +108,7 @@ struct KeyTests {
                     failed
                       createFlag a: createFlag for flag `a`: the API key is not allowed to do this (403 not_allowed): \
                     This key is read-only.
-                        = help: createFlag needs the scope `create:flag`; the scopes of a key are chosen when it is made
+                        = help: createFlag needs the scope `create:flag`; the scopes of a key are chosen when it is created
                     not attempted
                       updateCompanyFlags company acme in Production (1 flag): the key was refused, so the run was stopped
 

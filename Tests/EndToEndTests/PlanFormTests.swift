@@ -36,7 +36,7 @@ struct PlanFormTests {
         ::notice file=flags.yaml,line=8,col=3,title=~ huddles::\
         description  "Old text" → "New text"%0AProduction   - company hooli
         ::notice file=flags.yaml,line=12,col=23,title=expired::\
-        `old-flag` expired on 2020-01-31: remove it, or move the date
+        `old-flag` expired on 2020-01-31: remove it, or change the date
 
         """
 
@@ -61,7 +61,7 @@ struct PlanFormTests {
         #### Worth cleaning up
 
         ```diff
-          `old-flag` expired on 2020-01-31: remove it, or move the date  flags.yaml:12
+          `old-flag` expired on 2020-01-31: remove it, or change the date  flags.yaml:12
         ```
 
         1 flag unchanged
@@ -147,23 +147,23 @@ struct PlanFormTests {
             let file = try bench.place.text("saved.json")
             func changed(_ from: String, _ to: String) -> String { file.replacing(from, with: to, maxReplacements: 1) }
             let again =
-                "  = help: make it again with `hoist plan --out`; what CI hands on must be the file as it was written\n"
+                "  = help: create it again with `hoist plan --out`; CI must pass the file on exactly as it was written\n"
             let whole =
-                "  = help: a plan is carried out as it was reviewed or not at all: make it again with `hoist plan --out`\n"
+                "  = help: a plan is applied as it was reviewed or not at all: create it again with `hoist plan --out`\n"
             let cases = [
                 (String(file.dropLast(40)), /error: -: the plan file is damaged: it isn't JSON: .*\n/, again),
                 (
                     changed("\"New text\"", "\"Evil text\""),
-                    /error: -: the plan file was edited: its digest says [0-9a-f]{12}…, what it holds gives [0-9a-f]{12}…\n/,
+                    /error: -: the plan file was edited: its digest is [0-9a-f]{12}…, its contents give [0-9a-f]{12}…\n/,
                     whole
                 ),
                 (
                     changed("\"version\": 1", "\"version\": 2"),
-                    /error: -: the plan file is of version 2; this hoist reads version 1\n/,
-                    "  = help: make the plan with the hoist that applies it\n"
+                    /error: -: the plan file has version 2; this hoist reads version 1\n/,
+                    "  = help: create the plan with the version of hoist that applies it\n"
                 ),
                 (
-                    "{}", /error: -: this is no plan file: it isn't of the format hoist-plan\n/,
+                    "{}", /error: -: this isn't a plan file: its format isn't hoist-plan\n/,
                     "  = help: name a file that `hoist plan --out` wrote\n"
                 ),
             ]
@@ -192,7 +192,7 @@ struct PlanFormTests {
                         """
                         error: saved.json: the plan is for the API at http://127.0.0.1:PORT/api; this run is for \
                         http://127.0.0.1:PORT/api
-                          = help: make the plan with the same --api-url, --sandbox or REFLAG_API_URL
+                          = help: create the plan with the same --api-url, --sandbox or REFLAG_API_URL
 
                         """), "\(ran.err)")
             }

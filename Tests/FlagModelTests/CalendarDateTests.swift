@@ -27,7 +27,7 @@ struct CalendarDateTests {
         #expect(CalendarDate(text) == nil)
     }
 
-    @Test("is made from its numbers where there is such a day")
+    @Test("is created from its numbers if there is such a day")
     func numbers() {
         let date = CalendarDate(year: 2024, month: 2, day: 29)
         #expect([date?.year, date?.month, date?.day] == [2024, 2, 29])

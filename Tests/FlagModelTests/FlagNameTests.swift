@@ -70,7 +70,7 @@ struct FlagNameTests {
         Case(String(repeating: "a", count: 255), "A" + String(repeating: "a", count: 254)),
     ]
 
-    @Test("is cut where Reflag takes no more", arguments: long)
+    @Test("is cut at the length that Reflag accepts", arguments: long)
     func cut(_ key: Case) {
         #expect(FlagName.maximumLength == 255)
         #expect(FlagName.derived(fromKey: key.key) == key.name)

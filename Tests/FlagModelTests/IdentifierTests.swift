@@ -15,7 +15,7 @@ struct IdentifierTests {
         ("a\u{323}\u{307}", "a\u{307}\u{323}"),
     ]
 
-    @Test("differs where a byte does, though Swift calls the texts equal", arguments: lookalikes)
+    @Test("differs if a byte does, though the strings are equal in Swift", arguments: lookalikes)
     func differs(one: String, other: String) {
         #expect(one == other, "the pair shows nothing if Swift tells it apart")
         #expect(Identifier(one) != Identifier(other))
@@ -25,7 +25,7 @@ struct IdentifierTests {
         #expect((Identifier(one) < Identifier(other)) != (Identifier(other) < Identifier(one)))
     }
 
-    @Test("is equal and hashes alike where every byte is the same, however the text is stored")
+    @Test("is equal and has the same hash if every byte is the same, however the string is stored")
     func equal() {
         let literal = Identifier("a-key-that-is-too-long-for-a-small-string-é")
         let built = Identifier("a-key-that-is-too-long-for-a-small-string-" + "é")

@@ -47,7 +47,7 @@ struct NormalTextTests {
         #expect(NormalText.description(once).map { Array($0.utf8) } == once.map { Array($0.utf8) })
     }
 
-    @Test("is the form in which a live flag holds its description")
+    @Test("is the form in which a live flag has its description")
     func liveFlag() {
         func kept(_ description: String?) -> String? {
             LiveFlag(id: "fl1", key: "a", name: "A", description: description).description

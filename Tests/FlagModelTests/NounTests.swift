@@ -71,7 +71,7 @@ struct NounTests {
         #expect(targets.isManaged == written.isManaged)
     }
 
-    @Test("a resolved list is managed where it is written itself, or audiences are")
+    @Test("a resolved list is managed if it is written itself, or audiences are")
     func manages() {
         let environment = AppEnvironment(id: "en1", name: "P", isProduction: true, order: 0, flagStateVersion: 1)
         func managed(audiences: [Int]?, _ write: (inout ManifestTargets) -> Void) -> [TargetKind] {

@@ -10,7 +10,7 @@ package enum Clearable<Value: Hashable & Sendable>: Hashable, Sendable {
 }
 
 extension NewFlag {
-    /// A new flag with a key and a name alone.
+    /// A new flag with only a key and a name.
     package init(key: Identifier, name: String) {
         self.init(key: key)
         values[.name] = .text(name)

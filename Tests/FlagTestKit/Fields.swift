@@ -3,7 +3,7 @@ package import FlagModel
 // The standard fields by name, for tests that write them one by one. Sources ask the table, and have none of this.
 
 extension LiveFlag {
-    /// A flag with all that Reflag tells of one.
+    /// A flag with everything that Reflag reports about one.
     package init(
         id: Identifier,
         key: Identifier,

@@ -90,7 +90,7 @@ struct ListingTests {
     }
 
     static let scopeHint =
-        "getApp needs the scope `read`; the scopes of a key are chosen when it is made, and a key is bound to one app: "
+        "getApp needs the scope `read`; the scopes of a key are chosen when it is created, and a key is bound to one app: "
         + "check the app id"
 
     static let wrongs: [Wrong] = [
@@ -109,7 +109,7 @@ struct ListingTests {
         Wrong(
             testDescription: "no flags", flags: .error(404, "not_found", "No such app."),
             headline: "listFlags for app `ap1`: not found (404 not_found): No such app.",
-            hint: "check the app id, and that the key was made for this app"),
+            hint: "check the app id, and that the key was created for this app"),
         Wrong(
             testDescription: "two flags with one key",
             flags: Answer.page([Answer.flag("a", id: "1"), Answer.flag("a", id: "2")], total: 2),

@@ -66,7 +66,7 @@ struct APIErrorTests {
 
     static let newPlan = "; the change may have been made anyway; a new plan shows whether it was"
     static let keyHint = "check the API key: it may be incomplete or deleted; an API key begins with `api_`"
-    static let chosen = "the scopes of a key are chosen when it is made"
+    static let chosen = "the scopes of a key are chosen when it is created"
     static let badRequestHint = "sending the same request again won't help: fix what Reflag reports"
     static let serverHint = "Reflag, or a proxy in front of it, has problems: run again later"
     static let bodyHint = "check the API URL and any proxies in between, and run again"
@@ -134,14 +134,14 @@ struct APIErrorTests {
             getApp,
             envelope(404, "not_found", "App not found"),
             "getApp for app `apZ`: not found (404 not_found): App not found",
-            "check the app id, and that the key was made for this app"
+            "check the app id, and that the key was created for this app"
         ),
         Answered(
             "404 of an app, as a page",
             getApp,
             html(404),
             "getApp for app `apZ`: not found\(page) (404)",
-            "check the app id, and that the key was made for this app"
+            "check the app id, and that the key was created for this app"
         ),
         Answered(
             "404 of a flag",
@@ -342,7 +342,7 @@ struct APIErrorTests {
         #expect(!error.headline.contains("secret page"))
     }
 
-    @Test("never holds the key, even where the other side quotes it", arguments: refusals + troubles + failures)
+    @Test("never contains the key, even if the server quotes it", arguments: refusals + troubles + failures)
     func secrecy(_ answered: Answered) async throws {
         let outcome: FakeTransport.Outcome
         switch answered.outcome {
@@ -377,7 +377,7 @@ struct APIErrorTests {
         }
     }
 
-    @Test("blots out the key alone")
+    @Test("hides only the key")
     func blot() throws {
         let key = try testKey()
         #expect(key.bearer.hidden(in: "a \(secretText), b \(secretText)\u{301}") == "a (hidden), b (hidden)\u{301}")
@@ -408,7 +408,7 @@ struct APIErrorTests {
         #expect(error.message == "Invalid")
     }
 
-    @Test("keeps the message where the issues are of another shape")
+    @Test("keeps the message if the issues have another shape")
     func oddIssues() async throws {
         let body = #"{"error": {"code": 7, "message": "Invalid"}, "issues": ["x"]}"#
         let client = try client(over: FakeTransport(.json(body, status: 400)))
@@ -461,7 +461,7 @@ struct APIErrorTests {
         #expect(APIErrorCode(APIErrorCode(text).text) == code)
     }
 
-    @Test("tells whether the call may have been carried out")
+    @Test("says whether the call may have been carried out")
     func handled() async throws {
         var lines: [String] = []
         for answered in Self.refusals.prefix(1) + Self.troubles + Self.failures {

@@ -22,43 +22,46 @@ struct APIKeyTests {
     }
 
     static let copyWhole = "copy the key without the spaces and line breaks around and within it"
-    static let copyAgain = "copy the key again: it is made of plain letters, digits and underscores"
-    static let empty = "set it to an API key of the app, as Reflag's settings show it once when a key is made"
+    static let copyAgain = "copy the key again: it only has letters, digits and underscores"
+    static let empty = "set it to an API key of the app: Reflag's settings show a key once, when it is created"
     static let sdk =
-        "SDK keys serve flags to applications; make an API key in Reflag's settings (it begins with `api_`)"
-    static let secret = sdk + ", and keep the secret key out of here"
+        "SDK keys serve flags to applications; create an API key in Reflag's settings (it begins with `api_`)"
+    static let secret = sdk + ", and remove the secret key from here"
 
     static let refused = [
         Refused("nothing", "", "the API key in KEY is empty", empty),
         Refused("a line break alone", "\n", "the API key in KEY is empty", empty),
         Refused("a Windows line break alone", "\r\n", "the API key in KEY is empty", empty),
-        Refused("a space before", " api_1", "the API key in KEY holds white space", copyWhole),
-        Refused("a space after", "api_1 ", "the API key in KEY holds white space", copyWhole),
-        Refused("a space within", "api_1 2", "the API key in KEY holds white space", copyWhole),
-        Refused("a tab", "api\t1", "the API key in KEY holds white space", copyWhole),
-        Refused("two line breaks", "api_1\n\n", "the API key in KEY holds white space", copyWhole),
-        Refused("a carriage return alone", "api_1\r", "the API key in KEY holds white space", copyWhole),
-        Refused("two lines", "api_1\napi_2", "the API key in KEY holds white space", copyWhole),
-        Refused("a no-break space", "api_1\u{A0}", "the API key in KEY holds white space", copyWhole),
-        Refused("a null byte", "api_1\0", "the API key in KEY holds a control character", copyAgain),
-        Refused("an escape", "\u{1B}[0mapi_1", "the API key in KEY holds a control character", copyAgain),
-        Refused("a delete", "api_1\u{7F}", "the API key in KEY holds a control character", copyAgain),
-        Refused("an accent", "api_é1", "the API key in KEY holds a character beyond ASCII", copyAgain),
-        Refused("a byte order mark", "\u{FEFF}api_1", "the API key in KEY holds a character beyond ASCII", copyAgain),
-        Refused("a zero-width space", "api\u{200B}1", "the API key in KEY holds a character beyond ASCII", copyAgain),
+        Refused("a space before", " api_1", "the API key in KEY contains white space", copyWhole),
+        Refused("a space after", "api_1 ", "the API key in KEY contains white space", copyWhole),
+        Refused("a space within", "api_1 2", "the API key in KEY contains white space", copyWhole),
+        Refused("a tab", "api\t1", "the API key in KEY contains white space", copyWhole),
+        Refused("two line breaks", "api_1\n\n", "the API key in KEY contains white space", copyWhole),
+        Refused("a carriage return alone", "api_1\r", "the API key in KEY contains white space", copyWhole),
+        Refused("two lines", "api_1\napi_2", "the API key in KEY contains white space", copyWhole),
+        Refused("a no-break space", "api_1\u{A0}", "the API key in KEY contains white space", copyWhole),
+        Refused("a null byte", "api_1\0", "the API key in KEY contains a control character", copyAgain),
+        Refused("an escape", "\u{1B}[0mapi_1", "the API key in KEY contains a control character", copyAgain),
+        Refused("a delete", "api_1\u{7F}", "the API key in KEY contains a control character", copyAgain),
+        Refused("an accent", "api_é1", "the API key in KEY contains a non-ASCII character", copyAgain),
+        Refused("a byte order mark", "\u{FEFF}api_1", "the API key in KEY contains a non-ASCII character", copyAgain),
+        Refused("a zero-width space", "api\u{200B}1", "the API key in KEY contains a non-ASCII character", copyAgain),
         Refused(
-            "a publishable key", "pub_prod_a1b2c3", "KEY holds a publishable SDK key of production, not an API key", sdk
+            "a publishable key", "pub_prod_a1b2c3", "KEY contains a publishable SDK key of production, not an API key",
+            sdk
         ),
-        Refused("a secret key", "sec_prod_a1b2c3", "KEY holds a secret SDK key of production, not an API key", secret),
-        Refused("of staging", "sec_stag_a1b2c3", "KEY holds a secret SDK key of staging, not an API key", secret),
         Refused(
-            "of development", "pub_deve_a1b2", "KEY holds a publishable SDK key of development, not an API key", sdk),
-        Refused("of no environment", "sec_a1b2c3", "KEY holds a secret SDK key, not an API key", secret),
-        Refused("in capitals", "SEC_PROD_A1B2C3", "KEY holds a secret SDK key of production, not an API key", secret),
-        Refused("with a line break", "pub_a1b2c3\n", "KEY holds a publishable SDK key, not an API key", sdk),
+            "a secret key", "sec_prod_a1b2c3", "KEY contains a secret SDK key of production, not an API key", secret),
+        Refused("of staging", "sec_stag_a1b2c3", "KEY contains a secret SDK key of staging, not an API key", secret),
+        Refused(
+            "of development", "pub_deve_a1b2", "KEY contains a publishable SDK key of development, not an API key", sdk),
+        Refused("of no environment", "sec_a1b2c3", "KEY contains a secret SDK key, not an API key", secret),
+        Refused(
+            "in capitals", "SEC_PROD_A1B2C3", "KEY contains a secret SDK key of production, not an API key", secret),
+        Refused("with a line break", "pub_a1b2c3\n", "KEY contains a publishable SDK key, not an API key", sdk),
     ]
 
-    @Test("is refused with what to do, and without its text", arguments: refused)
+    @Test("is rejected with what to do, and without its text", arguments: refused)
     func refusal(_ refused: Refused) throws {
         let problem = try #require(throws: KeyProblem.self) { try APIKey(refused.text, from: "KEY") }
         #expect(problem.message == refused.message)
@@ -100,7 +103,7 @@ struct APIKeyTests {
         #expect(!everyDescription(of: key).contains("veryhidden"))
     }
 
-    @Test("doesn't show through what holds it")
+    @Test("doesn't show in what contains it")
     func hiddenInHolders() async throws {
         let transport = FakeTransport(.json(Samples.apps))
         let connection = Connection(transport: transport, endpoint: .reflag, key: try testKey(), version: "1")

@@ -20,7 +20,7 @@ struct ConnectionTests {
         ].joined(separator: " | ")
     }
 
-    @Test("tells its observer of each exchange once")
+    @Test("reports each exchange to its observer once")
     func observer() async throws {
         let clock = VirtualClock()
         let transport = FakeTransport { number, _ in

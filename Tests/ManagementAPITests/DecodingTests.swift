@@ -101,7 +101,7 @@ struct DecodingTests {
         #expect(targeting.userIDs.map { Array($0.utf8) } == [[0xF0, 0x9F, 0x9A, 0x80]])
     }
 
-    @Test("of getCompanyFlags tell a specific target from none")
+    @Test("of getCompanyFlags distinguish a specific target from none")
     func entityFlags() async throws {
         let page = try await reader(Samples.companyFlags).getCompanyFlags(app: "a", environment: "e", company: "c")
         #expect(

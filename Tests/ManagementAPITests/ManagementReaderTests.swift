@@ -142,7 +142,7 @@ struct ManagementReaderTests {
         },
     ]
 
-    @Test("sends nothing where an id is empty", arguments: empties)
+    @Test("sends nothing if an id is empty", arguments: empties)
     func emptyID(_ empty: Empty) async throws {
         let transport = FakeTransport(.json("{}"))
         let observed = Log<CallRecord>()

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("A server that takes so many calls a second", .timeLimit(.minutes(2)))
 struct RateLimitSimulationTests {
-    /// Takes so many calls in each second of the clock and answers the others with a 429.
+    /// Accepts this number of calls in each second of the clock and answers the others with a 429.
     final class Limited: Transport {
         private struct Counts {
             var second: Int64 = -1
@@ -89,7 +89,7 @@ struct RateLimitSimulationTests {
             }
             while true {
                 // Nobody but this loop wakes sleepers. In this order no caller is counted twice, so that the numbers
-                // are equal only when every live caller sleeps or stands in line.
+                // are equal only when every live caller sleeps or waits in the queue.
                 let alive = live.now
                 if alive == 0 { break }
                 let resting = clock.sleeping + limiter.waiting

@@ -85,7 +85,7 @@ struct RetryingTests {
         )
     }
 
-    @Test("isn't one that is refused", arguments: [400, 401, 403, 404, 409, 422])
+    @Test("isn't one that is rejected", arguments: [400, 401, 403, 404, 409, 422])
     func refused(_ status: Int) async throws {
         let transport = FakeTransport(.json("{}", status: status))
         let client = try client(transport)
@@ -148,7 +148,7 @@ struct RetryingTests {
         }
     }
 
-    @Test("is given up where the server asks for more than a minute")
+    @Test("is given up if the server asks for more than a minute")
     func longRetryAfter() async throws {
         let transport = FakeTransport(
             .json("", status: 429, headers: [HeaderField(name: "retry-after", value: "61")])
@@ -187,7 +187,7 @@ struct RetryingTests {
         for _ in 0..<3 {
             attempts.append(try await error { () throws(APIError) in try await client.reader.getApp("a") }.attempts)
         }
-        // The second and third attempts of the first call take 50 s, and the fourth is past the minute.
+        // The second and third attempts of the first call take 50 s, and the fourth is beyond the minute.
         #expect(attempts == [4, 1, 1])
     }
 

@@ -14,9 +14,9 @@ struct SDKKeyTests {
         "is rejected before anything is sent, with what to do and without its text",
         arguments: [
             ("", SDKKey.Kind.secret, "the KEY is empty", copySecret),
-            ("sec_prod_ 12345", .secret, "the KEY holds white space", copySecret),
-            ("sec_prod_\u{1B}12345", .secret, "the KEY holds a control character", copySecret),
-            ("sec_prod_é12345", .secret, "the KEY holds a character beyond ASCII", copySecret),
+            ("sec_prod_ 12345", .secret, "the KEY contains white space", copySecret),
+            ("sec_prod_\u{1B}12345", .secret, "the KEY contains a control character", copySecret),
+            ("sec_prod_é12345", .secret, "the KEY contains a non-ASCII character", copySecret),
             ("pub_prod_12345", .secret, "the KEY is a publishable SDK key, not a secret one", copySecret),
             ("PUB_prod_12345", .secret, "the KEY is a publishable SDK key, not a secret one", copySecret),
             ("sec_prod_12345", .publishable, "the KEY is a secret SDK key, not a publishable one", copyPublishable),

@@ -1,7 +1,7 @@
-/// The one comparison of a flag's fields with what is live: the planner, the check of a saved plan, the adoption of a flag
-/// that is there already, the proof and the import differ in what silence means alone.
+/// The one comparison of a flag's fields with what is live: the planner, the check of a saved plan, the adoption of an
+/// existing flag, the proof and the import only differ in what a field that isn't asked for means.
 package struct FieldComparer: Sendable {
-    /// What is meant by a field that isn't asked for.
+    /// What a field that isn't asked for means.
     package enum Silence: Sendable {
         /// Nothing: it is left alone.
         case leftAlone
@@ -11,7 +11,7 @@ package struct FieldComparer: Sendable {
 
     private let silence: Silence
 
-    /// A comparison in which silence means this.
+    /// A comparison in which a field that isn't asked for means this.
     package init(silence: Silence) {
         self.silence = silence
     }

@@ -1,6 +1,6 @@
 /// Values of some of a flag's fields, in the order of the table: an array, since there are a handful of them and many flags.
 ///
-/// What it does is inlined where it is used: a generic type isn't specialized for other modules otherwise.
+/// It is inlinable, since a generic type isn't specialized for other modules otherwise.
 package struct FieldMap<Value: Sendable>: Sendable {
     /// A field and its value.
     package struct Entry: Sendable {
@@ -37,7 +37,7 @@ package struct FieldMap<Value: Sendable>: Sendable {
     @inlinable
     package var isEmpty: Bool { entries.isEmpty }
 
-    /// A field's value; nil where it has none.
+    /// A field's value; nil if it has none.
     @inlinable
     package subscript(field: FlagField) -> Value? {
         get {
@@ -54,7 +54,7 @@ package struct FieldMap<Value: Sendable>: Sendable {
         }
     }
 
-    /// A field's value; the default where it has none, in place.
+    /// A field's value; the default if it has none, in place.
     @inlinable
     package subscript(field: FlagField, default value: @autoclosure () -> Value) -> Value {
         get { self[field] ?? value() }

@@ -1,29 +1,29 @@
-/// What stands in a field, in one of two vocabularies: a manifest and a person name stages and owners, a call and a plan's
+/// The value of a field, in one of two vocabularies: manifests and people name stages and owners, calls and a plan's
 /// basis have their ids.
 package enum FieldValue: Hashable, Sendable {
     /// Nothing, or nothing that can be read.
     case none
-    /// A text.
+    /// A string.
     case text(String)
-    /// Yes or no.
+    /// True or false.
     case flag(Bool)
 
-    /// A text, or none.
+    /// A string, or none.
     package init(_ text: String?) {
         self = text.map(FieldValue.text) ?? .none
     }
 
-    /// The text, where it is one.
+    /// The string, if it is one.
     package var text: String? {
         if case .text(let text) = self { text } else { nil }
     }
 
-    /// Yes or no, where it is that.
+    /// True or false, if it is that.
     package var truth: Bool? {
         if case .flag(let value) = self { value } else { nil }
     }
 
-    /// Texts are the same when their bytes are.
+    /// Strings are equal if their bytes are.
     package static func == (left: FieldValue, right: FieldValue) -> Bool {
         switch (left, right) {
         case (.none, .none): true
@@ -34,9 +34,9 @@ package enum FieldValue: Hashable, Sendable {
     }
 }
 
-/// What stands in a field, with all that is known of the stage or owner.
+/// The value of a field, with all that is known about the stage or owner.
 package enum ResolvedValue: Hashable, Sendable {
-    /// What names nothing of the app's.
+    /// Neither a stage nor an owner.
     case plain(FieldValue)
     /// A stage.
     case stage(Stage)

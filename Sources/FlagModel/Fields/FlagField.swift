@@ -1,12 +1,12 @@
 package import Diagnostics
 
-/// A field of a flag: a row of the table (``FlagFields``), with all that any stage has to know of it.
+/// A field of a flag: a row of the table (``FlagFields``), with everything that a stage has to know about it.
 ///
-/// A stage never asks which field it has at hand, but what the row says: reading, schema, comparison, the plan file,
+/// A stage never asks which field it has, only what the row says: reading, schema, comparison, the plan file,
 /// the bodies of calls, the proof and the import loop over the table. Rows are compared by identity, and a value that
-/// belongs to a row holds the row itself or its ``rank``.
+/// belongs to a row has the row itself or its ``rank``.
 package final class FlagField: Sendable {
-    /// What stands in a field.
+    /// The value of a field.
     package enum Kind: Hashable, Sendable {
         /// A string.
         case text(TextRule)
@@ -32,7 +32,7 @@ package final class FlagField: Sendable {
     package struct Member: Hashable, Sendable {
         /// The member's name.
         package let name: String
-        /// Where it stands in the body; each of a body's members has its own.
+        /// Its position in the body; each of a body's members has its own.
         package let rank: UInt8
 
         /// A member from its name and its place.
@@ -42,11 +42,11 @@ package final class FlagField: Sendable {
         }
     }
 
-    /// What an editor, a document and a message say of a key.
+    /// What editors, documents and messages say about a key.
     package struct Words: Hashable, Sendable {
         /// What it is for, in a sentence or two.
         package let summary: String
-        /// What people write in place of the key and mean it; lowercase.
+        /// What people write when they mean the key; lowercase.
         package let slips: [String]
 
         /// Words from their parts.
@@ -58,25 +58,25 @@ package final class FlagField: Sendable {
 
     /// The key in the manifest, and what plans call the field.
     package let key: String
-    /// Where the field stands among the others, in documents and plans; each has its own.
+    /// The field's position among the others, in documents and plans; each has its own.
     package let rank: UInt8
-    /// What stands in it.
+    /// What is in it.
     package let kind: Kind
     /// Whether `null` clears it.
     package let isClearable: Bool
     /// What a flag has that is created without it.
     package let creation: Creation
-    /// The member of `createFlag`'s body; nil where a flag can't be created with it.
+    /// The member of `createFlag`'s body; nil if a flag can't be created with it.
     package let created: Member?
     /// The member of `updateFlag`'s body.
     package let updated: Member
-    /// The member of Reflag's answers; nil where it can be written and never read back.
+    /// The member of Reflag's responses; nil if it can be written and never read back.
     package let answer: String?
     /// Whether it says that a flag is archived: that is a change of its own, and not compared like a detail.
     package let isLifecycle: Bool
     /// Of the key of a flag.
     package let words: Words
-    /// Of the key of `create`; nil where `create` can't hold it.
+    /// Of the key of `create`; nil if `create` can't have it.
     package let createWords: Words?
 
     /// A row of the table.
@@ -106,16 +106,16 @@ package final class FlagField: Sendable {
         self.createWords = createWords
     }
 
-    /// Whether a listing tells what stands in it.
+    /// Whether a listing has its value.
     package var isReadable: Bool { answer != nil }
 
-    /// Whether people write it as prose: shown in quotes, and line by line where it is long.
+    /// Whether people write it as prose: shown in quotes, and line by line if it is long.
     package var isProse: Bool { if case .text = kind { true } else { false } }
 
-    /// Whether people name what stands in it by a name, and calls by an id.
+    /// Whether people use a name for its value, and calls an id.
     package var isReference: Bool { kind == .stage || kind == .owner }
 
-    /// A value in the form in which Reflag keeps it, so that what it normalises never shows as a change.
+    /// A value in the form in which Reflag stores it, so that what it normalizes never shows as a change.
     package func kept(_ value: FieldValue) -> FieldValue {
         guard case .text(let rule) = kind, rule.form == .lines, case .text(let text) = value else { return value }
         return FieldValue(NormalText.description(text))
@@ -137,7 +137,7 @@ extension FlagField: CustomStringConvertible {
 
 /// What a string in a field may be.
 package struct TextRule: Hashable, Sendable {
-    /// How Reflag keeps it.
+    /// How Reflag stores it.
     package enum Form: Hashable, Sendable {
         /// As it is sent.
         case asWritten
@@ -145,7 +145,7 @@ package struct TextRule: Hashable, Sendable {
         case lines
     }
 
-    /// What is said of one that breaks the rule.
+    /// How a violation of the rule is reported.
     package struct Problem: Hashable, Sendable {
         /// The code.
         package let code: DiagnosticCode
@@ -159,13 +159,13 @@ package struct TextRule: Hashable, Sendable {
         }
     }
 
-    /// How Reflag keeps it.
+    /// How Reflag stores it.
     package let form: Form
-    /// The longest that Reflag takes, in Unicode scalars.
+    /// The longest that Reflag accepts, in Unicode scalars.
     package let longest: Int
-    /// What is said of a longer one.
+    /// How a longer one is reported.
     package let tooLong: Problem
-    /// What is said of an empty one; nil where it may be empty.
+    /// How an empty one is reported; nil if it may be empty.
     package let empty: Problem?
 
     /// A rule from its parts.

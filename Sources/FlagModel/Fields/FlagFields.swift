@@ -2,14 +2,14 @@ import Diagnostics
 
 /// The table of a flag's fields, in the order in which documents and plans show them.
 ///
-/// It is a value that what begins a run is handed (the manifest's reader, the client of the API, the reader of plan
-/// files), with ``standard`` as its default; what they make (``Manifest``, a plan) passes it on. So the middle stays
-/// pure: no stage looks for a table that isn't in its arguments, and a test takes a table of its own through all of them.
+/// It is an argument of what starts a run (the manifest's reader, the client of the API, the reader of plan
+/// files), with ``standard`` as its default; what they create (``Manifest``, a plan) passes it on. So the middle stays
+/// pure: no stage uses a table that isn't in its arguments, and a test can take its own table through all of them.
 ///
 /// Not in it are a flag's `key`, which names the flag and never changes; `targets`, which belong to environments and are
-/// written by calls of their own; and `expires`, which Reflag doesn't know. `archived` is in it, for it is read, written
+/// written by separate calls; and `expires`, which Reflag doesn't have. `archived` is in it, since it is read, written
 /// and proved like any other; but whether a flag is archived decides what else can be done with it, so that the planner
-/// decides about it by itself (``FlagField/isLifecycle``).
+/// handles it separately (``FlagField/isLifecycle``).
 package struct FlagFields: Hashable, Sendable {
     /// Every field.
     package let all: [FlagField]
@@ -17,7 +17,7 @@ package struct FlagFields: Hashable, Sendable {
     package let details: [FlagField]
     /// Those with which a flag can be created, in the order of `createFlag`'s body.
     package let created: [FlagField]
-    /// Those that an update can hold, in the order of `updateFlag`'s body.
+    /// Those that an update can have, in the order of `updateFlag`'s body.
     package let updated: [FlagField]
 
     /// A table of these rows, each with a rank of its own.
@@ -82,7 +82,7 @@ extension FlagField {
         updated: Member("permanent", 3), answer: "permanent", words: Words("Whether the flag is meant to stay."),
         createWords: Words("Whether the flag is meant to stay."))
 
-    /// Whether the flag is hidden from client-side keys. No answer tells it: it is seen by what the two SDK keys of an
+    /// Whether the flag is hidden from client-side keys. No response has it: it is seen by what the two SDK keys of an
     /// environment are served.
     package static let secret = FlagField(
         "secret", rank: 5, .truth, creation: .value(.flag(false)), created: Member("secret", 5),

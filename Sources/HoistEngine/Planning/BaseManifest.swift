@@ -91,7 +91,7 @@ struct ResolvedBase {
     /// Divides a plan's changes by their cause; a base that can't be used divides nothing, and that is noted.
     func part(_ plan: Plan, live: LiveState, context: PlanContext) throws(PlanningError) -> Plan {
         switch content {
-        case .manifest(let manifest): return try plan.held(against: revision, manifest, live: live, context: context)
+        case .manifest(let manifest): return try plan.compared(with: revision, manifest, live: live, context: context)
         case .unusable(let reason):
             var plan = plan
             plan.notes.append(

@@ -1,16 +1,16 @@
 package import APIAccess
 
-/// A key of the Management API. It goes into a request's `Authorization` header and shows itself nowhere else:
+/// A key of the Management API. It is only used in a request's `Authorization` header and never shown:
 /// printing, dumping, reflecting and interpolating it gives `APIKey(hidden)`, and it can't be encoded.
 package struct APIKey: Credential {
     /// The key as it is sent.
     package let bearer: BearerKey
 
-    /// Takes a key as an environment variable or a file holds it; one line break at its end is no part of it.
+    /// A key from an environment variable or a file; one line break at its end is ignored.
     ///
     /// - Parameters:
-    ///   - text: the key.
-    ///   - source: where it came from, for messages: `REFLAG_API_KEY`.
+    ///   - text: The key.
+    ///   - source: Where it came from, for messages: `REFLAG_API_KEY`.
     /// - Throws: ``KeyProblem`` when it can't be an API key, before anything is sent.
     package init(_ text: String, from source: String) throws(KeyProblem) {
         let key: String

@@ -23,7 +23,7 @@ extension APIOperation {
     package static let getApp = ReadingOperation.getApp.operation
     /// The flags of an app, by the page.
     package static let listFlags = ReadingOperation.listFlags.operation
-    /// Makes a flag.
+    /// Creates a flag.
     package static let createFlag = APIOperation("createFlag", .post, .management("createFlag", .createFlag))
     /// Changes a flag's details.
     package static let updateFlag = APIOperation("updateFlag", .patch, .management("updateFlag", .undocumented))
@@ -40,26 +40,26 @@ extension APIOperation {
     package static let updateUserFlags = APIOperation(
         "updateUserFlags", .patch, .management("updateUserFlags", .writeTargeting))
 
-    /// Those that hoist calls, and the reads of an entity's flags: ten of the API's operations. An app's environments come
-    /// with getApp, so that listEnvironments and getEnvironment aren't among them.
+    /// The operations that hoist calls, and the reads of an entity's flags: ten of the API's operations. An app's
+    /// environments come with getApp, so that listEnvironments and getEnvironment aren't among them.
     package static let management: [APIOperation] = [
         listApps, getApp, listFlags, createFlag, updateFlag, getFlagTargeting, getCompanyFlags, updateCompanyFlags,
         getUserFlags, updateUserFlags,
     ]
 }
 
-/// What a key must be allowed to do, chosen when it is made.
+/// What a key must be allowed to do, chosen when it is created.
 enum KeyScope {
     /// Reading, which every key can.
     case read
-    /// Making flags.
+    /// Creating flags.
     case createFlag
     /// Changing specific targets, in every environment.
     case writeTargeting
     /// No scope is documented for the operation.
     case undocumented
 
-    /// The scope's name in Reflag; nil where none is documented.
+    /// The scope's name in Reflag; nil if none is documented.
     var name: String? {
         switch self {
         case .read: "read"

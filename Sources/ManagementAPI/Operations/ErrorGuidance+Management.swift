@@ -9,7 +9,7 @@ extension ErrorGuidance {
             keyRefused: "check the API key: it may be incomplete or deleted; an API key begins with `api_`",
             forbidden: scopeHint(operation, scope),
             notFound: [
-                .app: "check the app id, and that the key was made for this app",
+                .app: "check the app id, and that the key was created for this app",
                 .flag: "the flag or its environment may have been deleted since it was read: run again",
                 .company: "check the ids of the app and the environment",
                 .user: "check the ids of the app and the environment",
@@ -19,7 +19,7 @@ extension ErrorGuidance {
     }
 
     private static func scopeHint(_ operation: String, _ scope: KeyScope) -> String {
-        let chosen = "the scopes of a key are chosen when it is made"
+        let chosen = "the scopes of a key are chosen when it is created"
         guard let name = scope.name else {
             return "Reflag documents no scope for \(operation), and \(chosen):"
                 + " try a key with every scope, or ask Reflag's support"

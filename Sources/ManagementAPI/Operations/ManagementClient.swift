@@ -1,7 +1,7 @@
 package import APIAccess
 package import FlagModel
 
-/// The way of a call:
+/// The path of a call:
 ///
 /// ```
 /// ManagementReader ─┐                                                       ┌─► answer, decoded
@@ -9,8 +9,8 @@ package import FlagModel
 /// ManagementWriter ─┘               (key, limits, retries, observer)         └─► APIError
 /// ```
 ///
-/// A reader can issue GETs alone, by its type, and no writer can be had from it. This hands out both: keep it where
-/// writing is meant, and pass ``reader`` on.
+/// A reader can only send GETs, by its type, and can't give a writer. This has both: keep it where
+/// writing is intended, and pass ``reader`` on.
 package struct ManagementClient: Sendable {
     /// What reads.
     package let reader: ManagementReader
@@ -19,7 +19,7 @@ package struct ManagementClient: Sendable {
 
     /// A client whose calls all go through `connection`, and whose flags have the fields of a table.
     package init(_ connection: Connection, fields: FlagFields = .standard) {
-        // Looking it up costs something for each flag of a listing.
+        // A lookup has a cost for each flag of a listing.
         let connection = fields == .standard ? connection : connection.decoding(with: [.flagFields: fields])
         reader = ManagementReader(ReadingConnection(connection))
         writer = ManagementWriter(connection)

@@ -1,7 +1,7 @@
 package import APIAccess
 import FlagModel
 
-/// Reads from the Management API. It can issue GETs alone, and gives no way to what writes.
+/// Reads from the Management API. It can only send GETs.
 package struct ManagementReader: Sendable {
     private let connection: ReadingConnection
 
@@ -112,7 +112,7 @@ package struct ManagementReader: Sendable {
         )
     }
 
-    /// The paging that the API's answers speak of, though no parameter for it is documented.
+    /// Paging: the API's responses mention it, although no parameter for it is documented.
     private static func pageQuery(_ page: (index: Int, size: Int)?) -> [(name: String, value: String)] {
         guard let page else { return [] }
         return [(name: "pageIndex", value: "\(page.index)"), (name: "pageSize", value: "\(page.size)")]
@@ -120,7 +120,7 @@ package struct ManagementReader: Sendable {
 }
 
 extension APIQuery {
-    /// A question at a path from its parts.
+    /// A query of a path from its parts.
     fileprivate init(
         reading: ReadingOperation,
         path: [PathPart],

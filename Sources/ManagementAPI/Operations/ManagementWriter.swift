@@ -1,7 +1,7 @@
 package import APIAccess
 package import FlagModel
 
-/// A request that writes, encoded as it was planned: what is sent is this and nothing else.
+/// A request that writes, encoded as it was planned: exactly this is sent.
 package struct WriteRequest: Sendable {
     /// The method.
     package let method: RequestMethod
@@ -18,8 +18,8 @@ package struct WriteRequest: Sendable {
     }
 }
 
-/// Writes through the Management API; each answer says how often its call was sent. What only reads is handed a
-/// ``ManagementReader`` in its place.
+/// Writes through the Management API; each response says how often its call was sent. What only reads gets a
+/// ``ManagementReader`` instead.
 package struct ManagementWriter: Sendable {
     private let connection: Connection
 

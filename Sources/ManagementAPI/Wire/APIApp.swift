@@ -1,4 +1,4 @@
-/// An app with what a manifest can name (getApp). Reflag answers more: what isn't read isn't decoded, so that it can be
+/// An app with what a manifest can name (getApp). Reflag sends more: what isn't used isn't decoded, so that it can be
 /// absent, null or of another type.
 package struct APIApp: Decodable, Sendable {
     /// Its id.
@@ -26,7 +26,7 @@ struct APIAppList: Decodable, Sendable {
     let data: [APIAppHeader]
 }
 
-/// An environment. The SDK keys that some answers carry with it aren't decoded: what isn't decoded can't leak.
+/// An environment. The SDK keys that some responses have aren't decoded: what isn't decoded can't leak.
 package struct APIEnvironment: Decodable, Sendable {
     /// Its id.
     package let id: String

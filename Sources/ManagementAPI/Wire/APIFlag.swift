@@ -1,14 +1,14 @@
 package import FlagModel
 
-/// A flag's details (listFlags, createFlag, updateFlag), as far as hoist looks at them: a listing has thousands. The
-/// members that hold a field are those that the table names; what it can't read back isn't among them.
+/// A flag's details (listFlags, createFlag, updateFlag), as far as hoist uses them: a listing has thousands. The
+/// members of fields are those that the table names; what can't be read back isn't among them.
 package struct APIFlag: Sendable {
     /// The flag.
     package let flag: LiveFlag
 }
 
 extension APIFlag: Decodable {
-    /// Reads the members that the table of fields names, and those that say what Reflag thinks of the flag.
+    /// Decodes the members that the table of fields names, and those with Reflag's assessment of the flag.
     package init(from decoder: any Decoder) throws {
         let answer = try decoder.container(keyedBy: Member.self)
         let fields = decoder.userInfo[.flagFields] as? FlagFields ?? .standard
@@ -41,7 +41,7 @@ extension APIFlag: Decodable {
 }
 
 extension KeyedDecodingContainer<APIFlag.Member> {
-    /// What an answer holds for a field. What can be cleared may be null or missing, and so may a stage.
+    /// The value of a field in a response. What can be cleared may be null or missing, and so may a stage.
     fileprivate func value(of field: FlagField, forKey key: Key) throws -> ResolvedValue {
         switch field.kind {
         case .text where field.isClearable: .plain(FieldValue(try decodeIfPresent(String.self, forKey: key)))
@@ -60,7 +60,7 @@ extension KeyedDecodingContainer<APIFlag.Member> {
 }
 
 extension CodingUserInfoKey {
-    /// The table of fields, where it isn't the standard one.
+    /// The table of fields, if it isn't the standard one.
     static let flagFields: CodingUserInfoKey = {
         guard let key = CodingUserInfoKey(rawValue: "flagFields") else { preconditionFailure("every string is a key") }
         return key
@@ -83,7 +83,7 @@ package struct APIFlagPage: Decodable, Sendable {
     package let data: [APIFlag]
     /// How many flags there are on all pages.
     package let totalCount: Int
-    /// How many flags a page holds.
+    /// How many flags a page has.
     package let pageSize: Int
     /// The number of this page, from 0.
     package let pageIndex: Int

@@ -2,9 +2,9 @@
 package struct APIFlagTargeting: Decodable, Sendable {
     /// The flag's key.
     package let flagKey: String
-    /// The ids of the companies for which the flag is on; empty when the answer names none.
+    /// The ids of the companies for which the flag is on; empty if the response has none.
     package let companyIDs: [String]
-    /// The ids of the users for whom the flag is on; empty when the answer names none.
+    /// The ids of the users for whom the flag is on; empty if the response has none.
     package let userIDs: [String]
 
     private enum CodingKeys: String, CodingKey {
@@ -20,7 +20,7 @@ package struct APIFlagTargeting: Decodable, Sendable {
         let userIds: [String]
     }
 
-    /// Reads an answer; `specificTargets` may hold no `"true"`.
+    /// Decodes a response; `specificTargets` may have no `"true"`.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         flagKey = try container.decode(String.self, forKey: .flagKey)

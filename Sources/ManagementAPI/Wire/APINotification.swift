@@ -1,4 +1,4 @@
-/// Where Reflag tells people of a change.
+/// Where Reflag notifies people of a change.
 package enum APINotification: String, Sendable, CaseIterable {
     /// In Slack.
     case slack

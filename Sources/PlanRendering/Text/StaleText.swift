@@ -42,7 +42,7 @@ package struct StaleText: Sendable {
     /// What moved, one line each: which flag, what was seen, what is there now.
     package var lines: [String] { check.moved.map(Self.line) }
 
-    private static func line(_ moved: StaleCheck.Moved) -> String {
+    private static func line(_ moved: StaleCheck.Difference) -> String {
         switch moved {
         case .flag(let flag, let seen, let now): "\(Shown.id(flag))  \(words(seen, before: true)), \(words(now))"
         case .field(let flag, let field, let seen, let now):
@@ -58,7 +58,7 @@ package struct StaleText: Sendable {
         }
     }
 
-    private static func words(_ presence: StaleCheck.Moved.Presence, before: Bool = false) -> String {
+    private static func words(_ presence: StaleCheck.Difference.Presence, before: Bool = false) -> String {
         switch presence {
         case .absent: before ? "wasn't there" : "is gone"
         case .live(let archived):

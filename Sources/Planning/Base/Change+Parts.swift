@@ -9,9 +9,9 @@ extension Change {
         let adds: Bool
     }
 
-    /// The part of the change that another change asks for as well; nil where there is none.
+    /// The part of the change that another change asks for as well; nil if there is none.
     ///
-    /// A create is asked for whole or not at all: what it is made with can't be parted.
+    /// A create is shared as a whole or not at all: it can't be split.
     func shared(with other: Change?) -> Change? {
         guard let other else { return nil }
         guard action != .create else { return isSameCreate(as: other) ? self : nil }
@@ -21,7 +21,7 @@ extension Change {
         return part(fields: { fields[$0.field] == $0.after }, targets: targets.contains)
     }
 
-    /// The part of the change that isn't in another part of it; nil where there is none.
+    /// The part of the change that isn't in another part of it; nil if there is none.
     func without(_ part: Change?) -> Change? {
         guard let part else { return self }
         guard action != .create else { return nil }

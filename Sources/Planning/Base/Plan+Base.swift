@@ -1,17 +1,17 @@
 package import FlagModel
 
 extension Plan {
-    /// The plan with its changes parted by what the manifest of another revision asks for: what it asks for as well has
+    /// The plan with its changes split by what the manifest of another revision asks for: what it asks for as well has
     /// drifted, the rest is what this branch changes. Changes, calls and digest stay as they are.
     ///
     /// - Parameters:
     ///   - revision: The revision's name.
-    ///   - manifest: The manifest of that revision, resolved against the same app; nil where it has none.
+    ///   - manifest: The manifest of that revision, resolved against the same app; nil if it has none.
     ///   - live: The live state that this plan was made from.
     ///   - context: What a plan is made for and from.
     /// - Throws: ``PlanningError``, as a plan does.
-    package func held(
-        against revision: String,
+    package func compared(
+        with revision: String,
         _ manifest: ResolvedManifest?,
         live: LiveState,
         context: PlanContext
@@ -22,7 +22,7 @@ extension Plan {
             return plan
         }
         let flags = Set(live.flags.map(\.key))
-        // What this plan had no need to read can't be in it.
+        // What didn't have to be read for this plan can't be in it.
         for index in manifest.flags.indices where flags.contains(manifest.flags[index].key.value) {
             let key = manifest.flags[index].key.value
             manifest.flags[index].targets.removeAll { targets in

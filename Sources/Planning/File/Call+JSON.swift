@@ -5,7 +5,7 @@ package import JSONText
 // MARK: Writing
 
 extension Call {
-    /// The call as the plan file holds it.
+    /// The call as the plan file has it.
     package func json(appID: Identifier) -> JSONValue {
         [
             "id": .string(id),
@@ -30,7 +30,7 @@ extension Call {
 
 /// The one encoding of a request: the plan file shows it, and apply hands it to the transport.
 extension Call.Request {
-    /// The HTTP method: `POST` creates, `PATCH` is all else.
+    /// The HTTP method: `POST` to create, `PATCH` for everything else.
     package var method: Call.Method {
         switch self {
         case .createFlag: .post
@@ -99,9 +99,9 @@ extension TargetUpdate {
 
 // MARK: Reading
 
-/// Reads the calls of a plan file back into requests: from their path and body, and, for what is there for people
-/// alone, from the basis and the changes.
-struct RequestReading {
+/// Reads the calls of a plan file back into requests: from their path and body, and, for what is only there for
+/// people, from the basis and the changes.
+struct RequestReader {
     private let appID: Identifier
     /// The flags' keys by their ids.
     private let keys: [Identifier: Identifier]
@@ -114,7 +114,7 @@ struct RequestReading {
         environments = Dictionary(firstOf: changes.flatMap(\.targets), by: \.environmentID)
     }
 
-    /// A call as the plan file holds it.
+    /// A call as the plan file has it.
     ///
     /// - Throws: ``PlanFileProblem`` also where method and path aren't those of the operation, to the byte.
     func call(_ cursor: JSONCursor) throws(PlanFileProblem) -> Call {
@@ -126,7 +126,7 @@ struct RequestReading {
         case .createFlag: request = .createFlag(try NewFlag(members["body"]))
         case .updateFlag:
             guard let id = segments.last ?? nil, let key = keys[Identifier(id)] else {
-                throw .inconsistent("`\(members["path"].path)` names a flag that the basis doesn't")
+                throw .inconsistent("`\(members["path"].path)` names a flag that isn't in the basis")
             }
             request = .updateFlag(try FlagUpdate(key: key, id: Identifier(id), members["body"]))
         case .updateCompanyFlags: request = try target(.company, segments, members)
@@ -150,7 +150,7 @@ struct RequestReading {
     ) throws(PlanFileProblem) -> Call.Request {
         guard segments.count == 8, let environment = segments[4], let target = segments[6],
             let known = environments[Identifier(environment)]
-        else { throw .inconsistent("`\(members["path"].path)` names an environment that no change does") }
+        else { throw .inconsistent("`\(members["path"].path)` names an environment that isn't in the changes") }
         let body = try members["body"].object(["updates"])
         let entries = try body["updates"].list { entry throws(PlanFileProblem) in
             let entry = try entry.object(["flagKey", "specificTargetValue"])
@@ -192,7 +192,7 @@ extension FlagUpdate {
 }
 
 extension JSONCursor {
-    /// What a body holds for a field; null is none where that clears it.
+    /// What a body has for a field; null is none if that clears it.
     fileprivate func value(of field: FlagField, isClearable: Bool) throws(PlanFileProblem) -> FieldValue {
         if isClearable, case .null = value { return .none }
         switch field.kind {

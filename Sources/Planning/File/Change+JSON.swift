@@ -4,7 +4,7 @@ import JSONText
 // MARK: Writing
 
 extension Change {
-    /// The change as the plan file holds it; without places it is what the digest is taken of.
+    /// The change as the plan file has it; the digest is of the form without places.
     func json(placed: Bool) -> JSONValue {
         var members = [
             JSONMember("flag", .string(flag.text)),
@@ -30,7 +30,7 @@ extension FieldChange {
 }
 
 extension FieldChange.Value {
-    /// A text, true, false or null.
+    /// A string, true, false or null.
     var json: JSONValue {
         switch self {
         case .none: .null
@@ -72,7 +72,7 @@ extension TargetsChange.Cause {
 }
 
 extension JSONMember {
-    /// The member `place`, null where there is none.
+    /// The member `place`, null if there is none.
     fileprivate init(_ place: PlanPlace?) {
         self.init("place", place?.json ?? .null)
     }
@@ -81,7 +81,7 @@ extension JSONMember {
 // MARK: Reading
 
 extension Change {
-    /// A change as the plan file holds it.
+    /// A change as the plan file has it.
     init(_ cursor: JSONCursor) throws(PlanFileProblem) {
         let members = try cursor.object(["flag", "action", "place", "fields", "targets"])
         self.init(
@@ -102,13 +102,13 @@ extension FieldChange {
 }
 
 extension FieldChange.Value {
-    /// A text, true, false or null.
+    /// A string, true, false or null.
     init(_ cursor: JSONCursor) throws(PlanFileProblem) {
         switch cursor.value {
         case .null: self = .none
         case .bool(let value): self = .flag(value)
         case .string(let text): self = .text(text)
-        default: throw cursor.expected("a text, true, false or null")
+        default: throw cursor.expected("a string, true, false or null")
         }
     }
 }

@@ -3,10 +3,10 @@ import FlagModel
 import JSONText
 import TerminalText
 
-/// A value of a plan file and the way to it, taken as one kind of thing or refused.
+/// A value of a plan file with its path, read as one type or rejected.
 struct JSONCursor {
     let value: JSONValue
-    /// Such as `changes[3].flag`; empty for the whole.
+    /// Such as `changes[3].flag`; empty for the root.
     let path: String
     /// The table of the fields that a flag can have.
     let fields: FlagFields
@@ -17,7 +17,7 @@ struct JSONCursor {
         self.fields = fields
     }
 
-    /// The members of an object that has the required names, and beyond them none but the allowed ones.
+    /// The members of an object that has the required members, and no others but the allowed ones.
     func object(_ required: [String], allowed: [String] = []) throws(PlanFileProblem) -> JSONObject {
         guard case .object(let members) = value else { throw expected("an object") }
         var found: [String: JSONValue] = [:]
@@ -31,7 +31,7 @@ struct JSONCursor {
         return JSONObject(members: found, path: path, fields: fields)
     }
 
-    /// The elements of a list, each read in turn.
+    /// The elements of a list.
     func list<Element>(
         _ read: (JSONCursor) throws(PlanFileProblem) -> Element
     ) throws(PlanFileProblem) -> [Element] {
@@ -44,7 +44,7 @@ struct JSONCursor {
         return result
     }
 
-    /// What is read, or nil for null.
+    /// What `read` returns; nil for null.
     func optional<Result>(
         _ read: (JSONCursor) throws(PlanFileProblem) -> Result
     ) throws(PlanFileProblem) -> Result? {
@@ -52,9 +52,9 @@ struct JSONCursor {
         return try read(self)
     }
 
-    /// A text.
+    /// A string.
     func text() throws(PlanFileProblem) -> String {
-        guard case .string(let text) = value else { throw expected("a text") }
+        guard case .string(let text) = value else { throw expected("a string") }
         return text
     }
 
@@ -75,7 +75,7 @@ struct JSONCursor {
         return number
     }
 
-    /// One of the words of a closed set.
+    /// One of a set of words.
     func word<Word: RawRepresentable & CaseIterable>(
         _ type: Word.Type
     ) throws(PlanFileProblem) -> Word where Word.RawValue == String {
@@ -94,7 +94,7 @@ struct JSONCursor {
         return field
     }
 
-    /// That something else was expected here.
+    /// A problem: something else was expected here.
     func expected(_ what: String) -> PlanFileProblem { .damaged("\(place)isn't \(what)") }
 
     private var place: String { path.isEmpty ? "it " : "`\(path)` " }
@@ -106,7 +106,7 @@ struct JSONObject {
     let path: String
     fileprivate let fields: FlagFields
 
-    /// A member; null where an allowed one isn't there.
+    /// A member; null if an allowed one isn't there.
     subscript(name: String) -> JSONCursor {
         JSONCursor(members[name] ?? .null, fields, path: path.isEmpty ? name : "\(path).\(name)")
     }

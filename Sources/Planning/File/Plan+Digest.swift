@@ -3,12 +3,12 @@ import Diagnostics
 import JSONText
 
 extension Plan {
-    /// SHA-256, in lower-case hexadecimal, of the changes and calls: what `--expect-digest` names.
+    /// SHA-256, in lowercase hexadecimal, of the changes and calls: what `--expect-digest` names.
     ///
-    /// It is taken of the RFC 8785 form of `{"changes": …, "calls": …}`, the changes without the plan's places: a
-    /// manifest whose lines moved gives the same digest. It tells damage, not who made the plan.
+    /// It is the digest of the RFC 8785 form of `{"changes": …, "calls": …}`, the changes without the plan's places: a
+    /// manifest whose lines moved gives the same digest. It shows damage, not who created the plan.
     package var digest: String {
-        // Piece by piece, so that a plan of many changes is never held as one text.
+        // Piece by piece, so that a plan of many changes is never in memory as one string.
         var hash = SHA256()
         hash.update(#"{"calls":["#)
         for (index, call) in calls.enumerated() {

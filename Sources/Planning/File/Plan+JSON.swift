@@ -7,9 +7,9 @@ extension Plan {
     /// The plan file: what `plan --out` writes and `plan --format json` prints.
     ///
     /// The members are `format`, `version`, `for`, `manifest`, `basis`, `digest`, `summary`, `changes`, `calls`,
-    /// `notes`, `warnings` and `blocked`, in this order, and `base` where `--base` was given. A list is always there,
+    /// `notes`, `warnings` and `blocked`, in this order, and `base` if `--base` was given. A list is always there,
     /// empty when there is nothing.
-    /// There is no key of any kind in it.
+    /// It contains no keys.
     package var json: JSONValue {
         var members = [
             JSONMember("format", .string(Self.format)),
@@ -29,10 +29,10 @@ extension Plan {
         return .object(members)
     }
 
-    /// The member `format`, by which a plan file is known.
+    /// The member `format`, which identifies a plan file.
     package static let format = "hoist-plan"
 
-    /// The member `version`: the version of the plan file's form.
+    /// The member `version`: the version of the plan file's format.
     package static let version = 1
 }
 
@@ -56,7 +56,7 @@ extension PlanPlace {
 }
 
 extension PlanRemark {
-    /// The remark as the plan file holds it.
+    /// The remark as the plan file has it.
     fileprivate var json: JSONValue {
         [
             "code": .string(code),
@@ -68,7 +68,7 @@ extension PlanRemark {
 }
 
 extension LimitViolation {
-    /// The limit as the plan file holds it.
+    /// The limit as the plan file has it.
     fileprivate var json: JSONValue {
         ["limit": .string(limit), "allowed": .integer(allowed), "planned": .integer(planned)]
     }
@@ -78,11 +78,11 @@ extension LimitViolation {
 
 extension Plan {
     /// The plan in the bytes of a plan file: the counterpart of ``json``. A member `cost`, as `plan --format json`
-    /// prints it, is passed over.
+    /// prints it, is ignored.
     ///
-    /// Read, it is the plan that was written, and written again it is the same bytes.
+    /// Reading it gives the plan that was written, and writing that gives the same bytes.
     ///
-    /// - Throws: ``PlanFileProblem`` where the file is damaged, edited, of another format or version, or contradicts
+    /// - Throws: ``PlanFileProblem`` if the file is damaged, edited, of another format or version, or contradicts
     ///   itself.
     package init(reading bytes: [UInt8], fields: FlagFields = .standard) throws(PlanFileProblem) {
         let value: JSONValue
@@ -107,7 +107,7 @@ extension Plan {
         let subject = try PlanSubject(members["for"])
         let basis = try PlanBasis(members["basis"])
         let changes = try members["changes"].list(Change.init)
-        let requests = RequestReading(appID: subject.appID, basis: basis, changes: changes)
+        let requests = RequestReader(appID: subject.appID, basis: basis, changes: changes)
         let calls = try members["calls"].list { cursor throws(PlanFileProblem) in try requests.call(cursor) }
         self.init(
             subject: subject,
@@ -123,12 +123,12 @@ extension Plan {
             fields: file.fields)
         let actual = self.digest
         guard actual.isSame(as: digest) else { throw .edited(stated: digest, actual: actual) }
-        try PlanAgreement.check(self)
+        try PlanConsistency.check(self)
     }
 
     /// Whether the plan is for an app at an API.
     ///
-    /// - Throws: ``PlanFileProblem`` where it is for another.
+    /// - Throws: ``PlanFileProblem`` if it is for another.
     package func check(isFor app: Identifier, apiURL: String) throws(PlanFileProblem) {
         guard subject.apiURL.isSame(as: apiURL) else { throw .otherAPI(planned: subject.apiURL, used: apiURL) }
         guard subject.appID == app else { throw .otherApp(planned: subject.appID, used: app) }
@@ -181,7 +181,7 @@ extension PlanBase {
 }
 
 extension PlanPlace {
-    /// A place as the plan file holds it.
+    /// A place as the plan file has it.
     init(_ cursor: JSONCursor) throws(PlanFileProblem) {
         let members = try cursor.object(["file", "line", "column"])
         self.init(

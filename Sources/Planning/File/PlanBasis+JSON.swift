@@ -5,7 +5,7 @@ import JSONText
 // MARK: Writing
 
 extension PlanBasis {
-    /// The basis as the plan file holds it.
+    /// The basis as the plan file has it.
     var json: JSONValue {
         [
             "environments": .array(environments.map(\.json)),
@@ -47,7 +47,7 @@ extension PlanBasis.Targets {
 // MARK: Reading
 
 extension PlanBasis {
-    /// A basis as the plan file holds it.
+    /// A basis as the plan file has it.
     init(_ cursor: JSONCursor) throws(PlanFileProblem) {
         let members = try cursor.object(["environments", "flags", "targets"])
         self.init(

@@ -3,7 +3,7 @@ import JSONText
 // MARK: Writing
 
 extension PlanSummary {
-    /// The summary as the plan file holds it.
+    /// The summary as the plan file has it.
     var json: JSONValue {
         ["flags": flags.json, "targets": targets.json(production: productionTargets), "calls": calls.json]
     }
@@ -47,7 +47,7 @@ extension PlanSummary.Calls {
 // MARK: Reading
 
 extension PlanSummary {
-    /// A summary as the plan file holds it.
+    /// A summary as the plan file has it.
     init(_ cursor: JSONCursor) throws(PlanFileProblem) {
         self.init(changes: [], calls: [], unchanged: 0, unlisted: 0)
         let members = try cursor.object(["flags", "targets", "calls"])

@@ -1,21 +1,21 @@
 package import FlagModel
 
-/// Live flags as flags of a manifest that exists: what already says what is live stays as it is written; what doesn't is
-/// written anew; `secret`, `expires` and fields that aren't asked for are the manifest's own.
+/// Live flags as flags of an existing manifest: what already says what is live stays as it is written; what doesn't is
+/// written again; `secret`, `expires` and fields that aren't asked for stay as they are.
 package struct Adopter {
     private let manifest: Manifest
     private let resolved: [Identifier: ResolvedFlag]
     private let audiences: [Audience]
     private let live: LiveState
     private let options: ImportOptions
-    private var writing: FlagImport
+    private var writing: FlagImporter
 
     /// - Parameters:
     ///   - manifest: The manifest as it is.
     ///   - resolved: The same with the app's ids for names.
     ///   - live: The app, all its flags, and the targets of ``readSet(of:in:_:)``.
     ///   - options: The fields and environments that are asked for.
-    /// - Throws: ``ImportProblem`` where an environment isn't there.
+    /// - Throws: ``ImportProblem`` if an environment isn't there.
     package init(
         _ manifest: Manifest,
         resolved: ResolvedManifest,
@@ -27,18 +27,18 @@ package struct Adopter {
         audiences = resolved.audiences
         self.live = live
         self.options = options
-        writing = FlagImport(
+        writing = FlagImporter(
             names: ImportNames(app: live.app, flags: live.flags, stated: manifest.owners), options,
             environments: try ImportSelection(from: LiveState(app: live.app, flags: []), options).environments)
     }
 
-    /// What couldn't be written, and what is worth knowing of what was.
+    /// What couldn't be written, and what is worth knowing about what was.
     package var warnings: [ImportWarning] { writing.tally.warnings }
 
     /// The targets that have to be read: those of these flags in each environment that is asked for or that the manifest
     /// manages for them.
     ///
-    /// - Throws: ``ImportProblem`` where a key or an environment isn't there, or the policy ignores a flag.
+    /// - Throws: ``ImportProblem`` if a key or an environment isn't there, or the policy ignores a flag.
     package static func readSet(
         of keys: [Identifier],
         in live: LiveState,
@@ -63,8 +63,8 @@ package struct Adopter {
         return ReadSet(addresses)
     }
 
-    /// The manifest without what its flags with these keys say of owner and stage: what those name may be gone, which
-    /// mustn't keep them from being adopted.
+    /// The manifest without the owners and stages of its flags with these keys: these may no longer exist, which must
+    /// not keep the flags from being adopted.
     package static func withoutNames(_ manifest: Manifest, of keys: [Identifier]) -> Manifest {
         var bare = manifest
         for index in bare.flags.indices where keys.contains(bare.flags[index].key.value) {
@@ -75,7 +75,7 @@ package struct Adopter {
 
     /// The flag with this key as it is to be written.
     ///
-    /// - Throws: ``ImportProblem`` where there is no such live flag, or its targets weren't read.
+    /// - Throws: ``ImportProblem`` if there is no such live flag, or its targets weren't read.
     package mutating func flag(_ key: Identifier) throws(ImportProblem) -> ManifestFlag {
         guard let found = live.flags.first(where: { $0.key == key }) else {
             throw .unknownFlag(key, keys: live.flags.map(\.key.text).sorted())
@@ -105,11 +105,11 @@ package struct Adopter {
             if let wanted = resolved.values[field] {
                 isSaid = !found.differs(in: field, from: wanted.value.sent)
             } else {
-                // What can't be cleared can't be said to be none.
+                // A field that can't be cleared can't be written as none.
                 isSaid = !field.isClearable && found[field] == .none
             }
             if isSaid { continue }
-            // Nothing is taken over where nothing is.
+            // Nothing is written if there is nothing.
             let isSilent = flag[field] == nil && field.creation == .value(found[field].sent)
             flag[field] = isSilent ? nil : fresh[field]
         }
@@ -141,7 +141,7 @@ package struct Adopter {
         return all
     }
 
-    /// An environment's targets, made what is live.
+    /// An environment's targets, changed to what is live.
     private mutating func merged(_ targets: ResolvedTargets, _ live: LiveTargets, of flag: LiveFlag) -> ManifestTargets
     {
         let old = targets.written
@@ -150,7 +150,7 @@ package struct Adopter {
                 (kind, Set((targets.audiences ?? []).flatMap { audiences[$0].list(kind).map(\.value) }))
             })
         if TargetKind.allCases.allSatisfy({ says(targets, $0, live[$0], members[$0] ?? []) }) { return old }
-        // An audience with members that aren't live says more than is so; then its other members are written out.
+        // An audience with members that aren't live isn't kept; then its other members are written out.
         let keepsAudiences =
             old.audiences != nil
             && TargetKind.allCases.allSatisfy { (members[$0] ?? []).isSubset(of: live[$0]) }
@@ -182,7 +182,7 @@ package struct Adopter {
         return new
     }
 
-    /// Whether what is written says all of what is live, and nothing else.
+    /// Whether what is written is exactly what is live.
     private func says(
         _ targets: ResolvedTargets,
         _ kind: TargetKind,

@@ -1,6 +1,6 @@
 import FlagModel
 
-/// Parts flags into files by owner or stage, for CODEOWNERS.
+/// Splits flags into files by owner or stage, for CODEOWNERS.
 enum FileSplit {
     /// A group of flags: all of one owner or stage, or of none.
     private struct Group {
@@ -11,8 +11,8 @@ enum FileSplit {
 
     /// The files, by their paths: `flags/jane-example-com.yaml`, `flags/no-owner.yaml`.
     ///
-    /// A name is made of the e-mail address or name alone, so that it stays as long as that does; where two would be the
-    /// same, digits made of each one's id follow.
+    /// A name is made from only the e-mail address or name, so that it only changes with that; if two would be the
+    /// same, digits made from each one's id follow.
     static func files(
         _ flags: [(live: LiveFlag, written: ManifestFlag)],
         by split: ImportOptions.Split,
@@ -57,7 +57,7 @@ enum FileSplit {
         return slug.isEmpty ? split.rawValue : slug
     }
 
-    /// Eight hexadecimal digits that an id always gets (FNV-1a).
+    /// Eight hexadecimal digits, always the same for an id (FNV-1a).
     private static func digits(of id: Identifier?) -> String {
         let hash = (id?.text ?? "").utf8.reduce(0x811C_9DC5 as UInt32) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
         let digits = String(hash, radix: 16)

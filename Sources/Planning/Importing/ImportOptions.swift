@@ -1,6 +1,6 @@
 package import FlagModel
 
-/// What is taken over from live state.
+/// What is imported from live state.
 package struct ImportOptions: Sendable {
     /// What an import can make managed: all that Reflag lets hoist read.
     package enum Field: Hashable, Sendable {
@@ -23,7 +23,7 @@ package struct ImportOptions: Sendable {
         }
     }
 
-    /// What the flags' files are parted by.
+    /// What flags are split into files by.
     package enum Split: String, CaseIterable, Sendable {
         case owner
         case stage
@@ -35,16 +35,16 @@ package struct ImportOptions: Sendable {
     package var fields: Set<Field>
     /// Whether archived flags are written, with `archived: true` and no targets.
     package var archived: Bool
-    /// Keys, with `*` for any run of characters, of the flags that alone are written; empty for all.
+    /// Keys of the only flags that are written, with `*` for any characters; empty for all.
     package var only: [KeyPattern]
-    /// Names or ids of the environments whose targets alone are written; empty for all.
+    /// Names or ids of the only environments whose targets are written; empty for all.
     package var environments: [Identifier]
-    /// Whether lists of targets that come again become audiences.
+    /// Whether repeated lists of targets become audiences.
     package var audiences: Bool
-    /// What the flags are parted by into files; nil for one file.
+    /// What the flags are split into files by; nil for one file.
     package var split: Split?
 
-    /// Everything of every flag that isn't archived, in one file, unless told otherwise.
+    /// By default everything about every flag that isn't archived, in one file.
     package init(
         fields: Set<Field>? = nil,
         of table: FlagFields = .standard,
@@ -63,6 +63,6 @@ package struct ImportOptions: Sendable {
         self.split = split
     }
 
-    /// Whether not everything of a flag is taken over.
+    /// Whether only some of a flag is imported.
     package var isNarrow: Bool { !environments.isEmpty || fields != Set(Field.all(in: table)) }
 }

@@ -7,7 +7,7 @@ package enum ImportProblem: Error, Hashable {
     case environment(EnvironmentProblem)
     /// No flag's key is matched.
     case unmatchedPattern(KeyPattern, keys: [String])
-    /// Archived flags alone are matched, and those aren't asked for.
+    /// Only archived flags are matched, and those aren't asked for.
     case archivedAlone(KeyPattern)
     /// No live flag has this key.
     case unknownFlag(Identifier, keys: [String])
@@ -23,7 +23,7 @@ package enum ImportProblem: Error, Hashable {
         switch self {
         case .environment(let problem): problem.message
         case .unmatchedPattern(let pattern, _): "no live flag's key matches `\(pattern.text)`"
-        case .archivedAlone(let pattern): "`\(pattern.text)` matches archived flags alone"
+        case .archivedAlone(let pattern): "`\(pattern.text)` only matches archived flags"
         case .unknownFlag(let key, _): "no live flag has the key `\(key)`"
         case .unwritableKey(let key): "a manifest can't have a flag with the key `\(key)`"
         case .ignoredFlag(let key): "the policy of the manifest ignores `\(key)`"
@@ -38,14 +38,14 @@ package enum ImportProblem: Error, Hashable {
         case .environment(let problem): problem.hint
         case .unmatchedPattern(let pattern, let keys):
             DidYouMean.question(for: pattern.text.text, among: keys)
-                ?? "write a flag's key; `*` stands for any run of characters"
-        case .archivedAlone: "to import those too, give --archived"
+                ?? "write a flag's key; `*` matches any characters"
+        case .archivedAlone: "add --archived to import them too"
         case .unknownFlag(let key, let keys):
             DidYouMean.question(for: key.text, among: keys)
                 ?? "write a flag's key as Reflag has it"
-        case .unwritableKey: "hoist leaves it alone, unless `unlisted` says `archive`"
+        case .unwritableKey: "hoist leaves it alone, unless `unlisted` is `archive`"
         case .ignoredFlag: "narrow `policy.ignore`, and adopt again"
-        case .targetsNotRead: "nothing was written from part of the truth; run again"
+        case .targetsNotRead: "nothing was written, since the data is incomplete; run again"
         }
     }
 }

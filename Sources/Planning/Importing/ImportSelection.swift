@@ -11,7 +11,7 @@ package struct ImportSelection: Sendable {
 
     /// Chooses from a listing.
     ///
-    /// - Throws: ``ImportProblem`` where a name or a pattern matches nothing.
+    /// - Throws: ``ImportProblem`` if a name or a pattern matches nothing.
     package init(from live: LiveState, _ options: ImportOptions) throws(ImportProblem) {
         environments = try Self.environments(of: live.app, options.environments)
         for pattern in options.only {

@@ -1,6 +1,7 @@
 import FlagModel
 
-/// What an import can't write, and what is worth knowing of what it writes: counted, with examples, one warning a cause.
+/// What an import can't write, and what is worth knowing about what it writes: one warning for each cause, with a count
+/// and examples.
 struct ImportTally {
     /// What a manifest can't say.
     enum Loss: Hashable, Comparable {
@@ -26,10 +27,10 @@ struct ImportTally {
     private var emails: [TargetKind: Set<Identifier>] = [:]
 
     /// Records something that isn't written.
-    mutating func lose(_ loss: Loss, _ what: String) { losses[loss, default: []].append(what) }
+    mutating func add(_ loss: Loss, _ what: String) { losses[loss, default: []].append(what) }
 
     /// Looks for e-mail addresses among ids that are written.
-    mutating func look(at ids: some Sequence<Identifier>, _ kind: TargetKind) {
+    mutating func checkForEmails(in ids: some Sequence<Identifier>, _ kind: TargetKind) {
         for id in ids where Self.looksLikeEmail(id.text) { emails[kind, default: []].insert(id) }
     }
 
@@ -54,7 +55,7 @@ struct ImportTally {
         case .key:
             (
                 "\(flags) \(has) a key that a manifest can't have, and \(count == 1 ? "isn't" : "aren't") written",
-                "hoist leaves a flag alone that isn't in the manifest, unless `unlisted` says `archive`"
+                "hoist leaves a flag that isn't in the manifest alone, unless `unlisted` is `archive`"
             )
         case .field(let field):
             (
@@ -68,7 +69,7 @@ struct ImportTally {
             )
         case .targets:
             (
-                "\(count == 1 ? "a list" : "\(count) lists") of targets with an empty id in it "
+                "\(count == 1 ? "a list" : "\(count) lists") of targets with an empty id "
                     + "\(count == 1 ? "isn't" : "aren't") written",
                 "remove the empty id in Reflag, and import again; what is left out is left alone"
             )
@@ -102,10 +103,10 @@ struct ImportTally {
             message: "\(ids.count) \(noun) \(looks)", notes: ["for example \(ids.min()?.text ?? "")"],
             help:
                 "what is committed stays in the history of the repository: keep it private, leave those targets out with "
-                + "--fields, or use ids that name nobody")
+                + "--fields, or use ids that don't identify anybody")
     }
 
-    /// Something, an `@`, something with a dot in it, and no white space.
+    /// Text, an `@`, text with a dot in it, and no white space.
     static func looksLikeEmail(_ text: String) -> Bool {
         let halves = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
         guard halves.count == 2, !halves[0].isEmpty, !text.unicodeScalars.contains(where: \.properties.isWhitespace)

@@ -1,16 +1,16 @@
 package import FlagModel
 
-/// Live state → the manifest that says what is live, so that a plan with it is empty.
+/// Turns live state into the manifest that says what is live, so that a plan with it is empty.
 ///
 /// Pure: what is to be written where, and how, is decided elsewhere.
 package enum Importer {
-    /// What came of an import.
+    /// The result of an import.
     package struct Outcome: Sendable {
         /// The manifest; with files, without their flags.
         package let root: Manifest
-        /// The files that it includes, in the order of their paths; none where all stands in one.
+        /// The files that it includes, in the order of their paths; empty if everything is in one file.
         package let files: [File]
-        /// What couldn't be written, and what is worth knowing of what was.
+        /// What couldn't be written, and what is worth knowing about what was.
         package let warnings: [ImportWarning]
 
         /// How many flags there are in all files.
@@ -19,22 +19,22 @@ package enum Importer {
 
     /// A file that the manifest includes.
     package struct File: Sendable {
-        /// Its path from the manifest's folder: lower-case ASCII, digits and dashes.
+        /// Its path from the manifest's folder: lowercase ASCII, digits and dashes.
         package let path: String
-        /// What stands in it.
+        /// What is in it.
         package let manifest: Manifest
     }
 
     /// The manifest of what was selected.
     ///
     /// - Parameter live: The app, all its flags, and the targets of the selection's read set.
-    /// - Throws: ``ImportProblem/targetsNotRead(_:)`` where targets of the selection are missing.
+    /// - Throws: ``ImportProblem/targetsNotRead(_:)`` if targets of the selection are missing.
     package static func manifest(
         of live: LiveState,
         _ selection: ImportSelection,
         _ options: ImportOptions
     ) throws(ImportProblem) -> Outcome {
-        var writing = FlagImport(
+        var writing = FlagImporter(
             names: ImportNames(app: live.app, flags: live.flags), options,
             environments: selection.environments)
         var flags: [(live: LiveFlag, written: ManifestFlag)] = []
@@ -45,7 +45,7 @@ package enum Importer {
             app: live.app.id.text.isEmpty ? nil : .imported(live.app.id), fields: options.table)
         var written = flags.map(\.written)
         if options.audiences {
-            let found = AudienceFinding(written, live: live)
+            let found = AudienceFinder(written, live: live)
             root.audiences = found.audiences
             written = found.flags
         }

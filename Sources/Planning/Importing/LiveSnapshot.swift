@@ -2,7 +2,7 @@ import Diagnostics
 package import FlagModel
 package import JSONText
 
-/// What live state is, as data for a file: what `hoist sandbox --from-live` starts a twin from.
+/// Live state as data for a file, from which `hoist sandbox --from-live` starts a twin.
 ///
 /// ```
 /// {
@@ -14,11 +14,11 @@ package import JSONText
 ///              "targets": [{"environment", "companies", "users"}]}]
 /// }
 /// ```
-/// A flag's stage and owner, and the environment of its targets, are named by their ids. It holds no key of any kind.
+/// A flag's stage and owner, and the environment of its targets, are given by their ids. It contains no keys.
 package enum LiveSnapshot {
-    /// What the file says that it is.
+    /// The file's `format`.
     package static let format = "hoist-snapshot"
-    /// The version of the form.
+    /// The version of the format.
     package static let version = 1
 
     /// All targets of an app: of archived flags too, since a plan may bring those back.

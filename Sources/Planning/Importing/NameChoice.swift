@@ -1,8 +1,8 @@
 import FlagModel
 
-/// Chooses what the manifest calls a thing: its name where reading it back leads to that thing alone, else its id.
+/// Chooses what the manifest calls a thing: its name if reading that gives only this thing, else its id.
 ///
-/// The other half is Resolution, where an id wins over a name, and a name that two things have leads to neither.
+/// The counterpart is Resolution, where an id wins over a name, and a name that two things have is ambiguous.
 struct NameChoice {
     private var ids: Set<Identifier> = []
     private var holders: [Identifier: [Identifier]] = [:]
@@ -13,7 +13,7 @@ struct NameChoice {
         for name in Set(names.map { Identifier($0) }) { holders[name, default: []].append(id) }
     }
 
-    /// The first of these names that leads to this thing, else its id; nil where nothing does.
+    /// The first of these names that leads to this thing, else its id; nil if nothing does.
     func text(for id: Identifier, _ names: [String]) -> Identifier? {
         for name in names.map({ Identifier($0) }) where !name.text.isEmpty {
             if holders[name] == [id], name == id || !ids.contains(name) { return name }
@@ -52,12 +52,12 @@ struct ImportNames {
         for (name, id) in names { owners.add(id, names: [name.text]) }
     }
 
-    /// What the manifest calls an environment; nil where nothing leads to it.
+    /// What the manifest calls an environment; nil if nothing leads to it.
     func text(for environment: AppEnvironment) -> Identifier? {
         environments.text(for: environment.id, [environment.name])
     }
 
-    /// What the manifest calls a stage; nil where nothing leads to it, as when the app doesn't list it.
+    /// What the manifest calls a stage; nil if nothing leads to it, as when the app doesn't list it.
     func text(for stage: Stage) -> Identifier? { stages.text(for: stage.id, [stage.name]) }
 
     /// What the manifest calls an owner: the e-mail address, else the name, else the id.

@@ -1,6 +1,6 @@
 import FlagModel
 
-/// Evaluates the policy's limits, and hoist's own where the policy has none.
+/// Evaluates the policy's limits, and hoist's own if the policy has none.
 struct LimitEvaluator {
     /// What applies without a policy.
     static func standard(_ name: Policy.Limits.Name) -> Policy.Limit {
@@ -10,7 +10,7 @@ struct LimitEvaluator {
         }
     }
 
-    /// A share of fewer than so many isn't evaluated: one of three would be a third.
+    /// A share of fewer than this number isn't evaluated: one of three would be a third.
     static let leastShared = 10
 
     let limits: Policy.Limits
@@ -19,7 +19,7 @@ struct LimitEvaluator {
     /// The targets in production environments that are live and in lists that the manifest manages.
     let productionTargets: Int
 
-    /// The limits that a plan is past, in the order of their names.
+    /// The limits that a plan exceeds, in the order of their names.
     func violations(of summary: PlanSummary) -> [LimitViolation] {
         Policy.Limits.Name.allCases.compactMap { name in
             let (written, planned, all) =

@@ -1,6 +1,6 @@
 import FlagModel
 
-/// An audience made ready for comparing: its members as sets, made once for all the flags that name it.
+/// An audience for comparison: its members as sets, created once for all the flags that name it.
 struct AudienceMembers {
     let name: Identifier
     let place: PlanPlace

@@ -1,6 +1,6 @@
 import FlagModel
 
-/// Batches what is to happen into the fewest calls that reach it, in an order that holds every dependency.
+/// Batches the planned flags into the fewest calls, in an order that respects every dependency.
 ///
 /// One `createFlag` for each missing flag; one `updateFlag` for each flag with a differing field; one update for each
 /// company or user and environment with a differing target, all its flags in it. Creates come first, then updates,

@@ -1,7 +1,7 @@
 import Diagnostics
 import FlagModel
 
-/// A flag of the manifest beside its live flag: the fields that differ, and the one update that changes them all.
+/// A flag of the manifest compared with its live flag: the fields that differ, and the one update for them.
 struct FlagComparison {
     /// What is sent.
     private(set) var update: FlagUpdate
@@ -37,7 +37,7 @@ struct FlagComparison {
         seen.insert(PlanBasis.Field(field: .archived, seen: .flag(!archived)), at: index)
     }
 
-    /// A field that wasn't seen goes along with an update that is sent anyway.
+    /// Adds a field that wasn't seen to an update that is sent anyway.
     mutating func addUnseen(_ field: FlagField, _ wanted: Located<ResolvedValue>) {
         update.values[field] = wanted.value.sent
         add(

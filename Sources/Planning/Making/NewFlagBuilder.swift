@@ -1,7 +1,7 @@
 import Diagnostics
 import FlagModel
 
-/// The flag that is created where none is: the manifest's fields, and `create` where the flag is silent.
+/// A flag that is created: the manifest's fields, and `create` for the fields that it doesn't write.
 struct NewFlagBuilder {
     /// What is sent.
     private(set) var newFlag: NewFlag

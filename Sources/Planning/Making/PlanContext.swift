@@ -1,15 +1,15 @@
 package import Diagnostics
 package import FlagModel
 
-/// What a plan is made for and from, beside the manifest and the live state.
+/// What a plan is for and is made from, in addition to the manifest and the live state.
 package struct PlanContext: Sendable {
     /// The API URL.
     package let apiURL: String
     /// The manifest's files and digest.
     package let manifest: ManifestDigest
-    /// The texts that the manifest's places count into.
+    /// The files that the manifest's places refer to.
     package let sources: Sources
-    /// The day, for what has expired; nil tells nothing of it.
+    /// Today, for flags that have expired; nil to ignore expiry.
     package let today: CalendarDate?
 
     /// A context from its parts.

@@ -1,17 +1,17 @@
 import FlagModel
 
-/// What is to happen to one flag, with the ids that calls need: changes, basis and calls are all made of it.
+/// What happens to one flag, with the ids that calls need: changes, basis and calls are all made from it.
 struct PlannedFlag {
     let key: Identifier
     let action: Change.Action
     let place: PlanPlace?
-    /// The live flag's id; nil where it is created.
+    /// The live flag's id; nil if it is created.
     let id: Identifier?
     /// Whether the live flag is archived.
     let archived: Bool
     /// What `createFlag` is sent, for a flag that is created.
     var newFlag: NewFlag?
-    /// What `updateFlag` is sent, where any field differs.
+    /// What `updateFlag` is sent, if any field differs.
     var update: FlagUpdate?
     /// The fields as a person reviews them.
     var fields: [FieldChange] = []
@@ -19,7 +19,7 @@ struct PlannedFlag {
     var seen: [PlanBasis.Field] = []
     /// The environments in which targets differ.
     var targets: [TargetsComparison] = []
-    /// The environments in which managed targets are as they should be, where a change of stage may move them.
+    /// The environments in which managed targets are as they should be, which a change of stage may change.
     var watched: [TargetsComparison] = []
 
     init(key: Identifier, action: Change.Action, place: PlanPlace?, id: Identifier?, archived: Bool) {
@@ -30,7 +30,7 @@ struct PlannedFlag {
         self.archived = archived
     }
 
-    /// What archives a flag which the manifest doesn't name.
+    /// Archives a flag that the manifest doesn't name.
     init(archiving flag: LiveFlag, place: PlanPlace?) {
         self.init(key: flag.key, action: .archive, place: place, id: flag.id, archived: false)
         var update = FlagUpdate(key: flag.key, id: flag.id)
@@ -40,11 +40,11 @@ struct PlannedFlag {
         seen = [PlanBasis.Field(field: .archived, seen: .flag(false))]
     }
 
-    /// Whether nothing is to happen.
+    /// Whether nothing happens to it.
     var isEmpty: Bool { newFlag == nil && update == nil && targets.isEmpty }
 
-    /// Whether the flag's own call has to succeed before its targets are written: it makes the flag, brings it back,
-    /// or moves its stage, which can carry access rules of its own.
+    /// Whether the flag's own call has to succeed before its targets are written: it creates the flag, unarchives it,
+    /// or changes its stage, which can have its own access rules.
     var targetsWait: Bool { newFlag != nil || update?.archived == false || update?.movesStage == true }
 
     /// What a person reviews.

@@ -13,16 +13,16 @@ package struct Planner {
     private let liveFlags: [Identifier: LiveFlag]
     private let audiences: [AudienceMembers]
     private var planned: [PlannedFlag] = []
-    private var remarks = PlanRemarks()
+    private var remarks = RemarkCollector()
     private var unchanged = 0
     private var unlisted = 0
     /// Live targets in production, in lists that the manifest manages.
     private var productionTargets = 0
 
-    /// The plan that makes the live state what the manifest says, with the fewest calls.
+    /// The plan that changes the live state to what the manifest says, with the fewest calls.
     ///
-    /// - Throws: ``PlanningError`` where targets that the manifest manages aren't in the live state: part of the
-    ///   truth is never taken for all of it.
+    /// - Throws: ``PlanningError`` if targets that the manifest manages aren't in the live state: part of the
+    ///   live state is never taken for all of it.
     package static func plan(
         _ manifest: ResolvedManifest,
         live: LiveState,
@@ -48,12 +48,12 @@ package struct Planner {
         let archives = flag.archived?.value == true
         if archives, let place = flag.targetsPlace { remarks.targetsIgnored(flag.key.value, at: planPlace(place)) }
         guard let seen = liveFlags[flag.key.value] else {
-            // A flag that is archived here and absent live costs nothing.
+            // Nothing has to be done for a flag that is archived here and doesn't exist.
             if archives { unchanged += 1 } else { try create(flag) }
             return
         }
         if !seen.archived, !archives {
-            noteExpiry(flag)
+            addExpiry(flag)
             remarks.worthCleaning(seen, at: planPlace(flag.key.place))
         }
         switch (seen.archived, flag.archived?.value) {
@@ -61,7 +61,7 @@ package struct Planner {
             remarks.archivedLive(flag.key.value, at: planPlace(flag.key.place))
             unchanged += 1
         case (true, true):
-            // Reflag takes no update of an archived flag.
+            // Reflag doesn't accept updates of an archived flag.
             if FlagComparison(flag, seen, planPlace).isDifferent {
                 remarks.archivedDetails(flag.key.value, at: planPlace(flag.key.place))
             }
@@ -72,13 +72,13 @@ package struct Planner {
         }
     }
 
-    private mutating func noteExpiry(_ flag: ResolvedFlag) {
+    private mutating func addExpiry(_ flag: ResolvedFlag) {
         guard let expires = flag.expires, let today = context.today, expires.value < today else { return }
         remarks.expired(flag.key.value, expires.value, at: planPlace(expires.place))
     }
 
     private mutating func create(_ flag: ResolvedFlag) throws(PlanningError) {
-        noteExpiry(flag)
+        addExpiry(flag)
         var change = PlannedFlag(
             key: flag.key.value, action: .create, place: planPlace(flag.key.place), id: nil, archived: false)
         let builder = NewFlagBuilder(
@@ -144,7 +144,7 @@ package struct Planner {
     // MARK: Flags that the manifest doesn't name
 
     private mutating func planUnlisted() {
-        let listed = Set(manifest.flags.map(\.key.value)).union(manifest.setAside)
+        let listed = Set(manifest.flags.map(\.key.value)).union(manifest.excluded)
         let others = live.flags
             .filter { flag in
                 !flag.archived && !listed.contains(flag.key) && !manifest.ignore.contains { $0.matches(flag.key) }
@@ -162,7 +162,7 @@ package struct Planner {
         }
     }
 
-    // MARK: The end
+    // MARK: Result
 
     private func planPlace(_ place: Place) -> PlanPlace { PlanPlace(place, in: context.sources) }
 
@@ -191,7 +191,7 @@ package struct Planner {
 }
 
 extension ResolvedTargets {
-    /// How many live targets stand in managed lists, where this is a production environment.
+    /// How many live targets are in managed lists, if this is a production environment.
     fileprivate func liveProduction(_ live: LiveTargets) -> Int {
         guard environment.isProduction else { return 0 }
         return TargetKind.allCases.reduce(0) { sum, kind in

@@ -1,6 +1,6 @@
 import FlagModel
 
-/// The targets of a flag in one environment beside the live ones.
+/// The targets of a flag in one environment, compared with the live ones.
 struct TargetsComparison {
     /// One kind of targets.
     private struct List {
@@ -10,13 +10,13 @@ struct TargetsComparison {
         /// What is live.
         var live: Set<Identifier> = []
 
-        /// What the basis holds: all that was seen where the list is exact, else what is taken away.
+        /// What the basis contains: all that was seen if the list is exact, else what is removed.
         var seen: [Identifier] { whole ? live.sorted() : difference.remove }
     }
 
     /// The environment.
     let environment: AppEnvironment
-    /// Live targets beyond an additive list.
+    /// The number of live targets beyond an additive list.
     private(set) var beyond = 0
     private var companies = List()
     private var users = List()
@@ -32,7 +32,7 @@ struct TargetsComparison {
         causes = named.isEmpty || isEmpty ? [] : findCauses(targets, named)
     }
 
-    /// Whether nothing comes or goes.
+    /// Whether nothing is added or removed.
     var isEmpty: Bool { companies.difference.isEmpty && users.difference.isEmpty }
 
     /// The difference of one kind.
@@ -67,7 +67,7 @@ struct TargetsComparison {
         var list = List(whole: isExact, live: live)
         let remove = isExact ? [] : live.intersection(targets.written.removals(kind).map(\.value)).sorted()
         guard targets.manages(kind) else {
-            // The list is left alone; what must not be targeted is taken away all the same.
+            // The list is left alone; targets that must not be there are removed anyway.
             list.difference = TargetsChange.Difference(add: [], remove: remove)
             return list
         }
@@ -89,7 +89,7 @@ struct TargetsComparison {
         return list
     }
 
-    /// Which audience brings what is added; what the flag itself lists has no cause but the flag.
+    /// Which audience each added target is from; one that the flag itself lists has no cause.
     private func findCauses(_ targets: ResolvedTargets, _ audiences: [AudienceMembers]) -> [TargetsChange.Cause] {
         var left: [TargetKind: Set<Identifier>] = [:]
         for kind in TargetKind.allCases {

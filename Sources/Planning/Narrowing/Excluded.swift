@@ -20,8 +20,8 @@ struct Excluded {
         self.live = live.flags.byKey
     }
 
-    /// Counts what of a live flag isn't planned: its details, archiving it, unarchiving it.
-    mutating func note(_ flag: ResolvedFlag, _ live: LiveFlag) {
+    /// Counts what isn't planned for a live flag: its details, archiving it, unarchiving it.
+    mutating func count(_ flag: ResolvedFlag, _ live: LiveFlag) {
         switch (live.archived, flag.archived?.value) {
         case (false, true?): archives += 1
         case (true, false?): unarchives += 1
@@ -32,7 +32,7 @@ struct Excluded {
         }
     }
 
-    /// What was left aside, for the notes of the plan.
+    /// What is excluded, for the notes of the plan.
     func notes(of narrowing: Narrowing, environments kept: Set<Identifier>?, in app: App) -> [PlanRemark] {
         var parts: [String] = []
         func add(_ count: Int, _ what: String, _ many: String? = nil) {
@@ -55,13 +55,13 @@ struct Excluded {
             PlanRemark(
                 code: "narrowed",
                 message: parts.isEmpty
-                    ? "\(run); that leaves nothing aside" : "\(run); left aside: \(parts.joined(separator: ", "))")
+                    ? "\(run); nothing is left out" : "\(run); left out: \(parts.joined(separator: ", "))")
         ]
         if wouldArchiveUnlisted {
             notes.append(
                 PlanRemark(
-                    code: "narrowed-unlisted", message: "a narrowed run archives nothing that the manifest doesn't list"
-                ))
+                    code: "narrowed-unlisted",
+                    message: "a narrowed run doesn't archive flags that aren't in the manifest"))
         }
         return notes
     }

@@ -1,15 +1,15 @@
 package import FlagModel
 
-/// A run that is held to some environments or some flags: `--environment`, `--details`, `--only`.
+/// A run that is limited to some environments or some flags: `--environment`, `--details`, `--only`.
 ///
-/// Between Resolution and Planning it leaves parts of the resolved manifest excluded, and says how many. Nothing that the
+/// Between Resolution and Making it excludes parts of the resolved manifest, and counts them. Nothing that the
 /// manifest doesn't list is archived in a narrowed run.
 package struct Narrowing: Hashable, Sendable {
-    /// Names or ids of environments whose targets alone are planned, with the creates that they need; empty for all.
+    /// Names or ids of the only environments whose targets are planned, with the creates that they need; empty for all.
     package var environments: [Identifier]
-    /// Whether details, archiving and unarchiving are planned all the same where environments are named.
+    /// Whether details, archiving and unarchiving are planned even if environments are named.
     package var details: Bool
-    /// Keys, with `*` for any run of characters, of the flags that alone are planned; empty for all.
+    /// Keys of the only flags that are planned, with `*` for any characters; empty for all.
     package var only: [KeyPattern]
 
     /// A narrowing; without arguments, none.
@@ -19,7 +19,7 @@ package struct Narrowing: Hashable, Sendable {
         self.only = only
     }
 
-    /// Whether anything is left excluded.
+    /// Whether anything is excluded.
     package var isNarrow: Bool { !environments.isEmpty || !only.isEmpty }
 
     /// Narrows a manifest.
@@ -28,7 +28,7 @@ package struct Narrowing: Hashable, Sendable {
     ///   - manifest: The resolved manifest.
     ///   - readSet: Whose targets have to be read for all of it.
     ///   - live: The app and the listing of its flags, without targets.
-    /// - Throws: ``NarrowingProblem`` where a name or a pattern matches nothing.
+    /// - Throws: ``NarrowingProblem`` if a name or a pattern matches nothing.
     package func narrow(
         _ manifest: ResolvedManifest,
         readSet: ReadSet,
@@ -47,7 +47,7 @@ package struct Narrowing: Hashable, Sendable {
             if let flag = narrow(flag, to: kept, &excluded) {
                 narrowed.flags.append(flag)
             } else {
-                narrowed.setAside.insert(flag.key.value)
+                narrowed.excluded.insert(flag.key.value)
             }
         }
         excluded.wouldArchiveUnlisted = manifest.unlisted?.value == .archive
@@ -62,7 +62,7 @@ package struct Narrowing: Hashable, Sendable {
 
     /// The ids of the environments that are named; nil for all.
     ///
-    /// - Throws: ``NarrowingProblem`` where a name matches none, or several.
+    /// - Throws: ``NarrowingProblem`` if a name matches none, or several.
     package func chosen(_ app: App) throws(NarrowingProblem) -> Set<Identifier>? {
         guard !environments.isEmpty else { return nil }
         do {
@@ -78,7 +78,7 @@ package struct Narrowing: Hashable, Sendable {
         }
     }
 
-    /// What of a flag is planned; nil where nothing is.
+    /// The part of a flag that is planned; nil if nothing is.
     private func narrow(_ flag: ResolvedFlag, to kept: Set<Identifier>?, _ excluded: inout Excluded) -> ResolvedFlag? {
         guard only.isEmpty || only.contains(where: { $0.matches(flag.key.value) }) else {
             excluded.flags += 1
@@ -91,13 +91,13 @@ package struct Narrowing: Hashable, Sendable {
         if details { return narrowed }
         let isTargeted = narrowed.targets.contains(where: \.written.isManaged)
         guard let live = excluded.live[flag.key.value] else {
-            // A flag that is archived here and absent live costs nothing.
+            // Nothing has to be done for a flag that is archived here and doesn't exist.
             if flag.archived?.value == true { return nil }
             if narrowed.targets.contains(where: \.wantsTargets) { return narrowed }
             excluded.creates += 1
             return nil
         }
-        excluded.note(flag, live)
+        excluded.count(flag, live)
         let end = flag.archived?.value ?? live.archived
         guard isTargeted, flag.archived == nil || (end == live.archived && !end) else { return nil }
         var bare = ResolvedFlag(key: flag.key)
@@ -108,7 +108,7 @@ package struct Narrowing: Hashable, Sendable {
 }
 
 extension ResolvedTargets {
-    /// Whether a flag that is made for them would get any target.
+    /// Whether a flag that is created for them would get any target.
     fileprivate var wantsTargets: Bool {
         !(audiences ?? []).isEmpty || TargetKind.allCases.contains { !(written.list($0)?.value ?? []).isEmpty }
     }
@@ -120,6 +120,6 @@ package struct Narrowed: Sendable {
     package let manifest: ResolvedManifest
     /// Whose targets have to be read for it.
     package let readSet: ReadSet
-    /// What was left excluded, counted; for the plan's notes.
+    /// What was excluded, for the plan's notes.
     package let notes: [PlanRemark]
 }

@@ -23,7 +23,7 @@ package enum NarrowingProblem: Error, Hashable, Sendable {
         case .environment(let problem): problem.hint
         case .unmatchedPattern(let pattern, let keys):
             DidYouMean.question(for: pattern.text.text, among: keys)
-                ?? "a key is written as in the manifest; `*` stands for any run of characters"
+                ?? "write a key as in the manifest; `*` matches any characters"
         }
     }
 }

@@ -1,17 +1,18 @@
 package import Diagnostics
 package import FlagModel
 
-/// Resolution: manifest + app + listing → resolved manifest, diagnostics at the manifest's places, ``/FlagModel/ReadSet``.
+/// Resolves a manifest: manifest + app + listing → resolved manifest, diagnostics at the manifest's places,
+/// ``/FlagModel/ReadSet``.
 ///
-/// Pure: it knows names and ids, and decides nothing about what is to change.
+/// Pure: it only looks up names and ids, and decides nothing about what changes.
 package struct Resolver {
-    /// What came of resolving.
+    /// The result of resolving.
     package struct Outcome: Sendable {
-        /// The manifest with ids for names; nil where any error was found.
+        /// The manifest with ids for names; nil if any error was found.
         package let manifest: ResolvedManifest?
         /// What the app doesn't have, at the manifest's places.
         package let diagnostics: [Diagnostic]
-        /// Whose targets have to be read; empty where any error was found.
+        /// Whose targets have to be read; empty if any error was found.
         package let readSet: ReadSet
     }
 
@@ -21,7 +22,7 @@ package struct Resolver {
     private let environments: NameIndex<AppEnvironment>
     private let stages: NameIndex<Stage>
     private var owners = NameIndex<Owner>()
-    /// What people call the owners that are known, one name each.
+    /// The display names of the known owners.
     private var ownerNames: [String] = []
     private let audiences: [Identifier: Int]
     private var bag = DiagnosticBag()
@@ -52,7 +53,7 @@ package struct Resolver {
     private mutating func addOwners(_ flags: [LiveFlag]) {
         var seen: Set<Identifier> = []
         let stated = Set(manifest.owners.map(\.name.value))
-        // By id, so that the words of a message don't follow the order of a listing.
+        // By id, so that a message doesn't depend on the order of a listing.
         let known = flags.flatMap(\.owners).sorted { $0.id < $1.id }
         for owner in known where seen.insert(owner.id).inserted {
             let names = [owner.email, owner.name].compactMap { $0 }.filter { !stated.contains(Identifier($0)) }
@@ -95,7 +96,7 @@ package struct Resolver {
         for entry in manifest.policy.environmentTargets {
             guard let environment = environment(entry.environment) else { continue }
             if let earlier = first[environment.id] {
-                tellTwice(entry.environment, environment, first: earlier)
+                reportDuplicate(entry.environment, environment, first: earlier)
                 continue
             }
             first[environment.id] = entry.environment.place
@@ -112,7 +113,7 @@ package struct Resolver {
         return defaults
     }
 
-    /// `create` of an included file, with what it is silent about from the root's.
+    /// `create` of an included file, with what it doesn't write from the root's.
     private mutating func resolve(_ written: CreateDefaults, over root: ResolvedDefaults) -> ResolvedDefaults {
         var defaults = resolve(written)
         for entry in root.values.entries where defaults.values[entry.field] == nil {
@@ -138,7 +139,7 @@ package struct Resolver {
         for targets in flag.targets {
             guard let environment = environment(targets.environment) else { continue }
             if let earlier = resolved.targets.first(where: { $0.environment.id == environment.id }) {
-                tellTwice(targets.environment, environment, first: earlier.place)
+                reportDuplicate(targets.environment, environment, first: earlier.place)
                 continue
             }
             resolved.targets.append(
@@ -153,7 +154,7 @@ package struct Resolver {
         return resolved
     }
 
-    /// What is written of a field, with the app's own for a stage or owner; nil, and reported, where the app has none.
+    /// The value of a field, with the app's stage or owner; nil, and reported, if the app has none.
     private mutating func resolve(
         _ written: Located<FieldValue>,
         of field: FlagField
@@ -175,8 +176,8 @@ package struct Resolver {
                 notes: ["no flag `\(key.value)` is there yet, so it would have to be created"]))
     }
 
-    /// Tells that an environment was named before, by its name or its id.
-    private mutating func tellTwice(_ written: Located<Identifier>, _ environment: AppEnvironment, first: Place) {
+    /// Reports that an environment was named before, by its name or its id.
+    private mutating func reportDuplicate(_ written: Located<Identifier>, _ environment: AppEnvironment, first: Place) {
         bag.add(
             Diagnostic(
                 .duplicateEnvironment, "the environment `\(environment.name)` is named twice here", at: written.place,
@@ -198,7 +199,7 @@ package struct Resolver {
         let name = written.value
         switch owners.find(name) {
         case .found(let owner): return owner
-        case .ambiguous(let found): tellAmbiguous(written, .owner, found.map(\.id.text))
+        case .ambiguous(let found): reportAmbiguous(written, .owner, found.map(\.id.text))
         case .unknown:
             let suggestion = DidYouMean.suggestion(for: name.text, among: owners.names)
             let known = NameList.text(ownerNames, atMost: 20).map { "hoist knows " + $0 } ?? "hoist knows nobody yet"
@@ -212,7 +213,7 @@ package struct Resolver {
         return nil
     }
 
-    /// What a name in a manifest can stand for.
+    /// What a name in a manifest can refer to.
     private enum Named: String {
         case environment
         case stage
@@ -244,7 +245,7 @@ package struct Resolver {
     ) -> Value? {
         switch index.find(written.value) {
         case .found(let value): return value
-        case .ambiguous(let found): tellAmbiguous(written, named, found.map(id))
+        case .ambiguous(let found): reportAmbiguous(written, named, found.map(id))
         case .unknown:
             bag.add(
                 Diagnostic(
@@ -255,7 +256,7 @@ package struct Resolver {
         return nil
     }
 
-    private mutating func tellAmbiguous(_ written: Located<Identifier>, _ named: Named, _ ids: [String]) {
+    private mutating func reportAmbiguous(_ written: Located<Identifier>, _ named: Named, _ ids: [String]) {
         bag.add(
             Diagnostic(
                 named.ambiguous, "`\(written.value)` is the name of more than one \(named.rawValue)",

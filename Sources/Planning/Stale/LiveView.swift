@@ -1,6 +1,6 @@
 import FlagModel
 
-/// A live state as calls are held against it.
+/// A live state that calls are compared with.
 struct LiveView {
     /// The flags by key.
     let flags: [Identifier: LiveFlag]
@@ -11,7 +11,7 @@ struct LiveView {
         flags = live.flags.byKey
     }
 
-    /// The targets in one list; none where the flag isn't there, nil where they weren't read.
+    /// The targets in one list; none if the flag isn't there, nil if they weren't read.
     func targets(_ address: TargetsAddress, _ kind: TargetKind) -> Set<Identifier>? {
         if let read = live.targets[address] { return read[kind] }
         return flags[address.flag] == nil ? [] : nil
@@ -45,7 +45,7 @@ struct LiveView {
 
     // MARK: Fields
 
-    /// A value for people: a stage or owner by its name where it is known.
+    /// A value for people: a stage or owner by its name if it is known.
     func named(_ field: FlagField, _ value: FieldChange.Value) -> FieldChange.Value {
         guard case .text(let text) = value else { return value }
         let id = Identifier(text)
@@ -58,7 +58,7 @@ struct LiveView {
 }
 
 extension FlagUpdate {
-    /// What a field is to be, in the form in which Reflag keeps it; nil where it isn't written.
+    /// What a field is to be, in the form in which Reflag keeps it; nil if it isn't written.
     func wanted(_ field: FlagField) -> FieldChange.Value? {
         values[field].map(field.kept)
     }

@@ -1,8 +1,8 @@
 package import FlagModel
 
 extension Plan {
-    /// Whose targets have to be read to hold the plan against what is there now: the lists of the basis, of flags that
-    /// are in the listing and weren't archived meanwhile. Nothing else matters to the plan.
+    /// Whose targets have to be read to compare the plan with what is live now: the lists of the basis, of flags that
+    /// are in the listing and weren't archived in the meantime. Nothing else matters to the plan.
     ///
     /// - Parameter flags: The listing of the app's flags as it is now (`listFlags`).
     package func readSet(for flags: [LiveFlag]) -> ReadSet {

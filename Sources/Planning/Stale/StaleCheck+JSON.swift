@@ -18,8 +18,8 @@ extension StaleCheck {
     }
 }
 
-extension StaleCheck.Moved {
-    /// The thing by what it is, with what was seen and what is there now.
+extension StaleCheck.Difference {
+    /// The difference, with what was seen and what is there now.
     fileprivate var json: JSONValue {
         switch self {
         case .flag(let flag, let seen, let now):
@@ -45,7 +45,7 @@ extension StaleCheck.Moved {
     private static func word(_ isProduction: Bool) -> String { isProduction ? "production" : "not production" }
 }
 
-extension StaleCheck.Moved.Presence {
+extension StaleCheck.Difference.Presence {
     /// One word for machines.
     fileprivate var word: String {
         switch self {

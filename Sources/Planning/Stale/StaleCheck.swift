@@ -1,22 +1,22 @@
 package import FlagModel
 
-/// Holds a saved plan against what is there now: a pure function of the plan and a live state.
+/// Compares a saved plan with what is live now: a pure function of the plan and a live state.
 ///
 /// Each thing in the plan's basis is as it was seen, or as the plan wants it, or it has moved. What is as the plan wants
-/// it is done already; the rest is to be carried out, so that a plan that was applied in part can be applied again.
+/// it is done already; the rest is still to be sent, so that a plan that was applied in part can be applied again.
 package struct StaleCheck: Hashable, Sendable {
     /// What is neither as the plan saw it nor as the plan wants it, in the order of the plan's changes. A plan with
     /// anything in it is stale.
-    package private(set) var moved: [Moved] = []
+    package private(set) var moved: [Difference] = []
     /// The calls that live state already shows; of a company's or user's call, the entries that it shows.
     package private(set) var done: [Call] = []
-    /// The calls that are left, without what is done, waiting for each other alone.
+    /// The calls that are left, without what is done, waiting only for each other.
     package private(set) var rest: [Call] = []
 
-    /// Whether the plan can't be carried out any more.
+    /// Whether the plan can't be applied any more.
     package var isStale: Bool { !moved.isEmpty }
 
-    /// Holds a plan against a live state that has the targets of ``Plan/readSet(for:)``, and has seen `secret` where the
+    /// Compares a plan with a live state that has the targets of ``Plan/readSet(for:)``, and has seen `secret` if the
     /// basis names it (``PlanBasis/namesSecret``): what wasn't seen has moved.
     package static func check(_ plan: Plan, against live: LiveState) -> StaleCheck {
         var check = StaleCheck()
@@ -73,7 +73,7 @@ package struct StaleCheck: Hashable, Sendable {
         _ update: FlagUpdate?,
         _ view: LiveView
     ) {
-        let before = Moved.Presence.live(archived: seen.archived)
+        let before = Difference.Presence.live(archived: seen.archived)
         guard let found = view.flags[seen.key] else {
             moved.append(.flag(seen.key, seen: before, now: .absent))
             return
@@ -83,7 +83,7 @@ package struct StaleCheck: Hashable, Sendable {
             return
         }
         let wanted = update?.archived ?? seen.archived
-        // Reflag takes no update of an archived flag, so one that is archived early can't get its other fields.
+        // Reflag doesn't accept updates of an archived flag, so one that is archived early can't get its other fields.
         let isTooLate =
             found.archived && !seen.archived && !(wanted && (update.map { view.shows($0) } ?? true))
         if isTooLate || (found.archived != seen.archived && found.archived != wanted) {
@@ -91,7 +91,7 @@ package struct StaleCheck: Hashable, Sendable {
             return
         }
         for field in seen.fields where !field.field.isLifecycle {
-            // An archived flag isn't served, so that it can't be told, nor changed any more.
+            // An archived flag isn't served, so that the field can't be seen, nor changed any more.
             if found.archived, found.isUnseen(field.field) { continue }
             let now = found[field.field].sent
             guard now != field.seen, now != update?.wanted(field.field) else { continue }
@@ -126,7 +126,7 @@ package struct StaleCheck: Hashable, Sendable {
     // MARK: What is done, and what is left
 
     private mutating func sort(_ plan: Plan, _ view: LiveView) {
-        // What was seen and can't be any more isn't known to be done.
+        // What was seen and can't be seen any more isn't known to be done.
         let unseen = Set(
             plan.basis.flags.filter { flag in
                 guard let found = view.flags[flag.key], !found.archived else { return false }

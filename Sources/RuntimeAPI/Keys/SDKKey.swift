@@ -94,9 +94,9 @@ package struct SDKKeyProblem: Error, Sendable, Equatable {
     package var message: String {
         switch kind {
         case .text(.empty): "the \(source) is empty"
-        case .text(.whiteSpace): "the \(source) holds white space"
-        case .text(.controlCharacter): "the \(source) holds a control character"
-        case .text(.notASCII): "the \(source) holds a character beyond ASCII"
+        case .text(.whiteSpace): "the \(source) contains white space"
+        case .text(.controlCharacter): "the \(source) contains a control character"
+        case .text(.notASCII): "the \(source) contains a non-ASCII character"
         case .apiKey: "the \(source) is an API key, not a \(wanted.rawValue) SDK key"
         case .otherKind:
             "the \(source) is a \(wanted == .secret ? "publishable" : "secret") SDK key, not a \(wanted.rawValue) one"

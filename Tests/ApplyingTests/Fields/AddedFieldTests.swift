@@ -170,7 +170,7 @@ struct AddedFieldTests {
         #expect(try await Self.plan(world).isEmpty)
     }
 
-    @Test("is missed by the proof where Reflag forgets it")
+    @Test("is found missing by the proof if Reflag drops it")
     func forgotten() async throws {
         let world = JSONReflag(Self.live, forgetting: ["isFrozen"])
         let (outcome, proof) = try await Self.apply(try await Self.plan(world), world)
@@ -192,7 +192,7 @@ struct AddedFieldTests {
         #expect(fields == [Self.cohort])
     }
 
-    @Test("makes a saved plan stale where somebody changes it")
+    @Test("makes a saved plan stale if somebody changes it")
     func stale() async throws {
         let world = JSONReflag(Self.live)
         let plan = try await Self.plan(world)

@@ -5,13 +5,13 @@ import ManagementAPI
 /// A Reflag at the level of JSON, with two fields more than it has today: it knows a body's members and an answer's, and
 /// no type of hoist's.
 actor JSONReflag: Transport {
-    /// The flags as listFlags answers them.
+    /// The flags as listFlags returns them.
     private(set) var flags: [[JSONMember]]
     /// The writes, as they came: `PATCH /apps/ap1/flags/fl-a {"name":"A"}`.
     private(set) var writes: [String] = []
     /// Members of a body that are taken and then forgotten.
     private let forgetful: Set<String>
-    /// Whether the answers of createFlag are lost.
+    /// Whether the responses to createFlag are lost.
     private let losesCreates: Bool
 
     init(_ flags: [[JSONMember]], forgetting members: Set<String> = [], losesCreates: Bool = false) {
@@ -70,10 +70,10 @@ actor JSONReflag: Transport {
         ]
     }
 
-    /// A flag in which nothing stands yet.
+    /// A flag without values.
     private static let new: [JSONMember] = flag("", name: "", cohort: nil, frozen: false)
 
-    /// A flag as listFlags answers it.
+    /// A flag as listFlags returns it.
     static func flag(_ key: String, name: String, cohort: String?, frozen: Bool) -> [JSONMember] {
         [
             JSONMember("id", .string("fl-" + key)), JSONMember("key", .string(key)), JSONMember("name", .string(name)),

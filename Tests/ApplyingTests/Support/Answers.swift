@@ -2,7 +2,7 @@ import APIAccess
 import JSONText
 import ManagementAPI
 
-/// Bodies as the API answers them.
+/// Bodies as the API returns them.
 enum Answers {
     /// A flag's header.
     static func flag(_ key: String, name: String? = nil, archived: Bool = false, with members: String = "") -> String {
@@ -12,13 +12,13 @@ enum Answers {
         """
     }
 
-    /// The answer of createFlag and updateFlag.
+    /// The response of createFlag and updateFlag.
     static func one(_ key: String) -> ScriptedTransport.Ending { .json(#"{"flag": \#(flag(key))}"#) }
 
-    /// The answer of listFlags.
+    /// The response of listFlags.
     static func listing(_ flags: String...) -> ScriptedTransport.Ending { listing(flags) }
 
-    /// The answer of listFlags.
+    /// The response of listFlags.
     static func listing(_ flags: [String]) -> ScriptedTransport.Ending {
         .json(
             """
@@ -27,7 +27,7 @@ enum Answers {
             """)
     }
 
-    /// The answer of updateCompanyFlags and updateUserFlags: flags with whether the target is on them.
+    /// The response of updateCompanyFlags and updateUserFlags: flags with whether the target is on them.
     static func targets(_ flags: [(key: String, isOn: Bool)] = []) -> ScriptedTransport.Ending {
         let data = flags.map { flag in
             """
@@ -43,7 +43,7 @@ enum Answers {
             """)
     }
 
-    /// The answer of getFlagTargeting.
+    /// The response of getFlagTargeting.
     static func targeting(_ key: String, companies: [String] = [], users: [String] = []) -> ScriptedTransport.Ending {
         func list(_ ids: [String]) -> String { "[" + ids.map { "\"\($0)\"" }.joined(separator: ", ") + "]" }
         return .json(

@@ -2,13 +2,13 @@ import APIAccess
 import ManagementAPI
 import Synchronization
 
-/// Stands in for the network: records what it is asked to send, and answers from a script.
+/// Replaces the network: records what it is asked to send, and responds from a script.
 final class ScriptedTransport: Transport {
     /// A request as a test sees it.
     struct Sent: Sendable {
         /// `PATCH /apps/ap1/flags/fl-a`.
         let line: String
-        /// The body's text; empty where there is none.
+        /// The body's text; empty if there is none.
         let body: String
 
         /// The line and the body.
@@ -24,7 +24,7 @@ final class ScriptedTransport: Transport {
             .answer(TransportResponse(status: status, body: Array(body.utf8)))
         }
 
-        /// An error as the API tells it, with what is wrong with each field.
+        /// An error as the API reports it, with what is wrong with each field.
         static func error(_ status: Int, _ code: String, issues: [String] = []) -> Ending {
             let issues = issues.map { #""\#($0)":["No."]"# }.joined(separator: ",")
             return json(#"{"error":{"code":"\#(code)","message":"No."},"issues":{\#(issues)}}"#, status: status)
@@ -75,7 +75,7 @@ final class ScriptedTransport: Transport {
     }
 }
 
-/// Holds callers back until so many are there; gives up after a while, so that a test fails and doesn't hang.
+/// Holds callers back until this number is there; gives up after a while, so that a test fails and doesn't hang.
 actor Rendezvous {
     private let count: Int
     private var arrived = 0

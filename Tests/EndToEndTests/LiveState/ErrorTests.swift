@@ -33,13 +33,13 @@ struct ErrorTests {
                 status: 403, headers: ["cf-ray": "8a-FRA"],
                 body: #"{"error":{"code":"not_allowed","message":"Missing scope"}}"#), status: 7,
             error: "the API key is not allowed to do this (403 not_allowed): Missing scope [request 8a-FRA]",
-            help: "getApp needs the scope `read`; the scopes of a key are chosen when it is made, "
+            help: "getApp needs the scope `read`; the scopes of a key are chosen when it is created, "
                 + "and a key is bound to one app: check the app id"),
         Case(
             testDescription: "an app that isn't there",
             fault: .respond(status: 404, body: #"{"error":{"code":"not_found","message":"No such app"}}"#), status: 7,
             error: "not found (404 not_found): No such app",
-            help: "check the app id, and that the key was made for this app"),
+            help: "check the app id, and that the key was created for this app"),
         Case(
             testDescription: "the API in trouble", fault: .respond(status: 500, headers: ["x-request-id": "req_2"]),
             status: 1, error: "the server failed (500) [request req_2]", help: run),

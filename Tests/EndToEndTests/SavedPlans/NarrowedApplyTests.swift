@@ -35,23 +35,23 @@ struct NarrowedApplyTests {
                 #"huddles "huddles" In development | Staging: user u_1"#,
                 #"new "New" In development | Staging: company acme"#, before[1], before[2],
             ],
-            aside: "left aside: 1 with other details, 1 to archive, 2 sets of targets in Production, Development"),
+            aside: "left out: 1 with other details, 1 to archive, 2 sets of targets in Production, Development"),
         Case(
             arguments: ["--environment", "Staging", "--details"],
             end: [
                 #"huddles "huddles" In development "Text" | Staging: user u_1"#,
                 #"new "New" In development | Staging: company acme"#, #"old "old" In development archived"#, before[2],
-            ], aside: "left aside: 2 sets of targets in Production, Development"),
+            ], aside: "left out: 2 sets of targets in Production, Development"),
         Case(
             arguments: ["--only", "h*"],
             end: [
                 #"huddles "huddles" In development "Text" | Production: company globex | Staging: user u_1"#,
                 before[1], before[2],
-            ], aside: "left aside: 2 flags of the manifest"),
+            ], aside: "left out: 2 flags of the manifest"),
         Case(
             arguments: ["--only", "new", "-e", "Production"],
             end: [before[0], #"new "New" In development | Production: company acme"#, before[1], before[2]],
-            aside: "left aside: 2 flags of the manifest, 1 set of targets in Staging, Development"),
+            aside: "left out: 2 flags of the manifest, 1 set of targets in Staging, Development"),
     ]
 
     @Test(
@@ -62,7 +62,7 @@ struct NarrowedApplyTests {
             let plan = try await bench.place.hoist(["plan"] + row.arguments)
             // A note is broken at the terminal's width.
             #expect(plan.out.replacing("\n    ", with: " ").contains(row.aside), "\(plan.out)")
-            #expect(plan.out.contains("a narrowed run archives nothing that the manifest doesn't list"))
+            #expect(plan.out.contains("a narrowed run doesn't archive flags that aren't in the manifest"))
             let round = try await bench.round(row.arguments)
             #expect(round.plan["notes"].items.first?["message"].string.hasSuffix(row.aside) == true)
             #expect(await bench.sandbox.world().lines == row.end.sorted())
@@ -98,7 +98,7 @@ struct NarrowedApplyTests {
             Unmatched(
                 arguments: ["--only", "unlisted"],
                 error: "error: no flag of the manifest matches `--only unlisted`\n"
-                    + "  = help: a key is written as in the manifest; `*` stands for any run of characters\n"),
+                    + "  = help: write a key as in the manifest; `*` matches any characters\n"),
         ])
     func unmatched(_ row: Unmatched) async throws {
         try await withBench(Self.manifest, live: Self.live) { bench in

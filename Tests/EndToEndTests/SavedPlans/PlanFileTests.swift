@@ -28,43 +28,43 @@ struct PlanFileTests {
             testDescription: "that is cut off", whole: #"{"format": "hoist-plan", "version": 1,"#,
             message:
                 "plan.json: the plan file is damaged: it isn't JSON: a name in quotation marks was expected (line 1)",
-            help: "make it again with `hoist plan --out`; what CI hands on must be the file as it was written"),
+            help: "create it again with `hoist plan --out`; CI must pass the file on exactly as it was written"),
         Case(
             testDescription: "that is empty", whole: "",
             message: "plan.json: the plan file is damaged: it isn't JSON: it ends too early (line 1)",
-            help: "make it again with `hoist plan --out`; what CI hands on must be the file as it was written"),
+            help: "create it again with `hoist plan --out`; CI must pass the file on exactly as it was written"),
         Case(
             testDescription: "that is something else", whole: "{}",
-            message: "plan.json: this is no plan file: it isn't of the format hoist-plan",
+            message: "plan.json: this isn't a plan file: its format isn't hoist-plan",
             help: "name a file that `hoist plan --out` wrote"),
         Case(
             testDescription: "of another version", replace: (#""version": 1"#, #""version": 2"#),
-            message: "plan.json: the plan file is of version 2; this hoist reads version 1",
-            help: "make the plan with the hoist that applies it"),
+            message: "plan.json: the plan file has version 2; this hoist reads version 1",
+            help: "create the plan with the version of hoist that applies it"),
         Case(
             testDescription: "that was edited: a company in a call",
             replace: ("/companies/acme/flags", "/companies/evil/flags"),
-            message: "plan.json: the plan file was edited: its digest says DIGEST…, what it holds gives DIGEST…",
-            help: "a plan is carried out as it was reviewed or not at all: make it again with `hoist plan --out`"),
+            message: "plan.json: the plan file was edited: its digest is DIGEST…, its contents give DIGEST…",
+            help: "a plan is applied as it was reviewed or not at all: create it again with `hoist plan --out`"),
         Case(
             testDescription: "for another app", arguments: ["plan.json", "--app", "apZ4k29fmQ81xw"],
             message: "plan.json: the plan is for the app sandboxapp0001; this run is for apZ4k29fmQ81xw",
-            help: "leave out --app and REFLAG_APP_ID, or make a plan for that app"),
+            help: "leave out --app and REFLAG_APP_ID, or create a plan for that app"),
         Case(
             testDescription: "for another app, which a variable names",
             environment: ["REFLAG_APP_ID": "apZ4k29fmQ81xw"],
             message: "plan.json: the plan is for the app sandboxapp0001; this run is for apZ4k29fmQ81xw",
-            help: "leave out --app and REFLAG_APP_ID, or make a plan for that app"),
+            help: "leave out --app and REFLAG_APP_ID, or create a plan for that app"),
         Case(
             testDescription: "for another API", arguments: ["plan.json", "--api-url", "http://127.0.0.1:1/api"],
             message: "plan.json: the plan is for the API at http://127.0.0.1:PORT/api; this run is for "
                 + "http://127.0.0.1:PORT/api",
-            help: "make the plan with the same --api-url, --sandbox or REFLAG_API_URL"),
+            help: "create the plan with the same --api-url, --sandbox or REFLAG_API_URL"),
         Case(
             testDescription: "for another API: Reflag's own", environment: ["REFLAG_API_URL": nil],
             message: "plan.json: the plan is for the API at http://127.0.0.1:PORT/api; this run is for "
                 + "https://app.reflag.com/api",
-            help: "make the plan with the same --api-url, --sandbox or REFLAG_API_URL"),
+            help: "create the plan with the same --api-url, --sandbox or REFLAG_API_URL"),
     ]
 
     @Test("is refused with 1 and words of its own, before anything is sent", arguments: cases)

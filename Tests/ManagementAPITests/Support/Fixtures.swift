@@ -3,7 +3,7 @@ import APITestKit
 
 @testable import ManagementAPI
 
-/// A key that no other text in the tests holds.
+/// A key that no other string in the tests contains.
 let secretText = "api_9Zq4-veryhidden-T7xW"
 
 func testKey() throws -> APIKey {

@@ -1,4 +1,4 @@
-/// Bodies as the API answers them.
+/// Bodies as the API returns them.
 enum Samples {
     static let app = """
         {

@@ -40,7 +40,7 @@ struct Situation: Sendable, CustomTestStringConvertible {
         var plan = try Planner.plan(narrowed.manifest, live: read, context: context)
         plan.notes = narrowed.notes + plan.notes
         guard let base else { return plan }
-        return try plan.held(against: "origin/main", Self.resolved(base, live).0, live: read, context: context)
+        return try plan.compared(with: "origin/main", Self.resolved(base, live).0, live: read, context: context)
     }
 
     private static func resolved(

@@ -3,7 +3,7 @@ import FlagTestKit
 import Planning
 import Testing
 
-@Suite("A plan held against another manifest")
+@Suite("A plan compared with another manifest")
 struct BaseTests {
     /// The manifest at the base and here over a live state, and the two parts, a line for each change.
     struct Case: CustomTestStringConvertible, Sendable {
@@ -116,7 +116,7 @@ struct BaseTests {
             let outcome = Resolver.resolve(Manifest(flags: flags), app: live.app, flags: live.flags)
             return try #require(outcome.manifest)
         }
-        return try plan.held(against: "origin/main", resolved, live: read, context: Plan.context)
+        return try plan.compared(with: "origin/main", resolved, live: read, context: Plan.context)
     }
 
     private static func line(_ change: Change) -> String {

@@ -4,7 +4,7 @@ import Planning
 
 extension Model {
     /// Carries a call out, or refuses it. Stricter than Reflag in one thing: what would change nothing is refused, for
-    /// a plan holds nothing for what is equal.
+    /// a plan contains nothing for what is equal.
     mutating func carryOut(_ call: Call) throws(Refusal) {
         switch call.request {
         case .createFlag(let flag): try create(flag)

@@ -1,8 +1,8 @@
-/// A text as the API tells it from others: by its bytes. The model shares no type with what it is to test.
+/// A string as the API compares it: by its bytes. The model shares no type with what it is to test.
 typealias Bytes = [UInt8]
 
 extension String {
-    /// The bytes of the text.
+    /// The bytes of the string.
     var bytes: Bytes { Array(utf8) }
 }
 

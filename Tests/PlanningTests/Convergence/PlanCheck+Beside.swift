@@ -5,7 +5,7 @@ import Planning
 extension PlanCheck {
     // MARK: Basis
 
-    /// The basis holds each flag that is written as it was seen; and of each list that is written, the whole where it
+    /// The basis contains each flag that is written as it was seen; and of each list that is written, the whole where it
     /// is exact, else what is taken away.
     func basis() throws {
         let flags = plan.changes.map { change -> String in
@@ -38,7 +38,7 @@ extension PlanCheck {
         }
     }
 
-    /// Of each field that is written the basis holds what was seen: `secret` where it is seen, and nothing of a flag that
+    /// Of each field that is written the basis contains what was seen: `secret` where it is seen, and nothing of a flag that
     /// wasn't there.
     private func fields() throws {
         for (change, held) in zip(plan.changes, plan.basis.flags) {
@@ -60,7 +60,7 @@ extension PlanCheck {
 
     // MARK: Notes and warnings
 
-    /// What is said beside the changes is what there is to say, and nothing else.
+    /// The remarks are what there is to say, and nothing else.
     func remarks() throws {
         let wish = world.wish
         var notes: [String] = []

@@ -76,7 +76,7 @@ struct PlanCheck {
 
     // MARK: Changes
 
-    /// What happens to a flag, as a reviewer is told.
+    /// What happens to a flag, as a reviewer sees it.
     private struct Review: Equatable {
         let flag: Bytes
         let action: String

@@ -2,7 +2,7 @@
 struct Wish {
     /// What is wished of one list of targets.
     struct List {
-        /// The ids, of audiences too; nil where the list is left alone.
+        /// The ids, of audiences too; nil if the list is left alone.
         var wanted: Set<Bytes>?
         /// What must not be there; nothing of it is wanted.
         var removed: Set<Bytes> = []
@@ -43,7 +43,7 @@ struct Wish {
         case ignore, report, archive
     }
 
-    /// A key that is left alone: as it stands, or whatever begins or ends so.
+    /// A key that is left alone: as it is, or every key with this prefix or suffix.
     enum Ignored {
         case key(Bytes)
         case prefix(Bytes)
@@ -61,7 +61,7 @@ struct Wish {
     var unlisted: Unlisted?
     var unlistedLine = 0
     var ignored: [Ignored] = []
-    /// The environments in which lists are the whole truth.
+    /// The environments in which lists are complete.
     var exact: Set<Bytes> = []
     /// `create`; only what new flags get is used of it.
     var create = Flag(key: [], line: 0)

@@ -4,7 +4,7 @@ import FlagTestKit
 import Planning
 import TestTools
 
-/// A generated app, what it holds, a wish, and the manifest that spells it.
+/// A generated app, its contents, a wish, and the manifest that expresses it.
 struct World {
     /// How large a world is.
     enum Size: String, CaseIterable {
@@ -29,7 +29,7 @@ struct World {
     var wish: Wish
     var manifest: Manifest
 
-    /// What is live, as it would be read whole, with the flags in any order.
+    /// What is live, as it would be read completely, with the flags in any order.
     func live(_ model: Model, _ random: inout Seeded) -> LiveState {
         var flags: [LiveFlag] = []
         var targets: [TargetsAddress: LiveTargets] = [:]
@@ -56,7 +56,7 @@ struct World {
             secret: model.showsSecret && !flag.archived ? flag.secret : nil)
     }
 
-    /// The whole way: resolve, read what the read set names and nothing more, plan.
+    /// All steps: resolve, read what the read set names and nothing more, plan.
     func plan(_ model: Model, _ random: inout Seeded) throws -> Plan {
         var live = live(model, &random)
         let outcome = Resolver.resolve(manifest, app: app, flags: live.flags)
@@ -70,7 +70,7 @@ struct World {
 }
 
 extension Identifier {
-    /// The id whose text has these bytes.
+    /// The id with these bytes.
     init(_ bytes: Bytes) {
         self.init(String(decoding: bytes, as: UTF8.self))
     }

@@ -75,7 +75,7 @@ extension WorldMaker {
         }
     }
 
-    /// A description as a manifest that was read holds it, in its normal form; and as the model keeps it.
+    /// A description as a manifest that was read has it, in its normal form; and as the model keeps it.
     mutating func writeDescription(_ text: Bytes?? = nil) -> (Located<String?>, Bytes?) {
         let text = text ?? (random.chance(20) ? nil : anyDescription())
         let written = text.map { String(decoding: $0, as: UTF8.self) }

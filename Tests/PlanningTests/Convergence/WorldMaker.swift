@@ -3,12 +3,12 @@ import FlagModel
 import FlagTestKit
 import TestTools
 
-/// Makes a world from a seed: what is live, a wish, and beside the wish the manifest that spells it.
+/// Makes a world from a seed: what is live, a wish, and the manifest that expresses it.
 struct WorldMaker {
     var random: Seeded
     let size: World.Size
     var world: World
-    /// Companies' and users' ids: the same, so that kinds must be told apart.
+    /// Companies' and users' ids: the same, so that kinds must be distinguished.
     let ids: [String]
     private var lastLine: UInt32 = 0
 

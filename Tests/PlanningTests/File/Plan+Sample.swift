@@ -4,7 +4,7 @@ import FlagTestKit
 @testable import Planning
 
 extension Plan {
-    /// A small plan that has something of everything; moving it moves every place in it by so many lines.
+    /// A small plan that has something of everything; moving it moves every place in it by this number of lines.
     static func sample(movedBy lines: Int = 0) -> Plan {
         func place(_ line: Int, _ column: Int) -> PlanPlace {
             PlanPlace(file: "flags.yaml", line: line + lines, column: column)

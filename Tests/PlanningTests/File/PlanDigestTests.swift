@@ -16,7 +16,7 @@ struct PlanDigestTests {
         #expect(Plan.sample(movedBy: 7).digest == Plan.sample().digest)
     }
 
-    @Test("stays when what is said beside the changes differs")
+    @Test("stays if what is said in addition to the changes differs")
     func remarks() {
         var plan = Plan.sample()
         plan.notes = []
@@ -25,7 +25,7 @@ struct PlanDigestTests {
         #expect(plan.digest == Plan.sample().digest)
     }
 
-    @Test("keeps a text that only looks like a place")
+    @Test("keeps a string that only looks like a place")
     func texts() {
         var plan = Plan.sample()
         plan.changes = [
@@ -48,7 +48,7 @@ struct PlanDigestTests {
         #expect(plan.digest != other.digest)
     }
 
-    @Test("differs where a change or a call does, down to the bytes")
+    @Test("differs if a change or a call does, down to the bytes")
     func content() {
         var composed = Plan.sample()
         composed.changes.append(Change(flag: "\u{E9}", action: .archive, place: nil))

@@ -5,12 +5,12 @@ import Testing
 
 @Suite("The plan file")
 struct PlanJSONTests {
-    @Test("holds all of a plan, in its order")
+    @Test("contains all of a plan, in its order")
     func sample() {
         #expect(Plan.sample().json.pretty() == Self.expected)
     }
 
-    @Test("has every list, where there is nothing")
+    @Test("has every list, even if it is empty")
     func empty() {
         var plan = Plan.sample()
         plan.manifest = ManifestDigest(paths: ["flags.yaml"], sha256: "")

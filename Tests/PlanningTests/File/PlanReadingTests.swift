@@ -20,7 +20,7 @@ struct PlanReadingTests {
         }
     }
 
-    /// A plan that holds together: its calls do what its changes show.
+    /// A consistent plan: its calls do what its changes show.
     static let plan: Plan = {
         var random = Seeded(seed: 5)
         let world = WorldMaker.world(seed: 11, .small)
@@ -53,7 +53,7 @@ struct PlanReadingTests {
         #expect(plan == Self.plan)
     }
 
-    @Test("refuses every file that is cut off, and any byte that is another", arguments: [1, 2, 3] as [UInt64])
+    @Test("rejects every truncated file, and any changed byte", arguments: [1, 2, 3] as [UInt64])
     func damaged(_ seed: UInt64) throws {
         let written = Self.bytes(Self.plan)
         var random = Seeded(seed: seed)
@@ -95,7 +95,7 @@ struct PlanReadingTests {
                 .edited(stated: String(repeating: "0", count: 64), actual: digest)
             ),
             (text + "x", .damaged("it isn't JSON: there is more after the end (line 1)")),
-            (changed(#""appName":"Acme""#, #""appName":null"#), .damaged("`for.appName` isn't a text")),
+            (changed(#""appName":"Acme""#, #""appName":null"#), .damaged("`for.appName` isn't a string")),
             (
                 changed(#""flagStateVersion":0"#, #""flagStateVersion":-1"#),
                 .damaged("`basis.environments[0].flagStateVersion` isn't a whole number from 0")

@@ -6,13 +6,13 @@ import Planning
 import TestTools
 import Testing
 
-/// What the reader says of a file that it doesn't take, whole: what is wrong, and what to do.
-@Suite("A plan file that isn't taken")
+/// The complete message of the reader about a file that it rejects: what is wrong, and what to do.
+@Suite("A plan file that is rejected")
 struct PlanRefusalTests {
     /// A file and what is said of it.
     struct Refused: Sendable, CustomTestStringConvertible {
         let testDescription: String
-        /// Makes the file from a whole one.
+        /// Makes the file from a valid one.
         let file: @Sendable (String) -> String
         let message: String
         let hint: String
@@ -28,9 +28,9 @@ struct PlanRefusalTests {
     }
 
     private static let makeAgain =
-        "make it again with `hoist plan --out`; what CI hands on must be the file as it was written"
+        "create it again with `hoist plan --out`; CI must pass the file on exactly as it was written"
     private static let asReviewed =
-        "a plan is carried out as it was reviewed or not at all: make it again with `hoist plan --out`"
+        "a plan is applied as it was reviewed or not at all: create it again with `hoist plan --out`"
     private static let named = "name a file that `hoist plan --out` wrote"
 
     private static func sum(_ text: String, _ name: String) -> String {
@@ -38,7 +38,7 @@ struct PlanRefusalTests {
         return String(text[found.upperBound...].prefix(12))
     }
 
-    /// What stands in place of the sums that only the case knows.
+    /// Placeholders for the sums that only the case knows.
     private static func filled(_ message: String, _ whole: String, _ other: String) -> String {
         message.replacing("DIGEST", with: sum(whole, "digest")).replacing("OTHER", with: other)
     }
@@ -51,11 +51,11 @@ struct PlanRefusalTests {
         .of("twice", "the plan file is damaged: it isn't JSON: there is more after the end (line 1)", makeAgain) {
             $0 + $0
         },
-        .of("no plan", "this is no plan file: it isn't of the format hoist-plan", named) { _ in #"{"format":"x"}"# },
-        .of("a list", "this is no plan file: it isn't of the format hoist-plan", named) { _ in "[]" },
+        .of("no plan", "this isn't a plan file: its format isn't hoist-plan", named) { _ in #"{"format":"x"}"# },
+        .of("a list", "this isn't a plan file: its format isn't hoist-plan", named) { _ in "[]" },
         .of(
-            "another version", "the plan file is of version 2; this hoist reads version 1",
-            "make the plan with the hoist that applies it"
+            "another version", "the plan file has version 2; this hoist reads version 1",
+            "create the plan with the version of hoist that applies it"
         ) { $0.replacing(#""version":1"#, with: #""version":2"#) },
         .of("a member gone", "the plan file is damaged: it has no member `blocked`", makeAgain) {
             $0.replacing(#","blocked":[]"#, with: "")
@@ -67,20 +67,21 @@ struct PlanRefusalTests {
             $0.replacing(#""fields":[]"#, with: #""fields":{}"#, maxReplacements: 1)
         },
         .of(
-            "a change edited", "the plan file was edited: its digest says DIGEST…, what it holds gives OTHER…",
+            "a change edited", "the plan file was edited: its digest is DIGEST…, its contents give OTHER…",
             asReviewed
         ) { $0.replacing("acme", with: "evil", maxReplacements: 1) },
         .of(
-            "the digest edited", "the plan file was edited: its digest says 000000000000…, what it holds gives DIGEST…",
+            "the digest edited", "the plan file was edited: its digest is 000000000000…, its contents give DIGEST…",
             asReviewed
         ) { $0.replacing(sum($0, "digest"), with: "000000000000") },
         .of(
             "another summary",
-            "the plan file contradicts itself: the summary doesn't count what the changes hold", asReviewed
+            "the plan file contradicts itself: the summary doesn't match the changes", asReviewed
         ) { $0.replacing(#""flags":{"create":0,"update":1"#, with: #""flags":{"create":0,"update":2"#) },
         .of(
             "another path",
-            "the plan file contradicts itself: `calls[0].path` names an environment that no change does", asReviewed
+            "the plan file contradicts itself: `calls[0].path` names an environment that isn't in the changes",
+            asReviewed
         ) { $0.replacing("/apps/ap1/envs/en1/", with: "/apps/ap1/envs/en9/") },
         .of(
             "another method",
@@ -95,7 +96,7 @@ struct PlanRefusalTests {
             [.written("a") { $0.targets = [targets] }], live: .acme([.live("a"), .live("b")]))
     }
 
-    @Test("is told with what is wrong and what to do", arguments: all)
+    @Test("is reported with what is wrong and what to do", arguments: all)
     func words(_ refused: Refused) throws {
         let whole = try Self.plan().json.compact()
         let file = refused.file(whole)
@@ -104,7 +105,7 @@ struct PlanRefusalTests {
             _ = try Plan(reading: Array(file.utf8))
             Issue.record("it is taken")
         } catch {
-            // The sum of what the file holds is the case's own; everything else is given.
+            // The sum of the file's contents is the case's own; everything else is given.
             let other: Substring = error.message.dropLast().suffix(12)
             #expect(error.message == Self.filled(refused.message, whole, String(other)))
             #expect(!refused.message.contains("OTHER") || other != Self.sum(whole, "digest"))
@@ -112,7 +113,7 @@ struct PlanRefusalTests {
         }
     }
 
-    @Test("is told of another app and another API")
+    @Test("is reported for another app and another API")
     func subject() throws {
         let plan = try Self.plan()
         func told(_ app: Identifier, _ url: String) -> [String] {
@@ -127,12 +128,12 @@ struct PlanRefusalTests {
         #expect(
             told("ap2", "https://app.reflag.com/api") == [
                 "the plan is for the app ap1; this run is for ap2",
-                "leave out --app and REFLAG_APP_ID, or make a plan for that app",
+                "leave out --app and REFLAG_APP_ID, or create a plan for that app",
             ])
         #expect(
             told("ap1", "http://localhost:1/api") == [
                 "the plan is for the API at https://app.reflag.com/api; this run is for http://localhost:1/api",
-                "make the plan with the same --api-url, --sandbox or REFLAG_API_URL",
+                "create the plan with the same --api-url, --sandbox or REFLAG_API_URL",
             ])
     }
 

@@ -47,7 +47,7 @@ struct PlanSchemaTests {
             ]
     }
 
-    @Test("is told from what is damaged, by its shape")
+    @Test("is distinguished from a damaged one by its shape")
     func damagedShape() {
         let damaged = Self.damaged
         #expect(damaged.count > 50)

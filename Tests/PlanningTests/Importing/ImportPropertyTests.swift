@@ -7,7 +7,7 @@ import Testing
 /// What an import rests on: it changes nothing, and it has everything.
 @Suite("An import of anything")
 struct ImportPropertyTests {
-    @Test("has an empty plan, and tells what it leaves out, whatever the options")
+    @Test("has an empty plan, and reports what it leaves out, whatever the options")
     func emptyPlan() throws {
         for seed in Seeds.cases(300) {
             var random = Seeded(seed: seed)

@@ -130,7 +130,7 @@ struct ImporterTests {
 
     // MARK: What can't be written
 
-    @Test("what a manifest can't say is told, and left alone")
+    @Test("what a manifest can't say is reported, and left alone")
     func losses() throws {
         let live = Fixture.live(
             [
@@ -147,7 +147,7 @@ struct ImporterTests {
                 "1 flag has a name that a manifest can't have; `name` is left out there | long",
                 "1 flag has a description over 8192 characters; `description` is left out there | deep",
                 "1 flag has a stage that the app doesn't list; `stage` is left out there | lost",
-                "a list of targets with an empty id in it isn't written | companies of holed in Production",
+                "a list of targets with an empty id isn't written | companies of holed in Production",
                 "2 company ids look like e-mail addresses | for example a@b.example",
             ])
         #expect(try imported.plan(against: live).isEmpty)
@@ -256,8 +256,8 @@ struct ImporterTests {
                 "did you mean `huddles`?"
             ),
             (
-                ImportOptions(only: [KeyPattern("old*")]), "`old*` matches archived flags alone",
-                "to import those too, give --archived"
+                ImportOptions(only: [KeyPattern("old*")]), "`old*` only matches archived flags",
+                "add --archived to import them too"
             ),
         ])
     func mistakes(_ options: ImportOptions, _ message: String, _ hint: String) throws {

@@ -21,7 +21,7 @@ struct AudienceTests {
     static let staff = audience("staff", 5, companies: ["acme"], users: ["u2", "u1"])
     static let nobody = audience("nobody", 8)
 
-    /// What is added to a flag in Production, whose environment stands on line 20.
+    /// What is added to a flag in Production, whose environment is on line 20.
     static func plan(
         live: LiveTargets = LiveTargets(),
         mode: Policy.TargetsMode = .exact,
@@ -70,7 +70,7 @@ struct AudienceTests {
                     causes: [Self.cause("partners", 2, companies: ["acme", "globex"], users: ["u1"])]))
     }
 
-    @Test("is the cause of what it adds alone, not of what was there")
+    @Test("is only the cause of what it adds, not of what was there")
     func grown() throws {
         let live = LiveTargets(companies: ["acme"], users: ["u1"])
         let plan = try Self.plan(live: live) { $0.audiences = .ids(["partners"], 21) }
@@ -119,7 +119,7 @@ struct AudienceTests {
                 == Self.change(companies: .init(remove: ["hooli"]), users: .init(remove: ["u9"]), causes: []))
     }
 
-    @Test("manages both lists where there is none in the list of audiences")
+    @Test("manages both lists if the list of audiences is empty")
     func empty() throws {
         let live = LiveTargets(companies: ["hooli"], users: ["u9"])
         let plan = try Self.plan(live: live) { $0.audiences = .ids([], 21) }
@@ -128,7 +128,7 @@ struct AudienceTests {
                 == Self.change(companies: .init(remove: ["hooli"]), users: .init(remove: ["u9"]), causes: []))
     }
 
-    @Test("is a minimum where lists are additive, beside which `remove` takes away")
+    @Test("is a minimum if lists are additive, and `remove` still removes")
     func additive() throws {
         let live = LiveTargets(companies: ["hooli", "initech", "acme"], users: ["u9"])
         let plan = try Self.plan(live: live, mode: .additive) { targets in
@@ -142,11 +142,11 @@ struct AudienceTests {
                     causes: [Self.cause("partners", 2, companies: ["globex"], users: ["u1"])]))
         #expect(
             plan.notes.map(\.message) == [
-                "`f` has 2 live targets in Production beyond the manifest's; additive lists leave them"
+                "`f` has 2 live targets in Production beyond the manifest; additive lists keep them"
             ])
     }
 
-    @Test("costs nothing where its members are there")
+    @Test("needs no call if its members are there")
     func equal() throws {
         let live = LiveTargets(companies: ["acme", "globex"], users: ["u1", "u2"])
         let plan = try Self.plan(live: live) { $0.audiences = .ids(["partners", "staff"], 21) }

@@ -93,7 +93,7 @@ struct CreateTests {
         .live("x") { $0.owner = .jane }, .live("y") { $0.owner = .joe },
     ])
 
-    @Test("makes it with what is written, and `create` where it is silent", arguments: cases)
+    @Test("creates it with what is written, and `create` for the rest", arguments: cases)
     func create(_ written: Case) throws {
         let plan = try Plan.of([.written("new-flag", 10, written.write)], live: Self.live) { manifest in
             manifest.policy.unlisted = Located(.ignore, 1)
@@ -152,7 +152,7 @@ struct CreateTests {
             ])
     }
 
-    @Test("costs nothing where it is archived here and absent live")
+    @Test("needs no call if it is archived here and doesn't exist")
     func archived() throws {
         let plan = try Plan.of([.written("old") { $0.archived = Located(true, 11) }], live: .acme([]))
         #expect(plan.isEmpty)

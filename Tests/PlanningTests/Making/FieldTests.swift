@@ -198,7 +198,7 @@ struct FieldTests {
             ])
     }
 
-    @Test("isn't planned where line ends or an empty description are all that differs")
+    @Test("isn't planned if only line ends or an empty description differ")
     func normalised() throws {
         let live = LiveState.acme([
             LiveFlag(id: "fl-a", key: "a", name: "a", description: "One\r\nTwo\rThree"),

@@ -21,7 +21,7 @@ struct FoldingTests {
         }
     }
 
-    @Test("makes one call for a company or user and environment, with all its flags, added and removed")
+    @Test("creates one call for a company or user and environment, with all its flags, added and removed")
     func oneCall() throws {
         let flags = [
             Self.flag("one", [("Production", ["acme", "hooli"], ["x"]), ("Staging", ["acme"], [])]),
@@ -57,7 +57,7 @@ struct FoldingTests {
         #expect(plan.summary.targets.remove == 2)
     }
 
-    @Test("makes no call with nothing in it")
+    @Test("creates no empty call")
     func nothing() throws {
         let flags = [Self.flag("one", [("Production", [], [])]), .written("two")]
         #expect(try Plan.of(flags, live: .acme([.live("one"), .live("two")])).calls == [])

@@ -9,7 +9,7 @@ struct IdentityTests {
     static let composed = "caf\u{E9}"
     static let decomposed = "cafe\u{301}"
 
-    /// The bytes of the texts, which Swift would call equal.
+    /// The bytes of the strings, which are equal in Swift.
     static func bytes(_ identifiers: [Identifier]) -> [[UInt8]] {
         identifiers.map { Array($0.text.utf8) }
     }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The policy's limits")
 struct LimitTests {
-    /// So many flags of so many are archived, or so many production targets of so many are removed.
+    /// A number of all flags is archived, or a number of all production targets is removed.
     struct Case: CustomTestStringConvertible, Sendable {
         let testDescription: String
         var archive: Policy.Limit?

@@ -26,14 +26,14 @@ struct PlannerTests {
         return try Planner.plan(resolved, live: .acme(live), context: Plan.context)
     }
 
-    @Test("isn't made where a managed list of targets wasn't read")
+    @Test("isn't made if a managed list of targets wasn't read")
     func unread() {
         #expect(throws: PlanningError.targetsNotRead(TargetsAddress(flag: "a", environment: "en2"))) {
             try Self.planUnread([Self.managed], live: [.live("a")])
         }
     }
 
-    @Test("isn't made where a flag comes back and its managed targets weren't read")
+    @Test("isn't made if a flag is unarchived and its managed targets weren't read")
     func unreadUnarchived() {
         var flag = Self.managed
         flag.archived = Located(false, 11)
@@ -127,7 +127,7 @@ struct PlannerTests {
         #expect(plan.subject.apiURL == "http://127.0.0.1:1/api")
     }
 
-    @Test("holds what was seen of all that it writes")
+    @Test("contains what was seen of all that it writes")
     func basis() throws {
         let flags: [ManifestFlag] = [
             .written("new") { $0.targets = [.written("Staging", 12) { $0.users = .ids(["u"], 13) }] },

@@ -23,7 +23,7 @@ struct SecretTests {
             flag: flag, place: .line(line))
     }
 
-    @Test("is reported and left alone where no update is sent anyway")
+    @Test("is reported and left alone if no update is sent anyway")
     func reported() throws {
         let plan = try Plan.of([Self.flag()], live: .acme([.live("a")]))
         #expect(plan.isEmpty)
@@ -33,7 +33,7 @@ struct SecretTests {
         #expect(plan.warnings == [])
     }
 
-    @Test("is reported where targets alone change")
+    @Test("is reported if only targets change")
     func targetsAlone() throws {
         let flag = Self.flag { $0.targets = [.written("Staging", 20) { $0.users = .ids(["u1"], 21) }] }
         let plan = try Plan.of([flag], live: .acme([.live("a")]))
@@ -54,7 +54,7 @@ struct SecretTests {
         #expect(plan.notes == [Self.unverified("of 2 flags", line: 13)])
     }
 
-    @Test("goes along with an update that is sent anyway, and stands before `archived`")
+    @Test("is added to an update that is sent anyway, before `archived`")
     func goesAlong() throws {
         let flag = Self.flag { flag in
             flag.name = Located("New", 11)
@@ -101,7 +101,7 @@ struct SecretTests {
         #expect(plan.warnings.map(\.code) == (written == nil ? ["archived-live"] : []))
     }
 
-    @Test("isn't sent with an update where the manifest leaves it out, nor taken from `create`")
+    @Test("isn't sent with an update if the manifest leaves it out, nor taken from `create`")
     func leftOut() throws {
         let flag = ManifestFlag.written("a") { $0.name = Located("New", 11) }
         let plan = try Plan.of([flag], live: .acme([.live("a")])) { $0.create.secret = Located(true, 2) }

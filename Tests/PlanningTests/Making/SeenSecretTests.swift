@@ -5,7 +5,7 @@ import JSONText
 import Planning
 import Testing
 
-@Suite("Planning `secret` where it was seen")
+@Suite("Planning `secret` that was seen")
 struct SeenSecretTests {
     static let flag = SecretTests.flag()
 
@@ -22,7 +22,7 @@ struct SeenSecretTests {
         FieldChange(field: .secret, before: before, after: .flag(true), place: .line(13))
     }
 
-    @Test("is unchanged and unspoken of where it is equal")
+    @Test("is unchanged and not reported if it is equal")
     func equal() throws {
         let plan = try Plan.of([Self.flag], live: Self.live(true))
         #expect(plan.isEmpty)
@@ -31,7 +31,7 @@ struct SeenSecretTests {
         #expect(plan.notes == [])
     }
 
-    @Test("is an update of its own where it differs, and stands in the basis")
+    @Test("is its own update if it differs, and is in the basis")
     func differs() throws {
         let plan = try Plan.of([Self.flag], live: Self.live(false))
         #expect(plan.callLines == [#"c1 PATCH /apps/ap1/flags/fl-a {"secret":true}"#])
@@ -50,7 +50,7 @@ struct SeenSecretTests {
         #expect(try Plan(reading: Array(plan.json.pretty().utf8)) == plan)
     }
 
-    @Test("stands before `archived` in one update with the other fields")
+    @Test("is before `archived` in one update with the other fields")
     func together() throws {
         let flag = SecretTests.flag { flag in
             flag.name = Located("New", 11)
@@ -70,7 +70,7 @@ struct SeenSecretTests {
         #expect(!plan.basis.namesSecret)
     }
 
-    @Test("is left alone where the manifest leaves it out", arguments: [true, false])
+    @Test("is left alone if the manifest leaves it out", arguments: [true, false])
     func leftOut(_ secret: Bool) throws {
         let plan = try Plan.of([.written("a")], live: Self.live(secret))
         #expect(plan.isEmpty)
@@ -87,7 +87,7 @@ struct SeenSecretTests {
         #expect(plan.notes == [SecretTests.unverified("of `b`", flag: "b", line: 31)])
     }
 
-    @Test("is noted of what isn't archived alone: what is archived isn't served")
+    @Test("is only recorded for flags that aren't archived: archived ones aren't served")
     func see() {
         var live = LiveState.acme([.live("a"), .live("b"), .live("c") { $0.archived = true }])
         live.see(secrets: ["a": true, "c": true, "stranger": false])

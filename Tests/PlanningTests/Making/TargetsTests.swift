@@ -10,15 +10,15 @@ struct TargetsTests {
     struct Case: CustomTestStringConvertible, Sendable {
         let testDescription: String
         var mode = Policy.TargetsMode.exact
-        /// The written list; nil where it is left out.
+        /// The written list; nil if it is left out.
         let list: [Identifier]?
         var remove: [Identifier] = []
         let live: Set<Identifier>
         var adds: [Identifier] = []
         var removes: [Identifier] = []
-        /// What the basis holds of the list, where it is written.
+        /// What the basis contains of the list, if it is written.
         var seen: [Identifier] = []
-        /// How many live targets are told to be beyond the list.
+        /// How many live targets are reported to be beyond the list.
         var beyond = 0
     }
 
@@ -67,12 +67,12 @@ struct TargetsTests {
         Case(testDescription: "left out: nothing to take away", list: nil, remove: ["z"], live: ["a"]),
     ]
 
-    @Test("holds a list of companies against what is live", arguments: exact + additive + leftAlone)
+    @Test("compares a list of companies with what is live", arguments: exact + additive + leftAlone)
     func companies(_ written: Case) throws {
         try check(written, .company)
     }
 
-    @Test("holds a list of users against what is live", arguments: exact + additive + leftAlone)
+    @Test("compares a list of users with what is live", arguments: exact + additive + leftAlone)
     func users(_ written: Case) throws {
         try check(written, .user)
     }
@@ -121,7 +121,7 @@ struct TargetsTests {
         let words = "\(written.beyond) live target\(written.beyond == 1 ? "" : "s")"
         let note = PlanRemark(
             code: "beyond-additive",
-            message: "`f` has \(words) in Production beyond the manifest's; additive lists leave them", flag: "f",
+            message: "`f` has \(words) in Production beyond the manifest; additive lists keep them", flag: "f",
             place: .line(20))
         #expect(plan.notes == (written.beyond == 0 ? [] : [note]))
         #expect(plan.warnings == [])
@@ -147,12 +147,12 @@ struct TargetsTests {
         #expect(plan.isEmpty)
         #expect(
             plan.notes.map(\.message) == [
-                "`f` has 2 live targets in Production beyond the manifest's; additive lists leave them",
-                "`f` has 1 live target in Staging beyond the manifest's; additive lists leave them",
+                "`f` has 2 live targets in Production beyond the manifest; additive lists keep them",
+                "`f` has 1 live target in Staging beyond the manifest; additive lists keep them",
             ])
     }
 
-    @Test("holds each environment by its own mode, and puts them in the app's order")
+    @Test("uses each environment's own mode, and puts them in the app's order")
     func environments() throws {
         let flag = ManifestFlag.written("f") { flag in
             flag.targets = [

@@ -20,7 +20,7 @@ struct UnlistedTests {
         }
     }
 
-    @Test("counts and names them where the policy says `report` or nothing", arguments: [Policy.Unlisted.report, nil])
+    @Test("counts and names them if the policy says `report` or nothing", arguments: [Policy.Unlisted.report, nil])
     func report(_ unlisted: Policy.Unlisted?) throws {
         let plan = try Self.plan(unlisted)
         #expect(plan.isEmpty)
@@ -30,7 +30,7 @@ struct UnlistedTests {
         #expect(plan.warnings == [])
     }
 
-    @Test("says nothing where the policy says `ignore`")
+    @Test("says nothing if the policy says `ignore`")
     func ignore() throws {
         let plan = try Self.plan(.ignore)
         #expect(plan.isEmpty)
@@ -38,7 +38,7 @@ struct UnlistedTests {
         #expect(plan.notes == [])
     }
 
-    @Test("archives them where the policy says so: in the keys' order, at the policy's place, and nothing ignored")
+    @Test("archives them if the policy says so: in the keys' order, at the policy's place, and nothing ignored")
     func archive() throws {
         let plan = try Self.plan(.archive)
         let field = FieldChange(field: .archived, before: .flag(false), after: .flag(true), place: .line(5))
@@ -64,7 +64,7 @@ struct UnlistedTests {
         #expect(plan.notes == [])
     }
 
-    @Test("says nothing where there are none")
+    @Test("says nothing if there are none")
     func none() throws {
         let plan = try Self.plan(.report, live: .acme([.live("listed"), .live("legacy-x")]))
         #expect(plan.notes == [])

@@ -40,7 +40,7 @@ struct EnvironmentTests {
         #expect(outcome.readSet == ReadSet([TargetsAddress(flag: "a", environment: written.id)]))
     }
 
-    @Test("that the app doesn't have are told, each at its place, with what was probably meant")
+    @Test("that the app doesn't have are reported, each at its place, with what was probably meant")
     func unknown() {
         let outcome = resolve([
             .written("a", 1) { $0.targets = [.written("Prodution", 3), .written("en4", 2), .written("qqqq", 4)] }
@@ -62,7 +62,7 @@ struct EnvironmentTests {
         #expect(outcome.readSet == ReadSet([]))
     }
 
-    @Test("whose name stands twice in the app must be named by id")
+    @Test("whose name the app has twice must be named by id")
     func ambiguous() {
         let environments: [AppEnvironment] = [.production, .named("Test", id: "en8"), .named("Test", id: "en9")]
         let app = App.acme(environments: environments)
@@ -77,7 +77,7 @@ struct EnvironmentTests {
         #expect(byID.diagnostics == [])
     }
 
-    @Test("that are named twice, by name and by id, are told with both places")
+    @Test("that are named twice, by name and by id, are reported with both places")
     func twice() {
         let outcome = resolve([
             .written("a", 1) { $0.targets = [.written("Staging", 2), .written("Production", 3), .written("en2", 4)] },

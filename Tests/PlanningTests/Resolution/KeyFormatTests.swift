@@ -6,7 +6,7 @@ import Testing
 
 @Suite("The keys of flags in a manifest")
 struct KeyFormatTests {
-    @Test("must have the app's format where the flag would be created")
+    @Test("must have the app's format if the flag would be created")
     func created() {
         let outcome = resolve([.written("newFlag", 2), .written("new-flag", 3), .written("New-Flag", 4)])
         #expect(
@@ -23,7 +23,7 @@ struct KeyFormatTests {
         #expect(outcome.manifest == nil)
     }
 
-    @Test("may be anything where the flag is there, archived or not, or is never created")
+    @Test("may be anything if the flag exists, archived or not, or is never created")
     func others() {
         let outcome = resolve(
             [
@@ -35,7 +35,7 @@ struct KeyFormatTests {
         #expect(outcome.manifest != nil)
     }
 
-    @Test("are held against the live ones byte for byte")
+    @Test("are compared with the live ones byte for byte")
     func bytes() {
         let outcome = resolve(
             [.written("caf\u{E9}", 2), .written("cafe\u{301}", 3)], live: [.live("caf\u{E9}")])

@@ -77,7 +77,7 @@ struct OwnerTests {
         "hoist knows jane@example.com, sam@example.com: Reflag lists no users, only who owns a flag; `owners` adds to them"
     ]
 
-    @Test("whom nobody knows are told, each at its place, with what was probably meant or what to write")
+    @Test("that are unknown are reported, each at its place, with what was probably meant or what to write")
     func unknown() {
         let live: [LiveFlag] = [.live("a", owner: .jane), .live("b")]
         let outcome = resolve(

@@ -30,7 +30,7 @@ struct PolicyTests {
             environments: [("Production", .exact), ("Staging", .exact)], production: .exact, staging: .exact),
     ]
 
-    @Test("says for each environment how lists are held", arguments: modes)
+    @Test("says for each environment whether lists are exact", arguments: modes)
     func held(_ written: Modes) throws {
         let flag = ManifestFlag.written("a", 20) { $0.targets = [.written("Production", 21), .written("Staging", 22)] }
         let outcome = resolve([flag]) { manifest in
@@ -44,7 +44,7 @@ struct PolicyTests {
         #expect(manifest.flags.flatMap { $0.targets.map(\.mode) } == [written.production, written.staging])
     }
 
-    @Test("is told of environments that the app doesn't have, or that it names twice")
+    @Test("reports environments that the app doesn't have, or that it names twice")
     func environments() {
         let outcome = resolve([.written("a", 20)]) { manifest in
             manifest.policy.environmentTargets = [

@@ -103,7 +103,7 @@ struct ReadSetTests {
         #expect(resolve(flags, live: live.reversed()).readSet == ReadSet(addresses))
     }
 
-    @Test("is empty where anything is wrong, so that nothing more is asked of Reflag")
+    @Test("is empty if anything is wrong, so that nothing more is read")
     func mistake() {
         let outcome = resolve([
             .written("a", 1, Self.staging), .written("b", 2) { $0.stage = Located("Nowhere", 3) },

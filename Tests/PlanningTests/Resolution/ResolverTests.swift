@@ -60,7 +60,7 @@ struct ResolverTests {
             ])
     }
 
-    @Test("tells every mistake in the order of the text, one for each cause")
+    @Test("reports every error in the order of the file, one for each cause")
     func order() {
         let outcome = resolve([
             .written("BAD", 30) { flag in

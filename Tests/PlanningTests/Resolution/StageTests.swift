@@ -35,7 +35,7 @@ struct StageTests {
         #expect(manifest.flags.map { $0.stage?.value.id } == ["st2", "st7", "st8"])
     }
 
-    @Test("that the app doesn't have are told, each at its place, with what was probably meant")
+    @Test("that the app doesn't have are reported, each at its place, with what was probably meant")
     func unknown() {
         let outcome = resolve([
             .written("a", 3) { $0.stage = Located("beta", 4) },
@@ -56,7 +56,7 @@ struct StageTests {
             ])
     }
 
-    @Test("whose name stands twice in the app must be named by id")
+    @Test("whose name the app has twice must be named by id")
     func ambiguous() {
         let app = App.acme(stages: [.alpha, .beta, Stage(id: "st8", name: "Beta", order: 8)])
         let outcome = resolve([.written("a", 1) { $0.stage = Located("Beta", 2) }], app: app)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("What moved since a plan was made")
 struct StaleCheckTests {
-    typealias Moved = StaleCheck.Moved
+    typealias Moved = StaleCheck.Difference
 
     /// A manifest's flags, what was live when the plan was made, what is live now, and what that comes to.
     struct Case: CustomTestStringConvertible, Sendable {

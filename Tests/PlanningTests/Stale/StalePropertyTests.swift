@@ -81,7 +81,7 @@ struct StalePropertyTests {
         return (done, left)
     }
 
-    /// What calls do, whatever stands together in one of them.
+    /// What calls do, however they are batched.
     private static func effects(_ calls: [Call]) -> Set<Call.Request> {
         Set(
             calls.flatMap { call -> [Call.Request] in

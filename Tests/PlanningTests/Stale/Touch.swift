@@ -10,7 +10,7 @@ struct Touch {
     let state: LiveState
     let concernsPlan: Bool
 
-    /// A random touch; nil where there is nothing to touch.
+    /// A random touch; nil if there is nothing to touch.
     static func any(_ live: LiveState, _ plan: Plan, _ random: inout Seeded) -> Touch? {
         guard let index = live.flags.indices.randomElement(using: &random) else { return nil }
         switch Int.random(in: 0...5, using: &random) {

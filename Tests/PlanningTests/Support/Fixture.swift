@@ -4,20 +4,20 @@ import FlagTestKit
 import JSONText
 import Planning
 
-/// A place in `flags.yaml` that is told by its line.
+/// A place in `flags.yaml` by its line.
 func line(_ number: UInt32) -> Place {
     Place(file: 0, start: SourcePosition(line: number, column: 3), end: SourcePosition(line: number, column: 9))
 }
 
 extension PlanPlace {
-    /// The same place as a plan holds it.
+    /// The same place as a plan has it.
     static func line(_ number: Int) -> PlanPlace {
         PlanPlace(file: "flags.yaml", line: number, column: 3)
     }
 }
 
 extension Located {
-    /// A value that stands on a line.
+    /// A value that is on a line.
     init(_ value: Value, _ number: UInt32) {
         let place = line(number)
         self.init(value, at: place)
@@ -25,7 +25,7 @@ extension Located {
 }
 
 extension Located where Value == [Located<Identifier>] {
-    /// A list whose elements all stand on one line.
+    /// A list whose elements are all on one line.
     static func ids(_ ids: [Identifier], _ number: UInt32) -> Self {
         Self(ids.map { Located<Identifier>($0, number) }, number)
     }
@@ -133,7 +133,7 @@ extension Plan {
             sources: sources)
     }()
 
-    /// The plan of flags, or a whole manifest: resolved, the targets of the read set read from the live state (those
+    /// The plan of flags, or a complete manifest: resolved, the targets of the read set read from the live state (those
     /// that it doesn't name are empty), and planned.
     static func of(
         _ flags: [ManifestFlag],

@@ -21,7 +21,7 @@ extension AppEnvironment {
     }
 }
 
-/// Resolves flags, or a whole manifest, against an app and its live flags.
+/// Resolves flags, or a complete manifest, against an app and its live flags.
 func resolve(
     _ flags: [ManifestFlag],
     app: App = .acme(),

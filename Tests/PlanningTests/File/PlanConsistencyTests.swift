@@ -6,8 +6,8 @@ import Planning
 import Testing
 
 /// The digest covers changes and calls as they are: whoever edits a file can give it a digest that is right again.
-@Suite("A plan file whose digest was made right again")
-struct PlanAgreementTests {
+@Suite("A plan file whose digest was corrected")
+struct PlanConsistencyTests {
     private static func problem(_ change: (inout Plan) -> Void) -> PlanFileProblem? {
         var plan = PlanReadingTests.plan
         change(&plan)
@@ -19,7 +19,7 @@ struct PlanAgreementTests {
         }
     }
 
-    @Test("is refused where its calls do other things than its changes show")
+    @Test("is rejected if its calls do other things than its changes show")
     func calls() {
         #expect(Self.problem { _ in } == nil)
         #expect(Self.problem { $0.changes.removeFirst() } != nil)
@@ -48,19 +48,19 @@ struct PlanAgreementTests {
             } == .inconsistent("the calls write other targets than the changes"))
     }
 
-    @Test("is refused where its summary counts something else")
+    @Test("is rejected if its summary counts something else")
     func summary() {
         #expect(
             Self.problem { $0.summary.flags.archive += 1 }
-                == .inconsistent("the summary doesn't count what the changes hold"))
+                == .inconsistent("the summary doesn't match the changes"))
     }
 
-    @Test("is refused where its calls wait for each other")
+    @Test("is rejected if its calls wait for each other")
     func order() {
         #expect(
             Self.problem { plan in
                 let call = plan.calls[0]
                 plan.calls[0] = Call(id: call.id, request: call.request, dependsOn: [call.id])
-            } == .inconsistent("the call `c1` waits for one that doesn't stand before it"))
+            } == .inconsistent("the call `c1` waits for one that doesn't come before it"))
     }
 }

@@ -1,16 +1,16 @@
 import FlagModel
 
-/// Whether what a plan shows is what it sends: the digest can't tell, for it covers both as they are.
-struct PlanAgreement {
-    /// One field of a flag that is written. Stages and owners are named to people by name, to the API by id, so that
-    /// for them it tells only whether something is set.
+/// Checks that a plan sends what it shows: the digest doesn't, since it covers both as they are.
+struct PlanConsistency {
+    /// A field of a flag that is written. Changes have names of stages and owners and calls have ids, so that
+    /// for them only whether something is set is compared.
     fileprivate struct Field: Hashable {
         let flag: Identifier
         let field: FlagField
         let value: FieldChange.Value
     }
 
-    /// One target of a flag that comes or goes.
+    /// One target of a flag that is added or removed.
     private struct Target: Hashable {
         let flag: Identifier
         let environment: Identifier
@@ -25,14 +25,14 @@ struct PlanAgreement {
         var targets: Set<Target> = []
     }
 
-    /// Holds a plan's parts against each other.
+    /// Compares a plan's parts with each other.
     ///
     /// - Throws: ``PlanFileProblem/inconsistent(_:)``.
     static func check(_ plan: Plan) throws(PlanFileProblem) {
         let counted = PlanSummary(
             changes: plan.changes, calls: plan.calls, unchanged: plan.summary.flags.unchanged,
             unlisted: plan.summary.flags.unlisted)
-        guard counted == plan.summary else { throw .inconsistent("the summary doesn't count what the changes hold") }
+        guard counted == plan.summary else { throw .inconsistent("the summary doesn't match the changes") }
         let shown = shown(plan.changes)
         let sent = try sent(plan.calls)
         guard shown.created == sent.created else {
@@ -43,7 +43,7 @@ struct PlanAgreement {
             throw .inconsistent("the calls write other targets than the changes")
         }
         guard plan.basis.flags.map(\.key) == plan.changes.map(\.flag) else {
-            throw .inconsistent("the basis isn't of the flags that change")
+            throw .inconsistent("the basis doesn't list the flags that change")
         }
         try checkOrder(plan.calls)
     }
@@ -90,12 +90,12 @@ struct PlanAgreement {
         return effects
     }
 
-    /// Every call waits for earlier ones alone, so that they can be carried out.
+    /// Every call only waits for earlier ones, so that they can be sent.
     private static func checkOrder(_ calls: [Call]) throws(PlanFileProblem) {
         var earlier: Set<Identifier> = []
         for call in calls {
             guard call.dependsOn.allSatisfy({ earlier.contains(Identifier($0)) }) else {
-                throw .inconsistent("the call `\(call.id)` waits for one that doesn't stand before it")
+                throw .inconsistent("the call `\(call.id)` waits for one that doesn't come before it")
             }
             guard earlier.insert(Identifier(call.id)).inserted else {
                 throw .inconsistent("two calls have the id `\(call.id)`")
@@ -105,8 +105,8 @@ struct PlanAgreement {
 }
 
 extension FlagField {
-    fileprivate func effect(on flag: Identifier, _ value: FieldChange.Value) -> PlanAgreement.Field {
-        PlanAgreement.Field(
+    fileprivate func effect(on flag: Identifier, _ value: FieldChange.Value) -> PlanConsistency.Field {
+        PlanConsistency.Field(
             flag: flag, field: self, value: isReference ? .flag(value != .none) : value)
     }
 }

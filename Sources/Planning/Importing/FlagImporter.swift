@@ -3,7 +3,7 @@ import FlagModel
 import TerminalText
 
 /// Writes live flags as flags of a manifest.
-struct FlagImport {
+struct FlagImporter {
     let names: ImportNames
     let options: ImportOptions
     let environments: [AppEnvironment]
@@ -16,16 +16,16 @@ struct FlagImport {
         self.environments = environments
     }
 
-    /// A flag with all that is to become managed; nil where a manifest can't have one with its key.
+    /// A flag with all that is to become managed; nil if a manifest can't have one with its key.
     ///
-    /// - Parameter targets: The targets at an address; asked for flags that aren't archived alone.
+    /// - Parameter targets: The targets at an address; only used for flags that aren't archived.
     /// - Throws: ``ImportProblem/targetsNotRead(_:)``.
     mutating func flag(
         _ live: LiveFlag,
         targets: [TargetsAddress: LiveTargets]
     ) throws(ImportProblem) -> ManifestFlag? {
         guard live.key.isWritable else {
-            tally.lose(.key, SafeText.quoted(live.key.text))
+            tally.add(.key, SafeText.quoted(live.key.text))
             return nil
         }
         var flag = ManifestFlag(key: .imported(live.key))
@@ -45,7 +45,7 @@ struct FlagImport {
 
     // MARK: Fields
 
-    /// What a manifest says of a field; nil, and recorded, where it can't say what is live.
+    /// What a manifest says about a field; nil, and recorded, if it can't say what is live.
     private mutating func value(of field: FlagField, in live: LiveFlag) -> FieldValue? {
         let written: FieldValue?
         switch live[field] {
@@ -54,11 +54,11 @@ struct FlagImport {
         case .stage(let stage): written = names.text(for: stage).map { .text($0.text) }
         case .owner(let owner): written = names.text(for: owner).map { .text($0.text) }
         }
-        if written == nil { tally.lose(.field(field), live.key.text) }
+        if written == nil { tally.add(.field(field), live.key.text) }
         return written
     }
 
-    /// What is live in an environment, by the lists that have anything in them; nil where nothing is.
+    /// What is live in an environment, as the lists that aren't empty; nil if all are.
     private mutating func targets(
         _ live: LiveTargets,
         of flag: LiveFlag,
@@ -66,7 +66,7 @@ struct FlagImport {
     ) -> ManifestTargets? {
         guard !live.companies.isEmpty || !live.users.isEmpty else { return nil }
         guard let name = names.text(for: environment) else {
-            tally.lose(.environment, flag.key.text)
+            tally.add(.environment, flag.key.text)
             return nil
         }
         var written = ManifestTargets(environment: .imported(name))
@@ -80,7 +80,7 @@ struct FlagImport {
         return written.isManaged ? written : nil
     }
 
-    /// A list by its ids; nil, with a note, where one of them can't be written: the others would take it away.
+    /// A list of ids; nil, with a note, if one of them can't be written: a list with only the others would remove it.
     mutating func list(
         _ ids: Set<Identifier>,
         _ kind: TargetKind,
@@ -88,10 +88,10 @@ struct FlagImport {
         in environment: AppEnvironment
     ) -> Located<[Located<Identifier>]>? {
         guard !ids.contains("") else {
-            tally.lose(.targets, "\(kind.plural) of \(flag.key) in \(environment.name)")
+            tally.add(.targets, "\(kind.plural) of \(flag.key) in \(environment.name)")
             return nil
         }
-        tally.look(at: ids, kind)
+        tally.checkForEmails(in: ids, kind)
         return .imported(ids.sorted().map { .imported($0) })
     }
 }
@@ -106,7 +106,7 @@ extension FlagField {
 }
 
 extension Located {
-    /// A value that stands in no text yet.
+    /// A value that isn't written in a file yet.
     static func imported(_ value: Value) -> Located {
         let start = SourcePosition(line: 1, column: 1)
         return Located(value, at: Place(file: 0, start: start, end: start))

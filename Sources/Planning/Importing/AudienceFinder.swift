@@ -1,11 +1,11 @@
 import FlagModel
 
-/// Makes audiences of lists of targets that come again.
+/// Creates audiences from lists of targets that are repeated.
 ///
-/// A list counts as a whole: companies and users of an environment together where that pair comes again, else each
-/// list by itself. It takes two ids at least, and two places. An environment with `audiences` manages both its lists, so
-/// one with a list that couldn't be written keeps what it has.
-struct AudienceFinding {
+/// A list counts as a whole: companies and users of an environment together if that pair is repeated, else each
+/// list separately. An audience has at least two ids and two uses. An environment with `audiences` manages both its
+/// lists, so one with a list that couldn't be written keeps what it has.
+struct AudienceFinder {
     /// The lists of one environment, or one of them.
     fileprivate struct Members: Hashable {
         var companies: [Identifier] = []
@@ -42,7 +42,7 @@ struct AudienceFinding {
         }
     }
 
-    /// Gives the targets in which an audience can stand.
+    /// The targets that can use an audience.
     private func eachTargets(_ live: LiveState, _ body: (ManifestTargets) -> Void) {
         for flag in flags {
             for targets in flag.targets where targets.isWhole(of: flag, in: live) { body(targets) }
@@ -66,7 +66,7 @@ struct AudienceFinding {
         }
     }
 
-    /// The name of an audience with these members; it is made where there is none yet.
+    /// The name of an audience with these members, which is created if there is none yet.
     private mutating func name(of members: Members) -> Identifier {
         if let name = names[members] { return name }
         let stem = members.stem
@@ -85,19 +85,19 @@ struct AudienceFinding {
     }
 }
 
-extension AudienceFinding.Members {
+extension AudienceFinder.Members {
     fileprivate init(_ targets: ManifestTargets) {
         companies = (targets.companies?.value ?? []).map(\.value)
         users = (targets.users?.value ?? []).map(\.value)
     }
 
-    /// Each list that has anything in it, by itself.
+    /// Each list that isn't empty, separately.
     fileprivate var lists: [Self] {
         [Self(companies: companies), Self(users: users)].filter { $0.count > 0 }
     }
 
-    /// What the audience is called: `acme-corp-and-3-more`; `4-users` where the first is an e-mail address, which has no
-    /// place in a name that is seen everywhere.
+    /// The name of the audience: `acme-corp-and-3-more`; `4-users` if the first is an e-mail address, which doesn't
+    /// belong in a name that is shown everywhere.
     fileprivate var stem: String {
         let kind = companies.isEmpty ? "users" : users.isEmpty ? "companies" : "targets"
         guard let first = companies.first ?? users.first, !first.text.utf8.contains(UInt8(ascii: "@")) else {
@@ -123,9 +123,9 @@ extension ManifestTargets {
     }
 }
 
-/// Texts made fit for names and file names.
+/// Strings as names and file names.
 enum Slug {
-    /// Lower-case ASCII letters and digits, with single dashes for runs of all else; no more than so many bytes.
+    /// Lowercase ASCII letters and digits, with single dashes for everything else; at most this number of bytes.
     static func text(of text: String, upTo length: Int) -> String {
         var bytes: [UInt8] = []
         for byte in text.utf8 {

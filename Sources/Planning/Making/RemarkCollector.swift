@@ -1,14 +1,14 @@
 import FlagModel
 
-/// Collects what a plan has to say beside its changes.
-struct PlanRemarks {
+/// Collects a plan's remarks: what it says in addition to its changes.
+struct RemarkCollector {
     private(set) var warnings: [PlanRemark] = []
     private var single: [PlanRemark] = []
     /// Flags whose fields can't be read back, by the field.
     private var unverified = FieldMap<[(flag: Identifier, place: PlanPlace)]>()
     private var others: [Identifier] = []
 
-    /// Facts worth knowing that ask for nothing.
+    /// Facts worth knowing that don't require anything.
     var notes: [PlanRemark] {
         var notes = single
         for entry in unverified.entries {
@@ -60,18 +60,18 @@ struct PlanRemarks {
             PlanRemark(
                 code: "beyond-additive",
                 message: "`\(flag)` has \(count) live target\(count == 1 ? "" : "s") in \(environment) beyond the "
-                    + "manifest's; additive lists leave them",
+                    + "manifest; additive lists keep them",
                 flag: flag, place: place))
     }
 
     mutating func expired(_ flag: Identifier, _ date: CalendarDate, at place: PlanPlace) {
         single.append(
             PlanRemark(
-                code: "expired", message: "`\(flag)` expired on \(date): remove it, or move the date", flag: flag,
+                code: "expired", message: "`\(flag)` expired on \(date): remove it, or change the date", flag: flag,
                 place: place))
     }
 
-    /// What Reflag says of a flag that nobody may need any more.
+    /// What Reflag says about a flag that may no longer be needed.
     mutating func worthCleaning(_ flag: LiveFlag, at place: PlanPlace?) {
         if flag.stale {
             single.append(
