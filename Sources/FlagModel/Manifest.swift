@@ -1,22 +1,3 @@
-package import Diagnostics
-
-/// A value with the place in the manifest where it is written.
-package struct Located<Value: Sendable>: Sendable {
-    /// What is written.
-    package let value: Value
-    /// Where it is written.
-    package let place: Place
-
-    /// A value and its place.
-    package init(_ value: Value, at place: Place) {
-        self.value = value
-        self.place = place
-    }
-}
-
-extension Located: Equatable where Value: Equatable {}
-extension Located: Hashable where Value: Hashable {}
-
 /// The manifest: what the repository says the flags of an app are.
 ///
 /// What is written is managed; what is left out is left alone. Every part knows its place. A manifest that

@@ -25,3 +25,8 @@ package struct ManagementClient: Sendable {
         writer = ManagementWriter(connection)
     }
 }
+
+extension APIEndpoint {
+    /// Reflag's own Management API: `https://app.reflag.com/api`.
+    package static let reflag = APIEndpoint(checked: "https://app.reflag.com/api", host: "app.reflag.com")
+}

@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 package import FlagModel
 
 /// Makes plans: a pure function of a resolved manifest and a live state.
@@ -198,4 +198,30 @@ extension ResolvedTargets {
             manages(kind) || !written.removals(kind).isEmpty ? sum + live[kind].count : sum
         }
     }
+}
+
+/// What a plan is for and is made from, in addition to the manifest and the live state.
+package struct PlanContext: Sendable {
+    /// The API URL.
+    package let apiURL: String
+    /// The manifest's files and digest.
+    package let manifest: ManifestDigest
+    /// The files that the manifest's places refer to.
+    package let sources: Sources
+    /// Today, for flags that have expired; nil to ignore expiry.
+    package let today: CalendarDate?
+
+    /// A context from its parts.
+    package init(apiURL: String, manifest: ManifestDigest, sources: Sources, today: CalendarDate? = nil) {
+        self.apiURL = apiURL
+        self.manifest = manifest
+        self.sources = sources
+        self.today = today
+    }
+}
+
+/// Why no plan could be made: the live state isn't complete.
+package enum PlanningError: Error, Hashable, Sendable {
+    /// The targets of a flag in an environment are managed, and weren't read.
+    case targetsNotRead(TargetsAddress)
 }

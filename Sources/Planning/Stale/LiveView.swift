@@ -1,4 +1,4 @@
-import FlagModel
+package import FlagModel
 
 /// A live state that calls are compared with.
 struct LiveView {
@@ -61,5 +61,58 @@ extension FlagUpdate {
     /// What a field is to be, in the form in which Reflag keeps it; nil if it isn't written.
     func wanted(_ field: FlagField) -> FieldChange.Value? {
         values[field].map(field.kept)
+    }
+}
+
+extension Plan {
+    /// Whose targets have to be read to compare the plan with what is live now: the lists of the basis, of flags that
+    /// are in the listing and weren't archived in the meantime. Nothing else matters to the plan.
+    ///
+    /// - Parameter flags: The listing of the app's flags as it is now (`listFlags`).
+    package func readSet(for flags: [LiveFlag]) -> ReadSet {
+        let live = flags.byKey
+        let seen = Dictionary(firstOf: basis.flags, by: \.key)
+        var added: Set<TargetsAddress> = []
+        let addresses = basis.targets.map { TargetsAddress(flag: $0.flag, environment: $0.environment) }
+        return ReadSet(
+            addresses.filter { address in
+                guard let flag = live[address.flag] else { return false }
+                return (!flag.archived || seen[address.flag]?.archived == true) && added.insert(address).inserted
+            })
+    }
+}
+
+/// The targets that calls add and remove, by list.
+struct TargetWrites {
+    /// What is written in one list.
+    struct Written {
+        var added: Set<Identifier> = []
+        var removed: Set<Identifier> = []
+    }
+
+    private struct List: Hashable {
+        let address: TargetsAddress
+        let kind: TargetKind
+    }
+
+    private var lists: [List: Written] = [:]
+
+    init(_ calls: [Call]) {
+        for call in calls {
+            guard case .updateTarget(let update) = call.request else { continue }
+            for entry in update.entries {
+                let address = TargetsAddress(flag: entry.flag, environment: update.environment)
+                let list = List(address: address, kind: update.kind)
+                if entry.adds {
+                    lists[list, default: Written()].added.insert(update.target)
+                } else {
+                    lists[list, default: Written()].removed.insert(update.target)
+                }
+            }
+        }
+    }
+
+    subscript(address: TargetsAddress, kind: TargetKind) -> Written {
+        lists[List(address: address, kind: kind)] ?? Written()
     }
 }

@@ -1,4 +1,6 @@
+import Diagnostics
 package import FlagModel
+package import JSONText
 
 /// Compares a saved plan with what is live now: a pure function of the plan and a live state.
 ///
@@ -156,6 +158,91 @@ package struct StaleCheck: Hashable, Sendable {
         } else {
             rest.append(call.waiting(for: dependsOn))
             left.insert(Identifier(call.id))
+        }
+    }
+}
+
+extension StaleCheck {
+    /// Something that has changed since a plan was made: what was seen, and what is there now.
+    package enum Difference: Hashable, Sendable {
+        /// How a flag exists.
+        package enum Presence: Hashable, Sendable {
+            /// No flag with that key.
+            case absent
+            /// The flag.
+            case live(archived: Bool)
+            /// A flag with that key that was created in the meantime, and is archived.
+            case archived
+            /// A flag with that key that was created in the meantime, and differs from the planned one in these fields.
+            case different([FlagField])
+            /// Another flag with the same key.
+            case replaced
+        }
+
+        /// A flag was created, deleted, archived or unarchived.
+        case flag(Identifier, seen: Presence, now: Presence)
+        /// A field that would be written has another value; stages and owners by name where they are known.
+        case field(flag: Identifier, FlagField, seen: FieldChange.Value, now: FieldChange.Value)
+        /// An exact list has targets that weren't seen, or lacks some that were.
+        case targets(
+            flag: Identifier, environment: String, kind: TargetKind, came: [Identifier], gone: [Identifier])
+        /// An environment was deleted (nil), or has become a production environment, or is none any more.
+        case environment(String, production: Bool, nowProduction: Bool?)
+    }
+}
+
+extension StaleCheck {
+    /// What `plan --check --format json` prints: `{"holds", "moved": […], "done": […], "left": […]}`, the last two in
+    /// the form of the plan file's calls.
+    package func json(appID: Identifier) -> JSONValue { .object(members(appID: appID)) }
+
+    /// The members of the JSON form.
+    package func members(appID: Identifier) -> [JSONMember] {
+        [
+            JSONMember("holds", .bool(!isStale)),
+            JSONMember("moved", .array(moved.map(\.json))),
+            JSONMember("done", .array(done.map { $0.json(appID: appID) })),
+            JSONMember("left", .array(rest.map { $0.json(appID: appID) })),
+        ]
+    }
+}
+
+extension StaleCheck.Difference {
+    /// The difference, with what was seen and what is there now.
+    fileprivate var json: JSONValue {
+        switch self {
+        case .flag(let flag, let seen, let now):
+            ["kind": "flag", "flag": .string(flag.text), "seen": .string(seen.word), "now": .string(now.word)]
+        case .field(let flag, let field, let seen, let now):
+            [
+                "kind": "field", "flag": .string(flag.text), "field": .string(field.key), "seen": seen.json,
+                "now": now.json,
+            ]
+        case .targets(let flag, let environment, let kind, let came, let gone):
+            [
+                "kind": "targets", "flag": .string(flag.text), "environment": .string(environment),
+                "of": .string(kind.rawValue), "came": .strings(came.map(\.text)), "gone": .strings(gone.map(\.text)),
+            ]
+        case .environment(let environment, let production, let now):
+            [
+                "kind": "environment", "environment": .string(environment), "seen": .string(Self.word(production)),
+                "now": .string(now.map(Self.word) ?? "absent"),
+            ]
+        }
+    }
+
+    private static func word(_ isProduction: Bool) -> String { isProduction ? "production" : "not production" }
+}
+
+extension StaleCheck.Difference.Presence {
+    /// One word for machines.
+    fileprivate var word: String {
+        switch self {
+        case .absent: "absent"
+        case .live(let archived): archived ? "archived" : "live"
+        case .archived: "archived"
+        case .different: "different"
+        case .replaced: "replaced"
         }
     }
 }

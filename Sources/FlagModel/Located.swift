@@ -1,5 +1,22 @@
 package import Diagnostics
 
+/// A value with the place in the manifest where it is written.
+package struct Located<Value: Sendable>: Sendable {
+    /// What is written.
+    package let value: Value
+    /// Where it is written.
+    package let place: Place
+
+    /// A value and its place.
+    package init(_ value: Value, at place: Place) {
+        self.value = value
+        self.place = place
+    }
+}
+
+extension Located: Equatable where Value: Equatable {}
+extension Located: Hashable where Value: Hashable {}
+
 // A generic initializer isn't specialized for callers in other modules, and a manifest has a located id for every
 // target in it: these are the same initializer for the values that are many.
 
