@@ -172,12 +172,12 @@ struct ApplierTests {
         let transport = ScriptedTransport { sent in
             sent.line.hasPrefix("POST") ? .error(404, "not_found") : Answers.well(sent)
         }
-        var told: [String] = []
+        var reported: [String] = []
         let outcome = try await Applier(over: transport).apply(
-            .of(Self.plan), progress: { told.append($0.line) })
+            .of(Self.plan), progress: { reported.append($0.line) })
         let failed = "c1 failed: createFlag for flag `a`: not found (404 not_found): No."
-        #expect(told.sorted() == outcome.lines.sorted())
-        #expect(told.first == failed)
+        #expect(reported.sorted() == outcome.lines.sorted())
+        #expect(reported.first == failed)
         #expect(
             outcome.lines == [
                 failed, "c2 done", "c3 done without a", "c4 not attempted: waits for c1", "c5 done", "c6 done",

@@ -119,7 +119,7 @@ struct AttemptsTests {
         #expect(outcome.line == row.line)
         #expect(outcome.attempts.count == row.attempts)
         #expect(outcome.attempts.status == row.status)
-        #expect(transport.writes.count == row.attempts, "what is told is what was sent")
+        #expect(transport.writes.count == row.attempts, "what is reported is what was sent")
     }
 
     @Test("is none if a call wasn't sent")

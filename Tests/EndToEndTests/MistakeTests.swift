@@ -142,7 +142,7 @@ struct MistakeTests {
                       |
                     7 |     owner: jan@example.com
                       |            ^^^^^^^^^^^^^^^
-                      = help: did you mean `jane@example.com`? Else give the user's id under `owners`: `jan@example.com: usr_…`
+                      = help: did you mean `jane@example.com`? If not, give the user's id under `owners`: `jan@example.com: usr_…`
                       = note: hoist knows jane@example.com: Reflag lists no users, only who owns a flag; `owners` adds to them
 
                     error[unknown-stage]: the app has no stage `Bata`

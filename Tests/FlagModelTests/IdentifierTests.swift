@@ -17,7 +17,7 @@ struct IdentifierTests {
 
     @Test("differs if a byte does, though the strings are equal in Swift", arguments: lookalikes)
     func differs(one: String, other: String) {
-        #expect(one == other, "the pair shows nothing if Swift tells it apart")
+        #expect(one == other, "the pair shows nothing if Swift distinguishes it")
         #expect(Identifier(one) != Identifier(other))
         #expect(!one.isSame(as: other))
         #expect(Set([Identifier(one), Identifier(other)]).count == 2)

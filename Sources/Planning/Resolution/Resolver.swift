@@ -171,9 +171,9 @@ package struct Resolver {
         guard !app.keyFormat.accepts(key.value.text) else { return }
         bag.add(
             Diagnostic(
-                .keyFormat, "the app wants keys of new flags in the format \(app.keyFormat.rawValue)", at: key.place,
+                .keyFormat, "the app requires keys of new flags in the format \(app.keyFormat.rawValue)", at: key.place,
                 help: "write it like `\(app.keyFormat.example)`",
-                notes: ["no flag `\(key.value)` is there yet, so it would have to be created"]))
+                notes: ["no flag `\(key.value)` exists yet, so it would have to be created"]))
     }
 
     /// Reports that an environment was named before, by its name or its id.
@@ -206,7 +206,7 @@ package struct Resolver {
             bag.add(
                 Diagnostic(
                     .unknownOwner, "no live flag has the owner `\(name)`", at: written.place,
-                    help: (suggestion.map { "did you mean `\($0)`? Else " } ?? "")
+                    help: (suggestion.map { "did you mean `\($0)`? If not, " } ?? "")
                         + "give the user's id under `owners`: `\(name): usr_…`",
                     notes: [known + ": Reflag lists no users, only who owns a flag; `owners` adds to them"]))
         }

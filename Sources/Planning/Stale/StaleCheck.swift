@@ -33,8 +33,8 @@ package struct StaleCheck: Hashable, Sendable {
     // MARK: Environments
 
     private mutating func checkEnvironments(_ plan: Plan, _ app: App) {
-        var told: Set<Identifier> = []
-        for targets in plan.changes.flatMap(\.targets) where told.insert(targets.environmentID).inserted {
+        var checked: Set<Identifier> = []
+        for targets in plan.changes.flatMap(\.targets) where checked.insert(targets.environmentID).inserted {
             let found = app.environments.first { $0.id == targets.environmentID }
             guard found?.isProduction != targets.production else { continue }
             moved.append(

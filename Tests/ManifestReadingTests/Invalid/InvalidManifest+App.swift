@@ -141,7 +141,7 @@ extension InvalidManifest {
               help: give the user's id under `owners`: `zoe@nowhere.test: usr_…`
               note: hoist knows jane@example.com, sam@example.com, samantha@example.com: Reflag lists no users, only who owns a flag; `owners` adds to them
             error[unknown-owner] 3-4: no live flag has the owner `jane@exmaple.com`
-              help: did you mean `jane@example.com`? Else give the user's id under `owners`: `jane@exmaple.com: usr_…`
+              help: did you mean `jane@example.com`? If not, give the user's id under `owners`: `jane@exmaple.com: usr_…`
               note: hoist knows jane@example.com, sam@example.com, samantha@example.com: Reflag lists no users, only who owns a flag; `owners` adds to them
             """),
         InvalidManifest(
@@ -163,9 +163,9 @@ extension InvalidManifest {
               1️⃣newSearch2️⃣: {}
             """,
             """
-            error[key-format] 1-2: the app wants keys of new flags in the format kebabCaseLower
+            error[key-format] 1-2: the app requires keys of new flags in the format kebabCaseLower
               help: write it like `new-checkout-flow`
-              note: no flag `newSearch` is there yet, so it would have to be created
+              note: no flag `newSearch` exists yet, so it would have to be created
             """),
         InvalidManifest(
             "an error in what two flags merge is reported once",

@@ -79,19 +79,19 @@ struct BaseTests {
     @Test("is parted into what the branch changes and what has drifted", arguments: cases)
     func parts(_ row: Case) throws {
         let plan = try Plan.of(row.here, live: row.live)
-        let held = try Self.hold(plan, against: row.base, row.live, read: row.here)
-        #expect(held.parts.branch.map(Self.line) == row.branch)
-        #expect(held.parts.drifted.map(Self.line) == row.drifted)
-        #expect(held.base?.revision == "origin/main")
+        let compared = try Self.compare(plan, against: row.base, row.live, read: row.here)
+        #expect(compared.parts.branch.map(Self.line) == row.branch)
+        #expect(compared.parts.drifted.map(Self.line) == row.drifted)
+        #expect(compared.base?.revision == "origin/main")
     }
 
     @Test("is a label: changes, calls and digest stay as they are", arguments: cases)
     func label(_ row: Case) throws {
         let plan = try Plan.of(row.here, live: row.live)
-        var held = try Self.hold(plan, against: row.base, row.live, read: row.here)
-        #expect(held.digest == plan.digest)
-        held.base = nil
-        #expect(held == plan)
+        var compared = try Self.compare(plan, against: row.base, row.live, read: row.here)
+        #expect(compared.digest == plan.digest)
+        compared.base = nil
+        #expect(compared == plan)
     }
 
     @Test("without a base all of a plan is what the branch changes")
@@ -101,7 +101,7 @@ struct BaseTests {
         #expect(plan.parts.drifted == [])
     }
 
-    private static func hold(
+    private static func compare(
         _ plan: Plan,
         against base: [ManifestFlag]?,
         _ live: LiveState,

@@ -28,7 +28,7 @@ struct PlanCheck {
         try check.remarks()
     }
 
-    private func hold<Value: Equatable>(_ what: String, _ is: Value, _ should: Value) throws {
+    private func compare<Value: Equatable>(_ what: String, _ is: Value, _ should: Value) throws {
         guard `is` != should else { return }
         throw Fault("\(what): is \(`is`), should be \(should)")
     }
@@ -43,12 +43,12 @@ struct PlanCheck {
             targets.count { $0.spot.isUser },
         ]
         let operations: [Call.Operation] = [.createFlag, .updateFlag, .updateCompanyFlags, .updateUserFlags]
-        try hold("calls", operations.map { operation in plan.calls.count { $0.operation == operation } }, least)
+        try compare("calls", operations.map { operation in plan.calls.count { $0.operation == operation } }, least)
         let counted = plan.summary.calls
-        try hold(
+        try compare(
             "summary.calls",
             [counted.createFlag, counted.updateFlag, counted.updateCompanyFlags, counted.updateUserFlags], least)
-        try hold("ids of calls", plan.calls.map(\.id), plan.calls.indices.map { "c\($0 + 1)" })
+        try compare("ids of calls", plan.calls.map(\.id), plan.calls.indices.map { "c\($0 + 1)" })
     }
 
     /// A call waits for what makes its flags, brings them back or moves their stage, and for nothing else.
@@ -68,8 +68,8 @@ struct PlanCheck {
             if case .updateTarget(let update) = call.request {
                 after = update.entries.compactMap { gates[$0.flag.text.bytes] }
             }
-            try hold("\(call.id) waits", call.dependsOn, after)
-            try hold("\(call.id) waits for earlier calls", earlier.isSuperset(of: after), true)
+            try compare("\(call.id) waits", call.dependsOn, after)
+            try compare("\(call.id) waits for earlier calls", earlier.isSuperset(of: after), true)
             earlier.insert(call.id)
         }
     }
@@ -90,26 +90,26 @@ struct PlanCheck {
         let lines = world.wish.flags.map { ($0.key, $0.line) }
         let unlisted = world.wish.unlistedKeys(in: transition.start).map { ($0, world.wish.unlistedLine) }
         let should = (lines + unlisted).filter { transition.changed.contains($0.0) }.map(review)
-        try hold("changes", plan.changes.map(review), should)
+        try compare("changes", plan.changes.map(review), should)
         for change in plan.changes {
             for targets in change.targets {
                 for list in [targets.companies.add, targets.companies.remove, targets.users.add, targets.users.remove] {
                     let bytes = list.map(\.text.bytes)
-                    try hold("order of ids", bytes, bytes.sorted { $0.lexicographicallyPrecedes($1) })
+                    try compare("order of ids", bytes, bytes.sorted { $0.lexicographicallyPrecedes($1) })
                 }
             }
         }
         var flags = PlanSummary(changes: plan.changes, calls: [], unchanged: 0, unlisted: 0).flags
         flags.unchanged = world.wish.flags.count - should.filter { $0.line != world.wish.unlistedLine }.count
         if world.wish.unlisted == nil || world.wish.unlisted == .report { flags.unlisted = unlisted.count }
-        try hold("summary.flags", plan.summary.flags, flags)
+        try compare("summary.flags", plan.summary.flags, flags)
         let moves = transition.changed.flatMap { transition.moves(of: $0) }
-        try hold(
+        try compare(
             "summary.targets", [plan.summary.targets.add, plan.summary.targets.remove],
             [moves.count { $0.adds }, moves.count { !$0.adds }])
         let production = Set(world.app.environments.filter(\.isProduction).map(\.id.text.bytes))
         let there = moves.filter { production.contains($0.target.spot.environment) }
-        try hold(
+        try compare(
             "summary.targets.production",
             [plan.summary.productionTargets.add, plan.summary.productionTargets.remove],
             [there.count { $0.adds }, there.count { !$0.adds }])

@@ -6,7 +6,7 @@ import Testing
 /// A property that is tried on worlds in which nothing happens shows nothing.
 @Suite("The worlds that are generated")
 struct WorldTests {
-    @Test("hold everything that a plan can be about", .enabled(if: Seeds.cases(2).count > 1))
+    @Test("have everything that a plan can be about", .enabled(if: Seeds.cases(2).count > 1))
     func variety() {
         var counts: [String: Int] = [:]
         for seed in 1...600 as ClosedRange<UInt64> {

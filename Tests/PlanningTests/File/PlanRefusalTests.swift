@@ -116,7 +116,7 @@ struct PlanRefusalTests {
     @Test("is reported for another app and another API")
     func subject() throws {
         let plan = try Self.plan()
-        func told(_ app: Identifier, _ url: String) -> [String] {
+        func problems(_ app: Identifier, _ url: String) -> [String] {
             do throws(PlanFileProblem) {
                 try plan.check(isFor: app, apiURL: url)
                 return []
@@ -124,14 +124,14 @@ struct PlanRefusalTests {
                 return [error.message, error.hint]
             }
         }
-        #expect(told("ap1", "https://app.reflag.com/api") == [])
+        #expect(problems("ap1", "https://app.reflag.com/api") == [])
         #expect(
-            told("ap2", "https://app.reflag.com/api") == [
+            problems("ap2", "https://app.reflag.com/api") == [
                 "the plan is for the app ap1; this run is for ap2",
                 "leave out --app and REFLAG_APP_ID, or create a plan for that app",
             ])
         #expect(
-            told("ap1", "http://localhost:1/api") == [
+            problems("ap1", "http://localhost:1/api") == [
                 "the plan is for the API at https://app.reflag.com/api; this run is for http://localhost:1/api",
                 "create the plan with the same --api-url, --sandbox or REFLAG_API_URL",
             ])

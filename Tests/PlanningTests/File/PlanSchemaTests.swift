@@ -55,7 +55,7 @@ struct PlanSchemaTests {
     }
 
     @Test(
-        "is told from what is damaged, by the schema",
+        "is distinguished from a damaged one by the schema",
         .enabled(if: Python.Tool.schema.isThere, Comment(rawValue: Python.Tool.schema.missing)))
     func damagedSchema() throws {
         let damaged = Self.damaged

@@ -67,7 +67,7 @@ struct ArchivedTests {
         Case(
             testDescription: "stays archived, with equal details", live: true, written: true, name: "a"),
         Case(
-            testDescription: "stays archived, and tells of details that can't be updated", live: true, written: true,
+            testDescription: "stays archived, and reports details that can't be updated", live: true, written: true,
             name: "New", notes: [archivedDetails]),
         Case(
             testDescription: "stays archived, and leaves targets alone with a note", live: true, written: true,

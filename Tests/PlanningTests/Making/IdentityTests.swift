@@ -87,7 +87,7 @@ struct IdentityTests {
     }
 
     @Test(
-        "an id of any characters stands in a path as one segment",
+        "an id of any characters is one segment of a path",
         arguments: [
             ("a/b", "a%2Fb"), ("..", "%2E%2E"), (" ", "%20"), ("100%", "100%25"), ("\u{0}", "%00"), ("?#", "%3F%23"),
             ("🚀", "%F0%9F%9A%80"), ("null", "null"), ("007", "007"),

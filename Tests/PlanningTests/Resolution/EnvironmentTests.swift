@@ -93,7 +93,7 @@ struct EnvironmentTests {
         #expect(outcome.manifest == nil)
     }
 
-    @Test("stand in the app's order, whatever the manifest's is")
+    @Test("are in the app's order, whatever the manifest's is")
     func order() throws {
         let outcome = resolve([
             .written("a", 1) {

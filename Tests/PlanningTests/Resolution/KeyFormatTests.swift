@@ -12,13 +12,13 @@ struct KeyFormatTests {
         #expect(
             outcome.diagnostics == [
                 Diagnostic(
-                    .keyFormat, "the app wants keys of new flags in the format kebabCaseLower", at: line(2),
+                    .keyFormat, "the app requires keys of new flags in the format kebabCaseLower", at: line(2),
                     help: "write it like `new-checkout-flow`",
-                    notes: ["no flag `newFlag` is there yet, so it would have to be created"]),
+                    notes: ["no flag `newFlag` exists yet, so it would have to be created"]),
                 Diagnostic(
-                    .keyFormat, "the app wants keys of new flags in the format kebabCaseLower", at: line(4),
+                    .keyFormat, "the app requires keys of new flags in the format kebabCaseLower", at: line(4),
                     help: "write it like `new-checkout-flow`",
-                    notes: ["no flag `New-Flag` is there yet, so it would have to be created"]),
+                    notes: ["no flag `New-Flag` exists yet, so it would have to be created"]),
             ])
         #expect(outcome.manifest == nil)
     }
@@ -49,9 +49,9 @@ struct KeyFormatTests {
         #expect(
             outcome.diagnostics == [
                 Diagnostic(
-                    .keyFormat, "the app wants keys of new flags in the format \(format.rawValue)", at: line(3),
+                    .keyFormat, "the app requires keys of new flags in the format \(format.rawValue)", at: line(3),
                     help: "write it like `\(format.example)`",
-                    notes: ["no flag `_\u{0}` is there yet, so it would have to be created"])
+                    notes: ["no flag `_\u{0}` exists yet, so it would have to be created"])
             ])
     }
 }

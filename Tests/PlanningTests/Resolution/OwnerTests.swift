@@ -94,12 +94,12 @@ struct OwnerTests {
                 Diagnostic(
                     .unknownOwner, "no live flag has the owner `sam@example.co`", at: line(4),
                     help:
-                        "did you mean `sam@example.com`? Else give the user's id under `owners`: `sam@example.co: usr_…`",
+                        "did you mean `sam@example.com`? If not, give the user's id under `owners`: `sam@example.co: usr_…`",
                     notes: Self.unknownNotes),
                 Diagnostic(
                     .unknownOwner, "no live flag has the owner `jane@exmaple.com`", at: line(7),
                     help:
-                        "did you mean `jane@example.com`? Else give the user's id under `owners`: `jane@exmaple.com: usr_…`",
+                        "did you mean `jane@example.com`? If not, give the user's id under `owners`: `jane@exmaple.com: usr_…`",
                     notes: Self.unknownNotes),
                 Diagnostic(
                     .unknownOwner, "no live flag has the owner `zoe@nowhere.test`", at: line(9),
@@ -114,12 +114,12 @@ struct OwnerTests {
         let first = LiveFlag.live("b", owner: Owner(id: "usr_1", name: "Jane", email: "1@example.com"))
         let second = LiveFlag.live("c", owner: Owner(id: "usr_2", name: "Jane", email: "2@example.com"))
         let flag = ManifestFlag.written("a", 1) { $0.owner = Located("Jane", 2) }
-        let told = [
+        let expected = [
             Diagnostic(
                 .ambiguousOwner, "`Jane` is the name of more than one owner", at: line(2),
                 help: "write the id instead: `usr_1` or `usr_2`")
         ]
-        #expect(resolve([flag], live: [.live("a"), first, second]).diagnostics == told)
-        #expect(resolve([flag], live: [second, first, .live("a")]).diagnostics == told)
+        #expect(resolve([flag], live: [.live("a"), first, second]).diagnostics == expected)
+        #expect(resolve([flag], live: [second, first, .live("a")]).diagnostics == expected)
     }
 }

@@ -31,7 +31,7 @@ struct PolicyTests {
     ]
 
     @Test("says for each environment whether lists are exact", arguments: modes)
-    func held(_ written: Modes) throws {
+    func listModes(_ written: Modes) throws {
         let flag = ManifestFlag.written("a", 20) { $0.targets = [.written("Production", 21), .written("Staging", 22)] }
         let outcome = resolve([flag]) { manifest in
             manifest.policy.targets = written.star

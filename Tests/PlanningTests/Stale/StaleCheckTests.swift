@@ -85,7 +85,7 @@ struct StaleCheckTests {
             before: live([.live("a") { $0.description = "Old" }]), now: live([.live("a")]),
             moved: [.field(flag: "a", .description, seen: .text("Old"), now: .none)], rest: ["c1"]),
         Case(
-            testDescription: "a stage and an owner are told by name",
+            testDescription: "a stage and an owner are shown by name",
             flags: [
                 .written("a") { flag in
                     flag.stage = Located("General Availability", 11)
@@ -127,7 +127,7 @@ struct StaleCheckTests {
             now: live([seen(nil)]),
             moved: [.field(flag: "a", .secret, seen: .flag(false), now: .none)], rest: ["c1"]),
         Case(
-            testDescription: "`secret` of a flag that was archived as the plan wants it can't be told: done",
+            testDescription: "`secret` of a flag that was archived as the plan wants it can't be seen: done",
             flags: [
                 .written("a") { flag in
                     flag.secret = Located(true, 11)
@@ -149,7 +149,7 @@ struct StaleCheckTests {
                 }
             ]), rest: ["c1"]),
         Case(
-            testDescription: "a flag was made meanwhile that is seen not to be secret",
+            testDescription: "a flag was created in the meantime that is seen not to be secret",
             flags: [.written("new") { $0.secret = Located(true, 11) }], before: live([]),
             now: live([
                 .live("new") { flag in
@@ -275,7 +275,7 @@ struct StaleCheckTests {
     ]
 
     @Test(
-        "is told with what was seen and what is there now; the rest is done or left",
+        "is reported with what was seen and what is there now; the rest is done or left",
         arguments: fields + secrets + flags + targets)
     func check(_ row: Case) throws {
         let plan = try Plan.of(row.flags, live: row.before)

@@ -3,7 +3,7 @@ import FlagTestKit
 import Planning
 import TestTools
 
-/// One thing that somebody else changed, and whether a plan is about it: told by looking at the plan's changes and the
+/// One thing that somebody else changed, and whether a plan is about it: decided by the plan's changes and the
 /// manifest's lists, not at its basis.
 struct Touch {
     let what: String

@@ -13,8 +13,8 @@ extension PlanCheck {
             return
                 "\(change.flag) \(seen.map { String(decoding: $0.id, as: UTF8.self) } ?? "-") \(seen?.archived ?? false)"
         }
-        let held = plan.basis.flags.map { "\($0.key) \($0.id?.text ?? "-") \($0.archived)" }
-        guard held == flags else { throw Fault("basis.flags: is \(held), should be \(flags)") }
+        let actual = plan.basis.flags.map { "\($0.key) \($0.id?.text ?? "-") \($0.archived)" }
+        guard actual == flags else { throw Fault("basis.flags: is \(actual), should be \(flags)") }
         try fields()
         for change in plan.changes {
             let key = change.flag.text.bytes
@@ -32,7 +32,7 @@ extension PlanCheck {
                 let seen = isWhole ? live : live.intersection(wish?.removed ?? [])
                 let sorted = seen.sorted { $0.lexicographicallyPrecedes($1) }
                 guard list.whole == isWhole, list.seen.map(\.text.bytes) == sorted else {
-                    throw Fault("basis of a list of `\(change.flag)`: is \(list), should hold \(sorted)")
+                    throw Fault("basis of a list of `\(change.flag)`: is \(list), should have \(sorted)")
                 }
             }
         }
@@ -41,14 +41,14 @@ extension PlanCheck {
     /// Of each field that is written the basis contains what was seen: `secret` where it is seen, and nothing of a flag that
     /// wasn't there.
     private func fields() throws {
-        for (change, held) in zip(plan.changes, plan.basis.flags) {
+        for (change, actual) in zip(plan.changes, plan.basis.flags) {
             let before = transition.start.flags[change.flag.text.bytes]
             let isSeen = transition.start.showsSecret && before?.archived == false
             let written = change.fields.map(\.field).filter { before != nil && ($0 != .secret || isSeen) }
-            guard held.fields.map(\.field) == written else {
-                throw Fault("basis.flags of `\(change.flag)`: holds \(held.fields), should hold \(written)")
+            guard actual.fields.map(\.field) == written else {
+                throw Fault("basis.flags of `\(change.flag)`: has \(actual.fields), should have \(written)")
             }
-            for field in held.fields where field.field == .secret {
+            for field in actual.fields where field.field == .secret {
                 guard field.seen == .flag(before?.secret ?? false) else {
                     throw Fault("basis.flags of `\(change.flag)`: \(field)")
                 }
@@ -97,11 +97,11 @@ extension PlanCheck {
         if wish.unlisted == nil || wish.unlisted == .report, !wish.unlistedKeys(in: transition.start).isEmpty {
             notes.append(Self.words("unlisted", nil, nil))
         }
-        let told = plan.notes.map { remark in
+        let reported = plan.notes.map { remark in
             Self.words(
                 remark.code, remark.flag?.text.bytes, remark.code == "secret-unverified" ? nil : remark.place?.line)
         }
-        guard told.sorted() == notes.sorted() else { throw Fault("notes: are \(told), should be \(notes)") }
+        guard reported.sorted() == notes.sorted() else { throw Fault("notes: are \(reported), should be \(notes)") }
         let warned = plan.warnings.map { Self.words($0.code, $0.flag?.text.bytes, $0.place?.line) }
         guard warned.sorted() == warnings.sorted() else {
             throw Fault("warnings: are \(warned), should be \(warnings)")

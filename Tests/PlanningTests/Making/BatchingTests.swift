@@ -5,7 +5,7 @@ import Planning
 import Testing
 
 @Suite("Folding changes into calls")
-struct FoldingTests {
+struct BatchingTests {
     /// A flag whose companies and users in environments are as given.
     static func flag(
         _ key: Identifier,
