@@ -11,31 +11,32 @@ let package = Package(
         .library(name: "HoistEngine", targets: ["HoistEngine"]),
     ],
     traits: [
-        .trait(name: "Sandbox", description: "The embedded stand-in for Reflag: `hoist sandbox` and `--sandbox`."),
+        .trait(
+            name: "Sandbox", description: "The embedded sandbox, a simulated Reflag: `hoist sandbox` and `--sandbox`."),
         .default(enabledTraits: ["Sandbox"]),
     ],
     dependencies: [
         // The command line: options, help, completions, manual pages.
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-        // HTTP and TLS: connection pool, proxies, timeouts. It needs FoundationEssentials alone.
+        // HTTP and TLS: connection pool, proxies, timeouts. It needs only FoundationEssentials.
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
-        // The sandbox's HTTP server; HummingbirdCore alone, without the traits that pull full Foundation in.
+        // The sandbox's HTTP server; only HummingbirdCore, without the traits that pull in full Foundation.
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
-        // The interface for logging that HummingbirdCore's server asks for.
+        // The logging interface that HummingbirdCore's server needs.
         .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
         // SHA-256 for the digests of manifests and plans.
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
-        // Files, descriptors and errors of the system, whichever libc it has.
+        // Files, descriptors and errors of the system, with any libc.
         .package(url: "https://github.com/apple/swift-system", from: "1.7.0"),
-        // Child processes that no thread waits for; without the trait that pulls full Foundation in on other systems.
+        // Child processes that no thread waits for; without the trait that pulls in full Foundation on other systems.
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
-        // Event loops and byte buffers: what the HTTP client and server hand out.
+        // Event loops and byte buffers of the HTTP client and server.
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
-        // TLS: whose certificates are trusted, for `--ca-file`.
+        // TLS: which certificates are trusted, for `--ca-file`.
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.36.0"),
-        // Decompression of answers within a bound of bytes.
+        // Decompression of responses up to a limit of bytes.
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
-        // The vocabulary of HTTP that HummingbirdCore's requests and responses are made of.
+        // The HTTP types of HummingbirdCore's requests and responses.
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
     ],
     targets: [
@@ -143,7 +144,7 @@ let package = Package(
             ]),
         // The standard fields of a flag by name, for tests that write them one by one.
         .target(name: "FlagTestKit", dependencies: ["FlagModel", "Planning"], path: "Tests/FlagTestKit"),
-        // What the fuzzer takes any bytes through; a test takes its corpus through the same.
+        // What the fuzzer runs on any bytes; a test runs it on the corpus.
         .target(
             name: "FuzzedManifest", dependencies: ["ManifestReading", "FlagModel", "Diagnostics"],
             path: "Fuzz/FuzzedManifest"),
@@ -219,16 +220,16 @@ for target in package.targets where target.type != .system {
         .treatAllWarnings(as: .error),
         // SE-0335: existentials are written `any`.
         .enableUpcomingFeature("ExistentialAny"),
-        // SE-0444: a member is seen where its module is imported.
+        // SE-0444: a member is visible only if its module is imported.
         .enableUpcomingFeature("MemberImportVisibility"),
-        // SE-0409: an import is internal unless it says more.
+        // SE-0409: an import is internal by default.
         .enableUpcomingFeature("InternalImportsByDefault"),
         // SE-0461: an async function runs where its caller runs.
         .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     ]
 }
 
-// libFuzzer's target, which `make fuzz` builds: what it goes through is instrumented, which nothing else wants.
+// libFuzzer's target, which `make fuzz` builds: only there, the code that it runs is instrumented.
 if Context.environment["HOIST_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs the program in examples/engine against `hoist sandbox` at a free port, and looks at what it prints.
+# Runs the program in examples/engine against `hoist sandbox` on a free port, and checks what it prints.
 # usage: examples.sh HOIST PLAN_SUMMARY
 set -eu
 

@@ -14,19 +14,19 @@ import Planning
 /// The stages, in the order in which data goes through them; each is a folder:
 ///
 /// 1. **Manifests**: ``LoadedManifest`` reads a manifest with the files around it, ``ValidateRun`` checks several offline.
-/// 2. **Connecting**: ``Settings`` finds app, URL and key in options, environment and files; ``Session`` is the way to one
-///    app that every other run is handed, with the cache of targets.
+/// 2. **Connecting**: ``Settings`` finds app, URL and key in options, environment and files; ``Session`` is the connection
+///    to one app that every other run gets, with the cache of targets.
 /// 3. **Planning**: ``PlanRun`` reads live state and makes a plan; ``SavedPlan`` is one that was written to a file,
-///    ``CheckRun`` tells whether it still holds.
+///    ``CheckRun`` reports whether it is still valid.
 /// 4. **Applying**: ``ApplyRun`` has a plan approved and sent, and proves it.
-/// 5. **Serving**: ``VerifyRun`` compares what applications are served; ``SecretDetection`` sees `secret` that way.
-/// 6. **Importing**: ``ImportRun``, ``AdoptRun`` and ``SnapshotRun`` go the other way, from what is live to text.
-/// 7. **Examining**: ``DoctorRun`` looks at everything that a plan needs.
+/// 5. **Serving**: ``VerifyRun`` compares what applications are served; ``SecretDetection`` reads `secret` that way.
+/// 6. **Importing**: ``ImportRun``, ``AdoptRun`` and ``SnapshotRun`` go the other way, from live state to files.
+/// 7. **Examining**: ``DoctorRun`` checks everything that a plan needs.
 ///
 /// A run takes values and returns values. It throws ``EngineError`` or ``InvalidManifestError``, reports to the
-/// ``EngineObserver`` that it was handed, prints nothing, and knows no exit codes, signals or terminal: approval and
-/// the stop signal are handed in (**Reporting** has events, errors and cost). What another target of this package needs is
-/// `package`; this type is the small part that other packages see, in values of its own.
+/// ``EngineObserver`` that it was given, prints nothing, and knows no exit codes, signals or terminal: approval and
+/// the stop signal are passed in (**Reporting** has events, errors and cost). What another target of this package needs is
+/// `package`; this type is the small part that other packages see, with its own value types.
 ///
 /// ```swift
 /// let engine = Engine(EngineOptions(environment: ProcessInfo.processInfo.environment))
@@ -43,17 +43,17 @@ public struct Engine: Sendable {
 
     /// Checks a manifest offline: no key, no network.
     ///
-    /// - Returns: What is wrong with it, and what is worth knowing, in the order of the files and lines.
-    /// - Throws: ``EngineError`` where there is no such file, or it can't be read.
+    /// - Returns: Its errors and warnings, in the order of the files and lines.
+    /// - Throws: ``EngineError`` if there is no such file, or it can't be read.
     public static func validate(manifestAt path: String) throws(EngineError) -> [ManifestProblem] {
         let loaded = try LoadedManifest.load(path, today: CalendarDate.today)
         return ManifestProblem.all(loaded.diagnostics, loaded.sources)
     }
 
-    /// Plans what makes the app what a manifest says it is. Nothing is written to Reflag.
+    /// Plans the changes that make the app match a manifest. Nothing is written to Reflag.
     ///
-    /// - Throws: ``InvalidManifestError`` where the manifest has errors, or names what the app doesn't have;
-    ///   ``EngineError`` where there is no manifest, no key, or live state can't be read whole.
+    /// - Throws: ``InvalidManifestError`` if the manifest has errors, or names what the app doesn't have;
+    ///   ``EngineError`` if there is no manifest, no key, or live state can't be read completely.
     public func plan(manifestAt path: String) async throws -> EnginePlan {
         let loaded = try LoadedManifest.load(path, today: CalendarDate.today)
         let manifest = try loaded.checked()
@@ -65,11 +65,11 @@ public struct Engine: Sendable {
         }
     }
 
-    /// Carries out a plan, as the bytes of its file have it. To call it is to approve of the plan; what is live already is
-    /// left out. The end is proved by reading again what was written.
+    /// Carries out a plan from the bytes of its file. Calling it approves the plan; what is live already is left out. The
+    /// result is proved by reading again what was written.
     ///
-    /// - Throws: ``EngineError`` before the first call that writes, and only then: of the kind `stale` where what the
-    ///   plan was made from has moved, `blocked` where it is past a limit of the policy.
+    /// - Throws: ``EngineError`` before the first call that writes, and only then: of the kind `stale` if what the
+    ///   plan was made from has changed, `blocked` if it exceeds a limit of the policy.
     @discardableResult
     public func apply(_ planFile: [UInt8]) async throws -> EngineOutcome {
         let saved = try SavedPlan(planFile, name: "the plan")
@@ -101,27 +101,27 @@ public struct Engine: Sendable {
     }
 }
 
-/// Which app is planned for, where it is, and how.
+/// App, connection and scope of plans and applies.
 public struct EngineOptions: Sendable {
-    /// The variables that hoist knows, `REFLAG_API_KEY` above all; none of the process is looked at beside them.
+    /// The variables that hoist knows, above all `REFLAG_API_KEY`; those of the process aren't used.
     public var environment: [String: String]
-    /// The app's id, over `REFLAG_APP_ID` and the manifest.
+    /// The app's id; overrides `REFLAG_APP_ID` and the manifest.
     public var app: String?
-    /// The Management API's URL, over `REFLAG_API_URL`.
+    /// The Management API's URL; overrides `REFLAG_API_URL`.
     public var apiURL: String?
-    /// A file that holds the API key, over the environment.
+    /// A file with the API key; overrides the environment.
     public var apiKeyFile: String?
     /// Calls in flight.
     public var parallelism = 8
     /// Where the targets that were read are kept; nil keeps none.
     public var cacheFolder: String?
-    /// Names or ids of environments whose targets alone are planned; empty for all.
+    /// Names or ids of the environments whose targets are planned; empty for all.
     public var environments: [String] = []
-    /// Keys of the flags that alone are planned, `*` for any run of characters; empty for all.
+    /// Keys of the flags that are planned, `*` for any characters; empty for all.
     public var only: [String] = []
     /// The change description that an apply sends; nil sends none.
     public var message: String?
-    /// Whether a plan that is past a limit of the policy is carried out.
+    /// Whether a plan that exceeds a limit of the policy is carried out.
     public var force = false
 
     /// Options with these variables, and defaults for the rest.
@@ -130,7 +130,7 @@ public struct EngineOptions: Sendable {
     }
 }
 
-/// A plan: its numbers, and the file that carries it.
+/// A plan: its numbers, and the bytes of its file.
 public struct EnginePlan: Sendable {
     /// The numbers of a plan.
     public struct Summary: Hashable, Codable, Sendable {
@@ -181,9 +181,9 @@ public struct EnginePlan: Sendable {
 
 /// What became of a plan.
 public struct EngineOutcome: Hashable, Codable, Sendable {
-    /// Whether everything that the plan wanted is done, and live is what was written.
+    /// Whether everything in the plan is done, and live is what was written.
     public let isComplete: Bool
-    /// Calls that Reflag took.
+    /// Calls that Reflag accepted.
     public let done: Int
     /// Calls that failed.
     public let failed: Int

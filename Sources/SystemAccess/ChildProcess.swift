@@ -1,18 +1,18 @@
 import Subprocess
 import SystemPackage
 
-/// Runs a program and takes what it prints. No thread waits for it.
+/// Runs a program and reads what it prints. No thread waits for it.
 package enum ChildProcess {
-    /// What a program that ended well has printed.
+    /// What a program that succeeded has printed.
     package struct Output: Sendable {
         /// The bytes of its standard output.
         package let bytes: [UInt8]
-        /// Whether it had more to print than was asked for; it was ended then.
+        /// Whether it had more to print than was requested; then it was ended.
         package let isCut: Bool
     }
 
-    /// The environment that a program gets where no other is given: of this process's variables those that programs
-    /// need to run at all, and none that could hold a key.
+    /// The environment that a program gets by default: those of this process's variables that programs need to run, and
+    /// none that could have a key.
     package static var environment: [String: String] {
         var variables: [String: String] = [:]
         for name in ["PATH", "HOME", "USER", "LANG", "LC_ALL", "TMPDIR", "XDG_CONFIG_HOME"] {
@@ -21,15 +21,15 @@ package enum ChildProcess {
         return variables
     }
 
-    /// What a program prints on its standard output; nil where it ends with another exit code than 0. What it says on
-    /// standard error is dropped, and it reads nothing.
+    /// What a program prints to standard output; nil if it ends with another exit code than 0. Its standard error is
+    /// dropped, and its standard input is empty.
     ///
     /// - Parameters:
     ///   - arguments: The program's name, searched in `PATH`, and its arguments; no shell sees them.
-    ///   - count: How many bytes of its output are taken.
-    ///   - variables: All of its environment.
+    ///   - count: How many bytes of its output are read.
+    ///   - variables: Its complete environment.
     ///   - limit: How long it may run.
-    /// - Throws: ``FileError`` where it can't be started, or hasn't ended in time.
+    /// - Throws: ``FileError`` if it can't be started, or hasn't ended in time.
     package static func output(
         _ arguments: [String],
         atMost count: Int,

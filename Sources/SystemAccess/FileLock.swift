@@ -2,23 +2,23 @@ import SystemPackage
 
 /// A lock on a file that one process holds at a time. The system releases it when the process ends, however it ends.
 package enum FileLock {
-    /// Why a lock isn't had.
+    /// Why a lock couldn't be taken.
     package enum Failure: Error {
         /// Its file can't be opened or locked.
         case unusable(FileError)
-        /// Another process held it for as long as it was waited for.
+        /// Another process held it until the wait was over.
         case held
     }
 
-    /// How often it is tried, in milliseconds.
+    /// The time between two attempts, in milliseconds.
     private static let pause = 100
 
-    /// Runs `body` with the lock held; waits for another process to release it before. No thread is blocked meanwhile.
+    /// Runs `body` with the lock held; waits for another process to release it before. No thread is blocked in the meantime.
     ///
     /// - Parameters:
-    ///   - path: The file, which is made where it isn't there.
-    ///   - patience: How long another process is waited for.
-    ///   - waiting: Called once, where another process holds it.
+    ///   - path: The file, which is created if it isn't there.
+    ///   - patience: How long to wait for another process.
+    ///   - waiting: Called once if another process holds it.
     /// - Throws: ``Failure``; and what `body` throws.
     package static func hold<Result>(
         _ path: String,

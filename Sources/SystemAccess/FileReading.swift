@@ -1,15 +1,15 @@
 import SystemPackage
 
-/// Why a file can't be read or written, in the system's words.
+/// Why a file can't be read or written.
 package struct FileError: Error, Equatable {
     /// Whether there is no such file.
     package let isMissing: Bool
     /// Whether nobody reads the pipe that was written to.
     package let isBrokenPipe: Bool
-    /// The system's words.
+    /// The system's message.
     package let reason: String
 
-    /// An error with words of our own.
+    /// An error with a message of our own.
     init(reason: String) {
         isMissing = false
         isBrokenPipe = false
@@ -23,7 +23,7 @@ package struct FileError: Error, Equatable {
         reason = error.description
     }
 
-    /// Makes calls of the system, and turns their error into this one.
+    /// Runs system calls, and turns their error into this one.
     static func wrapping<Result>(_ body: () throws -> Result) throws(FileError) -> Result {
         do {
             return try body()
@@ -45,9 +45,9 @@ package enum FileKind: Sendable {
     case other
 }
 
-/// Reads files whole, standard input too; and looks at what is on the disk.
+/// Reads complete files, standard input too, and inspects paths.
 package enum FileReading {
-    /// The bytes of a file, or its first ones where it has more than `count`; `-` is standard input.
+    /// The bytes of a file, or its first ones if it has more than `count`; `-` is standard input.
     ///
     /// - Throws: ``FileError``.
     package static func bytes(_ path: String, atMost count: Int = .max) throws(FileError) -> [UInt8] {
@@ -58,15 +58,15 @@ package enum FileReading {
         }
     }
 
-    /// The path of something that is there, absolute and without links and `..`; nil where it isn't.
+    /// The path of something that exists, absolute and without links and `..`; nil if it doesn't.
     package static func realPath(_ path: String) -> String? {
         try? LibC.realPath(FilePath(path)).string
     }
 
-    /// What is at a path, with links followed; nil where nothing is.
+    /// What is at a path, with links followed; nil if nothing is.
     package static func kind(_ path: String) -> FileKind? { kind(FilePath(path)) }
 
-    /// Whether something is at a path: a link that leads nowhere is something.
+    /// Whether something is at a path: a dangling link is something.
     package static func isTaken(_ path: String) -> Bool {
         (try? FilePath(path).stat(followTargetSymlink: false)) != nil
     }
@@ -101,19 +101,19 @@ package enum FileReading {
     }
 }
 
-/// Looks into folders.
+/// Reads folders.
 package enum FolderReading {
     /// Something in a folder.
     package struct Entry: Sendable {
         /// Its name in the folder.
         package let name: String
-        /// What it is, with links followed; nil for a link that leads nowhere.
+        /// What it is, with links followed; nil for a dangling link.
         package let kind: FileKind?
         /// Whether it is a link.
         package let isLink: Bool
     }
 
-    /// What is in a folder, in any order; nil where there is no such folder.
+    /// What is in a folder, in any order; nil if there is no such folder.
     ///
     /// - Throws: ``FileError``.
     package static func entries(_ path: String) throws(FileError) -> [Entry]? {

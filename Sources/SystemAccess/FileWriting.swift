@@ -1,10 +1,10 @@
 import SystemPackage
 
-/// Who may read a file or a folder that is made.
+/// Who may read a file or a folder that is created.
 package enum FilePermissions: Sendable {
-    /// The user alone: caches, plans, receipts.
+    /// Only the user: caches, plans, receipts.
     case user
-    /// Everyone, less what the user's mask takes away: files of a repository.
+    /// Everyone, less what the user's umask removes: files of a repository.
     case everyone
 
     fileprivate var ofFiles: SystemPackage.FilePermissions {
@@ -16,14 +16,14 @@ package enum FilePermissions: Sendable {
     }
 }
 
-/// Writes files whole: what was there stays until the new bytes are on the disk.
+/// Writes complete files: what was there stays until the new bytes are on disk.
 ///
-/// A link is written through to what it leads to, and what is no regular file is written to and never replaced: see
+/// A link is followed to its target, and what isn't a regular file is written to and never replaced: see
 /// ``WriteTarget``.
 package enum FileWriting {
-    /// Writes a file through a temporary one beside it. One that is for everyone keeps the mode that it has.
+    /// Writes a file by way of a temporary one next to it. One that is for everyone keeps its mode.
     ///
-    /// - Returns: The path of the file, with links followed; nil where it is no regular file.
+    /// - Returns: The path of the file, with links followed; nil if it isn't a regular file.
     /// - Throws: ``FileError``; then a regular file is as it was.
     @discardableResult
     package static func write(
@@ -45,7 +45,7 @@ package enum FileWriting {
         }
     }
 
-    /// Adds bytes to the end of a file, which is made for everyone where it isn't there.
+    /// Appends bytes to a file, which is created for everyone if it isn't there.
     ///
     /// - Throws: ``FileError``; then some of the bytes may be there.
     package static func append(_ bytes: [UInt8], to path: String) throws(FileError) {
@@ -58,7 +58,7 @@ package enum FileWriting {
         }
     }
 
-    /// Removes a file or a link, where there is one.
+    /// Removes a file or a link, if there is one.
     package static func remove(_ path: String) { try? LibC.remove(FilePath(path)) }
 
     private static func replace(
@@ -84,7 +84,7 @@ package enum FileWriting {
             try? LibC.remove(temporary)
             throw error
         }
-        // The new name lasts once the folder is on the disk. Some file systems can't do that; the file is whole anyway.
+        // The new name is durable once the folder is on disk. Some file systems can't do that; the file is complete anyway.
         guard let folder = try? FileDescriptor.open(folder.isEmpty ? "." : folder, .readOnly, options: .closeOnExec)
         else { return }
         try? folder.closeAfter { try LibC.synchronize(folder) }
@@ -102,29 +102,29 @@ package enum FileWriting {
     }
 }
 
-/// Where the bytes that are meant for a path go, once links are followed.
+/// Where the bytes for a path are written, once links are followed.
 enum WriteTarget {
-    /// A regular file with its mode, or where one is made.
+    /// A regular file with its mode, or the path of a new one.
     case file(FilePath, SystemPackage.FilePermissions?)
     /// A device or a pipe, which is written to.
     case device(FilePath)
-    /// A stream that this process has open: `/dev/stdout` goes on where standard output is, whatever it leads to.
+    /// A stream that this process has open: `/dev/stdout` continues standard output, whatever that is.
     case descriptor(FileDescriptor)
 
     /// As many links as Linux follows.
     private static let longestChain = 40
 
-    /// Follows links from a path, of which the last may lead to a file that isn't there yet.
+    /// Follows links from a path; the last may lead to a file that doesn't exist yet.
     ///
-    /// A link in a git work tree mustn't lead out of it: a repository that somebody else wrote could have any file of the
-    /// user's overwritten.
+    /// A link in a git work tree mustn't lead out of it: otherwise a repository that somebody else wrote could overwrite
+    /// any of the user's files.
     static func following(_ path: FilePath) throws -> WriteTarget {
         var path = path
         for _ in 0..<longestChain {
             if let descriptor = openStream(path) { return .descriptor(descriptor) }
             guard let status = try status(of: path) else { return .file(path, nil) }
             switch status.type {
-            // What another process has open is a link by its looks alone.
+            // What another process has open only looks like a link.
             case .symbolicLink where try LibC.realPath(path.parent).starts(with: "/proc"): return .device(path)
             case .symbolicLink: path = try follow(path)
             case .regular: return .file(path, status.permissions)
@@ -135,7 +135,7 @@ enum WriteTarget {
         throw Errno.tooManySymbolicLinkLevels
     }
 
-    /// What is at a path itself; nil where nothing is.
+    /// What is at a path itself; nil if nothing is.
     private static func status(of path: FilePath) throws(Errno) -> Stat? {
         do throws(Errno) {
             return try path.stat(followTargetSymlink: false)
@@ -145,7 +145,7 @@ enum WriteTarget {
         }
     }
 
-    /// Where a link leads, of which the folder is real.
+    /// Where a link in a real folder leads.
     private static func follow(_ link: FilePath) throws -> FilePath {
         let folder = try LibC.realPath(link.parent)
         let next = folder.pushing(try LibC.destination(of: link))
@@ -154,7 +154,7 @@ enum WriteTarget {
         if let root = workTree(around: folder), !target.starts(with: root) {
             throw FileError(reason: "it is a link that leads out of the git work tree")
         }
-        // What /dev/fd and /proc hold is no file's name.
+        // What is in /dev/fd and /proc isn't a file's name.
         return openStream(next) == nil ? target : next
     }
 
@@ -184,29 +184,29 @@ extension FilePath {
     }
 }
 
-/// Makes folders.
-package enum FolderMaking {
-    /// Makes a folder and those above it; one that is there is left as it is.
+/// Creates folders.
+package enum FolderCreation {
+    /// Creates a folder and those above it; an existing one is left as it is.
     ///
     /// - Throws: ``FileError``.
-    package static func make(_ path: String, permissions: FilePermissions = .user) throws(FileError) {
+    package static func create(_ path: String, permissions: FilePermissions = .user) throws(FileError) {
         do throws(Errno) {
-            try make(FilePath(path), permissions.ofFolders)
+            try create(FilePath(path), permissions.ofFolders)
         } catch {
             throw FileError(error)
         }
     }
 
-    private static func make(_ path: FilePath, _ permissions: SystemPackage.FilePermissions) throws(Errno) {
+    private static func create(_ path: FilePath, _ permissions: SystemPackage.FilePermissions) throws(Errno) {
         do throws(Errno) {
-            try LibC.makeFolder(path, permissions)
+            try LibC.createFolder(path, permissions)
         } catch {
             let parent = path.removingLastComponent()
             switch error {
             case .fileExists where (try? path.stat().type) == .directory: break
             case .noSuchFileOrDirectory where !parent.isEmpty:
-                try make(parent, permissions)
-                try make(path, permissions)
+                try create(parent, permissions)
+                try create(path, permissions)
             default: throw error
             }
         }

@@ -8,11 +8,11 @@ import SystemPackage
     import Darwin
 #endif
 
-/// The calls of the C library that swift-system lacks. This file alone knows which library it is.
+/// The calls of the C library that swift-system lacks. Only this file knows which library it is.
 enum LibC {
     // MARK: Files
 
-    /// Waits until a file's bytes, or a folder's names, are on the disk.
+    /// Waits until a file's bytes, or a folder's names, are on disk.
     static func synchronize(_ descriptor: FileDescriptor) throws(Errno) {
         try retrying { fsync(descriptor.rawValue) }
     }
@@ -21,7 +21,7 @@ enum LibC {
         try retrying { fchmod(file.rawValue, permissions.rawValue) }
     }
 
-    /// Gives a file another name; one of that name is replaced.
+    /// Renames a file; an existing one of that name is replaced.
     static func move(_ path: FilePath, to other: FilePath) throws(Errno) {
         try retrying { path.withPlatformString { path in other.withPlatformString { rename(path, $0) } } }
     }
@@ -31,18 +31,18 @@ enum LibC {
         try retrying { path.withPlatformString { unlink($0) } }
     }
 
-    static func makeFolder(_ path: FilePath, _ permissions: SystemPackage.FilePermissions) throws(Errno) {
+    static func createFolder(_ path: FilePath, _ permissions: SystemPackage.FilePermissions) throws(Errno) {
         try retrying { path.withPlatformString { mkdir($0, permissions.rawValue) } }
     }
 
-    /// The path of something that is there, absolute and without links and `..`.
+    /// The path of something that exists, absolute and without links and `..`.
     static func realPath(_ path: FilePath) throws(Errno) -> FilePath {
         guard let resolved = path.withPlatformString({ realpath($0, nil) }) else { throw current }
         defer { free(resolved) }
         return FilePath(platformString: resolved)
     }
 
-    /// What a link says, which may be relative.
+    /// The path in a link, which may be relative.
     static func destination(of link: FilePath) throws(Errno) -> FilePath {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
         let count = link.withPlatformString { readlink($0, &buffer, buffer.count - 1) }
@@ -69,7 +69,7 @@ enum LibC {
         return names
     }
 
-    /// Takes the lock of a file; false where another process holds it.
+    /// Takes the lock of a file; false if another process holds it.
     static func lock(_ file: FileDescriptor) throws(Errno) -> Bool {
         do throws(Errno) {
             try retrying { flock(file.rawValue, LOCK_EX | LOCK_NB) }
@@ -84,7 +84,7 @@ enum LibC {
 
     static func isTerminal(_ descriptor: FileDescriptor) -> Bool { isatty(descriptor.rawValue) == 1 }
 
-    /// How many columns a terminal has; nil where the descriptor is none.
+    /// How many columns a terminal has; nil if the descriptor isn't one.
     static func columns(_ descriptor: FileDescriptor) -> Int? {
         var size = winsize()
         guard ioctl(descriptor.rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
@@ -93,13 +93,13 @@ enum LibC {
 
     static func ignoreBrokenPipes() { _ = signal(SIGPIPE, SIG_IGN) }
 
-    /// Has SIGINT and SIGTERM call a handler.
+    /// Makes SIGINT and SIGTERM call a handler.
     static func onInterruption(_ handler: @escaping @convention(c) (Int32) -> Void) {
         _ = signal(SIGINT, handler)
         _ = signal(SIGTERM, handler)
     }
 
-    /// Ends the process with nothing else done, which a signal handler may.
+    /// Ends the process without any cleanup, which a signal handler may do.
     static func exitNow(_ code: Int32) -> Never { _exit(code) }
 
     // MARK: The process
@@ -111,7 +111,7 @@ enum LibC {
 
     private static var current: Errno { Errno(rawValue: errno) }
 
-    /// Makes a call again for as long as a signal interrupts it.
+    /// Repeats a call while a signal interrupts it.
     private static func retrying(_ call: () -> Int32) throws(Errno) {
         while call() != 0 {
             guard errno == EINTR else { throw current }

@@ -7,15 +7,15 @@ package enum Terminal {
         LibC.isTerminal(FileDescriptor(rawValue: descriptor))
     }
 
-    /// How many columns a terminal has; nil where the descriptor is none.
+    /// How many columns a terminal has; nil if the descriptor isn't one.
     package static func width(_ descriptor: Int32) -> Int? { LibC.columns(FileDescriptor(rawValue: descriptor)) }
 
-    /// A pipe that nobody reads any more must not kill a run in the middle of its writes.
+    /// Keeps a closed pipe from killing a run in the middle of its writes.
     package static func ignoreBrokenPipes() { LibC.ignoreBrokenPipes() }
 
     /// Writes all bytes of a string.
     ///
-    /// - Returns: Why not all of them were written; nil where they were.
+    /// - Returns: Why not all of them were written; nil if they were.
     @discardableResult
     package static func write(_ text: String, to descriptor: Int32) -> FileError? {
         var text = text
@@ -32,10 +32,10 @@ package enum Terminal {
 
 /// SIGINT and SIGTERM.
 package enum InterruptionSignals {
-    /// Has both call a handler from now on, which may do nothing but what is allowed in a signal handler: work on
-    /// atomics, and ``exitNow(_:)``.
+    /// Makes both call a handler from now on, which may only do what is allowed in a signal handler: work on atomics, and
+    /// ``exitNow(_:)``.
     package static func handle(_ handler: @escaping @convention(c) (Int32) -> Void) { LibC.onInterruption(handler) }
 
-    /// Ends the process with nothing else done.
+    /// Ends the process without any cleanup.
     package static func exitNow(_ code: Int32) -> Never { LibC.exitNow(code) }
 }

@@ -1,10 +1,10 @@
 import HoistEngine
 
-/// The exit codes of hoist: the one place that gives them.
+/// The exit codes of hoist: the one place that defines them.
 enum ExitStatus: Int32, CaseIterable {
     /// Done, or nothing to do.
     case success = 0
-    /// No network, the API in trouble, a damaged plan file.
+    /// Network or API problems, a damaged plan file.
     case failed = 1
     /// `plan --detailed-exitcode`: there are changes.
     case changes = 2
@@ -16,14 +16,14 @@ enum ExitStatus: Int32, CaseIterable {
     case blocked = 5
     /// Anything was written and anything failed.
     case partlyApplied = 6
-    /// The key is missing, refused, of the wrong kind, app or scope, with nothing written.
+    /// The key is missing, rejected, of the wrong kind, app or scope, with nothing written.
     case key = 7
     /// Written, but live isn't what was written; or what applications are served isn't what was written, or what the
     /// manifest says.
     case notProved = 8
     /// The command line is wrong.
     case usage = 64
-    /// Interrupted, over all others.
+    /// Interrupted; takes precedence over all others.
     case interrupted = 130
 }
 

@@ -3,15 +3,15 @@ import HoistEngine
 
 /// The command line: options in, exit code out.
 ///
-/// A command reads the manifest (`ManifestReading`), asks Reflag (`LiveReading`), resolves names (`Resolution`), makes a
-/// plan (`Planning`), shows it (`PlanRendering`) and, where it is `apply`, carries it out (`Applying`).
+/// A command in `Commands` parses options, calls a run of `HoistEngine`, shows what it returns (`Reports`) and reports
+/// (`Console`), and maps its error to an exit code (``ExitStatus``).
 @main
 struct Hoist: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hoist",
         abstract: "Flags as code for Reflag: plan in a pull request, apply on main.",
         discussion: """
-            The flags of a Reflag app stand in flags.yaml. `hoist plan` shows what would change, `hoist apply` makes it so \
+            The flags of a Reflag app are in flags.yaml. `hoist plan` shows what would change, `hoist apply` makes it so \
             with the fewest API calls. The key is read from REFLAG_API_KEY or from a file; no option takes the key itself.
             """,
         version: Version.text,

@@ -65,7 +65,7 @@ struct AdoptTests {
             let plan = try await bench.place.hoist("plan", "--detailed-exitcode")
             #expect(plan.status == 0, "\(plan.out)")
             let again = try await bench.place.hoist("import", "--adopt", "huddles")
-            #expect(again.out == "flags.yaml says already what is live of `huddles`\n")
+            #expect(again.out == "flags.yaml already says what is live for `huddles`\n")
         }
     }
 

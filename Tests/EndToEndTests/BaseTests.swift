@@ -159,10 +159,10 @@ struct BaseTests {
                 testDescription: "a manifest with errors",
                 base: ["deep/flags.yaml": "version: 1\nflag: {}\nflags: {a: {stagee: Beta}}\n"],
                 note:
-                    "the manifest at `main` has 2 errors, so what has drifted isn't told from what this branch changes"),
+                    "the manifest at `main` has 2 errors, so what has drifted isn't separated from what this branch changes"),
             Unusable(
                 testDescription: "an include that matched nothing", base: ["deep/flags.yaml": root],
-                note: "the manifest at `main` has 1 error, so what has drifted isn't told from what this branch changes"
+                note: "the manifest at `main` has 1 error, so what has drifted isn't separated from what this branch changes"
             ),
             Unusable(
                 testDescription: "a stage that the app doesn't have",

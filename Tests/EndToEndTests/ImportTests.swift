@@ -27,8 +27,8 @@ struct ImportTests {
     private static let policy = """
 
         policy:
-          # exact: a list that is written is the whole truth; an apply takes away what is live beyond it.
-          # additive: a list is a minimum; what is live beyond it stays. A list that isn't written is left
+          # exact: a list is complete; an apply removes the targets that aren't in it.
+          # additive: a list is a minimum; other targets stay. A list that isn't written is left
           # alone either way. By environment: {Production: additive, "*": exact}
           targets: exact
 
@@ -165,7 +165,7 @@ struct ImportTests {
             #expect(
                 there.err == """
                     error: flags.yaml is there already
-                      = help: to write over it give --force; for flags of a manifest that exists, --adopt KEY; for \
+                      = help: give --force to overwrite it, --adopt KEY for flags of an existing manifest, for \
                     another file, --manifest; `-` prints
 
                     """)

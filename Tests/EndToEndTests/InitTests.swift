@@ -42,7 +42,7 @@ struct InitTests {
                             wrote    schema/flags.schema.json
                             wrote    .gitignore
 
-                            The app's id wasn't found: write it into the manifest as `app`, or let the key tell it.
+                            The app's id wasn't found: write it into the manifest as `app`, or leave it to the key.
                             No CI system was found: --ci github or --ci gitlab writes a workflow.
 
                             """ + Self.next, err: ""))
@@ -88,9 +88,9 @@ struct InitTests {
             #expect(
                 again.out.hasPrefix(
                     """
-                    kept     flags.yaml: it is as it would be written
-                    kept     schema/flags.schema.json: it is as it would be written
-                    kept     .github/workflows/flags.yml: it is as it would be written
+                    kept     flags.yaml: it is up to date
+                    kept     schema/flags.schema.json: it is up to date
+                    kept     .github/workflows/flags.yml: it is up to date
                     kept     .gitignore: `.hoist/` is in it
 
                     """), "\(again)")
@@ -147,18 +147,18 @@ struct InitTests {
             let ran = try await place.hoist("init", "--ci", "none")
             #expect(
                 ran.out == """
-                    kept     flags.yaml: it is there already; --force writes it anew
+                    kept     flags.yaml: it already exists; --force overwrites it
                     wrote    schema/flags.schema.json
                     kept     .gitignore: `.hoist/` is in it
 
-                    The app's id wasn't found: write it into the manifest as `app`, or let the key tell it.
+                    The app's id wasn't found: write it into the manifest as `app`, or leave it to the key.
 
                     """ + Self.next)
             #expect(try text("flags.yaml", in: place) == "version: 1\nflags: {}\n")
             let forced = try await place.hoist("init", "--ci", "none", "--force")
             #expect(
                 forced.out.hasPrefix(
-                    "replaced flags.yaml\nkept     schema/flags.schema.json: it is as it would be written\nkept     .gitignore: `.hoist/` is in it\n"
+                    "replaced flags.yaml\nkept     schema/flags.schema.json: it is up to date\nkept     .gitignore: `.hoist/` is in it\n"
                 ))
             #expect(try text("flags.yaml", in: place).contains("# How flags are written."))
             #expect(try text(".gitignore", in: place) == "# ours\n.hoist\n")
@@ -228,7 +228,7 @@ struct InitTests {
         try await withWorkplace { place in
             let standardInput = try await place.hoist("init", "-f", "-")
             #expect(standardInput.status == 64)
-            #expect(standardInput.err.hasPrefix("Error: init writes a manifest: -f names a file.\n"))
+            #expect(standardInput.err.hasPrefix("Error: init writes a manifest: -f must name a file.\n"))
             try FileManager.default.createDirectory(
                 atPath: place.folder + "/flags.yaml", withIntermediateDirectories: true)
             let folder = try await place.hoist("init")
@@ -238,7 +238,7 @@ struct InitTests {
                         status: 1, out: "",
                         err: """
                             error: flags.yaml can't be read: Is a directory
-                              = help: check what stands there, and its permissions
+                              = help: check what is there, and its permissions
 
                             """))
         }

@@ -66,7 +66,7 @@ struct KeyTests {
         }
     }
 
-    @Test("a key of another app is refused, with nothing written", arguments: ["plan", "apply"])
+    @Test("a key of another app is rejected, with nothing written", arguments: ["plan", "apply"])
     func otherApp(command: String) async throws {
         try await withBench(Self.manifest) { bench in
             let ran = try await bench.place.hoist(command, "--app", "apZ4k29fmQ81xw")
@@ -110,9 +110,9 @@ struct KeyTests {
                     This key is read-only.
                         = help: createFlag needs the scope `create:flag`; the scopes of a key are chosen when it is created
                     not attempted
-                      updateCompanyFlags company acme in Production (1 flag): the key was refused, so the run was stopped
+                      updateCompanyFlags company acme in Production (1 flag): the key was rejected, so the run was stopped
 
-                    Run `hoist apply` again to finish: it plans anew and does what is left.
+                    Run `hoist apply` again to finish: it plans again and does what is left.
 
                     """)
         }

@@ -38,7 +38,7 @@ struct LimitTests {
             #expect(refused.out.contains("7 to archive"), "\(refused)")
             #expect(
                 refused.err.hasPrefix(
-                    "error: the plan is past the limit `archive`: it allows 5, and 7 are planned; nothing was applied\n"
+                    "error: the plan exceeds the limit `archive`: it allows 5, and 7 are planned; nothing was applied\n"
                 ),
                 "\(refused)")
             #expect(await bench.sandbox.calls().allSatisfy { $0.method == "GET" })

@@ -64,7 +64,7 @@ struct PartialTests {
 
                     Proved: what was written is live.
 
-                    Run `hoist apply` again to finish: it plans anew and does what is left.
+                    Run `hoist apply` again to finish: it plans again and does what is left.
 
                     """)
             #expect(

@@ -74,7 +74,7 @@ struct ProofTests {
                 ran.out.hasSuffix(
                     """
                     Proved: what was written is live.
-                    Warning: others changed meanwhile:
+                    Warning: others changed in the meantime:
                       `a` in Production: company `hooli` came from elsewhere
 
                     """), "\(ran.out)")

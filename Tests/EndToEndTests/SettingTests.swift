@@ -63,7 +63,7 @@ struct SettingTests {
             )
             let warning = naming.manifest.flatMap { manifest in
                 named.isEmpty || named == manifest
-                    ? nil : "warning: the manifest is for the app `\(manifest)`; \(place) says `\(named)`, and counts"
+                    ? nil : "warning: the manifest is for the app `\(manifest)`; \(place) says `\(named)`, which is used"
             }
             #expect(ran.err.lines.filter { $0.hasPrefix("warning:") } == [warning].compactMap { $0 }, "\(ran)")
         }

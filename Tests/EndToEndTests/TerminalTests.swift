@@ -89,7 +89,7 @@ struct TerminalTests {
     func production(answer: String) async throws {
         let live = [SandboxFlag("a", companies: ["Production": ["hooli"]])]
         try await withBench(Self.manifest, live: live) { bench in
-            let question = "This takes targets away in Production. To apply it, type the environment's name: "
+            let question = "This removes targets in Production. To apply it, type the environment's name: "
             let ran = try await apply(bench, answers: [(question, answer)])
             #expect(ran.status == (answer == "Production" ? 0 : 1), "\(ran.out)")
             let writes = await bench.sandbox.calls().count { $0.method != "GET" }

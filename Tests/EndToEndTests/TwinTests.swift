@@ -31,7 +31,7 @@ struct TwinTests {
             #expect(taken.status == 0, "\(taken)")
             #expect(
                 taken.out
-                    == "twin.json: 3 flags of Sandbox App; serve a twin with: hoist sandbox --from-live twin.json\n")
+                    == "twin.json: 3 flags of Sandbox App; serve a copy with: hoist sandbox --from-live twin.json\n")
             let snapshot = try bench.place.read("twin.json")
             for secret in bench.place.secrets { #expect(!snapshot.contains(secret), "a key is in the snapshot") }
             let mode =

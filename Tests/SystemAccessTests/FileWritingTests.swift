@@ -340,21 +340,21 @@ struct FolderMakingTests {
     @Test("makes those above it too, for whom it was asked, and leaves what is there")
     func make() throws {
         let scratch = try Scratch()
-        try FolderMaking.make(scratch("a/b/c"))
+        try FolderCreation.create(scratch("a/b/c"))
         #expect(try ["a", "a/b", "a/b/c"].map(scratch.mode) == [0o700, 0o700, 0o700])
         try scratch.setMode(0o755, "a/b")
-        try FolderMaking.make(scratch("a/b/"), permissions: .everyone)
+        try FolderCreation.create(scratch("a/b/"), permissions: .everyone)
         #expect(try scratch.mode("a/b") == 0o755)
-        try FolderMaking.make(scratch("open/er"), permissions: .everyone)
+        try FolderCreation.create(scratch("open/er"), permissions: .everyone)
         try FileManager.default.createDirectory(atPath: scratch("plain"), withIntermediateDirectories: false)
         #expect(try scratch.mode("open/er") == scratch.mode("plain"))
         try scratch.link("link", to: "a/b")
-        try FolderMaking.make(scratch("link/d"))
+        try FolderCreation.create(scratch("link/d"))
         #expect(try scratch.names() == ["a", "a/b", "a/b/c", "a/b/d", "link", "open", "open/er", "plain"])
         try scratch.put("", "file")
-        let file = #expect(throws: FileError.self) { try FolderMaking.make(scratch("file")) }
+        let file = #expect(throws: FileError.self) { try FolderCreation.create(scratch("file")) }
         #expect(file?.reason == "File exists")
-        let below = #expect(throws: FileError.self) { try FolderMaking.make(scratch("file/x/y")) }
+        let below = #expect(throws: FileError.self) { try FolderCreation.create(scratch("file/x/y")) }
         #expect(below?.reason == "Not a directory")
     }
 }

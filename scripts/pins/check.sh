@@ -1,6 +1,6 @@
 #!/bin/sh
 # Compares what SwiftPM resolved, in Package.resolved, with what scripts/pins/packages.txt pins: every package with its
-# version and URL. Prints each difference and what to do, and exits with 1 where there is one.
+# version and URL. Prints each difference and what to do, and exits with 1 if there is one.
 # usage: check.sh
 set -eu
 
@@ -11,8 +11,8 @@ resolved=Package.resolved
     exit 1
 }
 
-# SwiftPM writes one member a line, in the order of their names. Its URLs end in .git or don't, as whoever asked first
-# wrote them.
+# SwiftPM writes one member a line, in the order of their names. Its URLs end in .git or don't, as the first package that
+# asked for them wrote them.
 differences=$(awk '
     function plain(url) { sub(/\.git$/, "", url); return url }
     FILENAME == ARGV[1] {
@@ -36,7 +36,7 @@ differences=$(awk '
 {
     echo "pins: what is resolved isn't what scripts/pins/packages.txt pins:"
     echo "$differences"
-    echo "After a change in Package.swift, and where git can't get a pinned version (git ls-remote --tags URL lists what it"
-    echo "can get), pin what is resolved now, and look at what changes: sh scripts/pins/renew.sh"
+    echo "After a change in Package.swift, or if git can't get a pinned version (git ls-remote --tags URL lists what it"
+    echo "can get), pin what is resolved now, and check what changes: sh scripts/pins/renew.sh"
 } >&2
 exit 1

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Writes scripts/pins/packages.txt again, and prints what changes: after a change of a dependency in Package.swift, where
-# the other pins stay; with --newest, all of them as new as Package.swift permits.
+# Writes scripts/pins/packages.txt again, and prints what changes: after a change of a dependency in Package.swift, with
+# the other pins kept; with --newest, everything as new as Package.swift permits.
 # usage: renew.sh [--newest]
 set -eu
 
@@ -17,7 +17,7 @@ new=$(mktemp)
 trap 'rm -f "$new"' EXIT
 {
     grep '^#' "$here/packages.txt"
-    # SwiftPM's URLs end in .git or don't, as whoever asked first wrote them: here they never do.
+    # SwiftPM's URLs end in .git or don't; here they never do.
     awk -F '"' '
         $2 == "identity" { name = $4 }
         $2 == "location" { url = $4; sub(/\.git$/, "", url) }

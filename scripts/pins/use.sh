@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes SwiftPM use the versions that scripts/pins/packages.txt pins, for direct dependencies and for what these ask for.
-# Where Package.resolved has them already, nothing happens. Builds take --force-resolved-versions, so that SwiftPM uses
+# Makes SwiftPM use the versions that scripts/pins/packages.txt pins, for direct and transitive dependencies.
+# If Package.resolved has them already, nothing happens. Builds take --force-resolved-versions, so that SwiftPM uses
 # these or fails.
 # usage: use.sh [ARGUMENT...]    arguments go to `swift package`, such as --scratch-path
 set -eu
@@ -8,7 +8,7 @@ set -eu
 here=$(dirname -- "$0")
 if sh "$here/check.sh" 2>/dev/null; then exit 0; fi
 
-# Without revisions: SwiftPM finds the tags' own in a resolution, which keeps to these versions, and writes the file again.
+# Without revisions: SwiftPM finds the tags' own in a resolution, which keeps these versions, and writes the file again.
 awk '
     BEGIN { print "{\n  \"pins\" : [" }
     !/^(#|$)/ {

@@ -11,9 +11,9 @@ package import Verifying
     package import Foundation
 #endif
 
-/// How a plan is carried out, whichever plan it is.
+/// How a plan is carried out, new or saved.
 package struct ApplyRunOptions: Sendable {
-    /// How the end of an apply is proved.
+    /// How the result of an apply is proved.
     package enum ProofKind: Sendable {
         /// By the Management API.
         case api
@@ -23,17 +23,17 @@ package struct ApplyRunOptions: Sendable {
         case none
     }
 
-    /// Whether a plan that is past a limit of the policy is carried out.
+    /// Whether a plan that exceeds a limit of the policy is carried out.
     package var force = false
-    /// The digest of the plan that alone is carried out: 64 hexadecimal digits in lower case.
+    /// The digest of the only plan that is carried out: 64 hexadecimal digits in lowercase.
     package var expectedDigest: String?
     /// The change description of the audit history; nil sends none.
     package var message: String?
     /// Where Reflag reports the change: empty for nowhere, nil for the app's own settings.
     package var notifications: [APINotification]?
-    /// How the end is proved.
+    /// How the result is proved.
     package var proof = ProofKind.api
-    /// How the Runtime API is asked.
+    /// How the Runtime API is read.
     package var runtime = RuntimeOptions()
 
     /// The defaults.
@@ -42,9 +42,9 @@ package struct ApplyRunOptions: Sendable {
 
 /// What a caller does with a plan before the first call that writes.
 package struct ApplyReview: Sendable {
-    /// Shows what there is to do; called once, before anything is decided on it.
+    /// Shows what there is to do; called once, before any decision.
     package let show: @Sendable (ApplyWork) -> Void
-    /// Lets the work go on, or throws; called where there is anything to send and no limit blocks it.
+    /// Lets the work continue, or throws; called if there is anything to send and no limit blocks it.
     package let approve: @Sendable (ApplyWork) throws -> Void
 
     /// A review.
@@ -56,18 +56,18 @@ package struct ApplyReview: Sendable {
         self.approve = approve
     }
 
-    /// A review that shows nothing and approves of every plan: for a caller that has decided already.
+    /// A review that shows nothing and approves every plan: for a caller that has decided already.
     package static let approved = ApplyReview(show: { _ in }, approve: { _ in })
 }
 
-/// What stops an apply: asked before each call that writes.
+/// What stops an apply: checked before each call that writes.
 package struct StopSignal: Sendable {
-    /// Whether no new call is started any more.
+    /// Whether no further call is started.
     package var isStopped: Bool { ask() }
 
     private let ask: @Sendable () -> Bool
 
-    /// A signal that is asked.
+    /// A signal that a closure gives.
     package init(_ ask: @escaping @Sendable () -> Bool) {
         self.ask = ask
     }
@@ -75,11 +75,11 @@ package struct StopSignal: Sendable {
     /// Never stops.
     package static let never = StopSignal { false }
 
-    /// Runs `body` until it ends, or until the signal comes, which cancels it.
+    /// Runs `body` until it ends, or until the signal, which cancels it.
     ///
-    /// - Returns: What `body` gives; nil where the signal came first.
+    /// - Returns: What `body` returns; nil if the signal came first.
     func race<Result: Sendable>(_ body: @escaping @Sendable () async -> Result) async -> Result? {
-        // Which of two tasks is started first isn't said.
+        // Which of two tasks is started first isn't defined.
         guard !isStopped else { return nil }
         return await withTaskGroup(of: Result?.self) { group in
             group.addTask { await body() }
@@ -93,7 +93,7 @@ package struct StopSignal: Sendable {
     }
 }
 
-/// The way from a plan to its end: shown, judged, approved, forgotten by the cache, sent, checked, proved.
+/// Carries out a plan: show, check limits, approve, invalidate the cache, send, check the cache, prove.
 package struct ApplyRun: Sendable {
     private let session: Session
     private let options: ApplyRunOptions
@@ -103,8 +103,8 @@ package struct ApplyRun: Sendable {
     /// A run.
     ///
     /// - Parameters:
-    ///   - review: Who looks at the plan before anything is written.
-    ///   - stop: What lets no new call start.
+    ///   - review: What reviews the plan before anything is written.
+    ///   - stop: What keeps further calls from being started.
     package init(_ session: Session, _ options: ApplyRunOptions, review: ApplyReview, stop: StopSignal = .never) {
         self.session = session
         self.options = options
@@ -124,8 +124,8 @@ package struct ApplyRun: Sendable {
 
     /// Carries out what is left of a saved plan.
     ///
-    /// - Throws: ``EngineError`` before the first call that writes, and only then: of the kind `stale` where what the
-    ///   plan was made from has moved.
+    /// - Throws: ``EngineError`` before the first call that writes, and only then: of the kind `stale` if what the
+    ///   plan was made from has changed.
     package func run(_ saved: SavedPlan) async throws -> ApplyResult {
         try saved.plan.expectDigest(options.expectedDigest)
         let checked = try await CheckRun(saved, session, runtime: options.runtime).run()
@@ -133,7 +133,7 @@ package struct ApplyRun: Sendable {
         return try await carryOut(ApplyWork(checked))
     }
 
-    /// Carries out what there is to do.
+    /// Carries out the work.
     private func carryOut(_ work: ApplyWork) async throws -> ApplyResult {
         review.show(work)
         if !work.isSaved { try work.plan.expectDigest(options.expectedDigest) }
@@ -147,15 +147,15 @@ package struct ApplyRun: Sendable {
                 .info, "nothing was written, so nothing is verified; `hoist verify` verifies all of a manifest")
             return await finish(work, nil)
         }
-        // Keys are read for what was approved alone, and before the first call that writes.
-        let verifying = ServedVerifying(runtime: options.runtime, session: session)
+        // Keys are read only for what was approved, and before the first call that writes.
+        let verifier = ServedVerifier(runtime: options.runtime, session: session)
         let planned = Expected(work.rest, done: work.already + work.rest.calls)
-        return try await verifying.open(RuntimeSubject(work.rest), for: planned) { access in
-            await finish(work, ServedProof(verifying: verifying, access: access, stop: stop))
+        return try await verifier.open(RuntimeSubject(work.rest), for: planned) { access in
+            await finish(work, ServedProof(verifier: verifier, access: access, stop: stop))
         }
     }
 
-    /// Sends and proves. What the calls may touch is forgotten by the cache before the first of them is sent.
+    /// Sends and proves. What the calls may change is removed from the cache before the first of them is sent.
     private func finish(_ work: ApplyWork, _ proving: ServedProof?) async -> ApplyResult {
         let started = Date()
         if !work.isDone { session.cache.forget(touchedBy: work.rest) }
@@ -197,18 +197,18 @@ package struct ApplyRun: Sendable {
     }
 }
 
-/// What an apply has to do: a plan that was made now, or what is left of a saved one.
+/// What an apply has to do: a new plan, or what is left of a saved one.
 package struct ApplyWork: Sendable {
     /// The plan as it was reviewed.
     package let plan: Plan
-    /// The plan with the calls alone that are to be sent.
+    /// The plan with only the calls that are to be sent.
     package let rest: Plan
     /// What of the plan is live already: calls, or parts of them.
     package let already: [Call]
-    /// Whether the plan was saved, and so approved by whoever handed it on.
+    /// Whether the plan was saved, and so approved by whoever passed it on.
     package let isSaved: Bool
 
-    /// A plan that was made now.
+    /// A new plan.
     init(_ plan: Plan) {
         self.plan = plan
         rest = plan
@@ -228,49 +228,49 @@ package struct ApplyWork: Sendable {
     package var isDone: Bool { rest.isEmpty }
 }
 
-/// The end of an apply: what was done, what failed, what wasn't attempted, what is proved.
+/// The result of an apply: what was done, what failed, what wasn't attempted, what is proved.
 package struct ApplyResult: Sendable {
-    /// What came of the proof by the Management API.
+    /// The result of the proof by the Management API.
     package enum Proved: Sendable {
-        /// Live is what was written, but for these findings.
+        /// Live is what was written, except for these findings.
         case proof(Proof)
         /// Live state couldn't be read.
         case unread(LiveReadingError)
-        /// Nobody asked for a proof, or nothing was written.
+        /// No proof was requested, or nothing was written.
         case none
     }
 
-    /// What came of asking what applications are served.
+    /// The result of the proof by what applications are served.
     package enum ServedResult: Sendable {
-        /// What is served was held against what was written.
+        /// What is served was compared with what was written.
         case judged([Judgement])
-        /// A read failed, so that nothing was judged.
+        /// A read failed, so nothing was judged.
         case unread(EngineError)
         /// The stop signal came first.
         case interrupted
-        /// Nobody asked, or nothing was written.
+        /// It wasn't requested, or nothing was written.
         case none
     }
 
-    /// How the run ended, the gravest first.
+    /// How the run ended, the most severe first.
     package enum Ending: Sendable {
         /// It was stopped.
         case interrupted
         /// Live isn't what was written, or isn't served as it was written.
         case notProved
-        /// Everything was written, and couldn't be proved.
+        /// Everything was written, but couldn't be proved.
         case unproved
-        /// Something was written, and something wasn't.
+        /// Something was written, but not everything.
         case partial
-        /// Nothing was written: the key was refused, or its scope.
+        /// Nothing was written: the key was rejected, or lacks a scope.
         case keyRefused
         /// Nothing was written.
         case failed
-        /// Everything was written, and what was asked for is proved.
+        /// Everything was written, and proved as requested.
         case complete
     }
 
-    /// What there was to do.
+    /// The work.
     package let work: ApplyWork
     /// What became of each call.
     package let outcome: ApplyOutcome
@@ -278,17 +278,17 @@ package struct ApplyResult: Sendable {
     package let proof: Proved
     /// The proof by what applications are served.
     package let served: ServedResult
-    /// Whether the stop signal came.
+    /// Whether the stop signal was given.
     package let wasInterrupted: Bool
     /// When the first call could be sent.
     package let started: Date
-    /// When all was proved.
+    /// When everything was proved.
     package let ended: Date
 
     /// How the run ended.
     package var ending: Ending {
         if wasInterrupted || outcome.wasInterrupted { return .interrupted }
-        // That something isn't as it was written is graver than that something is left to write.
+        // Something that isn't as it was written is worse than something that is left to write.
         if proof.isMissing || served.isNotServed { return .notProved }
         if outcome.isComplete { return proof.isUnread || served.isUnread ? .unproved : .complete }
         if outcome.wroteAnything { return .partial }
@@ -321,13 +321,13 @@ extension ApplyResult.ServedResult {
 }
 
 extension EngineError {
-    /// A plan that is past a limit of the policy.
+    /// A plan that exceeds a limit of the policy.
     fileprivate init(_ blocked: LimitViolation, of plan: Plan) {
         self.init(
             .blocked,
-            "the plan is past the limit `\(blocked.limit)`: it allows \(blocked.allowed), and "
+            "the plan exceeds the limit `\(blocked.limit)`: it allows \(blocked.allowed), and "
                 + "\(blocked.planned) are planned; nothing was applied",
-            hint: "look at the plan; to carry it out all the same, give --force, or raise the limit in the policy",
+            hint: "check the plan; to carry it out anyway, give --force, or raise the limit in the policy",
             details: plan.blocked.dropFirst().map {
                 "`\($0.limit)` allows \($0.allowed), and \($0.planned) are planned"
             })

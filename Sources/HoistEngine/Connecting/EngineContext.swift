@@ -1,6 +1,6 @@
 package import APIAccess
 
-/// What every run is handed: the environment's variables, the observer, and where connections and time come from.
+/// What every run gets: the environment's variables, the observer, and where connections and time come from.
 package struct EngineContext: Sendable {
     /// The environment's variables.
     package let environment: [String: String]
@@ -8,7 +8,7 @@ package struct EngineContext: Sendable {
     package let observer: EngineObserver
     /// What opens connections.
     package let network: any Network
-    /// Where calls take time and chance from.
+    /// Where calls get time and random numbers from.
     package let timing: CallTiming
 
     /// A context; by default over HTTP, with the system's time.
@@ -24,7 +24,7 @@ package struct EngineContext: Sendable {
         self.timing = timing
     }
 
-    /// A variable of the environment; nil where it isn't set, or is empty.
+    /// A variable of the environment; nil if it isn't set, or is empty.
     package func variable(_ name: String) -> String? {
         environment[name].flatMap { $0.isEmpty ? nil : $0 }
     }
@@ -32,7 +32,7 @@ package struct EngineContext: Sendable {
 
 /// What opens transports. A test gives one that never leaves the process.
 package protocol Network: Sendable {
-    /// Hands a transport to `body`, and closes it when `body` is through.
+    /// Passes a transport to `body`, and closes it when `body` ends.
     ///
     /// - Throws: What `body` throws.
     func withTransport<Result: Sendable>(
@@ -43,12 +43,12 @@ package protocol Network: Sendable {
     ) async throws -> Result
 }
 
-/// The network as it is: HTTP and TLS.
+/// The real network: HTTP and TLS.
 package struct HTTPNetwork: Network {
     /// HTTP and TLS.
     package init() {}
 
-    /// Hands a pool of connections to `body`.
+    /// Passes a pool of connections to `body`.
     ///
     /// - Throws: What `body` throws.
     package func withTransport<Result: Sendable>(

@@ -1,45 +1,45 @@
 package import SystemAccess
 
-/// The folder of hoist's own files, and folders that a run makes.
+/// The folder of hoist's own files, and folders that a run creates.
 package enum RunFolder {
-    /// The folder for the cache, the sandbox and the lock: `.hoist` beside the manifest, or HOIST_DIR.
+    /// The folder for the cache, the sandbox and the lock: `.hoist` next to the manifest, or HOIST_DIR.
     package static func path(beside folder: String, environment: [String: String]) -> String {
         if let moved = environment["HOIST_DIR"], !moved.isEmpty { return moved }
         return folder == "." ? ".hoist" : folder + "/.hoist"
     }
 
-    /// Makes a folder and those above it.
+    /// Creates a folder and those above it.
     ///
-    /// - Throws: ``EngineError`` that says which one can't be made.
-    package static func make(_ path: String, permissions: FilePermissions = .user) throws(EngineError) {
+    /// - Throws: ``EngineError`` that says which one can't be created.
+    package static func create(_ path: String, permissions: FilePermissions = .user) throws(EngineError) {
         do throws(FileError) {
-            try FolderMaking.make(path, permissions: permissions)
+            try FolderCreation.create(path, permissions: permissions)
         } catch {
             throw EngineError(
-                .failed, "the folder \(path) can't be made",
+                .failed, "the folder \(path) can't be created",
                 hint: permissions == .user
                     ? "check the permissions, or name another folder with HOIST_DIR" : "check the permissions")
         }
     }
 }
 
-/// Keeps two applies of one machine and one `.hoist/` apart.
+/// Lets one apply at a time run on one machine with one `.hoist/`.
 package enum RunLock {
     /// Runs `body` with the lock of a folder held; waits for another run to end before.
     ///
-    /// - Parameter folder: `.hoist/`, which is made where it isn't there.
-    /// - Throws: ``EngineError`` where the other run doesn't end in five minutes, or the file can't be made; and what
+    /// - Parameter folder: `.hoist/`, which is created if it isn't there.
+    /// - Throws: ``EngineError`` if the other run doesn't end in five minutes, or the file can't be created; and what
     ///   `body` throws.
     package static func hold<Result>(
         in folder: String,
         _ observer: EngineObserver,
         _ body: () async throws -> Result
     ) async throws -> Result {
-        try RunFolder.make(folder)
+        try RunFolder.create(folder)
         let path = folder + "/apply.lock"
         do {
             return try await FileLock.hold(path) {
-                observer.remark(.info, "another `hoist apply` is at work here; waiting for it to end")
+                observer.remark(.info, "another `hoist apply` is running here; waiting for it to end")
             } _: {
                 try await body()
             }
@@ -49,7 +49,7 @@ package enum RunLock {
                 hint: "check the permissions, or name another folder with HOIST_DIR")
         } catch FileLock.Failure.held {
             throw EngineError(
-                .failed, "another `hoist apply` is still at work here (it holds \(path))",
+                .failed, "another `hoist apply` is still running here (it holds \(path))",
                 hint: "wait until it has ended, then run again")
         }
     }

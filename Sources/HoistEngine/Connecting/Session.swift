@@ -3,11 +3,11 @@ package import FlagModel
 package import LiveReading
 package import ManagementAPI
 
-/// A way to one app, open for as long as a run needs it. Every run but `validate` is handed one.
+/// An open connection to one app. Every run except `validate` gets one.
 package struct Session: Sendable {
-    /// Which app, where, with which key.
+    /// App, URL and key.
     package let settings: Settings
-    /// How hard.
+    /// Limits, retries and use of the cache.
     package let options: ConnectionOptions
     /// Environment, observer, network.
     package let context: EngineContext
@@ -18,22 +18,22 @@ package struct Session: Sendable {
 
     /// The app that was named, if one was.
     package var app: Identifier? { settings.app }
-    /// The API's URL, as plans name it.
+    /// The API's URL, as plans show it.
     package var apiURL: String { settings.name }
     /// What reads live state.
     package var reader: LiveReader { LiveReader(client.reader, parallelism: options.parallelism) }
     /// What the run reports to.
     var observer: EngineObserver { context.observer }
 
-    /// The app of the run: the one that was named, else the only one that the key opens (`listApps`).
+    /// The app of the run: the one that was named, else the only one that the key gives access to (`listApps`).
     ///
-    /// - Throws: ``/LiveReading/LiveReadingError`` where there is no such app, or there are several.
+    /// - Throws: ``/LiveReading/LiveReadingError`` if there is no such app, or there are several.
     package func appID() async throws(LiveReadingError) -> Identifier {
         if let app { return app }
         return try await reader.onlyApp()
     }
 
-    /// Opens a session, and closes it when `body` is through.
+    /// Opens a session, and closes it when `body` ends.
     ///
     /// - Parameters:
     ///   - cacheFolder: Where the targets that were read are kept.
@@ -61,31 +61,31 @@ package struct Session: Sendable {
     }
 }
 
-/// How hard the APIs are called, and what for: what the options of a command come to.
+/// Which app is connected to, and how: the connection options of a command.
 package struct ConnectionOptions: Sendable {
-    /// The app's id, over what files and the environment say.
+    /// The app's id; overrides files and the environment.
     package var app: String?
-    /// The Management API's URL, over what files and the environment say.
+    /// The Management API's URL; overrides files and the environment.
     package var apiURL: String?
-    /// A file that holds the API key, over what the environment says.
+    /// A file with the API key; overrides the environment.
     package var apiKeyFile: String?
-    /// A file of certificate authorities that are trusted beside the system's.
+    /// A file of certificate authorities that are trusted in addition to the system's.
     package var caFile: String?
     /// Calls in flight.
     package var parallelism = 8
     /// What the run may do with the cache of targets.
     package var cache = SnapshotCache.Use.full
-    /// When a call is tried again.
+    /// When a call is retried.
     package var policy = RetryPolicy()
-    /// How long one try of a call may take.
+    /// How long one attempt of a call may take.
     package var timeout = Duration.seconds(120)
-    /// How long the reads and writes of a run may take; nil for any time.
+    /// How long the reads and writes of a run may take; nil for no limit.
     package var deadline: Duration?
 
     /// The defaults.
     package init() {}
 
-    /// A connection as these options have it, whose exchanges are reported.
+    /// A connection with these options, whose exchanges are reported.
     func connection(
         over transport: any Transport,
         _ endpoint: APIEndpoint,

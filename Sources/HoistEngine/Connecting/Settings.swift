@@ -10,7 +10,7 @@ import SystemAccess
     import Foundation
 #endif
 
-/// Which app is reached, where, with which key: options over the environment, over files.
+/// App, URL and key: options override the environment, which overrides files.
 package struct Settings: Sendable {
     /// The app that was named, if one was.
     package let app: Identifier?
@@ -20,11 +20,11 @@ package struct Settings: Sendable {
     package let key: APIKey
     /// Where the key came from, such as `REFLAG_API_KEY`.
     package let keySource: String
-    /// What plans call the API: its URL, unless that is another one each time.
+    /// The name of the API in plans: its URL, unless that is a different one each time.
     package var name: String
-    /// The Runtime API that belongs to it, over what options and the environment say.
+    /// The Runtime API that belongs to it; overrides options and the environment.
     package var runtimeURL: String?
-    /// The proxy on the way, if any.
+    /// The proxy, if any.
     package var proxy: HTTPProxy?
     /// Whose certificates are trusted.
     package var trust = TLSTrust()
@@ -42,8 +42,8 @@ package struct Settings: Sendable {
     ///
     /// - Parameters:
     ///   - manifestApp: `app` of the manifest.
-    ///   - folder: Where `reflag.config.json` is looked for, upwards.
-    /// - Throws: ``EngineError`` where there is no key or no usable URL; nothing was sent then.
+    ///   - folder: Where `reflag.config.json` is searched for, upwards.
+    /// - Throws: ``EngineError`` if there is no key or no usable URL; then nothing was sent.
     package static func find(
         _ options: ConnectionOptions,
         manifestApp: Identifier?,
@@ -62,26 +62,26 @@ package struct Settings: Sendable {
         return settings
     }
 
-    /// Warns where an option or a variable names another app than the manifest does.
+    /// Warns if an option or a variable names another app than the manifest does.
     package static func checkApp(_ options: ConnectionOptions, manifestApp: Identifier?, _ context: EngineContext) {
         guard let manifestApp, let named = options.app ?? context.variable("REFLAG_APP_ID"),
             Identifier(named) != manifestApp
         else { return }
         let source = options.app == nil ? "REFLAG_APP_ID" : "--app"
         context.observer.remark(
-            .warning, "the manifest is for the app `\(manifestApp)`; \(source) says `\(named)`, and counts")
+            .warning, "the manifest is for the app `\(manifestApp)`; \(source) says `\(named)`, which is used")
     }
 
-    /// The proxy on the way to an endpoint, if any.
+    /// The proxy for an endpoint, if any.
     ///
-    /// - Throws: ``EngineError`` where a variable names none that can be used.
+    /// - Throws: ``EngineError`` if a variable names an unusable one.
     static func proxy(_ environment: [String: String], _ endpoint: APIEndpoint) throws(EngineError) -> HTTPProxy? {
         do throws(HTTPProxy.Problem) {
             return try HTTPProxy.find(in: environment, for: endpoint)
         } catch {
             throw EngineError(
                 .usage, "\(error.variable) \(error.message)",
-                hint: "write it as http://name:password@host:port, or except the API's host with NO_PROXY")
+                hint: "write it as http://name:password@host:port, or exclude the API's host with NO_PROXY")
         }
     }
 
@@ -90,7 +90,7 @@ package struct Settings: Sendable {
             guard let path else { continue }
             guard let count = try? TLSTrust.count(inFile: path), count > 0 else {
                 throw EngineError(
-                    .usage, "\(source): \(path) holds no certificates that can be read",
+                    .usage, "\(source): \(path) contains no readable certificates",
                     hint: "name a file of certificate authorities in PEM form (-----BEGIN CERTIFICATE-----)")
             }
         }
@@ -115,7 +115,7 @@ package struct Settings: Sendable {
         guard let endpoint = try? APIEndpoint(text), endpoint.isReflag else {
             context.observer.remark(
                 .warning,
-                "the API URL in \(config.path) isn't used: from a file it has to be https under reflag.com; "
+                "the API URL in \(config.path) isn't used: in a file it must be https under reflag.com; "
                     + "give another with --api-url or REFLAG_API_URL")
             return .reflag
         }
@@ -138,7 +138,7 @@ package struct Settings: Sendable {
         throw EngineError(
             .key, "there is no API key",
             hint: "put it into REFLAG_API_KEY, or into a file that --api-key-file names; "
-                + "a plan needs the scope `read` alone")
+                + "a plan needs only the scope `read`")
     }
 
     private static func key(_ text: String, from source: String) throws(EngineError) -> APIKey {
@@ -164,11 +164,11 @@ package struct Settings: Sendable {
         return try key(String(decoding: bytes, as: UTF8.self), from: source)
     }
 
-    /// Warns where others can read a file of keys.
+    /// Warns if others can read a file of keys.
     static func warnOfReaders(of path: String, _ observer: EngineObserver) {
         guard FileReading.othersCanRead(path) else { return }
         observer.remark(
-            .warning, "others can read the key file \(path); take that away with: chmod go= \(path)")
+            .warning, "others can read the key file \(path); fix that with: chmod go= \(path)")
     }
 }
 
@@ -187,9 +187,9 @@ package struct ReflagConfig {
         let baseUrl: String?
     }
 
-    /// The nearest file, from a folder upwards; nil where there is none.
+    /// The nearest file, from a folder upwards; nil if there is none.
     ///
-    /// - Throws: ``EngineError`` where it is no JSON.
+    /// - Throws: ``EngineError`` if it isn't JSON.
     package static func find(from folder: String) throws(EngineError) -> ReflagConfig? {
         // Without links and `..`, so that what is above the folder is above its path.
         guard var folder = FileReading.realPath(folder) else { return nil }
@@ -203,7 +203,7 @@ package struct ReflagConfig {
 
     private static func read(_ bytes: [UInt8], _ path: String) throws(EngineError) -> ReflagConfig {
         let decoder = JSONDecoder()
-        // Comments occur in it.
+        // It may have comments.
         decoder.allowsJSON5 = true
         do {
             let contents = try decoder.decode(Contents.self, from: Data(bytes))
@@ -212,7 +212,7 @@ package struct ReflagConfig {
         } catch {
             throw EngineError(
                 .usage, "\(path) can't be read as JSON",
-                hint: "mend it, or give --app and --api-url")
+                hint: "fix it, or give --app and --api-url")
         }
     }
 }

@@ -4,16 +4,16 @@ package import LiveReading
 package import Planning
 import SystemAccess
 
-/// The targets that earlier runs have read, in one file an app under `.hoist/cache/`.
+/// The targets that earlier runs have read, in one file per app under `.hoist/cache/`.
 ///
 /// Nothing about it is ever an error: what can't be read is a miss, what can't be written is written by the next run,
-/// each with a line at `-v`.
+/// both reported at `-v`.
 package struct SnapshotCache: Sendable {
     /// What a run may do with it.
     package enum Use: Sendable {
         /// Read it and write it.
         case full
-        /// Write it alone.
+        /// Only write it.
         case writeOnly
         /// Neither.
         case none
@@ -21,11 +21,11 @@ package struct SnapshotCache: Sendable {
 
     /// The folder of the files.
     package let folder: String
-    /// The API's URL, as plans name it.
+    /// The API's URL, as plans show it.
     package let apiURL: String
     /// What this run may do.
     package let use: Use
-    /// Where it tells of itself.
+    /// Where it reports to.
     let observer: EngineObserver
 
     /// Where the snapshot of an app is kept.
@@ -33,7 +33,7 @@ package struct SnapshotCache: Sendable {
         folder + "/" + Snapshot.fileName(apiURL: apiURL, app: app)
     }
 
-    /// What a run may take from the cache: an empty snapshot where there is nothing, or nothing may be taken.
+    /// What a run may take from the cache: an empty snapshot if there is nothing, or nothing may be taken.
     package func snapshot(of app: Identifier) -> Snapshot {
         let empty = Snapshot(apiURL: apiURL, app: app)
         guard use != .none else { return empty }
@@ -56,7 +56,7 @@ package struct SnapshotCache: Sendable {
     package func keep(_ snapshot: Snapshot) {
         guard use != .none else { return }
         do {
-            try RunFolder.make(folder)
+            try RunFolder.create(folder)
             try FileWriting.write(snapshot.encoded, to: path(of: snapshot.app))
         } catch let failure as EngineError {
             observer.remark(.debug, "the cache isn't written: \(failure.message)")
@@ -92,12 +92,12 @@ package struct SnapshotCache: Sendable {
     }
 }
 
-// What an apply does with the cache. Nothing that it writes is taken for known: others may write at the same time, and
-// the version doesn't tell by how many. So what an apply may touch is forgotten before its first call, which holds
-// whatever becomes of the run, and the next plan reads it again.
+// What an apply does with the cache. What it writes isn't cached: others may write at the same time, and the version
+// doesn't show how many writes there were. So what an apply may change is removed before its first call, which is right
+// however the run ends, and the next plan reads it again.
 extension SnapshotCache {
-    /// Forgets what a plan's calls may change: the environments of its target writes, and all where the plan changes the
-    /// stage of a flag or whether it is archived. To be called before the first call that writes.
+    /// Removes what a plan's calls may change: the environments of its target writes, and all of them if the plan changes
+    /// the stage of a flag or whether it is archived. Call it before the first call that writes.
     package func forget(touchedBy plan: Plan) {
         let app = plan.subject.appID
         guard use != .none, !plan.calls.isEmpty, case .found(var snapshot) = load(app), !snapshot.isGivenUp else {
@@ -115,12 +115,12 @@ extension SnapshotCache {
         if snapshot != before { write(snapshot) }
     }
 
-    /// Asks for the app once more where targets were written (`getApp`), and gives the cache up for it, with a warning,
-    /// where that didn't raise the version of their environment: then Reflag doesn't count what the cache relies on.
+    /// Reads the app again if targets were written (`getApp`), and gives up the cache for it, with a warning, if the
+    /// version of their environment didn't rise: then Reflag doesn't count what the cache relies on.
     ///
-    /// To be called after the last call of an apply. Where the app can't be read, nothing is concluded.
+    /// Call it after the last call of an apply. If the app can't be read, nothing is concluded.
     ///
-    /// - Returns: The app as it was read; nil where it wasn't.
+    /// - Returns: The app as it was read; nil if it wasn't.
     package func check(_ plan: Plan, _ outcome: ApplyOutcome, _ reader: LiveReader) async -> App? {
         guard use != .none else { return nil }
         var written: Set<Identifier> = []
@@ -144,7 +144,7 @@ extension SnapshotCache {
         return app
     }
 
-    /// Writes a snapshot whatever of the cache this run may read: later runs would trust what it says.
+    /// Writes a snapshot even if this run may not read the cache: later runs would trust the old one.
     private func write(_ snapshot: Snapshot) {
         SnapshotCache(folder: folder, apiURL: apiURL, use: .full, observer: observer).keep(snapshot)
     }

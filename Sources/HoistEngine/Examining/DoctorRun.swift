@@ -5,64 +5,64 @@ package import JSONText
 import LiveReading
 import ManagementAPI
 
-/// Looks at everything that a plan needs, one thing after the other, and writes nothing.
+/// Checks everything that a plan needs, one thing after the other, and writes nothing.
 package struct DoctorRun: Sendable {
     private static let order = ["settings", "reach", "key", "app", "environments", "flags", "read", "write", "cache"]
 
-    /// What was found so far.
+    /// The findings so far.
     package private(set) var findings = DoctorFindings()
 
-    /// Nothing looked at yet.
+    /// Nothing checked yet.
     package init() {
         findings.add("version", .ok, "hoist \(Version.text)")
     }
 
-    /// What ended the looking before anything was sent.
-    package mutating func note(_ failure: EngineError) {
+    /// Records what ended the examination before anything was sent.
+    package mutating func record(_ failure: EngineError) {
         findings.fail(failure.kind == .key ? "key" : "settings", failure)
         skipRest()
     }
 
-    /// Looks at the way to Reflag, and at what the key opens there.
-    package mutating func look(_ session: Session) async {
-        var looking = self
-        await session.observer.measure(.read) { await looking.examine(session) }
-        self = looking
+    /// Checks the connection to Reflag, and what the key gives access to.
+    package mutating func examine(_ session: Session) async {
+        var doctor = self
+        await session.observer.measure(.read) { await doctor.check(session) }
+        self = doctor
     }
 
-    private mutating func examine(_ session: Session) async {
+    private mutating func check(_ session: Session) async {
         let proxy = session.settings.proxy.map { ", through the proxy \($0.host):\($0.port)" } ?? ""
         findings.add("settings", .ok, "\(session.apiURL)\(proxy), the key from \(session.settings.keySource)")
-        findings.note("apiUrl", .string(session.apiURL))
+        findings.addFact("apiUrl", .string(session.apiURL))
         let started = ContinuousClock.now
         do throws(LiveReadingError) {
             let id = try await session.appID()
             let app = try await session.reader.app(id)
             let milliseconds = started.duration(to: .now) / .milliseconds(1)
-            findings.add("reach", .ok, "the API answered in \(Int(milliseconds)) ms")
+            findings.add("reach", .ok, "the API responded in \(Int(milliseconds)) ms")
             findings.add("key", .ok, "accepted")
-            note(app)
+            record(app)
             let flags = try await session.reader.flags(of: id)
-            note(flags)
+            record(flags)
             try await readTargets(app, flags, session)
-            note(session.cache, app)
+            record(session.cache, app)
         } catch {
-            note(error)
+            record(error)
             skipRest()
         }
     }
 
     // MARK: What went well
 
-    private mutating func note(_ app: App) {
+    private mutating func record(_ app: App) {
         findings.add("app", .ok, "\(app.name) (\(app.id))")
         let environments = app.environments.map { environment in
             "\(environment.name) (\(environment.isProduction ? "production, " : "")"
                 + "version \(environment.flagStateVersion))"
         }
         findings.add("environments", .ok, environments.joined(separator: ", "))
-        findings.note("app", ["id": .string(app.id.text), "name": .string(app.name)])
-        findings.note(
+        findings.addFact("app", ["id": .string(app.id.text), "name": .string(app.name)])
+        findings.addFact(
             "environments",
             .array(
                 app.environments.map { environment in
@@ -74,15 +74,15 @@ package struct DoctorRun: Sendable {
                 }))
     }
 
-    private mutating func note(_ flags: [LiveFlag]) {
+    private mutating func record(_ flags: [LiveFlag]) {
         let archived = flags.count { $0.archived }
         findings.add(
             "flags", .ok,
             "\(flags.count) \(flags.count == 1 ? "flag" : "flags")" + (archived > 0 ? ", \(archived) archived" : ""))
-        findings.note("flags", ["total": .integer(flags.count), "archived": .integer(archived)])
+        findings.addFact("flags", ["total": .integer(flags.count), "archived": .integer(archived)])
     }
 
-    /// One flag's targets in one environment tell whether targets can be read at all.
+    /// One flag's targets in one environment show whether targets can be read at all.
     private mutating func readTargets(
         _ app: App,
         _ flags: [LiveFlag],
@@ -101,9 +101,9 @@ package struct DoctorRun: Sendable {
                 : "the key may read the app and its flags; there is no flag to read targets of")
         findings.add(
             "write", .unknown,
-            "can't be told without writing: new flags need the scope `create:flag`, targets `write:flag:targeting`; "
+            "can't be checked without writing: new flags need the scope `create:flag`, targets `write:flag:targeting`; "
                 + "for changes of details (updateFlag) Reflag documents no scope")
-        findings.note(
+        findings.addFact(
             "permissions",
             [
                 "read": true, "readTargets": readsTargets.map(JSONValue.bool) ?? .null,
@@ -111,10 +111,10 @@ package struct DoctorRun: Sendable {
             ])
     }
 
-    private mutating func note(_ cache: SnapshotCache, _ app: App) {
+    private mutating func record(_ cache: SnapshotCache, _ app: App) {
         let path = cache.path(of: app.id)
         var facts: [JSONMember] = [JSONMember("path", .string(path))]
-        defer { findings.note("cache", .object(facts)) }
+        defer { findings.addFact("cache", .object(facts)) }
         func state(_ word: String) { facts.append(JSONMember("state", .string(word))) }
         if cache.use == .none {
             state("off")
@@ -127,7 +127,7 @@ package struct DoctorRun: Sendable {
             findings.add("cache", .ok, "none yet at \(path)")
         case .unusable(let reason):
             state("unusable")
-            findings.add("cache", .warning, "not used: \(path): \(reason)", help: "the next plan writes it anew")
+            findings.add("cache", .warning, "not used: \(path): \(reason)", help: "the next plan writes it again")
         case .found(let snapshot) where snapshot.isGivenUp:
             state("given up")
             findings.add(
@@ -144,13 +144,13 @@ package struct DoctorRun: Sendable {
                 return sum + kept.targets.count
             }
             facts += [JSONMember("targets", .integer(total)), JSONMember("current", .integer(current))]
-            findings.add("cache", .ok, "\(path): lists of targets \(total), of them current \(current)")
+            findings.add("cache", .ok, "\(path): lists of targets: \(total), current: \(current)")
         }
     }
 
     // MARK: What didn't
 
-    private mutating func note(_ error: LiveReadingError) {
+    private mutating func record(_ error: LiveReadingError) {
         let failure = EngineError(error)
         let passed = Set(findings.checks.map(\.name))
         if passed.contains("key") {
@@ -158,17 +158,17 @@ package struct DoctorRun: Sendable {
             return
         }
         guard case .api(let problem) = error else {
-            findings.add("reach", .ok, "the API answered")
+            findings.add("reach", .ok, "the API responded")
             findings.add("key", .ok, "accepted")
             findings.fail("app", failure)
             return
         }
         switch problem.kind {
         case .keyRefused:
-            findings.add("reach", .ok, "the API answered")
+            findings.add("reach", .ok, "the API responded")
             findings.fail("key", failure)
         case .scopeMissing, .notFound:
-            findings.add("reach", .ok, "the API answered")
+            findings.add("reach", .ok, "the API responded")
             findings.add("key", .ok, "known")
             findings.fail("app", failure)
         case .invalidRequest, .rateLimited, .server, .redirected, .unreadable, .network, .notSent:
@@ -178,48 +178,48 @@ package struct DoctorRun: Sendable {
 
     private mutating func skipRest() {
         let looked = Set(findings.checks.map(\.name))
-        for name in Self.order where !looked.contains(name) { findings.add(name, .skipped, "not looked at") }
+        for name in Self.order where !looked.contains(name) { findings.add(name, .skipped, "not checked") }
     }
 }
 
-/// What was found of everything that a plan needs.
+/// What `hoist doctor` found about everything that a plan needs.
 package struct DoctorFindings: Sendable {
     /// How a check ended.
-    package enum Standing: String, Sendable {
+    package enum Status: String, Sendable {
         /// As it should be.
         case ok
-        /// It works, and something is worth a look.
+        /// It works, but needs attention.
         case warning
         /// It doesn't work.
         case failed
-        /// It can't be told without changing anything.
+        /// It can't be checked without changing anything.
         case unknown
-        /// It wasn't looked at, since something before it failed.
+        /// It wasn't checked, since something before it failed.
         case skipped
     }
 
-    /// One thing that was looked at.
+    /// One thing that was checked.
     package struct Check: Sendable {
         /// Such as `key`.
         package let name: String
         /// How it ended.
-        package let standing: Standing
+        package let status: Status
         /// What was found.
         package let message: String
         /// What to do.
         package var help: String?
     }
 
-    /// What was looked at, in order.
+    /// The checks, in order.
     package private(set) var checks: [Check] = []
-    /// The facts that were found, for machines: members of the JSON form.
+    /// The facts that were found, for machines: members of the JSON.
     package private(set) var facts: [JSONMember] = []
-    /// What ended the examination; nil where a plan can be made.
+    /// What ended the examination; nil if a plan can be made.
     package private(set) var failure: EngineError?
 
     /// Adds a check.
-    mutating func add(_ name: String, _ standing: Standing, _ message: String, help: String? = nil) {
-        checks.append(Check(name: name, standing: standing, message: message, help: help))
+    mutating func add(_ name: String, _ status: Status, _ message: String, help: String? = nil) {
+        checks.append(Check(name: name, status: status, message: message, help: help))
     }
 
     /// Adds a check that failed, which ends the examination.
@@ -230,7 +230,7 @@ package struct DoctorFindings: Sendable {
     }
 
     /// Adds a fact.
-    mutating func note(_ name: String, _ value: JSONValue) {
+    mutating func addFact(_ name: String, _ value: JSONValue) {
         facts.append(JSONMember(name, value))
     }
 }

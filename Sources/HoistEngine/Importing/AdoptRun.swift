@@ -6,13 +6,13 @@ import SystemAccess
 
 /// What an adoption changes.
 package struct AdoptResult: Sendable {
-    /// The files that change, whole; empty where the manifest says already what is live.
+    /// The files that change, complete; empty if the manifest already says what is live.
     package let files: [ImportFiles.File]
-    /// What couldn't be written, and what is worth knowing of what was.
+    /// Warnings about what couldn't be written, and about what was.
     package let warnings: [ImportWarning]
 }
 
-/// What is live of some flags, put into a manifest that exists; every other byte of it stays.
+/// Writes what is live for some flags into an existing manifest; every other byte of it stays.
 package struct AdoptRun: Sendable {
     private let path: String
     private let loaded: LoadedManifest
@@ -40,9 +40,9 @@ package struct AdoptRun: Sendable {
         self.options = options
     }
 
-    /// Reads, and edits the texts of the files. Only GETs are sent, and no file is written.
+    /// Reads, and edits the contents of the files. Only GETs are sent, and no file is written.
     ///
-    /// - Throws: ``InvalidManifestError`` where the manifest has errors; ``EngineError`` where a flag can't be adopted.
+    /// - Throws: ``InvalidManifestError`` if the manifest has errors; ``EngineError`` if a flag can't be adopted.
     package func run() async throws -> AdoptResult {
         let manifest = try loaded.checked()
         do {
@@ -83,7 +83,7 @@ package struct AdoptRun: Sendable {
         return resolved
     }
 
-    /// The files with the flags in them, of which it is sure that a plan for these flags is empty.
+    /// The files with the flags in them, checked: a plan for these flags is empty.
     private func edited(_ flags: [ManifestFlag], _ live: LiveState) throws -> [ImportFiles.File] {
         let folder = ManifestFolder(loaded.folder)
         let root: [UInt8]
@@ -126,10 +126,10 @@ package struct AdoptRun: Sendable {
         } catch {
             throw EngineError(error)
         }
-        // A run that is held to some fields or environments leaves the others as they differ.
+        // A run that is narrowed to some fields or environments leaves differences in the others.
         guard let other = plan.changes.first?.flag, !options.isNarrow else { return }
         throw EngineError(
-            .failed, "a plan for `\(other)` wouldn't be empty, though all of it was taken over",
+            .failed, "a plan for `\(other)` wouldn't be empty, although all of it was imported",
             hint: "`hoist import -f - --only \(other)` prints the flag", details: ["nothing was written"])
     }
 }

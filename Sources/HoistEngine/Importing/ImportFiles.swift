@@ -16,19 +16,19 @@ package enum ImportFiles {
         }
     }
 
-    /// Refuses where any of these files is there; `-` is none.
+    /// Throws if any of these files exists; `-` is no file.
     package static func check(_ paths: [String]) throws(EngineError) {
         let there = paths.filter { $0 != "-" && FileReading.isTaken($0) }
         guard let first = there.first else { return }
         let more = there.count - 1
         throw EngineError(
-            .failed, "\(first) is there already" + (more > 0 ? ", and \(more) more of the files to write" : ""),
-            hint: "to write over it give --force; for flags of a manifest that exists, --adopt KEY; "
-                + "for another file, --manifest; `-` prints",
-            details: there.dropFirst().prefix(10).map { "\($0) is there too" })
+            .failed, "\(first) already exists" + (more > 0 ? ", and \(more) more of the files to write" : ""),
+            hint: "give --force to overwrite it, --adopt KEY for flags of an existing manifest, "
+                + "--manifest for another file, or `-` to print",
+            details: there.dropFirst().prefix(10).map { "\($0) already exists too" })
     }
 
-    /// Writes files in their order. Where one can't be written, those before it are put back as they were.
+    /// Writes files in their order. If one can't be written, those before it are restored.
     ///
     /// - Throws: ``EngineError``.
     package static func write(_ files: [File]) throws(EngineError) {

@@ -7,11 +7,11 @@ package import Planning
 package struct ImportResult: Sendable {
     /// The app's name.
     package let appName: String
-    /// The manifest's text.
+    /// The manifest as text.
     package let root: String
-    /// The files that it includes: paths from its folder, and texts.
+    /// The files that it includes: paths from its folder, and their text.
     package let included: [(path: String, text: String)]
-    /// What couldn't be written, and what is worth knowing of what was.
+    /// Warnings about what couldn't be written, and about what was.
     package let warnings: [ImportWarning]
     /// How many flags are in it.
     package let flags: Int
@@ -28,7 +28,7 @@ package struct ImportResult: Sendable {
     }
 }
 
-/// Live state as a manifest: read, chosen from, written as text.
+/// Imports live state: reads it, selects from it, writes it as a manifest.
 package struct ImportRun: Sendable {
     /// Where editors find the JSON Schema, from the manifest.
     private static let schema = "./schema/flags.schema.json"
@@ -36,7 +36,7 @@ package struct ImportRun: Sendable {
     private let session: Session
     private let options: ImportOptions
 
-    /// An import of what the options choose.
+    /// An import of what the options select.
     package init(_ session: Session, _ options: ImportOptions) {
         self.session = session
         self.options = options
@@ -44,7 +44,7 @@ package struct ImportRun: Sendable {
 
     /// Reads. Only GETs are sent, and no file is written.
     ///
-    /// - Throws: ``EngineError`` where live state can't be read whole, or the options name what isn't there.
+    /// - Throws: ``EngineError`` if live state can't be read completely, or the options name what doesn't exist.
     package func run() async throws -> ImportResult {
         let (live, outcome) = try await read()
         var extras = ManifestExtras()
@@ -76,8 +76,8 @@ package struct ImportRun: Sendable {
         extras.include = outcome.files.map(\.path)
         extras.writesTargetsMode = true
         extras.comments[.policyTargets] = """
-            exact: a list that is written is the whole truth; an apply takes away what is live beyond it.
-            additive: a list is a minimum; what is live beyond it stays. A list that isn't written is left
+            exact: a list is complete; an apply removes the targets that aren't in it.
+            additive: a list is a minimum; other targets stay. A list that isn't written is left
             alone either way. By environment: {Production: additive, "*": exact}
             """
         return try text(outcome.root, as: .root, extras)
@@ -97,10 +97,10 @@ package struct ImportRun: Sendable {
 }
 
 extension Session {
-    /// The app and its flags, with the targets that `wanted` names, from the cache where they haven't moved, as a phase
-    /// of the run.
+    /// The app and its flags, with the targets that `wanted` names, from the cache if they haven't changed, as a phase of
+    /// the run.
     ///
-    /// - Throws: ``EngineError`` where live state can't be read whole, and what `wanted` throws.
+    /// - Throws: ``EngineError`` if live state can't be read completely, and what `wanted` throws.
     func live(_ wanted: (LiveState) throws -> ReadSet) async throws -> LiveState {
         try await observer.measure(.read) {
             do {
@@ -115,7 +115,7 @@ extension Session {
 }
 
 extension EngineError {
-    /// Why nothing was imported: mostly what was asked for is to blame.
+    /// Why nothing was imported: in most cases the options are the problem.
     init(importing problem: ImportProblem) {
         let isUsage = if case .targetsNotRead = problem { false } else { true }
         self.init(isUsage ? .usage : .failed, problem.message, hint: problem.hint)

@@ -3,9 +3,9 @@ import JSONText
 import LiveReading
 import Planning
 
-/// All that is live, as the bytes of a snapshot: what `hoist sandbox --from-live` serves a twin from.
+/// All live state, as the bytes of a snapshot, from which `hoist sandbox --from-live` serves a copy.
 ///
-/// The text is JSON; its fourth line holds a checksum (FNV-1a of 64 bits) of the bytes that follow that line.
+/// The text is JSON; its fourth line has a checksum (FNV-1a of 64 bits) of the bytes that follow that line.
 package struct SnapshotRun: Sendable {
     private let session: Session
 
@@ -17,7 +17,7 @@ package struct SnapshotRun: Sendable {
     /// Reads everything. Only GETs are sent.
     ///
     /// - Returns: The app's name, how many flags it has, the snapshot.
-    /// - Throws: ``EngineError`` where live state can't be read whole.
+    /// - Throws: ``EngineError`` if live state can't be read completely.
     package func run() async throws -> (appName: String, flags: Int, bytes: [UInt8]) {
         let live = try await session.live { LiveSnapshot.readSet(for: $0) }
         return (live.app.name, live.flags.count, Array(Self.text(LiveSnapshot.members(of: live)).utf8))
@@ -25,7 +25,7 @@ package struct SnapshotRun: Sendable {
 
     /// The text of a snapshot.
     static func text(_ members: [JSONMember]) -> String {
-        // `{` and a line end are the head's.
+        // `{` and a line end are in the head.
         let rest = String(JSONValue.object(members).pretty().dropFirst(2)) + "\n"
         var checksum = Checksum()
         checksum.take(Array(rest.utf8)[...])

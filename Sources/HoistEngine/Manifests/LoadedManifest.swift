@@ -9,23 +9,23 @@ package import Planning
     import Foundation
 #endif
 
-/// A manifest that was read from disk, with what was found on the way.
+/// A manifest that was read from disk, with its diagnostics.
 package struct LoadedManifest: Sendable {
-    /// The manifest; nil where any error was found.
+    /// The manifest; nil if it has errors.
     package let manifest: Manifest?
-    /// Its texts.
+    /// Its source text.
     package let sources: Sources
-    /// What was found.
+    /// Its errors and warnings.
     package let diagnostics: DiagnosticBag
     /// The files and the digest of their bytes.
     package let digest: ManifestDigest
-    /// The folder that `.hoist/` and `reflag.config.json` are looked for from.
+    /// The folder from which `.hoist/` and `reflag.config.json` are searched for.
     package let folder: String
 
     /// Reads the manifest at a path; `-` is standard input.
     ///
-    /// - Parameter today: The day by which flags have expired; nil asks for none of these warnings.
-    /// - Throws: ``EngineError`` where there is no such file, or it can't be read.
+    /// - Parameter today: The day by which flags have expired; nil for no such warnings.
+    /// - Throws: ``EngineError`` if there is no such file, or it can't be read.
     package static func load(_ path: String, today: CalendarDate?) throws(EngineError) -> LoadedManifest {
         let bytes: [UInt8]
         do throws(FileLoadingProblem) {
@@ -44,7 +44,7 @@ package struct LoadedManifest: Sendable {
     /// Reads the bytes of a manifest.
     ///
     /// - Parameters:
-    ///   - name: What messages and plans call it.
+    ///   - name: Its name in messages and plans.
     ///   - folder: Where the files that it includes are.
     ///   - today: The day by which flags have expired.
     package static func read(
@@ -65,16 +65,16 @@ package struct LoadedManifest: Sendable {
 
     /// The manifest.
     ///
-    /// - Throws: ``InvalidManifestError`` where it has errors.
+    /// - Throws: ``InvalidManifestError`` if it has errors.
     package func checked() throws(InvalidManifestError) -> Manifest {
         guard let manifest else { throw InvalidManifestError(diagnostics: diagnostics, sources: sources) }
         return manifest
     }
 
-    /// The manifest with the app's ids for its names, and what of live state it asks for; what is found on the way is
-    /// added to the diagnostics.
+    /// The manifest with the app's ids for its names, and the live state that it needs; errors and warnings are added to the
+    /// diagnostics.
     ///
-    /// - Throws: ``InvalidManifestError`` where the app doesn't have what the manifest names.
+    /// - Throws: ``InvalidManifestError`` if the app doesn't have what the manifest names.
     func resolved(
         _ manifest: Manifest,
         for live: LiveState,
@@ -88,20 +88,20 @@ package struct LoadedManifest: Sendable {
         return (resolved, outcome.readSet)
     }
 
-    /// The folder that a manifest stands in; the current one for standard input.
+    /// The folder that a manifest is in; the current one for standard input.
     package static func folder(of path: String) -> String {
         guard path != "-", let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
-    /// What the path of a file in a folder begins with: nothing in the current one.
+    /// The prefix of a path in a folder: empty for the current one.
     package static func prefix(of folder: String) -> String {
         folder == "." ? "" : folder == "/" ? "/" : folder + "/"
     }
 }
 
 extension CalendarDate {
-    /// Today, by UTC: a run in CI and one at a desk agree. Nil past the year 9999.
+    /// Today in UTC, the same in CI as on a laptop. Nil after the year 9999.
     package static var today: CalendarDate? {
         // Days since 1970 to a civil date, by the usual arithmetic of 400-year eras that begin in March.
         let days = Int((Date().timeIntervalSince1970 / 86_400).rounded(.down)) + 719_468

@@ -1,11 +1,11 @@
 package import ManifestReading
 import SystemAccess
 
-/// The disk around a manifest: the folder that it stands in and all that is under it.
+/// The files around a manifest: its folder and everything below it.
 package struct ManifestFolder: FileLoading {
-    /// The folder as the user named it.
+    /// The folder as the user wrote it.
     private let folder: String
-    /// The folder with every link followed; nil where it isn't there.
+    /// The folder with every link followed; nil if it doesn't exist.
     private let root: String?
 
     /// A folder by its path.
@@ -14,7 +14,7 @@ package struct ManifestFolder: FileLoading {
         root = FileReading.realPath(folder)
     }
 
-    /// What is in a folder under this one; nil where there is none.
+    /// What is in a folder under this one; nil if there is none.
     package func entries(of path: String) throws(FileLoadingProblem) -> [FolderEntry]? {
         let whole = self.path(path)
         let real = FileReading.realPath(whole)
@@ -53,7 +53,7 @@ package struct ManifestFolder: FileLoading {
         return FolderEntry(name: entry.name, kind: kind, isLink: entry.isLink, target: target.flatMap(relative))
     }
 
-    /// A path under the folder without the folder; nil where it isn't under it.
+    /// A path under the folder without the folder; nil if it isn't under it.
     private func relative(_ path: String) -> String? {
         guard let root else { return nil }
         let prefix = root == "/" ? root : root + "/"
@@ -66,7 +66,7 @@ package struct ManifestFolder: FileLoading {
 }
 
 extension FileLoadingProblem {
-    /// The problem that an error of the system stands for.
+    /// The problem for an error of the system.
     fileprivate init(_ error: FileError) {
         self.init(reason: error.reason, isMissing: error.isMissing)
     }

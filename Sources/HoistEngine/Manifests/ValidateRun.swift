@@ -3,28 +3,29 @@ package import FlagModel
 import ManifestReading
 import SystemAccess
 
-/// `hoist validate`: manifests that are checked one by one, offline, with all that was found reported together.
+/// `hoist validate`: checks manifests one by one, offline, and reports all diagnostics together.
 ///
 /// One that can't be read doesn't keep the others from being checked. A file that is named twice is checked once, and
-/// one that another of the manifests includes is checked as a part of that one. A mistake in a file that two manifests
+/// one that another of the manifests includes is checked as a part of that one. An error in a file that two manifests
 /// include is reported once.
 package struct ValidateRun: Sendable {
-    /// The texts of all files.
+    /// The source text of all files.
     package private(set) var sources = Sources()
-    /// All that was found, file by file in the order in which they were named.
+    /// All diagnostics, file by file in the order in which they were named.
     package private(set) var diagnostics = DiagnosticBag()
     /// The manifests without errors, as they were named, with how many flags each has.
     package private(set) var valid: [(path: String, flags: Int)] = []
-    private var wrong = 0
+    private var invalidCount = 0
 
     /// Whether no manifest has an error.
-    package var isRight: Bool { wrong == 0 }
+    package var isValid: Bool { invalidCount == 0 }
 
     /// What the errors mean, such as `2 of 3 manifests aren't valid`.
     package var consequence: String {
-        let count = valid.count + wrong
+        let count = valid.count + invalidCount
         return count == 1
-            ? "the manifest isn't valid" : "\(wrong) of \(count) manifests \(wrong == 1 ? "isn't" : "aren't") valid"
+            ? "the manifest isn't valid"
+            : "\(invalidCount) of \(count) manifests \(invalidCount == 1 ? "isn't" : "aren't") valid"
     }
 
     /// Checks the manifests at some paths; `-` is standard input.
@@ -39,7 +40,7 @@ package struct ValidateRun: Sendable {
             }
             return (path, result)
         }
-        for (path, result) in read where !included.contains(Self.identity(of: path)) { take(result, path) }
+        for (path, result) in read where !included.contains(Self.identity(of: path)) { add(result, path) }
     }
 
     /// What makes two paths the same file.
@@ -55,10 +56,10 @@ package struct ValidateRun: Sendable {
         }
     }
 
-    private mutating func take(_ result: Result<LoadedManifest, EngineError>, _ path: String) {
+    private mutating func add(_ result: Result<LoadedManifest, EngineError>, _ path: String) {
         switch result {
         case .failure(let failure):
-            wrong += 1
+            invalidCount += 1
             let file = sources.add(SourceFile(name: path, text: ""))
             let start = SourcePosition(line: 1, column: 1)
             diagnostics.add(
@@ -68,7 +69,7 @@ package struct ValidateRun: Sendable {
         case .success(let loaded):
             let files = sources.add(contentsOf: loaded.sources)
             diagnostics.add(contentsOf: loaded.diagnostics.sorted.map { $0.moved(to: files) })
-            if let manifest = loaded.manifest { valid.append((path, manifest.flags.count)) } else { wrong += 1 }
+            if let manifest = loaded.manifest { valid.append((path, manifest.flags.count)) } else { invalidCount += 1 }
         }
     }
 }

@@ -3,7 +3,7 @@ package import FlagModel
 import ManifestReading
 import Planning
 
-/// The manifest of another git revision, which `--base` holds a plan against.
+/// The manifest of another git revision, which `--base` compares a plan with.
 package struct BaseManifest: Sendable {
     /// What there is at the revision.
     package enum Content: Sendable {
@@ -12,10 +12,10 @@ package struct BaseManifest: Sendable {
         /// No manifest at that path.
         case missing
         /// One with errors.
-        case wrong(errors: Int)
+        case invalid(errors: Int)
     }
 
-    /// The revision as the user named it.
+    /// The revision as the user wrote it.
     package let revision: String
     /// What there is at it.
     package let content: Content
@@ -23,10 +23,10 @@ package struct BaseManifest: Sendable {
     /// Reads the manifest at a git revision, with what it included then, without touching the work tree.
     ///
     /// - Parameters:
-    ///   - revision: The revision as the user named it.
-    ///   - path: The manifest's path, as the user named it.
-    /// - Throws: ``EngineError`` where there is no such revision, or it can't be read. A manifest that was wrong then is
-    ///   no reason: what fixes it has to be planned too.
+    ///   - revision: The revision as the user wrote it.
+    ///   - path: The manifest's path, as the user wrote it.
+    /// - Throws: ``EngineError`` if there is no such revision, or it can't be read. A manifest that was invalid then isn't
+    ///   an error: what fixes it has to be planned too.
     package static func read(_ revision: String, manifestAt path: String) async throws(EngineError) -> BaseManifest {
         guard path != "-" else {
             throw EngineError(
@@ -51,7 +51,7 @@ package struct BaseManifest: Sendable {
             return BaseManifest(revision: revision, content: .missing)
         }
         guard let manifest = reading.manifest else {
-            return BaseManifest(revision: revision, content: .wrong(errors: reading.diagnostics.errors))
+            return BaseManifest(revision: revision, content: .invalid(errors: reading.diagnostics.errors))
         }
         return BaseManifest(revision: revision, content: .manifest(manifest))
     }
@@ -60,7 +60,7 @@ package struct BaseManifest: Sendable {
     func resolved(for live: LiveState, _ narrowing: Narrowing) -> ResolvedBase {
         switch content {
         case .missing: return ResolvedBase(revision: revision, content: .manifest(nil))
-        case .wrong(let errors):
+        case .invalid(let errors):
             return ResolvedBase(
                 revision: revision, content: .unusable("has \(errors) \(errors == 1 ? "error" : "errors")"))
         case .manifest(let manifest):
@@ -68,7 +68,7 @@ package struct BaseManifest: Sendable {
             guard let resolved = outcome.manifest else {
                 return ResolvedBase(revision: revision, content: .unusable("names what the app doesn't have"))
             }
-            // A pattern that matches nothing there leaves nothing to be narrowed.
+            // With a pattern that matches nothing there, there is nothing to narrow.
             let narrowed = try? narrowing.narrow(resolved, readSet: outcome.readSet, live: live).manifest
             return ResolvedBase(revision: revision, content: .manifest(narrowed ?? resolved))
         }
@@ -77,9 +77,9 @@ package struct BaseManifest: Sendable {
 
 /// The manifest of another revision, resolved.
 struct ResolvedBase {
-    /// What there is to hold a plan against.
+    /// What a plan is compared with.
     enum Content {
-        /// The manifest; nil where the revision has none.
+        /// The manifest; nil if the revision has none.
         case manifest(ResolvedManifest?)
         /// One that can't be used, and what is wrong with it.
         case unusable(String)
@@ -88,8 +88,8 @@ struct ResolvedBase {
     let revision: String
     let content: Content
 
-    /// Divides a plan's changes by their cause; a base that can't be used divides nothing, and that is noted.
-    func part(_ plan: Plan, live: LiveState, context: PlanContext) throws(PlanningError) -> Plan {
+    /// Divides a plan's changes by their cause; a base that can't be used divides nothing and adds a remark.
+    func divide(_ plan: Plan, live: LiveState, context: PlanContext) throws(PlanningError) -> Plan {
         switch content {
         case .manifest(let manifest): return try plan.compared(with: revision, manifest, live: live, context: context)
         case .unusable(let reason):
@@ -97,7 +97,8 @@ struct ResolvedBase {
             plan.notes.append(
                 PlanRemark(
                     code: "base-unusable",
-                    message: "the manifest at `\(revision)` \(reason), so what has drifted isn't told from what this "
+                    message:
+                        "the manifest at `\(revision)` \(reason), so what has drifted isn't separated from what this "
                         + "branch changes"))
             return plan
         }

@@ -4,30 +4,30 @@ import LiveReading
 package import Planning
 import RuntimeAPI
 
-/// What a plan is held to, and what is compared.
+/// What is planned, and what is compared.
 package struct PlanOptions: Sendable {
-    /// The environments and flags that alone are planned.
+    /// The environments and flags that are planned.
     package var narrowing = Narrowing()
-    /// How `secret` is seen; nil leaves it out of the comparison.
+    /// How `secret` is read; nil leaves it out of the comparison.
     package var secrets: RuntimeOptions?
-    /// The manifest of another revision that the plan is held against.
+    /// The manifest of another revision that the plan is compared with.
     package var base: BaseManifest?
 
     /// All of the manifest, without `secret`.
     package init() {}
 }
 
-/// A plan that was made now.
+/// A new plan.
 package struct PlanResult: Sendable {
     /// The plan.
     package let plan: Plan
-    /// The warnings on the way.
+    /// The warnings.
     package let diagnostics: DiagnosticBag
-    /// The texts that the warnings are about.
+    /// The source text that the warnings are about.
     package let sources: Sources
 }
 
-/// The way from a manifest to a plan: listing, resolution, narrowing, targets, comparison.
+/// Makes a plan from a manifest: listing, resolution, narrowing, targets, comparison.
 package struct PlanRun: Sendable {
     private let loaded: LoadedManifest
     private let session: Session
@@ -42,8 +42,8 @@ package struct PlanRun: Sendable {
 
     /// Makes the plan. Only GETs are sent.
     ///
-    /// - Throws: ``InvalidManifestError`` where the manifest has errors, or names what the app doesn't have;
-    ///   ``EngineError`` where live state couldn't be read whole.
+    /// - Throws: ``InvalidManifestError`` if the manifest has errors, or names what the app doesn't have;
+    ///   ``EngineError`` if live state couldn't be read completely.
     package func run() async throws -> PlanResult {
         let manifest = try loaded.checked()
         var diagnostics = loaded.diagnostics
@@ -56,7 +56,7 @@ package struct PlanRun: Sendable {
             do throws(PlanningError) {
                 var plan = try Planner.plan(narrowed.manifest, live: live, context: context)
                 plan.notes = narrowed.notes + plan.notes
-                if let base { plan = try base.part(plan, live: live, context: context) }
+                if let base { plan = try base.divide(plan, live: live, context: context) }
                 return plan
             } catch {
                 throw EngineError(error)
@@ -82,7 +82,7 @@ package struct PlanRun: Sendable {
             }
             try checkApp(manifest, live.app)
             let (resolved, readSet) = try loaded.resolved(manifest, for: live, &diagnostics)
-            if let secrets, resolved.managesSecret(ofAny: live.flags) { try await secrets.see(&live, keys) }
+            if let secrets, resolved.managesSecret(ofAny: live.flags) { try await secrets.detect(in: &live, keys) }
             let narrowed = try narrow(resolved, readSet, live)
             try await session.readTargets(narrowed.readSet, into: &live)
             return (narrowed, live, options.base.map { $0.resolved(for: live, options.narrowing) })
@@ -115,7 +115,7 @@ package struct PlanRun: Sendable {
 }
 
 extension Session {
-    /// Reads lists of targets into live state, from the cache where they haven't moved, and keeps in the cache what was
+    /// Reads lists of targets into live state, from the cache if they haven't changed, and keeps in the cache what was
     /// read.
     ///
     /// - Throws: ``/LiveReading/LiveReadingError``.
@@ -131,7 +131,7 @@ extension Session {
 }
 
 extension EngineError {
-    /// A name or pattern that a run can't be narrowed by.
+    /// A name or pattern that matches nothing to narrow a run to.
     init(_ problem: NarrowingProblem) {
         self.init(.usage, problem.message, hint: problem.hint)
     }

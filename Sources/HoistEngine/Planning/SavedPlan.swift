@@ -6,16 +6,16 @@ import PlanRendering
 package import Planning
 import SystemAccess
 
-/// A plan that was saved, as it was read again.
+/// A saved plan that was read from its file.
 package struct SavedPlan: Sendable {
     /// The plan.
     package let plan: Plan
-    /// What messages call the file.
+    /// The file's name in messages.
     package let name: String
 
     /// Reads the plan in a file; `-` is standard input.
     ///
-    /// - Throws: ``EngineError`` where there is none, or it is damaged, edited or of another version.
+    /// - Throws: ``EngineError`` if there is none, or it is damaged, edited or of another version.
     package init(readingFileAt path: String) throws(EngineError) {
         let bytes: [UInt8]
         do {
@@ -32,8 +32,8 @@ package struct SavedPlan: Sendable {
 
     /// Reads the bytes of a plan file.
     ///
-    /// - Parameter name: What messages call it.
-    /// - Throws: ``EngineError`` where they are damaged, edited or of another version.
+    /// - Parameter name: Its name in messages.
+    /// - Throws: ``EngineError`` if they are damaged, edited or of another version.
     package init(_ bytes: [UInt8], name: String) throws(EngineError) {
         do {
             plan = try Plan(reading: bytes)
@@ -43,7 +43,7 @@ package struct SavedPlan: Sendable {
         self.name = name
     }
 
-    /// The folder that the plan's manifest was in, where `.hoist/` is; the current one where that isn't here.
+    /// The folder that the plan's manifest was in, which has `.hoist/`; the current one if it doesn't exist here.
     package var folder: String {
         guard let path = plan.manifest.paths.first else { return "." }
         let folder = LoadedManifest.folder(of: path)
@@ -55,7 +55,7 @@ extension Plan {
     /// The bytes of the plan's file.
     package var fileBytes: [UInt8] { Array((json.pretty() + "\n").utf8) }
 
-    /// Writes the plan to a file, readable by the user alone; what was there before stays until all of it is written.
+    /// Writes the plan to a file, readable only by the user; what was there before stays until all of it is written.
     ///
     /// - Throws: ``EngineError``.
     package func write(to path: String) throws(EngineError) {
@@ -68,10 +68,10 @@ extension Plan {
         }
     }
 
-    /// Holds the plan to the digest that is expected.
+    /// Checks the plan's digest against the expected one.
     ///
-    /// - Parameter expected: 64 hexadecimal digits in lower case; nil expects none.
-    /// - Throws: ``EngineError`` of the kind `stale` where it has another.
+    /// - Parameter expected: 64 hexadecimal digits in lowercase; nil accepts any.
+    /// - Throws: ``EngineError`` of the kind `stale` if it differs.
     package func expectDigest(_ expected: String?) throws(EngineError) {
         guard let expected else { return }
         let digest = digest
@@ -85,31 +85,31 @@ extension Plan {
 }
 
 extension EngineError {
-    /// A plan file that isn't taken.
+    /// A plan file that is rejected.
     init(_ problem: PlanFileProblem, in name: String) {
         self.init(.failed, "\(name): \(problem.message)", hint: problem.hint)
     }
 }
 
-/// Whether a saved plan still holds. What the plan is about is read again, never from the cache.
+/// Checks whether a saved plan is still valid. What the plan is about is read again, never from the cache.
 package struct CheckRun: Sendable {
     private let saved: SavedPlan
     private let session: Session
-    /// How `secret` is seen again, where the plan's basis names it.
+    /// How `secret` is read again, if the plan's basis has it.
     private let runtime: RuntimeOptions
 
     /// A check of a saved plan.
     ///
-    /// - Parameter runtime: How `secret` is seen again, where the plan was made by what was seen of it.
+    /// - Parameter runtime: How `secret` is read again, if the plan was made with it.
     package init(_ saved: SavedPlan, _ session: Session, runtime: RuntimeOptions) {
         self.saved = saved
         self.session = session
         self.runtime = runtime
     }
 
-    /// Holds the plan against what is there now.
+    /// Compares the plan's basis with the live state.
     ///
-    /// - Throws: ``EngineError`` where the plan isn't for this app and API, or what it is about can't be read.
+    /// - Throws: ``EngineError`` if the plan isn't for this app and API, or what it is about can't be read.
     package func run() async throws -> CheckedPlan {
         let plan = saved.plan
         do throws(PlanFileProblem) {
@@ -126,16 +126,16 @@ package struct CheckRun: Sendable {
         }
     }
 
-    /// The app and its flags as they are now, with `secret` where the plan's basis holds what was seen of it.
+    /// The app and its flags as they are now, with `secret` if the plan's basis has it.
     private func listing(for plan: Plan) async throws -> LiveState {
         let app = plan.subject.appID
         guard plan.basis.namesSecret else { return try await session.reader.listing(of: app) }
         let secrets = SecretDetection(options: runtime, session: session)
         var (live, keys) = try await secrets.listing(of: app)
         do {
-            try await secrets.see(&live, keys)
+            try await secrets.detect(in: &live, keys)
         } catch var failure as EngineError {
-            failure.details.append("the plan was made by what was seen of `secret`, which has to be seen again")
+            failure.details.append("the plan was made with what was seen of `secret`, which has to be read again")
             throw failure
         }
         return live
@@ -143,7 +143,7 @@ package struct CheckRun: Sendable {
 }
 
 extension EngineError {
-    /// A saved plan that can't be carried out any more, with what moved.
+    /// A saved plan that is no longer valid, with what has changed.
     init(stale checked: CheckedPlan) {
         let text = StaleText(checked.check, of: checked.plan)
         self.init(

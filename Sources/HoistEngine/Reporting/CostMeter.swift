@@ -9,12 +9,12 @@ package struct RunCost: Sendable {
     package private(set) var retries = 0
     /// Bytes of the requests' bodies.
     package private(set) var sent = 0
-    /// Bytes of the answers' bodies, decompressed.
+    /// Bytes of the responses' bodies, decompressed.
     package private(set) var received = 0
     /// The phases in the order in which they ended.
     package private(set) var phases: [(phase: Phase, milliseconds: Int)] = []
 
-    /// Nothing yet.
+    /// No cost.
     package init() {}
 
     /// Counts what an event costs.

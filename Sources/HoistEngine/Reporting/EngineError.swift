@@ -9,31 +9,31 @@ import Planning
 
 /// Why a run ended early: what happened, of which kind it is, and what to do.
 public struct EngineError: Error, Sendable {
-    /// What a caller can decide on.
+    /// The kinds of errors that a caller can tell apart.
     public enum Kind: Sendable, Hashable {
         /// The network, the API, a file: something didn't work.
         case failed
-        /// What was asked for can't be: an option, a name, a setting.
+        /// The request can't be fulfilled: an option, a name, a setting.
         case usage
         /// There is no manifest to read.
         case missingManifest
-        /// The key is missing, refused, of the wrong kind, app or scope.
+        /// The key is missing, rejected, of the wrong kind, app or scope.
         case key
-        /// A plan that doesn't hold any more, or isn't the expected one.
+        /// A plan that is no longer valid, or isn't the expected one.
         case stale
-        /// A plan that is past a limit of the policy.
+        /// A plan that exceeds a limit of the policy.
         case blocked
     }
 
-    /// What a caller can decide on.
+    /// What kind of error it is.
     public let kind: Kind
     /// What happened, in one line without a full stop.
     public let message: String
     /// What to do.
     public var hint: String?
-    /// What else is known, a line each.
+    /// More details, a line each.
     public var details: [String]
-    /// The same for machines: members of a JSON form.
+    /// The details for machines: members of the JSON.
     package var facts: [JSONMember]
 
     /// An error from its parts.
@@ -54,24 +54,24 @@ public struct EngineError: Error, Sendable {
 
 /// A manifest that was read and has errors.
 public struct InvalidManifestError: Error, Sendable {
-    /// What was found, warnings too.
+    /// Its errors and warnings.
     package let diagnostics: DiagnosticBag
-    /// The texts to show it in.
+    /// The source text to show them in.
     package let sources: Sources
 
-    /// What was found, warnings too, in the order of the files and lines.
+    /// Its errors and warnings, in the order of the files and lines.
     public var problems: [ManifestProblem] { ManifestProblem.all(diagnostics, sources) }
 }
 
-/// What is wrong with a manifest, or worth knowing of it, in values of its own.
+/// An error or a warning about a manifest.
 public struct ManifestProblem: Hashable, Codable, Sendable {
-    /// A kebab-case code that stays the same from version to version, such as `unknown-environment`.
+    /// A kebab-case code that stays the same across versions, such as `unknown-environment`.
     public let code: String
-    /// Whether it ends the run; else it is a warning.
+    /// Whether it is an error, which ends the run; otherwise it is a warning.
     public let isError: Bool
     /// What is wrong, in one sentence without a full stop.
     public let message: String
-    /// The file, as it was named; nil where no text is to blame.
+    /// The file, as it was named; nil if it isn't about a line.
     public let file: String?
     /// The line, from 1.
     public let line: Int?
@@ -92,7 +92,7 @@ public struct ManifestProblem: Hashable, Codable, Sendable {
 }
 
 extension EngineError {
-    /// A read that failed; the kind says whether the key is the trouble.
+    /// A read that failed; the kind says whether the key is the problem.
     package init(_ error: LiveReadingError) {
         var details: [String] = []
         var kind = Kind.failed
@@ -112,13 +112,13 @@ extension EngineError {
         case .targetsNotRead(let address):
             self.init(
                 .failed, "the targets of `\(address.flag)` in environment \(address.environment) weren't read",
-                hint: "nothing was planned from part of the truth; run again")
+                hint: "nothing was planned from incomplete data; run again")
         }
     }
 }
 
 extension APIError {
-    /// Whether the key is the trouble: refused, without scope, or of another app.
+    /// Whether the key is the problem: rejected, without scope, or of another app.
     var concernsKey: Bool {
         if refusesKey { return true }
         if case .notFound = kind { return operation == .getApp || operation == .listFlags }

@@ -3,7 +3,7 @@ package import Applying
 package import Diagnostics
 package import Planning
 
-/// What a run reports while it goes on. Text is as it came from outside: whoever shows it makes it safe.
+/// What a run reports while it runs. Text is as it was received: whoever shows it makes it safe.
 package enum EngineEvent: Sendable {
     /// What is read.
     package enum Reads: Sendable {
@@ -20,11 +20,11 @@ package enum EngineEvent: Sendable {
         case warning
     }
 
-    /// One HTTP exchange, when it is over.
+    /// One HTTP exchange that has ended.
     case call(CallRecord)
-    /// How many reads of a kind are done, of all of them.
+    /// How many reads of a kind are done, of how many.
     case read(Reads, done: Int, of: Int)
-    /// The manifest has no errors; what was found in it. Reported once, also where it is empty.
+    /// The warnings of a manifest without errors. Reported once, even if there are none.
     case warnings(DiagnosticBag, Sources)
     /// The calls of a plan are about to be sent: nothing was written before, anything may be from here on.
     case sending([Call])
@@ -36,11 +36,11 @@ package enum EngineEvent: Sendable {
     case remark(Level, String)
 }
 
-/// The phases of a run whose time is taken; the names are what the cost in JSON calls them.
+/// The phases of a run whose time is measured; the raw values are their names in the cost's JSON.
 package enum Phase: String, Sendable {
     /// Reading live state.
     case read
-    /// Comparing, and making calls of what differs.
+    /// Comparing, and making calls for the differences.
     case plan
     /// Sending.
     case apply
@@ -50,11 +50,11 @@ package enum Phase: String, Sendable {
     case served
 }
 
-/// What a run reports to. It may be called from several tasks at once.
+/// Receives what a run reports. It may be called from several tasks at once.
 package struct EngineObserver: Sendable {
     private let report: @Sendable (EngineEvent) -> Void
 
-    /// An observer that hands each event to a closure.
+    /// An observer that passes each event to a closure.
     package init(_ report: @escaping @Sendable (EngineEvent) -> Void) {
         self.report = report
     }

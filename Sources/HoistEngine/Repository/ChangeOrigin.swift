@@ -6,13 +6,13 @@ package struct ChangeOrigin: Equatable, Sendable {
     package var commit: String?
     /// The branch's name.
     package var branch: String?
-    /// Who set it off.
+    /// Who started it.
     package var actor: String?
-    /// The address of the run in the CI system.
+    /// The URL of the run in the CI system.
     package var run: String?
 
-    /// The change description that Reflag's audit history gets where nobody wrote one:
-    /// `hoist apply: 1a2b3c4d5e6f on main by jane (https://…)`; nil where nothing is known.
+    /// The default change description for Reflag's audit history:
+    /// `hoist apply: 1a2b3c4d5e6f on main by jane (https://…)`; nil if nothing is known.
     package var message: String? {
         guard commit != nil || run != nil else { return nil }
         let parts =
@@ -23,9 +23,9 @@ package struct ChangeOrigin: Equatable, Sendable {
         return "hoist apply:" + parts.joined()
     }
 
-    /// What a CI system calls the parts: the first variable that isn't empty counts.
+    /// The variables of a CI system: the first one that isn't empty is used.
     private struct System: Sendable {
-        /// The variable that is there in this system alone.
+        /// The variable that only this system sets.
         let sign: String
         let commit: [String]
         let branch: [String]
@@ -33,11 +33,11 @@ package struct ChangeOrigin: Equatable, Sendable {
         let run: Run
     }
 
-    /// How a CI system tells the address of its run.
+    /// How a CI system gives the URL of its run.
     private enum Run: Sendable {
         /// In one variable.
         case variable(String)
-        /// In parts: variables, and what stands between and after them.
+        /// In parts: variables, and the text between and after them.
         case parts([Part])
 
         enum Part: Sendable {
@@ -82,7 +82,7 @@ package struct ChangeOrigin: Equatable, Sendable {
             ])),
     ]
 
-    /// The origin by the environment's variables; outside of a CI system, by the commit that is checked out in or above
+    /// The origin from the environment's variables; outside of a CI system, from the commit that is checked out in or above
     /// a folder.
     package static func find(in environment: [String: String], folder: String) -> ChangeOrigin {
         guard let system = systems.first(where: { !(environment[$0.sign] ?? "").isEmpty }) else {
@@ -97,13 +97,13 @@ package struct ChangeOrigin: Equatable, Sendable {
             switch run {
             case .variable(let name): return first([name])
             case .parts(let parts):
-                let texts = parts.map { part in
+                let strings = parts.map { part in
                     switch part {
                     case .variable(let name): first([name])
                     case .text(let text): text
                     }
                 }
-                return texts.contains(nil) ? nil : texts.compactMap { $0 }.joined()
+                return strings.contains(nil) ? nil : strings.compactMap { $0 }.joined()
             }
         }
         return ChangeOrigin(
@@ -116,10 +116,10 @@ package struct ChangeOrigin: Equatable, Sendable {
 struct GitHead {
     /// The commit's id.
     let commit: String
-    /// The branch's name; nil where none is checked out.
+    /// The branch's name; nil if none is checked out.
     let branch: String?
 
-    /// Reads them from the `.git` folder at or above a folder, without running git; nil where there is none. In a linked
+    /// Reads them from the `.git` folder at or above a folder, without running git; nil if there is none. In a linked
     /// work tree or a submodule `.git` is a file that names the folder.
     static func find(from folder: String) -> GitHead? {
         var folder = folder
@@ -145,10 +145,10 @@ struct GitHead {
         let reference = String(head.dropFirst(5))
         let prefix = "refs/heads/"
         let branch = reference.hasPrefix(prefix) ? String(reference.dropFirst(prefix.count)) : reference
-        // A linked work tree has a HEAD of its own and shares the branches.
+        // A linked work tree has its own HEAD and shares the branches.
         let git = line(git + "/commondir").map { absolute($0, in: git) } ?? git
         if let commit = line(git + "/" + reference) { return GitHead(commit: commit, branch: branch) }
-        // A reference that was packed stands in one file with the others.
+        // A packed reference is in one file with the others.
         guard let packed = try? FileReading.bytes(git + "/packed-refs") else { return nil }
         for entry in String(decoding: packed, as: UTF8.self).split(separator: "\n") {
             let words = entry.split(separator: " ")

@@ -9,7 +9,7 @@ struct GitRevision {
     /// The folder, from the root of the work tree.
     private let folder: String
 
-    /// Finds a revision by the name that a user gave it.
+    /// Finds a revision by its name.
     ///
     /// - Throws: ``EngineError`` if git knows no such revision, has no files of it, or can't be run.
     init(_ name: String, in folder: String) async throws(EngineError) {
@@ -44,10 +44,10 @@ struct GitRevision {
         return line.flatMap { $0.utf8.count >= 40 ? String($0) : nil }
     }
 
-    /// Reads with the folder's files at that revision at hand.
+    /// Reads with access to the folder's files at that revision.
     ///
-    /// - Parameter read: Called again, with all that git was asked for before, for as long as it needs more than that.
-    ///   Only what it gives at last counts.
+    /// - Parameter read: Called again, with everything that was read from git before, until it needs nothing more. Only
+    ///   its last result is used.
     func reading<Result, Failure: Error>(
         _ read: (GitFiles) throws(Failure) -> Result
     ) async throws(Failure) -> Result {
@@ -59,7 +59,7 @@ struct GitRevision {
         }
     }
 
-    /// What is in a folder at that revision; nil where there is none. A link is reported as a link: where it leads at
+    /// What is in a folder at that revision; nil if there is none. A link is reported as a link: where it leads at
     /// that revision isn't looked up.
     fileprivate func entries(of path: String) async throws(FileLoadingProblem) -> [FolderEntry]? {
         guard let answer = try await run(["ls-tree", "--full-tree", "-z", object(path)], atMost: 1 << 28) else {
@@ -78,7 +78,7 @@ struct GitRevision {
         }
     }
 
-    /// What git's modes of files stand for; a link or a submodule is neither.
+    /// The kinds for git's file modes; a link or a submodule is neither.
     private static let kinds: [String: FolderEntry.Kind] = ["100644": .file, "100755": .file, "040000": .folder]
 
     /// The first bytes of a file at that revision.
@@ -108,8 +108,8 @@ struct GitRevision {
     }
 }
 
-/// What git was asked for so far of a revision's files. What is asked for beyond that isn't there, and is noted: the
-/// manifest's reader doesn't wait for anything, and git is waited for in between.
+/// What was read from git so far of a revision's files. Anything else is missing, and is recorded as needed: the
+/// manifest's reader is synchronous, and git runs between its attempts.
 final class GitFiles: FileLoading {
     private struct Content {
         let limit: Int
@@ -139,10 +139,10 @@ final class GitFiles: FileLoading {
         return Array(try content.result.get().prefix(count))
     }
 
-    /// Whether something was asked for that git has to be asked for.
+    /// Whether nothing is needed from git any more.
     fileprivate var isComplete: Bool { neededFolders.isEmpty && neededContents.isEmpty }
 
-    /// Asks git for what was needed, but for no more bytes than one file may have: then it is to be read again first.
+    /// Reads from git what was needed, but no more bytes than one file may have: then the reader runs again first.
     fileprivate func fetch(from revision: GitRevision) async {
         for folder in neededFolders where folders[folder] == nil {
             do throws(FileLoadingProblem) {

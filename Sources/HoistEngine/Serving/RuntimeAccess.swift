@@ -6,13 +6,13 @@ import Planning
 import RuntimeAPI
 import Verifying
 
-/// How what applications are served is asked for.
+/// How what applications are served is read.
 package struct RuntimeOptions: Sendable {
-    /// The Runtime API's URL, over what the environment says.
+    /// The Runtime API's URL; overrides the environment.
     package var url: String?
     /// A JSON file of SDK keys by environment; nil reads them with the API key.
     package var keysFile: String?
-    /// How long the edge is waited for to serve what is there.
+    /// How long to wait for the edge to serve the current state.
     package var wait = Duration.seconds(30)
 
     /// The defaults.
@@ -20,7 +20,7 @@ package struct RuntimeOptions: Sendable {
 
     /// The Runtime API of a session.
     ///
-    /// - Throws: ``EngineError`` where its URL is none that a key may be sent to.
+    /// - Throws: ``EngineError`` if a key may not be sent to its URL.
     func endpoint(_ session: Session) throws(EngineError) -> APIEndpoint {
         let variable = session.context.variable("REFLAG_RUNTIME_URL")
         guard let text = session.settings.runtimeURL ?? url ?? variable else { return .reflagRuntime }
@@ -35,22 +35,22 @@ package struct RuntimeOptions: Sendable {
     }
 }
 
-/// A way to what applications are served, open for as long as its body runs.
+/// An open connection to the Runtime API.
 struct RuntimeAccess: Sendable {
     /// What reads each environment, by its id.
     let readers: [Identifier: RuntimeReader]
-    /// The version of each environment that the Management API answered.
+    /// The version of each environment that the Management API reported.
     let versions: [Identifier: Int]
-    /// How long is waited for that version.
+    /// How long to wait for that version.
     let wait: VersionWait
 
     /// Opens the Runtime API for an app's environments, with SDK keys that live as long as `body`.
     ///
     /// - Parameters:
     ///   - subject: The app.
-    ///   - given: The keys, where they are there already.
+    ///   - given: The keys, if they are known already.
     ///   - needed: The environments whose keys are needed, with whether the publishable one is.
-    /// - Throws: ``EngineError`` where a key is missing or of the wrong kind, before anything is sent with it; and what
+    /// - Throws: ``EngineError`` if a key is missing or of the wrong kind, before anything is sent with it; and what
     ///   `body` throws.
     static func open<Result: Sendable>(
         _ options: RuntimeOptions,
@@ -70,10 +70,10 @@ struct RuntimeAccess: Sendable {
             parallelism: session.options.parallelism, proxy: proxy, trust: session.settings.trust
         ) { transport in
             var readers: [Identifier: RuntimeReader] = [:]
-            var way: Connection?
+            var connection: Connection?
             for (environment, pair) in keys.pairs {
-                let opened = way ?? session.options.connection(over: transport, endpoint, pair.secret, context)
-                way = opened
+                let opened = connection ?? session.options.connection(over: transport, endpoint, pair.secret, context)
+                connection = opened
                 readers[environment] = RuntimeReader(opened, keys: pair)
             }
             return try await body(
@@ -82,11 +82,11 @@ struct RuntimeAccess: Sendable {
     }
 }
 
-/// An app whose environments are verified, as it was seen.
+/// An app whose environments are verified, as it was read.
 struct RuntimeSubject: Sendable {
     /// The app's id.
     let app: Identifier
-    /// Its environments, with the versions that are waited for where the SDK keys come from a file.
+    /// Its environments, with the versions to wait for if the SDK keys come from a file.
     let environments: [PlanBasis.EnvironmentVersion]
 
     /// An app that was read.

@@ -6,7 +6,7 @@ import Planning
 import RuntimeAPI
 import SystemAccess
 
-/// The SDK keys of a run that verifies; they are in memory for that long and nowhere else.
+/// The SDK keys of a run that verifies; they are only in memory, and only during the run.
 struct SDKKeys: Sendable {
     /// The keys by the environment's id.
     private(set) var pairs: [Identifier: SDKKeyPair] = [:]
@@ -17,24 +17,24 @@ struct SDKKeys: Sendable {
 
     /// Reads the keys of an app's environments, from a file or from the Management API.
     ///
-    /// - Throws: ``EngineError`` where they can't be had.
+    /// - Throws: ``EngineError`` if they can't be read.
     static func find(
         _ file: String?,
         of subject: RuntimeSubject,
         _ session: Session
     ) async throws -> SDKKeys {
-        guard file == nil else { return try taken(file, nil, of: subject, session.observer) }
+        guard file == nil else { return try known(file, nil, of: subject, session.observer) }
         var keys = SDKKeys(file: nil)
-        try await keys.ask(subject.app, session)
+        try await keys.fetch(subject.app, session)
         return keys
     }
 
-    /// The keys of a file, or those that came with the app, for a run that has read the app already.
+    /// The keys of a file, or those that were read with the app, for a run that has read the app already.
     ///
-    /// - Throws: ``EngineError`` where they can't be had.
-    static func taken(
+    /// - Throws: ``EngineError`` if they can't be read.
+    static func known(
         _ file: String?,
-        _ answer: AppSDKKeys?,
+        _ response: AppSDKKeys?,
         of subject: RuntimeSubject,
         _ observer: EngineObserver
     ) throws(EngineError) -> SDKKeys {
@@ -42,8 +42,8 @@ struct SDKKeys: Sendable {
         if let file {
             keys.versions = subject.versions
             try keys.read(file, subject.environments, observer)
-        } else if let answer {
-            keys.take(answer)
+        } else if let response {
+            keys.take(response)
         }
         return keys
     }
@@ -52,18 +52,18 @@ struct SDKKeys: Sendable {
         self.file = file
     }
 
-    private mutating func take(_ answer: AppSDKKeys) {
-        for environment in answer.environments {
+    private mutating func take(_ response: AppSDKKeys) {
+        for environment in response.environments {
             pairs[Identifier(environment.id)] = environment.keys
             versions[Identifier(environment.id)] = environment.flagStateVersion
         }
     }
 
-    private mutating func ask(_ app: Identifier, _ session: Session) async throws {
+    private mutating func fetch(_ app: Identifier, _ session: Session) async throws {
         do throws(APIError) {
             take(try await session.client.reader.getApp(app.text, as: AppSDKKeys.self))
         } catch {
-            // The plan has read the same answer: what isn't as documented in it is the keys.
+            // The plan has read the same response: only the keys can be different from what is documented.
             if case .unreadable(.shape) = error.kind { throw EngineError(keyless: error) }
             throw EngineError(.api(error))
         }
@@ -110,23 +110,23 @@ struct SDKKeys: Sendable {
         }
     }
 
-    /// The environment whose name a key's first letters tell, where that is another one.
+    /// The environment whose name matches a key's prefix, if that is another one.
     private static func other(
         _ look: String,
         than environment: Environment,
         _ environments: [Environment]
     ) -> Environment? {
-        func isTold(_ environment: Environment) -> Bool {
+        func matches(_ environment: Environment) -> Bool {
             environment.name.lowercased().hasPrefix(look.prefix(4))
         }
-        return isTold(environment) ? nil : environments.first(where: isTold)
+        return matches(environment) ? nil : environments.first(where: matches)
     }
 
-    /// The environment in which `secret` is seen: one whose two keys are there, none of production where another will do,
-    /// the first in the app's order.
+    /// The environment in which `secret` is read: one with both keys, preferably not production, the first in the app's
+    /// order.
     ///
-    /// - Throws: ``EngineError`` where none has both keys.
-    func environmentToSeeSecrets(in app: App) throws(EngineError) -> AppEnvironment {
+    /// - Throws: ``EngineError`` if none has both keys.
+    func environmentForSecrets(in app: App) throws(EngineError) -> AppEnvironment {
         let inOrder = app.environments.sorted { one, other in
             if one.isProduction != other.isProduction { return other.isProduction }
             return (one.order, one.id) < (other.order, other.id)
@@ -142,17 +142,18 @@ struct SDKKeys: Sendable {
     }
 
     /// Where the keys come from, for messages.
-    private var place: String { file ?? "the Management API's answer" }
+    private var place: String { file ?? "the Management API's response" }
 
-    /// Looks whether all keys are there that a run needs.
+    /// Checks that all keys are there that a run needs.
     ///
-    /// - Throws: ``EngineError`` where one isn't.
+    /// - Throws: ``EngineError`` if one isn't.
     func check(_ needed: [(environment: PlanBasis.EnvironmentVersion, publicly: Bool)]) throws(EngineError) {
         for (environment, publicly) in needed {
             guard let pair = pairs[environment.id] else {
                 throw EngineError(
                     .key, "there are no SDK keys for `\(environment.name)` in \(place)",
-                    hint: "add them; `verify` can be held to other environments with --environment, and what an apply "
+                    hint:
+                        "add them; `verify` can be limited to other environments with --environment, and what an apply "
                         + "creates or changes is served in all of them")
             }
             if publicly, pair.publishable == nil {
@@ -176,10 +177,10 @@ extension EngineError {
         self.init(.key, message, hint: problem.hint)
     }
 
-    /// An app that was read, but for its SDK keys.
+    /// An app that was read, except for its SDK keys.
     init(keyless error: APIError) {
         self.init(
-            .key, "the Management API tells no SDK keys that can be read: \(error.headline)",
-            hint: "give them by --sdk-keys-file")
+            .key, "the Management API returned no readable SDK keys: \(error.headline)",
+            hint: "give them with --sdk-keys-file")
     }
 }

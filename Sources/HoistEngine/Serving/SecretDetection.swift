@@ -6,16 +6,16 @@ import Planning
 import RuntimeAPI
 import Verifying
 
-/// Detects which flags are secret: by the difference of what the two SDK keys of one environment are served, at a version
-/// at least as new as the app that was read. It costs the two reads and nothing more.
+/// Detects which flags are secret: by the difference between what the two SDK keys of an environment are served, at a
+/// version at least as new as the app that was read. It costs only the two reads.
 struct SecretDetection: Sendable {
     let options: RuntimeOptions
     let session: Session
 
-    /// The app with its flags, and the SDK keys that come with it; nil where they come from a file, since then they
-    /// aren't decoded.
+    /// The app with its flags, and the SDK keys that come with it; nil if they come from a file, since then they aren't
+    /// decoded.
     ///
-    /// - Throws: ``LiveReadingError``, and ``EngineError`` where no keys come with the app.
+    /// - Throws: ``LiveReadingError``, and ``EngineError`` if no keys come with the app.
     func listing(of app: Identifier) async throws -> (live: LiveState, keys: AppSDKKeys?) {
         guard options.keysFile == nil else { return (try await session.reader.listing(of: app), nil) }
         do throws(LiveReadingError) {
@@ -27,15 +27,15 @@ struct SecretDetection: Sendable {
         }
     }
 
-    /// Notes in the live state which flags are secret, as far as they are served.
+    /// Records in the live state which flags are secret, as far as they are served.
     ///
-    /// - Throws: ``EngineError`` where there are no keys or they are refused, or the edge isn't new enough in time: part of
-    ///   the truth isn't compared.
-    func see(_ live: inout LiveState, _ answered: AppSDKKeys?) async throws {
+    /// - Throws: ``EngineError`` if there are no keys or they are rejected, or the edge isn't new enough in time: incomplete
+    ///   data isn't compared.
+    func detect(in live: inout LiveState, _ received: AppSDKKeys?) async throws {
         let app = live.app
         let subject = RuntimeSubject(app)
-        let keys = try SDKKeys.taken(options.keysFile, answered, of: subject, session.observer)
-        let chosen = try keys.environmentToSeeSecrets(in: app)
+        let keys = try SDKKeys.known(options.keysFile, received, of: subject, session.observer)
+        let chosen = try keys.environmentForSecrets(in: app)
         let environment = PlanBasis.EnvironmentVersion(
             id: chosen.id, name: chosen.name, flagStateVersion: chosen.flagStateVersion)
         let outcome = try await RuntimeAccess.open(
@@ -64,7 +64,7 @@ struct SecretDetection: Sendable {
 }
 
 extension ResolvedManifest {
-    /// Whether it says of any flag that is served whether it is secret.
+    /// Whether it manages `secret` for any flag that is served.
     func managesSecret(ofAny live: [LiveFlag]) -> Bool {
         let served = Set(live.lazy.filter { !$0.archived }.map(\.key))
         return flags.contains { $0.secret != nil && served.contains($0.key.value) }
@@ -75,7 +75,7 @@ extension EngineError {
     fileprivate init(late environment: PlanBasis.EnvironmentVersion, _ newest: Int?) {
         let seen =
             newest.map { "the newest that is served is \($0)" }
-            ?? "what is served bears no version, so that it can't be told how old it is"
+            ?? "what is served has no version, so its age is unknown"
         self.init(
             .failed,
             "`secret` can't be seen: version \(environment.flagStateVersion) of \(environment.name) wasn't "
@@ -87,7 +87,7 @@ extension EngineError {
     fileprivate init(moving environment: PlanBasis.EnvironmentVersion) {
         self.init(
             .failed, "`secret` can't be seen: flags in \(environment.name) keep changing while they are read",
-            hint: "run again when nobody changes flags", details: ["nothing was compared"])
+            hint: "run again while nobody changes flags", details: ["nothing was compared"])
     }
 
     fileprivate init(unpaired environment: PlanBasis.EnvironmentVersion, hasFile: Bool) {

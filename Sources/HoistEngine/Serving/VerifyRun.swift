@@ -6,13 +6,13 @@ import Planning
 import RuntimeAPI
 package import Verifying
 
-/// What a verification is held to.
+/// What is verified.
 package struct VerifyOptions: Sendable {
-    /// Names or ids of the environments that alone are verified; empty for all.
+    /// Names or ids of the environments that are verified; empty for all.
     package var environments: [Identifier] = []
-    /// Keys, with `*` for any run of characters, of the flags that alone are verified; empty for all.
+    /// Keys of the flags that are verified, `*` for any characters; empty for all.
     package var only: [KeyPattern] = []
-    /// How the Runtime API is asked.
+    /// How the Runtime API is read.
     package var runtime = RuntimeOptions()
 
     /// All of the manifest.
@@ -23,11 +23,11 @@ package struct VerifyOptions: Sendable {
 package struct VerifyResult: Sendable {
     /// The app.
     package let app: App
-    /// What is served, held against the manifest, environment by environment.
+    /// What is served, compared with the manifest, environment by environment.
     package let judgements: [Judgement]
 }
 
-/// Whether applications are served what the manifest says: the app, what should be served, what is.
+/// Verifies that applications are served what the manifest says.
 package struct VerifyRun: Sendable {
     private let loaded: LoadedManifest
     private let session: Session
@@ -42,17 +42,17 @@ package struct VerifyRun: Sendable {
 
     /// Reads and judges. Only GETs are sent.
     ///
-    /// - Throws: ``InvalidManifestError`` where the manifest has errors, or names what the app doesn't have;
-    ///   ``EngineError`` where a read failed or a key is missing; then nothing is judged.
+    /// - Throws: ``InvalidManifestError`` if the manifest has errors, or names what the app doesn't have;
+    ///   ``EngineError`` if a read failed or a key is missing; then nothing is judged.
     package func run() async throws -> VerifyResult {
         let (app, expected) = try await expectation(of: try loaded.checked())
         let judgements = try await session.observer.measure(.verify) {
-            try await ServedVerifying(runtime: options.runtime, session: session).judge(expected, app)
+            try await ServedVerifier(runtime: options.runtime, session: session).judge(expected, app)
         }
         return VerifyResult(app: app, judgements: judgements)
     }
 
-    /// What should be served, by the manifest and the app as it is.
+    /// What should be served, according to the manifest and the live app.
     private func expectation(of manifest: Manifest) async throws -> (App, Expected) {
         var diagnostics = loaded.diagnostics
         let live = try await session.listing()
@@ -87,16 +87,16 @@ extension Session {
     }
 }
 
-/// The way from what should be served to what is: keys, reads, judgement.
-struct ServedVerifying: Sendable {
+/// Compares what should be served with what is: keys, reads, judgement.
+struct ServedVerifier: Sendable {
     let runtime: RuntimeOptions
     let session: Session
 
     /// Reads what is served of an app and judges it.
     ///
-    /// - Parameter app: The app; the versions that are waited for are its own where the SDK keys come from a file, and
-    ///   else those that come with the keys.
-    /// - Throws: ``EngineError`` where a key is missing or refused, or a read failed; then nothing is judged.
+    /// - Parameter app: The app; the versions to wait for are its own if the SDK keys come from a file, and otherwise those
+    ///   that come with the keys.
+    /// - Throws: ``EngineError`` if a key is missing or rejected, or a read failed; then nothing is judged.
     func judge(_ expected: Expected, _ app: App) async throws -> [Judgement] {
         guard !expected.environments.isEmpty else { return [] }
         return try await open(RuntimeSubject(app), for: expected) { access in
@@ -108,9 +108,9 @@ struct ServedVerifying: Sendable {
         }
     }
 
-    /// Opens the Runtime API with the keys that an expectation asks for.
+    /// Opens the Runtime API with the keys that an expectation needs.
     ///
-    /// - Throws: ``EngineError`` where a key is missing, before anything is sent with any; and what `body` throws.
+    /// - Throws: ``EngineError`` if a key is missing, before anything is sent with any; and what `body` throws.
     func open<Result: Sendable>(
         _ subject: RuntimeSubject,
         for expected: Expected,
@@ -123,7 +123,7 @@ struct ServedVerifying: Sendable {
         return try await RuntimeAccess.open(runtime, of: subject, needed: needed, session, body)
     }
 
-    /// Reads what is served at these versions, waiting so long for them, and judges it.
+    /// Reads what is served at these versions, waiting this long for them, and judges it.
     ///
     /// - Throws: The first read that failed; then nothing is judged.
     func judge(
@@ -141,7 +141,7 @@ struct ServedVerifying: Sendable {
 }
 
 extension EngineError {
-    /// A read of what is served that failed; the kind says whether the key is the trouble.
+    /// A read of what is served that failed; the kind says whether the key is the problem.
     init(_ failure: ServedReader.Failure) {
         self.init(serving: failure.environment, failure.error)
     }
@@ -159,20 +159,20 @@ extension EngineError {
     }
 }
 
-/// Proves an apply by what applications are served: with keys that were got before the first call that wrote.
+/// Proves an apply by what applications are served, with keys that were read before the first call that wrote.
 struct ServedProof: Sendable {
-    let verifying: ServedVerifying
+    let verifier: ServedVerifier
     let access: RuntimeAccess
     let stop: StopSignal
 
     /// Reads what was written as it is served, at the versions that the environments have after the writes, and judges it.
     ///
-    /// - Parameter app: The app, where it was read after the last call that wrote; else it is read (`getApp`).
+    /// - Parameter app: The app, if it was read after the last call that wrote; otherwise it is read (`getApp`).
     func prove(_ plan: Plan, _ outcome: ApplyOutcome, _ app: App?) async -> ApplyResult.ServedResult {
         guard outcome.done > 0 else { return .none }
         let expected = Expected(
             plan, done: outcome.already + outcome.calls.filter(\.isDone).map(\.call))
-        return await verifying.session.observer.measure(.served) {
+        return await verifier.session.observer.measure(.served) {
             let result = await stop.race { () async -> ApplyResult.ServedResult in
                 do {
                     return .judged(try await judge(expected, plan, app))
@@ -190,8 +190,8 @@ struct ServedProof: Sendable {
 
     private func judge(_ expected: Expected, _ plan: Plan, _ app: App?) async throws -> [Judgement] {
         let current: App
-        if let app { current = app } else { current = try await verifying.session.reader.app(plan.subject.appID) }
-        return try await verifying.judge(
-            expected, access, at: RuntimeSubject(current).versions, VersionWait(verifying.runtime.wait))
+        if let app { current = app } else { current = try await verifier.session.reader.app(plan.subject.appID) }
+        return try await verifier.judge(
+            expected, access, at: RuntimeSubject(current).versions, VersionWait(verifier.runtime.wait))
     }
 }

@@ -39,7 +39,7 @@ package actor SandboxStore {
         self.clock = clock
     }
 
-    /// Handles a request. If a change can't be written to the state file, it is undone, and the response is an unknown
+    /// Handles a request. If a change can't be written to the state file, it is consequence, and the response is an unknown
     /// error.
     package func respond(to request: SandboxRequest) -> SandboxResponse {
         if request.operation?.isRuntime == true {

@@ -40,7 +40,7 @@ struct StateFile: Sendable {
         }
         do throws(FileError) {
             if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
-                try FolderMaking.make(String(path[..<slash]), permissions: .everyone)
+                try FolderCreation.create(String(path[..<slash]), permissions: .everyone)
             }
             try FileWriting.write(bytes, to: path)
         } catch {

@@ -6,15 +6,15 @@ import HoistEngine
 import ManagementAPI
 import Planning
 
-/// `hoist apply`: makes the app what the manifest says it is, or what a saved plan says.
+/// `hoist apply`: changes the app to match the manifest, or carries out a saved plan.
 struct ApplyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "apply",
-        abstract: "Make the app what the manifest says it is, or carry out a saved plan.",
+        abstract: "Change the app to match the manifest, or carry out a saved plan.",
         discussion: """
-            Shows the plan and asks before the first call that writes; without a terminal it needs --auto-approve, or a \
-            saved plan. A saved plan whose basis has moved is refused with exit code 4. Running it again after a failure \
-            finishes the work.
+            Shows the plan and asks before the first call that writes; without a terminal, it needs --auto-approve or a \
+            saved plan. A saved plan is refused with exit code 4 if what it was made from has changed. To finish the work \
+            after a failure, run it again.
             """
     )
 
@@ -25,20 +25,20 @@ struct ApplyCommand: AsyncParsableCommand {
     var planFile: String?
 
     @OptionGroup var manifest: ManifestOptions
-    @OptionGroup var way: WayOptions
-    @OptionGroup var sideBySide: ParallelismOptions
-    @OptionGroup var cached: CacheOptions
+    @OptionGroup var connection: ConnectionArguments
+    @OptionGroup var parallelism: ParallelismOptions
+    @OptionGroup var cache: CacheOptions
     @OptionGroup var narrowing: NarrowingOptions
     @OptionGroup var secrets: SecretOptions
     @OptionGroup var output: OutputOptions
-    @OptionGroup var choices: ApplyChoices
+    @OptionGroup var arguments: ApplyArguments
     @OptionGroup var runtime: RuntimeArguments
 
-    private var connection: ConnectionChoice { ConnectionChoice(way, sideBySide, cached) }
+    private var connectionChoice: ConnectionChoice { ConnectionChoice(connection, parallelism, cache) }
 
     func validate() throws {
-        // A saved plan tells by itself whether it needs them.
-        if choices.verify != .runtime, !secrets.areSeen, planFile == nil,
+        // A saved plan says itself whether it needs them.
+        if arguments.verify != .runtime, !secrets.areSeen, planFile == nil,
             runtime.url != nil || runtime.keysFile != nil
         {
             throw ValidationError("--runtime-url and --sdk-keys-file go with --verify runtime or --runtime.")
@@ -46,14 +46,15 @@ struct ApplyCommand: AsyncParsableCommand {
         guard planFile != nil else { return }
         if manifest.named != nil || narrowing.narrowing.isNarrow || secrets.areSeen {
             throw ValidationError(
-                "A saved plan is carried out as it is; it goes with no option that makes a plan "
+                "A saved plan is carried out as it is; no option for making a plan goes with it "
                     + "(--manifest, --environment, --details, --only, --runtime).")
         }
     }
 
     func run() async throws {
         Interruption.endAtOnce()
-        try await CommandRun.run(output, format: choices.format.report, undone: "nothing was applied") { context in
+        try await CommandRun.run(output, format: arguments.format.report, consequence: "nothing was applied") {
+            context in
             if let planFile { return try await applySaved(planFile, context) }
             return try await makeAndApply(context)
         }
@@ -62,11 +63,11 @@ struct ApplyCommand: AsyncParsableCommand {
     private func applySaved(_ path: String, _ context: CommandContext) async throws -> ExitStatus {
         let saved = try SavedPlan(readingFileAt: path)
         // Before anything is read, and again in the run.
-        try saved.plan.expectDigest(choices.expectDigest?.text)
+        try saved.plan.expectDigest(arguments.expectDigest?.text)
         let folder = saved.folder
         return try await RunLock.hold(in: context.hoistFolder(beside: folder), context.engine.observer) {
             try await context.withSession(
-                connection, manifestApp: saved.plan.subject.appID, folder: folder
+                connectionChoice, manifestApp: saved.plan.subject.appID, folder: folder
             ) { session in
                 try await apply(RerunCommand(planFile: path), folder: folder, session, context) {
                     try await $0.run(saved)
@@ -83,7 +84,7 @@ struct ApplyCommand: AsyncParsableCommand {
         options.narrowing = narrowing.narrowing
         options.secrets = secrets.areSeen ? runtime.options : nil
         return try await RunLock.hold(in: context.hoistFolder(beside: loaded.folder), context.engine.observer) {
-            try await context.withSession(connection, for: loaded) { session in
+            try await context.withSession(connectionChoice, for: loaded) { session in
                 try await apply(again, folder: loaded.folder, session, context) { try await $0.run(loaded, options) }
             }
         }
@@ -92,8 +93,8 @@ struct ApplyCommand: AsyncParsableCommand {
     /// Runs an apply and reports it.
     ///
     /// - Parameters:
-    ///   - again: What finishes the work where this run doesn't.
-    ///   - folder: The folder from which git is looked for, for the message and the receipt.
+    ///   - again: What finishes the work if this run doesn't.
+    ///   - folder: The folder from which git is searched for, for the message and the receipt.
     private func apply(
         _ again: RerunCommand,
         folder: String,
@@ -102,65 +103,65 @@ struct ApplyCommand: AsyncParsableCommand {
         _ body: (ApplyRun) async throws -> ApplyResult
     ) async throws -> ExitStatus {
         let origin = ChangeOrigin.find(in: context.environment, folder: folder)
-        let options = choices.options(origin, runtime)
+        let options = arguments.options(origin, runtime)
         let run = ApplyRun(
             session, options, review: review(context.console), stop: StopSignal { Interruption.came })
         let result = try await body(run)
         var report = ApplyReport(result, again: again)
-        if let path = choices.receipt {
+        if let path = arguments.receipt {
             report.receiptFailure = Receipt(report: report, origin: origin, message: options.message).write(to: path)
         }
-        report.print(choices.format, context)
+        report.print(arguments.format, context)
         return report.status
     }
 
     /// Shows the plan, and asks a person at a terminal.
     private func review(_ console: Console) -> ApplyReview {
-        let (format, asks) = (choices.format, !choices.autoApprove)
+        let (format, asks) = (arguments.format, !arguments.autoApprove)
         @Sendable func text(of work: ApplyWork) -> String {
             console.text(of: work.plan)
-                + AlreadyText(work, naming: console.verbosity == .verbose ? .max : 20).text
+                + DoneCallsText(work, naming: console.verbosity == .verbose ? .max : 20).text
         }
         return ApplyReview { work in
             if format == .text { console.output(text(of: work)) }
         } approve: { work in
-            // Who saved a plan and handed it on has approved it; a person at a terminal is asked all the same.
+            // Whoever saved a plan and passed it on has approved it; a person at a terminal is asked anyway.
             guard asks, !work.isSaved || Approval.isPossible else { return }
             try Approval(for: work.rest.calls).ask(showing: format == .json ? text(of: work) : nil)
         }
     }
 }
 
-/// The options that say how a plan is carried out, whichever plan it is.
-struct ApplyChoices: ParsableArguments {
-    @Flag(help: "Don't ask; needed where there is no terminal, but for a saved plan.")
+/// The options for carrying out a plan, new or saved.
+struct ApplyArguments: ParsableArguments {
+    @Flag(help: "Don't ask; required without a terminal, except for a saved plan.")
     var autoApprove = false
 
-    @Flag(help: "Carry out a plan that is past a limit of the policy.")
+    @Flag(help: "Carry out a plan that exceeds a limit of the policy.")
     var force = false
 
     @Option(
         help: ArgumentHelp(
-            "Carry out the plan with this digest alone; with any other, exit 4 before anything is written.",
+            "Carry out only the plan with this digest; with any other, exit 4 before anything is written.",
             valueName: "digest"),
         transform: ExpectedDigest.init(argument:))
     var expectDigest: ExpectedDigest?
 
     @Option(
         help: ArgumentHelp(
-            "The change description for Reflag's audit history; without it, made of what CI or git says.",
+            "The change description for Reflag's audit history; by default, what CI or git says.",
             valueName: "text"))
     var message: String?
 
     @Option(
         help: ArgumentHelp(
-            "Where Reflag tells of the change: slack, linear, both with a comma between, or none. "
-                + "Without it, as the app is set up.", valueName: "where"))
+            "Where Reflag reports the change: slack, linear, both with a comma between, or none. "
+                + "By default, as the app is configured.", valueName: "where"))
     var notify: NotifyChoice?
 
     @Option(
         help: ArgumentHelp(
-            "How the end is proved: api (what was written is live), runtime (and applications are served it) or none.",
+            "How the result is proved: api (what was written is live), runtime (and applications are served it) or none.",
             valueName: "how"))
     var verify: VerifyChoice = .api
 
@@ -168,11 +169,11 @@ struct ApplyChoices: ParsableArguments {
     var receipt: String?
 
     @Option(help: ArgumentHelp("How to print what was done: text or json.", valueName: "format"))
-    var format: PlanOutput = .text
+    var format: ApplyFormat = .text
 
-    /// The same for the engine.
+    /// The options of the engine.
     ///
-    /// - Parameter origin: What the change description is made of where nobody wrote one.
+    /// - Parameter origin: What the change description says by default.
     func options(_ origin: ChangeOrigin, _ runtime: RuntimeArguments) -> ApplyRunOptions {
         var options = ApplyRunOptions()
         options.force = force
@@ -185,13 +186,12 @@ struct ApplyChoices: ParsableArguments {
     }
 }
 
-/// `--expect-digest`: the digest of a reviewed plan, in any case, with white space around it.
+/// `--expect-digest`: the digest of a reviewed plan, in upper or lower case, with optional white space around it.
 struct ExpectedDigest: Hashable, Sendable {
-    /// 64 hexadecimal digits in lower case, as plans show it.
+    /// 64 hexadecimal digits in lowercase, as plans show it.
     let text: String
 
-    /// - Throws: `ValidationError` where it isn't the whole of a SHA-256 digest: the beginning of one would let many plans
-    ///   through.
+    /// - Throws: `ValidationError` if it isn't a complete SHA-256 digest: the beginning of one would match many plans.
     init(argument: String) throws {
         var scalars = argument.unicodeScalars[...]
         while let first = scalars.first, first.properties.isWhitespace { scalars.removeFirst() }
@@ -206,7 +206,7 @@ struct ExpectedDigest: Hashable, Sendable {
 
 /// `--notify slack,linear` or `--notify none`.
 struct NotifyChoice: ExpressibleByArgument, Sendable {
-    /// Where Reflag tells of the change; empty for nowhere.
+    /// Where Reflag reports the change; empty for nowhere.
     let notifications: [APINotification]
 
     init?(argument: String) {
@@ -235,7 +235,7 @@ enum VerifyChoice: String, CaseIterable, ExpressibleByArgument, Sendable {
     /// Not at all.
     case none
 
-    /// The same for the engine.
+    /// The options of the engine.
     var proof: ApplyRunOptions.ProofKind {
         switch self {
         case .api: .api

@@ -21,15 +21,15 @@ enum CommandRun {
     /// Runs a command.
     ///
     /// - Parameters:
-    ///   - output: What is said and how.
-    ///   - format: The form of what is printed; in JSON a failure is JSON as well.
-    ///   - undone: What wasn't done where the manifest is wrong, such as `nothing was planned`.
+    ///   - output: How much is written and how.
+    ///   - format: The format of what is printed; with JSON a failure is JSON as well.
+    ///   - consequence: What wasn't done if the manifest is invalid, such as `nothing was planned`.
     ///   - showsTargetReads: Whether a terminal shows how many lists of targets are read.
-    /// - Throws: `ExitCode` where the run didn't end well.
+    /// - Throws: `ExitCode` if the run failed.
     static func run(
-        _ output: some ConsoleChoosing,
+        _ output: some ConsoleOptions,
         format: ReportFormat,
-        undone: String,
+        consequence: String,
         showsTargetReads: Bool = false,
         _ body: (CommandContext) async throws -> ExitStatus
     ) async throws {
@@ -37,12 +37,12 @@ enum CommandRun {
         let environment = ProcessInfo.processInfo.environment
         let console = output.console(environment)
         let context = CommandContext(
-            environment: environment, console: console, undone: undone, showsTargetReads: showsTargetReads)
+            environment: environment, console: console, consequence: consequence, showsTargetReads: showsTargetReads)
         let status: ExitStatus
         do {
             status = try await body(context)
         } catch let error as InvalidManifestError {
-            DiagnosticsReport(error.diagnostics, error.sources, undone: undone).printEnd(format, console)
+            DiagnosticsReport(error.diagnostics, error.sources, consequence: consequence).printEnd(format, console)
             status = .invalidManifest
         } catch let error as EngineError {
             if format == .json { console.output(error.json.pretty() + "\n") }
@@ -53,7 +53,7 @@ enum CommandRun {
     }
 }
 
-/// What a command is handed: where it writes, what its runs are handed, what they cost.
+/// What a command gets: where it writes, the context of its runs, what they cost.
 struct CommandContext: Sendable {
     /// The environment's variables.
     let environment: [String: String]
@@ -61,20 +61,20 @@ struct CommandContext: Sendable {
     let console: Console
     /// What adds up the cost of its runs.
     let meter: CostMeter
-    /// What its runs are handed.
+    /// The context of its runs.
     let engine: EngineContext
 
     /// The context of a command.
     ///
     /// - Parameters:
-    ///   - undone: What wasn't done where the manifest is wrong, such as `nothing was planned`.
+    ///   - consequence: What wasn't done if the manifest is invalid, such as `nothing was planned`.
     ///   - showsTargetReads: Whether a terminal shows how many lists of targets are read.
-    init(environment: [String: String], console: Console, undone: String, showsTargetReads: Bool) {
+    init(environment: [String: String], console: Console, consequence: String, showsTargetReads: Bool) {
         self.environment = environment
         self.console = console
         let meter = CostMeter()
         self.meter = meter
-        let reporter = ConsoleReporter(console, undone: undone, showsTargetReads: showsTargetReads)
+        let reporter = ConsoleReporter(console, consequence: consequence, showsTargetReads: showsTargetReads)
         engine = EngineContext(
             environment: environment,
             observer: EngineObserver { event in
@@ -91,10 +91,9 @@ struct CommandContext: Sendable {
         RunFolder.path(beside: folder, environment: environment)
     }
 
-    /// Opens a session with the app of a manifest, in Reflag or in a sandbox of its own, and closes it when `body` is
-    /// through.
+    /// Opens a session with the app of a manifest, in Reflag or in a separate sandbox, and closes it when `body` ends.
     ///
-    /// - Throws: ``/HoistEngine/EngineError`` before anything is sent where there is no usable key or URL; and what `body`
+    /// - Throws: ``/HoistEngine/EngineError`` before anything is sent if there is no usable key or URL; and what `body`
     ///   throws.
     func withSession<Result: Sendable>(
         _ choice: ConnectionChoice,
@@ -106,7 +105,7 @@ struct CommandContext: Sendable {
         return try await withSession(choice, manifestApp: app, folder: loaded.folder, body)
     }
 
-    /// The same where there may be no manifest.
+    /// The same if there may be no manifest.
     ///
     /// - Parameters:
     ///   - manifestApp: `app` of the manifest.
@@ -136,7 +135,7 @@ struct CommandContext: Sendable {
             _ body: (Session) async throws -> Result
         ) async throws -> Result {
             let app = options.app ?? engine.variable("REFLAG_APP_ID") ?? manifestApp?.text
-            try RunFolder.make(folder)
+            try RunFolder.create(folder)
             let configuration = SandboxConfiguration(
                 stateFile: folder + "/sandbox.json", world: app.map { .fresh(appID: SandboxID($0)) } ?? .fresh())
             do {
@@ -144,10 +143,10 @@ struct CommandContext: Sendable {
                     var settings = Settings(
                         app: Identifier(app ?? sandbox.appID), endpoint: try APIEndpoint(sandbox.url),
                         key: try APIKey(sandbox.key, from: "the sandbox"), keySource: "the sandbox")
-                    // A plan that was saved is for whatever address the sandbox has the next time.
+                    // A saved plan is for whatever address the sandbox has the next time.
                     settings.name = "sandbox:/api"
                     settings.runtimeURL = sandbox.runtimeURL
-                    // Its address is another each time, and its state may be: nothing of it is kept.
+                    // Its address is a different one each time, and its state may be: nothing of it is kept.
                     var options = options
                     options.cache = .none
                     return try await Session.open(settings, options, cacheFolder: folder, engine, body)

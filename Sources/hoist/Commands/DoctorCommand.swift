@@ -3,42 +3,42 @@ import FlagModel
 import HoistEngine
 import JSONText
 
-/// `hoist doctor`: whether everything that a plan needs is there. It writes nothing but what the cache holds.
+/// `hoist doctor`: whether everything that a plan needs is there. It changes nothing.
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Look at the way to Reflag, the key, its app and the cache; nothing is changed.",
-        discussion: "Exit code 0 where a plan can be made, 7 where the key is the trouble, else 1."
+        abstract: "Check the connection to Reflag, the key, its app and the cache; nothing is changed.",
+        discussion: "Exit code 0 if a plan can be made, 7 if the problem is the key, else 1."
     )
 
     @OptionGroup var manifest: ManifestOptions
-    @OptionGroup var way: WayOptions
-    // No targets are read here. Taken all the same, so that a script can give every command the same options.
-    @OptionGroup(visibility: .hidden) var cached: CacheOptions
-    @OptionGroup(visibility: .hidden) var sideBySide: ParallelismOptions
+    @OptionGroup var connection: ConnectionArguments
+    // No targets are read here. Accepted anyway, so that a script can give every command the same options.
+    @OptionGroup(visibility: .hidden) var cache: CacheOptions
+    @OptionGroup(visibility: .hidden) var parallelism: ParallelismOptions
     @OptionGroup var output: OutputOptions
 
     @Option(help: ArgumentHelp("How to print what was found: text or json.", valueName: "format"))
     var format: PlainFormat = .text
 
-    private var connection: ConnectionChoice { ConnectionChoice(way) }
+    private var connectionChoice: ConnectionChoice { ConnectionChoice(connection) }
 
     func run() async throws {
-        try await CommandRun.run(output, format: format == .json ? .json : .text, undone: "nothing was done") {
+        try await CommandRun.run(output, format: format == .json ? .json : .text, consequence: "nothing was done") {
             context in
-            // A manifest is looked into for its `app` alone: a doctor is asked before there is one.
+            // A manifest is read only for its `app`: doctor is used before there is one.
             let app = try? LoadedManifest.load(manifest.path, today: nil).manifest?.app?.value
             var doctor = DoctorRun()
             do {
                 doctor = try await context.withSession(
-                    connection, manifestApp: app ?? nil, folder: LoadedManifest.folder(of: manifest.path)
+                    connectionChoice, manifestApp: app ?? nil, folder: LoadedManifest.folder(of: manifest.path)
                 ) { session in
-                    var looking = doctor
-                    await looking.look(session)
-                    return looking
+                    var examining = doctor
+                    await examining.examine(session)
+                    return examining
                 }
             } catch let failure as EngineError {
-                doctor.note(failure)
+                doctor.record(failure)
             }
             let report = DoctorReport(doctor.findings)
             switch format {

@@ -5,13 +5,13 @@ import Planning
 import SystemAccess
 import TerminalText
 
-/// `hoist import`: the manifest that says what is live. It can't write to Reflag: all that it is handed reads.
+/// `hoist import`: the manifest that says what is live. It can't write to Reflag: it only gets what reads.
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: "Write the manifest from what is live; nothing is changed in Reflag.",
         discussion: """
-            Writes the file that --manifest names, or prints it where that is `-`. A plan after an import is empty. \
+            Writes the file that --manifest names, or prints it if that is `-`. A plan after an import is empty. \
             `secret` isn't written, since Reflag doesn't let it be read.
             """
     )
@@ -21,39 +21,41 @@ struct ImportCommand: AsyncParsableCommand {
         help: ArgumentHelp("The manifest to write; `-` prints it.", valueName: "path"))
     var path = "flags.yaml"
 
-    @Flag(help: "Write over files that are there.")
+    @Flag(help: "Overwrite existing files.")
     var force = false
 
-    @OptionGroup var importing: ImportingOptions
+    @OptionGroup var importing: ImportArguments
 
     @Option(
         help: ArgumentHelp(
-            "Take what is live of this flag into the manifest that is there, and leave every other byte as it is; may be "
-                + "given again.", valueName: "key"))
+            "Write what is live for this flag into the existing manifest, and leave every other byte as it is; may be "
+                + "repeated.", valueName: "key"))
     var adopt: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "Write no manifest, but all that is live as data to this file, for `hoist sandbox --from-live FILE`.",
+            "Write everything that is live to this file instead of a manifest, for `hoist sandbox --from-live FILE`.",
             valueName: "file"))
     var snapshot: String?
 
-    @OptionGroup var way: WayOptions
-    @OptionGroup var sideBySide: ParallelismOptions
-    @OptionGroup var cached: CacheOptions
+    @OptionGroup var connection: ConnectionArguments
+    @OptionGroup var parallelism: ParallelismOptions
+    @OptionGroup var cache: CacheOptions
     @OptionGroup var output: OutputOptions
 
-    private var connection: ConnectionChoice { ConnectionChoice(way, sideBySide, cached) }
+    private var connectionChoice: ConnectionChoice { ConnectionChoice(connection, parallelism, cache) }
 
     func validate() throws {
         if snapshot != nil, importing.isGiven {
-            throw ValidationError("--snapshot holds all that is live; it goes with no option that chooses from it.")
+            throw ValidationError(
+                "--snapshot has everything that is live; no option that chooses from it goes with it.")
         }
         if !adopt.isEmpty,
             snapshot != nil || force || !importing.only.isEmpty || importing.archived
                 || importing.audiences || importing.split != nil
         {
-            throw ValidationError("--adopt changes a manifest that is there; of the others --fields and -e go with it.")
+            throw ValidationError(
+                "--adopt changes an existing manifest; of the other options, only --fields and -e go with it.")
         }
         if path == "-", !adopt.isEmpty { throw ValidationError("--adopt needs a manifest in a file, not `-`.") }
         if path == "-", importing.split != nil {
@@ -63,7 +65,7 @@ struct ImportCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await CommandRun.run(
-            output, format: .text, undone: "nothing was imported", showsTargetReads: true
+            output, format: .text, consequence: "nothing was imported", showsTargetReads: true
         ) { context in
             if adopt.isEmpty { try await importFlags(context) } else { try await adoptFlags(context) }
             context.console.info(context.cost.line)
@@ -73,10 +75,10 @@ struct ImportCommand: AsyncParsableCommand {
 
     private func importFlags(_ context: CommandContext) async throws {
         if snapshot == nil, !force { try ImportFiles.check([path]) }
-        // A manifest that is there is looked into for its `app` alone.
+        // An existing manifest is read only for its `app`.
         let app = path == "-" ? nil : try? LoadedManifest.load(path, today: nil).manifest?.app?.value
         try await context.withSession(
-            connection, manifestApp: app ?? nil, folder: LoadedManifest.folder(of: path)
+            connectionChoice, manifestApp: app ?? nil, folder: LoadedManifest.folder(of: path)
         ) { session in
             if let snapshot {
                 try await writeSnapshot(to: snapshot, session, context.console)
@@ -96,7 +98,7 @@ struct ImportCommand: AsyncParsableCommand {
         let files = result.files(manifestAt: path)
         if !force { try ImportFiles.check(files.map(\.path)) }
         if !result.included.isEmpty {
-            try RunFolder.make(
+            try RunFolder.create(
                 LoadedManifest.prefix(of: LoadedManifest.folder(of: path)) + "flags", permissions: .everyone)
         }
         try ImportFiles.write(files)
@@ -109,7 +111,7 @@ struct ImportCommand: AsyncParsableCommand {
                     + Self.count(result.targets, "target")) + "\n")
     }
 
-    /// Writes all that is live to a file, readable by the user alone.
+    /// Writes everything that is live to a file that only the user can read.
     private func writeSnapshot(to path: String, _ session: Session, _ console: Console) async throws {
         if !force { try ImportFiles.check([path]) }
         let live = try await SnapshotRun(session).run()
@@ -122,7 +124,7 @@ struct ImportCommand: AsyncParsableCommand {
         }
         console.output(
             SafeText.visible(
-                "\(path): \(Self.count(live.flags, "flag")) of \(live.appName); serve a twin with: "
+                "\(path): \(Self.count(live.flags, "flag")) of \(live.appName); serve a copy with: "
                     + "hoist sandbox --from-live \(path)") + "\n")
     }
 
@@ -130,7 +132,7 @@ struct ImportCommand: AsyncParsableCommand {
         let loaded = try LoadedManifest.load(path, today: nil)
         _ = try loaded.checked()
         let keys = adopt.map { Identifier($0) }
-        try await context.withSession(connection, for: loaded) { session in
+        try await context.withSession(connectionChoice, for: loaded) { session in
             let result = try await AdoptRun(keys, into: path, loaded, session, importing.options).run()
             context.console.show(result.warnings)
             try ImportFiles.write(result.files)
@@ -139,7 +141,7 @@ struct ImportCommand: AsyncParsableCommand {
             context.console.output(
                 SafeText.visible(
                     result.files.isEmpty
-                        ? "\(path) says already what is live of \(names)" : "\(paths): adopted \(names)") + "\n")
+                        ? "\(path) already says what is live for \(names)" : "\(paths): adopted \(names)") + "\n")
         }
     }
 
@@ -160,35 +162,35 @@ extension Console {
     }
 }
 
-/// The options that say what of live state is imported, and how it is written.
-struct ImportingOptions: ParsableArguments {
+/// The options for what is imported, and how it is written.
+struct ImportArguments: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "What becomes managed, parted by commas: name, description, owner, stage, permanent, targets. Default: all.",
+            "What becomes managed, comma-separated: name, description, owner, stage, permanent, targets. Default: all.",
             valueName: "fields"),
-        transform: ImportingOptions.fields)
+        transform: ImportArguments.fields)
     var fields: Set<ImportOptions.Field>?
 
     @Option(
-        help: ArgumentHelp("Import this flag alone; `*` is allowed, and it may be given again.", valueName: "key"))
+        help: ArgumentHelp("Import only this flag; `*` is allowed; may be repeated.", valueName: "key"))
     var only: [String] = []
 
     @Option(
         name: [.customShort("e"), .customLong("environment")],
-        help: ArgumentHelp("Import targets in this environment alone; may be given again.", valueName: "name"))
+        help: ArgumentHelp("Import only targets in this environment; may be repeated.", valueName: "name"))
     var environments: [String] = []
 
     @Flag(help: "Import archived flags too, with `archived: true` and no targets.")
     var archived = false
 
-    @Flag(help: "Make audiences of lists of targets that come again.")
+    @Flag(help: "Create audiences for lists of targets that occur more than once.")
     var audiences = false
 
     @Option(
         help: ArgumentHelp("Write a file for each owner or stage, which the manifest includes.", valueName: "by"))
     var split: SplitChoice?
 
-    /// What is taken over.
+    /// The options of the import.
     var options: ImportOptions {
         ImportOptions(
             fields: fields, archived: archived,
@@ -211,7 +213,7 @@ struct ImportingOptions: ParsableArguments {
             if name == "archived" { throw ValidationError("for archived flags, give --archived.") }
             guard let field = ImportOptions.Field.all().first(where: { $0.key == name }) else {
                 let known = ImportOptions.Field.all().map(\.key).joined(separator: ", ")
-                throw ValidationError("there is no field `\(name)`: write some of \(known), parted by commas.")
+                throw ValidationError("there is no field `\(name)`: give a comma-separated list of \(known).")
             }
             fields.insert(field)
         }
@@ -224,12 +226,12 @@ enum SplitChoice: String, CaseIterable, ExpressibleByArgument, Sendable {
     case owner
     case stage
 
-    /// The same for an import.
+    /// The option of the import.
     var split: ImportOptions.Split { self == .owner ? .owner : .stage }
 }
 
 extension Substring {
-    /// The text without spaces at its ends.
+    /// The string without spaces at its ends.
     fileprivate var trimmedSpaces: String {
         var rest = drop { $0 == " " }
         while rest.last == " " { rest.removeLast() }

@@ -8,48 +8,48 @@ import PlanRendering
 import Planning
 import TerminalText
 
-/// `hoist plan`: what an apply would change. It can't write to Reflag: all that it is handed reads.
+/// `hoist plan`: what an apply would change. It can't write to Reflag: it only gets what reads.
 struct PlanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
         abstract: "Show what an apply would change; nothing is written.",
         discussion: """
-            Exit code 0; 2 with --detailed-exitcode where there are changes; 5 with --fail-on-blocked where a limit of \
-            the policy blocks the apply; 4 with --check where the saved plan doesn't hold any more.
+            Exit code 0; 2 with --detailed-exitcode if there are changes; 5 with --fail-on-blocked if a limit of the \
+            policy blocks the apply; 4 with --check if the saved plan is no longer valid.
             """
     )
 
     @OptionGroup var manifest: ManifestOptions
-    @OptionGroup var way: WayOptions
-    @OptionGroup var sideBySide: ParallelismOptions
-    @OptionGroup var cached: CacheOptions
+    @OptionGroup var connection: ConnectionArguments
+    @OptionGroup var parallelism: ParallelismOptions
+    @OptionGroup var cache: CacheOptions
     @OptionGroup var narrowing: NarrowingOptions
     @OptionGroup var secrets: SecretOptions
     @OptionGroup var runtime: RuntimeArguments
     @OptionGroup var output: OutputOptions
 
     @Option(help: ArgumentHelp("How to print the plan: text, markdown, json or github.", valueName: "format"))
-    var format: PlanForm = .text
+    var format: PlanFormat = .text
 
     @Option(help: ArgumentHelp("Save the plan to this file, for `hoist apply` and `hoist show`.", valueName: "file"))
     var out: String?
 
     @Option(
         help: ArgumentHelp(
-            "Tell what this branch changes from what has drifted, by the manifest at this git revision.",
+            "Separate what this branch changes from what has drifted, by the manifest at this git revision.",
             valueName: "ref"))
     var base: String?
 
-    @Option(help: ArgumentHelp("Make no plan; tell whether this saved one still holds.", valueName: "file"))
+    @Option(help: ArgumentHelp("Make no plan; report whether this saved one is still valid.", valueName: "file"))
     var check: String?
 
-    @Flag(help: "Exit with 2 where there are changes.")
+    @Flag(help: "Exit with 2 if there are changes.")
     var detailedExitcode = false
 
-    @Flag(help: "Exit with 5 where a limit of the policy blocks the apply.")
+    @Flag(help: "Exit with 5 if a limit of the policy blocks the apply.")
     var failOnBlocked = false
 
-    private var connection: ConnectionChoice { ConnectionChoice(way, sideBySide, cached) }
+    private var connectionChoice: ConnectionChoice { ConnectionChoice(connection, parallelism, cache) }
 
     func validate() throws {
         guard check != nil else {
@@ -62,12 +62,12 @@ struct PlanCommand: AsyncParsableCommand {
             || failOnBlocked
         {
             throw ValidationError(
-                "--check holds a saved plan against Reflag; it goes with no option that makes a plan.")
+                "--check compares a saved plan with Reflag; no option for making a plan goes with it.")
         }
     }
 
     func run() async throws {
-        try await CommandRun.run(output, format: format.report, undone: "nothing was planned") { context in
+        try await CommandRun.run(output, format: format.report, consequence: "nothing was planned") { context in
             if let check { return try await checkPlan(in: check, context) }
             return try await makePlan(context)
         }
@@ -80,7 +80,7 @@ struct PlanCommand: AsyncParsableCommand {
         options.narrowing = narrowing.narrowing
         options.secrets = secrets.areSeen ? runtime.options : nil
         if let base { options.base = try await BaseManifest.read(base, manifestAt: manifest.path) }
-        let plan = try await context.withSession(connection, for: loaded) { session in
+        let plan = try await context.withSession(connectionChoice, for: loaded) { session in
             try await PlanRun(loaded, session, options).run().plan
         }
         if let out { try plan.write(to: out) }
@@ -93,12 +93,12 @@ struct PlanCommand: AsyncParsableCommand {
         return detailedExitcode && !plan.isEmpty ? .changes : .success
     }
 
-    /// Reads what a saved plan is about, and says whether it is as it was seen.
+    /// Reads what a saved plan is about, and reports whether it is still as it was.
     private func checkPlan(in path: String, _ context: CommandContext) async throws -> ExitStatus {
         let saved = try SavedPlan(readingFileAt: path)
         let app = saved.plan.subject.appID
         let folder = manifest.named.map(LoadedManifest.folder(of:)) ?? saved.folder
-        let check = try await context.withSession(connection, manifestApp: app, folder: folder) { session in
+        let check = try await context.withSession(connectionChoice, manifestApp: app, folder: folder) { session in
             try await CheckRun(saved, session, runtime: runtime.options).run().check
         }
         context.console.output(

@@ -5,25 +5,25 @@ import SystemAccess
     import ArgumentParser
     import Sandbox
 
-    /// `hoist sandbox`: the stand-in for Reflag, until it is interrupted.
+    /// `hoist sandbox`: the simulated Reflag, until it is interrupted.
     struct SandboxCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "sandbox",
-            abstract: "Serve a stand-in for Reflag's Management API, to try hoist against.",
+            abstract: "Serve a simulated Reflag API, to try hoist against.",
             discussion: """
                 Prints the address and two keys, then serves until it is interrupted. The state is in memory, or in the \
-                file that --state names. It listens to this machine alone unless --host says otherwise; while \
-                it does, a page at its root shows flags, targets and the calls as they come.
+                file that --state names. It listens only on the local machine unless --host says otherwise; a page at its \
+                root, on the local machine only, shows flags, targets and the calls as they come.
                 """
         )
 
         @OptionGroup var output: ColorOptions
-        @OptionGroup(visibility: .hidden) var talk: SpareTalkOptions
+        @OptionGroup(visibility: .hidden) var verbosity: IgnoredVerbosityOptions
 
-        @Option(help: ArgumentHelp("The address to listen at.", valueName: "address"))
+        @Option(help: ArgumentHelp("The address to listen on.", valueName: "address"))
         var host = "127.0.0.1"
 
-        @Option(help: ArgumentHelp("The port to listen at; 0 takes any that is free.", valueName: "n"))
+        @Option(help: ArgumentHelp("The port to listen on; 0 picks a free one.", valueName: "n"))
         var port = 0
 
         @Option(help: ArgumentHelp("Keep the state in this file.", valueName: "file"))
@@ -34,31 +34,31 @@ import SystemAccess
 
         @Option(
             help: ArgumentHelp(
-                "Start as a twin of an app, from a file that `hoist import --snapshot FILE` wrote.", valueName: "file"))
+                "Start as a copy of an app, from a file that `hoist import --snapshot FILE` wrote.", valueName: "file"))
         var fromLive: String?
 
-        @Option(help: ArgumentHelp("Let each call take at least this long.", valueName: "milliseconds"))
+        @Option(help: ArgumentHelp("Make each call take at least this long.", valueName: "milliseconds"))
         var latency = 0
 
         @Option(
-            help: ArgumentHelp("Let this share of the calls meet a fault: 0.2 or 20%.", valueName: "rate"),
+            help: ArgumentHelp("Make this share of the calls fail: 0.2 or 20%.", valueName: "rate"),
             transform: SandboxCommand.rate)
         var fail: Double?
 
         @Option(
             help: ArgumentHelp(
-                "With --fail: the faults, parted by commas: \(FaultKinds.names). Default: all but timeout.",
+                "With --fail: the faults, comma-separated: \(FaultKinds.names). Default: all but timeout.",
                 valueName: "kinds"),
             transform: FaultKinds.init)
         var failKinds: FaultKinds?
 
         @Option(
             help: ArgumentHelp(
-                "With --fail: what the faults are made from. Calls one after the other meet the same each time.",
+                "With --fail: the seed of the faults. The same sequence of calls gets the same faults.",
                 valueName: "n"))
         var seed: UInt64?
 
-        @Option(help: ArgumentHelp("Let the Runtime API serve what was so long ago.", valueName: "milliseconds"))
+        @Option(help: ArgumentHelp("Make the Runtime API lag behind by this long.", valueName: "milliseconds"))
         var runtimeLag = 0
 
         func validate() throws {
@@ -66,7 +66,7 @@ import SystemAccess
                 throw ValidationError("--fail-kinds and --seed go with --fail.")
             }
             if fromLive != nil, app != nil {
-                throw ValidationError("--from-live brings its app; it goes without --app.")
+                throw ValidationError("--from-live has its own app; leave out --app.")
             }
             guard latency >= 0 else { throw ValidationError("--latency is a number of milliseconds, 0 or more.") }
             guard runtimeLag >= 0 else {
@@ -76,7 +76,7 @@ import SystemAccess
         }
 
         func run() async throws {
-            try await CommandRun.run(output, format: .text, undone: "nothing was served") { context in
+            try await CommandRun.run(output, format: .text, consequence: "nothing was served") { context in
                 do {
                     let configuration = SandboxConfiguration(
                         host: host, port: port, stateFile: state, world: try world(), latency: latency,
@@ -93,12 +93,12 @@ import SystemAccess
             }
         }
 
-        /// What it begins with.
+        /// What it starts with.
         private func world() throws -> SandboxWorld {
             guard let fromLive else { return app.map { .fresh(appID: SandboxID($0)) } ?? .fresh() }
             if let state, FileReading.realPath(state) != nil {
                 throw EngineError(
-                    .usage, "\(state) is there already, and would be served in place of the snapshot",
+                    .usage, "\(state) already exists, and would be served instead of the snapshot",
                     hint: "name a new file with --state, or leave out --from-live to go on with this one")
             }
             return try .twin(ofSnapshot: fromLive)
@@ -120,15 +120,15 @@ import SystemAccess
             return isPercent ? number / 100 : number
         }
 
-        /// What a shell can take over, with a line that says which key may do what.
+        /// What a shell can evaluate, with a line that says which key may do what.
         private static func greeting(_ sandbox: RunningSandbox) -> String {
             """
-            # The sandbox listens. Give these to hoist in another shell:
+            # The sandbox is listening. Set these for hoist in another shell:
             export REFLAG_API_URL=\(sandbox.url)
             export REFLAG_RUNTIME_URL=\(sandbox.runtimeURL)
             export REFLAG_APP_ID=\(sandbox.appID)
             export REFLAG_API_KEY=\(sandbox.key)
-            # A key that can read alone:
+            # A read-only key:
             # export REFLAG_API_KEY=\(sandbox.readOnlyKey)
             # A page to look at: \(sandbox.page)
 
@@ -149,11 +149,11 @@ import SystemAccess
             kinds = SandboxFaultPlan.Kind.allCases.filter { $0 != .timeout }
         }
 
-        /// Kinds from their names, parted by commas.
+        /// Kinds from their comma-separated names.
         init(_ text: String) throws {
             let named = try text.split(separator: ",", omittingEmptySubsequences: false).map { word in
                 guard let kind = SandboxFaultPlan.Kind(rawValue: String(word)) else {
-                    throw ValidationError("there is no fault `\(word)`: write some of \(Self.names), parted by commas.")
+                    throw ValidationError("there is no fault `\(word)`: give a comma-separated list of \(Self.names).")
                 }
                 return kind
             }

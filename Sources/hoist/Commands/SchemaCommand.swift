@@ -6,37 +6,37 @@ import LiveReading
 import ManifestReading
 import TerminalText
 
-/// `hoist schema`: the manifest's JSON Schema, for editors. With an app's names in it, it only reads.
+/// `hoist schema`: the manifest's JSON Schema, for editors, on request with an app's names.
 struct SchemaCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema",
-        abstract: "Print the manifest's JSON Schema, with which editors complete and explain.",
+        abstract: "Print the manifest's JSON Schema, for completion and explanations in editors.",
         discussion: """
             Draft 2020-12; an included file's schema is under $defs/includedFile. Without --from-app nothing is read and \
-            no key is needed. With it the app's environments and stages, who owns its flags, and who stands under the \
+            no key is needed. With it, the app's environments and stages, the owners of its flags, and those in the \
             manifest's `owners` are enumerations: print it again when one of them changes.
             """
     )
 
     @OptionGroup var manifest: ManifestOptions
-    @OptionGroup var way: WayOptions
-    @OptionGroup var sideBySide: ParallelismOptions
-    // No targets are read here. Taken all the same, so that a script can give every command the same options.
-    @OptionGroup(visibility: .hidden) var cached: CacheOptions
+    @OptionGroup var connection: ConnectionArguments
+    @OptionGroup var parallelism: ParallelismOptions
+    // No targets are read here. Accepted anyway, so that a script can give every command the same options.
+    @OptionGroup(visibility: .hidden) var cache: CacheOptions
     @OptionGroup var output: OutputOptions
 
-    @Flag(help: "Put the app's own environments, stages and owners in; needs a key with the scope `read`.")
+    @Flag(help: "Include the app's own environments, stages and owners; needs a key with the scope `read`.")
     var fromApp = false
 
-    private var connection: ConnectionChoice { ConnectionChoice(way, sideBySide) }
+    private var connectionChoice: ConnectionChoice { ConnectionChoice(connection, parallelism) }
 
     func validate() throws {
-        guard !fromApp, way.namesApp else { return }
-        throw ValidationError("An app is read with --from-app alone; add it, or leave the app's options out.")
+        guard !fromApp, connection.namesApp else { return }
+        throw ValidationError("An app is read only with --from-app; add it, or leave out the app's options.")
     }
 
     func run() async throws {
-        try await CommandRun.run(output, format: .text, undone: "no schema was printed") { context in
+        try await CommandRun.run(output, format: .text, consequence: "no schema was printed") { context in
             let names = fromApp ? try await names(context) : nil
             context.console.output(ManifestSchema.json(names).pretty() + "\n")
             if fromApp { context.console.info(context.cost.line) }
@@ -47,19 +47,19 @@ struct SchemaCommand: AsyncParsableCommand {
     private func names(_ context: CommandContext) async throws -> SchemaNames {
         let written = written(context.console)
         return try await context.withSession(
-            connection, manifestApp: written?.app?.value, folder: LoadedManifest.folder(of: manifest.path)
+            connectionChoice, manifestApp: written?.app?.value, folder: LoadedManifest.folder(of: manifest.path)
         ) { session in
             let live = try await session.listing()
             return SchemaNames(app: live.app, flags: live.flags, owners: written?.owners ?? [])
         }
     }
 
-    /// The manifest, for its `app` and `owners`; a schema is asked for before there is one.
+    /// The manifest, for its `app` and `owners`; a schema may be printed before there is one.
     private func written(_ console: Console) -> Manifest? {
         guard let loaded = try? LoadedManifest.load(manifest.path, today: nil) else { return nil }
         if loaded.manifest == nil {
             let path = SafeText.visible(manifest.path)
-            console.info("warning: \(path) isn't valid, so its `app` and `owners` aren't taken; see `hoist validate`")
+            console.info("warning: \(path) isn't valid, so its `app` and `owners` aren't used; see `hoist validate`")
         }
         return loaded.manifest
     }

@@ -7,10 +7,10 @@ import TerminalText
 
 /// Asks a person before the first call that writes.
 struct Approval {
-    /// What a person has to type: the names of the production environments in which targets go, else `yes`.
+    /// What a person has to type: the names of the production environments that lose targets, else `yes`.
     let words: [String]
 
-    /// What approves the calls that are to be sent.
+    /// The approval of the calls that are to be sent.
     init(for calls: [Call]) {
         var names: [String] = []
         for call in calls {
@@ -26,10 +26,10 @@ struct Approval {
     /// Whether there is a terminal to ask on.
     static var isPossible: Bool { Terminal.isTerminal(0) && Terminal.isTerminal(2) }
 
-    /// Asks on the terminal; anything else than what is asked for is a no.
+    /// Asks on the terminal; any other input than the expected one is a no.
     ///
-    /// - Parameter plan: The plan's text, where it wasn't shown yet.
-    /// - Throws: ``/HoistEngine/EngineError`` where there is no terminal to ask on, or the answer was no.
+    /// - Parameter plan: The plan's text, if it wasn't shown yet.
+    /// - Throws: ``/HoistEngine/EngineError`` if there is no terminal to ask on, or the answer was no.
     func ask(showing plan: String?) throws(EngineError) {
         guard Self.isPossible else {
             throw EngineError(
@@ -41,8 +41,8 @@ struct Approval {
             let shown = SafeText.visible(word)
             let question =
                 word == "yes"
-                ? "Apply this? Only `yes` is taken: "
-                : "This takes targets away in \(shown). To apply it, type the environment's name: "
+                ? "Apply this? Only `yes` is accepted: "
+                : "This removes targets in \(shown). To apply it, type the environment's name: "
             Terminal.write("\n" + question, to: 2)
             guard readLine()?.isSame(as: word) == true else {
                 throw EngineError(.failed, "not approved, so nothing was applied")

@@ -5,21 +5,21 @@ import Synchronization
 import SystemAccess
 import TerminalText
 
-/// Shows what a run reports: exchanges at `-v`, remarks, warnings, and how far reads and calls are.
+/// Shows what a run reports: exchanges at `-v`, remarks, warnings, and the progress of reads and calls.
 final class ConsoleReporter: Sendable {
     private let console: Console
-    private let undone: String
+    private let consequence: String
     private let showsTargetReads: Bool
     private let line: Mutex<ProgressLine>
 
     /// A reporter that writes to a console.
     ///
     /// - Parameters:
-    ///   - undone: What wasn't done where the manifest is wrong, such as `nothing was planned`.
+    ///   - consequence: What wasn't done if the manifest is invalid, such as `nothing was planned`.
     ///   - showsTargetReads: Whether a terminal shows how many lists of targets are read.
-    init(_ console: Console, undone: String, showsTargetReads: Bool) {
+    init(_ console: Console, consequence: String, showsTargetReads: Bool) {
         self.console = console
-        self.undone = undone
+        self.consequence = consequence
         self.showsTargetReads = showsTargetReads
         line = Mutex(ProgressLine(console))
     }
@@ -31,7 +31,7 @@ final class ConsoleReporter: Sendable {
         case .read(.targets, _, _) where !showsTargetReads: break
         case .read(_, let done, let total): line.withLock { $0.draw(done, of: total) }
         case .warnings(let diagnostics, let sources):
-            DiagnosticsReport(diagnostics, sources, undone: undone).printWarnings(console)
+            DiagnosticsReport(diagnostics, sources, consequence: consequence).printWarnings(console)
         case .sending(let calls):
             Interruption.listen()
             line.withLock { $0.draw(0, of: calls.count) }
@@ -40,7 +40,7 @@ final class ConsoleReporter: Sendable {
                 line.draw(done, of: calls.count)
                 return line.isVisible
             }
-            if !isDrawn { console.info("[\(done)/\(calls.count)] \(CallWords.line(outcome, in: calls))") }
+            if !isDrawn { console.info("[\(done)/\(calls.count)] \(CallText.line(outcome, in: calls))") }
         case .phase: line.withLock { $0.finish() }
         case .remark(.debug, let text): console.debug(SafeText.visible(text))
         case .remark(.info, let text): console.info(SafeText.visible(text))
@@ -49,8 +49,8 @@ final class ConsoleReporter: Sendable {
     }
 }
 
-/// The last line of a terminal while a long work goes on: a bar that is drawn again in place. Nothing where standard
-/// error is no terminal, and nothing with `-q` or `-v`.
+/// A progress bar on the last line of a terminal, redrawn in place. Nothing if standard error isn't a terminal, and
+/// nothing with `-q` or `-v`.
 struct ProgressLine {
     /// Erases the line that the cursor is in.
     private static let erase = "\r\u{1B}[K"
@@ -64,7 +64,7 @@ struct ProgressLine {
         isVisible = Terminal.isTerminal(2) && console.verbosity == .normal
     }
 
-    /// Draws how far the work is; with 0 done it begins, and nothing is drawn yet.
+    /// Draws the progress; with 0 done it starts, and nothing is drawn yet.
     mutating func draw(_ done: Int, of total: Int) {
         guard isVisible else { return }
         guard done > 0 else {

@@ -1,18 +1,18 @@
 import Synchronization
 import SystemAccess
 
-/// How often SIGINT or SIGTERM came.
+/// How often SIGINT or SIGTERM was received.
 private let interruptions = Atomic<Int>(0)
 
-/// SIGINT and SIGTERM: while nothing was written, the first ends at once; from then on the first starts no new call and
-/// lets those in flight end, the second ends at once.
+/// SIGINT and SIGTERM: before anything was written, the first ends the process at once. After that, the first lets the
+/// calls in flight end and starts no new one, and the second ends the process at once.
 enum Interruption {
-    /// Lets a signal end the run at once, with the exit code that says so.
+    /// Makes a signal end the run at once, with the exit code for it.
     static func endAtOnce() {
         InterruptionSignals.handle { _ in InterruptionSignals.exitNow(ExitStatus.interrupted.rawValue) }
     }
 
-    /// Begins to listen for the signals: to be called before the first call that writes.
+    /// Starts to listen for the signals; call it before the first call that writes.
     static func listen() {
         InterruptionSignals.handle { _ in
             // Nothing but what is allowed in a signal handler: an atomic, and `_exit`.
@@ -21,6 +21,6 @@ enum Interruption {
         }
     }
 
-    /// Whether a signal came.
+    /// Whether a signal was received.
     static var came: Bool { interruptions.load(ordering: .sequentiallyConsistent) > 0 }
 }

@@ -2,17 +2,18 @@ import APIAccess
 import ArgumentParser
 import HoistEngine
 
-/// The options that say which app is reached, where, with what, and how often it is tried.
-struct WayOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The Reflag app's id, over REFLAG_APP_ID and the manifest's `app`.", valueName: "id"))
+/// The options for the connection: app, URL, key, retries and time limits.
+struct ConnectionArguments: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("The Reflag app's id; overrides REFLAG_APP_ID and the manifest's `app`.", valueName: "id"))
     var app: String?
 
-    @Option(help: ArgumentHelp("The Management API's URL, over REFLAG_API_URL.", valueName: "url"))
+    @Option(help: ArgumentHelp("The Management API's URL; overrides REFLAG_API_URL.", valueName: "url"))
     var apiURL: String?
 
     @Option(
         help: ArgumentHelp(
-            "A file that holds the API key, over REFLAG_API_KEY and REFLAG_API_KEY_FILE.", valueName: "path"))
+            "A file with the API key; overrides REFLAG_API_KEY and REFLAG_API_KEY_FILE.", valueName: "path"))
     var apiKeyFile: String?
 
     #if Sandbox
@@ -20,21 +21,22 @@ struct WayOptions: ParsableArguments {
         var sandbox = false
     #endif
 
-    @Option(help: ArgumentHelp("How often a call is tried again, 0 to 20.", valueName: "n"))
+    @Option(help: ArgumentHelp("How often a call is retried, 0 to 20.", valueName: "n"))
     var retries = 4
 
-    @Option(help: ArgumentHelp("How many seconds a run spends on trying again, all calls together.", valueName: "s"))
+    @Option(help: ArgumentHelp("How many seconds a run spends on retries, over all calls.", valueName: "s"))
     var retryBudget = 60
 
-    @Option(help: ArgumentHelp("How many seconds one try of a call may take.", valueName: "s"))
+    @Option(help: ArgumentHelp("How many seconds one attempt of a call may take.", valueName: "s"))
     var timeout = 120
 
-    @Option(help: ArgumentHelp("How many seconds the reads and writes of a run may take; 0 for any.", valueName: "s"))
+    @Option(
+        help: ArgumentHelp("How many seconds the reads and writes of a run may take; 0 for no limit.", valueName: "s"))
     var deadline = 0
 
     @Option(
         help: ArgumentHelp(
-            "A PEM file of certificate authorities to trust beside the system's; SSL_CERT_FILE replaces those.",
+            "A PEM file of certificate authorities to trust in addition to the system's; SSL_CERT_FILE replaces those.",
             valueName: "path"))
     var caFile: String?
 
@@ -52,7 +54,7 @@ struct WayOptions: ParsableArguments {
         if let app, app.isEmpty { throw ValidationError("--app can't be empty.") }
     }
 
-    /// Whether any option says which app is reached, where or with what.
+    /// Whether any option chooses the app, its URL or the key.
     var namesApp: Bool {
         #if Sandbox
             if sandbox { return true }
@@ -61,7 +63,7 @@ struct WayOptions: ParsableArguments {
     }
 }
 
-/// The option of the commands whose calls go side by side.
+/// The option of the commands whose calls run in parallel.
 struct ParallelismOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Calls in flight, 1 to 256.", valueName: "n"))
     var parallelism = 8
@@ -87,36 +89,36 @@ struct CacheOptions: ParsableArguments {
 
 /// `--refresh`: whether targets may come from the cache.
 enum RefreshChoice: String, CaseIterable, ExpressibleByArgument, Sendable {
-    /// From the cache where it still holds.
+    /// From the cache, if it is still valid.
     case auto
     /// From Reflag, all of them.
     case full
 }
 
-/// Which app is reached, where, with what, and how hard: what the options of a command come to.
+/// The connection that a command's options ask for.
 struct ConnectionChoice: Sendable {
-    /// The same for the engine.
+    /// The options of the engine.
     let options: ConnectionOptions
     #if Sandbox
-        /// Whether the embedded sandbox takes Reflag's place.
+        /// Whether the embedded sandbox is used instead of Reflag.
         let sandbox: Bool
     #endif
 
-    /// What a command was given; without options for them, its calls go one by one, and the cache is only looked at.
-    init(_ way: WayOptions, _ parallelism: ParallelismOptions? = nil, _ cache: CacheOptions? = nil) {
+    /// The options of a command; one without `--parallelism` sends its calls one by one.
+    init(_ arguments: ConnectionArguments, _ parallelism: ParallelismOptions? = nil, _ cache: CacheOptions? = nil) {
         var options = ConnectionOptions()
-        options.app = way.app
-        options.apiURL = way.apiURL
-        options.apiKeyFile = way.apiKeyFile
-        options.caFile = way.caFile
+        options.app = arguments.app
+        options.apiURL = arguments.apiURL
+        options.apiKeyFile = arguments.apiKeyFile
+        options.caFile = arguments.caFile
         options.parallelism = parallelism?.parallelism ?? 1
         options.cache = cache?.noCache == true ? .none : cache?.refresh == .full ? .writeOnly : .full
-        options.policy = RetryPolicy(tries: way.retries + 1, budget: .seconds(way.retryBudget))
-        options.timeout = .seconds(way.timeout)
-        options.deadline = way.deadline == 0 ? nil : .seconds(way.deadline)
+        options.policy = RetryPolicy(tries: arguments.retries + 1, budget: .seconds(arguments.retryBudget))
+        options.timeout = .seconds(arguments.timeout)
+        options.deadline = arguments.deadline == 0 ? nil : .seconds(arguments.deadline)
         self.options = options
         #if Sandbox
-            sandbox = way.sandbox
+            sandbox = arguments.sandbox
         #endif
     }
 }

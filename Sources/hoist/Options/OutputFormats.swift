@@ -1,30 +1,30 @@
 import ArgumentParser
 import JSONText
 
-/// The forms of what a command prints.
+/// The formats of diagnostics.
 enum ReportFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
     case text
     case json
     case github
 }
 
-/// The forms of what an apply prints.
-enum PlanOutput: String, CaseIterable, ExpressibleByArgument, Sendable {
+/// The formats of what an apply prints.
+enum ApplyFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
     case text
     case json
 
-    /// The form of what is wrong with the manifest.
+    /// The format of the manifest's diagnostics.
     var report: ReportFormat { self == .json ? .json : .text }
 }
 
-/// The forms of a plan.
-enum PlanForm: String, CaseIterable, ExpressibleByArgument, Sendable {
+/// The formats of a plan.
+enum PlanFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
     case text
     case markdown
     case json
     case github
 
-    /// The form of what is wrong with the manifest.
+    /// The format of the manifest's diagnostics.
     var report: ReportFormat {
         switch self {
         case .text, .markdown: .text
@@ -34,17 +34,17 @@ enum PlanForm: String, CaseIterable, ExpressibleByArgument, Sendable {
     }
 }
 
-/// The forms of what a verification prints.
-enum VerifyForm: String, CaseIterable, ExpressibleByArgument, Sendable {
+/// The formats of what a verification prints.
+enum VerifyFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
     case text
     case markdown
     case json
 
-    /// The form of what is wrong with the manifest.
+    /// The format of the manifest's diagnostics.
     var report: ReportFormat { self == .json ? .json : .text }
 }
 
-/// The forms of what is for people or for machines, and for nobody else.
+/// The formats of what is either for people or for machines.
 enum PlainFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
     case text
     case json

@@ -1,16 +1,17 @@
 import ArgumentParser
 import SystemAccess
 
-/// What says where and how a run writes.
-protocol ConsoleChoosing {
+/// Options that decide where and how a run writes.
+protocol ConsoleOptions {
     /// Where the run writes.
     func console(_ environment: [String: String]) -> Console
 }
 
 /// The option of every command.
-struct ColorOptions: ParsableArguments, ConsoleChoosing {
+struct ColorOptions: ParsableArguments, ConsoleOptions {
     @Option(
-        help: ArgumentHelp("Colour: auto, always or never. NO_COLOR and CLICOLOR_FORCE are heeded.", valueName: "when"))
+        help: ArgumentHelp(
+            "Color: auto, always or never. NO_COLOR and CLICOLOR_FORCE are respected.", valueName: "when"))
     var color: ColorChoice = .auto
 
     func console(_ environment: [String: String]) -> Console { console(environment, .normal) }
@@ -24,8 +25,8 @@ struct ColorOptions: ParsableArguments, ConsoleChoosing {
     }
 }
 
-/// The options about what is said and how, of the commands that call an API.
-struct OutputOptions: ParsableArguments, ConsoleChoosing {
+/// The output options of the commands that call an API.
+struct OutputOptions: ParsableArguments, ConsoleOptions {
     @OptionGroup var colors: ColorOptions
 
     @Flag(name: .shortAndLong, help: "Say less: no progress and no cost line.")
@@ -37,7 +38,7 @@ struct OutputOptions: ParsableArguments, ConsoleChoosing {
     var verbose = false
 
     func validate() throws {
-        if quiet && verbose { throw ValidationError("-q and -v ask for opposite things; give one of them.") }
+        if quiet && verbose { throw ValidationError("-q and -v are opposites; give one of them.") }
     }
 
     func console(_ environment: [String: String]) -> Console {
@@ -45,14 +46,14 @@ struct OutputOptions: ParsableArguments, ConsoleChoosing {
     }
 }
 
-/// The options about what is shown of a saved plan.
-struct ShowOptions: ParsableArguments, ConsoleChoosing {
+/// The output options of `hoist show`.
+struct ShowOptions: ParsableArguments, ConsoleOptions {
     @OptionGroup var colors: ColorOptions
 
-    @Flag(name: .shortAndLong, help: "Name every flag where a change of many is told once.")
+    @Flag(name: .shortAndLong, help: "List every flag of grouped changes.")
     var verbose = false
 
-    /// Taken, so that a script can give every command the same options: there is nothing less to show.
+    /// Accepted, so that a script can give every command the same options: it has no effect.
     @Flag(name: .shortAndLong, help: .hidden)
     var quiet = false
 
@@ -61,10 +62,10 @@ struct ShowOptions: ParsableArguments, ConsoleChoosing {
     }
 }
 
-/// `-q` and `-v` of a command that has nothing less or more to say.
+/// `-q` and `-v` of a command on which they have no effect.
 ///
-/// They are taken and not shown in the help, so that a script can give every command the same options.
-struct SpareTalkOptions: ParsableArguments {
+/// They are accepted and hidden from the help, so that a script can give every command the same options.
+struct IgnoredVerbosityOptions: ParsableArguments {
     @Flag(name: .shortAndLong, help: .hidden)
     var quiet = false
 
@@ -72,13 +73,13 @@ struct SpareTalkOptions: ParsableArguments {
     var verbose = false
 }
 
-/// `--color`, over `NO_COLOR` and `CLICOLOR_FORCE`, over what a terminal suggests.
+/// `--color`, which overrides `NO_COLOR` and `CLICOLOR_FORCE`, which override what a terminal suggests.
 enum ColorChoice: String, CaseIterable, ExpressibleByArgument, Sendable {
     case auto
     case always
     case never
 
-    /// Whether a stream is coloured.
+    /// Whether a stream is colored.
     func colors(isTerminal: Bool, environment: [String: String]) -> Bool {
         switch self {
         case .always: return true

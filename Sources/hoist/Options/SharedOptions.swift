@@ -3,7 +3,7 @@ import FlagModel
 import HoistEngine
 import Planning
 
-/// The option that names the manifest.
+/// The option for the manifest.
 struct ManifestOptions: ParsableArguments {
     @Option(
         name: [.customShort("f"), .customLong("manifest")],
@@ -14,26 +14,26 @@ struct ManifestOptions: ParsableArguments {
     var path: String { named ?? "flags.yaml" }
 }
 
-/// The options that hold a run to some environments or flags.
+/// The options that narrow a run to some environments or flags.
 struct NarrowingOptions: ParsableArguments {
     @Option(
         name: [.customShort("e"), .customLong("environment")],
         help: ArgumentHelp(
-            "Plan the targets in this environment alone, and the creates that they need; may be given again.",
+            "Plan only the targets in this environment, and the creates that they need; may be repeated.",
             valueName: "name"))
     var environments: [String] = []
 
-    @Flag(help: "With --environment: plan details, archiving and unarchiving all the same.")
+    @Flag(help: "With --environment: plan details, archiving and unarchiving too.")
     var details = false
 
-    @Option(help: ArgumentHelp("Plan this flag alone; `*` is allowed, and it may be given again.", valueName: "key"))
+    @Option(help: ArgumentHelp("Plan only this flag; `*` is allowed; may be repeated.", valueName: "key"))
     var only: [String] = []
 
     func validate() throws {
         if details, environments.isEmpty { throw ValidationError("--details goes with --environment.") }
     }
 
-    /// What the run is held to.
+    /// What the run is narrowed to.
     var narrowing: Narrowing {
         Narrowing(
             environments: environments.map { Identifier($0) }, details: details, only: only.map { KeyPattern($0) })
@@ -44,27 +44,27 @@ struct NarrowingOptions: ParsableArguments {
 struct SecretOptions: ParsableArguments {
     @Flag(
         name: .customLong("runtime"),
-        help: "Compare `secret` too, seen by the difference of what the two SDK keys of one environment are served.")
+        help: "Compare `secret` too, by the difference between what the two SDK keys of an environment are served.")
     var areSeen = false
 }
 
-/// The options about what applications are served.
+/// The options for reading what applications are served.
 struct RuntimeArguments: ParsableArguments {
     @Option(
         name: .customLong("runtime-url"),
-        help: ArgumentHelp("The Runtime API's URL, over REFLAG_RUNTIME_URL.", valueName: "url"))
+        help: ArgumentHelp("The Runtime API's URL; overrides REFLAG_RUNTIME_URL.", valueName: "url"))
     var url: String?
 
     @Option(
         name: .customLong("sdk-keys-file"),
         help: ArgumentHelp(
-            "A JSON file of SDK keys by environment; without it they are read with the API key, for this run alone.",
+            "A JSON file of SDK keys by environment; without it they are read with the API key, only for this run.",
             valueName: "path"))
     var keysFile: String?
 
     @Option(
         name: .customLong("verify-timeout"),
-        help: ArgumentHelp("How many seconds are waited for the edge to serve what is there.", valueName: "s"))
+        help: ArgumentHelp("How many seconds to wait for the edge to serve the current state.", valueName: "s"))
     var timeout = 30
 
     func validate() throws {
@@ -73,7 +73,7 @@ struct RuntimeArguments: ParsableArguments {
         }
     }
 
-    /// The same for the engine.
+    /// The options of the engine.
     var options: RuntimeOptions {
         var options = RuntimeOptions()
         options.url = url

@@ -7,12 +7,12 @@ import ManagementAPI
 import Planning
 import TerminalText
 
-/// The end of an apply: what was done, what failed with the API's own words, what wasn't attempted, what is proved.
+/// The report of an apply: what was done, what failed with the API's own message, what wasn't attempted, what is proved.
 struct ApplyReport {
     let result: ApplyResult
-    /// What finishes the work where this run didn't.
+    /// What finishes the work if this run didn't.
     let again: RerunCommand
-    /// Why the receipt wasn't written, where one was asked for and wasn't.
+    /// Why the receipt wasn't written, if one was asked for.
     var receiptFailure: EngineError?
 
     /// A report of how an apply ended.
@@ -25,9 +25,9 @@ struct ApplyReport {
     var plan: Plan { result.work.plan }
     /// What became of each call.
     var outcome: ApplyOutcome { result.outcome }
-    /// The proof in words and as data.
+    /// The proof as text and data.
     var proof: ProofReport { ProofReport(result: result.proof) }
-    /// What applications are served, in words and as data.
+    /// What applications are served, as text and data.
     var served: ServedReport { ServedReport(result: result.served) }
 
     /// The exit code.
@@ -37,7 +37,7 @@ struct ApplyReport {
     }
 
     /// Prints the report and what the run cost.
-    func print(_ format: PlanOutput, _ context: CommandContext) {
+    func print(_ format: ApplyFormat, _ context: CommandContext) {
         let console = context.console
         switch format {
         case .text: if !result.work.isDone { console.output("\n" + text) }
@@ -53,12 +53,12 @@ struct ApplyReport {
     /// Applied in part: 4 of 6 calls done, 1 failed, 1 not attempted.
     ///
     /// failed
-    ///   createFlag new-flag: createFlag for flag `new-flag`: the request was refused (400 …)
+    ///   createFlag new-flag: createFlag for flag `new-flag`: the request was rejected (400 …)
     ///     = help: …
     /// not attempted
     ///   updateCompanyFlags company acme in Production (1 flag): it waits for c1, which failed
     ///
-    /// Run `hoist apply` again to finish: it plans anew and does what is left.
+    /// Run `hoist apply` again to finish: it plans again and does what is left.
     /// ```
     var text: String {
         let total = outcome.calls.count
@@ -74,12 +74,12 @@ struct ApplyReport {
             ]
             lines += section("failed", outcome.calls.filter { $0.failure != nil }, failure)
             lines += section("done without a flag", outcome.calls.filter { $0.isDone && !$0.without.isEmpty }) {
-                ["  " + CallWords.line($0, in: plan.calls)] + notes($0.refusal.map { [$0.headline] + $0.details } ?? [])
+                ["  " + CallText.line($0, in: plan.calls)] + notes($0.refusal.map { [$0.headline] + $0.details } ?? [])
             }
             lines += section("not attempted", outcome.calls.filter(\.isNotAttempted), skipped)
             let rest = remarks + proof.lines + served.lines
             if !rest.isEmpty { lines += [""] + rest }
-            let how = again.isSaved ? "it leaves what is done" : "it plans anew"
+            let how = again.isSaved ? "it skips what is done" : "it plans again"
             lines += [
                 "", "Run `\(SafeText.visible(again.text))` again to finish: \(how) and does what is left.",
             ]
@@ -89,7 +89,7 @@ struct ApplyReport {
 
     private var remarks: [String] {
         outcome.calls.compactMap { outcome in
-            outcome.remark.map { "Warning: \(CallWords.call(outcome.call)): \(CallWords.remark($0))" }
+            outcome.remark.map { "Warning: \(CallText.call(outcome.call)): \(CallText.remark($0))" }
         }
     }
 
@@ -99,12 +99,12 @@ struct ApplyReport {
 
     private func skipped(_ outcome: CallOutcome) -> [String] {
         guard case .notAttempted(let reason) = outcome.result else { return [] }
-        return ["  \(CallWords.call(outcome.call)): " + CallWords.why(reason, in: plan.calls)]
+        return ["  \(CallText.call(outcome.call)): " + CallText.reason(reason, in: plan.calls)]
     }
 
     private func failure(_ outcome: CallOutcome) -> [String] {
         guard let failure = outcome.failure else { return [] }
-        return ["  \(CallWords.call(outcome.call)): " + SafeText.visible(failure.headline)] + notes(failure.details)
+        return ["  \(CallText.call(outcome.call)): " + SafeText.visible(failure.headline)] + notes(failure.details)
             + (failure.hint.map { ["    = help: " + SafeText.visible($0)] } ?? [])
     }
 
@@ -121,7 +121,7 @@ extension CallOutcome {
 }
 
 extension ApplyReport {
-    /// For machines: the plan's data with `outcome` and `cost` beside it.
+    /// For machines: the plan's data, with `outcome` and `cost` added.
     func json(cost: JSONValue) -> JSONValue {
         guard case .object(let members) = plan.json else { return plan.json }
         let end = [JSONMember("outcome", outcomeJSON), JSONMember("cost", cost)]
@@ -147,13 +147,13 @@ extension ApplyReport {
         var status = "done"
         var reason = JSONValue.null
         switch call.result {
-        case .done: reason = .optional(call.remark.map(CallWords.remark))
+        case .done: reason = .optional(call.remark.map(CallText.remark))
         case .failed(let failure):
             status = "failed"
             reason = .string(failure.headline)
         case .notAttempted(let why):
             status = "not-attempted"
-            reason = .string(CallWords.why(why, in: plan.calls))
+            reason = .string(CallText.reason(why, in: plan.calls))
         }
         return [
             "id": .string(call.call.id),
@@ -175,13 +175,13 @@ struct RerunCommand {
     let isSaved: Bool
     private let words: [String]
 
-    /// Carrying out a saved plan again.
+    /// Carries out a saved plan again.
     init(planFile: String) {
         isSaved = true
         words = [planFile]
     }
 
-    /// Planning anew from the same manifest, as narrow as before.
+    /// Planning again from the same manifest, narrowed as before.
     init(manifest: ManifestOptions, narrowing: NarrowingOptions, _ secrets: SecretOptions) {
         isSaved = false
         words =
@@ -190,7 +190,7 @@ struct RerunCommand {
             + (secrets.areSeen ? ["--runtime"] : [])
     }
 
-    /// The command as a shell takes it.
+    /// The command for a shell.
     var text: String { (["hoist", "apply"] + words.map(Self.quoted)).joined(separator: " ") }
 
     private static func quoted(_ word: String) -> String {

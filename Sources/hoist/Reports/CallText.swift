@@ -7,8 +7,8 @@ import ManagementAPI
 import Planning
 import TerminalText
 
-/// Calls and what became of them, in words.
-enum CallWords {
+/// Calls and their outcomes as text.
+enum CallText {
     /// A call: `updateCompanyFlags company acme-corp in Production (3 flags)`.
     static func call(_ call: Call) -> String {
         let operation = call.operation.rawValue
@@ -26,7 +26,7 @@ enum CallWords {
 
     /// A call with its outcome: `createFlag new-flag: done (12 ms)`.
     ///
-    /// - Parameter calls: The plan's calls, of which a call that wasn't sent may have waited for one.
+    /// - Parameter calls: The plan's calls: a call that wasn't sent may have waited for one of them.
     static func line(_ outcome: CallOutcome, in calls: [Call]) -> String {
         let words = call(outcome.call)
         switch outcome.result {
@@ -37,15 +37,15 @@ enum CallWords {
                 + (outcome.remark.map { ", " + remark($0) } ?? "")
                 + (lost.isEmpty ? "" : ", without \(lost)")
         case .failed(let failure): return "\(words): failed: " + SafeText.visible(failure.headline)
-        case .notAttempted(let reason): return "\(words): not attempted: " + why(reason, in: calls)
+        case .notAttempted(let reason): return "\(words): not attempted: " + Self.reason(reason, in: calls)
         }
     }
 
-    /// What is worth telling of a call that was done.
+    /// A remark about a call that was done.
     static func remark(_ remark: CallOutcome.Remark) -> String {
         switch remark {
         case .adopted(let unread):
-            "the flag was there already as it was asked for"
+            "the flag already existed as requested"
                 + unread.map {
                     $0 == .secret ? "; whether it is secret can't be read back" : "; `\($0)` can't be read back"
                 }
@@ -54,12 +54,12 @@ enum CallWords {
     }
 
     /// Why a call wasn't sent.
-    static func why(_ reason: CallOutcome.Reason, in calls: [Call]) -> String {
+    static func reason(_ reason: CallOutcome.Reason, in calls: [Call]) -> String {
         switch reason {
         case .waitsFor(let id):
             let words = calls.first { $0.id == id }.map(call) ?? id
             return "it waits for \(words), which failed"
-        case .stopped: return "the key was refused, so the run was stopped"
+        case .stopped: return "the key was rejected, so the run was stopped"
         case .interrupted: return "the run was interrupted"
         }
     }
@@ -71,18 +71,18 @@ extension CallOutcome.Failure {
         switch self {
         case .api(let error), .unknown(let error, _): error.headline
         case .differs(let fields):
-            "a flag with this key is there and differs in " + fields.map(\.key).joined(separator: ", ")
+            "a flag with this key exists and differs in " + fields.map(\.key).joined(separator: ", ")
         case .hidden(let error): error.headline
         }
     }
 
-    /// What else is known, a line each.
+    /// More details, a line each.
     var details: [String] {
         switch self {
         case .api(let error): error.details
         case .unknown(let error, let listing):
-            error.details + ["the flags couldn't be listed to see whether it was made: \(listing.headline)"]
-        case .differs: ["somebody else made it since the plan was made"]
+            error.details + ["the flags couldn't be listed to see whether it was created: \(listing.headline)"]
+        case .differs: ["somebody else created it after the plan was made"]
         case .hidden(let error): error.details + ["Reflag lists no flag with this key"]
         }
     }
@@ -98,7 +98,7 @@ extension CallOutcome.Failure {
     }
 }
 
-/// What of a saved plan is done already, beneath the plan; empty where nothing is.
+/// What of a saved plan is done already, below the plan; empty if nothing is.
 ///
 /// ```
 /// 2 of 6 calls are done already, 1 in part:
@@ -106,7 +106,7 @@ extension CallOutcome.Failure {
 ///   updateFlag huddles
 ///   updateCompanyFlags company acme in Production (1 flag)
 /// ```
-struct AlreadyText {
+struct DoneCallsText {
     private let work: ApplyWork
     private let naming: Int
 
@@ -116,7 +116,7 @@ struct AlreadyText {
         self.naming = naming
     }
 
-    /// The whole, with an empty line before it and a line end after it.
+    /// The complete text, with an empty line before it and a line end after it.
     var text: String {
         guard !work.already.isEmpty else { return "" }
         let all = work.plan.calls.count
@@ -125,7 +125,7 @@ struct AlreadyText {
         var head = "\(done) of \(all) \(all == 1 ? "call" : "calls") \(done == 1 ? "is" : "are") done already"
         if inPart > 0 { head += ", \(inPart) in part" }
         if work.isDone { head += "; there is nothing left to do" }
-        var lines = work.already.prefix(naming).map { "  " + CallWords.call($0) }
+        var lines = work.already.prefix(naming).map { "  " + CallText.call($0) }
         if work.already.count > naming { lines.append("  … and \(work.already.count - naming) more") }
         return "\n\(head):\n" + lines.map { $0 + "\n" }.joined()
     }

@@ -1,19 +1,19 @@
 import Diagnostics
 import JSONText
 
-/// Prints diagnostics in the form that was asked for.
+/// Prints diagnostics in the requested format.
 struct DiagnosticsReport {
     private let diagnostics: DiagnosticBag
     private let sources: Sources
-    private let undone: String
+    private let consequence: String
 
-    init(_ diagnostics: DiagnosticBag, _ sources: Sources, undone: String) {
+    init(_ diagnostics: DiagnosticBag, _ sources: Sources, consequence: String) {
         self.diagnostics = diagnostics
         self.sources = sources
-        self.undone = undone
+        self.consequence = consequence
     }
 
-    /// Tells what ends a run: to people on standard error, to machines on standard output.
+    /// Reports what ends a run: to people on standard error, to machines on standard output.
     func printEnd(_ format: ReportFormat, _ console: Console) {
         switch format {
         case .text: console.error([text(colored: console.colorsErrors)])
@@ -23,7 +23,7 @@ struct DiagnosticsReport {
         }
     }
 
-    /// Tells warnings of a run that goes on, on standard error.
+    /// Reports warnings of a run that continues, on standard error.
     func printWarnings(_ console: Console) {
         guard diagnostics.warnings > 0 else { return }
         console.error([text(colored: console.colorsErrors)])
@@ -33,7 +33,7 @@ struct DiagnosticsReport {
     func text(colored: Bool) -> String {
         let blocks = TextRenderer(sources, colored: colored).render(diagnostics.sorted)
         let summary = DiagnosticSummary.line(
-            errors: diagnostics.errors, warnings: diagnostics.warnings, consequence: undone)
+            errors: diagnostics.errors, warnings: diagnostics.warnings, consequence: consequence)
         return blocks + (summary.map { "\n\($0)" } ?? "")
     }
 

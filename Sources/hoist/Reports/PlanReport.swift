@@ -5,21 +5,21 @@ import PlanRendering
 import Planning
 import SystemAccess
 
-/// Prints a plan in the form that was asked for.
+/// Prints a plan in the requested format.
 struct PlanReport {
     let plan: Plan
     let context: CommandContext
-    /// The folder from which git is looked for, for the address of the run.
+    /// The folder from which git is searched for, for the URL of the run.
     let folder: String
 
-    /// The bytes that GitHub takes of a step's summary.
+    /// How many bytes of a step's summary GitHub accepts.
     private static let summaryBudget = 1_000_000
 
-    /// Prints the plan; for a workflow it is also added to the summary of the step, where there is one.
+    /// Prints the plan; for a workflow it is also added to the summary of the step, if there is one.
     ///
-    /// - Parameter cost: What the run has cost, for JSON; nil where nothing was asked of Reflag.
-    /// - Throws: ``/HoistEngine/EngineError`` where the step's summary can't be written.
-    func print(_ form: PlanForm, cost: JSONValue?) throws(EngineError) {
+    /// - Parameter cost: What the run has cost, for JSON; nil if Reflag wasn't called.
+    /// - Throws: ``/HoistEngine/EngineError`` if the step's summary can't be written.
+    func print(_ form: PlanFormat, cost: JSONValue?) throws(EngineError) {
         let console = context.console
         switch form {
         case .text: console.output(console.text(of: plan))
@@ -43,7 +43,7 @@ struct PlanReport {
         }
     }
 
-    /// The page of the CI system's run, where there is one.
+    /// The page of the CI system's run, if there is one.
     private var run: String? { ChangeOrigin.find(in: context.environment, folder: folder).run }
 }
 

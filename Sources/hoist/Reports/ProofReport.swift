@@ -7,11 +7,11 @@ import LiveReading
 import TerminalText
 import Verifying
 
-/// What the proof of an apply found, in words and as data.
+/// What the proof of an apply found, as text and data.
 struct ProofReport {
     let result: ApplyResult.Proved
 
-    /// For people; empty where there is nothing to say.
+    /// For people; empty if there is nothing to say.
     var lines: [String] {
         switch result {
         case .none: return []
@@ -24,11 +24,11 @@ struct ProofReport {
                 lines.append("Proved: what was written is live.")
             } else {
                 lines.append("Written, but live isn't what was written:")
-                lines += proof.missing.map { "  " + Self.words($0) }
+                lines += proof.missing.map { "  " + Self.text($0) }
             }
             if !proof.moved.isEmpty {
-                lines.append("Warning: others changed meanwhile:")
-                lines += proof.moved.map { "  " + Self.words($0) }
+                lines.append("Warning: others changed in the meantime:")
+                lines += proof.moved.map { "  " + Self.text($0) }
             }
             return lines
         }
@@ -43,14 +43,14 @@ struct ProofReport {
         case .proof(let proof):
             return [
                 "status": .string(proof.missing.isEmpty ? "proved" : "missing"),
-                "missing": .array(proof.missing.map { .string(Self.words($0)) }),
-                "moved": .array(proof.moved.map { .string(Self.words($0)) }),
+                "missing": .array(proof.missing.map { .string(Self.text($0)) }),
+                "moved": .array(proof.moved.map { .string(Self.text($0)) }),
             ]
         }
     }
 
     /// One finding.
-    static func words(_ finding: Proof.Finding) -> String {
+    static func text(_ finding: Proof.Finding) -> String {
         switch finding {
         case .field(let flag, let field):
             return SafeText.visible("`\(flag)`: \(field.key) isn't what was written")
@@ -65,11 +65,11 @@ struct ProofReport {
     }
 }
 
-/// What applications are served of what an apply wrote, in words and as data.
+/// What applications are served of what an apply wrote, as text and data.
 struct ServedReport {
     let result: ApplyResult.ServedResult
 
-    /// For people; empty where there is nothing to say.
+    /// For people; empty if there is nothing to say.
     var lines: [String] {
         switch result {
         case .none: return []
@@ -98,7 +98,7 @@ struct ServedReport {
         }
     }
 
-    /// For machines: `{"status": "served|wrong|late|unread|interrupted|none", "environments": []}`, with `reason` where it
+    /// For machines: `{"status": "served|wrong|late|unread|interrupted|none", "environments": []}`, with `reason` if it
     /// couldn't be read.
     var json: JSONValue {
         switch result {

@@ -11,10 +11,10 @@ import SystemAccess
     import Foundation
 #endif
 
-/// The receipt of an apply: who, when, commit, digest, each change with its outcome. Reflag keeps a description for
-/// targets alone; this keeps all of it.
+/// The receipt of an apply: who, when, commit, digest, each change with its outcome. Reflag keeps a description only for
+/// targets; this keeps everything.
 struct Receipt {
-    /// The form of a receipt.
+    /// The format of a receipt.
     static let format = "hoist-receipt"
     /// Its version.
     static let version = 1
@@ -77,10 +77,10 @@ struct Receipt {
         }
     }
 
-    /// A time as RFC 3339 has it, by UTC.
+    /// A time as in RFC 3339, in UTC.
     private static func text(_ date: Date) -> String { date.formatted(.iso8601) }
 
-    /// Writes the receipt, readable by the user alone; gives why it couldn't. What was applied stays applied.
+    /// Writes the receipt, readable only by the user; returns why it couldn't. What was applied stays applied.
     func write(to path: String) -> EngineError? {
         do throws(FileError) {
             try FileWriting.write(Array((json.pretty() + "\n").utf8), to: path)

@@ -53,7 +53,7 @@ extension EngineError {
     /// For people:
     ///
     /// ```
-    /// error: the API key was refused
+    /// error: the API key was rejected
     ///   = note: …
     ///   = help: …
     /// ```
@@ -66,7 +66,7 @@ extension EngineError {
     /// For machines: `{"error": {"message", "help", "notes", "exitCode"}}`, then the facts.
     var json: JSONValue { .object([JSONMember("error", errorJSON)] + facts) }
 
-    /// The member `error` of the JSON form.
+    /// The member `error` of the JSON.
     var errorJSON: JSONValue {
         [
             "message": .string(message),

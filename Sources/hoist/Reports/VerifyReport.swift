@@ -11,13 +11,13 @@ struct VerifyReport {
     let appName: String
     let judgements: [Judgement]
 
-    /// The exit code: 0, or 8 where something isn't served as it should be.
+    /// The exit code: 0, or 8 if something isn't served as it should be.
     var status: ExitStatus { errors == 0 ? .success : .notProved }
 
     private var errors: Int { judgements.reduce(0) { $0 + $1.errors } }
     private var warnings: Int { judgements.reduce(0) { $0 + $1.warnings } }
 
-    /// The whole in a line: `Acme Web: 2 of 3 environments are served as the manifest says · 1 error, 2 warnings`.
+    /// Everything in a line: `Acme Web: 2 of 3 environments are served as the manifest says · 1 error, 2 warnings`.
     var headline: String {
         let right = judgements.count { $0.errors == 0 }
         let count = judgements.count
@@ -56,7 +56,7 @@ struct VerifyReport {
             + SafeText.visible(finding.message + place)
     }
 
-    /// What was looked at: `version 43 · 27 flags, 14 companies, 2 users`.
+    /// What was checked: `version 43 · 27 flags, 14 companies, 2 users`.
     static func scope(_ judgement: Judgement) -> String {
         guard judgement.served.secret != nil else { return "not verified" }
         func count(_ number: Int, _ one: String, _ many: String) -> String? {
@@ -92,7 +92,7 @@ struct VerifyReport {
 
 extension VerifyReport {
     /// For machines: `{"app", "status": "served|wrong|late", "environments": […], "errors", "warnings", "exitCode"}`, with
-    /// `cost` beside them where it is given.
+    /// `cost` added if it is given.
     func json(cost: JSONValue?) -> JSONValue {
         let members: [JSONMember] = [
             JSONMember("app", .string(appName)),
@@ -105,7 +105,7 @@ extension VerifyReport {
         return .object(members + (cost.map { [JSONMember("cost", $0)] } ?? []))
     }
 
-    /// What came of it: `served`, `wrong`, or `late` where all that is wrong is that nothing new enough came in time.
+    /// The result: `served`, `wrong`, or `late` if the only problem is that nothing new enough was served in time.
     static func word(_ judgements: [Judgement]) -> String {
         if judgements.allSatisfy({ $0.errors == 0 }) { return "served" }
         return judgements.allSatisfy { $0.isLateAlone || $0.errors == 0 } ? "late" : "wrong"

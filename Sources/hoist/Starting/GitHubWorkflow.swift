@@ -5,7 +5,7 @@ struct GitHubWorkflow {
     /// The manifest's path in the repository.
     let manifest: String
 
-    /// Where the workflow stands in the repository.
+    /// The workflow's path in the repository.
     static let path = ".github/workflows/flags.yml"
 
     /// The text of the file.

@@ -5,7 +5,7 @@ struct GitLabPipeline {
     /// The manifest's path in the repository.
     let manifest: String
 
-    /// Where the pipeline stands in the repository.
+    /// The pipeline's path in the repository.
     static let path = "hoist.gitlab-ci.yml"
 
     /// The text of the file.

@@ -1,7 +1,7 @@
 import HoistEngine
 import SystemAccess
 
-/// What can be found out about the repository around a manifest, so that nobody has to be asked.
+/// What can be found out about the repository around a manifest, so that nothing has to be asked.
 struct ProjectSurvey {
     /// A CI system that hoist has a workflow for.
     enum System: String, CaseIterable {
@@ -13,17 +13,17 @@ struct ProjectSurvey {
     let root: String?
     /// The branch that is applied.
     let branch: String
-    /// The CI systems that something in the repository speaks for.
+    /// The CI systems that something in the repository points to.
     let systems: [System]
 
-    /// Looks around a folder that is there.
+    /// Surveys an existing folder.
     static func look(around folder: String) async -> ProjectSurvey {
         guard let git = Git(around: folder) else { return ProjectSurvey(root: nil, branch: "main", systems: []) }
         let root = git.root
         let host = await line(["config", "remote.origin.url"], git).flatMap(host(of:)) ?? ""
         let systems = System.allCases.filter { system in
             let sign = system == .gitHub ? "/.github" : "/.gitlab-ci.yml"
-            // Servers of one's own are mostly called after what runs on them: gitlab.example.com.
+            // Self-hosted servers are mostly named after what runs on them: gitlab.example.com.
             return FileReading.realPath(root + sign) != nil
                 || host.split(separator: ".").contains { $0 == system.rawValue }
         }
@@ -38,7 +38,7 @@ struct ProjectSurvey {
         return String(name.dropFirst(prefix.count))
     }
 
-    /// The host in `https://name:password@host/path`, `ssh://git@host:22/path` or `git@host:path`, in lower case.
+    /// The host in `https://name:password@host/path`, `ssh://git@host:22/path` or `git@host:path`, in lowercase.
     static func host(of remote: String) -> String? {
         var rest = remote[...]
         if let scheme = rest.firstRange(of: "://") {

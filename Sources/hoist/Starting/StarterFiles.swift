@@ -1,9 +1,9 @@
 import HoistEngine
 import SystemAccess
 
-/// Writes the files of a new project, and says of each what became of it.
+/// Writes the files of a new project, and reports what became of each.
 struct StarterFiles {
-    /// Whether files that are there are written anew.
+    /// Whether existing files are overwritten.
     let force: Bool
     /// A line for each file.
     private(set) var lines: [String] = []
@@ -12,30 +12,30 @@ struct StarterFiles {
         self.force = force
     }
 
-    /// Writes a file where there is none.
+    /// Writes a file if there is none.
     ///
     /// - Parameters:
     ///   - path: Where it is written.
-    ///   - name: What it is called in the report.
+    ///   - name: Its name in the report.
     /// - Throws: ``/HoistEngine/EngineError``.
     mutating func write(_ text: String, to path: String, named name: String) throws(EngineError) {
         let there = try contents(of: path)
         if there == Array(text.utf8) {
-            lines.append("kept     \(name): it is as it would be written")
+            lines.append("kept     \(name): it is up to date")
             return
         }
         if there != nil, !force {
-            lines.append("kept     \(name): it is there already; --force writes it anew")
+            lines.append("kept     \(name): it already exists; --force overwrites it")
             return
         }
         if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
-            try RunFolder.make(String(path[..<slash]), permissions: .everyone)
+            try RunFolder.create(String(path[..<slash]), permissions: .everyone)
         }
         try save(Array(text.utf8), to: path)
         lines.append("\(there == nil ? "wrote   " : "replaced") \(name)")
     }
 
-    /// Adds a line to a file, which is made where there is none; every other byte stays.
+    /// Adds a line to a file, which is created if there is none; every other byte stays.
     ///
     /// - Parameter same: The line as others may have written it.
     /// - Throws: ``/HoistEngine/EngineError``.
@@ -67,7 +67,7 @@ struct StarterFiles {
             if error.isMissing { return nil }
             throw EngineError(
                 .failed, "\(path) can't be read: \(error.reason)",
-                hint: "check what stands there, and its permissions")
+                hint: "check what is there, and its permissions")
         }
     }
 
@@ -81,8 +81,8 @@ struct StarterFiles {
     }
 }
 
-/// Where the files of a new project go: the manifest where it was asked for, the others at the repository's root.
-struct StarterPlace {
+/// The paths of a new project's files: the manifest where it was asked for, the others at the repository's root.
+struct StarterPaths {
     /// The manifest's path in the repository.
     let manifest: String
     private let folder: String
@@ -92,7 +92,7 @@ struct StarterPlace {
 
     /// - Parameters:
     ///   - manifest: The manifest's path as the user gave it.
-    ///   - folder: The folder that it stands in, which is there.
+    ///   - folder: The folder that it is in, which exists.
     init(manifest: String, folder: String, survey: ProjectSurvey) {
         let real = FileReading.realPath(folder) ?? folder
         self.folder = folder
@@ -109,10 +109,10 @@ struct StarterPlace {
     /// The path of a file by its path from the manifest's folder.
     func beside(_ name: String) -> String { folder + "/" + name }
 
-    /// What such a file is called to the user.
+    /// The name of such a file for the user.
     func nameBeside(_ name: String) -> String { asked + name }
 
-    /// What a file is called to the user: by its path from the current folder, where it is in or under that.
+    /// The name of a file for the user: its path from the current folder, if it is in or under that.
     func name(_ name: String) -> String {
         let path = path(name)
         return current.flatMap { Self.relative(path, to: $0) } ?? path

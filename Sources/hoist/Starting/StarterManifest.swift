@@ -3,10 +3,10 @@ import JSONText
 
 /// The manifest that `hoist init` writes: nothing in it plans anything, and its comments say how to go on.
 struct StarterManifest {
-    /// The app's id, where it is known.
+    /// The app's id, if it is known.
     let app: String?
 
-    /// Where the manifest's schema stands beside it, for editors.
+    /// The path of the manifest's schema from the manifest, for editors.
     static let schema = "schema/flags.schema.json"
 
     /// The text of the file.
@@ -22,14 +22,14 @@ struct StarterManifest {
         policy:
           # Live flags that aren't in this file: ignore, report, or archive (which needs `app`).
           unlisted: report
-          # A list of targets is the whole truth (exact), or a minimum (additive).
+          # A list of targets is complete (exact), or a minimum (additive).
           targets: exact
 
         flags: {}
 
-        # How flags are written. Take the line above away, and the `# ` from what you need.
+        # How flags are written. Remove the line above, and the `# ` from what you need.
         #
-        # create:                          # for flags that are made from this file, where a flag is silent
+        # create:                          # defaults for flags that are created from this file
         #   stage: In development
         #
         # audiences:                       # lists of companies and users with a name
@@ -42,7 +42,7 @@ struct StarterManifest {
         #     description: Rollout of the redesigned checkout.
         #     owner: jane@example.com      # e-mail, name or id
         #     stage: Beta                  # name or id
-        #     expires: 2099-12-31          # past it, a warning
+        #     expires: 2099-12-31          # a warning after this day
         #     targets:                     # by environment
         #       Production:
         #         audiences: [design-partners]
@@ -57,14 +57,14 @@ struct StarterManifest {
 
     private var appLine: String {
         guard let app else {
-            return "# app: …                         # the app's id; with it, a key of another app is refused"
+            return "# app: …                         # the app's id; with it, a key of another app is rejected"
         }
-        return "app: \(YAMLWord.quoted(app))".padded(to: 33) + "# a key of another app is refused"
+        return "app: \(YAMLWord.quoted(app))".padded(to: 33) + "# a key of another app is rejected"
     }
 }
 
 extension String {
-    /// The text, and blanks up to a length.
+    /// The string, padded with spaces to a length.
     fileprivate func padded(to length: Int) -> String {
         self + String(repeating: " ", count: max(1, length - count))
     }
@@ -72,7 +72,7 @@ extension String {
 
 /// A word of a generated YAML file.
 enum YAMLWord {
-    /// The word as it is where YAML takes it for text in any place, else in quotes.
+    /// The word as it is if YAML reads it as a string everywhere, else in quotes.
     static func written(_ text: String) -> String {
         guard let first = text.unicodeScalars.first, isLetter(first) || first == ".",
             text.unicodeScalars.allSatisfy({ isLetter($0) || "0123456789._/-".unicodeScalars.contains($0) }),
@@ -84,7 +84,7 @@ enum YAMLWord {
     /// The word in double quotes, which in YAML are those of JSON.
     static func quoted(_ text: String) -> String { JSONValue.string(text).compact() }
 
-    /// What some reader of YAML takes for something else than text.
+    /// What some YAML reader takes for something other than a string.
     private static let literals: Set<String> = [
         ".inf", ".nan", "n", "no", "null", "off", "on", "true", "false", "y", "yes",
     ]

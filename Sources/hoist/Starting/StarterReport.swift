@@ -1,7 +1,7 @@
 import Diagnostics
 import TerminalText
 
-/// What `hoist init` says: what became of each file, what is left to do, and the next two commands.
+/// What `hoist init` prints: what became of each file, what is left to do, and the next two commands.
 ///
 /// ```
 /// wrote    flags.yaml
@@ -17,7 +17,7 @@ struct StarterReport {
     let manifest: String
     /// A line for each file.
     let lines: [String]
-    /// The app's id, where it was found.
+    /// The app's id, if it was found.
     let app: String?
     /// The CI systems that got a workflow.
     let systems: [ProjectSurvey.System]
@@ -38,7 +38,7 @@ struct StarterReport {
     private var remarks: [String] {
         var remarks: [String] = []
         if app == nil {
-            remarks.append("The app's id wasn't found: write it into the manifest as `app`, or let the key tell it.")
+            remarks.append("The app's id wasn't found: write it into the manifest as `app`, or leave it to the key.")
         }
         if systems.isEmpty, !isChosen {
             remarks.append("No CI system was found: --ci github or --ci gitlab writes a workflow.")
@@ -58,7 +58,7 @@ struct StarterReport {
 }
 
 extension String {
-    /// The text as one word of a shell's command line.
+    /// The string as one word of a shell's command line.
     fileprivate var shellWord: String {
         let plain = unicodeScalars.allSatisfy { scalar in
             ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar)

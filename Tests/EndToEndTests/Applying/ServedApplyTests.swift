@@ -285,7 +285,7 @@ struct ServedApplyTests {
             NoKeys(
                 testDescription: "an answer without keys", status: 200,
                 body: #"{"id": "sandboxapp0001", "environments": [{"id": "e", "name": "E", "flagStateVersion": 1}]}"#,
-                error: "error: the Management API tells no SDK keys that can be read: "),
+                error: "error: the Management API returned no readable SDK keys: "),
         ])
     func noKeys(_ row: NoKeys) async throws {
         let asked = Recorded<Bool>()

@@ -81,7 +81,7 @@ struct SideBySideTests {
             for _ in 0..<10_000 where arrived.all.isEmpty { try await Task.sleep(for: .milliseconds(4)) }
             let calls = await bench.sandbox.calls().count
             let second = try Self.start(bench, two)
-            let words = "another `hoist apply` is at work here; waiting for it to end\n"
+            let words = "another `hoist apply` is running here; waiting for it to end\n"
             for _ in 0..<10_000 where try two.text(two.errors) != words { try await Task.sleep(for: .milliseconds(4)) }
             #expect(try two.text(two.errors) == words)
             let waiting = await bench.sandbox.calls().filter { $0.method == "GET" }.count

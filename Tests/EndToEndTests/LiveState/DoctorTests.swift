@@ -11,7 +11,7 @@ struct DoctorTests {
         """
 
     private static let write = """
-        unknown  write         can't be told without writing: new flags need the scope `create:flag`, targets \
+        unknown  write         can't be checked without writing: new flags need the scope `create:flag`, targets \
         `write:flag:targeting`; for changes of details (updateFlag) Reflag documents no scope
         """
 
@@ -29,7 +29,7 @@ struct DoctorTests {
                 Self.settled(ran) == """
                     ok       version       hoist 0.1.0
                     ok       settings      http://127.0.0.1:PORT/api, the key from REFLAG_API_KEY
-                    ok       reach         the API answered in N ms
+                    ok       reach         the API responded in N ms
                     ok       key           accepted
                     ok       app           Sandbox App (sandboxapp0001)
                     ok       environments  Production (production, version 1), Staging (version 1), Development (version 1)

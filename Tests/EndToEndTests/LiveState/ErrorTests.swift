@@ -218,7 +218,7 @@ struct ErrorTests {
             let ran = try await bench.place.hoist(
                 "plan", "--api-key-file", "key", environment: ["REFLAG_API_KEY": nil])
             #expect(ran.status == 0)
-            let warning = "warning: others can read the key file key; take that away with: chmod go= key"
+            let warning = "warning: others can read the key file key; fix that with: chmod go= key"
             #expect(ran.err.lines.contains(warning) == (mode & 0o044 != 0))
         }
     }

@@ -69,7 +69,7 @@ struct TLSAndProxyTests {
                     == Ran(
                         status: 64, out: "",
                         err: """
-                            error: \(source): flags.yaml holds no certificates that can be read
+                            error: \(source): flags.yaml contains no readable certificates
                               = help: name a file of certificate authorities in PEM form (-----BEGIN CERTIFICATE-----)
 
                             """))
@@ -189,7 +189,7 @@ struct TLSAndProxyTests {
                         status: 64, out: "",
                         err: """
                             error: HTTPS_PROXY \(message)
-                              = help: write it as http://name:password@host:port, or except the API's host with NO_PROXY
+                              = help: write it as http://name:password@host:port, or exclude the API's host with NO_PROXY
 
                             """))
         }

@@ -168,7 +168,7 @@ struct PlanRuntimeTests {
             #expect(
                 missing.err == """
                     error: --sdk-keys-file: keys.json can't be read: No such file or directory
-                      = note: the plan was made by what was seen of `secret`, which has to be seen again
+                      = note: the plan was made with what was seen of `secret`, which has to be read again
                       = help: check the file and its permissions
 
                     """)
@@ -207,8 +207,8 @@ struct PlanRuntimeTests {
         }) { bench in
             let ran = try await bench.place.hoist("plan", "--runtime")
             #expect(ran.status == 7, "\(ran)")
-            #expect(ran.err.hasPrefix("error: the Management API tells no SDK keys that can be read: getApp for app"))
-            #expect(ran.err.hasSuffix("  = help: give them by --sdk-keys-file\n"))
+            #expect(ran.err.hasPrefix("error: the Management API returned no readable SDK keys: getApp for app"))
+            #expect(ran.err.hasSuffix("  = help: give them with --sdk-keys-file\n"))
         }
     }
 

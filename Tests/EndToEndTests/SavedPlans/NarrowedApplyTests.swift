@@ -146,7 +146,7 @@ struct NarrowedApplyTests {
             #expect(
                 ran.out.hasSuffix(
                     #"Run `hoist apply -f 'my flags/it'\''s.yaml' -e Staging --only '*' --details` again to finish: "#
-                        + "it plans anew and does what is left.\n"), "\(ran.out)")
+                        + "it plans again and does what is left.\n"), "\(ran.out)")
         }
     }
 }

@@ -106,7 +106,7 @@ struct SavedPlanTests {
             #expect(first.status == 6)
             #expect(
                 first.out.hasSuffix(
-                    "Run `hoist apply plan.json` again to finish: it leaves what is done and does "
+                    "Run `hoist apply plan.json` again to finish: it skips what is done and does "
                         + "what is left.\n"), "\(first.out)")
             refuses.append(false)
             let (ran, calls) = try await bench.calls { try await bench.place.hoist("apply", "plan.json") }
@@ -186,7 +186,7 @@ struct SavedPlanTests {
             let refused = try await bench.place.hoist("apply", "plan.json", "--auto-approve")
             #expect(refused.status == 5, "\(refused)")
             #expect(
-                refused.err.hasPrefix("error: the plan is past the limit `archive`: it allows 5, and 6 are planned"))
+                refused.err.hasPrefix("error: the plan exceeds the limit `archive`: it allows 5, and 6 are planned"))
             #expect(await bench.sandbox.calls().allSatisfy { $0.method == "GET" })
             #expect(try await bench.place.hoist("apply", "plan.json", "--force").status == 0)
             #expect(await bench.sandbox.world().flags.allSatisfy { $0.archived })
@@ -211,7 +211,7 @@ struct SavedPlanTests {
             #expect(ran.status == 64)
             #expect(
                 ran.err.hasPrefix(
-                    "Error: A saved plan is carried out as it is; it goes with no option that makes a plan "
+                    "Error: A saved plan is carried out as it is; no option for making a plan goes with it "
                         + "(--manifest, --environment, --details, --only, --runtime).\n"), "\(ran.err)")
             #expect(calls.isEmpty)
         }
