@@ -19,6 +19,7 @@ package enum FileLock {
     ///   - path: The file, which is created if it isn't there.
     ///   - patience: How long to wait for another process.
     ///   - waiting: Called once if another process holds it.
+    ///   - body: What runs with the lock held.
     /// - Throws: ``Failure``; and what `body` throws.
     package static func hold<Result>(
         _ path: String,

@@ -103,6 +103,8 @@ package struct ApplyRun: Sendable {
     /// A run.
     ///
     /// - Parameters:
+    ///   - session: The way to the app.
+    ///   - options: How to apply.
     ///   - review: What reviews the plan before anything is written.
     ///   - stop: What keeps further calls from being started.
     package init(_ session: Session, _ options: ApplyRunOptions, review: ApplyReview, stop: StopSignal = .never) {

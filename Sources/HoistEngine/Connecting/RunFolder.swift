@@ -27,7 +27,10 @@ package enum RunFolder {
 package enum RunLock {
     /// Runs `body` with the lock of a folder held; waits for another run to end before.
     ///
-    /// - Parameter folder: `.hoist/`, which is created if it isn't there.
+    /// - Parameters:
+    ///   - folder: `.hoist/`, which is created if it isn't there.
+    ///   - observer: Gets a remark while another run is waited for.
+    ///   - body: What runs with the lock held.
     /// - Throws: ``EngineError`` if the other run doesn't end in five minutes, or the file can't be created; and what
     ///   `body` throws.
     package static func hold<Result>(

@@ -36,7 +36,11 @@ package struct Session: Sendable {
     /// Opens a session, and closes it when `body` ends.
     ///
     /// - Parameters:
+    ///   - settings: The app, its URL and the key.
+    ///   - options: Timeouts, retries, parallelism, and what is done with the cache.
     ///   - cacheFolder: Where the targets that were read are kept.
+    ///   - context: Environment, observer, network and time.
+    ///   - body: What runs with the session.
     /// - Throws: What `body` throws.
     package static func open<Result: Sendable>(
         _ settings: Settings,

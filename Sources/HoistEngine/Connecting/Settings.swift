@@ -41,8 +41,10 @@ package struct Settings: Sendable {
     /// Finds the settings of a run.
     ///
     /// - Parameters:
+    ///   - options: What was chosen for this run.
     ///   - manifestApp: `app` of the manifest.
     ///   - folder: Where `reflag.config.json` is searched for, upwards.
+    ///   - context: The environment, and the observer of remarks.
     /// - Throws: ``EngineError`` if there is no key or no usable URL; then nothing was sent.
     package static func find(
         _ options: ConnectionOptions,

@@ -24,7 +24,9 @@ package struct LoadedManifest: Sendable {
 
     /// Reads the manifest at a path; `-` is standard input.
     ///
-    /// - Parameter today: The day by which flags have expired; nil for no such warnings.
+    /// - Parameters:
+    ///   - path: The manifest's path.
+    ///   - today: The day by which flags have expired; nil for no such warnings.
     /// - Throws: ``EngineError`` if there is no such file, or it can't be read.
     package static func load(_ path: String, today: CalendarDate?) throws(EngineError) -> LoadedManifest {
         let bytes: [UInt8]
@@ -44,6 +46,7 @@ package struct LoadedManifest: Sendable {
     /// Reads the bytes of a manifest.
     ///
     /// - Parameters:
+    ///   - bytes: The file's bytes.
     ///   - name: Its name in messages and plans.
     ///   - folder: Where the files that it includes are.
     ///   - today: The day by which flags have expired.

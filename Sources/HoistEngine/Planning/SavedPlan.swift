@@ -32,7 +32,9 @@ package struct SavedPlan: Sendable {
 
     /// Reads the bytes of a plan file.
     ///
-    /// - Parameter name: Its name in messages.
+    /// - Parameters:
+    ///   - bytes: The file's bytes.
+    ///   - name: Its name in messages.
     /// - Throws: ``EngineError`` if they are damaged, edited or of another version.
     package init(_ bytes: [UInt8], name: String) throws(EngineError) {
         do {
@@ -100,7 +102,10 @@ package struct CheckRun: Sendable {
 
     /// A check of a saved plan.
     ///
-    /// - Parameter runtime: How `secret` is read again, if the plan was made with it.
+    /// - Parameters:
+    ///   - saved: The plan.
+    ///   - session: The way to the app.
+    ///   - runtime: How `secret` is read again, if the plan was made with it.
     package init(_ saved: SavedPlan, _ session: Session, runtime: RuntimeOptions) {
         self.saved = saved
         self.session = session

@@ -4,7 +4,7 @@ package import SystemAccess
 ///
 /// It runs at the root of the work tree that hoist itself found, so that a folder that looks like a bare repository is
 /// never taken for one. Hooks, fsmonitor, a pager, and fetching of objects that aren't there are off, and it gets the
-/// environment of ``ChildProcess/environment``: no key is in it.
+/// environment of `ChildProcess.environment`: no key is in it.
 package struct Git: Sendable {
     /// The root of the work tree, absolute and without links.
     package let root: String

@@ -15,7 +15,7 @@ struct SecretDetection: Sendable {
     /// The app with its flags, and the SDK keys that come with it; nil if they come from a file, since then they aren't
     /// decoded.
     ///
-    /// - Throws: ``LiveReadingError``, and ``EngineError`` if no keys come with the app.
+    /// - Throws: `LiveReadingError`, and ``EngineError`` if no keys come with the app.
     func listing(of app: Identifier) async throws -> (live: LiveState, keys: AppSDKKeys?) {
         guard options.keysFile == nil else { return (try await session.reader.listing(of: app), nil) }
         do throws(LiveReadingError) {
