@@ -51,7 +51,7 @@ package struct PlanSummary: Hashable, Sendable {
     package var flags = Flags()
     /// Targets in all environments.
     package var targets = Targets()
-    /// Targets in production environments alone.
+    /// Targets in production environments.
     package var productionTargets = Targets()
     /// Writes by operation.
     package var calls = Calls()

@@ -5,6 +5,7 @@ import FlagTestKit
 import ManagementAPI
 import Planning
 import Synchronization
+import TestTools
 import Testing
 
 @Suite("The applier")

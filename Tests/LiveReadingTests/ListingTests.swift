@@ -3,6 +3,7 @@ import FlagModel
 import FlagTestKit
 import LiveReading
 import ManagementAPI
+import TestTools
 import Testing
 
 @Suite("Reading an app and its flags")

@@ -5,6 +5,7 @@ import JSONText
 import LiveReading
 import ManagementAPI
 import Synchronization
+import TestTools
 import Testing
 
 @Suite("Reading targets")

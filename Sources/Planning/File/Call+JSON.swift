@@ -116,7 +116,7 @@ struct RequestReader {
 
     /// A call as the plan file has it.
     ///
-    /// - Throws: ``PlanFileProblem`` also where method and path aren't those of the operation, to the byte.
+    /// - Throws: ``PlanFileProblem`` also if method and path aren't those of the operation, to the byte.
     func call(_ cursor: JSONCursor) throws(PlanFileProblem) -> Call {
         let members = try cursor.object(["id", "operation", "method", "path", "body", "after"])
         let path = try members["path"].text()

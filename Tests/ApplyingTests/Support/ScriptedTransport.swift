@@ -74,23 +74,3 @@ final class ScriptedTransport: Transport {
         }
     }
 }
-
-/// Holds callers back until this number is there; gives up after a while, so that a test fails and doesn't hang.
-actor Rendezvous {
-    private let count: Int
-    private var arrived = 0
-
-    init(of count: Int) {
-        self.count = count
-    }
-
-    /// Waits for the others.
-    func meet() async {
-        arrived += 1
-        var turns = 0
-        while arrived < count, turns < 1_000_000 {
-            turns += 1
-            await Task.yield()
-        }
-    }
-}

@@ -43,25 +43,6 @@ extension App {
     }
 }
 
-extension AppEnvironment {
-    static let production = AppEnvironment(
-        id: "en1", name: "Production", isProduction: true, order: 0, flagStateVersion: 41)
-    static let staging = AppEnvironment(id: "en2", name: "Staging", isProduction: false, order: 1, flagStateVersion: 7)
-    static let development = AppEnvironment(
-        id: "en3", name: "Development", isProduction: false, order: 2, flagStateVersion: 1)
-}
-
-extension Stage {
-    static let alpha = Stage(id: "st1", name: "Alpha", order: 0)
-    static let beta = Stage(id: "st2", name: "Beta", order: 1)
-    static let general = Stage(id: "st3", name: "General Availability", order: 2)
-}
-
-extension Owner {
-    static let jane = Owner(id: "usr_jane", name: "Jane", email: "jane@example.com")
-    static let joe = Owner(id: "usr_joe", name: "Joe", email: "joe@example.com")
-}
-
 extension ManifestFlag {
     /// A flag that is written on a line.
     static func written(
