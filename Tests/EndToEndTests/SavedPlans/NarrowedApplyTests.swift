@@ -19,11 +19,11 @@ struct NarrowedApplyTests {
         #"huddles "huddles" In development"#, #"old "old" In development"#, #"unlisted "unlisted" In development"#,
     ]
 
-    /// Options, what is live afterwards, and what is said to be left aside.
+    /// Options, what is live afterwards, and what is reported as left out.
     struct Case: Sendable, CustomTestStringConvertible {
         let arguments: [String]
         let end: [String]
-        let aside: String
+        let leftOut: String
 
         var testDescription: String { arguments.joined(separator: " ") }
     }
@@ -35,36 +35,36 @@ struct NarrowedApplyTests {
                 #"huddles "huddles" In development | Staging: user u_1"#,
                 #"new "New" In development | Staging: company acme"#, before[1], before[2],
             ],
-            aside: "left out: 1 with other details, 1 to archive, 2 sets of targets in Production, Development"),
+            leftOut: "left out: 1 with other details, 1 to archive, 2 sets of targets in Production, Development"),
         Case(
             arguments: ["--environment", "Staging", "--details"],
             end: [
                 #"huddles "huddles" In development "Text" | Staging: user u_1"#,
                 #"new "New" In development | Staging: company acme"#, #"old "old" In development archived"#, before[2],
-            ], aside: "left out: 2 sets of targets in Production, Development"),
+            ], leftOut: "left out: 2 sets of targets in Production, Development"),
         Case(
             arguments: ["--only", "h*"],
             end: [
                 #"huddles "huddles" In development "Text" | Production: company globex | Staging: user u_1"#,
                 before[1], before[2],
-            ], aside: "left out: 2 flags of the manifest"),
+            ], leftOut: "left out: 2 flags of the manifest"),
         Case(
             arguments: ["--only", "new", "-e", "Production"],
             end: [before[0], #"new "New" In development | Production: company acme"#, before[1], before[2]],
-            aside: "left out: 2 flags of the manifest, 1 set of targets in Staging, Development"),
+            leftOut: "left out: 2 flags of the manifest, 1 set of targets in Staging, Development"),
     ]
 
     @Test(
-        "does what plan says with the same options, says what is left aside, and archives nothing unlisted",
+        "does what plan says with the same options, says what is left out, and archives nothing unlisted",
         arguments: cases)
     func narrowed(_ row: Case) async throws {
         try await withBench(Self.manifest, live: Self.live) { bench in
             let plan = try await bench.place.hoist(["plan"] + row.arguments)
             // A note is broken at the terminal's width.
-            #expect(plan.out.replacing("\n    ", with: " ").contains(row.aside), "\(plan.out)")
+            #expect(plan.out.replacing("\n    ", with: " ").contains(row.leftOut), "\(plan.out)")
             #expect(plan.out.contains("a narrowed run doesn't archive flags that aren't in the manifest"))
             let round = try await bench.round(row.arguments)
-            #expect(round.plan["notes"].items.first?["message"].string.hasSuffix(row.aside) == true)
+            #expect(round.plan["notes"].items.first?["message"].string.hasSuffix(row.leftOut) == true)
             #expect(await bench.sandbox.world().lines == row.end.sorted())
             // The rest is left to a run that isn't narrowed.
             _ = try await bench.round()

@@ -40,8 +40,8 @@ struct NarrowingTests {
         let calls: [String]
         /// Whose targets are read.
         let reads: [String]
-        /// What is left aside.
-        let aside: String
+        /// What is left out.
+        let leftOut: String
     }
 
     static let cases: [Case] = [
@@ -50,12 +50,12 @@ struct NarrowingTests {
             narrowing: Narrowing(environments: ["Staging"]),
             calls: ["createFlag new-staging", "Staging company acme: new-staging", "Staging user u_1: a"],
             reads: ["a en2"],
-            aside: "this run is narrowed by --environment Staging; left out: 2 to create, 1 with other details, "
+            leftOut: "this run is narrowed by --environment Staging; left out: 2 to create, 1 with other details, "
                 + "1 to archive, 1 to unarchive, 2 sets of targets in Production, Development"),
         Case(
             testDescription: "an environment by id", narrowing: Narrowing(environments: ["en1"]),
             calls: ["createFlag new-production", "Production company acme: a, new-production"], reads: ["a en1"],
-            aside: "this run is narrowed by --environment en1; left out: 2 to create, 1 with other details, "
+            leftOut: "this run is narrowed by --environment en1; left out: 2 to create, 1 with other details, "
                 + "1 to archive, 1 to unarchive, 3 sets of targets in Staging, Development"),
         Case(
             testDescription: "two environments", narrowing: Narrowing(environments: ["Production", "Staging"]),
@@ -63,7 +63,7 @@ struct NarrowingTests {
                 "createFlag new-production", "createFlag new-staging", "Production company acme: a, new-production",
                 "Staging company acme: new-staging", "Staging user u_1: a",
             ], reads: ["a en1", "a en2"],
-            aside: "this run is narrowed by --environment Production --environment Staging; left out: 1 to create, "
+            leftOut: "this run is narrowed by --environment Production --environment Staging; left out: 1 to create, "
                 + "1 with other details, 1 to archive, 1 to unarchive"),
         Case(
             testDescription: "an environment with --details: all but the targets elsewhere",
@@ -73,13 +73,13 @@ struct NarrowingTests {
                 "updateFlag a name", "updateFlag back archived", "Staging company acme: new-staging, back",
                 "Staging user u_1: a", "updateFlag old archived",
             ], reads: ["a en2", "back en2"],
-            aside: "this run is narrowed by --environment Staging --details; left out: 2 sets of targets in "
+            leftOut: "this run is narrowed by --environment Staging --details; left out: 2 sets of targets in "
                 + "Production, Development"),
         Case(
             testDescription: "a flag by its key", narrowing: Narrowing(only: [KeyPattern("a")]),
             calls: ["updateFlag a name", "Production company acme: a", "Staging user u_1: a"],
             reads: ["a en1", "a en2"],
-            aside: "this run is narrowed by --only a; left out: 5 flags of the manifest"),
+            leftOut: "this run is narrowed by --only a; left out: 5 flags of the manifest"),
         Case(
             testDescription: "flags by a pattern, and one by its key",
             narrowing: Narrowing(only: [KeyPattern("new-*"), KeyPattern("old")]),
@@ -88,12 +88,12 @@ struct NarrowingTests {
                 "Production company acme: new-production", "Staging company acme: new-staging",
                 "updateFlag old archived",
             ], reads: [],
-            aside: "this run is narrowed by --only new-* --only old; left out: 2 flags of the manifest"),
+            leftOut: "this run is narrowed by --only new-* --only old; left out: 2 flags of the manifest"),
         Case(
             testDescription: "flags in an environment",
             narrowing: Narrowing(environments: ["Staging"], only: [KeyPattern("new-*")]),
             calls: ["createFlag new-staging", "Staging company acme: new-staging"], reads: [],
-            aside: "this run is narrowed by --environment Staging --only new-*; left out: 3 flags of the manifest, "
+            leftOut: "this run is narrowed by --environment Staging --only new-*; left out: 3 flags of the manifest, "
                 + "2 to create, 1 set of targets in Production, Development"),
     ]
 
@@ -102,7 +102,7 @@ struct NarrowingTests {
         let (plan, narrowed) = try Self.plan(row.narrowing)
         #expect(plan.calls.map(Self.line).sorted() == row.calls.sorted())
         #expect(narrowed.readSet.addresses.map { "\($0.flag) \($0.environment)" } == row.reads)
-        #expect(narrowed.notes == [PlanRemark(code: "narrowed", message: row.aside)])
+        #expect(narrowed.notes == [PlanRemark(code: "narrowed", message: row.leftOut)])
     }
 
     @Test("leaves everything as it is if nothing is named")
@@ -132,7 +132,7 @@ struct NarrowingTests {
             ])
     }
 
-    @Test("flags that are left aside aren't taken for unlisted ones")
+    @Test("flags that are left out aren't taken for unlisted ones")
     func excluded() throws {
         let (plan, _) = try Self.plan(Narrowing(only: [KeyPattern("a")]))
         #expect(plan.summary.flags.unlisted == 1)
