@@ -93,7 +93,7 @@ struct AdoptTests {
     }
 
     @Test(
-        "what can't be adopted is told, and nothing is written",
+        "what can't be adopted is reported, and nothing is written",
         arguments: [
             (manifest, ["hudles"], 64, "error: no live flag has the key `hudles`\n  = help: did you mean `huddles`?\n"),
             (
@@ -120,7 +120,7 @@ struct AdoptTests {
         }
     }
 
-    @Test("it goes with --fields and -e alone")
+    @Test("only --fields and -e go with it")
     func usage() async throws {
         try await withBench(Self.manifest, live: Self.live) { bench in
             for other in [["--force"], ["--only", "a"], ["--audiences"], ["--split", "owner"], ["--snapshot", "x"]] {

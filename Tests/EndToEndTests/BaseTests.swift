@@ -152,23 +152,25 @@ struct BaseTests {
     }
 
     @Test(
-        "a base that can't be used parts nothing, and that is told",
+        "a base that can't be used divides nothing, and that is reported",
         arguments: [
             Unusable(testDescription: "no manifest", base: ["README": "Hello.\n"], note: nil),
             Unusable(
                 testDescription: "a manifest with errors",
                 base: ["deep/flags.yaml": "version: 1\nflag: {}\nflags: {a: {stagee: Beta}}\n"],
                 note:
-                    "the manifest at `main` has 2 errors, so what has drifted isn't separated from what this branch changes"),
+                    "the manifest at `main` has 2 errors, so what has drifted isn't separated from what "
+                    + "this branch changes"),
             Unusable(
                 testDescription: "an include that matched nothing", base: ["deep/flags.yaml": root],
-                note: "the manifest at `main` has 1 error, so what has drifted isn't separated from what this branch changes"
+                note: "the manifest at `main` has 1 error, so what has drifted isn't separated from what "
+                    + "this branch changes"
             ),
             Unusable(
                 testDescription: "a stage that the app doesn't have",
                 base: ["deep/flags.yaml": "version: 1\nflags: {a: {stage: No}}\n"],
                 note:
-                    "the manifest at `main` names what the app doesn't have, so what has drifted isn't told from what "
+                    "the manifest at `main` names what the app doesn't have, so what has drifted isn't separated from what "
                     + "this branch changes"),
         ])
     func unusable(_ row: Unusable) async throws {

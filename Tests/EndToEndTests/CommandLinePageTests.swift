@@ -4,7 +4,7 @@ import Testing
 
 /// `docs/command-line.md`: its tables are made of what the program says of itself, and held to it.
 ///
-/// `HOIST_RECORD=1 swift test --filter CommandLinePageTests` writes the made parts anew, and fails; look, run again.
+/// `HOIST_RECORD=1 swift test --filter CommandLinePageTests` writes the made parts again, and fails; look, run again.
 @Suite("the page on the command line")
 struct CommandLinePageTests {
     private static let path = "docs/command-line.md"
@@ -29,7 +29,7 @@ struct CommandLinePageTests {
             } else {
                 #expect(
                     rest[0] == made,
-                    "to make it anew: HOIST_RECORD=1 swift test --filter CommandLinePageTests")
+                    "to record it again: HOIST_RECORD=1 swift test --filter CommandLinePageTests")
             }
         }
     }
@@ -63,7 +63,7 @@ struct CommandLinePageTests {
     private static func page(_ dump: JSON) -> String {
         let commands = dump["subcommands"].items.filter { $0["commandName"].string != "help" }
         let all = commands.flatMap { command in Self.rows(command).map { (command, $0) } }
-        // What several commands have, with the same words, is told once.
+        // What several commands have, with the same words, is reported once.
         let shared = Dictionary(grouping: all, by: { $0.1.cells }).filter { $0.value.count > 1 }
         var told: Set<String> = []
         var text = "## Options of several commands\n\n| option | what it does | commands |\n| --- | --- | --- |\n"
@@ -101,7 +101,7 @@ struct CommandLinePageTests {
         let name: String
         /// The two first cells: ``| `-f`, `--manifest PATH` | The manifest. |``
         let cells: String
-        /// How an argument without a name stands in the synopsis.
+        /// How the synopsis shows an argument without a name.
         let positional: String?
 
         init(_ argument: JSON) {

@@ -10,7 +10,7 @@ struct EchoTests {
         let testDescription: String
         let status: Int
         var headers: [String: String] = ["content-type": "application/json"]
-        /// What is answered, with `KEY` for the key that came.
+        /// The response, with `KEY` for the received key.
         let body: String
     }
 

@@ -11,7 +11,7 @@ struct EmbeddedSandboxTests {
           a: {targets: {Production: {companies: [acme]}}}
         """
 
-    @Test("plan, apply, plan without an account: the state is in .hoist beside the manifest, for its owner alone")
+    @Test("plan, apply, plan without an account: the state is in .hoist next to the manifest, only for its owner")
     func beside() async throws {
         try await withWorkplace { place in
             try place.write(Self.manifest, to: "app/flags.yaml")
@@ -62,7 +62,7 @@ struct EmbeddedSandboxTests {
         }
     }
 
-    @Test("a state that is damaged is told, and left as it is")
+    @Test("a state that is damaged is reported, and left as it is")
     func damaged() async throws {
         try await withWorkplace(Self.manifest) { place in
             try place.write("{", to: ".hoist/sandbox.json")

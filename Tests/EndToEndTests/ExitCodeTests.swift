@@ -16,7 +16,7 @@ struct ExitCodeTests {
         var refused: (method: String, status: Int)?
         /// What the Runtime API answers in place of the sandbox's, where it is asked for all flags.
         var edge: SandboxFault?
-        /// Whether the key that may read alone is used.
+        /// Whether the key that may only read is used.
         var readOnly = false
 
         var testDescription: String { "\(code): \(name)" }

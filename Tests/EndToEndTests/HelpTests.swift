@@ -28,7 +28,8 @@ struct HelpTests {
                 } else {
                     let golden = try? String(contentsOfFile: file, encoding: .utf8)
                     #expect(
-                        ran.out == golden, "\(command): to record it anew: HOIST_RECORD=1 swift test --filter HelpTests"
+                        ran.out == golden,
+                        "\(command): to record it again: HOIST_RECORD=1 swift test --filter HelpTests"
                     )
                 }
             }
@@ -46,7 +47,7 @@ struct HelpTests {
         }
     }
 
-    @Test("the version stands in one place")
+    @Test("the version is in one place")
     func version() async throws {
         try await withWorkplace { place in
             let source = try Built.text(of: "Sources/HoistEngine/Version.swift")

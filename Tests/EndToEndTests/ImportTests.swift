@@ -80,7 +80,7 @@ struct ImportTests {
         }
     }
 
-    @Test("with a warm cache it reads the app and the listing alone")
+    @Test("with a warm cache it reads only the app and the listing")
     func warm() async throws {
         try await withBench(live: Self.live) { bench in
             let first = try await bench.place.hoist("import", "-f", "-")
@@ -164,7 +164,7 @@ struct ImportTests {
             #expect(calls.isEmpty, "it is told before anything is read")
             #expect(
                 there.err == """
-                    error: flags.yaml is there already
+                    error: flags.yaml already exists
                       = help: give --force to overwrite it, --adopt KEY for flags of an existing manifest, for \
                     another file, --manifest; `-` prints
 
@@ -172,7 +172,7 @@ struct ImportTests {
             try bench.place.write("mine", to: "flags/no-owner.yaml")
             let split = try await bench.place.hoist("import", "-f", "new.yaml", "--split", "owner")
             #expect(split.status == 1)
-            #expect(split.err.hasPrefix("error: flags/no-owner.yaml is there already\n"))
+            #expect(split.err.hasPrefix("error: flags/no-owner.yaml already exists\n"))
             #expect(try bench.place.contents == [".hoist", "flags", "flags.yaml"])
             #expect(try bench.place.read("flags/no-owner.yaml") == "mine")
             let forced = try await bench.place.hoist("import", "--force")
@@ -191,7 +191,7 @@ struct ImportTests {
     }
 
     @Test(
-        "mistakes on the command line",
+        "errors on the command line",
         arguments: [
             (
                 ["--fields", "name,secret"],
@@ -207,7 +207,7 @@ struct ImportTests {
             ),
             (["--only", "hudles"], "error: no live flag's key matches `hudles`\n  = help: did you mean `huddles`?\n"),
             (["-f", "-", "--split", "owner"], "Error: --split writes several files"),
-            (["--snapshot", "x", "--archived"], "Error: --snapshot holds all that is live"),
+            (["--snapshot", "x", "--archived"], "Error: --snapshot has everything that is live"),
         ])
     func mistakes(_ arguments: [String], _ message: String) async throws {
         try await withBench(live: Self.live) { bench in
@@ -219,7 +219,7 @@ struct ImportTests {
         }
     }
 
-    @Test("ids that look like e-mail addresses, and what a manifest can't say, are told")
+    @Test("ids that look like e-mail addresses, and what a manifest can't say, are reported")
     func warnings() async throws {
         let live = [
             SandboxFlag("a", name: "A", users: ["Production": ["jane@example.com", "sam@example.com"]]),
@@ -242,7 +242,7 @@ struct ImportTests {
         }
     }
 
-    @Test("on a terminal a bar tells how many targets are read; the manifest is on standard output alone")
+    @Test("on a terminal a bar reports how many targets are read; the manifest is only on standard output")
     func bar() async throws {
         try await withBench(live: Self.live) { bench in
             let terminal = try PseudoTerminal()

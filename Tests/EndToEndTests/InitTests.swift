@@ -184,7 +184,7 @@ struct InitTests {
         }
     }
 
-    @Test("from a folder of the repository, the files beside the manifest's stand at the root")
+    @Test("from a folder of the repository, the files that don't belong to the manifest are at the root")
     func below() async throws {
         try await withWorkplace { place in
             try await git(place, remote: "https://gitlab.com/a/b.git")

@@ -81,7 +81,7 @@ struct KeyTests {
         }
     }
 
-    @Test("a key that may read alone can plan")
+    @Test("a key that may only read can plan")
     func readOnlyPlan() async throws {
         try await withBench(Self.manifest) { bench in
             let ran = try await bench.place.hoist(
@@ -90,7 +90,7 @@ struct KeyTests {
         }
     }
 
-    @Test("a key that may read alone can't apply: nothing is written, and the report says why")
+    @Test("a key that may only read can't apply: nothing is written, and the report says why")
     func readOnlyApply() async throws {
         try await withBench("version: 1\nflags: {a: {targets: {Production: {companies: [acme]}}}}\n") { bench in
             let world = await bench.sandbox.world()
@@ -118,7 +118,7 @@ struct KeyTests {
         }
     }
 
-    @Test("a key that may read alone can't apply: the same in JSON")
+    @Test("a key that may only read can't apply: the same in JSON")
     func readOnlyApplyJSON() async throws {
         try await withBench(Self.manifest) { bench in
             let world = await bench.sandbox.world()

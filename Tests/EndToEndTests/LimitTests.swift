@@ -13,13 +13,13 @@ struct LimitTests {
         """
     private static let live = (1...7).map { SandboxFlag(SandboxID("flag-\($0)")) }
 
-    @Test("a plan past a limit is shown, refused by apply with 5, and carried out with --force")
+    @Test("a plan beyond a limit is shown, refused by apply with 5, and carried out with --force")
     func archive() async throws {
         try await withBench(Self.manifest, live: Self.live) { bench in
             let plan = try await bench.place.hoist("plan", "--format", "json")
             #expect(plan.status == 0)
             #expect(try plan.json()["blocked"].text == #"[{"allowed":5,"limit":"archive","planned":7}]"#)
-            // A reviewer sees a plan that is past a limit; a required check may fail by it.
+            // A reviewer sees a plan that is beyond a limit; a required check may fail by it.
             for (options, status) in [
                 (["--detailed-exitcode"], 2), (["--fail-on-blocked"], 5),
                 (["--detailed-exitcode", "--fail-on-blocked"], 5),

@@ -55,7 +55,7 @@ struct MessageTests {
         }
     }
 
-    @Test("another place to notify is a mistake of usage, and nothing is read", arguments: ["e-mail", "slack,", ""])
+    @Test("another place to notify is a usage error, and nothing is read", arguments: ["e-mail", "slack,", ""])
     func unknown(choice: String) async throws {
         try await withBench("version: 1\nflags: {new: {}}\n") { bench in
             let ran = try await bench.place.hoist("apply", "--auto-approve", "--notify", choice)

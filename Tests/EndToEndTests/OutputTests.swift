@@ -84,7 +84,7 @@ struct OutputTests {
         }
     }
 
-    @Test("-q leaves standard error empty where all goes well, and says what goes wrong all the same")
+    @Test("-q leaves standard error empty where all goes well, and says what goes wrong anyway")
     func quiet() async throws {
         try await withBench(Self.manifest, live: Self.live) { bench in
             #expect(try await bench.place.hoist("plan", "-q") == Ran(status: 0, out: Self.plan, err: ""))
@@ -100,7 +100,7 @@ struct OutputTests {
         }
     }
 
-    @Test("-v tells each call with status and milliseconds")
+    @Test("-v reports each call with status and milliseconds")
     func verbose() async throws {
         try await withBench(Self.manifest, live: Self.live) { bench in
             let ran = try await bench.place.hoist("plan", "-v")
@@ -181,7 +181,7 @@ struct OutputTests {
         }
     }
 
-    @Test("a plan as JSON: the plan file's members and `cost`, whole")
+    @Test("a plan as JSON: the plan file's members and `cost`, complete")
     func json() async throws {
         let manifest = "version: 1\nflags:\n  a:\n    targets:\n      Production: {companies: [acme]}\n"
         try await withBench(manifest, live: [SandboxFlag("b", name: "B")]) { bench in
@@ -246,7 +246,7 @@ struct OutputTests {
         }
     }
 
-    @Test("the program tells its version and its commands")
+    @Test("the program reports its version and its commands")
     func version() async throws {
         try await withWorkplace { place in
             let version = try await place.hoist("--version")

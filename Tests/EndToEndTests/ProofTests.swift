@@ -50,7 +50,7 @@ struct ProofTests {
         }
     }
 
-    @Test("what others change between the writes and the proof is told, and no failure")
+    @Test("what others change between the writes and the proof is reported, and no failure")
     func others() async throws {
         let sandboxes = Recorded<RunningSandbox>()
         let listings = Recorded<String>()

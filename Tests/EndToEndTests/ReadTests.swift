@@ -57,7 +57,7 @@ struct ReadTests {
         }
     }
 
-    @Test("a listing that comes in pages is read whole")
+    @Test("a listing that comes in pages is read completely")
     func pages() async throws {
         var world = SandboxWorld.fresh()
         world.pageLimit = 2

@@ -63,7 +63,7 @@ struct SandboxFaultTests {
     }
 
     @Test(
-        "mistakes on the command line",
+        "errors on the command line",
         arguments: [
             ["--fail", "1.5"], ["--fail", "x"], ["--fail", "-1%"], ["--fail", "0.1", "--fail-kinds", "fire"],
             ["--seed", "1"],

@@ -36,7 +36,7 @@ struct SchemaCommandTests {
         }
     }
 
-    @Test("a manifest that isn't there or isn't valid is no hindrance, and the latter is told")
+    @Test("a manifest that isn't there or isn't valid is no hindrance, and the latter is reported")
     func withoutManifest() async throws {
         try await withBench { bench in
             #expect(try await bench.place.hoist("schema", "--from-app", "-q").status == 0)
@@ -64,7 +64,7 @@ struct SchemaCommandTests {
         }
     }
 
-    @Test("without a key --from-app fails as a plan does; an app's options without it are a mistake")
+    @Test("without a key --from-app fails as a plan does; an app's options without it are an error")
     func refused() async throws {
         try await withWorkplace { place in
             let ran = try await place.hoist("schema", "--from-app")
@@ -73,7 +73,7 @@ struct SchemaCommandTests {
             #expect(ran.err.hasPrefix("error: there is no API key\n"))
             let usage = try await place.hoist("schema", "--app", "ap1")
             #expect(usage.status == 64)
-            #expect(usage.err.contains("An app is read with --from-app alone"))
+            #expect(usage.err.contains("An app is read only with --from-app"))
         }
     }
 }

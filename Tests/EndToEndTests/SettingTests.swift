@@ -57,13 +57,14 @@ struct SettingTests {
                 ["plan", "-f", "deep/down/flags.yaml"] + option, environment: ["REFLAG_APP_ID": naming.variable])
             #expect(ran.status == naming.status, "\(ran)")
             #expect(await bench.sandbox.count(of: .listApps) == naming.listApps)
-            // What counts in the manifest's place is told, since it plans one app's flags for another.
+            // What counts in the manifest's place is reported, since it plans one app's flags for another.
             let (place, named) = (
                 naming.option == nil ? "REFLAG_APP_ID" : "--app", naming.option ?? naming.variable ?? ""
             )
             let warning = naming.manifest.flatMap { manifest in
                 named.isEmpty || named == manifest
-                    ? nil : "warning: the manifest is for the app `\(manifest)`; \(place) says `\(named)`, which is used"
+                    ? nil
+                    : "warning: the manifest is for the app `\(manifest)`; \(place) says `\(named)`, which is used"
             }
             #expect(ran.err.lines.filter { $0.hasPrefix("warning:") } == [warning].compactMap { $0 }, "\(ran)")
         }
@@ -146,7 +147,7 @@ struct SettingTests {
         }
     }
 
-    @Test("numbers that can't be are mistakes of usage", arguments: ["0", "-1", "257", "many"])
+    @Test("numbers that can't be are usage errors", arguments: ["0", "-1", "257", "many"])
     func parallelism(number: String) async throws {
         try await withBench("version: 1\nflags: {}\n") { bench in
             let ran = try await bench.place.hoist("plan", "--parallelism=\(number)")

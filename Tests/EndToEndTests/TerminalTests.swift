@@ -62,7 +62,7 @@ struct TerminalTests {
         return ran
     }
 
-    @Test("the plan is shown and `yes` is asked for; a bar tells of the calls")
+    @Test("the plan is shown and `yes` is asked for; a bar reports the calls")
     func yes() async throws {
         try await withBench(Self.manifest) { bench in
             let ran = try await apply(bench, answers: [("Only `yes` is taken: ", "yes")])
@@ -141,7 +141,7 @@ struct TerminalTests {
         }
     }
 
-    @Test("a bar tells of what is read of what is served, and -q leaves it out", arguments: [false, true])
+    @Test("a bar reports what is read of what is served, and -q leaves it out", arguments: [false, true])
     func served(isQuiet: Bool) async throws {
         try await withBench(Self.manifest) { bench in
             let quiet = isQuiet ? ["-q"] : []

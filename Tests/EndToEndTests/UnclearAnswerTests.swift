@@ -2,7 +2,7 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("unclear answers, and what others do meanwhile", .timeLimit(.minutes(5)))
+@Suite("unclear answers, and what others do in the meantime", .timeLimit(.minutes(5)))
 struct UnclearAnswerTests {
     private static let manifest = """
         version: 1
@@ -59,7 +59,7 @@ struct UnclearAnswerTests {
         }
     }
 
-    @Test("whether an adopted flag is secret can't be compared, which is told")
+    @Test("whether an adopted flag is secret can't be compared, which is reported")
     func secret() async throws {
         let interceptor: SandboxConfiguration.Interceptor = { request, _ in
             request.method == "POST" ? .dropAfterHandling : nil
@@ -71,7 +71,7 @@ struct UnclearAnswerTests {
         }
     }
 
-    @Test("a flag that somebody else made meanwhile, and differently, is a conflict; running again mends it")
+    @Test("a flag that somebody else made in the meantime, and differently, is a conflict; running again fixes it")
     func conflict() async throws {
         let sandboxes = Recorded<RunningSandbox>()
         let posts = Recorded<String>()

@@ -134,7 +134,7 @@ struct ValidateTests {
         }
     }
 
-    @Test("several files at once: each is told by its name, and one that is missing stops none of the others")
+    @Test("several files at once: each is reported by its name, and one that is missing stops none of the others")
     func several() async throws {
         try await withWorkplace(Self.good) { place in
             try place.write(Self.bad, to: "apps/web/flags.yaml")
@@ -214,7 +214,7 @@ struct ValidateTests {
         }
     }
 
-    @Test("a file that another one includes is checked with it; a mistake that two manifests share is told once")
+    @Test("a file that another one includes is checked with it; an error that two manifests share is reported once")
     func included() async throws {
         try await withWorkplace("version: 1\ninclude: [flags/*.yaml]\nflags: {}\n") { place in
             try place.write("flags: {a: {}}\n", to: "flags/a.yaml")

@@ -4,7 +4,7 @@ import Sandbox
 import Synchronization
 import Testing
 
-/// What `hoist verify` prints, whole.
+/// What `hoist verify` prints, complete.
 @Suite("the outputs of hoist verify", .timeLimit(.minutes(5)))
 struct VerifyOutputTests {
     private static let manifest = """
@@ -123,7 +123,7 @@ struct VerifyOutputTests {
 
         """
 
-    @Test("Markdown, whole, with nothing of what comes from outside taken for Markdown")
+    @Test("Markdown, complete, with nothing of what comes from outside taken for Markdown")
     func markdown() async throws {
         var world = SandboxWorld.fresh()
         world.app.name = "App *x* [y](http://z) `q`"

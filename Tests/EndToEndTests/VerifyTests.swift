@@ -122,7 +122,7 @@ struct VerifyTests {
     }
 
     @Test(
-        "tells an edge that isn't new enough from one that serves wrongly",
+        "distinguishes an edge that isn't new enough from one that serves incorrectly",
         arguments: [(#""flagStateVersion":0,"#, "late"), ("", "late")])
     func late(_ version: String, _ status: String) async throws {
         try await Self.bench(interceptor: { request, _ in
@@ -162,7 +162,7 @@ struct VerifyTests {
         }
     }
 
-    @Test("takes keys from a file, and tells one of the wrong kind before anything is sent with it")
+    @Test("takes keys from a file, and reports one of the wrong kind before anything is sent with it")
     func keysFile() async throws {
         try await Self.bench { bench in
             let keys = await bench.sandbox.world().environments[0]

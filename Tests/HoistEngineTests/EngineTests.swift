@@ -46,7 +46,7 @@ struct EngineTests {
         }
     }
 
-    @Test("reports what is wrong with a manifest, by itself and with the app")
+    @Test("reports what is wrong with a manifest, offline and with the app")
     func problems() async throws {
         try await withFolder { folder in
             try await withSandbox(SandboxConfiguration()) { sandbox in

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("reading files")
 struct FileReadingTests {
-    @Test("whole, or no more than is asked for", arguments: [0, 1, 65_535, 65_536, 65_537, 200_000])
+    @Test("complete, or no more than is asked for", arguments: [0, 1, 65_535, 65_536, 65_537, 200_000])
     func bytes(size: Int) throws {
         let scratch = try Scratch()
         let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31) }

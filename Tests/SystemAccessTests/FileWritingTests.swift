@@ -58,7 +58,7 @@ private func write(
 
 @Suite("writing a file")
 struct FileWritingTests {
-    @Test("makes it, replaces it, and leaves nothing beside it")
+    @Test("makes it, replaces it, and leaves nothing next to it")
     func whole() throws {
         let scratch = try Scratch()
         #expect(try write("one", scratch("a")) == scratch("a"))
@@ -78,7 +78,7 @@ struct FileWritingTests {
         #expect(try scratch.text("a") == big)
     }
 
-    @Test("a file for the user is for him alone; one for everyone is by the mask, and keeps the mode that it has")
+    @Test("a file for the user is only for the user; one for everyone is by the mask, and keeps the mode that it has")
     func modes() throws {
         let scratch = try Scratch()
         _ = try write("", scratch("mine"))
@@ -234,7 +234,7 @@ struct FileWritingTests {
 
 @Suite("writing to what is no regular file")
 struct DeviceWritingTests {
-    /// What a program of its own reads from a pipe while `body` runs.
+    /// What a separate program reads from a pipe while `body` runs.
     private func reading(_ fifo: String, into file: String, _ body: () throws -> Void) throws -> String {
         try Data().write(to: URL(fileURLWithPath: file))
         let reader = Process()
@@ -320,7 +320,7 @@ struct DeviceWritingTests {
 
 @Suite("adding to a file")
 struct AppendingTests {
-    @Test("adds to the end, makes the file where there is none, follows links, and keeps the file that it is")
+    @Test("adds to the end, makes the file if there is none, follows links, and keeps the file that it is")
     func append() throws {
         let scratch = try Scratch()
         try scratch.link("link", to: "summary")

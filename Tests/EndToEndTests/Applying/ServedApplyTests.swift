@@ -34,7 +34,7 @@ struct ServedApplyTests {
         ran.out.range(of: "\nApplied").map { String(ran.out[ran.out.index(after: $0.lowerBound)...]) } ?? ran.out
     }
 
-    @Test("keys come before the first write, what is served after the last; what is touched alone is asked for")
+    @Test("keys come before the first write, what is served after the last; only what is touched is read")
     func right() async throws {
         try await withBench(Self.manifest, live: Self.live) { bench in
             let (ran, calls) = try await bench.calls { try await bench.place.hoist(Self.arguments) }
@@ -130,7 +130,7 @@ struct ServedApplyTests {
 
     static let small = "version: 1\nflags:\n  a:\n    targets: {Production: {companies: [acme]}}\n"
 
-    @Test("what isn't served in time is told so, in text, JSON and the receipt")
+    @Test("what isn't served in time is reported, in text, JSON and the receipt")
     func late() async throws {
         let interceptor: SandboxConfiguration.Interceptor = { request, _ in
             request.operation == .getFeatures ? Self.features(#""flagStateVersion":1,"#, []) : nil
@@ -169,7 +169,7 @@ struct ServedApplyTests {
         }
     }
 
-    @Test("what is served otherwise is told so, in text, JSON and the receipt")
+    @Test("what is served otherwise is reported, in text, JSON and the receipt")
     func wrong() async throws {
         let interceptor: SandboxConfiguration.Interceptor = { request, _ in
             request.operation == .getFeatures ? Self.features(#""flagStateVersion":2,"#, ["gone"]) : nil
@@ -279,7 +279,7 @@ struct ServedApplyTests {
     }
 
     @Test(
-        "keys that can't be read are told before anything is written",
+        "keys that can't be read are reported before anything is written",
         arguments: [
             NoKeys(testDescription: "a key that may not", status: 403, error: "error: "),
             NoKeys(
@@ -326,7 +326,7 @@ struct ServedApplyTests {
         }
     }
 
-    @Test("applied in part: what was written alone is verified")
+    @Test("applied in part: only what was written is verified")
     func partly() async throws {
         let interceptor: SandboxConfiguration.Interceptor = { request, _ in
             request.operation == .updateUserFlags ? .respond(status: 400, body: "no") : nil
@@ -340,7 +340,7 @@ struct ServedApplyTests {
         }
     }
 
-    @Test("a signal while it writes: nothing is asked for, which is told")
+    @Test("a signal while it writes: nothing is asked for, which is reported")
     func interruptedWriting() async throws {
         let child = Mutex<Child?>(nil)
         let interceptor: SandboxConfiguration.Interceptor = { request, _ in

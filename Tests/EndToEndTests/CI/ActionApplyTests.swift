@@ -50,7 +50,7 @@ struct ActionApplyTests {
         }
     }
 
-    @Test("past a limit: 5, until force")
+    @Test("beyond a limit: 5, unless forced")
     func blocked() async throws {
         let manifest = "version: 1\napp: sandboxapp0001\npolicy: {unlisted: archive}\nflags: {}\n"
         let live = (1...7).map { SandboxFlag(SandboxID("flag-\($0)")) }
@@ -148,7 +148,7 @@ struct ActionApplyTests {
         }
     }
 
-    @Test("a cancelled job: hoist ends what is in flight and tells what was done")
+    @Test("a cancelled job: hoist ends what is in flight and reports what was done")
     func cancelled() async throws {
         let gate = Recorded<Bool>()
         let interceptor: SandboxConfiguration.Interceptor = { request, _ in
@@ -164,7 +164,7 @@ struct ActionApplyTests {
                     while gate.all.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
                     try signal(bench)
                 }
-                // The shell tells its own process id, so that the signal goes to it alone, as GitHub's does.
+                // The shell reports its own process id, so that the signal goes to it alone, as GitHub's does.
                 try bench.place.write(
                     """
                     echo $$ >pid
@@ -184,7 +184,7 @@ struct ActionApplyTests {
     }
 }
 
-/// Sends SIGTERM to the process whose id stands in `pid`.
+/// Sends SIGTERM to the process whose id is in `pid`.
 private func signal(_ bench: Bench) throws {
     let text = try String(contentsOfFile: bench.place.folder + "/pid", encoding: .utf8)
     kill(try #require(pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines))), SIGTERM)

@@ -4,9 +4,9 @@ import Sandbox
 import Testing
 
 /// What the action does on a pull request: the scripts that `action.yml` calls, with the built program, a sandbox and a
-/// stand-in for `gh`.
+/// fake `gh`.
 @Suite(
-    "the GitHub action: plan", .timeLimit(.minutes(5)), .enabled(if: FakeGH.hasJQ, "needs jq for the stand-in of gh"))
+    "the GitHub action: plan", .timeLimit(.minutes(5)), .enabled(if: FakeGH.hasJQ, "needs jq for the fake gh"))
 struct ActionPlanTests {
     private static let manifest = "version: 1\nflags:\n  a: {}\n  b: {targets: {Production: {companies: [acme]}}}\n"
     private static let live = [SandboxFlag("b", companies: ["Production": ["hooli"]])]
@@ -67,7 +67,7 @@ struct ActionPlanTests {
             #expect(comments.last?.id == 14)
             #expect(comments.last?.body.hasPrefix("<!-- hoist-plan -->\n### Plan for `Sandbox App`\n") == true)
 
-            // A plan with an id of its own has a comment of its own.
+            // A plan with its own id has its own comment.
             _ = try await job.plan(comment: ["HOIST_COMMENT_ID": "production"])
             let production = try #require(try job.comments().first { $0.id == 12 })
             #expect(production.body.hasPrefix("<!-- hoist-plan production -->\n<!-- hoist-plan -->\n### Plan for "))
@@ -110,7 +110,7 @@ struct ActionPlanTests {
         }
     }
 
-    @Test("a fork's manifest with a mistake is red all the same")
+    @Test("a fork's manifest with an error fails anyway")
     func forkWithMistake() async throws {
         try await withBench("version: 1\nflags: {a: {nam: A}}\n") { bench in
             let job = try Job(bench)
@@ -122,7 +122,7 @@ struct ActionPlanTests {
         }
     }
 
-    @Test("a branch of the repository without a key is a mistake, not a fork")
+    @Test("a branch of the repository without a key is an error, not a fork")
     func noKey() async throws {
         try await withBench(Self.manifest) { bench in
             let step = try await Job(bench).plan(["REFLAG_API_KEY": ""])
@@ -132,7 +132,7 @@ struct ActionPlanTests {
         }
     }
 
-    @Test("past a limit: 5 with the plan in the comment, or a warning where that is asked for")
+    @Test("beyond a limit: 5 with the plan in the comment, or a warning where that is asked for")
     func blocked() async throws {
         let manifest = "version: 1\napp: sandboxapp0001\npolicy: {unlisted: archive}\nflags: {}\n"
         let live = (1...7).map { SandboxFlag(SandboxID("flag-\($0)")) }
@@ -151,7 +151,7 @@ struct ActionPlanTests {
         }
     }
 
-    @Test("a manifest with a mistake: 3, annotated, and the comment keeps no older plan")
+    @Test("a manifest with an error: 3, annotated, and the comment keeps no older plan")
     func invalid() async throws {
         try await withBench("version: 1\nflags: {a: {nam: A}}\n") { bench in
             let job = try Job(
@@ -174,7 +174,7 @@ struct ActionPlanTests {
         }
     }
 
-    @Test("a mistake that only the app shows is annotated too")
+    @Test("an error that only the app shows is annotated too")
     func unknownEnvironment() async throws {
         try await withBench("version: 1\nflags: {a: {targets: {Prodution: {users: []}}}}\n") { bench in
             let step = try await Job(bench).plan()

@@ -3,7 +3,7 @@ import JSONText
 import Sandbox
 import Testing
 
-/// What the action tells of what applications are served.
+/// What the action reports about what applications are served.
 @Suite("the GitHub action: verify", .timeLimit(.minutes(5)))
 struct ActionVerifyTests {
     private static let manifest = "version: 1\nflags: {a: {targets: {Production: {companies: [acme]}}}}\n"
@@ -59,7 +59,7 @@ struct ActionVerifyTests {
         }
     }
 
-    @Test("apply with verify: runtime tells what isn't served in time: 8")
+    @Test("apply with verify: runtime reports what isn't served in time: 8")
     func apply() async throws {
         let interceptor: SandboxConfiguration.Interceptor = { request, _ in
             request.operation == .getFeatures

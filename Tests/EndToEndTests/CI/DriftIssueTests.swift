@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The step of `examples/github/drift-issue.yml` that opens and closes an issue, with a stand-in for `gh`.
+/// The step of `examples/github/drift-issue.yml` that opens and closes an issue, with a fake `gh`.
 @Suite("the example that opens an issue on drift", .timeLimit(.minutes(5)))
 struct DriftIssueTests {
     /// Whether there are changes, the number of an issue that is open, and what GitHub is asked for.

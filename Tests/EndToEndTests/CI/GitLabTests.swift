@@ -3,12 +3,12 @@ import JSONText
 import Sandbox
 import Testing
 
-/// What the GitLab template runs: its scripts, with the built program, a sandbox and a stand-in for GitLab behind `curl`.
+/// What the GitLab template runs: its scripts, with the built program, a sandbox and a fake GitLab behind `curl`.
 @Suite("the GitLab template", .timeLimit(.minutes(5)), .enabled(if: FakeGH.hasJQ, "needs jq"))
 struct GitLabTests {
     private static let manifest = "version: 1\nflags: {a: {}}\n"
 
-    /// A stand-in for curl that keeps the notes of merge request 5 of project 9; the token's user has the id 3.
+    /// A fake curl that keeps the notes of merge request 5 of project 9; the token's user has the id 3.
     private static let curl = """
         #!/bin/sh
         set -eu
@@ -83,7 +83,7 @@ struct GitLabTests {
         return (ran, after, try job.text(bench.place.folder + "/hoist-plan.md"))
     }
 
-    @Test("a plan becomes a file and a note; the next one replaces the note, on whatever page it stands")
+    @Test("a plan becomes a file and a note; the next one replaces the note, on whatever page it is")
     func note() async throws {
         try await withBench(Self.manifest) { bench in
             let first = try await plan(bench)
@@ -150,7 +150,7 @@ struct GitLabTests {
             })
     }
 
-    @Test("past a limit: 5, with the plan in the note")
+    @Test("beyond a limit: 5, with the plan in the note")
     func blocked() async throws {
         let manifest = "version: 1\napp: sandboxapp0001\npolicy: {unlisted: archive}\nflags: {}\n"
         try await withBench(manifest, live: (1...7).map { SandboxFlag(SandboxID("flag-\($0)")) }) { bench in

@@ -56,7 +56,7 @@ struct CacheTests {
         return folder + "/" + (names.first ?? "")
     }
 
-    @Test("the second plan asks for the app and the listing alone, and is the same")
+    @Test("the second plan asks for only the app and the listing, and is the same")
     func warmPlan() async throws {
         try await withBench(Self.manifest, live: Self.live) { bench in
             let first = try await Self.plan(bench)
@@ -105,7 +105,7 @@ struct CacheTests {
         }
     }
 
-    @Test("flags that the manifest manages since then are read, and kept beside the others")
+    @Test("flags that the manifest manages since then are read, and kept next to the others")
     func uncovered() async throws {
         try await withBench("version: 1\nflags: {a: {targets: {Production: {companies: [acme]}}}}\n", live: Self.live) {
             bench in
@@ -124,7 +124,7 @@ struct CacheTests {
     }
 
     @Test(
-        "a file that isn't as it was written is a miss, told at -v, and written anew",
+        "a file that isn't as it was written is a miss, reported at -v, and written again",
         arguments: [
             Damage(testDescription: "a byte", reason: "the file is damaged") { $0[40] ^= 1 },
             Damage(testDescription: "cut", reason: "the file is damaged") { $0.removeLast(20) },
@@ -146,7 +146,7 @@ struct CacheTests {
         }
     }
 
-    @Test("a version lower than the one that was kept is a miss, told at -v")
+    @Test("a version lower than the one that was kept is a miss, reported at -v")
     func lowerVersion() async throws {
         try await withBench(Self.manifest, live: Self.live) { bench in
             _ = try await Self.plan(bench)
@@ -182,7 +182,7 @@ struct CacheTests {
             try bench.place.write("", to: ".hoist")
             let ran = try await Self.plan(bench, "-v")
             #expect(ran.counts == Self.cold)
-            #expect(ran.ran.err.contains("the cache isn't written: the folder .hoist/cache can't be made\n"))
+            #expect(ran.ran.err.contains("the cache isn't written: the folder .hoist/cache can't be created\n"))
         }
     }
 

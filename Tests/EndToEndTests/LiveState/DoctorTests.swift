@@ -76,7 +76,7 @@ struct DoctorTests {
         }
     }
 
-    /// What is the trouble, and what of the report tells it.
+    /// The problem, and the part of the report that shows it.
     struct Trouble: CustomTestStringConvertible, Sendable {
         let testDescription: String
         var fault: SandboxFault?
@@ -86,7 +86,7 @@ struct DoctorTests {
     }
 
     @Test(
-        "what is wrong is told where it is, with 7 where it is the key",
+        "what is wrong is reported where it is, with 7 where it is the key",
         arguments: [
             Trouble(
                 testDescription: "no key", environment: ["REFLAG_API_KEY": nil], status: 7,
@@ -125,7 +125,7 @@ struct DoctorTests {
         }
     }
 
-    @Test("it works where there is no manifest, and where it is wrong", arguments: [nil, "nonsense: [\n"])
+    @Test("it works without a manifest, and with an invalid one", arguments: [nil, "nonsense: [\n"])
     func noManifest(text: String?) async throws {
         try await withBench(text) { bench in
             let ran = try await bench.place.hoist("doctor")

@@ -178,7 +178,7 @@ struct ErrorTests {
     }
 
     @Test(
-        "values out of range are told",
+        "values out of range are reported",
         arguments: ["--retries=-1", "--retry-budget=-1", "--timeout=0", "--deadline=-1"])
     func ranges(argument: String) async throws {
         try await withWorkplace(Self.manifest) { place in
@@ -192,7 +192,7 @@ struct ErrorTests {
 
     // MARK: The cost line
 
-    @Test("-q silences the cost line; JSON has it all the same")
+    @Test("-q silences the cost line; JSON has it anyway")
     func cost() async throws {
         try await withBench(Self.manifest, live: [SandboxFlag("a", name: "A")]) { bench in
             let quiet = try await bench.place.hoist("plan", "-q", "--format", "json")

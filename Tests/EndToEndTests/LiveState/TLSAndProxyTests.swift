@@ -7,7 +7,7 @@ import Testing
 struct TLSAndProxyTests {
     private static let manifest = "version: 1\nflags: {a: {}}\n"
 
-    /// Serves a sandbox behind TLS, and tells the port.
+    /// Serves a sandbox behind TLS, and reports the port.
     private func withTLS<Result: Sendable>(
         _ body: (Bench, Certificates, Int) async throws -> Result
     ) async throws -> Result {
@@ -57,7 +57,7 @@ struct TLSAndProxyTests {
         }
     }
 
-    @Test("a file without certificates is told before anything is sent", arguments: ["--ca-file", "SSL_CERT_FILE"])
+    @Test("a file without certificates is reported before anything is sent", arguments: ["--ca-file", "SSL_CERT_FILE"])
     func noCertificates(source: String) async throws {
         try await withBench(Self.manifest) { bench in
             let isOption = source == "--ca-file"
@@ -117,7 +117,7 @@ struct TLSAndProxyTests {
     }
 
     @Test(
-        "a proxy that refuses is told",
+        "a proxy that refuses is reported",
         arguments: [
             Refusal(
                 testDescription: "without a name",
@@ -173,7 +173,7 @@ struct TLSAndProxyTests {
     }
 
     @Test(
-        "a proxy that can't be understood is told without its text",
+        "a proxy that can't be understood is reported without its text",
         arguments: [
             ("socks5://s3cret@127.0.0.1:1", "isn't an http:// URL, the only kind of proxy that is supported"),
             ("http://jo:s3cret%@127.0.0.1:1", "has a stray % in its name or password; write it as %25"),

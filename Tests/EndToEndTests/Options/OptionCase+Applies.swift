@@ -12,7 +12,7 @@ extension OptionCase {
 
         """
 
-    /// The options of `apply` alone.
+    /// The options of only `apply`.
     static let applies: [OptionCase] = [
         OptionCase(command: "apply", option: "<planfile>") { _ async throws in
             try await Usual.bench(manifest) { bench async throws in

@@ -9,7 +9,7 @@ extension OptionCase {
     /// The options that name the manifest.
     static let manifests: [OptionCase] =
         on(["plan", "apply", "verify", "schema", "doctor"], "--manifest") { command async throws in
-            // Which manifest is read, its app tells.
+            // The app shows which manifest is read.
             let right = "app: sandboxapp0001\n" + Usual.manifest
             try await Usual.bench(Usual.manifest.replacing("version: 1", with: "version: 1\napp: apZ4k29fmQ81xw")) {
                 bench async throws in
@@ -212,7 +212,7 @@ extension OptionCase {
     }
 }
 
-/// Counts calls in flight, and holds them back until so many have met.
+/// Counts calls in flight, and holds them back until this many have met.
 private actor Flight {
     private let wanted: Int
     private var now = 0

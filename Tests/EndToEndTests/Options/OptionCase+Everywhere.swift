@@ -35,7 +35,7 @@ extension OptionCase {
                 for option in ["-q", "--quiet"] {
                     let quiet = try await bench.place.hoist(Usual.run(command) + [option])
                     #expect(quiet.status == 0 && quiet.err == "", "\(quiet)")
-                    // A doctor tells of the cache, and an answer's time.
+                    // Doctor reports the cache, and a response time.
                     if command != "doctor" { #expect(quiet.out == usual.out) }
                 }
                 #expect(try await bench.place.hoist(Usual.run(command) + ["-q", "-v"]).status == 64)

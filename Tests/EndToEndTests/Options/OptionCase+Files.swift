@@ -4,7 +4,7 @@ import Sandbox
 import Testing
 
 extension OptionCase {
-    /// The options of `import` alone.
+    /// The options of only `import`.
     static let imports: [OptionCase] = [
         OptionCase(command: "import", option: "--force") { _ async throws in
             try await Usual.bench("version: 1\nflags: {}\n") { bench async throws in
@@ -90,7 +90,7 @@ extension OptionCase {
         },
     ]
 
-    /// The options of `init` and `schema` alone.
+    /// The options of only `init` and `schema`.
     static let starting: [OptionCase] = [
         OptionCase(command: "init", option: "--app") { _ async throws in
             try await withWorkplace { place async throws in

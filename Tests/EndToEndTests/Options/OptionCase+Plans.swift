@@ -178,7 +178,7 @@ extension OptionCase {
             }
         }
 
-    /// The options of `plan` alone, and of `show`.
+    /// The options of only `plan`, and of `show`.
     static let plans: [OptionCase] = [
         OptionCase(command: "plan", option: "--out") { _ async throws in
             try await Usual.bench(much) { bench async throws in
@@ -257,7 +257,7 @@ extension OptionCase {
         try #require(ran.status == 0, "\(ran)")
     }
 
-    /// A manifest whose plan is past a limit.
+    /// A manifest whose plan is beyond a limit.
     static let limited = """
         version: 1
         policy: {limits: {archive: 0}}

@@ -64,7 +64,7 @@ extension OptionCase {
 struct AuthorityTests {
     static let rows = Usual.callers.map { "hoist \($0) --ca-file" }
 
-    @Test("an authority is trusted beside the system's, or isn't", arguments: Usual.callers)
+    @Test("an authority is trusted in addition to the system's, or isn't", arguments: Usual.callers)
     func trusted(command: String) async throws {
         try await Usual.bench { bench in
             let certificates = try await Certificates(in: bench.place)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What the program says of its own command line, to hold against the command lines of documents and workflows.
+/// What the program says of its own command line, to compare with the command lines of documents and workflows.
 struct CommandLines {
     private struct Option {
         let takesValue: Bool
@@ -29,7 +29,7 @@ struct CommandLines {
     /// Whether some command has this option: `--only`.
     func has(option: String) -> Bool { commands.values.contains { $0.options[option] != nil } }
 
-    /// What is wrong with the words after `hoist`; nil where the program takes them.
+    /// What is wrong with the words after `hoist`; nil if the program takes them.
     func fault(in words: [String]) -> String? {
         guard let first = words.first else { return nil }
         let name = first.hasPrefix("-") || first == "COMMAND" ? "" : first

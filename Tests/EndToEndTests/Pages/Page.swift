@@ -90,7 +90,7 @@ struct Page {
     }
 }
 
-/// A comment of its own line, `<!-- WORD: WHAT -->`, that says what a test does at this place.
+/// A comment on its own line, `<!-- WORD: WHAT -->`, that says what a test does at this place.
 struct PageNote: Equatable {
     /// What a note can ask for.
     enum Word: String, CaseIterable {

@@ -8,7 +8,7 @@ import Sandbox
 /// - `huddles stage Beta`, `huddles name "Huddles 2"`, `huddles description "Calls."`, `huddles owner sam@example.com`,
 ///   `huddles archived true`
 /// - `app "Acme Web"` names the app
-/// - `flags 300` makes so many flags, of three owners and four stages, with targets
+/// - `flags 300` makes this many flags, of three owners and four stages, with targets
 struct PageChange {
     /// It isn't one of these.
     struct Trouble: Error {

@@ -4,7 +4,7 @@ struct PageCommand {
     let text: String
     /// The lines as they stand on the page.
     let shown: [String]
-    /// What stands under it.
+    /// What is under it.
     let output: [String]
 }
 
@@ -15,7 +15,7 @@ extension Page.Block {
         var commands: [PageCommand] = []
         var rest = lines[...]
         while let first = rest.popFirst() {
-            // What stands before the first command belongs to none, and is told by `strayLines`.
+            // What is before the first command belongs to none, and is reported by `strayLines`.
             guard first.hasPrefix("$ ") else { continue }
             var shown = [first]
             while shown.last?.hasSuffix("\\") == true, rest.first?.hasPrefix("> ") == true {

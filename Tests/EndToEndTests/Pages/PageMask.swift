@@ -2,7 +2,7 @@
 // where it differs from what is printed in these alone, so it can show numbers as they were once.
 extension [String] {
     /// The lines with placeholders for ports, times and bytes, and without what only a terminal needs. Calls that go out
-    /// side by side end in any order: neighbouring lines that tell of them are sorted.
+    /// side by side end in any order: neighbouring lines that report them are sorted.
     var masked: [String] {
         var lines: [String] = []
         var calls: [String] = []
@@ -19,12 +19,12 @@ extension [String] {
         return lines + calls.sorted()
     }
 
-    /// The lines without the one that tells what a run cost: pages leave it out unless it is what they show.
+    /// The lines without the one that reports what a run cost: pages leave it out unless it is what they show.
     var withoutCost: [String] { filter { !$0.isCost } }
 }
 
 extension String {
-    /// Whether it is the line at the end of a run that tells what it cost.
+    /// Whether it is the line at the end of a run that reports what it cost.
     var isCost: Bool { prefixMatch(of: /\d+ calls?(?: \(|, \d+ retr)/) != nil }
 
     /// What was on a terminal when all was done: without bars, which are written over.

@@ -112,6 +112,6 @@ struct PageRun {
         try Data(changed.utf8).write(to: URL(fileURLWithPath: path))
     }
 
-    /// Whether pages are written anew.
+    /// Whether pages are written again.
     static let records = ProcessInfo.processInfo.environment["HOIST_RECORD"] == "1"
 }

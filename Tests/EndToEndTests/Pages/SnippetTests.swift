@@ -84,7 +84,7 @@ struct SnippetTests {
 
     @Test("what is written in YAML is YAML, and a whole manifest is valid", arguments: Page.paths)
     func yaml(path: String) async throws {
-        // Half of its examples are wrong on purpose; a test of its own holds each to what is told.
+        // Half of its examples are wrong on purpose; a separate test compares each with what is reported.
         guard path != "docs/diagnostics.md" else { return }
         try await withWorkplace { place in
             try place.write("a: [1\n", to: "broken.yaml")
@@ -119,7 +119,7 @@ struct SnippetTests {
         return try ran.json()["diagnostics"].items.filter { $0["severity"].string == "error" }.map(\.["code"].string)
     }
 
-    /// What a piece of a manifest, or another file, is told without being wrong YAML.
+    /// What is reported for a piece of a manifest, or another file, that is valid YAML.
     private static let ofShape: Set = [
         "unknown-key", "missing-key", "wrong-type", "unsupported-version", "unknown-audience", "unused-audience",
         "include-nothing", "invalid-flag-key", "null-id", "archive-needs-app", "empty-manifest",

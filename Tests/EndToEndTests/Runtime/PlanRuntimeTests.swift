@@ -143,7 +143,7 @@ struct PlanRuntimeTests {
 
                             """))
             #expect(calls.allSatisfy { $0.method == "GET" })
-            // Planned anew, what isn't served is unverified.
+            // Planned again, what isn't served is unverified.
             let plan = try await bench.place.hoist("plan", "--runtime", "--format", "json")
             #expect(Round.remarks(try plan.json()) == ["note secret-unverified hidden @4:13"])
         }
@@ -196,7 +196,7 @@ struct PlanRuntimeTests {
         }
     }
 
-    @Test("tells an app that comes without keys")
+    @Test("reports an app that comes without keys")
     func keyless() async throws {
         let app =
             #"{"id": "sandboxapp0001", "name": "A", "flagKeyFormat": "custom", "stages": [], "environments": "#
@@ -258,7 +258,7 @@ struct PlanRuntimeTests {
     }
 }
 
-/// What an interceptor is told, and counts.
+/// What an interceptor receives, and counts.
 private actor Switch {
     private(set) var isOn = false
     private var asked = 0

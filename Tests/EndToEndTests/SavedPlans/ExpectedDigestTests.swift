@@ -28,7 +28,7 @@ struct ExpectedDigestTests {
         }
     }
 
-    @Test("is told by the plan that is saved, unless with -q")
+    @Test("is reported by the plan that is saved, unless with -q")
     func told() async throws {
         try await withBench(SavedPlanTests.manifest, live: SavedPlanTests.live) { bench in
             let digest = try await bench.place.hoist("plan", "--format", "json").json()["digest"].string
@@ -88,7 +88,7 @@ struct ExpectedDigestTests {
     }
 
     @Test(
-        "what is no whole digest is a mistake of usage, and nothing is read",
+        "what isn't a complete digest is a usage error, and nothing is read",
         arguments: ["", "abc", String(repeating: "0", count: 63), String(repeating: "g", count: 64), "sha256:"])
     func malformed(digest: String) async throws {
         try await withBench(SavedPlanTests.manifest) { bench in

@@ -110,7 +110,7 @@ struct NarrowedApplyTests {
         }
     }
 
-    @Test("--details without an environment is a mistake of usage", arguments: ["plan", "apply"])
+    @Test("--details without an environment is a usage error", arguments: ["plan", "apply"])
     func details(command: String) async throws {
         try await withBench(Self.manifest) { bench in
             let ran = try await bench.place.hoist(command, "--details")

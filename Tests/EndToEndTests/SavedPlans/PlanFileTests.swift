@@ -67,7 +67,7 @@ struct PlanFileTests {
             help: "create the plan with the same --api-url, --sandbox or REFLAG_API_URL"),
     ]
 
-    @Test("is refused with 1 and words of its own, before anything is sent", arguments: cases)
+    @Test("is refused with 1 and its own message, before anything is sent", arguments: cases)
     func refused(_ row: Case) async throws {
         try await withBench(SavedPlanTests.manifest, live: SavedPlanTests.live) { bench in
             _ = try await SavedPlanTests.save(bench)

@@ -32,7 +32,7 @@ struct SavedPlanTests {
 
         """
 
-    /// Saves a plan of the bench's manifest and takes the manifest away: what follows has the plan alone.
+    /// Saves a plan of the bench's manifest and takes the manifest away: what follows has only the plan.
     static func save(_ bench: Bench, _ arguments: String...) async throws -> JSON {
         let ran = try await bench.place.hoist(["plan", "--out", "plan.json"] + arguments)
         try #require(ran.status == 0, "\(ran)")
@@ -64,7 +64,7 @@ struct SavedPlanTests {
         }
     }
 
-    @Test("that was carried out is told as done, with no call that writes, and nobody is asked")
+    @Test("that was carried out is reported as done, with no call that writes, and nobody is asked")
     func again() async throws {
         try await withBench(Self.manifest, live: Self.live) { bench in
             _ = try await Self.save(bench)
@@ -91,7 +91,7 @@ struct SavedPlanTests {
         }
     }
 
-    @Test("that failed in part is carried out again: what is done is told, the rest is sent, all of it is proved")
+    @Test("that failed in part is carried out again: what is done is reported, the rest is sent, all of it is proved")
     func partly() async throws {
         let refuses = Recorded<Bool>()
         let interceptor: SandboxConfiguration.Interceptor = { request, _ in
@@ -177,7 +177,7 @@ struct SavedPlanTests {
         }
     }
 
-    @Test("past a limit is refused with 5 until it is forced")
+    @Test("that exceeds a limit is refused with 5 unless it is forced")
     func blocked() async throws {
         let keys = (1...6).map { "flag-\($0)" }
         let manifest = "version: 1\nflags:\n" + keys.map { "  \($0): {archived: true}\n" }.joined()
@@ -217,7 +217,7 @@ struct SavedPlanTests {
         }
     }
 
-    @Test("made in the embedded sandbox is carried out there, beside the manifest that it names")
+    @Test("made in the embedded sandbox is carried out there, next to the manifest that it names")
     func embedded() async throws {
         try await withWorkplace { place in
             try place.write(Self.manifest, to: "deep/flags.yaml")

@@ -43,7 +43,7 @@ struct StalePlanTests {
         }
     }
 
-    @Test("the same in JSON, whole and alone on standard output")
+    @Test("the same in JSON, complete, and nothing else on standard output")
     func json() async throws {
         try await withBench(SavedPlanTests.manifest, live: SavedPlanTests.live) { bench in
             let plan = try await SavedPlanTests.save(bench)
@@ -81,7 +81,7 @@ struct StalePlanTests {
         }
     }
 
-    @Test("plan --check tells the same without applying: 0 where it holds, 4 where it doesn't")
+    @Test("plan --check reports the same without applying: 0 where it holds, 4 where it doesn't")
     func check() async throws {
         try await withBench(SavedPlanTests.manifest, live: SavedPlanTests.live) { bench in
             _ = try await SavedPlanTests.save(bench)

@@ -2,7 +2,7 @@ import Foundation
 
 /// What the tests are about: the built program, and the repository that it was built from.
 enum Built {
-    /// The program `hoist`, which stands beside the test bundle.
+    /// The program `hoist`, which is next to the test bundle.
     static let program: String = {
         var folder = URL(fileURLWithPath: testBundle)
         repeat {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A program that runs beside the tests, with nothing of their surroundings but what it is given.
+/// A program that runs next to the tests, with nothing of their surroundings but what it is given.
 struct Child {
     /// What a child is started with.
     struct Start {
@@ -105,7 +105,7 @@ struct Child {
         return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
     }
 
-    /// A socket that a test beside this one listens at would stay open for as long as a child runs that inherits it.
+    /// A socket that a test next to this one listens on would stay open for as long as a child runs that inherits it.
     private static func keepFilesFromChildren() {
         for file in 3..<Int32(1_024) {
             let flags = fcntl(file, F_GETFD)

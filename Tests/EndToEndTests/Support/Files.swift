@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The files that a child reads and writes, in a folder beside the one that it runs in.
+/// The files that a child reads and writes, in a folder next to the one that it runs in.
 struct Files {
     private let folder: URL
     let input: String

@@ -1,4 +1,4 @@
-/// Lets a few children run at a time, so that many tests beside each other don't drown the machine.
+/// Lets a few children run at a time, so that many tests next to each other don't drown the machine.
 actor Gate {
     static let children = Gate(width: 4)
 

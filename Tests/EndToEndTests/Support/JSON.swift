@@ -20,7 +20,7 @@ indirect enum JSON: Sendable {
         self = try JSONDecoder().decode(JSON.self, from: Data(bytes))
     }
 
-    /// A member of an object; null where there is none, or no object.
+    /// A member of an object; null if there is none, or no object.
     subscript(name: String) -> JSON {
         guard case .object(let members) = self else { return .null }
         return members[name] ?? .null

@@ -3,7 +3,7 @@ import JSONText
 import TestTools
 import Testing
 
-/// A folder of its own in which the program is run, and what it is given there.
+/// A separate folder in which the program is run, and what it is given there.
 struct Workplace: Sendable {
     /// The folder that the program runs in.
     let folder: String
@@ -48,7 +48,7 @@ struct Workplace: Sendable {
         return ran
     }
 
-    /// Runs any program and waits for its end. Whatever it prints and whatever stands in the folder then, no key may be in
+    /// Runs any program and waits for its end. Whatever it prints and whatever is in the folder then, no key may be in
     /// it.
     func run(
         _ program: String,
@@ -135,7 +135,7 @@ func withWorkplace<Result>(
         folder: folder.path, environment: ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": folder.path])
     if let manifest { try place.write(manifest) }
     let result = try await body(place)
-    // What ran beside the tests, or was written since the last run.
+    // What ran next to the tests, or was written since the last run.
     place.expectNoKeys(in: Ran(status: 0, out: "", err: ""), sourceLocation: sourceLocation)
     return result
 }

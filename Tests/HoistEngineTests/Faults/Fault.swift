@@ -13,9 +13,9 @@ enum Fault: String, CaseIterable, Sendable {
     case timeoutBefore
     /// The request is handled, and no answer comes in time.
     case timeoutAfter
-    /// The request isn't handled, and a 500 is answered.
+    /// The request isn't handled, and the response is a 500.
     case failBefore
-    /// The request is handled, and a 500 is answered.
+    /// The request is handled, and the response is a 500.
     case failAfter
     /// The request is handled, and its answer is cut in the middle.
     case truncated

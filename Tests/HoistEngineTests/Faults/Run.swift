@@ -43,7 +43,7 @@ struct Run {
         return try await ending { try await $0.run(saved) }
     }
 
-    /// The plan; nil where live state couldn't be read.
+    /// The plan; nil if live state couldn't be read.
     ///
     /// - Parameter cache: What it may do with the cache.
     func plan(cache: SnapshotCache.Use = .full) async throws -> Plan? {
@@ -54,7 +54,7 @@ struct Run {
         }
     }
 
-    /// Whether a saved plan still holds; nil where live state couldn't be read.
+    /// Whether a saved plan still holds; nil if live state couldn't be read.
     func check(saved bytes: [UInt8]) async throws -> StaleCheck? {
         do {
             return try await withSession { session in

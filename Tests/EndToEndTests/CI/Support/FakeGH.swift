@@ -1,7 +1,7 @@
 import Foundation
 import JSONText
 
-/// A stand-in for GitHub's command line: it keeps the comments of pull request 7 of `acme/flags`.
+/// A fake of GitHub's command line: it keeps the comments of pull request 7 of `acme/flags`.
 enum FakeGH {
     /// The program, a script. It runs the caller's filter over the comments, as `gh` does, by `jq`.
     static let script = """

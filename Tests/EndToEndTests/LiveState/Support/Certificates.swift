@@ -4,7 +4,7 @@ import Testing
 
 /// A certificate authority of the tests' own, and a server's certificate from it, made by openssl.
 struct Certificates {
-    /// The name that the server's certificate is for, beside localhost. No name service knows it.
+    /// The name that the server's certificate is for, next to localhost. No name service knows it.
     static let host = "api.hoist.test"
 
     /// The authority's certificate, as a PEM file.
@@ -12,7 +12,7 @@ struct Certificates {
     /// What a server shows.
     let context: NIOSSLContext
 
-    /// Where openssl is; nil where it isn't.
+    /// Where openssl is; nil if it isn't.
     static let program = ["/usr/bin/openssl", "/opt/homebrew/bin/openssl", "/usr/local/bin/openssl"]
         .first { FileManager.default.isExecutableFile(atPath: $0) }
 

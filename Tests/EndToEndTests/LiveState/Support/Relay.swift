@@ -2,7 +2,7 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 
-/// A server that hands on what comes in to another port of this machine: what a proxy does, or what stands in front of
+/// A server that hands on what comes in to another port of this machine: what a proxy does, or what is in front of
 /// a server and takes the encryption off.
 enum Relay {
     /// What a proxy says to a request's head; anything but a 200 ends the connection.

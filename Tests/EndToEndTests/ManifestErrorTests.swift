@@ -2,8 +2,8 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("mistakes in the manifest", .timeLimit(.minutes(5)))
-struct MistakeTests {
+@Suite("errors in the manifest", .timeLimit(.minutes(5)))
+struct ManifestErrorTests {
     private static let broken = """
         version: 1
         flags:
@@ -41,7 +41,7 @@ struct MistakeTests {
         """
 
     @Test(
-        "every mistake is told at its place, and nothing is sent",
+        "every error is reported at its place, and nothing is sent",
         arguments: [
             ("plan", "nothing was planned"), ("apply", "nothing was applied"), ("validate", "the manifest isn't valid"),
         ]
@@ -56,7 +56,7 @@ struct MistakeTests {
         }
     }
 
-    @Test("the same as JSON, whole and alone on standard output", arguments: ["plan", "apply", "validate"])
+    @Test("the same as JSON, complete, and nothing else on standard output", arguments: ["plan", "apply", "validate"])
     func invalidJSON(command: String) async throws {
         try await withBench(Self.broken) { bench in
             let ran = try await bench.place.hoist(command, "--format", "json")
@@ -79,7 +79,7 @@ struct MistakeTests {
         }
     }
 
-    @Test("a manifest that isn't there is told as such", arguments: ["plan", "apply"])
+    @Test("a manifest that isn't there is reported as such", arguments: ["plan", "apply"])
     func missing(command: String) async throws {
         try await withBench { bench in
             let ran = try await bench.place.hoist(command)
@@ -103,7 +103,7 @@ struct MistakeTests {
         }
     }
 
-    @Test("what the app doesn't have is told at its place, in the order of the file, after reads alone")
+    @Test("what the app doesn't have is reported at its place, in the order of the file, after only reads")
     func unresolved() async throws {
         let manifest = """
             version: 1
@@ -178,7 +178,7 @@ struct MistakeTests {
         }
     }
 
-    @Test("a key that the app's format doesn't allow is told before anything is written")
+    @Test("a key that the app's format doesn't allow is reported before anything is written")
     func keyFormat() async throws {
         var world = SandboxWorld.fresh()
         world.app.flagKeyFormat = .kebabCaseLower

@@ -3,8 +3,8 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("a twin to rehearse on", .timeLimit(.minutes(5)))
-struct TwinTests {
+@Suite("a copy to rehearse on", .timeLimit(.minutes(5)))
+struct AppCopyTests {
     private static let manifest = """
         version: 1
         app: sandboxapp0001
@@ -23,7 +23,7 @@ struct TwinTests {
         SandboxFlag("old", name: "Old", owner: "sam@example.com", permanent: true),
     ]
 
-    @Test("the plan on the twin is the plan on the app, and is carried out there while the app stays as it is")
+    @Test("the plan on the copy is the plan on the app, and is carried out there while the app stays as it is")
     func rehearsal() async throws {
         try await withBench(Self.manifest, live: Self.live) { bench in
             let before = await bench.sandbox.world()
@@ -93,7 +93,7 @@ struct TwinTests {
         }
     }
 
-    @Test("a snapshot isn't written over without --force, nor a twin begun over a state that is there")
+    @Test("a snapshot isn't written over without --force, nor a copy begun over a state that is there")
     func there() async throws {
         try await withBench(live: Self.live) { bench in
             #expect(try await bench.place.hoist("import", "--snapshot", "twin.json").status == 0)

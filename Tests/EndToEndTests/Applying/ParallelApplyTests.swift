@@ -4,7 +4,7 @@ import Sandbox
 import Testing
 
 @Suite("two applies side by side", .timeLimit(.minutes(5)))
-struct SideBySideTests {
+struct ParallelApplyTests {
     private static let manifest: String = {
         var lines = ["version: 1", "app: sandboxapp0001", "policy: {unlisted: archive}", "flags:"]
         for number in 1...4 {

@@ -5,10 +5,10 @@ import Synchronization
 import Testing
 
 @Suite("trouble on the way", .timeLimit(.minutes(5)))
-struct TroubleTests {
+struct NetworkProblemTests {
     private static let manifest = "version: 1\nflags: {a: {}}\n"
 
-    @Test("nothing listens at the API's address: 1, after a few tries", arguments: ["plan", "apply"])
+    @Test("nothing listens on the API's address: 1, after a few tries", arguments: ["plan", "apply"])
     func nothingListens(command: String) async throws {
         try await withClosedPort { port in
             try await withWorkplace(Self.manifest) { place in
@@ -137,7 +137,7 @@ private func withClosedPort<Result>(_ body: (Int) async throws -> Result) async 
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
     let code = withUnsafeMutablePointer(to: &address) { pointer in
         pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-            // Bound and never listened at: whoever connects is refused.
+            // Bound and never listened on: whoever connects is refused.
             bind(descriptor, pointer, length) == 0 ? getsockname(descriptor, pointer, &length) : -1
         }
     }

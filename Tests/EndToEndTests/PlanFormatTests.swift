@@ -6,7 +6,7 @@ import Testing
 
 /// A plan in each of its forms, made and shown again by the built program.
 @Suite("the forms of a plan", .timeLimit(.minutes(5)))
-struct PlanFormTests {
+struct PlanFormatTests {
     private static let manifest = """
         version: 1
         audiences:
