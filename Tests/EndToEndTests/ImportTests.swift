@@ -161,12 +161,12 @@ struct ImportTests {
         try await withBench("version: 1\nflags: {}\n", live: Self.live) { bench in
             let (there, calls) = try await bench.calls { try await bench.place.hoist("import") }
             #expect(there.status == 1)
-            #expect(calls.isEmpty, "it is told before anything is read")
+            #expect(calls.isEmpty, "it is reported before anything is read")
             #expect(
                 there.err == """
                     error: flags.yaml already exists
-                      = help: give --force to overwrite it, --adopt KEY for flags of an existing manifest, for \
-                    another file, --manifest; `-` prints
+                      = help: give --force to overwrite it, --adopt KEY for flags of an existing manifest, \
+                    --manifest for another file, or `-` to print
 
                     """)
             try bench.place.write("mine", to: "flags/no-owner.yaml")

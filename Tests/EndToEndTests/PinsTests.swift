@@ -115,8 +115,8 @@ struct PinsTests {
     private static func refusal(_ lines: String) -> String {
         """
         pins: what is resolved isn't what scripts/pins/packages.txt pins:
-        \(lines)After a change in Package.swift, and where git can't get a pinned version (git ls-remote --tags URL lists what it
-        can get), pin what is resolved now, and look at what changes: sh scripts/pins/renew.sh
+        \(lines)After a change in Package.swift, or if git can't get a pinned version (git ls-remote --tags URL lists what it
+        can get), pin what is resolved now, and check what changes: sh scripts/pins/renew.sh
 
         """
     }

@@ -65,7 +65,7 @@ struct TerminalTests {
     @Test("the plan is shown and `yes` is asked for; a bar reports the calls")
     func yes() async throws {
         try await withBench(Self.manifest) { bench in
-            let ran = try await apply(bench, answers: [("Only `yes` is taken: ", "yes")])
+            let ran = try await apply(bench, answers: [("Only `yes` is accepted: ", "yes")])
             #expect(ran.status == 0, "\(ran.out)")
             #expect(ran.out.contains(/\[#{30}\] 2\/2 calls, \d+ a second, 0 s left/), "\(ran.out)")
             #expect(ran.out.contains(/\[#{15}\.{15}\] 1\/2 calls, \d+ a second, \d+ s left/), "\(ran.out)")
@@ -78,7 +78,7 @@ struct TerminalTests {
     @Test("anything but `yes` is a no: nothing is written", arguments: ["", "y", "no", "YES"])
     func no(answer: String) async throws {
         try await withBench(Self.manifest) { bench in
-            let ran = try await apply(bench, answers: [("Only `yes` is taken: ", answer)])
+            let ran = try await apply(bench, answers: [("Only `yes` is accepted: ", answer)])
             #expect(ran.status == 1, "\(ran.out)")
             #expect(ran.out.contains("error: not approved, so nothing was applied"), "\(ran.out)")
             #expect(await bench.sandbox.calls().allSatisfy { $0.method == "GET" })
@@ -100,7 +100,7 @@ struct TerminalTests {
     @Test("-q leaves the bar out, and the question in")
     func quiet() async throws {
         try await withBench(Self.manifest) { bench in
-            let ran = try await apply(bench, "-q", answers: [("Only `yes` is taken: ", "yes")])
+            let ran = try await apply(bench, "-q", answers: [("Only `yes` is accepted: ", "yes")])
             #expect(ran.status == 0, "\(ran.out)")
             #expect(!ran.out.contains("2/2"), "\(ran.out)")
             #expect(ran.out.hasSuffix("\nApplied: 2 calls done.\nProved: what was written is live.\n"), "\(ran.out)")
@@ -118,7 +118,7 @@ struct TerminalTests {
                     try world.setTargets(of: "a", in: "Production", companies: [], users: [], at: .unspecified)
                 }
             }
-            let question = isLeft ? "type the environment's name: " : "Only `yes` is taken: "
+            let question = isLeft ? "type the environment's name: " : "Only `yes` is accepted: "
             let refused = try await apply(bench, "plan.json", answers: [(question, "no")])
             #expect(refused.status == 1, "\(refused.out)")
             #expect(await bench.sandbox.calls().allSatisfy { $0.method == "GET" })

@@ -105,8 +105,6 @@ struct RuntimeSubject: Sendable {
 
     /// The version of each environment.
     var versions: [Identifier: Int] {
-        environments.reduce(into: [:]) { versions, environment in
-            if versions[environment.id] == nil { versions[environment.id] = environment.flagStateVersion }
-        }
+        Dictionary(firstOf: environments.lazy.map { ($0.id, $0.flagStateVersion) })
     }
 }

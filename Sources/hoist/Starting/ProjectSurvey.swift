@@ -52,7 +52,7 @@ struct ProjectSurvey {
         return host.isEmpty ? nil : host
     }
 
-    /// The one line that git prints; nil where it fails, or isn't there.
+    /// The one line that git prints; nil if it fails or isn't installed.
     private static func line(_ arguments: [String], _ git: Git) async -> String? {
         guard let output = try? await git.output(arguments) else { return nil }
         return String(decoding: output.bytes, as: UTF8.self).split(separator: "\n").first.map(String.init)
