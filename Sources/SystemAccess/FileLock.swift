@@ -28,8 +28,9 @@ package enum FileLock {
         _ body: () async throws -> Result
     ) async throws -> Result {
         let file = try usable {
-            try FileDescriptor.open(
-                FilePath(path), .readWrite, options: [.create, .closeOnExec],
+            try WorkTree.check(FilePath(path))
+            return try FileDescriptor.open(
+                FilePath(path), .readWrite, options: [.create, .noFollow, .closeOnExec],
                 permissions: SystemPackage.FilePermissions(rawValue: 0o600))
         }
         defer { try? file.close() }

@@ -119,6 +119,7 @@ enum WriteTarget {
     /// A link in a git work tree mustn't lead out of it: otherwise a repository that somebody else wrote could overwrite
     /// any of the user's files.
     static func following(_ path: FilePath) throws -> WriteTarget {
+        try WorkTree.check(path)
         var path = path
         for _ in 0..<longestChain {
             if let descriptor = openStream(path) { return .descriptor(descriptor) }
@@ -151,20 +152,11 @@ enum WriteTarget {
         let next = folder.pushing(try LibC.destination(of: link))
         guard let name = next.lastComponent, name.kind == .regular else { throw Errno.isDirectory }
         let target = try LibC.realPath(next.parent).appending(name)
-        if let root = workTree(around: folder), !target.starts(with: root) {
+        if let root = WorkTree.root(around: folder), !target.starts(with: root) {
             throw FileError(reason: "it is a link that leads out of the git work tree")
         }
         // What is in /dev/fd and /proc isn't a file's name.
         return openStream(next) == nil ? target : next
-    }
-
-    /// The folder of the git work tree that a folder is in.
-    private static func workTree(around folder: FilePath) -> FilePath? {
-        var folder = folder
-        while true {
-            if (try? folder.appending(".git").stat(followTargetSymlink: false)) != nil { return folder }
-            guard folder.removeLastComponent() else { return nil }
-        }
     }
 
     /// The stream that `/dev/fd/1` or `/proc/self/fd/1` names.
@@ -190,6 +182,7 @@ package enum FolderCreation {
     ///
     /// - Throws: ``FileError``.
     package static func create(_ path: String, permissions: FilePermissions = .user) throws(FileError) {
+        try WorkTree.check(FilePath(path))
         do throws(Errno) {
             try create(FilePath(path), permissions.ofFolders)
         } catch {

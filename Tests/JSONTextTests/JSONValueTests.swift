@@ -138,10 +138,10 @@ extension JSONValue {
 private indirect enum Parsed: Equatable {
     case null, bool(Bool), integer(Int), string([UInt8]), array([Parsed]), object([[UInt8]: Parsed])
 
-    /// A string's bytes without a U+FEFF at its start, which that parser removes as a byte order mark.
+    /// A string's bytes without U+FEFF, which that parser removes as a byte order mark at the start of a string, and after
+    /// an escape in it. The cases above have it.
     private static func text(_ text: String) -> Parsed {
-        let scalars = text.unicodeScalars
-        return .string(Array(String(scalars.first == "\u{FEFF}" ? scalars.dropFirst() : scalars[...]).utf8))
+        .string(Array(String(String.UnicodeScalarView(text.unicodeScalars.filter { $0 != "\u{FEFF}" })).utf8))
     }
 
     init(_ value: JSONValue) {

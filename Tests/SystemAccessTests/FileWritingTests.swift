@@ -208,6 +208,14 @@ struct FileWritingTests {
         #expect(try scratch.text("secret") == "untouched")
         #expect(try scratch.text("treetop/secret") == "untouched")
 
+        for name in ["up/made", "deep/../up/made", "up/treetop/secret"] {
+            let error = #expect(throws: FileError.self, "\(name)") { _ = try write("x", scratch("tree/" + name)) }
+            #expect(error?.reason == "`up` on the way to it is a link that leads out of the git work tree", "\(name)")
+        }
+        #expect(throws: FileError.self) { try FolderCreation.create(scratch("tree/up/folder")) }
+        #expect(throws: FileError.self) { try FolderCreation.create(scratch("tree/up")) }
+        #expect(try scratch.names() == before)
+
         #expect(try write("kept", scratch("tree/deep/in")) == scratch("tree/kept"))
         #expect(try write("kept", scratch("tree/to-inner")) == scratch("tree/inner/kept"))
         // Into a work tree, from outside of any.
@@ -215,6 +223,23 @@ struct FileWritingTests {
         #expect(try write("plain", scratch("tree/plain")) == scratch("tree/plain"))
         // A path that leads out is the user's own.
         #expect(try write("mine", scratch("tree/../mine")) == scratch("tree/../mine"))
+    }
+
+    @Test("a lock isn't taken through a link that leads out of the git work tree, or to a file somebody chose")
+    func plantedLock() async throws {
+        let scratch = try Scratch()
+        try scratch.folder("tree/.git")
+        try scratch.folder("out")
+        try scratch.link("tree/apply.lock", to: "../out/lock")
+        try scratch.link("tree/folder", to: "../out")
+        for name in ["tree/apply.lock", "tree/folder/apply.lock"] {
+            await #expect(throws: FileLock.Failure.self, "\(name)") {
+                try await FileLock.hold(scratch(name)) {
+                } _: {
+                }
+            }
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: scratch("out")) == [])
     }
 
     @Test("a planted temporary file or link isn't written to")

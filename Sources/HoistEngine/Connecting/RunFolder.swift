@@ -16,7 +16,7 @@ package enum RunFolder {
             try FolderCreation.create(path, permissions: permissions)
         } catch {
             throw EngineError(
-                .failed, "the folder \(path) can't be created",
+                .failed, "the folder \(path) can't be created: \(error.reason)",
                 hint: permissions == .user
                     ? "check the permissions, or name another folder with HOIST_DIR" : "check the permissions")
         }

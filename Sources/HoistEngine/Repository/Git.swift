@@ -11,11 +11,7 @@ package struct Git: Sendable {
 
     /// The work tree around a folder: the nearest folder above it, or itself, that has `.git`. nil if there is none.
     package init?(around folder: String) {
-        guard var root = FileReading.realPath(folder) else { return nil }
-        while FileReading.realPath((root == "/" ? "" : root) + "/.git") == nil {
-            guard root != "/", let slash = root.lastIndex(of: "/") else { return nil }
-            root = slash == root.startIndex ? "/" : String(root[..<slash])
-        }
+        guard let root = WorkTree.root(around: folder) else { return nil }
         self.root = root
     }
 

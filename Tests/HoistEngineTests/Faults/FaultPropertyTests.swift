@@ -10,11 +10,13 @@ import TestTools
 import Testing
 
 /// Whatever fails and whenever, running again reaches the same end.
-@Suite("Faults and crashes", .serialized)
+@Suite("Faults and crashes")
 struct FaultPropertyTests {
     /// The first seed: today's by default, another one by HOIST_SEED; as many cases as HOIST_CASES says.
     private static let first = UInt64(ProcessInfo.processInfo.environment["HOIST_SEED"] ?? "") ?? 20_261_123
     private static let cases = UInt64(ProcessInfo.processInfo.environment["HOIST_CASES"] ?? "") ?? 400
+    /// The cases in parts that run in parallel.
+    private static let parts = (0..<4).map { part in first + cases * part / 4..<first + cases * (part + 1) / 4 }
 
     @Test("a clean apply sends the plan's calls and no others, is proved, and leaves nothing to do")
     func cleanApply() async throws {
@@ -37,10 +39,12 @@ struct FaultPropertyTests {
         }
     }
 
-    @Test("after faults or a crash anywhere, applying again reaches the same state, and the plan is empty")
-    func faultsAndCrashes() async throws {
+    @Test(
+        "after faults or a crash anywhere, applying again reaches the same state, and the plan is empty",
+        arguments: parts)
+    func faultsAndCrashes(seeds: Range<UInt64>) async throws {
         let folders = try CacheFolders()
-        for seed in Self.first..<Self.first + Self.cases {
+        for seed in seeds {
             let case_ = try Case(seed: seed)
             var random = Seeded(seed: seed &* 31)
             let length = 40
@@ -56,31 +60,40 @@ struct FaultPropertyTests {
                 crash = World.Crash(
                     at: Int.random(in: 0..<length, using: &random), isHandled: Bool.random(using: &random))
             }
-            try await check(case_, faults: faults, crash: crash, folders, "HOIST_SEED=\(seed)")
+            let clean = try await CleanEnd(case_, folders)
+            try await check(case_, clean, faults: faults, crash: crash, folders, "HOIST_SEED=\(seed)")
         }
     }
 
-    @Test("every exchange of a small run × every fault and crash")
-    func exhaustive() async throws {
+    @Test("every exchange of a small run × every fault", arguments: Fault.allCases)
+    func everyFault(fault: Fault) async throws {
         let folders = try CacheFolders()
-        let case_ = try Case(seed: 7, flags: 4, whole: true)
-        let world = World(case_.world)
-        let run = Run(case_: case_, world: world, folder: folders.next())
-        let plan = try #require(try await run.apply().result).work.plan
-        try #require(plan.summary.calls.createFlag > 0 && plan.calls.count > 5, "the case shows something")
-        let exchanges = await world.exchanges
-        for index in 0..<exchanges {
-            for fault in Fault.allCases {
-                try await check(case_, faults: [index: fault], crash: nil, folders, "\(fault) at \(index)")
-                // The same fault for longer than anything is tried again.
-                let lasting = Dictionary(uniqueKeysWithValues: (index..<index + 60).map { ($0, fault) })
-                try await check(case_, faults: lasting, crash: nil, folders, "lasting \(fault) from \(index)")
-            }
-            for isHandled in [false, true] {
-                let crash = World.Crash(at: index, isHandled: isHandled)
-                try await check(case_, faults: [:], crash: crash, folders, "crash at \(index), handled: \(isHandled)")
-            }
+        let (case_, clean) = try await Self.smallRun(folders)
+        for index in 0..<clean.exchanges {
+            try await check(case_, clean, faults: [index: fault], crash: nil, folders, "\(fault) at \(index)")
+            // The same fault for longer than anything is retried.
+            let lasting = Dictionary(uniqueKeysWithValues: (index..<index + 60).map { ($0, fault) })
+            try await check(case_, clean, faults: lasting, crash: nil, folders, "lasting \(fault) from \(index)")
         }
+    }
+
+    @Test("every exchange of a small run × every crash", arguments: [false, true])
+    func everyCrash(isHandled: Bool) async throws {
+        let folders = try CacheFolders()
+        let (case_, clean) = try await Self.smallRun(folders)
+        for index in 0..<clean.exchanges {
+            let crash = World.Crash(at: index, isHandled: isHandled)
+            try await check(
+                case_, clean, faults: [:], crash: crash, folders, "crash at \(index), handled: \(isHandled)")
+        }
+    }
+
+    private static func smallRun(_ folders: CacheFolders) async throws -> (Case, CleanEnd) {
+        let case_ = try Case(seed: 7, flags: 4, whole: true)
+        let clean = try await CleanEnd(case_, folders)
+        let plan = clean.plan
+        try #require(plan.summary.calls.createFlag > 0 && plan.calls.count > 5, "the case shows something")
+        return (case_, clean)
     }
 
     @Test("two applies at once reach the state of one, and the plan is empty")
@@ -131,16 +144,13 @@ struct FaultPropertyTests {
     /// with one plan that was saved and is carried out twice.
     private func check(
         _ case_: Case,
+        _ clean: CleanEnd,
         faults: [Int: Fault],
         crash: World.Crash?,
         _ folders: CacheFolders,
         _ what: String
     ) async throws {
-        let clean = World(case_.world)
-        let plan = try #require(
-            try await Run(case_: case_, world: clean, folder: folders.next()).apply().result
-        ).work.plan
-        let end = Self.state(await clean.world)
+        let (plan, end) = (clean.plan, clean.state)
         let saved = plan.fileBytes
         for isSaved in [false, true] {
             let comment = Comment(rawValue: "\(what), saved plan: \(isSaved)\n\(case_.text)")
@@ -209,7 +219,7 @@ struct FaultPropertyTests {
     }
 
     /// A world's flags by key, without what depends on the order of calls (ids, versions, times).
-    private static func state(_ world: SandboxWorld) -> [String] {
+    fileprivate static func state(_ world: SandboxWorld) -> [String] {
         let lines = world.flags.map { flag in
             let targets = world.environments.map { environment in
                 let targets = flag.targets[environment.id]
@@ -221,5 +231,21 @@ struct FaultPropertyTests {
                 + "\(flag.stage?.text ?? "-") \(flag.permanent) \(flag.secret) \(flag.archived) \(targets)"
         }
         return lines.sorted()
+    }
+}
+
+/// What a run without faults does, and where it ends.
+private struct CleanEnd {
+    let plan: Plan
+    /// How many exchanges it took.
+    let exchanges: Int
+    let state: [String]
+
+    init(_ case_: Case, _ folders: CacheFolders) async throws {
+        let world = World(case_.world)
+        let run = Run(case_: case_, world: world, folder: folders.next())
+        plan = try #require(try await run.apply().result).work.plan
+        exchanges = await world.exchanges
+        state = FaultPropertyTests.state(await world.world)
     }
 }
