@@ -61,7 +61,7 @@ package struct JSONReader {
             guard current == UInt8(ascii: "\"") else { throw problem("a name in quotation marks was expected") }
             let name = try string()
             guard names.insert(.string(name)).inserted else {
-                throw problem("the name `\(SafeText.visible(name))` stands twice in one object")
+                throw problem("the name `\(SafeText.visible(name))` is there twice in one object")
             }
             skipSpace()
             guard take(UInt8(ascii: ":")) else { throw problem("a colon was expected") }
@@ -125,7 +125,7 @@ package struct JSONReader {
                 if !text.isEmpty { text += run }
                 guard let result = whole ?? String(validating: text, as: UTF8.self), !text.isEmpty || whole != nil
                 else {
-                    throw problem("a text isn't UTF-8")
+                    throw problem("a string isn't UTF-8")
                 }
                 index += 1
                 return result
@@ -133,16 +133,16 @@ package struct JSONReader {
                 text += bytes[start..<index]
                 text += try escape().utf8
                 start = index
-            case 0..<0x20: throw problem("a control character stands in a text as it is")
+            case 0..<0x20: throw problem("a string contains an unescaped control character")
             default: index += 1
             }
         }
-        throw problem("a text has no end")
+        throw problem("a string has no end")
     }
 
     private mutating func escape() throws(Problem) -> String {
         index += 1
-        guard let byte = current else { throw problem("a text has no end") }
+        guard let byte = current else { throw problem("a string has no end") }
         index += 1
         switch byte {
         case UInt8(ascii: "\""): return "\""

@@ -73,8 +73,8 @@ struct ChangeBlock {
 
     /// The same count, whether a new flag's name is in the head or under it.
     private var tally: String {
-        let told = hiddenFields(nameInHead: true)
-        let fields = change.fields.count { !told.contains($0.field) }
+        let named = hiddenFields(nameInHead: true)
+        let fields = change.fields.count { !named.contains($0.field) }
         let summary = PlanSummary(changes: [change], calls: [], unchanged: 0, unlisted: 0)
         let parts = (fields == 0 ? [] : [StyledText(counted(fields, "field"))]) + summary.targetWords
         return StyledText.joined(parts, separator: " · ").written(colored: false)

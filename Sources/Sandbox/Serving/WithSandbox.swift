@@ -16,7 +16,7 @@ import SystemPackage
 /// }
 /// ```
 ///
-/// When `body` is through, all connections are closed, whatever they are doing.
+/// When `body` returns, all connections are closed, whatever they are doing.
 ///
 /// - Returns: What `body` returns.
 /// - Throws: What `body` throws, and before that ``SandboxError`` when the sandbox can't listen or its state file can't

@@ -86,7 +86,7 @@ struct PlanReadingTests {
             (changed(#""version":1"#, #""version":"1""#), .damaged("it has no version")),
             (
                 changed(#""version":1"#, #""version":1,"version":1"#),
-                .damaged("it isn't JSON: the name `version` stands twice in one object (line 1)")
+                .damaged("it isn't JSON: the name `version` is there twice in one object (line 1)")
             ),
             (changed(#""notes""#, #""x":1,"notes""#), .damaged("it has an unknown member `x`")),
             (changed(#""notes":"#, #""cost":"#), .damaged("it has no member `notes`")),
