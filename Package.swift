@@ -119,14 +119,14 @@ let package = Package(
         .testTarget(
             name: "SandboxTests",
             dependencies: [
-                "Sandbox", "TestTools",
+                "JSONText", "Sandbox", "TestTools",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ]
         ),
         // What the tests of several targets that call an API share: a transport that answers from a script, a clock.
-        .target(name: "APITestKit", dependencies: ["APIAccess", "TestTools"], path: "Tests/APITestKit"),
+        .target(name: "APITestKit", dependencies: ["JSONText", "APIAccess", "TestTools"], path: "Tests/APITestKit"),
         .testTarget(
             name: "APIAccessTests",
             dependencies: [
@@ -140,41 +140,46 @@ let package = Package(
         .testTarget(
             name: "ManagementAPITests",
             dependencies: [
-                "ManagementAPI", "APIAccess", "FlagModel", "JSONText", "APITestKit", "FlagTestKit", "TestTools",
+                "ManagementAPI", "APIAccess", "FlagModel", "JSONText", "APITestKit", "FlagTestKit",
             ]),
         // The standard fields of a flag by name, for tests that write them one by one.
         .target(name: "FlagTestKit", dependencies: ["FlagModel", "Planning"], path: "Tests/FlagTestKit"),
         // What the fuzzer runs on any bytes; a test runs it on the corpus.
         .target(
-            name: "FuzzedManifest", dependencies: ["ManifestReading", "FlagModel", "Diagnostics"],
+            name: "FuzzedManifest",
+            dependencies: ["Planning", "JSONText", "ManifestReading", "FlagModel", "Diagnostics"],
             path: "Fuzz/FuzzedManifest"),
-        .testTarget(name: "RuntimeAPITests", dependencies: ["RuntimeAPI", "APIAccess", "APITestKit"]),
+        .testTarget(name: "RuntimeAPITests", dependencies: ["JSONText", "RuntimeAPI", "APIAccess", "APITestKit"]),
         .testTarget(
             name: "VerifyingTests",
             dependencies: [
-                "Verifying", "RuntimeAPI", "APIAccess", "ManagementAPI", "LiveReading", "Applying", "Planning",
+                "JSONText", "Verifying", "RuntimeAPI", "APIAccess", "ManagementAPI", "LiveReading", "Applying",
+                "Planning",
                 "FlagModel", "Diagnostics", "ManifestReading", "Sandbox", "APITestKit", "FlagTestKit", "TestTools",
             ]
         ),
-        .testTarget(name: "SystemAccessTests", dependencies: ["SystemAccess", "TestTools"]),
+        .testTarget(name: "SystemAccessTests", dependencies: ["SystemAccess"]),
         .testTarget(name: "TerminalTextTests", dependencies: ["TerminalText", "TestTools"]),
-        .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TerminalText", "TestTools"]),
+        .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestTools"]),
         .testTarget(
-            name: "DiagnosticsTests", dependencies: ["Diagnostics", "JSONText", "TerminalText", "TestTools"]),
+            name: "DiagnosticsTests", dependencies: ["Diagnostics", "JSONText", "TestTools"]),
         .testTarget(name: "FlagModelTests", dependencies: ["FlagModel", "Diagnostics", "FlagTestKit", "TestTools"]),
         .testTarget(
             name: "ManifestReadingTests",
-            dependencies: ["ManifestReading", "FlagModel", "Diagnostics", "FuzzedManifest", "FlagTestKit", "TestTools"]),
+            dependencies: [
+                "Planning", "TerminalText", "JSONText", "ManifestReading", "FlagModel", "Diagnostics", "FuzzedManifest",
+                "FlagTestKit", "TestTools",
+            ]),
         .testTarget(
             name: "PlanningTests",
             dependencies: [
-                "Planning", "ManifestReading", "FlagModel", "Diagnostics", "JSONText", "TerminalText", "FlagTestKit",
+                "Planning", "ManifestReading", "FlagModel", "Diagnostics", "JSONText", "FlagTestKit",
                 "TestTools",
             ]),
         .testTarget(
             name: "LiveReadingTests",
             dependencies: [
-                "LiveReading", "APIAccess", "ManagementAPI", "FlagModel", "Planning", "Diagnostics",
+                "JSONText", "LiveReading", "APIAccess", "ManagementAPI", "FlagModel", "Planning", "Diagnostics",
                 "ManifestReading", "Sandbox", "FlagTestKit", "TestTools",
             ]
         ),
@@ -182,20 +187,20 @@ let package = Package(
             name: "ApplyingTests",
             dependencies: [
                 "Applying", "Planning", "FlagModel", "JSONText", "APIAccess", "ManagementAPI", "ManifestReading",
-                "LiveReading", "Diagnostics", "Sandbox", "FlagTestKit", "TestTools",
+                "LiveReading", "Diagnostics", "FlagTestKit", "TestTools",
             ]
         ),
         .testTarget(
             name: "HoistEngineTests",
             dependencies: [
-                "HoistEngine", "Applying", "Planning", "FlagModel", "APIAccess", "ManagementAPI", "RuntimeAPI",
-                "ManifestReading", "LiveReading", "Diagnostics", "JSONText", "Sandbox", "FlagTestKit", "TestTools",
+                "HoistEngine", "Applying", "Planning", "FlagModel", "APIAccess", "ManagementAPI", "LiveReading",
+                "Diagnostics", "Sandbox", "FlagTestKit", "TestTools",
             ]
         ),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "hoist", "Sandbox", "TestTools",
+                "JSONText", "hoist", "Sandbox", "TestTools",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -205,7 +210,8 @@ let package = Package(
         .testTarget(
             name: "PlanRenderingTests",
             dependencies: [
-                "PlanRendering", "Planning", "FlagModel", "Diagnostics", "ManifestReading", "FlagTestKit", "TestTools",
+                "JSONText", "PlanRendering", "Planning", "FlagModel", "Diagnostics", "ManifestReading", "FlagTestKit",
+                "TestTools",
             ],
             exclude: ["Goldens"]
         ),
@@ -235,7 +241,10 @@ if Context.environment["HOIST_FUZZ"] != nil {
         .executableTarget(
             name: "FuzzManifest", dependencies: ["FuzzedManifest"], path: "Fuzz/FuzzManifest",
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
-    let fuzzed = ["Diagnostics", "FlagModel", "ManifestReading", "FuzzedManifest", "FuzzManifest"]
+    let fuzzed = [
+        "TerminalText", "JSONText", "Diagnostics", "FlagModel", "ManifestReading", "Planning", "FuzzedManifest",
+        "FuzzManifest",
+    ]
     for target in package.targets where fuzzed.contains(target.name) {
         target.swiftSettings = (target.swiftSettings ?? []) + [.unsafeFlags(["-sanitize=fuzzer"])]
     }
