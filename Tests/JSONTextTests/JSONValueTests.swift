@@ -95,7 +95,9 @@ struct JSONValueTests {
         #expect(value.compact() == #"["a",null,1,null,["b","c"]]"#)
     }
 
-    @Test("Another parser reads every writer's output back unchanged", arguments: seeds)
+    @Test(
+        "Another parser reads every writer's output back unchanged",
+        arguments: seeds + [16_592_312_071_376_977_001, 1_396_462_281_831_282_125])
     func roundTrip(seed: UInt64) throws {
         var generator = Seeded(seed: seed)
         for _ in 0..<300 {
@@ -140,8 +142,8 @@ private indirect enum Parsed: Equatable {
 
     /// A string's bytes without U+FEFF, which that parser removes as a byte order mark at the start of a string, and after
     /// an escape in it. The cases above have it.
-    private static func text(_ text: String) -> Parsed {
-        .string(Array(String(String.UnicodeScalarView(text.unicodeScalars.filter { $0 != "\u{FEFF}" })).utf8))
+    private static func bytes(_ text: String) -> [UInt8] {
+        Array(String(String.UnicodeScalarView(text.unicodeScalars.filter { $0 != "\u{FEFF}" })).utf8)
     }
 
     init(_ value: JSONValue) {
@@ -149,21 +151,21 @@ private indirect enum Parsed: Equatable {
         case .null: self = .null
         case .bool(let value): self = .bool(value)
         case .integer(let value): self = .integer(value)
-        case .string(let text): self = .text(text)
+        case .string(let text): self = .string(Self.bytes(text))
         case .array(let elements): self = .array(elements.map { Parsed($0) })
         case .object(let members):
             self = .object(
-                Dictionary(members.map { (Array($0.name.utf8), Parsed($0.value)) }, uniquingKeysWith: { $1 }))
+                Dictionary(members.map { (Self.bytes($0.name), Parsed($0.value)) }, uniquingKeysWith: { $1 }))
         }
     }
 
     init(_ object: Any) {
         switch object {
-        case let text as String: self = .text(text)
+        case let text as String: self = .string(Self.bytes(text))
         case let elements as [Any]: self = .array(elements.map { Parsed($0) })
         case let members as [String: Any]:
             self = .object(
-                Dictionary(members.map { (Array($0.key.utf8), Parsed($0.value)) }, uniquingKeysWith: { $1 }))
+                Dictionary(members.map { (Self.bytes($0.key), Parsed($0.value)) }, uniquingKeysWith: { $1 }))
         case let number as NSNumber:
             self = String(cString: number.objCType) == "c" ? .bool(number.boolValue) : .integer(number.intValue)
         default: self = .null

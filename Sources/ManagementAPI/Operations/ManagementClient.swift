@@ -20,7 +20,10 @@ package struct ManagementClient: Sendable {
     /// A client whose calls all go through `connection`, and whose flags have the fields of a table.
     package init(_ connection: Connection, fields: FlagFields = .standard) {
         // A lookup has a cost for each flag of a listing.
-        let connection = fields == .standard ? connection : connection.decoding(with: [.flagFields: fields])
+        var connection = connection
+        if fields != .standard, let key = CodingUserInfoKey.flagFields {
+            connection = connection.decoding(with: [key: fields])
+        }
         reader = ManagementReader(ReadingConnection(connection))
         writer = ManagementWriter(connection)
     }

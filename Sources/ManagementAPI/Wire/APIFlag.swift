@@ -11,7 +11,7 @@ extension APIFlag: Decodable {
     /// Decodes the members that the table of fields names, and those with Reflag's assessment of the flag.
     package init(from decoder: any Decoder) throws {
         let answer = try decoder.container(keyedBy: Member.self)
-        let fields = decoder.userInfo[.flagFields] as? FlagFields ?? .standard
+        let fields = CodingUserInfoKey.flagFields.flatMap { decoder.userInfo[$0] } as? FlagFields ?? .standard
         var flag = LiveFlag(
             id: Identifier(try answer.decode(String.self, forKey: "id")),
             key: Identifier(try answer.decode(String.self, forKey: "key")), capacity: fields.details.count)
@@ -61,10 +61,7 @@ extension KeyedDecodingContainer<APIFlag.Member> {
 
 extension CodingUserInfoKey {
     /// The table of fields, if it isn't the standard one.
-    static let flagFields: CodingUserInfoKey = {
-        guard let key = CodingUserInfoKey(rawValue: "flagFields") else { preconditionFailure("every string is a key") }
-        return key
-    }()
+    static let flagFields = CodingUserInfoKey(rawValue: "flagFields")
 }
 
 /// A person in Reflag.

@@ -160,7 +160,10 @@ extension YAMLSyntaxError {
     private func colonInText(_ line: YAMLText.Line, value: Int) -> Finding {
         let whole = span(of: line)
         let start = line.scalars[value...].firstIndex { $0 != " " } ?? value
-        let end = max(Int(whole.end.column) - 1, start)
+        var end = Int(whole.end.column) - 1
+        // What looks like a comment is in the quotes of the key.
+        if end <= start { end = (line.scalars.lastIndex { $0 != " " } ?? start) + 1 }
+        end = max(end, start)
         let written = String(String.UnicodeScalarView(line.scalars[start..<end]))
         let isSimple = !written.contains("\"") && !written.contains("\\") && written.shortened == written
         return Finding(
@@ -168,7 +171,8 @@ extension YAMLSyntaxError {
             noticed: "at this colon YAML sees a key",
             help: isSimple ? "write `\"\(written)\"`" : "put quotes around it",
             place: Place(
-                file: file, start: SourcePosition(line: line.number, column: UInt32(start + 1)), end: whole.end))
+                file: file, start: SourcePosition(line: line.number, column: UInt32(start + 1)),
+                end: SourcePosition(line: line.number, column: UInt32(end + 1))))
     }
 
     /// The contents of a line without indentation, comment and trailing spaces.
