@@ -6,6 +6,8 @@ package struct FileError: Error, Equatable {
     package let isMissing: Bool
     /// Whether nobody reads the pipe that was written to.
     package let isBrokenPipe: Bool
+    /// Why it isn't a file that is read whole; nil for any other error.
+    package let unfit: UnfitFile?
     /// The system's message.
     package let reason: String
 
@@ -13,13 +15,22 @@ package struct FileError: Error, Equatable {
     init(reason: String) {
         isMissing = false
         isBrokenPipe = false
+        unfit = nil
         self.reason = reason
+    }
+
+    init(_ unfit: UnfitFile) {
+        isMissing = false
+        isBrokenPipe = false
+        self.unfit = unfit
+        reason = unfit.reason
     }
 
     /// An error of the system.
     init(_ error: Errno) {
         isMissing = error == .noSuchFileOrDirectory
         isBrokenPipe = error == .brokenPipe
+        unfit = nil
         reason = error.description
     }
 
@@ -33,6 +44,42 @@ package struct FileError: Error, Equatable {
             throw FileError(error)
         } catch {
             throw FileError(reason: "\(error)")
+        }
+    }
+}
+
+/// What is in the place of a regular file of a reasonable size.
+package enum UnfitFile: Sendable, Equatable {
+    /// A folder.
+    case folder
+    /// A device, such as `/dev/zero`.
+    case device
+    /// A named pipe.
+    case pipe
+    /// A socket.
+    case socket
+    /// A file of more bytes than this.
+    case tooLarge(bound: Int)
+
+    /// What is wrong, in words that follow "can't be read:".
+    fileprivate var reason: String {
+        switch self {
+        case .folder: "it is a folder"
+        case .device: "it is a device, not a file"
+        case .pipe: "it is a pipe, not a file"
+        case .socket: "it is a socket, not a file"
+        case .tooLarge(let bound): "it is larger than \(bound) bytes"
+        }
+    }
+
+    /// What a file of this type is instead of a regular one; nil for a regular one.
+    fileprivate init?(_ type: FileType) {
+        switch type {
+        case .directory: self = .folder
+        case .fifo: self = .pipe
+        case .socket: self = .socket
+        case .regular: return nil
+        default: self = .device
         }
     }
 }
@@ -58,6 +105,35 @@ package enum FileReading {
         }
     }
 
+    /// The bytes of a regular file, with links followed, that isn't larger than `bound`. Nothing else is opened: reading a
+    /// device may never end, and opening a pipe waits for somebody who writes to it.
+    ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - bound: How many bytes it may have.
+    ///   - streams: Whether `path` may also name a stream that this process has open, whatever that is: `-` and `/dev/stdin`
+    ///     for standard input, or `/dev/fd/63`, which is how a shell passes `<(…)`. For paths that the user typed.
+    /// - Throws: ``FileError``; its ``FileError/unfit`` says what else it is, or that it is too large.
+    package static func regularFile(
+        _ path: String,
+        within bound: Int,
+        orStream streams: Bool = false
+    ) throws(FileError) -> [UInt8] {
+        try FileError.wrapping {
+            let filePath = FilePath(path)
+            if streams, let stream = OpenStream.reading(filePath) { return try bytes(of: stream, within: bound) }
+            if let unfit = UnfitFile(try filePath.stat().type) { throw FileError(unfit) }
+            // It may have been replaced since then: neither opening nor reading waits, whatever it is now.
+            let file = try FileDescriptor.open(filePath, .readOnly, options: [.closeOnExec, .nonBlocking])
+            return try file.closeAfter {
+                let status = try file.stat()
+                if let unfit = UnfitFile(status.type) { throw FileError(unfit) }
+                guard status.size <= bound else { throw FileError(.tooLarge(bound: bound)) }
+                return try bytes(of: file, within: bound)
+            }
+        }
+    }
+
     /// The path of something that exists, absolute and without links and `..`; nil if it doesn't.
     package static func realPath(_ path: String) -> String? {
         try? LibC.realPath(FilePath(path)).string
@@ -77,9 +153,18 @@ package enum FileReading {
         return !status.permissions.isDisjoint(with: [.groupRead, .otherRead])
     }
 
+    private static func bytes(of descriptor: FileDescriptor, within bound: Int) throws -> [UInt8] {
+        let bytes = try bytes(of: descriptor, atMost: bound + 1)
+        guard bytes.count <= bound else { throw FileError(.tooLarge(bound: bound)) }
+        return bytes
+    }
+
     private static func bytes(of descriptor: FileDescriptor, atMost count: Int) throws -> [UInt8] {
         var bytes: [UInt8] = []
-        if let size = try? descriptor.stat().size, size > 0 { bytes.reserveCapacity(min(Int(size), count) + 1) }
+        if let size = try? descriptor.stat().size, size > 0 {
+            // A file with holes can claim any size.
+            bytes.reserveCapacity(min(Int(size), count, 64 << 20))
+        }
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         while bytes.count < count {
             let read = try chunk.withUnsafeMutableBytes { chunk in

@@ -122,7 +122,7 @@ enum WriteTarget {
         try WorkTree.check(path)
         var path = path
         for _ in 0..<longestChain {
-            if let descriptor = openStream(path) { return .descriptor(descriptor) }
+            if let descriptor = OpenStream.descriptor(of: path) { return .descriptor(descriptor) }
             guard let status = try status(of: path) else { return .file(path, nil) }
             switch status.type {
             // What another process has open only looks like a link.
@@ -156,11 +156,19 @@ enum WriteTarget {
             throw FileError(reason: "it is a link that leads out of the git work tree")
         }
         // What is in /dev/fd and /proc isn't a file's name.
-        return openStream(next) == nil ? target : next
+        return OpenStream.descriptor(of: next) == nil ? target : next
+    }
+}
+
+/// A stream that this process has open, by its name in `/dev`.
+enum OpenStream {
+    /// The descriptor that `-`, `/dev/stdin` or `/dev/fd/63` names.
+    static func reading(_ path: FilePath) -> FileDescriptor? {
+        path == "-" || path == "/dev/stdin" ? .standardInput : descriptor(of: path)
     }
 
-    /// The stream that `/dev/fd/1` or `/proc/self/fd/1` names.
-    private static func openStream(_ path: FilePath) -> FileDescriptor? {
+    /// The descriptor that `/dev/fd/1` or `/proc/self/fd/1` names.
+    static func descriptor(of path: FilePath) -> FileDescriptor? {
         for folder in ["/dev/fd", "/proc/self/fd"] as [FilePath] where path.removingLastComponent() == folder {
             return path.lastComponent.flatMap { Int32($0.string) }.map(FileDescriptor.init(rawValue:))
         }

@@ -34,6 +34,83 @@ struct FileReadingTests {
         #expect(try !FileReading.bytes("/proc/self/status").isEmpty)
     }
 
+    /// Siblings: a link to a device, a socket, a pipe that nobody writes to, a sparse file of 2^62 bytes, a file of `/proc`
+    /// that says it has no bytes.
+    @Test("a regular file within a bound, and what each other thing is instead", .timeLimit(.minutes(1)))
+    func regular() throws {
+        let scratch = try Scratch()
+        try scratch.put("12345", "file")
+        try scratch.put("", "empty")
+        try scratch.link("link", to: "file")
+        #expect(try FileReading.regularFile(scratch("file"), within: 5) == Array("12345".utf8))
+        #expect(try FileReading.regularFile(scratch("link"), within: 6) == Array("12345".utf8))
+        #expect(try FileReading.regularFile(scratch("empty"), within: 0).isEmpty)
+        #expect(try !FileReading.regularFile("/proc/self/status", within: 1 << 16).isEmpty)
+
+        try scratch.link("zero", to: "/dev/zero")
+        try #require(mkfifo(scratch("fifo"), 0o600) == 0)
+        try scratch.link("link to fifo", to: "fifo")
+        try scratch.put("", "sparse")
+        try #require(truncate(scratch("sparse"), 1 << 42) == 0)
+        let socket = try listeningSocket(at: scratch("s"))
+        defer { close(socket) }
+        for (path, unfit, reason) in [
+            (scratch.path, UnfitFile.folder, "it is a folder"),
+            ("/dev/zero", .device, "it is a device, not a file"),
+            (scratch("zero"), .device, "it is a device, not a file"),
+            (scratch("fifo"), .pipe, "it is a pipe, not a file"),
+            (scratch("link to fifo"), .pipe, "it is a pipe, not a file"),
+            (scratch("s"), .socket, "it is a socket, not a file"),
+            (scratch("file"), .tooLarge(bound: 4), "it is larger than 4 bytes"),
+            (scratch("sparse"), .tooLarge(bound: 4), "it is larger than 4 bytes"),
+            ("/proc/self/status", .tooLarge(bound: 4), "it is larger than 4 bytes"),
+        ] {
+            let error = #expect(throws: FileError.self, "\(path)") { try FileReading.regularFile(path, within: 4) }
+            #expect(error?.unfit == unfit && error?.reason == reason && error?.isMissing == false, "\(path)")
+        }
+        let missing = #expect(throws: FileError.self) { try FileReading.regularFile(scratch("no"), within: 4) }
+        #expect(missing?.isMissing == true && missing?.unfit == nil)
+    }
+
+    @Test("a stream that the process has open, where its name is taken, within the bound")
+    func streams() throws {
+        let pipe = Pipe()
+        let name = "/dev/fd/\(pipe.fileHandleForReading.fileDescriptor)"
+        try pipe.fileHandleForWriting.write(contentsOf: Data("key".utf8))
+        #expect(throws: FileError.self) { try FileReading.regularFile(name, within: 3) }
+        try pipe.fileHandleForWriting.close()
+        #expect(try FileReading.regularFile(name, within: 3, orStream: true) == Array("key".utf8))
+
+        let zero = try #require(FileHandle(forReadingAtPath: "/dev/zero"))
+        let error = #expect(throws: FileError.self) {
+            try FileReading.regularFile("/dev/fd/\(zero.fileDescriptor)", within: 100, orStream: true)
+        }
+        #expect(error?.unfit == .tooLarge(bound: 100))
+        // Only its name is taken: what a link leads to may have been chosen by somebody else.
+        let scratch = try Scratch()
+        try scratch.link("link", to: "/dev/fd/\(zero.fileDescriptor)")
+        let linked = #expect(throws: FileError.self) {
+            try FileReading.regularFile(scratch("link"), within: 100, orStream: true)
+        }
+        #expect(linked?.unfit == .device)
+    }
+
+    /// A socket with a path, which has to be a short one.
+    private func listeningSocket(at path: String) throws -> Int32 {
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        try #require(path.utf8.count < MemoryLayout.size(ofValue: address.sun_path))
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+        let bound = withUnsafePointer(to: &address) { address in
+            address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        try #require(bound == 0)
+        return descriptor
+    }
+
     @Test("says what is at a path, and who may read it")
     func looking() throws {
         let scratch = try Scratch()
