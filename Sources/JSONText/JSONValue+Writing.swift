@@ -132,7 +132,8 @@ struct JSONBuffer {
     enum Escaping {
         /// Only what JSON requires, according to RFC 8785.
         case minimal
-        /// Also terminal control and invisible characters, and `##[`, which starts a command in a workflow's log.
+        /// Also terminal control and invisible characters, and the bracket of `##[` and `##vso[`, which start a command
+        /// in a CI system's log.
         case forTerminals
     }
 
@@ -187,8 +188,8 @@ struct JSONBuffer {
         case 0x0C: return ("\\f", 1)
         case 0x0D: return ("\\r", 1)
         case 0..<0x20: return (Self.hexadecimal(UInt16(byte)), 1)
-        case UInt8(ascii: "[") where escaping == .forTerminals && index >= 2:
-            return source[index - 2..<index].elementsEqual("##".utf8) ? (Self.hexadecimal(UInt16(byte)), 1) : nil
+        case UInt8(ascii: "[") where escaping == .forTerminals:
+            return Self.startsCommand(source[..<index]) ? (Self.hexadecimal(UInt16(byte)), 1) : nil
         case _ where escaping == .minimal || !HiddenScalars.mayBegin(with: byte): return nil
         default:
             let sequence = source[index..<min(index + 4, source.count)]
@@ -197,6 +198,13 @@ struct JSONBuffer {
             else { return nil }
             return (scalar.utf16.map(Self.hexadecimal).joined(), scalar.utf8.count)
         }
+    }
+
+    /// Whether a bracket after these bytes starts a command, as `CommandBracket` says: after `##`, or `##` and letters.
+    private static func startsCommand(_ source: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        var rest = source
+        while let byte = rest.last, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) { rest.removeLast() }
+        return rest.count >= 2 && rest.suffix(2).allSatisfy { $0 == UInt8(ascii: "#") }
     }
 
     private static func hexadecimal(_ unit: UInt16) -> String {

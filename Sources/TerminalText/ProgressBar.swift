@@ -1,10 +1,9 @@
 /// A progress bar: how much is done, how fast, and how much time is left.
 ///
 /// `[##########....................] 40/120 calls, 210 a second, 1 s left`
+///
+/// On a narrow terminal the bar is shorter, and then parts are left out: a line that wraps couldn't be erased.
 package struct ProgressBar: Sendable {
-    /// The width of the bar itself, in columns.
-    private static let width = 30
-
     private let total: Int
 
     /// A bar for this number of calls.
@@ -13,13 +12,26 @@ package struct ProgressBar: Sendable {
     }
 
     /// The line, without a line break, for a number of finished calls and the elapsed time.
-    package func line(done: Int, after elapsed: Duration) -> String {
-        let filled = total == 0 ? Self.width : done * Self.width / total
-        let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: Self.width - filled)
+    ///
+    /// - Parameter columns: The terminal's width. One column stays free, since many terminals wrap a full line.
+    package func line(done: Int, after elapsed: Duration, columns: Int = 80) -> String {
         let milliseconds = max(
             1, Int(elapsed.components.seconds * 1_000 + elapsed.components.attoseconds / 1_000_000_000_000_000))
         let rate = done * 1_000 / milliseconds
         let left = (total - done) * milliseconds / max(1, done) / 1_000
-        return "[\(bar)] \(done)/\(total) calls, \(rate) a second, \(left) s left"
+        let (count, speed, rest) = ("\(done)/\(total) calls", "\(rate) a second", "\(left) s left")
+        let forms = [
+            bar(30, done) + [count, speed, rest].joined(separator: ", "),
+            bar(10, done) + [count, speed, rest].joined(separator: ", "),
+            bar(10, done) + [count, rest].joined(separator: ", "),
+            bar(10, done) + count, count,
+        ]
+        return forms.first { $0.utf8.count < columns } ?? String(count.prefix(max(0, columns - 1)))
+    }
+
+    /// The bar itself and a space: `[###.......] `.
+    private func bar(_ width: Int, _ done: Int) -> String {
+        let filled = total == 0 ? width : done * width / total
+        return "[" + String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled) + "] "
     }
 }

@@ -3,17 +3,17 @@ package enum SafeText {
     /// The string with control, bidirectional, zero-width and other invisible characters escaped.
     ///
     /// The escapes are `\n`, `\t` and `\r`, or otherwise the scalar's number: `pay\u{202E}lap`. Backslashes stay
-    /// unchanged, so that harmless text is shown as it was written. `##[`, which starts a command anywhere in the log
-    /// of a GitHub workflow, becomes `##\u{5B}`.
+    /// unchanged, so that harmless text is shown as it was written. What starts a command anywhere in a CI system's log
+    /// is escaped too, see ``CommandBracket``: `##[` becomes `##\u{5B}`.
     package static func visible(_ text: String) -> String {
         guard text.utf8.contains(where: { HiddenScalars.mayBegin(with: $0) || $0 == UInt8(ascii: "#") }) else {
             return text
         }
         var shown = ""
         shown.reserveCapacity(text.utf8.count + 16)
-        var hashes = 0
+        var bracket = CommandBracket()
         for scalar in text.unicodeScalars {
-            append(scalar, after: &hashes, to: &shown)
+            append(scalar, &bracket, to: &shown)
         }
         return shown
     }
@@ -22,23 +22,22 @@ package enum SafeText {
     package static func quoted(_ text: String) -> String {
         var shown = "\""
         shown.reserveCapacity(text.utf8.count + 16)
-        var hashes = 0
+        var bracket = CommandBracket()
         for scalar in text.unicodeScalars {
             if scalar == "\"" || scalar == "\\" { shown.unicodeScalars.append("\\") }
-            append(scalar, after: &hashes, to: &shown)
+            append(scalar, &bracket, to: &shown)
         }
         shown.unicodeScalars.append("\"")
         return shown
     }
 
-    /// Appends a scalar or its escape; `hashes` is the number of `#` directly before it.
-    private static func append(_ scalar: Unicode.Scalar, after hashes: inout Int, to text: inout String) {
-        if HiddenScalars.contains(scalar) || (scalar == "[" && hashes >= 2) {
+    /// Appends a scalar or its escape.
+    private static func append(_ scalar: Unicode.Scalar, _ bracket: inout CommandBracket, to text: inout String) {
+        if bracket.completesCommand(scalar) || HiddenScalars.contains(scalar) {
             text += escape(scalar)
         } else {
             text.unicodeScalars.append(scalar)
         }
-        hashes = scalar == "#" ? hashes + 1 : 0
     }
 
     /// The escape of a scalar: `\n`, `\t`, `\r`, or otherwise `\u{202E}`.

@@ -1,7 +1,7 @@
 /// Text with styles; it can be written with or without colour.
 package struct StyledText {
     /// The meaning of a piece, which decides how it looks on a terminal.
-    package enum Style: Sendable {
+    package enum Style: CaseIterable, Sendable {
         case plain
         /// Added: green.
         case added
@@ -69,6 +69,19 @@ package struct StyledText {
         return pieces.map { $0.style.painted($0.text) }.joined()
     }
 
+    /// The end of an escape sequence that starts at a position of a text, if it is one that styled text has; otherwise nil.
+    static func endOfSequence(
+        at start: String.UnicodeScalarView.Index,
+        in text: String.UnicodeScalarView
+    ) -> String.UnicodeScalarView.Index? {
+        guard text[start] == "\u{1B}" else { return nil }
+        return sequences.first { text[start...].starts(with: $0.unicodeScalars) }
+            .map { text.index(start, offsetBy: $0.unicodeScalars.count) }
+    }
+
+    /// The escape sequences of all styles.
+    private static let sequences = (Style.allCases.compactMap(\.code) + ["0"]).map { "\u{1B}[\($0)m" }
+
     /// Joins texts with a separator.
     package static func joined(_ texts: [StyledText], separator: String) -> StyledText {
         var line = StyledText()
@@ -88,7 +101,7 @@ extension StyledText.Style {
     }
 
     /// The parameters of Select Graphic Rendition.
-    private var code: String? {
+    fileprivate var code: String? {
         switch self {
         case .plain: nil
         case .added: "32"

@@ -55,6 +55,7 @@ struct JSONValueTests {
             ("nothing to see", "\u{200B}\u{FEFF}\u{AD}", #""\u200b\ufeff\u00ad""#),
             ("surrogate pairs", "\u{E0041}\u{1FFFF}", #""\udb40\udc41\ud83f\udfff""#),
             ("a command", "##[group]", ###""##\u005bgroup]""###),
+            ("another command", "a##vso[x] #vso[y] [z]", ###""a##vso\u005bx] #vso[y] [z]""###),
             ("no command", "#[a] [b]", ##""#[a] [b]""##),
             ("harmless", "é e\u{301} 日本 😀 ❤\u{FE0F}", "\"é e\u{301} 日本 😀 ❤\u{FE0F}\""),
         ])

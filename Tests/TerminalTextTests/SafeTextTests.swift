@@ -21,7 +21,9 @@ struct SafeTextTests {
             ("noncharacters", "\u{FFFE}\u{10FFFF}", #"\u{FFFE}\u{10FFFF}"#),
             ("in a character of several scalars", "e\u{301}\u{200D}x", "e\u{301}\\u{200D}x"),
             ("a command", "a ##[add-mask]b ###[x]", ##"a ##\u{5B}add-mask]b ###\u{5B}x]"##),
+            ("Azure's and TeamCity's", "##vso[task]##teamcity[x]", ##"##vso\u{5B}task]##teamcity\u{5B}x]"##),
             ("no command", "#[a] # #[b] ##", "#[a] # #[b] ##"),
+            ("no command either", "##a [b] #a[b] ##1[c] ##a#[d]", "##a [b] #a[b] ##1[c] ##a#[d]"),
         ])
     func visible(name: String, text: String, expected: String) {
         #expect(Array(SafeText.visible(text).utf8) == Array(expected.utf8))

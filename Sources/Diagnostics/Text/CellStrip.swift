@@ -20,12 +20,13 @@ struct SourceCell {
     static func cells(of piece: Substring, from start: Int) -> [SourceCell] {
         var cells: [SourceCell] = []
         var position = start
-        var hashes = 0
+        var bracket = CommandBracket()
         for character in piece {
             let scalars = character.unicodeScalars
-            if scalars.contains(where: HiddenScalars.contains) || (character == "[" && hashes >= 2) {
+            let isCommand = scalars.reduce(false) { bracket.completesCommand($1) || $0 }
+            if isCommand || scalars.contains(where: HiddenScalars.contains) {
                 for scalar in scalars {
-                    cells.append(cell(of: scalar, at: position, escaped: hashes >= 2))
+                    cells.append(cell(of: scalar, at: position, escaped: isCommand))
                     position += 1
                 }
             } else {
@@ -35,7 +36,6 @@ struct SourceCell {
                     SourceCell(scalars: position..<end, shown: String(character), width: width, isTab: false))
                 position = end
             }
-            hashes = character == "#" ? hashes + 1 : 0
         }
         return cells
     }

@@ -6,8 +6,10 @@ import TerminalText
 /// libyaml (0.2.5) escapes every character beyond U+FFFF, including emoji, and writes invisible ones such as U+202E as they
 /// are. So each of them is replaced by a private-use character that isn't in the document, and in the output, that is
 /// replaced by the emoji itself, or by an escape for an invisible character. A string with the latter is double-quoted,
-/// where escapes work.
+/// where escapes work. The bracket of `##[`, which starts a command in a CI system's log, is escaped in the same way.
 struct PlaceholderCharacters {
+    /// The placeholder for a bracket that starts a command.
+    private var bracket: Unicode.Scalar?
     private var privateCharacters: [Unicode.Scalar: Unicode.Scalar] = [:]
     private var replacements: [Unicode.Scalar: String] = [:]
 
@@ -15,13 +17,19 @@ struct PlaceholderCharacters {
     init(for parts: [YAMLPart]) {
         var needed: Set<Unicode.Scalar> = []
         var used: Set<Unicode.Scalar> = []
+        var hasCommand = false
         for case .scalar(let text, _) in parts {
             for scalar in text.unicodeScalars {
                 if Self.isNeeded(for: scalar) { needed.insert(scalar) }
                 if Self.area.contains(scalar.value) { used.insert(scalar) }
             }
+            hasCommand = hasCommand || LogText.hasCommand(text)
         }
         var free = Self.area.lazy.compactMap(Unicode.Scalar.init).filter { !used.contains($0) }.makeIterator()
+        if hasCommand, let free = free.next() {
+            bracket = free
+            replacements[free] = Self.escape("[")
+        }
         for scalar in needed.sorted() {
             guard let privateCharacter = free.next() else { break }
             privateCharacters[scalar] = privateCharacter
@@ -31,9 +39,13 @@ struct PlaceholderCharacters {
 
     /// A string as it is passed to the emitter.
     func substituting(in text: String) -> String {
-        guard !privateCharacters.isEmpty else { return text }
+        guard !replacements.isEmpty else { return text }
+        var command = CommandBracket()
         var scalars = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars { scalars.append(privateCharacters[scalar] ?? scalar) }
+        for scalar in text.unicodeScalars {
+            let isBracket = command.completesCommand(scalar)
+            scalars.append((isBracket ? bracket : nil) ?? privateCharacters[scalar] ?? scalar)
+        }
         return String(scalars)
     }
 

@@ -12,8 +12,13 @@ enum ScalarStyle: Hashable, Sendable {
 extension ScalarStyle {
     /// The style in which every reader reads this string the same: plain if none can misread it, else double-quoted, or
     /// single-quoted if that avoids escapes.
+    ///
+    /// A string that a CI system's log would obey if it was printed is double-quoted: then none of its lines begins a
+    /// line, and `##[` can be escaped.
     static func style(of text: String) -> ScalarStyle {
-        if text.unicodeScalars.contains(where: HiddenScalars.contains) { return .doubleQuoted }
+        if text.unicodeScalars.contains(where: HiddenScalars.contains) || LogText.hasCommand(text) {
+            return .doubleQuoted
+        }
         if PlainText.isSafe(text) { return .plain }
         return text.utf8.contains { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }
             ? .singleQuoted : .doubleQuoted
@@ -23,7 +28,8 @@ extension ScalarStyle {
     static func style(ofLines text: String) -> ScalarStyle {
         // Several line ends at the end would need `|+`, which breaks in editors that trim files.
         guard text.utf8.contains(UInt8(ascii: "\n")), !text.hasSuffix("\n\n"), text != "\n",
-            !text.unicodeScalars.contains(where: { $0 != "\n" && HiddenScalars.contains($0) })
+            !text.unicodeScalars.contains(where: { $0 != "\n" && HiddenScalars.contains($0) }),
+            !LogText.hasCommand(text)
         else { return style(of: text) }
         return .literal
     }

@@ -36,7 +36,8 @@ enum HostileStrings {
         "*", "*a", "!", "!a", "!!str a", "|", "|-", ">", ">-", "> a", "'", "''", "'a'", "a'b", "\"", "\"\"", "\"a\"",
         "a\"b", "a\\b", "\\", "\\n", "\\u0041", "%", "%YAML 1.1", "@", "@a", "`", "`a`", "=", "=a", "<", "<a>", "a]b",
         "{{ a }}", "${a}", "$(a)", "a;b", "^", "~a", "a\"'b", "\"\\'", "http://a.example/b?c=d#e", "*.example.com",
-        "jane@example.com", "a|b", "::set-output name=a::b", "##[group]",
+        "jane@example.com", "a|b", "::set-output name=a::b", "##[group]", "a ##[error]b", "##vso[x]",
+        "##[a]##[b]\u{1F680}\u{E000}",
     ]
 
     static let spaces = [
@@ -49,7 +50,9 @@ enum HostileStrings {
         "a\nb\n\n",
         "a\n\n\nb", "a\n b", " a\nb", "\n a\nb", "a \nb", "a\n \nb", "a\n  \n", "a\n- b\n", "a\n# b\n", "a\n---\nb\n",
         "a\n...\nb\n", "a\tb\nc", "\ta\nb", "a\n\tb", "a\rb", "a\r\nb", "a\u{85}b\nc", "a\u{2028}b\nc", "a: b\nc: d\n",
-        "\"a\nb", "é\n🚀\n", "a\n%b\n", "| a\n|b\n", "a\n ", "\n\na\n\n", "   a\n  b\n c\nd", "a\u{202E}b\nc", "🚀 \n🚀",
+        "\"a\nb", "é\n🚀\n", "a\n%b\n", "| a\n|b\n", "a\n ", "a\n::error::b\n", "::x\n\n \u{3000}::y", "a\r::b",
+        "b\n##[x]\n##vso[y]\nc",
+        "\n\na\n\n", "   a\n  b\n c\nd", "a\u{202E}b\nc", "🚀 \n🚀",
     ]
 
     static let hidden = [

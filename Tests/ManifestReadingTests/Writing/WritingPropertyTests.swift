@@ -31,6 +31,20 @@ struct WritingPropertyTests {
         #expect(!text.unicodeScalars.contains { $0 != "\n" && HiddenScalars.contains($0) }, "seed \(seed)\n\(text)")
     }
 
+    // Siblings: a key, a list's item and a description of several lines; `##[` in each; white space before `::`.
+    @Test("no line of a manifest that is printed is a command of a CI system's log", arguments: HostileStrings.all)
+    func noCommands(_ text: String) throws {
+        var parts = ManifestParts()
+        parts.mapping { parts in
+            parts.text(text)
+            parts.list([text, "a\n" + text])
+            parts.text("b\n" + text)
+            parts.add(.text("c\n" + text + "\nd"), of: .description)
+        }
+        let written = try YAMLEmitter.text(of: parts.parts)
+        #expect(!LogText.hasCommand(written), "\(written)")
+    }
+
     @Test(
         "each hostile string comes back byte for byte, as a key, in a list and as a description",
         arguments: HostileStrings.all)
