@@ -213,4 +213,24 @@ struct BaseTests {
             #expect(await bench.sandbox.calls().isEmpty)
         }
     }
+
+    // Siblings: a manifest in the working folder, in a folder of it, and in one that has only something named .git above.
+    @Test("where there is no repository, that is what is said", arguments: ["flags.yaml", "deep/flags.yaml"])
+    func noRepository(path: String) async throws {
+        try await withBench { bench in
+            try bench.place.write("version: 1\nflags: {a: {}}\n", to: path)
+            let ran = try await bench.place.hoist("plan", "-f", path, "--base", "main")
+            let folder = path == "flags.yaml" ? "." : "deep"
+            #expect(
+                ran
+                    == Ran(
+                        status: 1, out: "",
+                        err: """
+                            error: there is no git repository around the folder \(folder), so there is no revision `main`
+                              = help: run it in a clone of the repository, or leave out --base
+
+                            """))
+            #expect(await bench.sandbox.calls().isEmpty)
+        }
+    }
 }

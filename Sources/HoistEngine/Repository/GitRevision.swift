@@ -15,7 +15,9 @@ struct GitRevision {
     init(_ name: String, in folder: String) async throws(EngineError) {
         let fetching = "fetch it first (in CI: `fetch-depth: 0`, or `git fetch origin main`)"
         guard let git = Git(around: folder), let path = git.path(of: folder) else {
-            throw EngineError(.failed, "git knows no revision `\(name)` here", hint: fetching)
+            throw EngineError(
+                .failed, "there is no git repository around the folder \(folder), so there is no revision `\(name)`",
+                hint: "run it in a clone of the repository, or leave out --base")
         }
         let answer: ChildProcess.Output?
         let tree: ChildProcess.Output?
