@@ -19,7 +19,8 @@ struct PlannedFlag {
     var seen: [PlanBasis.Field] = []
     /// The environments in which targets differ.
     var targets: [TargetsComparison] = []
-    /// The environments in which managed targets are as they should be, which a change of stage may change.
+    /// The environments in which managed targets are as they should be, which a change of stage may change, and which
+    /// count again once the flag is brought back.
     var watched: [TargetsComparison] = []
 
     init(key: Identifier, action: Change.Action, place: PlanPlace?, id: Identifier?, archived: Bool) {
@@ -57,7 +58,9 @@ struct PlannedFlag {
 
     /// What was seen of its lists.
     var targetsBasis: [PlanBasis.Targets] {
-        guard update?.movesStage == true else { return targets.flatMap { $0.basis(of: key) } }
+        guard update?.movesStage == true || update?.archived == false else {
+            return targets.flatMap { $0.basis(of: key) }
+        }
         return (targets + watched).flatMap { $0.basis(of: key, whole: true) }
     }
 }

@@ -274,9 +274,73 @@ struct StaleCheckTests {
             rest: ["c1 a", "c2 a"]),
     ]
 
+    static let backWithTargets = ManifestFlag.written("a") { flag in
+        flag.archived = Located(false, 11)
+        flag.targets = [.written("Production") { $0.companies = .ids(["acme"], 21) }]
+    }
+    static let staged = ManifestFlag.written("a") { flag in
+        flag.stage = Located("Beta", 11)
+        flag.targets = [
+            .written("Production") { $0.companies = .ids(["acme"], 21) },
+            .written("Staging") { $0.users = .ids(["u_1"], 23) },
+        ]
+    }
+    static let beforeStage = live(
+        [.live("a") { $0.stage = .alpha }],
+        [production("a", ["acme"]), ("a", "en2", LiveTargets(users: ["u_1"]))])
+
+    /// Lists that are exact and written by no call, or by calls that wait: they are read again all the same.
+    static let unwritten: [Case] = [
+        Case(
+            testDescription: "an archived flag's exact list got one before the flag was brought back",
+            flags: [backWithTargets], before: live([.live("a") { $0.archived = true }], [production("a", ["acme"])]),
+            now: live([.live("a") { $0.archived = true }], [production("a", ["acme", "hooli"])]),
+            moved: [.targets(flag: "a", environment: "Production", kind: .company, came: ["hooli"], gone: [])],
+            rest: ["c1"]),
+        Case(
+            testDescription: "an archived flag's exact list that is written got one that nobody planned",
+            flags: [backWithTargets], before: live([.live("a") { $0.archived = true }]),
+            now: live([.live("a") { $0.archived = true }], [production("a", ["hooli"])]),
+            moved: [.targets(flag: "a", environment: "Production", kind: .company, came: ["hooli"], gone: [])],
+            rest: ["c1", "c2 a after c1"]),
+        Case(
+            testDescription: "an archived flag's exact list lost one that is to stay",
+            flags: [
+                .written("a") { flag in
+                    flag.archived = Located(false, 11)
+                    flag.targets = [.written("Production") { $0.companies = .ids(["acme", "globex"], 21) }]
+                }
+            ], before: live([.live("a") { $0.archived = true }], [production("a", ["globex"])]),
+            now: live([.live("a") { $0.archived = true }]),
+            moved: [.targets(flag: "a", environment: "Production", kind: .company, came: [], gone: ["globex"])],
+            rest: ["c1", "c2 a after c1"]),
+        Case(
+            testDescription: "with a change of stage, an exact list that was right got one that nobody planned",
+            flags: [staged], before: beforeStage,
+            now: live(
+                [.live("a") { $0.stage = .alpha }],
+                [production("a", ["acme", "hooli"]), ("a", "en2", LiveTargets(users: ["u_1"]))]),
+            moved: [.targets(flag: "a", environment: "Production", kind: .company, came: ["hooli"], gone: [])],
+            rest: ["c1"]),
+        Case(
+            testDescription: "with a change of stage, an exact list of users that was right lost one",
+            flags: [staged], before: beforeStage,
+            now: live([.live("a") { $0.stage = .alpha }], [production("a", ["acme"])]),
+            moved: [.targets(flag: "a", environment: "Staging", kind: .user, came: [], gone: ["u_1"])], rest: ["c1"]),
+        Case(
+            testDescription: "with a change of stage, lists that the manifest leaves alone may change",
+            flags: [staged], before: beforeStage,
+            now: live(
+                [.live("a") { $0.stage = .alpha }],
+                [
+                    ("a", "en1", LiveTargets(companies: ["acme"], users: ["u_7"])),
+                    ("a", "en2", LiveTargets(companies: ["hooli"], users: ["u_1"])),
+                ]), rest: ["c1"]),
+    ]
+
     @Test(
         "is reported with what was seen and what is there now; the rest is done or left",
-        arguments: fields + secrets + flags + targets)
+        arguments: fields + secrets + flags + targets + unwritten)
     func check(_ row: Case) throws {
         let plan = try Plan.of(row.flags, live: row.before)
         let check = StaleCheck.check(plan, against: Self.read(plan, row.now))
