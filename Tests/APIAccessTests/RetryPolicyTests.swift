@@ -177,6 +177,17 @@ struct RetryPolicyTests {
         }
     }
 
+    @Test(
+        "adds no more jitter to what a server asks for than after a first attempt, however many there were",
+        arguments: 1...4, [0, 7, nil] as [Int?])
+    func jitterAfterLimits(_ attempt: Int, _ asked: Int?) {
+        var generator = Longest()
+        let decision = RetryPolicy().decide(
+            .get, attempt: attempt, outcome: .answered(status: 429, retryAfter: asked.map { .seconds($0) }),
+            spent: .zero, using: &generator)
+        #expect(decision == .again(after: .seconds(asked ?? 1) + .milliseconds(200)))
+    }
+
     @Test("that never retries doesn't retry")
     func never() {
         var generator = Shortest()

@@ -140,8 +140,40 @@ struct FlagCreatorTests {
                 + "listFlags: Reflag says that there are 2 flags and listed 0 in 2 pages", lists: 2),
     ]
 
+    /// What the listing shows after an unclear answer differs in one thing alone.
+    static let almost: [Turns] = [
+        differing("permanent, where it was asked not to be", "permanent", flag: { $0.permanent = false }) {
+            Answers.flag("a", permanent: true)
+        },
+        differing("permanent, where nothing was asked", "permanent") {
+            Answers.flag("a", permanent: true)
+        },
+        differing("not permanent, where it was asked to be", "permanent", flag: { $0.permanent = true }) {
+            Answers.flag("a")
+        },
+        differing("a description, where none was asked for", "description") {
+            Answers.flag("a", with: #", "description": "Theirs""#)
+        },
+        differing("another stage", "stage", flag: { $0.stage = "st2" }) {
+            Answers.flag("a", with: #", "stage": {"id": "st1", "name": "S", "color": "red", "order": 0}"#)
+        },
+        differing("archived", "archived") { Answers.flag("a", archived: true) },
+    ]
+
+    private static func differing(
+        _ name: String,
+        _ field: String,
+        flag: @escaping @Sendable (inout NewFlag) -> Void = { _ in },
+        _ found: () -> String
+    ) -> Turns {
+        Turns(
+            testDescription: "an unclear answer, and a flag that is \(name)", flag: flag, creates: [unclear],
+            listings: [Answers.listing(found())], line: "c1 differs: \(field)", lists: 1, wrote: false)
+    }
+
     @Test(
-        "ends in a flag that was asked for, or in the truth about it", arguments: certain + takenKeys + unclearAnswers)
+        "ends in a flag that was asked for, or in the truth about it",
+        arguments: certain + takenKeys + unclearAnswers + almost)
     func make(_ turns: Turns) async throws {
         let counts = Mutex((posts: 0, lists: 0))
         let transport = ScriptedTransport { sent in

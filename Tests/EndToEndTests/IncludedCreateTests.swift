@@ -3,6 +3,26 @@ import Testing
 
 @Suite("create", .timeLimit(.minutes(5)))
 struct IncludedCreateTests {
+    @Test("of an included file never makes public what the manifest's keeps secret, nor drops its other defaults")
+    func secret() async throws {
+        let root = """
+            version: 1
+            include: [flags/*.yaml]
+            create: {stage: Internal, secret: true, permanent: true, description: Ours.}
+            flags: {a: {}}
+            """
+        try await withBench(root) { bench in
+            try bench.place.write("create: {stage: Beta}\nflags: {b: {}}\n", to: "flags/one.yaml")
+            try bench.place.write("create: {secret: false}\nflags: {c: {}}\n", to: "flags/two.yaml")
+            _ = try await bench.round()
+            #expect(
+                await bench.sandbox.world().lines == [
+                    #"a "A" Internal "Ours." permanent secret"#, #"b "B" Beta "Ours." permanent secret"#,
+                    #"c "C" Internal "Ours." permanent"#,
+                ])
+        }
+    }
+
     @Test("of an included file is for that file's flags, and what it is silent about comes from the manifest's")
     func included() async throws {
         let root = """

@@ -50,6 +50,32 @@ struct ProofTests {
         }
     }
 
+    @Test("a proof that can't be read: exit 6, though all was written", arguments: [403, 404, 400, 500])
+    func unread(status: Int) async throws {
+        for format in ["text", "json"] {
+            let writes = Recorded<String>()
+            let interceptor: SandboxConfiguration.Interceptor = { request, _ in
+                if request.operation == .updateCompanyFlags { writes.append(request.target) }
+                guard request.operation == .listFlags, !writes.all.isEmpty else { return nil }
+                return .respond(
+                    status: status, headers: ["content-type": "application/json"],
+                    body: #"{"error": {"code": "not_allowed", "message": "No"}}"#)
+            }
+            try await withBench(Self.manifest, interceptor: interceptor) { bench in
+                let ran = try await bench.place.hoist(
+                    "apply", "--auto-approve", "--retries", "0", "--format", format)
+                #expect(ran.status == 6, "\(ran)")
+                #expect(await bench.sandbox.world().lines.map { $0.hasSuffix("Production: company acme") } == [true])
+                if format == "text" {
+                    #expect(ran.out.contains("Applied: 2 calls done.\n"), "\(ran)")
+                    #expect(!ran.out.contains("Proved"), "\(ran)")
+                } else {
+                    #expect(try ran.json()["outcome"]["exitCode"].integer == 6)
+                }
+            }
+        }
+    }
+
     @Test("what others change between the writes and the proof is reported, and no failure")
     func others() async throws {
         let sandboxes = Recorded<RunningSandbox>()

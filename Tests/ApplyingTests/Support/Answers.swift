@@ -5,10 +5,16 @@ import ManagementAPI
 /// Bodies as the API returns them.
 enum Answers {
     /// A flag's header.
-    static func flag(_ key: String, name: String? = nil, archived: Bool = false, with members: String = "") -> String {
+    static func flag(
+        _ key: String,
+        name: String? = nil,
+        archived: Bool = false,
+        permanent: Bool = false,
+        with members: String = ""
+    ) -> String {
         """
         {"id": "fl-\(key)", "key": "\(key)", "name": "\(name ?? key)", "archived": \(archived), "stale": false,
-         "permanent": false, "codeRefsCleanedUp": false, "noRecentChecks": false\(members)}
+         "permanent": \(permanent), "codeRefsCleanedUp": false, "noRecentChecks": false\(members)}
         """
     }
 

@@ -26,6 +26,10 @@ struct BaseTests {
         }
     }
 
+    static func created(_ companies: [Identifier]) -> ManifestFlag {
+        .written("new") { flag in flag.targets = [.written("Production") { $0.companies = .ids(companies, 21) }] }
+    }
+
     static let a = LiveState.acme([.live("a")])
     static let withHooli = LiveState.acme(
         [.live("a")], [(flag: "a", environment: "en1", targets: LiveTargets(companies: ["hooli"]))])
@@ -55,6 +59,21 @@ struct BaseTests {
             here: [.written("new")], live: a, drifted: ["create new: name"]),
         Case(
             testDescription: "a flag that is made otherwise is the branch's as a whole", base: [.written("new")],
+            here: [.written("new") { $0.stage = Located("Beta", 11) }], live: a, branch: ["create new: name stage"]),
+        Case(
+            testDescription: "a flag that is made for one company more is the branch's as a whole",
+            base: [created(["acme"])], here: [created(["acme", "globex"])], live: a,
+            branch: ["create new: name +acme +globex"]),
+        Case(
+            testDescription: "a flag that is made for one company less, or for another, is the branch's as a whole",
+            base: [created(["acme", "hooli"])], here: [created(["globex"])], live: a,
+            branch: ["create new: name +globex"]),
+        Case(
+            testDescription: "a flag that is made for the same companies has drifted", base: [created(["acme"])],
+            here: [created(["acme"])], live: a, drifted: ["create new: name +acme"]),
+        Case(
+            testDescription: "a flag that is made with the same field of another value is the branch's",
+            base: [.written("new") { $0.stage = Located("Alpha", 11) }],
             here: [.written("new") { $0.stage = Located("Beta", 11) }], live: a, branch: ["create new: name stage"]),
         Case(
             testDescription: "archiving that both ask for has drifted, the rest is the branch's",

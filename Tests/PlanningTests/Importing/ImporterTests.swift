@@ -220,6 +220,26 @@ struct ImporterTests {
         #expect(try imported.plan(against: live).isEmpty)
     }
 
+    @Test(
+        "no e-mail address gets into an audience's name, whatever kind of target it is",
+        arguments: [
+            (companies: [], users: ["jane@example.com", "u_2"], name: "2-users"),
+            (companies: [], users: ["Jane.Doe+x@mail.example.com", "u_2", "u_3"], name: "3-users"),
+            (companies: ["a@b.example", "c@d.example"], users: [], name: "2-companies"),
+            (companies: ["a@b.example"], users: ["u_1"], name: "2-targets"),
+            (companies: ["acme"], users: ["jane@example.com"], name: "acme-and-1-more"),
+            (companies: [], users: ["u_1", "z@example.com"], name: "u-1-and-1-more"),
+        ] as [(companies: [Identifier], users: [Identifier], name: Identifier)])
+    func audienceNames(_ row: (companies: [Identifier], users: [Identifier], name: Identifier)) throws {
+        let flags: [Identifier] = ["a", "b"]
+        let live = Fixture.live(
+            flags.map { Fixture.flag($0) }, companies: Dictionary(flags.map { ($0, row.companies) }) { $1 },
+            users: Dictionary(flags.map { ($0, row.users) }) { $1 })
+        let imported = try ImportCase(live, ImportOptions(fields: [.targets], audiences: true))
+        #expect(imported.outcome.root.audiences.map(\.name.value) == [row.name])
+        #expect(try imported.plan(against: live).isEmpty)
+    }
+
     // MARK: Files
 
     @Test("a file an owner, with names that are safe and differ")
