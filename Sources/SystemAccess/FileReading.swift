@@ -10,13 +10,16 @@ package struct FileError: Error, Equatable {
     package let unfit: UnfitFile?
     /// The system's message.
     package let reason: String
+    /// What to do if it is about writing, by the system's error.
+    package let writingHelp: String
 
     /// An error with a message of our own.
-    init(reason: String) {
+    init(reason: String, writingHelp: String = WritingHelp.standard) {
         isMissing = false
         isBrokenPipe = false
         unfit = nil
         self.reason = reason
+        self.writingHelp = writingHelp
     }
 
     init(_ unfit: UnfitFile) {
@@ -24,7 +27,11 @@ package struct FileError: Error, Equatable {
         isBrokenPipe = false
         self.unfit = unfit
         reason = unfit.reason
+        writingHelp = WritingHelp.standard
     }
+
+    /// That there is no such file or folder.
+    package static let missing = FileError(.noSuchFileOrDirectory)
 
     /// An error of the system.
     init(_ error: Errno) {
@@ -32,6 +39,7 @@ package struct FileError: Error, Equatable {
         isBrokenPipe = error == .brokenPipe
         unfit = nil
         reason = error.description
+        writingHelp = WritingHelp.text(for: error)
     }
 
     /// Runs system calls, and turns their error into this one.
@@ -145,6 +153,12 @@ package enum FileReading {
     /// Whether something is at a path: a dangling link is something.
     package static func isTaken(_ path: String) -> Bool {
         (try? FilePath(path).stat(followTargetSymlink: false)) != nil
+    }
+
+    /// Whether a regular file is at a path, with links followed, and has no bytes.
+    package static func isEmpty(_ path: String) -> Bool {
+        guard let status = try? FilePath(path).stat() else { return false }
+        return status.type == .regular && status.size == 0
     }
 
     /// Whether a regular file may be read by its group or by everyone.

@@ -21,23 +21,30 @@ package enum FilePermissions: Sendable {
 /// A link is followed to its target, and what isn't a regular file is written to and never replaced: see
 /// ``WriteTarget``.
 package enum FileWriting {
-    /// Writes a file by way of a temporary one next to it. One that is for everyone keeps its mode.
+    /// Writes a file by way of a temporary one next to it. One that is for everyone keeps its mode, and its owner and
+    /// group where this process may give files away.
     ///
+    /// - Parameters:
+    ///   - bytes: The complete contents.
+    ///   - path: The path, as the user wrote it.
+    ///   - permissions: Who may read a file that is created.
+    ///   - patience: How long a pipe is waited for until a program reads it.
     /// - Returns: The path of the file, with links followed; nil if it isn't a regular file.
     /// - Throws: ``FileError``; then a regular file is as it was.
     @discardableResult
     package static func write(
         _ bytes: [UInt8],
         to path: String,
-        permissions: FilePermissions = .user
+        permissions: FilePermissions = .user,
+        patience: Duration = .seconds(10)
     ) throws(FileError) -> String? {
         try FileError.wrapping {
             switch try WriteTarget.following(FilePath(path)) {
-            case .file(let path, let mode):
-                try replace(path, with: bytes, permissions.ofFiles, keeping: permissions == .everyone ? mode : nil)
+            case .file(let path, let status):
+                try replace(path, with: bytes, permissions.ofFiles, keeping: permissions == .everyone ? status : nil)
                 return path.string
             case .device(let path):
-                try write(bytes, toEndOf: path)
+                try write(bytes, toEndOf: path, patience: patience)
             case .descriptor(let descriptor):
                 try descriptor.writeAll(bytes)
             }
@@ -58,6 +65,17 @@ package enum FileWriting {
         }
     }
 
+    /// The regular file that ``write(_:to:permissions:)`` would replace, with links followed; nil if there is none yet,
+    /// or if a device, a pipe or an open stream would be written to.
+    ///
+    /// - Throws: ``FileError`` if nothing can be written there.
+    package static func replaced(by path: String) throws(FileError) -> String? {
+        try FileError.wrapping {
+            guard case .file(let file, .some) = try WriteTarget.following(FilePath(path)) else { return nil }
+            return file.string
+        }
+    }
+
     /// Removes a file or a link, if there is one.
     package static func remove(_ path: String) { try? LibC.remove(FilePath(path)) }
 
@@ -65,7 +83,7 @@ package enum FileWriting {
         _ path: FilePath,
         with bytes: [UInt8],
         _ permissions: SystemPackage.FilePermissions,
-        keeping mode: SystemPackage.FilePermissions?
+        keeping status: Stat?
     ) throws {
         let folder = path.removingLastComponent()
         let random = String(UInt64.random(in: .min ... .max), radix: 16)
@@ -75,7 +93,7 @@ package enum FileWriting {
             permissions: permissions)
         do {
             try file.closeAfter {
-                if let mode { try LibC.setPermissions(mode, of: file) }
+                if let status { try keep(status, of: file) }
                 try file.writeAll(bytes)
                 try LibC.synchronize(file)
             }
@@ -90,22 +108,63 @@ package enum FileWriting {
         try? folder.closeAfter { try LibC.synchronize(folder) }
     }
 
+    /// Gives a new file the owner, group and mode of the one that it replaces. Mostly only root may give files away: then
+    /// the new file is this user's.
+    private static func keep(_ status: Stat, of file: FileDescriptor) throws {
+        let new = try file.stat()
+        if new.userID != status.userID || new.groupID != status.groupID {
+            try? LibC.setOwner(status.userID, status.groupID, of: file)
+        }
+        // After the owner, since changing that can change the mode.
+        try LibC.setPermissions(status.permissions, of: file)
+    }
+
     private static func write(
         _ bytes: [UInt8],
         toEndOf path: FilePath,
-        _ options: FileDescriptor.OpenOptions = []
+        _ options: FileDescriptor.OpenOptions = [],
+        patience: Duration = .seconds(10)
     ) throws {
-        let file = try FileDescriptor.open(
-            path, .writeOnly, options: options.union([.append, .closeOnExec]),
-            permissions: options.contains(.create) ? FilePermissions.everyone.ofFiles : nil)
+        let file = try opened(path, options, patience)
         _ = try file.closeAfter { try file.writeAll(bytes) }
+    }
+
+    /// The milliseconds between two attempts to open a pipe.
+    private static let pause = 20
+
+    /// Opens what is written to at its end. The reader of a pipe may still be starting, but a run that waits for one
+    /// for ever looks as if it was stuck.
+    private static func opened(
+        _ path: FilePath,
+        _ options: FileDescriptor.OpenOptions,
+        _ patience: Duration
+    ) throws -> FileDescriptor {
+        let permissions = options.contains(.create) ? FilePermissions.everyone.ofFiles : nil
+        let options = options.union([.append, .closeOnExec])
+        guard !options.contains(.create), try path.stat().type == .fifo else {
+            return try FileDescriptor.open(path, .writeOnly, options: options, permissions: permissions)
+        }
+        var waited = Duration.zero
+        while waited < patience {
+            do {
+                let pipe = try FileDescriptor.open(path, .writeOnly, options: options.union(.nonBlocking))
+                try LibC.setBlocking(pipe)
+                return pipe
+            } catch Errno.noSuchAddressOrDevice {
+                LibC.pause(milliseconds: pause)
+                waited += .milliseconds(pause)
+            }
+        }
+        throw FileError(
+            reason: "it is a pipe, and no program reads it",
+            writingHelp: "start the program that reads the pipe first, or name a file")
     }
 }
 
 /// Where the bytes for a path are written, once links are followed.
 enum WriteTarget {
-    /// A regular file with its mode, or the path of a new one.
-    case file(FilePath, SystemPackage.FilePermissions?)
+    /// A regular file with its status, or the path of a new one.
+    case file(FilePath, Stat?)
     /// A device or a pipe, which is written to.
     case device(FilePath)
     /// A stream that this process has open: `/dev/stdout` continues standard output, whatever that is.
@@ -128,7 +187,7 @@ enum WriteTarget {
             // What another process has open only looks like a link.
             case .symbolicLink where try LibC.realPath(path.parent).starts(with: "/proc"): return .device(path)
             case .symbolicLink: path = try follow(path)
-            case .regular: return .file(path, status.permissions)
+            case .regular: return .file(path, status)
             case .directory: throw Errno.isDirectory
             default: return .device(path)
             }
@@ -188,6 +247,9 @@ extension FilePath {
 package enum FolderCreation {
     /// Creates a folder and those above it; an existing one is left as it is.
     ///
+    /// - Parameters:
+    ///   - path: The folder's path.
+    ///   - permissions: Who may use the folder itself. Those above it are for everyone.
     /// - Throws: ``FileError``.
     package static func create(_ path: String, permissions: FilePermissions = .user) throws(FileError) {
         try WorkTree.check(FilePath(path))
@@ -206,7 +268,7 @@ package enum FolderCreation {
             switch error {
             case .fileExists where (try? path.stat().type) == .directory: break
             case .noSuchFileOrDirectory where !parent.isEmpty:
-                try create(parent, permissions)
+                try create(parent, FilePermissions.everyone.ofFolders)
                 try create(path, permissions)
             default: throw error
             }

@@ -21,6 +21,21 @@ enum LibC {
         try retrying { fchmod(file.rawValue, permissions.rawValue) }
     }
 
+    /// Gives a file to another user and group.
+    static func setOwner(_ user: UserID, _ group: GroupID, of file: FileDescriptor) throws(Errno) {
+        try retrying { fchown(file.rawValue, user.rawValue, group.rawValue) }
+    }
+
+    /// Makes reads and writes wait again, for a file that was opened without waiting.
+    static func setBlocking(_ file: FileDescriptor) throws(Errno) {
+        let flags = fcntl(file.rawValue, F_GETFL)
+        guard flags >= 0 else { throw current }
+        try retrying { fcntl(file.rawValue, F_SETFL, flags & ~O_NONBLOCK) }
+    }
+
+    /// Blocks this thread.
+    static func pause(milliseconds: Int) { usleep(UInt32(milliseconds) * 1_000) }
+
     /// Renames a file; an existing one of that name is replaced.
     static func move(_ path: FilePath, to other: FilePath) throws(Errno) {
         try retrying { path.withPlatformString { path in other.withPlatformString { rename(path, $0) } } }
@@ -91,12 +106,30 @@ enum LibC {
         return Int(size.ws_col)
     }
 
-    static func ignoreBrokenPipes() { _ = signal(SIGPIPE, SIG_IGN) }
+    /// Makes a closed pipe, and a file beyond the limit of sizes, an error of the write instead of a signal.
+    static func ignoreWriteSignals() {
+        _ = signal(SIGPIPE, SIG_IGN)
+        _ = signal(SIGXFSZ, SIG_IGN)
+    }
 
-    /// Makes SIGINT and SIGTERM call a handler.
+    /// Makes SIGINT and SIGTERM call a handler. One that is ignored stays so: a shell's background jobs ignore SIGINT.
     static func onInterruption(_ handler: @escaping @convention(c) (Int32) -> Void) {
-        _ = signal(SIGINT, handler)
-        _ = signal(SIGTERM, handler)
+        for number in [SIGINT, SIGTERM] {
+            let before = signal(number, handler)
+            if unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {
+                _ = signal(number, SIG_IGN)
+            }
+        }
+    }
+
+    /// Writes bytes as far as that goes, which a signal handler may do.
+    static func writeNow(_ bytes: UnsafeRawPointer, count: Int, to descriptor: Int32) {
+        var done = 0
+        while done < count {
+            let written = write(descriptor, bytes + done, count - done)
+            if written <= 0, errno != EINTR { return }
+            done += max(0, written)
+        }
     }
 
     /// Ends the process without any cleanup, which a signal handler may do.

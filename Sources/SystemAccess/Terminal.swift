@@ -10,8 +10,8 @@ package enum Terminal {
     /// How many columns a terminal has; nil if the descriptor isn't one.
     package static func width(_ descriptor: Int32) -> Int? { LibC.columns(FileDescriptor(rawValue: descriptor)) }
 
-    /// Keeps a closed pipe from killing a run in the middle of its writes.
-    package static func ignoreBrokenPipes() { LibC.ignoreBrokenPipes() }
+    /// Keeps a closed pipe, or a file that may not grow any more, from killing a run in the middle of its writes.
+    package static func ignoreWriteSignals() { LibC.ignoreWriteSignals() }
 
     /// Writes all bytes of a string.
     ///
@@ -35,6 +35,11 @@ package enum InterruptionSignals {
     /// Makes both call a handler from now on, which may only do what is allowed in a signal handler: work on atomics, and
     /// ``exitNow(_:)``.
     package static func handle(_ handler: @escaping @convention(c) (Int32) -> Void) { LibC.onInterruption(handler) }
+
+    /// Writes bytes to a descriptor as far as that goes; a signal handler may call it.
+    package static func writeNow(_ bytes: UnsafeRawPointer, count: Int, to descriptor: Int32) {
+        LibC.writeNow(bytes, count: count, to: descriptor)
+    }
 
     /// Ends the process without any cleanup.
     package static func exitNow(_ code: Int32) -> Never { LibC.exitNow(code) }

@@ -27,7 +27,7 @@ package enum LogText {
                 shown.unicodeScalars.append(scalar)
                 isAtStart = true
             } else if completesCommand || HiddenScalars.contains(scalar)
-                || (isAtStart && scalars[index...].starts(with: "::".unicodeScalars))
+                || (isAtStart && startsCommand(scalars[index...]))
             {
                 shown += SafeText.escape(scalar)
                 isAtStart = false
@@ -45,8 +45,14 @@ package enum LogText {
         guard mayNeedEscapes(text) else { return false }
         var bracket = CommandBracket()
         let lines = text.unicodeScalars.split { $0 == "\n" || $0 == "\r" }
-        return lines.contains { $0.drop { $0.properties.isWhitespace }.starts(with: "::".unicodeScalars) }
+        return lines.contains { startsCommand($0.drop { $0.properties.isWhitespace }) }
             || text.unicodeScalars.contains { bracket.completesCommand($0) }
+    }
+
+    /// Whether a line that begins with these scalars may be a command. `::: `, which stands before a diagnostic's second
+    /// file, isn't: no command's name begins with a colon.
+    private static func startsCommand(_ scalars: Substring.UnicodeScalarView) -> Bool {
+        scalars.starts(with: "::".unicodeScalars) && !scalars.starts(with: "::: ".unicodeScalars)
     }
 
     /// A quick way to see that there is nothing to escape.

@@ -41,6 +41,16 @@ extension ExitStatus {
             }
     }
 
+    /// The code if standard output couldn't be written: a success isn't one. What ended a run stays the reason.
+    ///
+    /// - Parameter written: Whether anything was written to Reflag: then something was written and something failed.
+    func withoutOutput(afterWrites written: Bool) -> ExitStatus {
+        switch self {
+        case .success, .changes: written ? .partlyApplied : .failed
+        case .failed, .invalidManifest, .stale, .blocked, .partlyApplied, .key, .notProved, .usage, .interrupted: self
+        }
+    }
+
     /// The code of an apply.
     init(_ ending: ApplyResult.Ending) {
         self =

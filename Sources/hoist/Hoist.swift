@@ -1,5 +1,6 @@
 import ArgumentParser
 import HoistEngine
+import SystemAccess
 
 /// The command line: options in, exit code out.
 ///
@@ -17,6 +18,25 @@ struct Hoist: AsyncParsableCommand {
         version: Version.text,
         subcommands: commands
     )
+
+    /// Runs the command that the arguments name, and ends the process with its exit code.
+    static func main() async {
+        Terminal.ignoreWriteSignals()
+        // Swift reads a program's arguments from /proc. The name is always among them.
+        guard !CommandLine.arguments.isEmpty else {
+            CommandLineEnd.withoutArguments.end()
+        }
+        do {
+            var command = try await asyncParseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            CommandLineEnd(error, arguments: Array(CommandLine.arguments.dropFirst())).end()
+        }
+    }
 
     private static var commands: [any ParsableCommand.Type] {
         var commands: [any ParsableCommand.Type] = [

@@ -169,24 +169,79 @@ struct ImportTests {
                     --manifest for another file, or `-` to print
 
                     """)
-            try bench.place.write("mine", to: "flags/no-owner.yaml")
+            let mine = "flags: {}\n"
+            try bench.place.write(mine, to: "flags/no-owner.yaml")
             let split = try await bench.place.hoist("import", "-f", "new.yaml", "--split", "owner")
             #expect(split.status == 1)
             #expect(split.err.hasPrefix("error: flags/no-owner.yaml already exists\n"))
             #expect(try bench.place.contents == [".hoist", "flags", "flags.yaml"])
-            #expect(try bench.place.read("flags/no-owner.yaml") == "mine")
+            #expect(try bench.place.read("flags/no-owner.yaml") == mine)
             let forced = try await bench.place.hoist("import", "--force")
             #expect(forced.status == 0)
             try await expectEmptyPlan(bench)
-            // A folder can't be written over: what was written before it is put back.
-            try FileManager.default.createDirectory(
-                atPath: bench.place.folder + "/root.yaml", withIntermediateDirectories: false)
+            // A link that leads nowhere can't be written to: what was written before it is put back.
+            try FileManager.default.createSymbolicLink(
+                atPath: bench.place.folder + "/root.yaml", withDestinationPath: "nowhere/root.yaml")
             let failed = try await bench.place.hoist("import", "-f", "root.yaml", "--split", "owner", "--force")
             #expect(failed.status == 1)
             #expect(failed.err.contains("nothing was written"))
-            #expect(try bench.place.read("flags/no-owner.yaml") == "mine")
+            #expect(try bench.place.read("flags/no-owner.yaml") == mine)
             #expect(
                 try FileManager.default.contentsOfDirectory(atPath: bench.place.folder + "/flags") == ["no-owner.yaml"])
+        }
+    }
+
+    // Siblings: --split into a new folder, a folder in a folder, and a manifest in an existing private folder.
+    @Test("folders that it creates are for everyone that the user's mask lets in")
+    func modes() async throws {
+        try await withBench(live: Self.live) { bench in
+            func mode(_ name: String) throws -> Int {
+                let path = bench.place.folder + "/" + name
+                return try #require(FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int)
+            }
+            try FileManager.default.createDirectory(
+                atPath: bench.place.folder + "/usual", withIntermediateDirectories: false)
+            let usual = try mode("usual")
+            for (arguments, folders) in [
+                (["-f", "out/flags.yaml"], ["out"]), (["-f", "a/b/flags.yaml", "--no-cache"], ["a", "a/b"]),
+                (["-f", "s/flags.yaml", "--split", "owner"], ["s", "s/flags"]),
+                (["-f", "x/flags.yaml", "--sandbox"], ["x"]),
+            ] {
+                let ran = try await bench.place.hoist(["import"] + arguments)
+                #expect(ran.status == 0, "\(ran)")
+                for folder in folders { #expect(try mode(folder) == usual, "\(folder)") }
+            }
+        }
+    }
+
+    // Siblings: from --split to another split, from --split to one file, a file of the user's own that is included, files
+    // that belong to nobody.
+    @Test("what no longer belongs to the manifest is named, and stays")
+    func leftOver() async throws {
+        try await withBench(live: Self.live) { bench in
+            #expect(try await bench.place.hoist("import", "--split", "owner").err.contains("warning") == false)
+            let again = try await bench.place.hoist("import", "-q", "--split", "owner", "--force")
+            #expect(again.err == "", "the same files again")
+            let stages = try await bench.place.hoist("import", "-q", "--split", "stage", "--force")
+            #expect(
+                stages.err == """
+                    warning: no longer a part of the manifest, and left as they were: flags/jane-example-com.yaml, \
+                    flags/no-owner.yaml
+                      = help: delete them, or include them again
+
+                    """)
+            try bench.place.write("keep: me\n", to: "flags/other.yaml")
+            try bench.place.write("flags: {}\n", to: "teams/own.yaml")
+            try bench.place.write("version: 1\ninclude: [teams/*.yaml]\nflags: {}\n")
+            let one = try await bench.place.hoist("import", "-q", "--force")
+            #expect(
+                one.err == """
+                    warning: no longer a part of the manifest, and left as it was: teams/own.yaml
+                      = help: delete it, or include it again
+
+                    """)
+            #expect(try bench.place.read("teams/own.yaml") == "flags: {}\n")
+            try await expectEmptyPlan(bench)
         }
     }
 

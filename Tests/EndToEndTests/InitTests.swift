@@ -165,6 +165,67 @@ struct InitTests {
         }
     }
 
+    // Siblings: a manifest with mistakes, one whose flags are in an included file, one in another form, an empty one; the
+    // other files that init writes.
+    @Test("--force never touches a manifest with flags, nor what isn't a manifest")
+    func forced() async throws {
+        let cases: [(text: String, line: String)] = [
+            ("version: 1\nflags: {a: {}, b: {}}\n", "kept     flags.yaml: it has 2 flags; --force doesn't replace it"),
+            (
+                "version: 1\ninclude: [in/*.yaml]\nflags: {}\n",
+                "kept     flags.yaml: it has 1 flag; --force doesn't replace it"
+            ),
+            (
+                "version: 1\nflags: {a: [}\n",
+                "kept     flags.yaml: it has mistakes, and may have flags; --force doesn't replace it"
+            ),
+            (
+                "services: {}\n",
+                "kept     flags.yaml: it is a file of another kind, which --force doesn't replace"
+            ),
+            ("version: 1\nflags: {}\n", "replaced flags.yaml"), ("", "replaced flags.yaml"),
+        ]
+        for (text, line) in cases {
+            try await withWorkplace(text) { place in
+                try place.write("flags: {x: {}}\n", to: "in/x.yaml")
+                try place.write("name: deploy\njobs: {}\n", to: ".github/workflows/flags.yml")
+                try place.write("{\"name\": \"web\"}\n", to: "schema/flags.schema.json")
+                let ran = try await place.hoist("init", "--force", "--ci", "github")
+                #expect(ran.status == 0)
+                #expect(ran.out.hasPrefix(line + "\n"), "\(ran)")
+                #expect(try (self.text("flags.yaml", in: place) == text) == line.hasPrefix("kept"))
+                #expect(
+                    ran.out.contains("\nkept     .github/workflows/flags.yml: it isn't what `hoist init` writes there"))
+                #expect(
+                    ran.out.contains("\nkept     schema/flags.schema.json: it isn't what `hoist init` writes there"))
+                #expect(try self.text("schema/flags.schema.json", in: place) == "{\"name\": \"web\"}\n")
+                let plain = try await place.hoist("init", "--ci", "none")
+                #expect(plain.out.hasPrefix("kept     flags.yaml: it "), "\(plain)")
+            }
+        }
+    }
+
+    // Siblings: a folder that can't be created, a file that can't be read, nothing written before.
+    @Test("one that stops half-way says what it has written")
+    func halfway() async throws {
+        try await withWorkplace { place in
+            try place.write("", to: ".github")
+            let ran = try await place.hoist("init", "--ci", "github")
+            #expect(ran.status == 1)
+            #expect(
+                ran.err == """
+                    error: .github/workflows/flags.yml can't be read: Not a directory
+                      = note: before that: wrote    flags.yaml
+                      = note: before that: wrote    schema/flags.schema.json
+                      = help: check what is there, and its permissions
+
+                    """)
+            let again = try await place.hoist("init", "--ci", "github")
+            #expect(again.status == 1)
+            #expect(!again.err.contains("before that"), "\(again)")
+        }
+    }
+
     @Test("a manifest in a folder, with another branch: the workflow names both")
     func elsewhere() async throws {
         try await withWorkplace { place in
@@ -235,10 +296,10 @@ struct InitTests {
             #expect(
                 folder
                     == Ran(
-                        status: 1, out: "",
+                        status: 64, out: "",
                         err: """
-                            error: flags.yaml can't be read: Is a directory
-                              = help: check what is there, and its permissions
+                            error: --manifest needs the name of a file; flags.yaml is a folder
+                              = help: name a file in it
 
                             """))
         }

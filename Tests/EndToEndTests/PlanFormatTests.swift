@@ -115,7 +115,8 @@ struct PlanFormatTests {
             #expect(
                 ran.err.contains(
                     "error: the step's summary can't be written to \(bench.place.folder)/no/such/folder.md: "))
-            #expect(ran.err.contains("GITHUB_STEP_SUMMARY has to name a file that can be written"))
+            #expect(
+                ran.err.contains("  = note: GITHUB_STEP_SUMMARY names it\n  = help: check that the folder is there\n"))
         }
     }
 

@@ -170,7 +170,7 @@ struct TerminalTests {
         let full = try #require(FileHandle(forWritingAtPath: "/dev/full"))
         let error = Terminal.write("x", to: full.fileDescriptor)
         #expect(error?.reason == "No space left on device" && error?.isBrokenPipe == false)
-        Terminal.ignoreBrokenPipes()
+        Terminal.ignoreWriteSignals()
         let pipe = Pipe()
         try pipe.fileHandleForReading.close()
         #expect(Terminal.write("x", to: pipe.fileHandleForWriting.fileDescriptor)?.isBrokenPipe == true)

@@ -301,6 +301,25 @@ struct DeviceWritingTests {
         #expect(try scratch.names() == names)
     }
 
+    // Siblings: a link to such a pipe, appending to one, and a reader that comes late.
+    @Test("a pipe that nobody reads is waited for, but not for ever")
+    func pipeWithoutReader() throws {
+        let scratch = try Scratch()
+        try #require(mkfifo(scratch("fifo"), 0o600) == 0)
+        try scratch.link("link", to: "fifo")
+        for name in ["fifo", "link"] {
+            let error = #expect(throws: FileError.self) {
+                try FileWriting.write([1], to: scratch(name), patience: .milliseconds(40))
+            }
+            #expect(error?.reason == "it is a pipe, and no program reads it")
+            #expect(error?.writingHelp == "start the program that reads the pipe first, or name a file")
+        }
+        #expect(try isFIFO(scratch("fifo")))
+        try scratch.put("", "output")
+        let late = try reading(scratch("fifo"), into: scratch("output")) { _ = try write("late", scratch("fifo")) }
+        #expect(late == "late")
+    }
+
     @Test("a stream that is open is written on with, by /dev/fd and by a link to it, where it leads to a file too")
     func stream() throws {
         let scratch = try Scratch()
@@ -360,13 +379,61 @@ struct AppendingTests {
     }
 }
 
+/// What a user is told to do goes by the system's error, not by the operation.
+@Suite("the help for what can't be written")
+struct WritingHelpTests {
+    // Siblings: a limit on the size of files, a disk that can only be read, a name that is too long.
+    @Test("is by the system's error")
+    func help() throws {
+        let scratch = try Scratch()
+        try scratch.put("", "file")
+        try scratch.folder("folder")
+        try scratch.link("circle", to: "circle")
+        let expected = [
+            "missing/file": "check that the folder is there", "folder": "that is a folder: name a file in it",
+            "file/below": "a part of the path is a file and not a folder: check the path",
+            "circle": "a link leads in a circle: fix it, or name another file",
+            String(repeating: "n", count: 300): "choose a shorter name",
+        ]
+        for (name, help) in expected {
+            let error = #expect(throws: FileError.self, "\(name)") { _ = try write("x", scratch(name)) }
+            #expect(error?.writingHelp == help, "\(name)")
+        }
+        let full = #expect(throws: FileError.self) { _ = try write("x", "/dev/full") }
+        #expect(full?.writingHelp == "the disk is full: make room on it, or name a file on another one")
+    }
+
+    // Siblings: another group, a mode with a special bit, a file that belongs to this user already.
+    @Test("a file that is replaced keeps its owner, group and mode", .enabled(if: geteuid() == 0, "not run: not root"))
+    func owner() throws {
+        let scratch = try Scratch()
+        for (user, group, mode) in [(1_234, 0, 0o644), (0, 4_321, 0o640), (1_234, 4_321, 0o664), (0, 0, 0o600)] {
+            try scratch.put("old", "file")
+            try #require(chown(scratch("file"), uid_t(user), gid_t(group)) == 0)
+            try scratch.setMode(mode, "file")
+            _ = try write("new", scratch("file"), .everyone)
+            let attributes = try FileManager.default.attributesOfItem(atPath: scratch("file"))
+            #expect(attributes[.ownerAccountID] as? Int == user)
+            #expect(attributes[.groupOwnerAccountID] as? Int == group)
+            #expect(try scratch.mode("file") == mode)
+        }
+        // What only the user may read is the user's.
+        _ = try write("mine", scratch("file"))
+        try #require(chown(scratch("file"), 1_234, 1_234) == 0)
+        _ = try write("mine", scratch("file"))
+        #expect(try FileManager.default.attributesOfItem(atPath: scratch("file"))[.ownerAccountID] as? Int == 0)
+    }
+}
+
 @Suite("making folders")
 struct FolderMakingTests {
-    @Test("makes those above it too, for whom it was asked, and leaves what is there")
+    @Test("the folder is for whom it was asked, those above it are for everyone, and what is there is left")
     func make() throws {
         let scratch = try Scratch()
         try FolderCreation.create(scratch("a/b/c"))
-        #expect(try ["a", "a/b", "a/b/c"].map(scratch.mode) == [0o700, 0o700, 0o700])
+        try FileManager.default.createDirectory(atPath: scratch("usual"), withIntermediateDirectories: false)
+        let usual = try scratch.mode("usual")
+        #expect(try ["a", "a/b", "a/b/c"].map(scratch.mode) == [usual, usual, 0o700])
         try scratch.setMode(0o755, "a/b")
         try FolderCreation.create(scratch("a/b/"), permissions: .everyone)
         #expect(try scratch.mode("a/b") == 0o755)
@@ -375,7 +442,7 @@ struct FolderMakingTests {
         #expect(try scratch.mode("open/er") == scratch.mode("plain"))
         try scratch.link("link", to: "a/b")
         try FolderCreation.create(scratch("link/d"))
-        #expect(try scratch.names() == ["a", "a/b", "a/b/c", "a/b/d", "link", "open", "open/er", "plain"])
+        #expect(try scratch.names() == ["a", "a/b", "a/b/c", "a/b/d", "link", "open", "open/er", "plain", "usual"])
         try scratch.put("", "file")
         let file = #expect(throws: FileError.self) { try FolderCreation.create(scratch("file")) }
         #expect(file?.reason == "File exists")

@@ -18,7 +18,7 @@ package enum RunFolder {
             throw EngineError(
                 .failed, "the folder \(path) can't be created: \(error.reason)",
                 hint: permissions == .user
-                    ? "check the permissions, or name another folder with HOIST_DIR" : "check the permissions")
+                    ? "\(error.writingHelp), or name another folder with HOIST_DIR" : error.writingHelp)
         }
     }
 }

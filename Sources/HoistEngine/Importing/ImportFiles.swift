@@ -1,3 +1,4 @@
+import Diagnostics
 import SystemAccess
 
 /// Writes the files of a manifest: all of them or none.
@@ -16,9 +17,23 @@ package enum ImportFiles {
         }
     }
 
-    /// Throws if any of these files exists; `-` is no file.
-    package static func check(_ paths: [String]) throws(EngineError) {
-        let there = paths.filter { $0 != "-" && FileReading.isTaken($0) }
+    /// Checks that files may be written; `-` is no file, and an empty file is as good as none.
+    ///
+    /// - Parameters:
+    ///   - paths: The paths, as the user wrote them.
+    ///   - form: The form of what is written to them.
+    ///   - isForced: Whether files of that form may be replaced.
+    /// - Throws: ``EngineError`` if one of them exists, or, if they may be replaced, has another form.
+    package static func check(_ paths: [String], as form: FileForm, isForced: Bool) throws(EngineError) {
+        let paths = paths.filter { $0 != "-" }
+        for path in paths {
+            if isForced {
+                _ = try OutputFile(path, as: form, option: "--force", createsFolder: true)
+            } else {
+                try OutputFile.checkName(path, option: form == .snapshot ? "--snapshot" : "--manifest")
+            }
+        }
+        let there = isForced ? [] : paths.filter { FileReading.isTaken($0) && !FileReading.isEmpty($0) }
         guard let first = there.first else { return }
         let more = there.count - 1
         throw EngineError(
@@ -28,7 +43,8 @@ package enum ImportFiles {
             details: there.dropFirst().prefix(10).map { "\($0) already exists too" })
     }
 
-    /// Writes files in their order. If one can't be written, those before it are restored.
+    /// Writes files in their order; folders that are missing are created. If one can't be written, those before it are
+    /// restored.
     ///
     /// - Throws: ``EngineError``.
     package static func write(_ files: [File]) throws(EngineError) {
@@ -36,6 +52,7 @@ package enum ImportFiles {
         for file in files {
             let before = FileReading.kind(file.path) == .file ? try? FileReading.bytes(file.path) : nil
             do throws(FileError) {
+                try FolderCreation.create(LoadedManifest.folder(of: file.path), permissions: .everyone)
                 let path = try FileWriting.write(file.bytes, to: file.path, permissions: .everyone)
                 if let path { undo.append((path, before)) }
             } catch {
@@ -47,9 +64,31 @@ package enum ImportFiles {
                     }
                 }
                 throw EngineError(
-                    .failed, "\(file.path) can't be written: \(error.reason)",
-                    hint: "nothing was written; check the folder and its permissions")
+                    .failed, "\(file.path) can't be written: \(error.reason)", hint: error.writingHelp,
+                    details: ["nothing was written"])
             }
         }
+    }
+
+    /// The files that belonged to a manifest and don't any more, once it was written anew: they stay, and nothing includes
+    /// them. Those of its folder `flags/` are among them if files are written there.
+    ///
+    /// - Parameters:
+    ///   - before: The manifest that was there, if it could be read.
+    ///   - path: Its path.
+    ///   - files: The files that were written.
+    package static func leftOver(from before: LoadedManifest?, at path: String, _ files: [File]) -> [String] {
+        var candidates = before?.sources.files.dropFirst().map(\.name) ?? []
+        if files.count > 1 {
+            let folder = LoadedManifest.prefix(of: LoadedManifest.folder(of: path)) + "flags"
+            let entries = (try? FolderReading.entries(folder)) ?? []
+            candidates += entries.filter {
+                $0.kind == .file && ($0.name.hasSuffix(".yaml") || $0.name.hasSuffix(".yml"))
+            }
+            .map { folder + "/" + $0.name }
+            .filter { FileForm.Found(fileAt: $0) == .form(.includedFile) }.sorted()
+        }
+        var known = Set(files.compactMap { FileReading.realPath($0.path) })
+        return candidates.filter { FileReading.realPath($0).map { known.insert($0).inserted } == true }
     }
 }

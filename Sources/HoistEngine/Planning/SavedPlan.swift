@@ -54,21 +54,8 @@ package struct SavedPlan: Sendable {
 }
 
 extension Plan {
-    /// The bytes of the plan's file.
+    /// The bytes of the plan's file, which is readable only by the user.
     package var fileBytes: [UInt8] { Array((json.pretty() + "\n").utf8) }
-
-    /// Writes the plan to a file, readable only by the user; what was there before stays until all of it is written.
-    ///
-    /// - Throws: ``EngineError``.
-    package func write(to path: String) throws(EngineError) {
-        do {
-            try FileWriting.write(fileBytes, to: path)
-        } catch {
-            throw EngineError(
-                .failed, "the plan can't be written to \(path): \(error.reason)",
-                hint: "check that the folder is there, and its permissions")
-        }
-    }
 
     /// Checks the plan's digest against the expected one.
     ///

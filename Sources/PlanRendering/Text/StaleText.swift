@@ -25,13 +25,38 @@ package struct StaleText: Sendable {
 
     /// The complete text, with a line break at the end.
     package var text: String {
-        let done = check.done.count
-        let left = check.rest.count
-        let calls =
-            "\(counted(done, "call")) \(done == 1 ? "is" : "are") done already, \(left) \(left == 1 ? "is" : "are") left"
-        guard check.isStale else { return "The plan for \(app) still holds: \(calls).\n" }
-        return "The \(headline).\n\n"
-            + lines.map { "  \($0)\n" }.joined() + "\n\(calls). Make a new plan.\n"
+        guard check.isStale else { return valid + "\n" }
+        return "The \(headline).\n\n" + lines.map { "  \($0)\n" }.joined() + "\n\(advice)\n"
+    }
+
+    /// The same for a comment: a heading, a list, and everything from outside in code.
+    package var markdown: String {
+        guard check.isStale else { return "### \(MarkdownText.span(valid))\n" }
+        return "### \(MarkdownText.span("The \(headline)."))\n\n"
+            + lines.map { "- \(MarkdownText.span($0))\n" }.joined() + "\n\(advice)\n"
+    }
+
+    /// The same for the log of a GitHub workflow: a notice if the plan still holds, else a warning for each thing that
+    /// moved, as many as GitHub shows.
+    package var github: String {
+        func command(_ level: WorkflowCommand.Level, _ title: String, _ message: String) -> String {
+            WorkflowCommand(level: level, place: nil, title: title, message: message).line + "\n"
+        }
+        guard check.isStale else { return command(.notice, "Plan still holds", valid) }
+        let more = lines.count - (GitHubPlan.most - 1)
+        return command(.warning, "Stale plan", "The \(headline). \(advice)")
+            + lines.prefix(GitHubPlan.most - 1).map { command(.warning, "Stale plan", $0) }.joined()
+            + (more > 0 ? "\(counted(more, "more thing")) moved; the text format lists all of them.\n" : "")
+    }
+
+    private var valid: String { "The plan for \(app) still holds: \(calls)." }
+
+    private var advice: String { "\(calls). Make a new plan." }
+
+    private var calls: String {
+        let (done, left) = (check.done.count, check.rest.count)
+        return "\(counted(done, "call")) \(done == 1 ? "is" : "are") done already, "
+            + "\(left) \(left == 1 ? "is" : "are") left"
     }
 
     /// That a plan is stale, in one line without a full stop.

@@ -13,7 +13,7 @@ package enum SandboxError: Error, Equatable {
     /// The state file exists and can't be read.
     case unreadableState(path: String, reason: String)
     /// The state file can't be written.
-    case unwritableState(path: String, reason: String)
+    case unwritableState(path: String, reason: String, help: String)
 }
 
 extension SandboxError {
@@ -32,7 +32,7 @@ extension SandboxError {
             "the snapshot \(path) can't be read: \(reason)"
         case .unreadableState(let path, let reason):
             "the sandbox's state in \(path) can't be read: \(reason)"
-        case .unwritableState(let path, let reason):
+        case .unwritableState(let path, let reason, _):
             "the sandbox's state can't be written to \(path): \(reason)"
         }
     }
@@ -50,7 +50,8 @@ extension SandboxError {
             "create another one with: hoist import --snapshot FILE"
         case .unreadableSnapshot:
             "use a file that `hoist import --snapshot FILE` wrote"
-        case .unreadableState, .unwritableState:
+        case .unwritableState(_, _, let help): help
+        case .unreadableState:
             "check the permissions of the file and of its folder"
         }
     }

@@ -10,10 +10,10 @@ import SystemAccess
 struct StateFile: Sendable {
     let path: String
 
-    /// - Returns: The world; nil when there is no such file.
+    /// - Returns: The world; nil when there is no such file, or it is empty.
     /// - Throws: ``SandboxError`` when the file can't be read, or doesn't hold a world.
     func load() throws(SandboxError) -> SandboxWorld? {
-        guard let bytes = try contents() else { return nil }
+        guard let bytes = try contents(), !bytes.isEmpty else { return nil }
         guard String(validating: bytes, as: UTF8.self) != nil else {
             throw .damagedState(path: path, reason: "it isn't UTF-8")
         }
@@ -36,7 +36,7 @@ struct StateFile: Sendable {
         do {
             bytes = Array(try encoder.encode(world)) + [UInt8(ascii: "\n")]
         } catch {
-            throw .unwritableState(path: path, reason: "\(error)")
+            throw .unwritableState(path: path, reason: "\(error)", help: "report this as a mistake of hoist")
         }
         do throws(FileError) {
             if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
@@ -44,7 +44,7 @@ struct StateFile: Sendable {
             }
             try FileWriting.write(bytes, to: path)
         } catch {
-            throw .unwritableState(path: path, reason: error.reason)
+            throw .unwritableState(path: path, reason: error.reason, help: error.writingHelp)
         }
     }
 

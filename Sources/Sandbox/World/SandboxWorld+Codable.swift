@@ -3,10 +3,25 @@ extension SandboxWorld: Codable {
         case app, environments, stages, segments, users, flags, keys, pageLimit, listsArchived
     }
 
-    /// Decodes an object; every member is optional, with the default of ``fresh(appID:)``.
+    /// The name of any member.
+    private struct AnyName: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) { self.stringValue = stringValue }
+
+        init?(intValue: Int) { nil }
+    }
+
+    /// Decodes an object; every member is optional, with the default of ``fresh(appID:)``. An unknown one isn't accepted:
+    /// JSON that is something else would be taken for an empty world, and overwritten.
     ///
     /// - Throws: `DecodingError` for a member of another type, ``SandboxWorldProblem`` if the parts are inconsistent.
     package init(from decoder: any Decoder) throws {
+        let names = try decoder.container(keyedBy: AnyName.self).allKeys.map(\.stringValue).sorted()
+        if let name = names.first(where: { CodingKeys(stringValue: $0) == nil }) {
+            throw SandboxWorldProblem(place: name, reason: "a sandbox's state has no such member")
+        }
         let container = try decoder.container(keyedBy: CodingKeys.self)
         try self.init(
             app: try container.decodeIfPresent(SandboxApp.self, forKey: .app) ?? SandboxApp(),

@@ -52,15 +52,18 @@ struct ApplyCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        Interruption.endAtOnce()
         try await CommandRun.run(output, format: arguments.format.report, consequence: "nothing was applied") {
             context in
-            if let planFile { return try await applySaved(planFile, context) }
-            return try await makeAndApply(context)
+            // Before anything is read, so that nothing is applied without the receipt that was asked for.
+            let receipt = try arguments.receipt.map { try OutputFile($0, as: .receipt, option: "--receipt") }
+            if let planFile { return try await applySaved(planFile, receipt, context) }
+            return try await makeAndApply(receipt, context)
         }
     }
 
-    private func applySaved(_ path: String, _ context: CommandContext) async throws -> ExitStatus {
+    private func applySaved(_ path: String, _ receipt: OutputFile?, _ context: CommandContext) async throws
+        -> ExitStatus
+    {
         let saved = try SavedPlan(readingFileAt: path)
         // Before anything is read, and again in the run.
         try saved.plan.expectDigest(arguments.expectDigest?.text)
@@ -69,14 +72,14 @@ struct ApplyCommand: AsyncParsableCommand {
             try await context.withSession(
                 connectionChoice, manifestApp: saved.plan.subject.appID, folder: folder
             ) { session in
-                try await apply(RerunCommand(planFile: path), folder: folder, session, context) {
+                try await apply(RerunCommand(planFile: path), receipt, folder: folder, session, context) {
                     try await $0.run(saved)
                 }
             }
         }
     }
 
-    private func makeAndApply(_ context: CommandContext) async throws -> ExitStatus {
+    private func makeAndApply(_ receipt: OutputFile?, _ context: CommandContext) async throws -> ExitStatus {
         let loaded = try LoadedManifest.load(manifest.path, today: CalendarDate.today)
         _ = try loaded.checked()
         let again = RerunCommand(manifest: manifest, narrowing: narrowing, secrets)
@@ -85,7 +88,9 @@ struct ApplyCommand: AsyncParsableCommand {
         options.secrets = secrets.areSeen ? runtime.options : nil
         return try await RunLock.hold(in: context.hoistFolder(beside: loaded.folder), context.engine.observer) {
             try await context.withSession(connectionChoice, for: loaded) { session in
-                try await apply(again, folder: loaded.folder, session, context) { try await $0.run(loaded, options) }
+                try await apply(again, receipt, folder: loaded.folder, session, context) {
+                    try await $0.run(loaded, options)
+                }
             }
         }
     }
@@ -94,9 +99,11 @@ struct ApplyCommand: AsyncParsableCommand {
     ///
     /// - Parameters:
     ///   - again: What finishes the work if this run doesn't.
+    ///   - receipt: Where the receipt is written.
     ///   - folder: The folder from which git is searched for, for the message and the receipt.
     private func apply(
         _ again: RerunCommand,
+        _ receipt: OutputFile?,
         folder: String,
         _ session: Session,
         _ context: CommandContext,
@@ -108,8 +115,8 @@ struct ApplyCommand: AsyncParsableCommand {
             session, options, review: review(context.console), stop: StopSignal { Interruption.came })
         let result = try await body(run)
         var report = ApplyReport(result, again: again)
-        if let path = arguments.receipt {
-            report.receiptFailure = Receipt(report: report, origin: origin, message: options.message).write(to: path)
+        if let receipt {
+            report.receiptFailure = Receipt(report: report, origin: origin, message: options.message).write(to: receipt)
         }
         report.print(arguments.format, context)
         return report.status
@@ -125,9 +132,14 @@ struct ApplyCommand: AsyncParsableCommand {
         return ApplyReview { work in
             if format == .text { console.output(text(of: work)) }
         } approve: { work in
+            // What can't be shown isn't applied.
+            if var failure = console.takeOutputFailure() {
+                failure.details.append("nothing was applied")
+                throw failure
+            }
             // Whoever saved a plan and passed it on has approved it; a person at a terminal is asked anyway.
             guard asks, !work.isSaved || Approval.isPossible else { return }
-            try Approval(for: work.rest.calls).ask(showing: format == .json ? text(of: work) : nil)
+            try Approval(for: work.rest.calls).ask(showing: format == .json ? text(of: work) : nil, on: console)
         }
     }
 }

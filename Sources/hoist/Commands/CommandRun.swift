@@ -1,9 +1,11 @@
 import APIAccess
+import Applying
 import ArgumentParser
 import FlagModel
 import HoistEngine
 import JSONText
 import ManagementAPI
+import Synchronization
 import SystemAccess
 
 #if Sandbox
@@ -25,29 +27,35 @@ enum CommandRun {
     ///   - format: The format of what is printed; with JSON a failure is JSON as well.
     ///   - consequence: What wasn't done if the manifest is invalid, such as `nothing was planned`.
     ///   - showsTargetReads: Whether a terminal shows how many lists of targets are read.
+    ///   - reportsInterruption: Whether a signal that ends the run before anything was written is reported.
     /// - Throws: `ExitCode` if the run failed.
     static func run(
         _ output: some ConsoleOptions,
         format: ReportFormat,
         consequence: String,
         showsTargetReads: Bool = false,
+        reportsInterruption: Bool = true,
         _ body: (CommandContext) async throws -> ExitStatus
     ) async throws {
-        Terminal.ignoreBrokenPipes()
+        if reportsInterruption { Interruption.endAtOnce(format, consequence: consequence) }
         let environment = ProcessInfo.processInfo.environment
         let console = output.console(environment)
         let context = CommandContext(
             environment: environment, console: console, consequence: consequence, showsTargetReads: showsTargetReads)
-        let status: ExitStatus
+        var status: ExitStatus
         do {
             status = try await body(context)
         } catch let error as InvalidManifestError {
             DiagnosticsReport(error.diagnostics, error.sources, consequence: consequence).printEnd(format, console)
             status = .invalidManifest
         } catch let error as EngineError {
-            if format == .json { console.output(error.json.pretty() + "\n") }
+            if format == .json { console.data(error.json.pretty() + "\n") }
             console.error(error)
             status = ExitStatus(error.kind)
+        }
+        if let failure = console.takeOutputFailure() {
+            console.error(failure)
+            status = status.withoutOutput(afterWrites: context.hasWritten)
         }
         if status != .success { throw ExitCode(status.rawValue) }
     }
@@ -63,6 +71,7 @@ struct CommandContext: Sendable {
     let meter: CostMeter
     /// The context of its runs.
     let engine: EngineContext
+    private let writes = WriteWatch()
 
     /// The context of a command.
     ///
@@ -74,17 +83,22 @@ struct CommandContext: Sendable {
         self.console = console
         let meter = CostMeter()
         self.meter = meter
+        let writes = writes
         let reporter = ConsoleReporter(console, consequence: consequence, showsTargetReads: showsTargetReads)
         engine = EngineContext(
             environment: environment,
             observer: EngineObserver { event in
                 meter.add(event)
+                writes.note(event)
                 reporter.show(event)
             })
     }
 
     /// What the runs have cost up to now.
     var cost: RunCost { meter.cost }
+
+    /// Whether anything was written to Reflag.
+    var hasWritten: Bool { writes.hasWritten }
 
     /// The folder for the cache, the sandbox and the lock.
     func hoistFolder(beside folder: String) -> String {
@@ -156,4 +170,15 @@ struct CommandContext: Sendable {
             }
         }
     #endif
+}
+
+/// Notes whether a run has written anything to Reflag.
+private final class WriteWatch: Sendable {
+    private let written = Mutex(false)
+
+    var hasWritten: Bool { written.withLock { $0 } }
+
+    func note(_ event: EngineEvent) {
+        if case .settled(let outcome, _, _) = event, outcome.isDone { written.withLock { $0 = true } }
+    }
 }

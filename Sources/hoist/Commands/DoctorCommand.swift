@@ -43,7 +43,7 @@ struct DoctorCommand: AsyncParsableCommand {
             let report = DoctorReport(doctor.findings)
             switch format {
             case .text: context.console.output(report.text(colored: context.console.colorsOutput))
-            case .json: context.console.output(report.json(cost: context.cost.json).pretty() + "\n")
+            case .json: context.console.data(report.json(cost: context.cost.json).pretty() + "\n")
             }
             context.console.info(context.cost.line)
             return report.status

@@ -2,7 +2,6 @@ import ArgumentParser
 import FlagModel
 import HoistEngine
 import Planning
-import SystemAccess
 import TerminalText
 
 /// `hoist import`: the manifest that says what is live. It can't write to Reflag: it only gets what reads.
@@ -21,7 +20,7 @@ struct ImportCommand: AsyncParsableCommand {
         help: ArgumentHelp("The manifest to write; `-` prints it.", valueName: "path"))
     var path = "flags.yaml"
 
-    @Flag(help: "Overwrite existing files.")
+    @Flag(help: "Overwrite an existing manifest and the files of --split, or a snapshot; nothing else.")
     var force = false
 
     @OptionGroup var importing: ImportArguments
@@ -74,34 +73,43 @@ struct ImportCommand: AsyncParsableCommand {
     }
 
     private func importFlags(_ context: CommandContext) async throws {
-        if snapshot == nil, !force { try ImportFiles.check([path]) }
-        // An existing manifest is read only for its `app`.
-        let app = path == "-" ? nil : try? LoadedManifest.load(path, today: nil).manifest?.app?.value
+        if let snapshot {
+            try ImportFiles.check([snapshot], as: .snapshot, isForced: force)
+        } else {
+            try ImportFiles.check([path], as: .manifest, isForced: force)
+        }
+        // An existing manifest is read only for its `app`, and for the files that it includes.
+        let before = path == "-" ? nil : try? LoadedManifest.load(path, today: nil)
+        let app = before?.manifest?.app?.value
         try await context.withSession(
-            connectionChoice, manifestApp: app ?? nil, folder: LoadedManifest.folder(of: path)
+            connectionChoice, manifestApp: app, folder: LoadedManifest.folder(of: path)
         ) { session in
             if let snapshot {
                 try await writeSnapshot(to: snapshot, session, context.console)
             } else {
-                try await writeManifest(session, context.console)
+                try await writeManifest(session, replacing: before, context.console)
             }
         }
     }
 
-    private func writeManifest(_ session: Session, _ console: Console) async throws {
+    private func writeManifest(
+        _ session: Session,
+        replacing before: LoadedManifest?,
+        _ console: Console
+    ) async throws {
         let result = try await ImportRun(session, importing.options).run()
         console.show(result.warnings)
         guard path != "-" else {
-            console.output(result.root)
+            console.data(result.root)
             return
         }
         let files = result.files(manifestAt: path)
-        if !force { try ImportFiles.check(files.map(\.path)) }
-        if !result.included.isEmpty {
-            try RunFolder.create(
-                LoadedManifest.prefix(of: LoadedManifest.folder(of: path)) + "flags", permissions: .everyone)
-        }
+        try ImportFiles.check(files.dropLast().map(\.path), as: .includedFile, isForced: force)
+        try ImportFiles.check([path], as: .manifest, isForced: force)
+        // A signal ends nothing between two of them.
+        Interruption.listen()
         try ImportFiles.write(files)
+        console.showLeftOver(ImportFiles.leftOver(from: before, at: path, files))
         let included =
             result.included.isEmpty ? "" : " and \(Self.count(result.included.count, "file")) in flags/"
         // `flags.yaml: 3 flags of Acme Web, 12 targets`.
@@ -113,15 +121,9 @@ struct ImportCommand: AsyncParsableCommand {
 
     /// Writes everything that is live to a file that only the user can read.
     private func writeSnapshot(to path: String, _ session: Session, _ console: Console) async throws {
-        if !force { try ImportFiles.check([path]) }
         let live = try await SnapshotRun(session).run()
-        do throws(FileError) {
-            try FileWriting.write(live.bytes, to: path)
-        } catch {
-            throw EngineError(
-                .failed, "the snapshot can't be written to \(path): \(error.reason)",
-                hint: "name a file in a folder that you can write to")
-        }
+        try ImportFiles.check([path], as: .snapshot, isForced: force)
+        try OutputFile(path, as: .snapshot, option: "--snapshot").write(live.bytes)
         console.output(
             SafeText.visible(
                 "\(path): \(Self.count(live.flags, "flag")) of \(live.appName); serve a copy with: "
@@ -135,6 +137,7 @@ struct ImportCommand: AsyncParsableCommand {
         try await context.withSession(connectionChoice, for: loaded) { session in
             let result = try await AdoptRun(keys, into: path, loaded, session, importing.options).run()
             context.console.show(result.warnings)
+            Interruption.listen()
             try ImportFiles.write(result.files)
             let names = keys.map { "`\($0)`" }.joined(separator: ", ")
             let paths = result.files.map(\.path).joined(separator: ", ")
@@ -151,6 +154,18 @@ struct ImportCommand: AsyncParsableCommand {
 }
 
 extension Console {
+    /// Names the files that nothing includes any more.
+    fileprivate func showLeftOver(_ paths: [String]) {
+        guard !paths.isEmpty else { return }
+        let more = paths.count > 10 ? " and \(paths.count - 10) more" : ""
+        let names = paths.prefix(10).map(SafeText.visible).joined(separator: ", ") + more
+        let isOne = paths.count == 1
+        error([
+            "warning: no longer a part of the manifest, and left as \(isOne ? "it was" : "they were"): \(names)",
+            "  = help: delete \(isOne ? "it" : "them"), or include \(isOne ? "it" : "them") again",
+        ])
+    }
+
     /// Shows what an import couldn't write, and what is worth knowing of what it wrote.
     fileprivate func show(_ warnings: [ImportWarning]) {
         for warning in warnings {

@@ -30,7 +30,7 @@ struct InitCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The CI system: auto, github, gitlab or none.", valueName: "system"))
     var ci: CIChoice = .auto
 
-    @Flag(help: "Overwrite existing files; .gitignore is only added to.")
+    @Flag(help: "Overwrite existing files, but no manifest that has flags; .gitignore is only added to.")
     var force = false
 
     func validate() throws {
@@ -40,6 +40,7 @@ struct InitCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await CommandRun.run(output, format: .text, consequence: "nothing was written") { context in
+            try OutputFile.checkName(path, option: "--manifest")
             let folder = LoadedManifest.folder(of: path)
             try RunFolder.create(folder, permissions: .everyone)
             let survey = await ProjectSurvey.look(around: folder)
@@ -48,20 +49,32 @@ struct InitCommand: AsyncParsableCommand {
 
             let paths = StarterPaths(manifest: path, folder: folder, survey: survey)
             var files = StarterFiles(force: force)
-            try files.write(StarterManifest(app: app).text, to: path, named: path)
+            Interruption.listen()
+            try files.write(StarterManifest(app: app).text, to: path, named: path) {
+                OutputFile.reasonToKeepManifest(at: path)
+            }
             try files.write(
                 ManifestSchema.json().pretty() + "\n", to: paths.beside(StarterManifest.schema),
-                named: paths.nameBeside(StarterManifest.schema))
+                named: paths.nameBeside(StarterManifest.schema)
+            ) {
+                OutputFile.reasonToKeepOther(at: paths.beside(StarterManifest.schema), without: "\"$schema\"")
+            }
             for system in systems {
                 switch system {
                 case .gitHub:
                     let workflow = GitHubWorkflow(branch: survey.branch, manifest: paths.manifest)
                     try files.write(
-                        workflow.text, to: paths.path(GitHubWorkflow.path), named: paths.name(GitHubWorkflow.path))
+                        workflow.text, to: paths.path(GitHubWorkflow.path), named: paths.name(GitHubWorkflow.path)
+                    ) {
+                        OutputFile.reasonToKeepOther(at: paths.path(GitHubWorkflow.path), without: "hoist")
+                    }
                 case .gitLab:
                     try files.write(
                         GitLabPipeline(manifest: paths.manifest).text, to: paths.path(GitLabPipeline.path),
-                        named: paths.name(GitLabPipeline.path))
+                        named: paths.name(GitLabPipeline.path)
+                    ) {
+                        OutputFile.reasonToKeepOther(at: paths.path(GitLabPipeline.path), without: "hoist")
+                    }
                 }
             }
             try files.add(

@@ -74,6 +74,7 @@ struct PlanCommand: AsyncParsableCommand {
     }
 
     private func makePlan(_ context: CommandContext) async throws -> ExitStatus {
+        let file = try out.map { try OutputFile($0, as: .plan, option: "--out") }
         let loaded = try LoadedManifest.load(manifest.path, today: CalendarDate.today)
         _ = try loaded.checked()
         var options = PlanOptions()
@@ -83,7 +84,7 @@ struct PlanCommand: AsyncParsableCommand {
         let plan = try await context.withSession(connectionChoice, for: loaded) { session in
             try await PlanRun(loaded, session, options).run().plan
         }
-        if let out { try plan.write(to: out) }
+        try file?.write(plan.fileBytes)
         try PlanReport(plan: plan, context: context, folder: loaded.folder).print(format, cost: context.cost.json)
         if let out, format == .text {
             context.console.info("Saved in \(SafeText.visible(out)); digest \(plan.digest)")
@@ -101,8 +102,13 @@ struct PlanCommand: AsyncParsableCommand {
         let check = try await context.withSession(connectionChoice, manifestApp: app, folder: folder) { session in
             try await CheckRun(saved, session, runtime: runtime.options).run().check
         }
-        context.console.output(
-            format == .json ? check.json(appID: app).pretty() + "\n" : StaleText(check, of: saved.plan).text)
+        let text = StaleText(check, of: saved.plan)
+        switch format {
+        case .text: context.console.output(text.text)
+        case .markdown: context.console.output(text.markdown)
+        case .json: context.console.data(check.json(appID: app).pretty() + "\n")
+        case .github: context.console.data(text.github)
+        }
         context.console.info(context.cost.line)
         return check.isStale ? .stale : .success
     }

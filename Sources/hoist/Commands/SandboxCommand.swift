@@ -76,13 +76,18 @@ import SystemAccess
         }
 
         func run() async throws {
-            try await CommandRun.run(output, format: .text, consequence: "nothing was served") { context in
+            try await CommandRun.run(
+                output, format: .text, consequence: "nothing was served", reportsInterruption: false
+            ) { context in
+                if let state { try OutputFile.checkName(state, option: "--state") }
                 do {
                     let configuration = SandboxConfiguration(
                         host: host, port: port, stateFile: state, world: try world(), latency: latency,
                         runtimeLag: runtimeLag, interceptor: faults?.interceptor)
                     try await withSandbox(configuration) { sandbox in
                         context.console.output(Self.greeting(sandbox))
+                        // Nobody could use it.
+                        if let failure = context.console.takeOutputFailure() { throw failure }
                         // Until a signal ends the process.
                         while true { try await ContinuousClock().sleep(for: .seconds(3_600)) }
                     }

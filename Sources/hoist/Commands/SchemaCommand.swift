@@ -38,7 +38,7 @@ struct SchemaCommand: AsyncParsableCommand {
     func run() async throws {
         try await CommandRun.run(output, format: .text, consequence: "no schema was printed") { context in
             let names = fromApp ? try await names(context) : nil
-            context.console.output(ManifestSchema.json(names).pretty() + "\n")
+            context.console.data(ManifestSchema.json(names).pretty() + "\n")
             if fromApp { context.console.info(context.cost.line) }
             return .success
         }

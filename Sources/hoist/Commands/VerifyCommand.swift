@@ -38,7 +38,6 @@ struct VerifyCommand: AsyncParsableCommand {
     private var connectionChoice: ConnectionChoice { ConnectionChoice(connection, parallelism) }
 
     func run() async throws {
-        Interruption.endAtOnce()
         try await CommandRun.run(output, format: format.report, consequence: "nothing was verified") { context in
             let loaded = try LoadedManifest.load(manifest.path, today: CalendarDate.today)
             _ = try loaded.checked()
@@ -53,7 +52,7 @@ struct VerifyCommand: AsyncParsableCommand {
                 switch format {
                 case .text: console.output(report.text(colored: console.colorsOutput))
                 case .markdown: console.output(report.markdown)
-                case .json: console.output(report.json(cost: context.cost.json).pretty() + "\n")
+                case .json: console.data(report.json(cost: context.cost.json).pretty() + "\n")
                 }
                 console.info(context.cost.line)
                 return report.status

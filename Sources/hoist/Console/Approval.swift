@@ -28,22 +28,24 @@ struct Approval {
 
     /// Asks on the terminal; any other input than the expected one is a no.
     ///
-    /// - Parameter plan: The plan's text, if it wasn't shown yet.
+    /// - Parameters:
+    ///   - plan: The plan's text, if it wasn't shown yet.
+    ///   - console: Where the question is written.
     /// - Throws: ``/HoistEngine/EngineError`` if there is no terminal to ask on, or the answer was no.
-    func ask(showing plan: String?) throws(EngineError) {
+    func ask(showing plan: String?, on console: Console) throws(EngineError) {
         guard Self.isPossible else {
             throw EngineError(
                 .usage, "there is no terminal to ask on, so nothing was applied",
                 hint: "give --auto-approve to apply without being asked, or apply a plan that was saved")
         }
-        if let plan { Terminal.write(plan, to: 2) }
+        if let plan { console.say(plan) }
         for word in words {
             let shown = SafeText.visible(word)
             let question =
                 word == "yes"
                 ? "Apply this? Only `yes` is accepted: "
                 : "This removes targets in \(shown). To apply it, type the environment's name: "
-            Terminal.write("\n" + question, to: 2)
+            console.say("\n" + question)
             guard readLine()?.isSame(as: word) == true else {
                 throw EngineError(.failed, "not approved, so nothing was applied")
             }

@@ -72,8 +72,9 @@ struct ProgressLine {
             return
         }
         isDrawn = true
-        let bar = ProgressBar(total: total)
-        Terminal.write(Self.erase + bar.line(done: done, after: started.duration(to: .now)), to: 2)
+        let line = ProgressBar(total: total).line(
+            done: done, after: started.duration(to: .now), columns: Terminal.width(2) ?? 80)
+        Terminal.write(Self.erase + line, to: 2)
     }
 
     /// Leaves an empty line; what is drawn next is another work.

@@ -1,15 +1,33 @@
+import HoistEngine
+import JSONText
 import Synchronization
 import SystemAccess
 
 /// How often SIGINT or SIGTERM was received.
 private let interruptions = Atomic<Int>(0)
+/// Whether anything was written to standard output.
+private let hasOutput = Atomic<Bool>(false)
+/// What a run that is ended at once prints on standard output and on standard error.
+private let lastOutput = LastWords()
+private let lastError = LastWords()
 
 /// SIGINT and SIGTERM: before anything was written, the first ends the process at once. After that, the first lets the
 /// calls in flight end and starts no new one, and the second ends the process at once.
 enum Interruption {
-    /// Makes a signal end the run at once, with the exit code for it.
-    static func endAtOnce() {
-        InterruptionSignals.handle { _ in InterruptionSignals.exitNow(ExitStatus.interrupted.rawValue) }
+    /// Makes a signal end the run at once, with the exit code for it. It says what wasn't done, as JSON too if that was
+    /// asked for and nothing was printed yet.
+    ///
+    /// - Parameter consequence: What wasn't done, such as `nothing was planned`.
+    static func endAtOnce(_ format: ReportFormat, consequence: String) {
+        let error = EngineError(.failed, "interrupted; \(consequence)", hint: "run it again")
+        if format == .json { lastOutput.set(error.json(.interrupted).pretty() + "\n") }
+        lastError.set(error.lines().map { $0 + "\n" }.joined())
+        InterruptionSignals.handle { _ in
+            // Nothing but what is allowed in a signal handler: atomics, `write` and `_exit`.
+            if !hasOutput.load(ordering: .sequentiallyConsistent) { lastOutput.write(to: 1) }
+            lastError.write(to: 2)
+            InterruptionSignals.exitNow(ExitStatus.interrupted.rawValue)
+        }
     }
 
     /// Starts to listen for the signals; call it before the first call that writes.
@@ -21,6 +39,30 @@ enum Interruption {
         }
     }
 
+    /// Notes that standard output is written from now on: JSON that has begun gets no second value behind it.
+    static func beginOutput() { hasOutput.store(true, ordering: .sequentiallyConsistent) }
+
     /// Whether a signal was received.
     static var came: Bool { interruptions.load(ordering: .sequentiallyConsistent) > 0 }
+}
+
+/// Text that a signal handler can write: it was copied to memory that stays where it is.
+private struct LastWords: ~Copyable, Sendable {
+    /// The address of the bytes; 0 if there are none.
+    private let address = Atomic<UInt>(0)
+    private let count = Atomic<Int>(0)
+
+    /// Sets the text. It is set once in a process.
+    func set(_ text: String) {
+        let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: text.utf8.count, alignment: 1)
+        copy.copyBytes(from: text.utf8)
+        count.store(copy.count, ordering: .sequentiallyConsistent)
+        address.store(UInt(bitPattern: copy.baseAddress), ordering: .sequentiallyConsistent)
+    }
+
+    /// Writes the text, if there is one.
+    func write(to descriptor: Int32) {
+        guard let bytes = UnsafeRawPointer(bitPattern: address.load(ordering: .sequentiallyConsistent)) else { return }
+        InterruptionSignals.writeNow(bytes, count: count.load(ordering: .sequentiallyConsistent), to: descriptor)
+    }
 }

@@ -32,7 +32,9 @@ struct ApplyReport {
 
     /// The exit code.
     var status: ExitStatus {
-        if result.ending == .complete, let receiptFailure { return ExitStatus(receiptFailure.kind) }
+        if result.ending == .complete, receiptFailure != nil {
+            return outcome.wroteAnything ? .partlyApplied : .failed
+        }
         return ExitStatus(result.ending)
     }
 
@@ -41,7 +43,7 @@ struct ApplyReport {
         let console = context.console
         switch format {
         case .text: if !result.work.isDone { console.output("\n" + text) }
-        case .json: console.output(json(cost: context.cost.json).pretty() + "\n")
+        case .json: console.data(json(cost: context.cost.json).pretty() + "\n")
         }
         console.info(context.cost.line)
         if let receiptFailure { console.error(receiptFailure) }

@@ -18,8 +18,8 @@ struct DiagnosticsReport {
         switch format {
         case .text: console.error([text(colored: console.colorsErrors)])
         case .json:
-            console.output(json)
-        case .github: console.output(github)
+            console.data(json)
+        case .github: console.data(github)
         }
     }
 

@@ -23,10 +23,10 @@ struct PlanReport {
         let console = context.console
         switch form {
         case .text: console.output(console.text(of: plan))
-        case .json: console.output(JSONPlan(cost: cost).render(plan))
+        case .json: console.data(JSONPlan(cost: cost).render(plan))
         case .markdown: console.output(MarkdownPlan(wholePlanURL: run).render(plan))
         case .github:
-            console.output(GitHubPlan().render(plan))
+            console.data(GitHubPlan().render(plan))
             try addToSummary()
         }
     }
@@ -39,7 +39,7 @@ struct PlanReport {
         } catch {
             throw EngineError(
                 .failed, "the step's summary can't be written to \(path): \(error.reason)",
-                hint: "GITHUB_STEP_SUMMARY has to name a file that can be written")
+                hint: error.writingHelp, details: ["GITHUB_STEP_SUMMARY names it"])
         }
     }
 

@@ -3,7 +3,6 @@ import FlagModel
 import HoistEngine
 import JSONText
 import Planning
-import SystemAccess
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -81,14 +80,14 @@ struct Receipt {
     private static func text(_ date: Date) -> String { date.formatted(.iso8601) }
 
     /// Writes the receipt, readable only by the user; returns why it couldn't. What was applied stays applied.
-    func write(to path: String) -> EngineError? {
-        do throws(FileError) {
-            try FileWriting.write(Array((json.pretty() + "\n").utf8), to: path)
+    func write(to file: OutputFile) -> EngineError? {
+        do throws(EngineError) {
+            try file.write(Array((json.pretty() + "\n").utf8))
             return nil
         } catch {
-            return EngineError(
-                .failed, "the receipt can't be written to \(path): \(error.reason)",
-                hint: "what was applied stays applied; a new plan shows it")
+            var failure = error
+            failure.details.append("what was applied stays applied; a new plan shows it")
+            return failure
         }
     }
 }

@@ -64,15 +64,20 @@ extension EngineError {
     }
 
     /// For machines: `{"error": {"message", "help", "notes", "exitCode"}}`, then the facts.
-    var json: JSONValue { .object([JSONMember("error", errorJSON)] + facts) }
+    var json: JSONValue { json(ExitStatus(kind)) }
+
+    /// The same with another exit code than that of the error's kind.
+    func json(_ status: ExitStatus) -> JSONValue { .object([JSONMember("error", errorJSON(status))] + facts) }
 
     /// The member `error` of the JSON.
-    var errorJSON: JSONValue {
+    var errorJSON: JSONValue { errorJSON(ExitStatus(kind)) }
+
+    private func errorJSON(_ status: ExitStatus) -> JSONValue {
         [
             "message": .string(message),
             "help": .optional(hint),
             "notes": .array(details.map(JSONValue.string)),
-            "exitCode": .integer(Int(ExitStatus(kind).rawValue)),
+            "exitCode": .integer(Int(status.rawValue)),
         ]
     }
 }

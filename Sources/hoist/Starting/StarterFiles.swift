@@ -12,26 +12,40 @@ struct StarterFiles {
         self.force = force
     }
 
-    /// Writes a file if there is none.
+    /// Writes a file if there is none, or an empty one.
     ///
     /// - Parameters:
     ///   - path: Where it is written.
     ///   - name: Its name in the report.
-    /// - Throws: ``/HoistEngine/EngineError``.
-    mutating func write(_ text: String, to path: String, named name: String) throws(EngineError) {
-        let there = try contents(of: path)
+    ///   - kept: Why what is there can't be replaced even so; nil if it can.
+    /// - Throws: ``/HoistEngine/EngineError``, which says what was written before.
+    mutating func write(
+        _ text: String,
+        to path: String,
+        named name: String,
+        unless kept: () -> String? = { nil }
+    ) throws(EngineError) {
+        let there = try contents(of: path, named: name)
         if there == Array(text.utf8) {
             lines.append("kept     \(name): it is up to date")
             return
         }
-        if there != nil, !force {
+        if there?.isEmpty == false, let reason = kept() {
+            lines.append("kept     \(name): \(force ? reason : "it already exists")")
+            return
+        }
+        if there?.isEmpty == false, !force {
             lines.append("kept     \(name): it already exists; --force overwrites it")
             return
         }
         if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
-            try RunFolder.create(String(path[..<slash]), permissions: .everyone)
+            do throws(EngineError) {
+                try RunFolder.create(String(path[..<slash]), permissions: .everyone)
+            } catch {
+                throw halfway(error)
+            }
         }
-        try save(Array(text.utf8), to: path)
+        try save(Array(text.utf8), to: path, named: name)
         lines.append("\(there == nil ? "wrote   " : "replaced") \(name)")
     }
 
@@ -45,7 +59,7 @@ struct StarterFiles {
         to path: String,
         named name: String
     ) throws(EngineError) {
-        let there = try contents(of: path)
+        let there = try contents(of: path, named: name)
         let bytes = there ?? []
         let found = bytes.split(separator: UInt8(ascii: "\n")).contains { there in
             let words = String(decoding: there, as: UTF8.self).split { $0 == " " || $0 == "\t" || $0 == "\r" }
@@ -56,28 +70,36 @@ struct StarterFiles {
             return
         }
         let end = bytes.isEmpty || bytes.last == UInt8(ascii: "\n") ? [] : [UInt8(ascii: "\n")]
-        try save(bytes + end + Array((line + "\n").utf8), to: path)
+        try save(bytes + end + Array((line + "\n").utf8), to: path, named: name)
         lines.append(there == nil ? "wrote    \(name)" : "added    `\(line)` to \(name)")
     }
 
-    private func contents(of path: String) throws(EngineError) -> [UInt8]? {
+    private func contents(of path: String, named name: String) throws(EngineError) -> [UInt8]? {
         do {
             return try FileReading.bytes(path)
         } catch {
             if error.isMissing { return nil }
-            throw EngineError(
-                .failed, "\(path) can't be read: \(error.reason)",
-                hint: "check what is there, and its permissions")
+            throw halfway(
+                EngineError(
+                    .failed, "\(name) can't be read: \(error.reason)", hint: "check what is there, and its permissions")
+            )
         }
     }
 
-    private func save(_ bytes: [UInt8], to path: String) throws(EngineError) {
+    private func save(_ bytes: [UInt8], to path: String, named name: String) throws(EngineError) {
         do {
             try FileWriting.write(bytes, to: path, permissions: .everyone)
         } catch {
-            throw EngineError(
-                .failed, "\(path) can't be written: \(error.reason)", hint: "check the permissions")
+            throw halfway(
+                EngineError(.failed, "\(name) can't be written: \(error.reason)", hint: error.writingHelp))
         }
+    }
+
+    /// The error with what was written before it.
+    private func halfway(_ error: EngineError) -> EngineError {
+        var error = error
+        error.details += lines.filter { !$0.hasPrefix("kept") }.map { "before that: \($0)" }
+        return error
     }
 }
 

@@ -43,6 +43,52 @@ struct StalePlanTests {
         }
     }
 
+    // Siblings: markdown and github, a plan that holds and one that doesn't; text and JSON are held elsewhere.
+    @Test("a check is printed in the form that was asked for")
+    func forms() async throws {
+        try await withBench(SavedPlanTests.manifest, live: SavedPlanTests.live) { bench in
+            _ = try await SavedPlanTests.save(bench)
+            let plan = ["plan", "-q", "--check", "plan.json", "--format"]
+            let calls = try await bench.place.hoist(plan + ["text"]).out.dropFirst("The plan for Sandbox App ".count)
+            #expect(calls.hasPrefix("still holds: 0 calls are done already, "))
+            #expect(
+                try await bench.place.hoist(plan + ["markdown"])
+                    == Ran(status: 0, out: "### `The plan for Sandbox App \(calls.dropLast())`\n", err: ""))
+            #expect(
+                try await bench.place.hoist(plan + ["github"])
+                    == Ran(
+                        status: 0, out: "::notice title=Plan still holds::The plan for Sandbox App \(calls)", err: ""))
+            try await Self.move(bench)
+            let left = try await bench.place.hoist(plan + ["text"]).out.lines.last ?? ""
+            let head = "The plan for Sandbox App is stale: 3 things moved since it was made."
+            #expect(
+                try await bench.place.hoist(plan + ["markdown"])
+                    == Ran(
+                        status: 4,
+                        out: """
+                            ### `\(head)`
+
+                            - `\(Self.list[0])`
+                            - `\(Self.list[1])`
+                            - `\(Self.list[2])`
+
+                            \(left)
+
+                            """, err: ""))
+            #expect(
+                try await bench.place.hoist(plan + ["github"])
+                    == Ran(
+                        status: 4,
+                        out: """
+                            ::warning title=Stale plan::\(head) \(left)
+                            ::warning title=Stale plan::\(Self.list[0])
+                            ::warning title=Stale plan::\(Self.list[1])
+                            ::warning title=Stale plan::\(Self.list[2])
+
+                            """, err: ""))
+        }
+    }
+
     @Test("the same in JSON, complete, and nothing else on standard output")
     func json() async throws {
         try await withBench(SavedPlanTests.manifest, live: SavedPlanTests.live) { bench in

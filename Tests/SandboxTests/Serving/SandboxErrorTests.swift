@@ -28,9 +28,8 @@ struct SandboxErrorTests {
                     + "of its folder)"
             ),
             (
-                .unwritableState(path: "/x/s.json", reason: "No space left on device"),
-                "the sandbox's state can't be written to /x/s.json: No space left on device (check the permissions of the "
-                    + "file and of its folder)"
+                .unwritableState(path: "/x/s.json", reason: "No space left on device", help: "make room"),
+                "the sandbox's state can't be written to /x/s.json: No space left on device (make room)"
             ),
         ] as [(SandboxError, String)]
     )

@@ -229,7 +229,7 @@ struct StateFileTests {
     @Test(
         "a damaged file is rejected with the location, and isn't changed",
         arguments: [
-            ("{", nil), ("", nil), ("[]", nil),
+            ("{", nil), ("[]", nil), (#"{"app":{},"name":"x"}"#, "name: a sandbox's state has no such member"),
             (#"{"flags":[{"name":"x"}]}"#, "flags.0.key: "),
             (#"{"flags":[{"key":7}]}"#, "flags.0.key: "),
             (

@@ -1,0 +1,109 @@
+import ManifestReading
+import Planning
+import SystemAccess
+
+/// The forms of the files that a run writes, by which it is seen what a file is that is there already.
+package enum FileForm: Sendable, Hashable {
+    /// A saved plan.
+    case plan
+    /// A receipt of an apply.
+    case receipt
+    /// Everything that is live.
+    case snapshot
+    /// A manifest.
+    case manifest
+    /// A file that a manifest includes.
+    case includedFile
+
+    /// It with its article: `a plan`.
+    var words: String {
+        switch self {
+        case .plan: "a plan"
+        case .receipt: "a receipt"
+        case .snapshot: "a snapshot"
+        case .manifest: "a manifest"
+        case .includedFile: "a file that manifests include"
+        }
+    }
+
+    /// It in the sentence `… can't be written`.
+    var noun: String {
+        switch self {
+        case .plan: "the plan"
+        case .receipt: "the receipt"
+        case .snapshot: "the snapshot"
+        case .manifest, .includedFile: "the manifest"
+        }
+    }
+
+    /// A name that it could have.
+    var example: String? {
+        switch self {
+        case .plan: "plan.json"
+        case .receipt: "receipt.json"
+        case .snapshot: "snapshot.json"
+        case .manifest, .includedFile: nil
+        }
+    }
+
+    /// The value of its member `format`, if it is JSON.
+    private var format: String? {
+        switch self {
+        case .plan: Plan.format
+        case .receipt: "hoist-receipt"
+        case .snapshot: LiveSnapshot.format
+        case .manifest, .includedFile: nil
+        }
+    }
+
+    /// What is found in a file.
+    enum Found: Equatable {
+        case empty
+        case form(FileForm)
+        /// Something that hoist doesn't write.
+        case other
+
+        /// What is in the file at a path; nil if it can't be read.
+        init?(fileAt path: String) {
+            guard let bytes = try? FileReading.bytes(path, atMost: Bounds().bytes) else { return nil }
+            self.init(bytes)
+        }
+
+        /// What some bytes are.
+        init(_ bytes: [UInt8]) {
+            let text = String(decoding: bytes, as: UTF8.self)
+            if bytes.isEmpty {
+                self = .empty
+            } else if let form = Found.json(text) {
+                self = .form(form)
+            } else {
+                switch ManifestShape(of: bytes) {
+                case .manifest: self = .form(.manifest)
+                case .includedFile: self = .form(.includedFile)
+                case nil: self = .other
+                }
+            }
+        }
+
+        /// Whether a file of this form may replace it.
+        func isFree(for form: FileForm) -> Bool { self == .empty || self == .form(form) }
+
+        /// It with its article.
+        var words: String {
+            switch self {
+            case .empty: "an empty file"
+            case .form(let form): form.words
+            case .other: "a file of another kind"
+            }
+        }
+
+        /// hoist's own JSON has its format as the first member, whatever white space is around it.
+        private static func json(_ text: String) -> FileForm? {
+            let start = String(
+                text.unicodeScalars.prefix(200).filter { !$0.properties.isWhitespace }.map(Character.init))
+            return [.plan, .receipt, .snapshot].first { (form: FileForm) in
+                form.format.map { start.hasPrefix("{\"format\":\"\($0)\"") } == true
+            }
+        }
+    }
+}
