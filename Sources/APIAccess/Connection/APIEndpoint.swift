@@ -65,7 +65,7 @@ struct EndpointParts {
         self.port = port == (isEncrypted ? 443 : 80) ? nil : port
         self.isEncrypted = isEncrypted
         path = try Self.path(rest[slash...])
-        guard isEncrypted || Self.isLoopback(host) else { throw EndpointProblem(kind: .plainHTTP) }
+        guard isEncrypted || HostAddress.isThisMachine(host) else { throw EndpointProblem(kind: .plainHTTP) }
     }
 
     /// The characters that RFC 3986 allows in a URL in addition to the unreserved ones.
@@ -103,9 +103,7 @@ struct EndpointParts {
     /// Whether this is a host name, an IPv4 address, or an IPv6 address in brackets.
     private static func isHost(_ host: ArraySlice<UInt8>) -> Bool {
         if host.first == UInt8(ascii: "[") {
-            let address = host.dropFirst().dropLast()
-            return address.contains(UInt8(ascii: ":"))
-                && address.allSatisfy { $0.isASCIIHexDigit || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") }
+            return HostAddress.ipv6(String(decoding: host.dropFirst().dropLast(), as: UTF8.self)) != nil
         }
         let labels = host.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         return labels.allSatisfy { label in
@@ -132,17 +130,6 @@ struct EndpointParts {
                 || (segment[index...].count > 2 && segment[index + 1].isASCIIHexDigit
                     && segment[index + 2].isASCIIHexDigit)
         }
-    }
-
-    /// Whether the host is the local machine, by its name or address, without a resolver.
-    private static func isLoopback(_ host: String) -> Bool {
-        if host == "localhost" || host == "[::1]" { return true }
-        let numbers = host.split(separator: ".", omittingEmptySubsequences: false)
-        return numbers.count == 4 && numbers[0] == "127"
-            && numbers.allSatisfy { number in
-                // Some parsers read leading zeros as octal.
-                number == "0" || (number.first != "0" && UInt8(number) != nil)
-            }
     }
 }
 

@@ -57,7 +57,7 @@ extension HTTPProxy {
     package static func find(in environment: [String: String], for endpoint: APIEndpoint) throws(Problem) -> HTTPProxy?
     {
         // Unencrypted endpoints are always on the local machine.
-        guard endpoint.isEncrypted, !isThisMachine(endpoint.host) else { return nil }
+        guard endpoint.isEncrypted, !HostAddress.isThisMachine(endpoint.host) else { return nil }
         let variables = ["https_proxy", "HTTPS_PROXY"]
         guard let variable = variables.first(where: { environment[$0]?.isEmpty == false }),
             let text = environment[variable]
@@ -132,10 +132,6 @@ extension HTTPProxy {
             }
         }
         return String(validating: decoded, as: UTF8.self)
-    }
-
-    private static func isThisMachine(_ host: String) -> Bool {
-        host == "localhost" || host == "[::1]" || host.hasPrefix("127.")
     }
 
     private static func isExcepted(_ endpoint: APIEndpoint, _ list: String) -> Bool {
