@@ -86,8 +86,7 @@ package struct LiveReader: Sendable {
     ///
     /// - Throws: ``LiveReadingError``, also if the listing is incomplete.
     package func flags(of id: Identifier) async throws(LiveReadingError) -> [LiveFlag] {
-        var listing = FlagListing(reader: reader, app: id)
-        return try await listing.read()
+        try await FlagListing.read(reader, app: id)
     }
 
     private func flagsResult(of id: Identifier) async -> Result<[LiveFlag], LiveReadingError> {
@@ -164,6 +163,12 @@ private struct AppWith<More: Decodable & Sendable>: Decodable, Sendable {
 
 /// Reads all flags of an app, page by page if the listing says that there are more.
 struct FlagListing {
+    /// How often a listing is read at most if it doesn't add up: flags that others create or delete while it is read shift
+    /// its pages.
+    static let maximumReadings = 3
+    /// As many flags as are read.
+    static let maximumFlags = 1_000_000
+
     private let reader: ManagementReader
     private let app: Identifier
     private var flags: [LiveFlag] = []
@@ -171,16 +176,30 @@ struct FlagListing {
     private var keys: Set<Identifier> = []
     private var pages = 0
 
-    init(reader: ManagementReader, app: Identifier) {
+    private init(reader: ManagementReader, app: Identifier) {
         self.reader = reader
         self.app = app
     }
 
     /// All flags, in the order of the listing.
     ///
-    /// - Throws: ``LiveReadingError`` if the pages don't add up to the total that Reflag gives.
-    mutating func read() async throws(LiveReadingError) -> [LiveFlag] {
+    /// - Throws: ``LiveReadingError``, also if no reading's pages add up to the total that Reflag gives.
+    static func read(_ reader: ManagementReader, app: Identifier) async throws(LiveReadingError) -> [LiveFlag] {
+        var reading = 1
+        while true {
+            var listing = FlagListing(reader: reader, app: app)
+            do throws(LiveReadingError) {
+                return try await listing.read()
+            } catch {
+                guard error.mayBeShift, reading < maximumReadings else { throw error }
+                reading += 1
+            }
+        }
+    }
+
+    private mutating func read() async throws(LiveReadingError) -> [LiveFlag] {
         let first = try await page(nil)
+        guard first.totalCount <= Self.maximumFlags else { throw .tooManyFlags(first.totalCount) }
         try take(first)
         // The parameter isn't documented: a page without new flags ends the loop.
         let size = max(first.pageSize, 1)

@@ -14,6 +14,8 @@ package enum LiveReadingError: Error, Sendable {
     case unknownKeyFormat(String)
     /// The listing of flags is inconsistent: its total, the number of distinct flags, and the number of pages.
     case incompleteListing(total: Int, distinct: Int, pages: Int)
+    /// The listing has more flags than are read.
+    case tooManyFlags(Int)
     /// Two flags of the listing have the same key.
     case duplicateKey(Identifier)
     /// A response was about another flag than the requested one.
@@ -33,6 +35,8 @@ package enum LiveReadingError: Error, Sendable {
         case .incompleteListing(let total, let distinct, let pages):
             "listFlags: Reflag says that there are \(total) flags and listed \(distinct) in "
                 + (pages == 1 ? "1 page" : "\(pages) pages")
+        case .tooManyFlags(let total):
+            "listFlags: Reflag says that there are \(total) flags, more than the \(FlagListing.maximumFlags) that are read"
         case .duplicateKey(let key): "listFlags: two flags have the key `\(key)`"
         case .otherFlag(let asked, let answered):
             "getFlagTargeting: asked for the flag `\(asked)`, Reflag answered with `\(answered)`"
@@ -53,8 +57,19 @@ package enum LiveReadingError: Error, Sendable {
         case .unknownKeyFormat: "use a newer hoist"
         case .incompleteListing: "a plan from part of the flags would create duplicates, so none is made; run again"
         case .environmentVanished: "nothing was compared; run again, and remove the environment from the manifest"
+        case .tooManyFlags: "check the API URL and any proxies in between"
         case .duplicateKey, .otherFlag:
             "this should not happen; run again, and report it to Reflag's support if it persists"
+        }
+    }
+}
+
+extension LiveReadingError {
+    /// Whether a listing may have been read while others created or deleted flags, so that another reading may be complete.
+    var mayBeShift: Bool {
+        switch self {
+        case .incompleteListing, .duplicateKey: true
+        default: false
         }
     }
 }

@@ -137,7 +137,7 @@ struct FlagCreatorTests {
             testDescription: "an unclear answer, and a listing that comes short: never sent again", creates: [unclear],
             listings: [.json(#"{"data": [], "totalCount": 2, "pageSize": 50, "pageIndex": 0}"#)],
             line: "c1 unknown: createFlag for flag `a`: the server failed (503 unknown_error): No.; "
-                + "listFlags: Reflag says that there are 2 flags and listed 0 in 2 pages", lists: 2),
+                + "listFlags: Reflag says that there are 2 flags and listed 0 in 2 pages", lists: 6),
     ]
 
     /// What the listing shows after an unclear answer differs in one thing alone.

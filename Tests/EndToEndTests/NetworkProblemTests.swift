@@ -66,7 +66,7 @@ struct NetworkProblemTests {
             #expect(
                 json["error"]["message"].string
                     == "listFlags: Reflag says that there are 3 flags and listed 0 in 2 pages")
-            #expect(Bench.counts(of: await bench.sandbox.calls()) == ["getApp": 1, "listFlags": 2])
+            #expect(Bench.counts(of: await bench.sandbox.calls()) == ["getApp": 1, "listFlags": 6])
         }
     }
 

@@ -3,6 +3,7 @@ import FlagModel
 import FlagTestKit
 import LiveReading
 import ManagementAPI
+import Synchronization
 import Testing
 
 @Suite("Reading a listing by the page")
@@ -14,6 +15,12 @@ struct PagingTests {
         let asked: [String]
         var keys: [Identifier]?
         var headline: String?
+
+        /// Whether others may have written while it was read.
+        var isReadAgain: Bool {
+            guard let headline else { return false }
+            return !["rejected", "not found", "more than"].contains { headline.contains($0) }
+        }
     }
 
     static func page(_ keys: [String], total: Int, size: Int, index: Int) -> TransportResponse {
@@ -82,6 +89,16 @@ struct PagingTests {
                 1: Answer.page([Answer.flag("a", id: "other")], total: 2, size: 1, index: 1),
             ], asked: asked(1, size: 1), headline: "listFlags: two flags have the key `a`"),
         Case(
+            testDescription: "more flags than any app has",
+            pages: [0: page(["a"], total: 1_000_001, size: 1, index: 0)],
+            asked: [""],
+            headline: "listFlags: Reflag says that there are 1000001 flags, more than the 1000000 that are read"),
+        Case(
+            testDescription: "a page number beyond all counting",
+            pages: [0: page(["a"], total: 2, size: 1, index: 9_007_199_254_740_992)],
+            asked: asked(9_007_199_254_740_993, size: 1),
+            headline: "listFlags for app `ap1`: not found (404 not_found): The test has no such page."),
+        Case(
             testDescription: "a second page that can't be read",
             pages: [0: page(["a"], total: 2, size: 1, index: 0), 1: .error(400, "invalid_request", "No paging.")],
             asked: asked(1, size: 1),
@@ -101,7 +118,11 @@ struct PagingTests {
             let error = try await failure { () throws(LiveReadingError) in try await reader.flags(of: "ap1") }
             #expect(error.headline == listing.headline)
         }
-        #expect(transport.sent == listing.asked.map { "GET /apps/ap1/flags\($0)" })
+        // What doesn't add up is read again, within a bound.
+        let readings = listing.isReadAgain ? 3 : 1
+        #expect(
+            transport.sent
+                == Array(repeating: listing.asked.map { "GET /apps/ap1/flags\($0)" }, count: readings).flatMap(\.self))
     }
 
     @Test("says that a plan from part of the flags would do harm")
@@ -111,5 +132,39 @@ struct PagingTests {
         let error = try await failure { () throws(LiveReadingError) in try await reader.flags(of: "ap1") }
         #expect(
             error.hint == "a plan from part of the flags would create duplicates, so none is made; run again")
+    }
+
+    /// Siblings: a flag that was created before those that were read, one that was deleted there, one that was deleted and
+    /// created again under the same key, a total that moved.
+    @Test(
+        "reads a listing again whose pages shift while it is read",
+        arguments: [
+            ["ab/4", "bc/5", "xab/5", "bcd/5"], ["ab/4", "d/3", "bc/3", "d/3"], ["ab/3", "a!/3", "a!b/3", "c/3"],
+            ["ab/3", "c/4", "ab/4", "cd/4"], ["ab/4", "bc/5", "ab/4", "bc/5", "xab/5", "bcd/5"],
+        ])
+    func shifting(_ script: [String]) async throws {
+        let answers = script.enumerated().map { number, answer in
+            let parts = answer.split(separator: "/")
+            let keys = parts[0].replacing("a!", with: "A")
+            let flags = keys.map { Answer.flag($0 == "A" ? "a" : String($0), id: $0 == "A" ? "again" : "flg_\($0)") }
+            return Answer.page(flags, total: Int(parts[1]) ?? 0, size: 2, index: number % 2)
+        }
+        let turn = Turn()
+        let transport = FakeTransport { _ in answers[turn.next()] }
+        let flags = try await liveReader(over: transport).flags(of: "ap1")
+        #expect(Set(flags.map(\.key)).count == Int(script.last?.split(separator: "/").last ?? ""))
+        #expect(transport.sent.count == script.count)
+    }
+}
+
+/// Counts from 0.
+private final class Turn: Sendable {
+    private let count = Mutex(0)
+
+    func next() -> Int {
+        count.withLock { count in
+            defer { count += 1 }
+            return count
+        }
     }
 }
