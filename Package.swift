@@ -61,6 +61,7 @@ let package = Package(
         .target(
             name: "APIAccess",
             dependencies: [
+                "JSONText",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -70,7 +71,7 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
-        .target(name: "ManagementAPI", dependencies: ["APIAccess", "FlagModel"]),
+        .target(name: "ManagementAPI", dependencies: ["APIAccess", "FlagModel", "JSONText"]),
         .target(name: "RuntimeAPI", dependencies: ["APIAccess", "FlagModel"]),
         .target(name: "LiveReading", dependencies: ["APIAccess", "ManagementAPI", "FlagModel"]),
         .target(
@@ -125,8 +126,16 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ]
         ),
-        // What the tests of several targets that call an API share: a transport that answers from a script, a clock.
-        .target(name: "APITestKit", dependencies: ["JSONText", "APIAccess", "TestTools"], path: "Tests/APITestKit"),
+        // What the tests of several targets that call an API share: a transport and a server that answer from a script, a
+        // clock.
+        .target(
+            name: "APITestKit",
+            dependencies: [
+                "JSONText", "APIAccess", "TestTools",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "Tests/APITestKit"),
         .testTarget(
             name: "APIAccessTests",
             dependencies: [
@@ -200,7 +209,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "JSONText", "hoist", "Sandbox", "TestTools",
+                "JSONText", "hoist", "Sandbox", "APITestKit", "TestTools",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),

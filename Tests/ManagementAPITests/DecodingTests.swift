@@ -161,12 +161,65 @@ struct DecodingTests {
         Misshapen(
             "a count that is no whole number",
             #"{"data": [], "totalCount": 1.5, "pageSize": 1, "pageIndex": 0}"#,
-            "a number: not a whole number"
+            "totalCount: not a whole number"
         ),
         Misshapen(
             "a count that is too large",
             #"{"data": [], "totalCount": 99999999999999999999, "pageSize": 1, "pageIndex": 0}"#,
-            "a number: not a whole number"
+            "totalCount: a number out of range"
+        ),
+        Misshapen(
+            "a page number that nothing can be added to",
+            #"{"data": [], "totalCount": 5, "pageSize": 1, "pageIndex": 9223372036854775807}"#,
+            "pageIndex: a number out of range"
+        ),
+        Misshapen(
+            "a negative count",
+            #"{"data": [], "totalCount": -1, "pageSize": 1, "pageIndex": 0}"#,
+            "totalCount: a number out of range"
+        ),
+        Misshapen(
+            "a number beyond what a double holds",
+            #"{"data": [], "totalCount": 1, "pageSize": 1e400, "pageIndex": 0}"#,
+            "pageSize: a number out of range"
+        ),
+        Misshapen(
+            "a stage's place out of range",
+            page(
+                Samples.bareFlag.replacing(
+                    "\"archived\"",
+                    with: #""stage": {"id": "s", "name": "S", "order": 9223372036854775808}, "archived""#)),
+            "data.0.stage.order: a number out of range"
+        ),
+        Misshapen(
+            "half of a surrogate pair",
+            page(Samples.bareFlag.replacing("\"Bare\"", with: #""\ud83d""#)),
+            "data.0.name: a string that has an invalid escape, such as half of a surrogate pair"
+        ),
+        Misshapen(
+            "the other half, in the second flag",
+            page(Samples.bareFlag + ", " + Samples.bareFlag.replacing("\"flg_2\"", with: #""x\ude80x""#)),
+            "data.1.id: a string that has an invalid escape, such as half of a surrogate pair"
+        ),
+        Misshapen(
+            "an unknown escape",
+            page(Samples.bareFlag.replacing("\"Bare\"", with: #""\q""#)),
+            "data.0.name: a string that has an invalid escape, such as half of a surrogate pair"
+        ),
+        Misshapen(
+            "a control character",
+            page(Samples.bareFlag.replacing("\"Bare\"", with: "\"a\u{1}b\"")),
+            "data.0.name: a string that contains an unescaped control character"
+        ),
+        Misshapen(
+            "the one of two that is read",
+            #"{"x": "\ud83d", "y": 1e999, "data": [], "totalCount": 1.5, "pageSize": 1, "pageIndex": 0}"#,
+            "totalCount: not a whole number"
+        ),
+        Misshapen(
+            "the name of a member",
+            #"{"\ud83d": 1, "data": [], "totalCount": 1, "pageSize": 1, "pageIndex": 0}"#,
+            "the whole: a member whose name has an invalid escape, such as half of a surrogate pair"
         ),
     ]
 
@@ -208,5 +261,49 @@ struct DecodingTests {
                 the response isn't as documented: specificTargets.true.userIds: missing (200)
                 """
         )
+    }
+
+    /// Siblings: an answer of 3,000 flags, members in another order, keys with escapes, an unexpected member in a flag that
+    /// wasn't asked about.
+    @Test("to an update keep the flags that it asked about, and read the others no further")
+    func updates() throws {
+        let others = (0..<3_000).map {
+            #"{"id": "\#($0)", "key": "other-\#($0)", "name": 7, "specificTargetValue": "?"}"#
+        }
+        let asked = [
+            #"{"key": "a", "more": {"key": "b", "list": [1, {"specificTargetValue": true}]}, "specificTargetValue": true}"#,
+            #"{"specificTargetValue": null, "value": true, "key": "\u00e9"}"#,
+            #"{ "specificTargetValue" : false , "key" : "c" }"#,
+        ]
+        let flags = (others + asked + others).joined(separator: ",\n")
+        let body = Array(#"{"pageSize": 5, "data": [\#(flags)], "totalCount": 1e400}"#.utf8)
+        let read = try APIEntityFlags(body, only: ["a", "c", "é", "e\u{301}", "missing"])
+        #expect(
+            read.data.map { [$0.key, "\($0.specificTargetValue as Any)"] } == [
+                ["a", "Optional(true)"], ["é", "nil"], ["c", "Optional(false)"],
+            ])
+        #expect(try APIEntityFlags(body, only: []).data.isEmpty)
+    }
+
+    @Test(
+        "to an update that can't be read are the same error as of a read",
+        arguments: [
+            (#"{"data": [{"key": "a"}]}"#, .shape("data.0.specificTargetValue: missing")),
+            (#"{"data": [{"specificTargetValue": true}]}"#, .shape("data.0.key: missing")),
+            (
+                #"{"data": [{"key": "a", "specificTargetValue": "yes"}]}"#,
+                .shape("data.0.specificTargetValue: not a boolean")
+            ),
+            (#"{"data": [7]}"#, .shape("data.0: not an object")), (#"{"data": {}}"#, .shape("data: not a list")),
+            ("{}", .shape("data: missing")), ("[]", .shape("the whole: not an object")), ("", .empty),
+            (#"{"data": [{"key": "a", "specificTargetValue": true}"#, .incomplete), ("<html>", .html),
+            (#"{"data": []} x"#, .notJSON), (#"{"data": [{"key" "a"}]}"#, .notJSON),
+            (
+                #"{"data": [{"key": "\ud83d", "specificTargetValue": true}]}"#,
+                .shape("data.0.key: a string that has an invalid escape, such as half of a surrogate pair")
+            ),
+        ] as [(String, UnreadableAnswer)])
+    func unreadableUpdates(_ body: String, _ problem: UnreadableAnswer) {
+        #expect(throws: problem) { try APIEntityFlags(Array(body.utf8), only: ["a"]) }
     }
 }

@@ -1,3 +1,5 @@
+import JSONText
+
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else
@@ -5,8 +7,11 @@
 #endif
 
 /// Reads a body as JSON of an expected shape.
-enum AnswerDecoder {
-    static func decode<Answer: Decodable>(
+package enum AnswerDecoder {
+    /// The value that a body contains.
+    ///
+    /// - Throws: ``UnreadableAnswer``, with the member that is wrong if there is one.
+    package static func decode<Answer: Decodable>(
         _ body: [UInt8],
         _ userInfo: [CodingUserInfoKey: any Sendable] = [:]
     ) throws(UnreadableAnswer) -> Answer {
@@ -15,10 +20,22 @@ enum AnswerDecoder {
         do {
             return try decoder.decode(Answer.self, from: Data(body))
         } catch let error as DecodingError {
-            throw problem(error, in: body)
+            if let problem = problem(error) { throw problem }
         } catch {
             throw .notJSON
         }
+        // The decoder doesn't say what it rejected.
+        let token = RejectedToken.find(in: body) { body in
+            do {
+                _ = try decoder.decode(Answer.self, from: Data(body))
+                return false
+            } catch let error as DecodingError {
+                return problem(error) == nil
+            } catch {
+                return true
+            }
+        }
+        throw token.map { .shape("\($0.place): \($0.cause)") } ?? damage(in: body)
     }
 
     /// Whether a body is an HTML page, judging by its first non-blank character.
@@ -36,7 +53,8 @@ enum AnswerDecoder {
         byte == 0x20 || (byte >= 0x09 && byte <= 0x0D)
     }
 
-    private static func problem(_ error: DecodingError, in body: [UInt8]) -> UnreadableAnswer {
+    /// What is wrong with the answer; nil if the decoder doesn't say where it is.
+    private static func problem(_ error: DecodingError) -> UnreadableAnswer? {
         switch error {
         case .keyNotFound(let key, let context):
             .shape("\(place(context.codingPath + [key])): missing")
@@ -45,27 +63,31 @@ enum AnswerDecoder {
         case .typeMismatch(let type, let context):
             .shape("\(place(context.codingPath)): not \(word(type))")
         case .dataCorrupted(let context) where !context.codingPath.isEmpty:
-            .shape("\(place(context.codingPath)): not a valid value")
-        default: damage(in: body)
+            .shape("\(place(context.codingPath)): \(words(context) ?? "not a valid value")")
+        default: nil
         }
     }
 
     private static func damage(in body: [UInt8]) -> UnreadableAnswer {
         if isBlank(body) { return .empty }
         if isHTML(body) { return .html }
-        // For a number out of its type's range, the error has no location.
-        if (try? JSONDecoder().decode(Anything.self, from: Data(body))) != nil {
-            return .shape("a number: not a whole number")
-        }
         let first = body.first { !isWhiteSpace($0) }
-        let last = body.last { !isWhiteSpace($0) }
-        let begins = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
-        let ends = last == UInt8(ascii: "}") || last == UInt8(ascii: "]")
-        return begins && !ends ? .incomplete : .notJSON
+        guard first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else { return .notJSON }
+        do throws(JSONScanner.Problem) {
+            var scanner = JSONScanner(body)
+            try scanner.skip()
+            return .notJSON
+        } catch {
+            return error.isCut ? .incomplete : .notJSON
+        }
     }
 
     private static func place(_ path: [any CodingKey]) -> String {
         path.isEmpty ? "the whole" : path.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
+    }
+
+    private static func words(_ context: DecodingError.Context) -> String? {
+        (context.underlyingError as? AnswerProblem)?.words
     }
 
     private static func word(_ type: any Any.Type) -> String {
@@ -77,11 +99,50 @@ enum AnswerDecoder {
         if name.hasPrefix("Array") { return "a list" }
         return "of the expected type"
     }
+}
 
-    /// Any JSON.
-    private struct Anything: Decodable {
-        init(from decoder: any Decoder) throws {}
+/// What is wrong with a member, in words of our own, as the underlying error of a `DecodingError`.
+struct AnswerProblem: Error {
+    let words: String
+}
+
+extension KeyedDecodingContainer {
+    /// A whole number that a server says. It is within ±2^53, so that other JSON readers have the same number, and
+    /// counting on from it can't overflow.
+    ///
+    /// - Parameters:
+    ///   - key: The member.
+    ///   - range: Where it has to be, within ±2^53.
+    /// - Throws: `DecodingError`.
+    package func decodeInteger(
+        forKey key: Key,
+        in range: ClosedRange<Int> = AnswerIntegers.all
+    ) throws -> Int {
+        let number = try decode(Int.self, forKey: key)
+        guard range.contains(number) else {
+            throw DecodingError.dataCorrupted(
+                DecodingError.Context(
+                    codingPath: codingPath + [key], debugDescription: "",
+                    underlyingError: AnswerProblem(words: "a number out of range")))
+        }
+        return number
     }
+
+    /// The same for a number that may be absent or null.
+    ///
+    /// - Throws: `DecodingError`.
+    package func decodeIntegerIfPresent(forKey key: Key) throws -> Int? {
+        guard contains(key), try !decodeNil(forKey: key) else { return nil }
+        return try decodeInteger(forKey: key)
+    }
+}
+
+/// The whole numbers that are taken from servers.
+package enum AnswerIntegers {
+    /// Within ±2^53.
+    package static let all = -(1 << 53)...(1 << 53)
+    /// Counts.
+    package static let counts = 0...(1 << 53)
 }
 
 /// Why a body isn't what was expected. It only contains names of members on the way to the location, and no other part

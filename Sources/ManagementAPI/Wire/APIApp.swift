@@ -1,3 +1,5 @@
+import APIAccess
+
 /// An app with what a manifest can name (getApp). Reflag sends more: what isn't used isn't decoded, so that it can be
 /// absent, null or of another type.
 package struct APIApp: Decodable, Sendable {
@@ -38,6 +40,20 @@ package struct APIEnvironment: Decodable, Sendable {
     package let order: Int
     /// A number that rises when the state of a flag in the environment changes.
     package let flagStateVersion: Int
+
+    private enum CodingKeys: String, CodingKey {
+        case id, name, isProduction, order, flagStateVersion
+    }
+
+    /// Decodes a response.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        id = try container.decode(String.self, forKey: .id)
+        name = try container.decode(String.self, forKey: .name)
+        isProduction = try container.decode(Bool.self, forKey: .isProduction)
+        order = try container.decodeInteger(forKey: .order)
+        flagStateVersion = try container.decodeInteger(forKey: .flagStateVersion)
+    }
 }
 
 /// A stage that flags can be in.
@@ -48,4 +64,16 @@ package struct APIStage: Decodable, Sendable {
     package let name: String
     /// Its place among the app's stages.
     package let order: Int
+
+    private enum CodingKeys: String, CodingKey {
+        case id, name, order
+    }
+
+    /// Decodes a response.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        id = try container.decode(String.self, forKey: .id)
+        name = try container.decode(String.self, forKey: .name)
+        order = try container.decodeInteger(forKey: .order)
+    }
 }

@@ -1,3 +1,4 @@
+import APIAccess
 package import FlagModel
 
 /// A flag's details (listFlags, createFlag, updateFlag), as far as hoist uses them: a listing has thousands. The
@@ -84,6 +85,19 @@ package struct APIFlagPage: Decodable, Sendable {
     package let pageSize: Int
     /// The number of this page, from 0.
     package let pageIndex: Int
+
+    private enum CodingKeys: String, CodingKey {
+        case data, totalCount, pageSize, pageIndex
+    }
+
+    /// Decodes a response.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        data = try container.decode([APIFlag].self, forKey: .data)
+        totalCount = try container.decodeInteger(forKey: .totalCount, in: AnswerIntegers.counts)
+        pageSize = try container.decodeInteger(forKey: .pageSize, in: AnswerIntegers.counts)
+        pageIndex = try container.decodeInteger(forKey: .pageIndex, in: AnswerIntegers.counts)
+    }
 }
 
 /// The response of createFlag and updateFlag: a flag under `flag`. It is required, and nothing in it is read: whether

@@ -1,7 +1,89 @@
+package import APIAccess
+package import FlagModel
+import JSONText
+
 /// The flags of a company or user in an environment (getCompanyFlags, getUserFlags and their updates).
 package struct APIEntityFlags: Decodable, Sendable {
     /// The flags on this page of the response.
     package let data: [APIEntityFlag]
+}
+
+extension APIEntityFlags {
+    /// Reads only the flags that a call asked about: the response to each update of targets lists all flags of the app.
+    ///
+    /// - Parameters:
+    ///   - body: The response's body.
+    ///   - keys: The keys of the flags that are kept.
+    /// - Throws: `UnreadableAnswer`.
+    package init(_ body: [UInt8], only keys: Set<Identifier>) throws(UnreadableAnswer) {
+        if let data = Self.scan(body, keys) {
+            self.data = data
+        } else {
+            // The decoder says what is wrong, and where.
+            let all: APIEntityFlags = try AnswerDecoder.decode(body)
+            data = all.data.filter { keys.contains(Identifier($0.key)) }
+        }
+    }
+
+    /// The flags of a response with these keys, without making values of the others; nil if anything isn't as expected.
+    private static func scan(_ body: [UInt8], _ keys: Set<Identifier>) -> [APIEntityFlag]? {
+        var scanner = JSONScanner(body)
+        var data: [APIEntityFlag]?
+        var isAsExpected = true
+        do throws(JSONScanner.Problem) {
+            try scanner.object { scanner, name throws(JSONScanner.Problem) in
+                guard scanner.text(of: name) == "data" else { return try scanner.skip() }
+                var found: [APIEntityFlag] = []
+                try scanner.array { scanner, _ throws(JSONScanner.Problem) in
+                    switch try flag(&scanner, keys) {
+                    case .asked(let flag): found.append(flag)
+                    case .other: break
+                    case .unexpected: isAsExpected = false
+                    }
+                }
+                if data != nil { isAsExpected = false }
+                data = found
+            }
+            try scanner.end()
+        } catch {
+            return nil
+        }
+        return isAsExpected ? data : nil
+    }
+
+    private enum Scanned {
+        case asked(APIEntityFlag)
+        case other
+        case unexpected
+    }
+
+    private static func flag(
+        _ scanner: inout JSONScanner,
+        _ keys: Set<Identifier>
+    ) throws(JSONScanner.Problem) -> Scanned {
+        var key: String?
+        var value: Bool??
+        var isAsExpected = true
+        try scanner.object { scanner, name throws(JSONScanner.Problem) in
+            switch scanner.text(of: name) {
+            case "key":
+                let token = try scanner.token()
+                if key != nil { isAsExpected = false }
+                key = scanner.text(of: token)
+            case "specificTargetValue":
+                if value != nil { isAsExpected = false }
+                // Of a flag that wasn't asked about, it may be anything.
+                guard try scanner.kind() == .word else { return try scanner.skip() }
+                let word = scanner.bytes(of: try scanner.token())
+                value = .some(word.elementsEqual("null".utf8) ? nil : word.elementsEqual("true".utf8))
+            default: try scanner.skip()
+            }
+        }
+        guard let key, isAsExpected else { return .unexpected }
+        guard keys.contains(Identifier(key)) else { return .other }
+        guard let value else { return .unexpected }
+        return .asked(APIEntityFlag(key: key, specificTargetValue: value))
+    }
 }
 
 /// A flag as one company or user has it.
@@ -13,6 +95,11 @@ package struct APIEntityFlag: Decodable, Sendable {
 
     private enum CodingKeys: String, CodingKey {
         case key, specificTargetValue
+    }
+
+    init(key: String, specificTargetValue: Bool?) {
+        self.key = key
+        self.specificTargetValue = specificTargetValue
     }
 
     /// Decodes a response; `specificTargetValue` may be null and is required: its absence proves nothing.

@@ -1,3 +1,5 @@
+import APIAccess
+
 /// An app's SDK keys from getApp, only for runs that verify.
 ///
 /// Everything else that reads an app doesn't decode the keys; this decodes them and the values they need.
@@ -39,7 +41,7 @@ extension AppSDKKeys.Environment: Decodable {
             }
         }
         id = try container.decode(String.self, forKey: .id)
-        flagStateVersion = try container.decode(Int.self, forKey: .flagStateVersion)
+        flagStateVersion = try container.decodeInteger(forKey: .flagStateVersion)
         keys = SDKKeyPair(
             secret: try key(.secret, .secretKey), publishable: try key(.publishable, .publishableKey))
     }

@@ -1,3 +1,5 @@
+import APIAccess
+
 /// What the responses of the Runtime API have in common.
 package protocol RuntimeAnswer: Decodable, Sendable {
     /// Whether the edge had an answer.
@@ -29,7 +31,7 @@ package struct ServedFeatures: RuntimeAnswer {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         success = try container.decode(Bool.self, forKey: .success)
-        flagStateVersion = try container.decodeIfPresent(Int.self, forKey: .flagStateVersion)
+        flagStateVersion = try container.decodeIntegerIfPresent(forKey: .flagStateVersion)
         keys = success ? try container.decode([Feature].self, forKey: .features).map(\.key) : []
     }
 }
@@ -61,7 +63,7 @@ package struct EvaluatedFeatures: RuntimeAnswer {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         success = try container.decode(Bool.self, forKey: .success)
-        flagStateVersion = try container.decodeIfPresent(Int.self, forKey: .flagStateVersion)
+        flagStateVersion = try container.decodeIntegerIfPresent(forKey: .flagStateVersion)
         features =
             success ? Array(try container.decode([String: Feature].self, forKey: .features).values) : []
     }
