@@ -99,10 +99,11 @@ struct Sending {
     private func send(_ update: TargetUpdate) async throws(APIError) -> APIAnswer<APIEntityFlags> {
         let request = Call.Request.updateTarget(update).write(app: app, options)
         let environment = update.environment.text
+        let flags = Set(update.entries.map(\.flag))
         return switch update.kind {
         case .company:
-            try await writer.updateCompanyFlags(request, company: update.target.text, in: environment)
-        case .user: try await writer.updateUserFlags(request, user: update.target.text, in: environment)
+            try await writer.updateCompanyFlags(request, company: update.target.text, in: environment, of: flags)
+        case .user: try await writer.updateUserFlags(request, user: update.target.text, in: environment, of: flags)
         }
     }
 }

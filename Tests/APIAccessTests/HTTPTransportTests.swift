@@ -247,6 +247,27 @@ struct HTTPTransportTests {
         #expect(try failure(result) == .timedOut(.whole))
     }
 
+    /// Siblings: an answer that stops after its head, in the middle of its body, in a chunk, in its head; one that says
+    /// interim responses without end.
+    @Test(
+        "stops an answer that stops",
+        arguments: [
+            "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{", "HTTP/1.1 200 OK\r\nConte",
+            "HTTP/1.1 503 X\r\n\r\n", "HTTP/1.1 100 Continue\r\n\r\n",
+        ])
+    func stopping(_ beginning: String) async throws {
+        // The times to connect and to wait for a byte are far longer.
+        let result = try await outcome(timeout: .milliseconds(80)) { _ in [.text(beginning)] }
+        #expect(try failure(result) == .timedOut(.whole))
+    }
+
+    @Test("takes any length of time")
+    func longTimeout() async throws {
+        let result = try await outcome(timeout: .seconds(Int64.max)) { _ in [httpAnswer("200 OK", [], "{}")] }
+        #expect(try result.get().status == 200)
+    }
+
     @Test("stops waiting for TLS")
     func tlsTimeout() async throws {
         let timeouts = HTTPTimeouts(connect: .milliseconds(80), read: .seconds(20))

@@ -19,6 +19,7 @@ struct RetryPolicyTests {
     static let outcomes: [(name: String, outcome: AttemptOutcome)] = [
         ("cannot resolve", .failed(.cannotResolve(host: "h"))),
         ("cannot connect", .failed(.cannotConnect(host: "h"))),
+        ("too many open files", .failed(.tooManyOpenFiles)),
         ("timed out connecting", .failed(.timedOut(.connecting))),
         ("timed out sending", .failed(.timedOut(.sending))),
         ("timed out reading", .failed(.timedOut(.reading))),
@@ -69,11 +70,12 @@ struct RetryPolicyTests {
     @Test("retries reads and updates after temporary failures", arguments: [RequestMethod.get, .patch, .post])
     func afterWhat(_ method: RequestMethod) {
         let safe = [
-            "cannot resolve", "cannot connect", "timed out connecting", "timed out sending", "timed out reading",
+            "cannot resolve", "cannot connect", "too many open files", "timed out connecting", "timed out sending",
+            "timed out reading",
             "timed out as a whole", "closed before an answer", "truncated", "408", "429", "500", "502", "503", "504",
             "599", "HTML", "empty", "incomplete JSON", "no JSON",
         ]
-        let unhandled = ["cannot resolve", "cannot connect", "timed out connecting", "429"]
+        let unhandled = ["cannot resolve", "cannot connect", "too many open files", "timed out connecting", "429"]
         #expect(Self.retried(method) == (method == .post ? unhandled : safe))
     }
 
@@ -140,7 +142,7 @@ struct RetryPolicyTests {
         "never exceeds the run's budget",
         arguments: [
             (0, nil, true), (59_800, nil, true), (59_801, nil, false), (60_000, nil, false), (90_000, nil, false),
-            (0, 60, false), (0, 59, true), (30_000, 30, false), (30_000, 29, true),
+            (0, 61, false), (0, 60, true), (0, 59, true), (30_000, 31, false), (30_000, 30, true), (30_000, 29, true),
         ] as [(Int, Int?, Bool)]
     )
     func budget(_ spentMilliseconds: Int, _ retryAfter: Int?, _ again: Bool) {
@@ -152,21 +154,24 @@ struct RetryPolicyTests {
             spent: .milliseconds(spentMilliseconds),
             using: &generator
         )
-        let wait = Duration.seconds(retryAfter ?? 0) + .milliseconds(200)
+        // The jitter takes no more than is left.
+        let wait = min(.seconds(retryAfter ?? 0) + .milliseconds(200), .milliseconds(60_000 - spentMilliseconds))
         #expect(decision == (again ? .again(after: wait) : .stop))
     }
 
     @Test(
-        "waits at least as long as the server asks, within a limit",
+        "waits at least as long as the server asks, within the budget",
         arguments: [
-            (429, 0, 0), (429, 7, 7), (429, 60, 60), (429, 61, nil), (429, 31_536_000, nil), (429, nil, 1),
-            (503, 7, 7), (503, 61, nil), (503, nil, 0), (500, nil, 0),
-        ] as [(Int, Int?, Int?)]
+            (60, 429, 0, 0), (60, 429, 7, 7), (60, 429, 60, 60), (60, 429, 61, nil), (60, 429, 31_536_000, nil),
+            (60, 429, nil, 1), (60, 503, 7, 7), (60, 503, 61, nil), (60, 503, nil, 0), (60, 500, nil, 0),
+            (86_400, 429, 61, 61), (86_400, 503, 61, 61), (86_400, 429, 86_400, 86_400), (86_400, 429, 86_401, nil),
+            (0, 429, nil, nil), (0, 429, 1, nil), (0, 503, nil, 0),
+        ] as [(Int, Int, Int?, Int?)]
     )
-    func retryAfter(_ status: Int, _ asked: Int?, _ seconds: Int?) {
+    func retryAfter(_ budget: Int, _ status: Int, _ asked: Int?, _ seconds: Int?) {
         for method in [RequestMethod.get, .patch] {
             var generator = Shortest()
-            let decision = RetryPolicy().decide(
+            let decision = RetryPolicy(budget: .seconds(budget)).decide(
                 method,
                 attempt: 1,
                 outcome: .answered(status: status, retryAfter: asked.map { .seconds($0) }),
@@ -212,7 +217,6 @@ struct RetryPolicyTests {
                     budget: .seconds(60),
                     base: .milliseconds(200),
                     cap: .seconds(20),
-                    longestRetryAfter: .seconds(60),
                     unknownRetryAfter: .seconds(1)
                 )
         )

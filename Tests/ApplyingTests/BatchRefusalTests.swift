@@ -28,7 +28,8 @@ struct BatchRefusalTests {
         #expect(!outcome.isComplete)
         let call = try #require(outcome.calls.first)
         #expect(call.call == .target("c1", "acme", ["a", "c"]))
-        #expect(call.answered == ["a": true, "c": true, "x": false])
+        // Of what wasn't asked about, nothing is kept.
+        #expect(call.answered == ["a": true, "c": true])
         #expect(
             call.refusal?.headline
                 == "updateCompanyFlags for company `acme` in environment `en1`: the request was rejected "

@@ -12,11 +12,13 @@ struct RetryingTests {
     func client(
         _ transport: FakeTransport,
         policy: RetryPolicy = RetryPolicy(),
+        deadline: Duration? = nil,
         observer: @escaping CallObserver = { _ in }
     ) throws -> ManagementClient {
         try ManagementAPITests.client(
             over: transport,
             policy: policy,
+            deadline: deadline,
             timing: clock.jumpingTiming(seed: 7),
             observer: observer
         )
@@ -148,16 +150,126 @@ struct RetryingTests {
         }
     }
 
-    @Test("is given up if the server asks for more than a minute")
+    @Test("is given up if the server asks for more than the budget")
     func longRetryAfter() async throws {
         let transport = FakeTransport(
             .json("", status: 429, headers: [HeaderField(name: "retry-after", value: "61")])
         )
         let client = try client(transport)
         let error = try await error { () throws(APIError) in try await client.reader.getApp("a") }
-        #expect(error.hint == "run again in 61 s, with fewer calls in flight (--parallelism)")
+        #expect(error.hint == "run again in 61 s, or let a run wait that long with --retry-budget")
         #expect(transport.sent.count == 1)
         #expect(clock.slept.isEmpty)
+    }
+
+    /// Siblings: a 503 that asks for the same, a date, a second pause as long.
+    @Test(
+        "waits as long as the budget allows, and is announced once",
+        arguments: [(429, "61"), (503, "61"), (429, "Fri, 15 Jan 2027 08:01:01 GMT"), (503, "1200")])
+    func longPause(_ status: Int, _ value: String) async throws {
+        let transport = FakeTransport { number, _ in
+            number <= 8
+                ? .json("", status: status, headers: [HeaderField(name: "retry-after", value: value)])
+                : .json(Samples.app)
+        }
+        let records = Log<CallRecord>()
+        let client = try client(
+            transport, policy: RetryPolicy(tries: 20, budget: .seconds(86_400)), observer: { records.append($0) })
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<8 { group.addTask { _ = try await client.reader.getApp("a") } }
+            try await group.waitForAll()
+        }
+        #expect(clock.now >= (value == "1200" ? .seconds(1_200) : .seconds(61)))
+        #expect(records.entries.filter(\.isNotablePause).count >= 1)
+        #expect(records.entries.filter(\.isNotablePause).allSatisfy { ($0.againAfter ?? .zero) >= .seconds(10) })
+        #expect(records.entries.count { $0.againAfter != nil } == 8)
+    }
+
+    @Test("announces one pause for all calls that wait for it, and no short one")
+    func announcements() {
+        let pauses = PauseNotices()
+        #expect(!pauses.isNotable(.seconds(9), at: .zero))
+        #expect(pauses.isNotable(.seconds(61), at: .zero))
+        #expect(!pauses.isNotable(.milliseconds(61_150), at: .zero))
+        #expect(!pauses.isNotable(.seconds(58), at: .seconds(3)))
+        #expect(pauses.isNotable(.seconds(61), at: .seconds(62)))
+        #expect(!pauses.isNotable(.seconds(20), at: .seconds(70)))
+    }
+
+    /// Siblings: a pause that the server asks for in a 429, where the limiter waits; one in a 503; backoff alone; and a call
+    /// whose turn comes after the deadline.
+    @Test(
+        "ends with the run's time, whatever it would wait for",
+        arguments: [
+            (429, "30"), (503, "30"), (503, nil),
+        ] as [(Int, String?)])
+    func deadline(_ status: Int, _ retryAfter: String?) async throws {
+        let clock = clock
+        let transport = FakeTransport { _, _ in
+            clock.advance(by: .milliseconds(900))
+            return .json(
+                "", status: status, headers: retryAfter.map { [HeaderField(name: "retry-after", value: $0)] } ?? [])
+        }
+        let client = try client(transport, policy: RetryPolicy(tries: 20), deadline: .seconds(3))
+        let error = try await error { () throws(APIError) in try await client.reader.getApp("a") }
+        #expect(error.status == status)
+        #expect(clock.now < .seconds(4))
+        #expect(transport.sent.count == (retryAfter == nil ? transport.sent.count : 1))
+        #expect(transport.sent.allSatisfy { $0.timeout <= .seconds(3) && $0.timeout > .zero })
+        // Afterwards nothing is sent.
+        clock.advance(by: .seconds(3))
+        let count = transport.sent.count
+        let late = try await APITestKit.error { () throws(APIError) in try await client.reader.getApp("a") }
+        #expect(late.headline == "getApp for app `a`: the run's time was up")
+        #expect(late.hint == "give it more time with --deadline, and run again")
+        #expect(!late.mayHaveBeenHandled)
+        #expect(transport.sent.count == count)
+    }
+
+    @Test("isn't held back by a pause beyond the run's time")
+    func deadlineInLimiter() async throws {
+        let transport = FakeTransport(
+            .json("", status: 429, headers: [HeaderField(name: "retry-after", value: "2")]), .json(Samples.app))
+        // The pause of the first call is longer than the time that the second has.
+        let client = try client(transport, policy: RetryPolicy(), deadline: .milliseconds(2_500))
+        _ = try await client.reader.getApp("a")
+        #expect(clock.now >= .seconds(2))
+        let short = try ManagementAPITests.client(
+            over: FakeTransport(.json("", status: 429, headers: [HeaderField(name: "retry-after", value: "9")])),
+            parallelism: 1, policy: RetryPolicy(budget: .seconds(60)), deadline: clock.now + .seconds(5),
+            timing: clock.jumpingTiming(seed: 1))
+        let before = clock.now
+        _ = try await error { () throws(APIError) in try await short.reader.getApp("a") }
+        #expect(clock.now == before)
+    }
+
+    @Test("whose outcome is unclear may be sent again by the run's tries, pauses and budget")
+    func mayRepeat() async throws {
+        let asked = HeaderField(name: "retry-after", value: "7")
+        let transport = FakeTransport(.json("", status: 503, headers: [asked]))
+        let client = try client(transport, policy: RetryPolicy(tries: 3, budget: .seconds(16)))
+        let unclear = try await error { () throws(APIError) in
+            try await client.writer.createFlag(app: "a", key: "k", name: "N")
+        }
+        var waited: [Duration] = []
+        for attempt in 1...2 {
+            #expect(await client.writer.mayRepeat(after: unclear, attempt: attempt))
+            waited.append(clock.now)
+        }
+        #expect(waited[0] >= .seconds(7) && waited[1] >= .seconds(14) && waited[1] <= .seconds(16))
+        // No tries are left; no budget is left; there is no time; it was refused.
+        #expect(await !client.writer.mayRepeat(after: unclear, attempt: 3))
+        #expect(await !client.writer.mayRepeat(after: unclear, attempt: 1))
+        let timeless = try self.client(transport, deadline: clock.now + .seconds(6))
+        #expect(await !timeless.writer.mayRepeat(after: unclear, attempt: 1))
+        let never = try self.client(transport, policy: .never)
+        #expect(await !never.writer.mayRepeat(after: unclear, attempt: 1))
+        let refusing = try self.client(FakeTransport(.json("{}", status: 400)))
+        let refused = try await error { () throws(APIError) in
+            try await refusing.writer.createFlag(app: "a", key: "k", name: "N")
+        }
+        #expect(await !refusing.writer.mayRepeat(after: refused, attempt: 1))
+        #expect(clock.now == waited[1])
     }
 
     @Test("shares the run's budget with all others")

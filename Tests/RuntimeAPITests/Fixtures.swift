@@ -39,13 +39,14 @@ func reader(
     over transport: FakeTransport,
     publishable: Bool = true,
     policy: RetryPolicy = .never,
+    deadline: Duration? = nil,
     timing: CallTiming = .system(),
     observer: @escaping CallObserver = { _ in }
 ) throws -> RuntimeReader {
     let secret = try SDKKey(secretText, as: .secret, from: "KEY")
     let connection = Connection(
-        transport: transport, endpoint: .reflagRuntime, key: secret, version: "1.2.3", policy: policy, timing: timing,
-        observer: observer)
+        transport: transport, endpoint: .reflagRuntime, key: secret, version: "1.2.3", policy: policy,
+        deadline: deadline, timing: timing, observer: observer)
     return RuntimeReader(
         connection,
         keys: SDKKeyPair(

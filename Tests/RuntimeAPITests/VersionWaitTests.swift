@@ -91,4 +91,28 @@ struct VersionWaitTests {
         }
         #expect(error.status == 403)
     }
+
+    /// Siblings: a deadline in the middle of a pause, one that has passed already, one later than the wait's own end.
+    @Test(
+        "ends with the run's time",
+        arguments: [(2_050, "the run's time was up"), (0, "the run's time was up"), (20_000, nil)]
+            as [(Int, String?)])
+    func deadline(_ milliseconds: Int, _ problem: String?) async throws {
+        let clock = VirtualClock()
+        let timing = clock.jumpingTiming(seed: 1)
+        let deadline = Duration.milliseconds(milliseconds)
+        let reader = try reader(over: FakeTransport(AnswerOf.features(1)), deadline: deadline, timing: timing)
+        let wait = VersionWait(.seconds(10), until: deadline, timing: timing)
+        let ask = { (version: Int?) async throws(APIError) in try await reader.features(waitingFor: version) }
+        if let problem {
+            let error = try await error { () throws(APIError) in try await wait.answer(at: 2, ask) }
+            #expect(error.headline == "getFeatures: \(problem)")
+            #expect(clock.now == deadline)
+        } else {
+            guard case .behind(newest: 1) = try await wait.answer(at: 2, ask) else {
+                throw Unexpected("it isn't behind")
+            }
+            #expect(clock.now == .seconds(10))
+        }
+    }
 }

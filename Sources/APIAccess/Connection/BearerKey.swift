@@ -57,7 +57,9 @@ extension TransportFailure {
         case .tls(let detail): .tls(detail: key.hidden(in: detail))
         case .proxy(let detail): .proxy(detail: key.hidden(in: detail))
         case .other(let detail): .other(detail: key.hidden(in: detail))
-        case .cannotResolve, .cannotConnect, .timedOut, .closedBeforeAnswer, .truncated, .tooLarge, .cancelled: self
+        case .cannotResolve, .cannotConnect, .tooManyOpenFiles, .timedOut, .closedBeforeAnswer, .truncated, .tooLarge,
+            .cancelled:
+            self
         }
     }
 }

@@ -11,6 +11,8 @@ package struct Connection: Sendable {
     private let policy: RetryPolicy
     private let limiter: CallLimiter
     private let budget: RetryBudget
+    private let deadline: Duration?
+    private let pauses: PauseNotices
     private let timing: CallTiming
     private let observer: CallObserver
     private var userInfo: [CodingUserInfoKey: any Sendable] = [:]
@@ -25,6 +27,8 @@ package struct Connection: Sendable {
     ///   - parallelism: how many calls may be in flight.
     ///   - timeout: how long one exchange may take.
     ///   - policy: when a call is retried.
+    ///   - deadline: the time, by `timing`, at which the run has to be over: no exchange, pause or wait for a turn goes on
+    ///     after it; nil for none.
     ///   - timing: the source of time and randomness.
     ///   - observer: receives a record of each exchange.
     package init(
@@ -35,6 +39,7 @@ package struct Connection: Sendable {
         parallelism: Int = 8,
         timeout: Duration = .seconds(120),
         policy: RetryPolicy = RetryPolicy(),
+        deadline: Duration? = nil,
         timing: CallTiming = .system(),
         observer: @escaping CallObserver = { _ in }
     ) {
@@ -46,6 +51,7 @@ package struct Connection: Sendable {
             limiter: CallLimiter(parallelism: parallelism, timing: timing),
             timeout: timeout,
             policy: policy,
+            deadline: deadline,
             timing: timing,
             observer: observer
         )
@@ -59,6 +65,7 @@ package struct Connection: Sendable {
         limiter: CallLimiter,
         timeout: Duration = .seconds(120),
         policy: RetryPolicy = RetryPolicy(),
+        deadline: Duration? = nil,
         timing: CallTiming,
         observer: @escaping CallObserver
     ) {
@@ -70,6 +77,8 @@ package struct Connection: Sendable {
         self.policy = policy
         self.limiter = limiter
         budget = RetryBudget()
+        self.deadline = deadline
+        pauses = PauseNotices()
         self.timing = timing
         self.observer = observer
     }
@@ -92,26 +101,39 @@ package struct Connection: Sendable {
     ///
     /// - Throws: ``APIError`` of the last attempt.
     package func perform<Answer: Decodable & Sendable>(_ call: APICall) async throws(APIError) -> APIAnswer<Answer> {
+        try await perform(call) { body throws(UnreadableAnswer) in try AnswerDecoder.decode(body, userInfo) }
+    }
+
+    /// Makes a call whose response is read by a closure.
+    ///
+    /// - Parameters:
+    ///   - call: The call.
+    ///   - reading: Reads the body of a response with a good status.
+    /// - Throws: ``APIError`` of the last attempt.
+    package func perform<Answer: Sendable>(
+        _ call: APICall,
+        reading: ([UInt8]) throws(UnreadableAnswer) -> Answer
+    ) async throws(APIError) -> APIAnswer<Answer> {
         if let refusal = call.refusal {
             throw APIError(call.operation, .notSent(refusal), subject: call.subject)
         }
-        let request = request(call)
         var attempt = 1
         var earlier: APIError?
         var held: CallLimiter.Ending?
         var cause: RetryCause?
         defer { budget.finish(cause, at: timing.now()) }
         while true {
-            guard (try? await limiter.enter(attempt: attempt, after: held)) != nil else {
-                throw earlier ?? APIError(call.operation, .notSent(.cancelled), subject: call.subject)
-            }
+            try await takeTurn(for: call, attempt: attempt, after: held, earlier)
             let started = timing.now()
+            guard let request = request(call, at: started) else {
+                limiter.leave(.failed)
+                throw outOfTime(call, attempt: attempt, earlier)
+            }
             let exchange = await exchange(request)
             let ended = timing.now()
-            let result: Result<APIAnswer<Answer>, APIError> = read(exchange, of: call, attempt: attempt)
-                .mapError { $0.following(earlier) }
+            let result = read(exchange, of: call, attempt: attempt, reading).mapError { $0.following(earlier) }
             let decision = decide(result, of: call, attempt: attempt, after: cause, at: ended)
-            observer(record(exchange, of: call, attempt: attempt, elapsed: ended - started, decision))
+            observer(record(exchange, of: call, attempt: attempt, from: started, to: ended, decision))
             switch (result, decision) {
             case (.success(let answer), _):
                 limiter.leave(.succeeded)
@@ -133,7 +155,49 @@ package struct Connection: Sendable {
         }
     }
 
-    private func request(_ call: APICall) -> TransportRequest {
+    /// Waits until a call that failed may be sent again, by the run's tries, pauses and budget, though it isn't sent again
+    /// blindly: whoever asks looks first whether it was handled.
+    ///
+    /// - Parameters:
+    ///   - error: How its last attempt failed.
+    ///   - attempt: How often it was sent, from 1.
+    /// - Returns: Whether it may be sent again; false at once if it may not.
+    package func mayRepeat(after error: APIError, attempt: Int) async -> Bool {
+        guard let outcome = error.outcome else { return false }
+        let now = timing.now()
+        let cause: RetryCause = error.isRateLimit ? .pace : .failure
+        guard case .again(let wait) = decide(.get, outcome, attempt: attempt, for: cause, after: nil, at: now)
+        else { return false }
+        defer { budget.finish(cause, at: timing.now()) }
+        return (try? await timing.sleep(wait)) != nil
+    }
+
+    /// Waits for a place in the window.
+    private func takeTurn(
+        for call: APICall,
+        attempt: Int,
+        after held: CallLimiter.Ending?,
+        _ earlier: APIError?
+    ) async throws(APIError) {
+        do {
+            try await limiter.enter(attempt: attempt, after: held, until: deadline)
+        } catch is CallLimiter.OutOfTime {
+            throw outOfTime(call, attempt: attempt, earlier)
+        } catch {
+            throw earlier ?? APIError(call.operation, .notSent(.cancelled), subject: call.subject)
+        }
+    }
+
+    /// The error of a call that wasn't sent because the run's time was up.
+    private func outOfTime(_ call: APICall, attempt: Int, _ earlier: APIError?) -> APIError {
+        APIError(call.operation, .network(.timedOut(.run)), subject: call.subject, attempts: attempt - 1)
+            .following(earlier)
+    }
+
+    /// The request of a call, with no more time than the run has left; nil if there is none.
+    private func request(_ call: APICall, at now: Duration) -> TransportRequest? {
+        let left = deadline.map { $0 - now } ?? timeout
+        guard left > .zero else { return nil }
         var headers = [
             key.authorization,
             HeaderField(name: "Accept", value: "application/json"),
@@ -148,7 +212,7 @@ package struct Connection: Sendable {
             url: endpoint.text + call.path,
             headers: headers,
             body: call.body,
-            timeout: timeout
+            timeout: min(timeout, left)
         )
     }
 
@@ -160,10 +224,11 @@ package struct Connection: Sendable {
         }
     }
 
-    private func read<Answer: Decodable & Sendable>(
+    private func read<Answer: Sendable>(
         _ exchange: Result<TransportResponse, TransportFailure>,
         of call: APICall,
-        attempt: Int
+        attempt: Int,
+        _ reading: ([UInt8]) throws(UnreadableAnswer) -> Answer
     ) -> Result<APIAnswer<Answer>, APIError> {
         let answer: TransportResponse
         switch exchange {
@@ -176,9 +241,7 @@ package struct Connection: Sendable {
         if (200..<300).contains(answer.status) {
             do {
                 return .success(
-                    APIAnswer(
-                        value: try AnswerDecoder.decode(answer.body, userInfo), status: answer.status, attempts: attempt
-                    ))
+                    APIAnswer(value: try reading(answer.body), status: answer.status, attempts: attempt))
             } catch {
                 unreadable = error
             }
@@ -207,9 +270,24 @@ package struct Connection: Sendable {
             budget.succeeded(at: now)
             return .stop
         }
+        let kind: RetryCause = error.isRateLimit ? .pace : .failure
+        return decide(call.method, outcome, attempt: attempt, for: kind, after: cause, at: now)
+    }
+
+    private func decide(
+        _ method: RequestMethod,
+        _ outcome: AttemptOutcome,
+        attempt: Int,
+        for cause: RetryCause,
+        after earlier: RetryCause?,
+        at now: Duration
+    ) -> RetryDecision {
         var generator = ClosureGenerator(random: timing.random)
-        return budget.decide(at: now, cause: error.isRateLimit ? .pace : .failure, after: cause) { spent in
-            policy.decide(call.method, attempt: attempt, outcome: outcome, spent: spent, using: &generator)
+        return budget.decide(at: now, cause: cause, after: earlier) { spent in
+            let decision = policy.decide(method, attempt: attempt, outcome: outcome, spent: spent, using: &generator)
+            // After the run's deadline nothing would be sent.
+            if case .again(let wait) = decision, let deadline, now + wait >= deadline { return .stop }
+            return decision
         }
     }
 
@@ -217,7 +295,8 @@ package struct Connection: Sendable {
         _ exchange: Result<TransportResponse, TransportFailure>,
         of call: APICall,
         attempt: Int,
-        elapsed: Duration,
+        from started: Duration,
+        to ended: Duration,
         _ decision: RetryDecision
     ) -> CallRecord {
         let ending: CallRecord.Ending
@@ -229,17 +308,22 @@ package struct Connection: Sendable {
         case .failure(let failure): ending = .failure(failure.hiding(key))
         }
         var againAfter: Duration?
-        if case .again(let wait) = decision { againAfter = wait }
+        var isNotable = false
+        if case .again(let wait) = decision {
+            againAfter = wait
+            isNotable = pauses.isNotable(wait, at: ended)
+        }
         return CallRecord(
             operation: call.operation,
             method: call.method,
             path: call.path,
             ending: ending,
             attempt: attempt,
-            elapsed: elapsed,
+            elapsed: ended - started,
             bytesSent: call.body?.count ?? 0,
             bytesReceived: received,
-            againAfter: againAfter
+            againAfter: againAfter,
+            isNotablePause: isNotable
         )
     }
 }

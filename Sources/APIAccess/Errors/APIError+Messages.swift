@@ -72,8 +72,8 @@ extension APIError {
         case .notFound: (subject?.kind).flatMap { guidance.notFound[$0] } ?? guidance.elseNotFound
         case .invalidRequest: "sending the same request again won't help: fix what Reflag reports"
         case .rateLimited(let pause):
-            "run again" + (pause.map { " in \($0.wholeSeconds) s" } ?? " later")
-                + ", with fewer calls in flight (--parallelism)"
+            pause.map { "run again in \($0.wholeSeconds) s, or let a run wait that long with --retry-budget" }
+                ?? "run again later, with fewer calls in flight (--parallelism)"
         case .server: "Reflag, or a proxy in front of it, has problems: run again later"
         case .redirected: "check the \(guidance.url): the key is only sent there"
         case .unreadable(.shape):
@@ -95,6 +95,8 @@ extension TransportFailure {
         case .cannotResolve: "check the host in the \(url), and the network's name service"
         case .cannotConnect, .timedOut(.connecting):
             "check the network, and whether a firewall or proxy blocks the connection"
+        case .tooManyOpenFiles: "raise its limit (`ulimit -n`), or lower --parallelism"
+        case .timedOut(.run): "give it more time with --deadline, and run again"
         case .timedOut: "run again later"
         case .tls:
             "check the host in the \(url), this machine's clock and its CA certificates; --ca-file adds others"

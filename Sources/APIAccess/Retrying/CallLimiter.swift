@@ -12,6 +12,9 @@ package final class CallLimiter: Sendable {
         case rateLimited(until: Duration?)
     }
 
+    /// The run's time would be up before the server accepts calls again.
+    struct OutOfTime: Error {}
+
     private typealias Turn = CheckedContinuation<Void, any Error>
 
     private struct State: Sendable {
@@ -44,11 +47,13 @@ package final class CallLimiter: Sendable {
     ///   - attempt: the number of the attempt, from 1.
     ///   - ending: how this call's last attempt ended, if it still has its place. The place is released and the call
     ///     queued again in one step, so that no call with fewer attempts gets ahead of it.
-    /// - Throws: `CancellationError` if the task is cancelled in the meantime; it has no place then.
-    func enter(attempt: Int, after ending: Ending? = nil) async throws {
+    ///   - deadline: the time at which the run has to be over; nil for none.
+    /// - Throws: `CancellationError` if the task is cancelled in the meantime; ``OutOfTime``. It has no place then.
+    func enter(attempt: Int, after ending: Ending? = nil, until deadline: Duration? = nil) async throws {
         try await takePlace(attempt: attempt, after: ending)
         do {
             while let wait = remainingPause() {
+                if let deadline, timing.now() + wait >= deadline { throw OutOfTime() }
                 try await timing.sleep(wait)
             }
         } catch {

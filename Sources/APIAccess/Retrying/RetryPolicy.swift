@@ -26,14 +26,12 @@ package enum RetryDecision: Sendable, Equatable {
 package struct RetryPolicy: Sendable, Equatable {
     /// How often a call is sent at most, including the first attempt.
     package var tries: Int
-    /// How long a run may spend on retries, for all its calls together.
+    /// How long a run may spend on retries, for all its calls together. A server may ask for any delay within it.
     package var budget: Duration
     /// The longest delay after the first attempt. It doubles with each further attempt, except after a 429.
     package var base: Duration
     /// The longest delay after any attempt, in addition to what the server asks for.
     package var cap: Duration
-    /// The longest delay that a server may ask for; beyond it, the call fails.
-    package var longestRetryAfter: Duration
     /// The delay after a 429 without `Retry-After`.
     package var unknownRetryAfter: Duration
 
@@ -43,14 +41,12 @@ package struct RetryPolicy: Sendable, Equatable {
         budget: Duration = .seconds(60),
         base: Duration = .milliseconds(200),
         cap: Duration = .seconds(20),
-        longestRetryAfter: Duration = .seconds(60),
         unknownRetryAfter: Duration = .seconds(1)
     ) {
         self.tries = tries
         self.budget = budget
         self.base = base
         self.cap = cap
-        self.longestRetryAfter = longestRetryAfter
         self.unknownRetryAfter = unknownRetryAfter
     }
 
@@ -76,11 +72,15 @@ package struct RetryPolicy: Sendable, Equatable {
             return .stop
         }
         let asked = pauseAsked(by: outcome)
-        guard asked <= longestRetryAfter else { return .stop }
         // The jitter doesn't grow after rate limits: the calls that have waited longest shouldn't come last.
         let backoff = isRateLimit(outcome) ? min(base, cap) : longestBackoff(after: attempt)
-        let wait = asked + jitter(upTo: backoff, using: &generator)
-        return spent + wait <= budget ? .again(after: wait) : .stop
+        let jitter = jitter(upTo: backoff, using: &generator)
+        let left = budget - spent
+        if asked > .zero {
+            // A pause that just fits isn't refused for its jitter.
+            return asked <= left ? .again(after: asked + min(jitter, left - asked)) : .stop
+        }
+        return jitter <= left ? .again(after: jitter) : .stop
     }
 
     /// The longest delay after an attempt: ``base``, doubled with each attempt, up to ``cap``.
@@ -100,7 +100,7 @@ package struct RetryPolicy: Sendable, Equatable {
         case .failed(let failure):
             switch failure {
             case .timedOut(.run): false
-            case .cannotResolve, .cannotConnect, .timedOut, .closedBeforeAnswer, .truncated: true
+            case .cannotResolve, .cannotConnect, .tooManyOpenFiles, .timedOut, .closedBeforeAnswer, .truncated: true
             case .tls, .proxy, .tooLarge, .cancelled, .other: false
             }
         }

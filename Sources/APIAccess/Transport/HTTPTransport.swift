@@ -24,21 +24,41 @@ package struct HTTPTransport: Transport {
     ///
     /// - Throws: ``TransportFailure`` if there was no complete response.
     package func send(_ request: TransportRequest) async throws(TransportFailure) -> TransportResponse {
-        let deadline = NIODeadline.now() + TimeAmount(request.timeout)
+        // Whatever the exchange waits for, it ends with its time; a clock's sum can't overflow within a day.
+        let time = min(request.timeout, .seconds(86_400))
+        let first = await withTaskGroup(of: Result<TransportResponse, TransportFailure>?.self) { group in
+            group.addTask { await exchange(request, within: time) }
+            group.addTask {
+                // A sleep that is cut short was cancelled: then the exchange says how it ended.
+                (try? await ContinuousClock().sleep(for: time)) == nil ? nil : .failure(.timedOut(.whole))
+            }
+            var first: Result<TransportResponse, TransportFailure>?
+            while first == nil, let ended = await group.next() { first = ended }
+            group.cancelAll()
+            return first
+        }
+        return try (first ?? .failure(.cancelled)).get()
+    }
+
+    private func exchange(
+        _ request: TransportRequest,
+        within time: Duration
+    ) async -> Result<TransportResponse, TransportFailure> {
         let head: HTTPClientResponse
         do {
-            head = try await client.execute(clientRequest(request), deadline: deadline)
+            head = try await client.execute(clientRequest(request), deadline: .now() + TimeAmount(time))
         } catch {
-            throw TransportFailure(error, during: .head, to: request.url, limit: maximumBody)
+            return .failure(TransportFailure(error, during: .head, to: request.url, limit: maximumBody))
         }
         do {
-            return TransportResponse(
-                status: Int(head.status.code),
-                headers: head.headers.map { HeaderField(name: $0.name, value: $0.value) },
-                body: try await collect(head.body, until: deadline)
-            )
+            return .success(
+                TransportResponse(
+                    status: Int(head.status.code),
+                    headers: head.headers.map { HeaderField(name: $0.name, value: $0.value) },
+                    body: try await collect(head.body)
+                ))
         } catch {
-            throw TransportFailure(error, during: .body, to: request.url, limit: maximumBody)
+            return .failure(TransportFailure(error, during: .body, to: request.url, limit: maximumBody))
         }
     }
 
@@ -55,19 +75,16 @@ package struct HTTPTransport: Transport {
         return made
     }
 
-    /// The complete body. The client's own deadline only covers the response's head, so it is checked here after each
-    /// part; the wait for each part is limited by the read timeout.
-    private func collect(_ body: HTTPClientResponse.Body, until deadline: NIODeadline) async throws -> [UInt8] {
+    private func collect(_ body: HTTPClientResponse.Body) async throws -> [UInt8] {
         var bytes: [UInt8] = []
         for try await part in body {
             guard bytes.count + part.readableBytes <= maximumBody else {
                 throw TransportFailure.tooLarge(limit: maximumBody)
             }
-            guard NIODeadline.now() < deadline else {
-                throw TransportFailure.timedOut(.whole)
-            }
             bytes.append(contentsOf: part.readableBytesView)
         }
+        // A cancelled task sees the end of a body that isn't complete.
+        try Task.checkCancellation()
         return bytes
     }
 }
@@ -105,6 +122,8 @@ package func withHTTPTransport<Answer: Sendable>(
         decompression: .enabled(limit: .size(maximumBody))
     )
     configuration.httpVersion = .http1Only
+    // It is called when a connection's handlers are in place, and before a request is sent.
+    configuration.http1_1ConnectionDebugInitializer = { ResponseCheck.add(to: $0) }
     configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = max(1, parallelism)
     // A failed connection is reported at once: the retry policy decides about another attempt.
     configuration.connectionPool.retryConnectionEstablishment = false

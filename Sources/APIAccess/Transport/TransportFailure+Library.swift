@@ -24,6 +24,7 @@ extension TransportFailure {
         case let error as NIOConnectionError: self = TransportFailure(error)
         case ChannelError.connectTimeout: self = .timedOut(.connecting)
         case is ChannelError: self = closed
+        case let error as IOError where error.isShortage: self = .tooManyOpenFiles
         case let error as IOError:
             self = error.isRefusal ? .cannotConnect(host: urlAuthority(url) ?? "the server") : closed
         case HTTPParserError.invalidEOFState: self = closed
@@ -51,7 +52,9 @@ extension TransportFailure {
     }
 
     private init(_ error: NIOConnectionError) {
-        if error.connectionErrors.isEmpty {
+        if error.connectionErrors.contains(where: { ($0.error as? IOError)?.isShortage == true }) {
+            self = .tooManyOpenFiles
+        } else if error.connectionErrors.isEmpty {
             self = .cannotResolve(host: error.host)
         } else if error.connectionErrors.allSatisfy({ isConnectTimeout($0.error) }) {
             self = .timedOut(.connecting)
@@ -91,6 +94,11 @@ extension IOError {
             .connectionRefused, .networkUnreachable, .addressNotAvailable, .addressFamilyNotSupported,
         ]
         return refusals.contains(Errno(rawValue: errnoCode))
+    }
+
+    /// Whether the process, or the system, has as many descriptors open as it may.
+    fileprivate var isShortage: Bool {
+        [.tooManyOpenFiles, .tooManyOpenFilesInSystem].contains(Errno(rawValue: errnoCode))
     }
 }
 

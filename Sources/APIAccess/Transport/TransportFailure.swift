@@ -18,6 +18,8 @@ package enum TransportFailure: Error, Sendable, Equatable {
     case cannotResolve(host: String)
     /// No connection could be made to the host.
     case cannotConnect(host: String)
+    /// This process may not open another connection: too many files and connections are open.
+    case tooManyOpenFiles
     /// Something took too long.
     case timedOut(Phase)
     /// The TLS handshake failed.
@@ -41,7 +43,8 @@ extension TransportFailure {
     /// no connection.
     package var mayHaveReachedServer: Bool {
         switch self {
-        case .cannotResolve, .cannotConnect, .timedOut(.connecting), .timedOut(.run), .tls, .proxy: false
+        case .cannotResolve, .cannotConnect, .tooManyOpenFiles, .timedOut(.connecting), .timedOut(.run), .tls, .proxy:
+            false
         case .timedOut, .closedBeforeAnswer, .truncated, .tooLarge, .cancelled, .other: true
         }
     }
@@ -51,6 +54,7 @@ extension TransportFailure {
         switch self {
         case .cannotResolve(let host): "the host \(host) can't be found"
         case .cannotConnect(let host): "can't connect to \(host)"
+        case .tooManyOpenFiles: "this process may not open more files and connections"
         case .timedOut(.connecting): "the connection took too long"
         case .timedOut(.sending): "sending the request took too long"
         case .timedOut(.reading): "the response took too long"

@@ -2,6 +2,7 @@ package import APIAccess
 package import FlagModel
 package import LiveReading
 package import ManagementAPI
+import RuntimeAPI
 
 /// An open connection to one app. Every run except `validate` gets one.
 package struct Session: Sendable {
@@ -11,6 +12,8 @@ package struct Session: Sendable {
     package let options: ConnectionOptions
     /// Environment, observer, network.
     package let context: EngineContext
+    /// The time, by the context's timing, at which the run has to be over; nil for no limit.
+    let ends: Duration?
     /// The operations.
     package let client: ManagementClient
     /// The targets that earlier runs have read.
@@ -51,17 +54,27 @@ package struct Session: Sendable {
     ) async throws -> Result {
         let cache = SnapshotCache(
             folder: cacheFolder, apiURL: settings.endpoint.text, use: options.cache, observer: context.observer)
+        let ends = options.deadline.map { context.timing.now() + $0 }
         return try await context.network.withTransport(
             parallelism: options.parallelism, proxy: settings.proxy, trust: settings.trust
         ) { transport in
-            let bounded: any Transport =
-                options.deadline.map { DeadlineTransport(transport, length: $0, timing: context.timing) } ?? transport
-            let connection = options.connection(over: bounded, settings.endpoint, settings.key, context)
+            let connection = options.connection(
+                over: transport, settings.endpoint, settings.key, until: ends, context)
             return try await body(
                 Session(
-                    settings: settings, options: options, context: context, client: ManagementClient(connection),
-                    cache: cache))
+                    settings: settings, options: options, context: context, ends: ends,
+                    client: ManagementClient(connection), cache: cache))
         }
+    }
+
+    /// A connection of this run to another API.
+    func connection(over transport: any Transport, _ endpoint: APIEndpoint, _ key: some Credential) -> Connection {
+        options.connection(over: transport, endpoint, key, until: ends, context)
+    }
+
+    /// A wait for the edge, which ends with the run at the latest.
+    func versionWait(_ length: Duration) -> VersionWait {
+        VersionWait(length, until: ends, timing: context.timing)
     }
 }
 
@@ -94,11 +107,25 @@ package struct ConnectionOptions: Sendable {
         over transport: any Transport,
         _ endpoint: APIEndpoint,
         _ key: some Credential,
+        until deadline: Duration?,
         _ context: EngineContext
     ) -> Connection {
         Connection(
             transport: transport, endpoint: endpoint, key: key, version: Version.text, parallelism: parallelism,
-            timeout: timeout, policy: policy, timing: context.timing
-        ) { context.observer(.call($0)) }
+            timeout: timeout, policy: policy, deadline: deadline, timing: context.timing
+        ) { call in
+            context.observer(.call(call))
+            if let pause = call.notablePause { context.observer.remark(.info, pause) }
+        }
+    }
+}
+
+extension CallRecord {
+    /// Why nothing will happen for a while, if there is something to say about it.
+    fileprivate var notablePause: String? {
+        guard isNotablePause, let againAfter else { return nil }
+        let cause = if case .status(let status) = ending { "Reflag answered with \(status)" } else { "a call failed" }
+        return "\(operation.rawValue): \(cause); waiting \(againAfter.components.seconds) s before the next attempt "
+            + "(--retry-budget limits such waits)"
     }
 }

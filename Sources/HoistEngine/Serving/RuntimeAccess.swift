@@ -72,12 +72,12 @@ struct RuntimeAccess: Sendable {
             var readers: [Identifier: RuntimeReader] = [:]
             var connection: Connection?
             for (environment, pair) in keys.pairs {
-                let opened = connection ?? session.options.connection(over: transport, endpoint, pair.secret, context)
+                let opened = connection ?? session.connection(over: transport, endpoint, pair.secret)
                 connection = opened
                 readers[environment] = RuntimeReader(opened, keys: pair)
             }
             return try await body(
-                RuntimeAccess(readers: readers, versions: keys.versions, wait: VersionWait(options.wait)))
+                RuntimeAccess(readers: readers, versions: keys.versions, wait: session.versionWait(options.wait)))
         }
     }
 }

@@ -192,6 +192,6 @@ struct ServedProof: Sendable {
         let current: App
         if let app { current = app } else { current = try await verifier.session.reader.app(plan.subject.appID) }
         return try await verifier.judge(
-            expected, access, at: RuntimeSubject(current).versions, VersionWait(verifier.runtime.wait))
+            expected, access, at: RuntimeSubject(current).versions, verifier.session.versionWait(verifier.runtime.wait))
     }
 }

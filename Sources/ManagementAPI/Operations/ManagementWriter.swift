@@ -41,26 +41,52 @@ package struct ManagementWriter: Sendable {
         try await send(.updateFlag, request, subject: APISubject(.flag, id))
     }
 
-    /// Adds and removes a company's specific targets in an environment (updateCompanyFlags).
+    /// Adds and removes a company's specific targets in an environment (updateCompanyFlags). The response lists all flags;
+    /// those in `flags` are kept.
     ///
     /// - Throws: ``APIError``.
     package func updateCompanyFlags(
         _ request: WriteRequest,
         company: String,
-        in environment: String
+        in environment: String,
+        of flags: Set<Identifier>
     ) async throws(APIError) -> APIAnswer<APIEntityFlags> {
-        try await send(.updateCompanyFlags, request, subject: APISubject(.company, company, in: environment))
+        try await update(.updateCompanyFlags, request, APISubject(.company, company, in: environment), flags)
     }
 
-    /// Adds and removes a user's specific targets in an environment (updateUserFlags).
+    /// Adds and removes a user's specific targets in an environment (updateUserFlags). The response lists all flags; those
+    /// in `flags` are kept.
     ///
     /// - Throws: ``APIError``.
     package func updateUserFlags(
         _ request: WriteRequest,
         user: String,
-        in environment: String
+        in environment: String,
+        of flags: Set<Identifier>
     ) async throws(APIError) -> APIAnswer<APIEntityFlags> {
-        try await send(.updateUserFlags, request, subject: APISubject(.user, user, in: environment))
+        try await update(.updateUserFlags, request, APISubject(.user, user, in: environment), flags)
+    }
+
+    /// Waits until a call that failed may be sent again, by the run's tries, pauses and budget. For a call that isn't sent
+    /// again blindly: whoever asks looks first whether it was handled.
+    ///
+    /// - Parameters:
+    ///   - error: How its last attempt failed.
+    ///   - attempt: How often it was sent, from 1.
+    /// - Returns: Whether it may be sent again; false at once if it may not.
+    package func mayRepeat(after error: APIError, attempt: Int) async -> Bool {
+        await connection.mayRepeat(after: error, attempt: attempt)
+    }
+
+    private func update(
+        _ operation: APIOperation,
+        _ request: WriteRequest,
+        _ subject: APISubject,
+        _ flags: Set<Identifier>
+    ) async throws(APIError) -> APIAnswer<APIEntityFlags> {
+        try await connection.perform(call(operation, request, subject)) { body throws(UnreadableAnswer) in
+            try APIEntityFlags(body, only: flags)
+        }
     }
 
     private func send<Answer: Decodable & Sendable>(
@@ -68,10 +94,13 @@ package struct ManagementWriter: Sendable {
         _ request: WriteRequest,
         subject: APISubject
     ) async throws(APIError) -> APIAnswer<Answer> {
-        try await connection.perform(
-            APICall(
-                operation, method: request.method, path: request.path.text, emptyID: request.path.emptyID,
-                body: request.body, subject: subject))
+        try await connection.perform(call(operation, request, subject))
+    }
+
+    private func call(_ operation: APIOperation, _ request: WriteRequest, _ subject: APISubject) -> APICall {
+        APICall(
+            operation, method: request.method, path: request.path.text, emptyID: request.path.emptyID,
+            body: request.body, subject: subject)
     }
 }
 

@@ -15,6 +15,7 @@ package enum Awaited<Answer: Sendable>: Sendable {
 /// that doubles up to two seconds, and a last time when the time is up.
 package struct VersionWait: Sendable {
     private let end: Duration
+    private let deadline: Duration?
     private let timing: CallTiming
 
     /// The first delay.
@@ -22,9 +23,15 @@ package struct VersionWait: Sendable {
     /// The longest delay.
     private static let longestPause = Duration.seconds(2)
 
-    /// Waits no longer than `length` from now on.
-    package init(_ length: Duration, timing: CallTiming = .system()) {
+    /// A wait that ends `length` from now.
+    ///
+    /// - Parameters:
+    ///   - length: How long to wait.
+    ///   - deadline: The time, by `timing`, at which the whole run has to be over: what is asked after it fails.
+    ///   - timing: The source of time.
+    package init(_ length: Duration, until deadline: Duration? = nil, timing: CallTiming = .system()) {
         end = timing.now() + length
+        self.deadline = deadline
         self.timing = timing
     }
 
@@ -47,8 +54,11 @@ package struct VersionWait: Sendable {
                 if served >= version { return .current(answer) }
                 newest = max(newest ?? served, served)
             }
-            let left = end - timing.now()
-            guard left > .zero, (try? await timing.sleep(min(pause, left))) != nil else {
+            let now = timing.now()
+            let left = end - now
+            // With the run's time up, the next request says so.
+            let pauseLeft = max(.zero, min(pause, left, deadline.map { $0 - now } ?? left))
+            guard left > .zero, (try? await timing.sleep(pauseLeft)) != nil else {
                 return .behind(newest: newest)
             }
             pause = min(pause * 2, Self.longestPause)

@@ -30,10 +30,11 @@ extension APIOperation {
         case .updateCompanyFlags:
             let path: [PathPart] = ["envs", .environment(environment), "companies", .company("acme"), "flags"]
             _ = try await client.writer.updateCompanyFlags(
-                request(.patch, path, adding), company: "acme", in: environment)
+                request(.patch, path, adding), company: "acme", in: environment, of: ["a"])
         case .updateUserFlags:
             let path: [PathPart] = ["envs", .environment(environment), "users", .user("u"), "flags"]
-            _ = try await client.writer.updateUserFlags(request(.patch, path, adding), user: "u", in: environment)
+            _ = try await client.writer.updateUserFlags(
+                request(.patch, path, adding), user: "u", in: environment, of: ["a"])
         default: Issue.record("no test calls \(rawValue)")
         }
     }

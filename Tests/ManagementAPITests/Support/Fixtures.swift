@@ -16,6 +16,7 @@ func client(
     endpoint: String = "https://app.reflag.com/api",
     parallelism: Int = 8,
     policy: RetryPolicy = .never,
+    deadline: Duration? = nil,
     timing: CallTiming = .system(),
     observer: @escaping CallObserver = { _ in }
 ) throws -> ManagementClient {
@@ -27,6 +28,7 @@ func client(
             version: "1.2.3",
             parallelism: parallelism,
             policy: policy,
+            deadline: deadline,
             timing: timing,
             observer: observer
         )

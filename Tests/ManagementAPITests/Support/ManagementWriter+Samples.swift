@@ -28,7 +28,8 @@ extension ManagementWriter {
             "apps", .app(app), "envs", .environment(environment), "companies", .company(company), "flags",
         ])
         return try await updateCompanyFlags(
-            WriteRequest(method: .patch, path: path, body: Self.updates(flags)), company: company, in: environment)
+            WriteRequest(method: .patch, path: path, body: Self.updates(flags)), company: company, in: environment,
+            of: Set(flags.map { Identifier($0) }))
     }
 
     func updateUserFlags(
@@ -41,7 +42,8 @@ extension ManagementWriter {
             "apps", .app(app), "envs", .environment(environment), "users", .user(user), "flags",
         ])
         return try await updateUserFlags(
-            WriteRequest(method: .patch, path: path, body: Self.updates(flags)), user: user, in: environment)
+            WriteRequest(method: .patch, path: path, body: Self.updates(flags)), user: user, in: environment,
+            of: Set(flags.map { Identifier($0) }))
     }
 
     private static func updates(_ flags: [String]) -> [UInt8] {

@@ -1,29 +1,33 @@
-import APITestKit
-import NIOCore
+package import NIOCore
 import NIOPosix
 import Synchronization
 
 /// A server on this machine that reads requests byte by byte and responds according to a script.
-final class LocalServer: Sendable {
+package final class LocalServer: Sendable {
     /// What happens to a connection when a request has arrived.
-    enum Step: Sendable {
+    package enum Step: Sendable {
         case send([UInt8])
         case close
         case pause(TimeAmount)
         /// Continue when this many requests have arrived on all connections.
         case awaitRequests(Int)
 
-        static func text(_ text: String) -> Step { .send(Array(text.utf8)) }
+        /// Sends a string.
+        package static func text(_ text: String) -> Step { .send(Array(text.utf8)) }
     }
 
     /// A request as received.
-    struct Request: Sendable {
-        let line: String
-        let headers: [String]
-        let body: String
+    package struct Request: Sendable {
+        /// Its first line.
+        package let line: String
+        /// Its headers, one per line.
+        package let headers: [String]
+        /// Its body.
+        package let body: String
     }
 
-    typealias Script = @Sendable (Request) -> [Step]
+    /// What is done for a request.
+    package typealias Script = @Sendable (Request) -> [Step]
 
     private let state = Mutex((requests: [Request](), held: [(count: Int, resume: @Sendable () -> Void)]()))
     private let script: Script
@@ -35,10 +39,10 @@ final class LocalServer: Sendable {
     }
 
     /// The requests that have arrived.
-    var requests: [Request] { state.withLock { $0.requests } }
+    package var requests: [Request] { state.withLock { $0.requests } }
 
     /// Runs a server while `body` runs. If it isn't `http`, any bytes that arrive first count as a request.
-    static func run<Answer: Sendable>(
+    package static func run<Answer: Sendable>(
         http: Bool = true,
         _ script: @escaping Script,
         _ body: (LocalServer, _ port: Int) async throws -> Answer
@@ -143,7 +147,7 @@ final class LocalServer: Sendable {
 }
 
 /// An HTTP/1.1 response in bytes.
-func httpAnswer(_ status: String, _ headers: [String] = [], _ body: String = "") -> LocalServer.Step {
+package func httpAnswer(_ status: String, _ headers: [String] = [], _ body: String = "") -> LocalServer.Step {
     let head = ["HTTP/1.1 \(status)", "Content-Length: \(body.utf8.count)"] + headers
     return .text(head.joined(separator: "\r\n") + "\r\n\r\n" + body)
 }
