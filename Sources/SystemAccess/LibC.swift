@@ -140,6 +140,30 @@ enum LibC {
     /// A variable of this process's environment.
     static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
+    /// The soft and the hard limit of how many descriptors may be open.
+    static func openFileLimits() throws(Errno) -> (soft: Int, hard: Int) {
+        var limits = rlimit()
+        try retrying { getrlimit(openFiles, &limits) }
+        return (Int(clamping: limits.rlim_cur), Int(clamping: limits.rlim_max))
+    }
+
+    /// Sets the soft limit of how many descriptors may be open; the hard one stays.
+    static func setOpenFileLimit(soft: Int) throws(Errno) {
+        var limits = rlimit()
+        try retrying { getrlimit(openFiles, &limits) }
+        limits.rlim_cur = rlim_t(soft)
+        try retrying { setrlimit(openFiles, &limits) }
+    }
+
+    /// Whether a descriptor is open.
+    static func isOpen(_ descriptor: Int32) -> Bool { fcntl(descriptor, F_GETFD) != -1 }
+
+    #if canImport(Glibc)
+        private static var openFiles: __rlimit_resource_t { __rlimit_resource_t(RLIMIT_NOFILE.rawValue) }
+    #else
+        private static var openFiles: Int32 { RLIMIT_NOFILE }
+    #endif
+
     // MARK: Errors
 
     private static var current: Errno { Errno(rawValue: errno) }

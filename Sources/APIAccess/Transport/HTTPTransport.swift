@@ -12,6 +12,10 @@ package struct HTTPTransport: Transport {
     /// The maximum size of a body after decompression: 64 MiB.
     package static let maximumBody = 64 << 20
 
+    /// How many descriptors are open, at most, besides those of connections and of the clock: three for each event loop, and
+    /// a few that the system's libraries open from time to time, and without which they end the process.
+    package static var descriptors: Int { 3 * NIOSingletons.groupLoopCountSuggestion + 5 }
+
     private let client: HTTPClient
     private let maximumBody: Int
 

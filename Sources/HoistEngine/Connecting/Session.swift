@@ -54,6 +54,10 @@ package struct Session: Sendable {
     ) async throws -> Result {
         let cache = SnapshotCache(
             folder: cacheFolder, apiURL: settings.endpoint.text, use: options.cache, observer: context.observer)
+        var options = options
+        // The embedded sandbox, which brings its own Runtime API, has the other end of each connection open too.
+        let each = settings.runtimeURL == nil ? 1 : 2
+        options.parallelism = try await OpenFiles.parallelism(options.parallelism, each: each, context.observer)
         let ends = options.deadline.map { context.timing.now() + $0 }
         return try await context.network.withTransport(
             parallelism: options.parallelism, proxy: settings.proxy, trust: settings.trust

@@ -38,6 +38,8 @@ enum CommandRun {
         _ body: (CommandContext) async throws -> ExitStatus
     ) async throws {
         if reportsInterruption { Interruption.endAtOnce(format, consequence: consequence) }
+        // With too few descriptors, the system's libraries end the process: a soft limit is raised before they need any.
+        _ = OpenFileLimit.room(for: 64)
         let environment = ProcessInfo.processInfo.environment
         let console = output.console(environment)
         let context = CommandContext(
@@ -150,6 +152,7 @@ struct CommandContext: Sendable {
         ) async throws -> Result {
             let app = options.app ?? engine.variable("REFLAG_APP_ID") ?? manifestApp?.text
             try RunFolder.create(folder)
+            try await OpenFiles.check()
             let configuration = SandboxConfiguration(
                 stateFile: folder + "/sandbox.json", world: app.map { .fresh(appID: SandboxID($0)) } ?? .fresh())
             do {

@@ -81,6 +81,7 @@ import SystemAccess
             ) { context in
                 if let state { try OutputFile.checkName(state, option: "--state") }
                 do {
+                    try await OpenFiles.check()
                     let configuration = SandboxConfiguration(
                         host: host, port: port, stateFile: state, world: try world(), latency: latency,
                         runtimeLag: runtimeLag, interceptor: faults?.interceptor)
