@@ -5,7 +5,7 @@
 ///
 /// ```
 /// try scanner.object { scanner, name in
-///     if scanner.text(of: name) == "id" { id = try scanner.token() } else { try scanner.skip() }
+///     if scanner.isString(name, "id") { id = try scanner.token() } else { try scanner.skip() }
 /// }
 /// ```
 package struct JSONScanner {
@@ -98,17 +98,11 @@ package struct JSONScanner {
         let start = index
         switch kind {
         case .string:
-            index += 1
-            while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
-                index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
-            }
-            guard index < bytes.count else { throw Problem(isCut: true) }
-            index += 1
+            guard let end = endOfString() else { throw Problem(isCut: true) }
+            index = end
         case .number, .word:
             while index < bytes.count, Self.isPartOfToken(bytes[index]) { index += 1 }
-            if kind == .word, !Self.words.contains(where: bytes[start..<index].elementsEqual) {
-                throw Problem(isCut: index == bytes.count)
-            }
+            guard kind == .number || isWord(start..<index) else { throw Problem(isCut: index == bytes.count) }
         case .object, .array: throw Problem(isCut: false)
         }
         return start..<index
@@ -146,12 +140,23 @@ package struct JSONScanner {
         return text
     }
 
+    /// Whether a token is this string. It is made for names: no value is made of it.
+    package func isString(_ token: Range<Int>, _ word: StaticString) -> Bool {
+        let count = word.utf8CodeUnitCount
+        if token.count == count + 2 {
+            return bytes.withUnsafeBufferPointer { bytes in
+                (0..<count).allSatisfy { bytes[token.lowerBound + 1 + $0] == word.utf8Start[$0] }
+                    && bytes[token.lowerBound] == UInt8(ascii: "\"")
+            }
+        }
+        // With escapes, it is longer.
+        return token.count > count + 2 && bytes[token].contains(UInt8(ascii: "\\")) && text(of: token) == "\(word)"
+    }
+
     /// The bytes at a place.
     package func bytes(of token: Range<Int>) -> ArraySlice<UInt8> { bytes[token] }
 
     // MARK: Bytes
-
-    private static let words = ["true", "false", "null"].map { Array($0.utf8) }
 
     private static func isPartOfToken(_ byte: UInt8) -> Bool {
         switch byte {
@@ -159,6 +164,34 @@ package struct JSONScanner {
             UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
             true
         default: false
+        }
+    }
+
+    private func isWord(_ token: Range<Int>) -> Bool {
+        let word: StaticString =
+            switch bytes[token.lowerBound] {
+            case UInt8(ascii: "t"): "true"
+            case UInt8(ascii: "f"): "false"
+            default: "null"
+            }
+        guard token.count == word.utf8CodeUnitCount else { return false }
+        return bytes.withUnsafeBufferPointer { bytes in
+            token.allSatisfy { bytes[$0] == word.utf8Start[$0 - token.lowerBound] }
+        }
+    }
+
+    /// The place behind the string that begins here; nil if it has no end.
+    private func endOfString() -> Int? {
+        bytes.withUnsafeBufferPointer { bytes in
+            var end = index + 1
+            while end < bytes.count {
+                switch bytes[end] {
+                case UInt8(ascii: "\""): return end + 1
+                case UInt8(ascii: "\\"): end += 2
+                default: end += 1
+                }
+            }
+            return nil
         }
     }
 

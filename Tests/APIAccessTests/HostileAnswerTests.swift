@@ -1,5 +1,6 @@
 import APITestKit
 import Foundation
+import NIOCore
 import TestTools
 import Testing
 
@@ -86,6 +87,49 @@ struct HostileAnswerTests {
         }
         // Some calls fail on a connection that the answer before has spoiled.
         #expect(turn.entries.count > bodies.count / 2, "seed \(seed)")
+    }
+
+    @Test("of a proxy, and of what should speak TLS, end a call too", arguments: seeds)
+    func handshakes(_ seed: UInt64) async throws {
+        var answers = HostileAnswers(seed: seed)
+        let all = (0..<60).map { _ in answers.next("{}") }
+        FileHandle.standardError.write(Data("hostile handshakes: seed \(seed)\n".utf8))
+        for isProxy in [true, false] {
+            let turn = Log<Int>()
+            try await LocalServer.run(
+                http: isProxy,
+                { _ in
+                    turn.append(0)
+                    return [.send(all[(turn.entries.count - 1) % all.count]), .close]
+                }
+            ) { _, port in
+                let proxy = isProxy ? HTTPProxy(host: "127.0.0.1", port: port) : nil
+                try await withHTTPTransport(parallelism: 8, proxy: proxy) { transport in
+                    await withTaskGroup(of: Bool.self) { group in
+                        for _ in all {
+                            group.addTask {
+                                let url = isProxy ? "https://reflag.example/" : "https://127.0.0.1:\(port)/"
+                                let request = TransportRequest(
+                                    method: .get, url: url, headers: [], body: nil, timeout: .seconds(20))
+                                return (try? await transport.send(request)) == nil
+                            }
+                        }
+                        for await isFailure in group { #expect(isFailure, "seed \(seed)") }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("running out of descriptors is an error of the call that ran out")
+    func shortage() {
+        for code in [EMFILE, ENFILE] {
+            let failure = TransportFailure(
+                IOError(errnoCode: code, reason: "socket"), during: .head, to: "https://reflag.example/", limit: 1)
+            #expect(failure == .tooManyOpenFiles)
+            #expect(!failure.mayHaveReachedServer)
+            #expect(failure.summary == "this process may not open more files and connections")
+        }
     }
 
     @Test("are decoded, or named, and never more", arguments: seeds)

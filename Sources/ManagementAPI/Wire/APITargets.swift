@@ -32,7 +32,7 @@ extension APIEntityFlags {
         var isAsExpected = true
         do throws(JSONScanner.Problem) {
             try scanner.object { scanner, name throws(JSONScanner.Problem) in
-                guard scanner.text(of: name) == "data" else { return try scanner.skip() }
+                guard scanner.isString(name, "data") else { return try scanner.skip() }
                 var found: [APIEntityFlag] = []
                 try scanner.array { scanner, _ throws(JSONScanner.Problem) in
                     switch try flag(&scanner, keys) {
@@ -65,18 +65,18 @@ extension APIEntityFlags {
         var value: Bool??
         var isAsExpected = true
         try scanner.object { scanner, name throws(JSONScanner.Problem) in
-            switch scanner.text(of: name) {
-            case "key":
+            if scanner.isString(name, "key") {
                 let token = try scanner.token()
                 if key != nil { isAsExpected = false }
                 key = scanner.text(of: token)
-            case "specificTargetValue":
+            } else if scanner.isString(name, "specificTargetValue") {
                 if value != nil { isAsExpected = false }
                 // Of a flag that wasn't asked about, it may be anything.
                 guard try scanner.kind() == .word else { return try scanner.skip() }
                 let word = scanner.bytes(of: try scanner.token())
                 value = .some(word.elementsEqual("null".utf8) ? nil : word.elementsEqual("true".utf8))
-            default: try scanner.skip()
+            } else {
+                try scanner.skip()
             }
         }
         guard let key, isAsExpected else { return .unexpected }

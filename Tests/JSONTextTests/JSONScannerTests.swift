@@ -1,0 +1,86 @@
+import TestTools
+import Testing
+
+@testable import JSONText
+
+@Suite("Walking through JSON")
+struct JSONScannerTests {
+    /// Walks over a whole document: nil if it is JSON, else whether it ends too early.
+    private static func problem(_ text: String) -> Bool? {
+        var scanner = JSONScanner(Array(text.utf8))
+        do throws(JSONScanner.Problem) {
+            try scanner.skip()
+            try scanner.end()
+            return nil
+        } catch {
+            return error.isCut
+        }
+    }
+
+    @Test(
+        "says whether a document is whole, cut off, or something else",
+        arguments: [
+            ("{}", nil), ("[]", nil), (#" { "a" : [ 1 , -2.5e+3 , true , false , null , "\"" ] } "#, nil),
+            ("\"\\\\\"", nil),
+            ("7", nil), ("", true), ("  ", true), ("{", true), (#"{"a"#, true), (#"{"a":"#, true), (#"{"a":1,"#, true),
+            ("[1", true), ("tru", true), (#""\"#, true), (#""\""#, true), ("}", false), ("{1:2}", false),
+            ("[1 2]", false),
+            ("{}x", false), ("trux", true), ("nil ", false), (#"{"a" 1}"#, false), ("[,]", false), ("<html>", false),
+        ] as [(String, Bool?)])
+    func documents(_ text: String, _ isCut: Bool?) {
+        #expect(Self.problem(text) == isCut)
+    }
+
+    @Test("goes as deep as a decoder, and no deeper")
+    func depth() {
+        func nested(_ depth: Int) -> String {
+            String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
+        }
+        #expect(Self.problem(nested(JSONScanner.deepest)) == nil)
+        #expect(Self.problem(nested(JSONScanner.deepest + 1)) == false)
+        #expect(Self.problem(nested(200_000)) == false)
+    }
+
+    @Test(
+        "compares strings with their escapes",
+        arguments: [
+            (#""key""#, true), (#""kex""#, false), (#""ke""#, false), (#""keyy""#, false), (#""k\u0065y""#, true),
+            (#""ke\""#, false), (#"12345"#, false), (#""k\ud83dy""#, false),
+        ])
+    func strings(_ token: String, _ isKey: Bool) {
+        let scanner = JSONScanner(Array(token.utf8))
+        #expect(scanner.isString(0..<token.utf8.count, "key") == isKey)
+    }
+
+    @Test("takes whatever is written, and no beginning of it", arguments: seeds)
+    func written(_ seed: UInt64) {
+        var random = Seeded(seed: seed)
+        for _ in 0..<60 {
+            let bytes = random.json(depth: 4).bytes()
+            #expect(Self.problem(String(decoding: bytes, as: UTF8.self)) == nil, "seed \(seed)")
+            let cut = Int.random(in: 0..<bytes.count, using: &random)
+            #expect(Self.problem(String(decoding: bytes.prefix(cut), as: UTF8.self)) == true, "seed \(seed), \(cut)")
+        }
+    }
+}
+
+extension Seeded {
+    /// An object whose members are any JSON.
+    fileprivate mutating func json(depth: Int) -> JSONValue {
+        .object(
+            (0..<Int.random(in: 0...4, using: &self)).map { number in
+                JSONMember("\(number)" + hostileText(upTo: 6), value(depth: depth))
+            })
+    }
+
+    private mutating func value(depth: Int) -> JSONValue {
+        switch Int.random(in: 0..<(depth > 0 ? 6 : 4), using: &self) {
+        case 0: .null
+        case 1: .bool(chance(50))
+        case 2: .integer(Int.random(in: -1_000...1_000, using: &self))
+        case 3: .string(hostileText(upTo: 12))
+        case 4: .array((0..<Int.random(in: 0...3, using: &self)).map { _ in value(depth: depth - 1) })
+        default: json(depth: depth - 1)
+        }
+    }
+}
