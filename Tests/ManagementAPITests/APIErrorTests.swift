@@ -447,6 +447,31 @@ struct APIErrorTests {
         #expect(error.headline == headline)
     }
 
+    /// Siblings: a message, a code, a request's id, a field with its message, many fields, the name of a member.
+    @Test("is no longer than a reader needs, however long the server's words are, and never ends in a part of the key")
+    func long() async throws {
+        let long = String(repeating: "é", count: 1_000_000)
+        let issues = (0..<5_000).map {
+            #""updates.\#($0).\#($0 == 0 ? long : "flagKey")": ["\#($0 == 1 ? long : "No.")"]"#
+        }
+        let body = #"""
+            {"error": {"code": "\#(long)", "message": "\#(String(repeating: "x", count: 1_990))\#(secretText)\#(long)"},
+             "issues": {\#(issues.joined(separator: ","))}}
+            """#
+        let headers = [HeaderField(name: "x-request-id", value: long)]
+        let refusing = try client(over: FakeTransport(.json(body, status: 400, headers: headers)))
+        let refused = try await error { () throws(APIError) in try await refusing.reader.listApps() }
+        #expect(refused.headline.unicodeScalars.count < 2_700)
+        #expect(refused.headline.contains(String(repeating: "x", count: 1_990) + "(hidden)éé… ("))
+        #expect(refused.details.count == 101 && refused.details.last == "4900 more")
+        #expect(refused.details.allSatisfy { $0.unicodeScalars.count < 2_600 })
+        // Which updates are named is known of all.
+        #expect(refused.issues.count == 5_000)
+        let misshapen = try client(over: FakeTransport(.json(#"{"data": [{"\#(long)": 1e400}]}"#)))
+        let unread = try await error { () throws(APIError) in try await misshapen.reader.listApps() }
+        #expect(unread.headline.unicodeScalars.count < 700)
+    }
+
     @Test(
         "knows the API's codes in any case",
         arguments: [

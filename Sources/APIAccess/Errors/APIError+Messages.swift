@@ -15,11 +15,15 @@ extension APIError {
         return line
     }
 
-    /// What is wrong with each field, one line per message: `updates.0.flagKey: Unknown flag`.
+    /// What is wrong with each field, one line per message: `updates.0.flagKey: Unknown flag`. Of very many, the first, and
+    /// how many more there are.
     package var details: [String] {
-        issues.flatMap { issue in
-            issue.messages.map { issue.field.isEmpty ? $0 : "\(issue.field): \($0)" }
+        let all = issues.reduce(0) { $0 + $1.messages.count }
+        let lines = issues.lazy.flatMap { issue in
+            issue.messages.lazy.map { issue.field.isEmpty ? $0 : "\(issue.field): \($0)" }
         }
+        let most = 100
+        return all <= most ? Array(lines) : lines.prefix(most) + ["\(all - most) more"]
     }
 
     private var event: String {

@@ -1,7 +1,7 @@
 /// A failed call: what happened, in which operation, to what.
 ///
-/// External text (``message``, ``issues``, ``requestID``, the subject's id) is kept unchanged, except that the key is
-/// hidden if the server quotes it. Renderers make it safe to show.
+/// External text (``message``, ``issues``, ``requestID``, the subject's id) is kept as it is, except that the key is hidden
+/// if the server quotes it, and that what a server says at length is cut. Renderers make it safe to show.
 package struct APIError: Error, Sendable {
     /// What happened, with the distinctions that callers need.
     package enum Kind: Sendable {
@@ -87,12 +87,14 @@ package struct APIError: Error, Sendable {
         subject = call.subject
         self.attempts = attempts
         status = answer.status
-        requestID = (answer.header("x-request-id") ?? answer.header("cf-ray")).map(key.hidden)
+        requestID = (answer.header("x-request-id") ?? answer.header("cf-ray")).map { key.hidden(in: $0).shortened(200) }
         let envelope: ErrorEnvelope? = unreadable == nil ? try? AnswerDecoder.decode(answer.body) : nil
-        code = (envelope?.code).map { APIErrorCode(key.hidden(in: $0)) }
-        message = (envelope?.message).map(key.hidden)
+        code = (envelope?.code).map { APIErrorCode(key.hidden(in: $0).shortened(200)) }
+        message = (envelope?.message).map { key.hidden(in: $0).shortened(2_000) }
         issues = APIIssue.sorted(envelope?.issues ?? [:]).map { issue in
-            APIIssue(field: key.hidden(in: issue.field), messages: issue.messages.map(key.hidden))
+            APIIssue(
+                field: key.hidden(in: issue.field).shortened(500),
+                messages: issue.messages.map { key.hidden(in: $0).shortened(2_000) })
         }
         isHTML = AnswerDecoder.isHTML(answer.body)
         if let unreadable {
@@ -129,7 +131,8 @@ extension APIError.Kind {
         case 429: self = .rateLimited(retryAfter: RetryAfter(answer, unixTime: unixTime)?.duration)
         case 400..<500: self = .invalidRequest
         case 300..<400:
-            self = .redirected(host: answer.header("location").flatMap(urlAuthority).map(key.hidden))
+            let host = answer.header("location").flatMap(urlAuthority)
+            self = .redirected(host: host.map { key.hidden(in: $0).shortened(200) })
         default: self = .server(retryAfter: RetryAfter(answer, unixTime: unixTime)?.duration)
         }
     }

@@ -170,9 +170,9 @@ package enum UnreadableAnswer: Error, Sendable, Equatable {
         }
     }
 
-    /// The same with the key hidden, in case a member contains it.
+    /// The same with the key hidden, in case a member contains it, and no longer than a line or a few.
     func hiding(_ key: BearerKey) -> UnreadableAnswer {
-        if case .shape(let problem) = self { .shape(key.hidden(in: problem)) } else { self }
+        if case .shape(let problem) = self { .shape(key.hidden(in: problem).shortened(500)) } else { self }
     }
 
     /// Whether a retry may help: the body was damaged or replaced in transit.

@@ -27,4 +27,17 @@ extension String {
     var asciiLowercased: String {
         String(decoding: utf8.map(\.asciiLowercase), as: UTF8.self)
     }
+
+    /// The string, or as much of it as a message should have, and what was left out.
+    ///
+    /// - Parameter most: How many Unicode scalars are kept.
+    func shortened(_ most: Int) -> String {
+        // Most are shorter in bytes already.
+        guard utf8.count > most else { return self }
+        let scalars = unicodeScalars
+        guard let end = scalars.index(scalars.startIndex, offsetBy: most, limitedBy: scalars.endIndex),
+            end != scalars.endIndex
+        else { return self }
+        return "\(String(scalars[..<end]))… (\(scalars[end...].count) more)"
+    }
 }
