@@ -10,7 +10,7 @@
 # REFLAG_API_KEY, REFLAG_APP_ID, …       as hoist reads them
 set -eu
 # shellcheck source=scripts/action/common.sh
-. "$(dirname -- "$0")/common.sh"
+. "${0%/*}/common.sh"
 
 case ${GITHUB_EVENT_NAME:-} in
 pull_request* | merge_group | issue_comment)
@@ -35,9 +35,9 @@ if [ -n "${HOIST_INPUT_VERIFY_TIMEOUT:-}" ]; then set -- "$@" --verify-timeout="
 if [ -n "${HOIST_INPUT_PLAN_FILE:-}" ]; then set -- "$@" "$(path "$HOIST_INPUT_PLAN_FILE")"; fi
 
 # When a job is cancelled, only this shell gets the signal. It passes it on: hoist then starts no new call, finishes those in
-# flight, and reports what was done. exec: the child is hoist itself, not a shell that starts it.
+# flight, and reports what was done. The child is hoist itself, not a shell that starts it.
 stop_commands
-narrowed "${HOIST_INPUT_ENVIRONMENTS:-}" "${HOIST_INPUT_ONLY:-}" exec "$HOIST_PROGRAM" "$@" 2>&1 &
+narrowed "${HOIST_INPUT_ENVIRONMENTS:-}" "${HOIST_INPUT_ONLY:-}" become_hoist "$@" 2>&1 &
 child=$!
 trap 'kill -TERM "$child" 2>/dev/null || :' INT TERM
 status=0

@@ -2,7 +2,7 @@
 # Rejects unknown commands: the action would do nothing, and pass.
 set -eu
 # shellcheck source=scripts/action/common.sh
-. "$(dirname -- "$0")/common.sh"
+. "${0%/*}/common.sh"
 
 case ${HOIST_INPUT_COMMAND:-} in
 plan | apply | verify) ;;

@@ -8,7 +8,12 @@
 # GH_TOKEN, GITHUB_REPOSITORY            as defined by gh and GitHub
 set -eu
 # shellcheck source=scripts/action/common.sh
-. "$(dirname -- "$0")/common.sh"
+. "${0%/*}/common.sh"
+
+# Only gh gets the token, and it runs where nothing of the repository is.
+token=${GH_TOKEN:-}
+unset GH_TOKEN GITHUB_TOKEN
+gh_api() { (cd -- "$work" && GH_TOKEN=$token exec gh api "$@"); }
 
 case ${HOIST_PULL_REQUEST:-} in
 '' | *[!0-9]*) refuse "there is no pull request to comment on" ;;
@@ -47,12 +52,12 @@ failed() {
 }
 
 comments=repos/$GITHUB_REPOSITORY/issues/$HOIST_PULL_REQUEST/comments
-gh api --paginate "$comments?per_page=100" --jq "$filter" >"$work/ids" 2>"$work/err" || failed
+gh_api --paginate "$comments?per_page=100" --jq "$filter" >"$work/ids" 2>"$work/err" || failed
 id=$(head -n 1 "$work/ids")
 if [ -n "$id" ]; then
-    gh api --method PATCH "repos/$GITHUB_REPOSITORY/issues/comments/$id" -F "body=@$body" --silent 2>"$work/err" || failed
+    gh_api --method PATCH "repos/$GITHUB_REPOSITORY/issues/comments/$id" -F "body=@$body" --silent 2>"$work/err" || failed
     echo "the plan's comment was replaced"
 else
-    gh api --method POST "$comments" -F "body=@$body" --silent 2>"$work/err" || failed
+    gh_api --method POST "$comments" -F "body=@$body" --silent 2>"$work/err" || failed
     echo "the plan's comment was written"
 fi

@@ -2,6 +2,24 @@
 # Shared functions of the action's scripts. External values (inputs, branch names, titles) arrive in variables and are passed
 # on as arguments or file contents, never as part of a script, a workflow command or a filter.
 
+# Only hoist gets the API key: no other program that these scripts start has it in its environment.
+api_key=${REFLAG_API_KEY:-}
+unset REFLAG_API_KEY
+
+# hoist_with_key ARGUMENT…: runs hoist with the API key.
+hoist_with_key() {
+    if [ -n "$api_key" ]; then REFLAG_API_KEY=$api_key "$HOIST_PROGRAM" "$@"; else "$HOIST_PROGRAM" "$@"; fi
+}
+
+# become_hoist ARGUMENT…: the same in place of this shell.
+become_hoist() {
+    if [ -n "$api_key" ]; then
+        REFLAG_API_KEY=$api_key
+        export REFLAG_API_KEY
+    fi
+    exec "$HOIST_PROGRAM" "$@"
+}
+
 # error TITLE MESSAGE: an annotation. Both are only constants of these scripts.
 error() { printf '::error title=%s::%s\n' "$1" "$2"; }
 warning() { printf '::warning title=%s::%s\n' "$1" "$2"; }
@@ -87,7 +105,7 @@ meaning() {
 }
 
 # has_key: whether hoist will find an API key.
-has_key() { [ -n "${REFLAG_API_KEY:-}${REFLAG_API_KEY_FILE:-}" ]; }
+has_key() { [ -n "$api_key${REFLAG_API_KEY_FILE:-}" ]; }
 
 # need_key COMMAND: ends the step if there is no API key.
 need_key() {

@@ -6,7 +6,7 @@
 # HOIST_SOURCE                           the action's own folder
 set -eu
 # shellcheck source=scripts/action/common.sh
-. "$(dirname -- "$0")/common.sh"
+. "${0%/*}/common.sh"
 
 found() {
     version=$("$1" --version) || refuse "$2 isn't hoist, or doesn't run here"

@@ -10,7 +10,7 @@
 # REFLAG_API_KEY, REFLAG_APP_ID, …       as hoist reads them
 set -eu
 # shellcheck source=scripts/action/common.sh
-. "$(dirname -- "$0")/common.sh"
+. "${0%/*}/common.sh"
 
 if [ "${GITHUB_EVENT_NAME:-}" = pull_request_target ]; then
     refuse "pull_request_target gives secrets to anyone who opens a pull request; use pull_request (see docs/keys.md)"
@@ -34,15 +34,15 @@ finish() {
     exit "$2"
 }
 
-# captured ARGUMENT…: runs hoist; its standard output is for GitHub, its standard error is logged.
+# captured WORD…: runs hoist with the command WORD…; its standard output is for GitHub, its standard error is logged.
 captured() {
     status=0
-    "$HOIST_PROGRAM" "$@" >"$work/out" 2>"$work/err" || status=$?
+    "$@" >"$work/out" 2>"$work/err" || status=$?
     cat -- "$work/out"
     log "$work/err"
 }
 
-captured validate --manifest="$manifest" --format github
+captured "$HOIST_PROGRAM" validate --manifest="$manifest" --format github
 if [ "$status" != 0 ]; then
     error "hoist validate" "$(meaning "$status")"
     no_plan "The manifest is invalid or missing; see the annotations."
@@ -66,7 +66,7 @@ fi
 set -- plan --manifest="$manifest" --format github --out="$plan" --detailed-exitcode --fail-on-blocked
 if is_true details "${HOIST_INPUT_DETAILS:-}"; then set -- "$@" --details; fi
 if [ -n "${HOIST_INPUT_BASE:-}" ]; then set -- "$@" --base="$HOIST_INPUT_BASE"; fi
-narrowed "${HOIST_INPUT_ENVIRONMENTS:-}" "${HOIST_INPUT_ONLY:-}" captured "$@"
+narrowed "${HOIST_INPUT_ENVIRONMENTS:-}" "${HOIST_INPUT_ONLY:-}" captured hoist_with_key "$@"
 
 case $status in
 0) changes=false blocked=false ;;

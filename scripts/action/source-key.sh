@@ -4,7 +4,7 @@
 # HOIST_SOURCE                           the action's own folder
 set -eu
 # shellcheck source=scripts/action/common.sh
-. "$(dirname -- "$0")/common.sh"
+. "${0%/*}/common.sh"
 
 cd -- "$HOIST_SOURCE"
 key=$(find Package.swift Sources scripts/action/install.sh scripts/pins/packages.txt -type f | LC_ALL=C sort | xargs cat | sha256sum | cut -c 1-32)

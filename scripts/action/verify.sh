@@ -7,7 +7,7 @@
 # REFLAG_API_KEY, REFLAG_APP_ID, …       as hoist reads them
 set -eu
 # shellcheck source=scripts/action/common.sh
-. "$(dirname -- "$0")/common.sh"
+. "${0%/*}/common.sh"
 
 case ${GITHUB_EVENT_NAME:-} in
 pull_request* | merge_group | issue_comment)
@@ -22,7 +22,7 @@ if [ -n "${HOIST_INPUT_SDK_KEYS_FILE:-}" ]; then set -- "$@" --sdk-keys-file="$(
 if [ -n "${HOIST_INPUT_VERIFY_TIMEOUT:-}" ]; then set -- "$@" --verify-timeout="$HOIST_INPUT_VERIFY_TIMEOUT"; fi
 
 status=0
-narrowed "${HOIST_INPUT_ENVIRONMENTS:-}" "${HOIST_INPUT_ONLY:-}" "$HOIST_PROGRAM" "$@" >"$work/out" 2>"$work/err" || status=$?
+narrowed "${HOIST_INPUT_ENVIRONMENTS:-}" "${HOIST_INPUT_ONLY:-}" hoist_with_key "$@" >"$work/out" 2>"$work/err" || status=$?
 log "$work/out"
 log "$work/err"
 output status "$status"

@@ -7,13 +7,16 @@
 set -eu
 
 file=$1
+# Only curl gets the token, and nothing here gets the API key.
+token=$HOIST_NOTE_TOKEN
+unset HOIST_NOTE_TOKEN REFLAG_API_KEY
 for tool in curl jq; do
     command -v "$tool" >/dev/null 2>&1 || {
         echo "note.sh needs $tool" >&2
         exit 1
     }
 done
-case $HOIST_NOTE_TOKEN in
+case $token in
 *[!A-Za-z0-9._-]*)
     echo "HOIST_NOTE_TOKEN isn't a token" >&2
     exit 1
@@ -29,7 +32,7 @@ esac
 # curl reads the token from standard input, because arguments are visible to every process. Redirects aren't followed.
 api() {
     curl --silent --show-error --fail --config - "$@" <<CONFIG
-header = "PRIVATE-TOKEN: $HOIST_NOTE_TOKEN"
+header = "PRIVATE-TOKEN: $token"
 CONFIG
 }
 

@@ -10,26 +10,30 @@ set -eu
 hoist=${HOIST_PROGRAM:-hoist}
 manifest=${HOIST_MANIFEST:-flags.yaml}
 note='hoist-plan.md'
-here=$(dirname -- "$0")
+here=${0%/*}
 
 # no_plan SENTENCE: replaces the plan, so that the note doesn't show an outdated one.
 no_plan() { printf '<!-- hoist-plan -->\n### No plan\n\n%s\n' "$1" >"$note"; }
 
-# Only note.sh needs the token.
+# Only note.sh needs the token, and only hoist the API key: no other program that is started here has them in its environment.
+token=${HOIST_NOTE_TOKEN:-}
+api_key=${REFLAG_API_KEY:-}
+unset HOIST_NOTE_TOKEN REFLAG_API_KEY
 write_note() {
-    if [ -n "${HOIST_NOTE_TOKEN:-}" ]; then sh "$here/note.sh" "$note" || echo "the note couldn't be written" >&2; fi
+    [ -n "$token" ] || return 0
+    HOIST_NOTE_TOKEN=$token sh "$here/note.sh" "$note" || echo "the note couldn't be written" >&2
 }
-without_token() { (unset HOIST_NOTE_TOKEN && exec "$@"); }
+with_key() { if [ -n "$api_key" ]; then REFLAG_API_KEY=$api_key "$hoist" "$@"; else "$hoist" "$@"; fi; }
 
 status=0
-without_token "$hoist" validate --manifest="$manifest" || status=$?
+"$hoist" validate --manifest="$manifest" || status=$?
 if [ "$status" != 0 ]; then
     no_plan "The manifest is invalid or missing; see the job's log."
     write_note
     exit "$status"
 fi
 
-if [ -z "${REFLAG_API_KEY:-}${REFLAG_API_KEY_FILE:-}" ]; then
+if [ -z "$api_key${REFLAG_API_KEY_FILE:-}" ]; then
     # The pipeline of a fork's merge request runs in the fork, which has none of this project's variables.
     if [ "${CI_MERGE_REQUEST_PROJECT_ID:-}" != "${CI_PROJECT_ID:-}" ] ||
         [ "${CI_MERGE_REQUEST_SOURCE_PROJECT_ID:-}" != "${CI_PROJECT_ID:-}" ]; then
@@ -41,7 +45,7 @@ fi
 
 plan=$(mktemp)
 trap 'rm -f "$plan"' EXIT
-without_token "$hoist" plan --manifest="$manifest" --out "$plan" --detailed-exitcode --fail-on-blocked || status=$?
+with_key plan --manifest="$manifest" --out "$plan" --detailed-exitcode --fail-on-blocked || status=$?
 case $status in
 0 | 2 | 5) "$hoist" show --format markdown -- "$plan" >"$note" ;;
 7) no_plan "No plan could be made: the API key is missing, rejected, or of the wrong kind, app or scope." ;;

@@ -22,6 +22,7 @@ struct ActionInstallTests {
     private func variables(_ bench: Bench, _ more: [String: String] = [:]) -> [String: String?] {
         [
             "HOIST_BUILT": bench.place.folder + "/built", "HOIST_SOURCE": Built.repository, "REFLAG_API_KEY": nil,
+            "HOME": bench.place.folder,
         ].merging(more) { $1 }
     }
 
