@@ -12,6 +12,9 @@ latency=20
 folder=$(mktemp -d)
 sandbox=
 trap 'if [ -n "$sandbox" ]; then kill "$sandbox" 2>/dev/null || true; fi; rm -rf "$folder"' EXIT
+# Not where the user has his own.
+HOIST_CACHE_DIR=$folder/cache
+export HOIST_CACHE_DIR
 
 # One flag with as many companies as there should be writes, and the call that creates it.
 awk -v writes="$writes" 'BEGIN {

@@ -11,6 +11,9 @@ shift
 folder=$(mktemp -d)
 sandbox=
 trap 'if [ -n "$sandbox" ]; then kill "$sandbox" 2>/dev/null || true; fi; rm -rf "$folder"' EXIT
+# Not where the user has his own.
+HOIST_CACHE_DIR=$folder/cache
+export HOIST_CACHE_DIR
 
 serve() {
     "$hoist" sandbox --port 0 >"$folder/sandbox" 2>&1 &
@@ -44,7 +47,7 @@ run() {
 }
 
 fill() {
-    rm -rf "$folder/.hoist"
+    rm -rf "$HOIST_CACHE_DIR"
     sh "$(dirname "$0")/generate-manifest.sh" "$1" >"$folder/flags.yaml"
     serve
     "$hoist" apply --auto-approve --force --verify none --manifest "$folder/flags.yaml" >"$folder/out" 2>&1 ||

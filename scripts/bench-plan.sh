@@ -12,6 +12,9 @@ shift
 folder=$(mktemp -d)
 sandbox=
 trap 'if [ -n "$sandbox" ]; then kill "$sandbox" 2>/dev/null || true; fi; rm -rf "$folder"' EXIT
+# Not where the user has his own.
+HOIST_CACHE_DIR=$folder/cache
+export HOIST_CACHE_DIR
 
 clock() {
     begin=$(date +%s%N)
@@ -26,7 +29,7 @@ instructions() {
 best() { sort -n "$1" | head -n 1; }
 
 for flags in "$@"; do
-    rm -rf "$folder/.hoist" "$folder"/*.ms
+    rm -rf "$HOIST_CACHE_DIR" "$folder"/*.ms
     sh "$(dirname "$0")/generate-manifest.sh" "$flags" >"$folder/flags.yaml"
     "$hoist" sandbox --port 0 >"$folder/sandbox" 2>&1 &
     sandbox=$!

@@ -10,6 +10,9 @@ shift
 folder=$(mktemp -d)
 sandbox=
 trap 'if [ -n "$sandbox" ]; then kill "$sandbox" 2>/dev/null || true; fi; rm -rf "$folder"' EXIT
+# Not where the user has his own.
+HOIST_CACHE_DIR=$folder/cache
+export HOIST_CACHE_DIR
 
 run() {
     name=$1

@@ -8,6 +8,9 @@ plan_summary=$2
 folder=$(mktemp -d)
 sandbox=
 trap 'test -z "$sandbox" || kill "$sandbox"; rm -rf "$folder"' EXIT
+# Not where the user has his own.
+HOIST_CACHE_DIR=$folder/cache
+export HOIST_CACHE_DIR
 
 "$hoist" sandbox >"$folder/greeting" &
 sandbox=$!

@@ -3,8 +3,8 @@
 /// What is written is managed; what is left out is left alone. Every part knows its place. A manifest that
 /// exists is valid by itself; Resolution checks whether its names exist in the app.
 package struct Manifest: Sendable {
-    /// The app's id, if the manifest names it.
-    package var app: Located<Identifier>?
+    /// The ids of the apps that the manifest is for: a run for any other is refused. None if it may be for any.
+    package var apps: [Located<Identifier>]
     /// How the manifest is compared with what is live.
     package var policy: Policy
     /// Users' ids by what the manifest calls them.
@@ -23,7 +23,7 @@ package struct Manifest: Sendable {
 
     /// A manifest from its parts.
     package init(
-        app: Located<Identifier>? = nil,
+        apps: [Located<Identifier>] = [],
         policy: Policy = Policy(),
         owners: [OwnerEntry] = [],
         create: CreateDefaults = CreateDefaults(),
@@ -32,7 +32,7 @@ package struct Manifest: Sendable {
         flags: [ManifestFlag] = [],
         fields: FlagFields = .standard
     ) {
-        self.app = app
+        self.apps = apps
         self.policy = policy
         self.owners = owners
         self.create = create

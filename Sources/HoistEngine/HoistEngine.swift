@@ -56,12 +56,13 @@ public struct Engine: Sendable {
     /// - Throws: ``InvalidManifestError`` if the manifest has errors, or names what the app doesn't have;
     ///   ``EngineError`` if there is no manifest, no key, or live state can't be read completely.
     public func plan(manifestAt path: String) async throws -> EnginePlan {
+        Settings.noteKeys(options.environment, files: [options.apiKeyFile])
         let loaded = try LoadedManifest.load(path, today: CalendarDate.today)
         let manifest = try loaded.checked()
         var planning = PlanOptions()
         planning.narrowing = Narrowing(
             environments: options.environments.map { Identifier($0) }, only: options.only.map { KeyPattern($0) })
-        return try await withSession(manifestApp: manifest.app?.value, folder: loaded.folder) { session in
+        return try await withSession(for: .manifest(manifest.apps.map(\.value)), folder: loaded.folder) { session in
             EnginePlan(try await PlanRun(loaded, session, planning).run())
         }
     }
@@ -77,16 +78,15 @@ public struct Engine: Sendable {
         var applying = ApplyRunOptions()
         applying.force = options.force
         applying.message = options.message
-        let folder = RunFolder.path(beside: saved.folder, environment: options.environment)
-        return try await RunLock.hold(in: folder, .silent) {
-            try await withSession(manifestApp: saved.plan.subject.appID, folder: saved.folder) { session in
+        return try await withSession(for: .plan(saved.plan.subject.appID), folder: saved.folder) { session in
+            try await session.locked { session in
                 EngineOutcome(try await ApplyRun(session, applying, review: .approved).run(saved))
             }
         }
     }
 
     private func withSession<Result: Sendable>(
-        manifestApp: Identifier?,
+        for permitted: PermittedApps,
         folder: String,
         _ body: (Session) async throws -> Result
     ) async throws -> Result {
@@ -97,8 +97,10 @@ public struct Engine: Sendable {
         connecting.parallelism = max(1, options.parallelism)
         connecting.cache = options.cacheFolder == nil ? .none : .full
         let context = EngineContext(environment: options.environment)
-        let settings = try Settings.find(connecting, manifestApp: manifestApp, folder: folder, context)
-        return try await Session.open(settings, connecting, cacheFolder: options.cacheFolder ?? "", context, body)
+        let settings = try Settings.find(connecting, for: permitted, folder: folder, context)
+        var places = options.environment
+        if let named = options.cacheFolder { places["HOIST_CACHE_DIR"] = named }
+        return try await Session.open(settings, connecting, cache: await .find(places), context, body)
     }
 }
 
@@ -114,7 +116,8 @@ public struct EngineOptions: Sendable {
     public var apiKeyFile: String?
     /// Calls in flight.
     public var parallelism = 8
-    /// Where the targets that were read are kept; nil keeps none.
+    /// Where the targets that were read are kept, and the lock of an apply; nil keeps none, and has the lock where the
+    /// variables say. Without either there is no lock.
     public var cacheFolder: String?
     /// Names or ids of the environments whose targets are planned; empty for all.
     public var environments: [String] = []

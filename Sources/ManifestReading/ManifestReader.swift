@@ -20,6 +20,8 @@ package enum ManifestReader {
     package struct Reading: Sendable {
         /// The manifest; nil where any error was found.
         package let manifest: Manifest?
+        /// The ids of the apps that `app` names, also if there are errors elsewhere.
+        package let apps: [Identifier]
         /// The source texts, which locations refer to.
         package let sources: Sources
         /// Every error and warning, in source order.

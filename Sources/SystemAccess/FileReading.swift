@@ -142,6 +142,25 @@ package enum FileReading {
         }
     }
 
+    /// The first bytes of a regular file, with links followed, or of a stream; nothing else is opened.
+    ///
+    /// - Parameters:
+    ///   - path: The file, or a stream that this process has open: `-`, `/dev/stdin`, `/dev/fd/63`.
+    ///   - count: How many bytes are read at most.
+    /// - Throws: ``FileError``; its ``FileError/unfit`` says what else it is.
+    package static func beginning(of path: String, atMost count: Int) throws(FileError) -> [UInt8] {
+        try FileError.wrapping {
+            let filePath = FilePath(path)
+            if let stream = OpenStream.reading(filePath) { return try bytes(of: stream, atMost: count) }
+            if let unfit = UnfitFile(try filePath.stat().type) { throw FileError(unfit) }
+            let file = try FileDescriptor.open(filePath, .readOnly, options: [.closeOnExec, .nonBlocking])
+            return try file.closeAfter {
+                if let unfit = UnfitFile(try file.stat().type) { throw FileError(unfit) }
+                return try bytes(of: file, atMost: count)
+            }
+        }
+    }
+
     /// The path of something that exists, absolute and without links and `..`; nil if it doesn't.
     package static func realPath(_ path: String) -> String? {
         try? LibC.realPath(FilePath(path)).string

@@ -95,6 +95,13 @@ enum LibC {
         }
     }
 
+    /// How many seconds ago a file was last written; negative if the clock was set back since then.
+    static func secondsSinceChange(_ status: Stat) -> Int {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        return now.tv_sec - status.st_mtim.tv_sec
+    }
+
     // MARK: The terminal and signals
 
     static func isTerminal(_ descriptor: FileDescriptor) -> Bool { isatty(descriptor.rawValue) == 1 }
@@ -136,6 +143,18 @@ enum LibC {
     static func exitNow(_ code: Int32) -> Never { _exit(code) }
 
     // MARK: The process
+
+    /// Where programs keep their caches, from the user's home.
+    static var cacheFolder: String {
+        #if canImport(Darwin)
+            "Library/Caches"
+        #else
+            ".cache"
+        #endif
+    }
+
+    /// The user whose permissions this process has.
+    static var effectiveUser: uid_t { geteuid() }
 
     /// A variable of this process's environment.
     static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }

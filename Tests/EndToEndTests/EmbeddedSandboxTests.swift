@@ -25,6 +25,10 @@ struct EmbeddedSandboxTests {
             let state = place.folder + "/app/.hoist/sandbox.json"
             let mode = try FileManager.default.attributesOfItem(atPath: state)[.posixPermissions] as? Int
             #expect(mode == 0o600, "its keys are in it")
+            #expect(try place.read("app/.hoist/.gitignore") == "*\n", "so that nobody commits them")
+            try place.write("!sandbox.json\n", to: "app/.hoist/.gitignore")
+            #expect(try await place.hoist(["plan"] + manifest).status == 0)
+            #expect(try place.read("app/.hoist/.gitignore") == "!sandbox.json\n", "an existing one stays")
         }
     }
 
@@ -35,6 +39,7 @@ struct EmbeddedSandboxTests {
             let ran = try await place.hoist("apply", "--sandbox", "--auto-approve", environment: variables)
             #expect(ran.status == 0)
             #expect(try place.contents == ["elsewhere", "flags.yaml"])
+            #expect(!place.has("elsewhere/state/.gitignore"), "the folder may have other things in it")
             #expect(
                 try world(place.folder + "/elsewhere/state").lines == [
                     #"a "A" In development | Production: company acme"#

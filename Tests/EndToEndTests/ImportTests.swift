@@ -87,7 +87,7 @@ struct ImportTests {
             let (second, calls) = try await bench.calls { try await bench.place.hoist("import", "-f", "-") }
             #expect(Bench.counts(of: calls) == ["getApp": 1, "listFlags": 1])
             #expect(second.out == first.out)
-            #expect(try bench.place.contents == [".hoist"])
+            #expect(try bench.place.contents == [])
         }
     }
 
@@ -174,7 +174,7 @@ struct ImportTests {
             let split = try await bench.place.hoist("import", "-f", "new.yaml", "--split", "owner")
             #expect(split.status == 1)
             #expect(split.err.hasPrefix("error: flags/no-owner.yaml already exists\n"))
-            #expect(try bench.place.contents == [".hoist", "flags", "flags.yaml"])
+            #expect(try bench.place.contents == ["flags", "flags.yaml"])
             #expect(try bench.place.read("flags/no-owner.yaml") == mine)
             let forced = try await bench.place.hoist("import", "--force")
             #expect(forced.status == 0)

@@ -241,7 +241,7 @@ struct InitTests {
             #expect(
                 workflow.contains(#"    paths: ["apps/the web/flags.yaml", "apps/the web/flags/**"]"# + "\n"))
             #expect(workflow.contains(#"          manifest: "apps/the web/flags.yaml""# + "\n"))
-            #expect(workflow.contains(#"          path: "apps/the web/.hoist/cache""# + "\n"))
+            #expect(workflow.contains("          path: ~/.cache/hoist\n"))
         }
     }
 

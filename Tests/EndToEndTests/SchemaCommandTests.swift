@@ -45,7 +45,7 @@ struct SchemaCommandTests {
             #expect(ran.status == 0)
             #expect(
                 ran.err.lines.first
-                    == "warning: flags.yaml isn't valid, so its `app` and `owners` aren't used; see `hoist validate`")
+                    == "warning: flags.yaml isn't valid, so its `owners` aren't used; see `hoist validate`")
             #expect(!ran.out.contains("usr_a\""))
         }
     }

@@ -25,10 +25,12 @@ struct SettingTests {
     @Test(
         "an option is over the variable, that over the manifest, that over reflag.config.json",
         arguments: [
-            Naming(option: right, variable: other, manifest: other, config: other, status: 0),
-            Naming(option: other, variable: right, manifest: right, config: right, status: 7),
-            Naming(variable: right, manifest: other, config: other, status: 0),
-            Naming(variable: other, manifest: right, config: right, status: 7),
+            Naming(option: right, variable: other, config: other, status: 0),
+            Naming(option: right, variable: other, manifest: right, config: other, status: 0),
+            Naming(option: other, variable: right, config: right, status: 7),
+            Naming(variable: right, config: other, status: 0),
+            Naming(variable: right, manifest: right, config: right, status: 0),
+            Naming(variable: other, config: right, status: 7),
             Naming(variable: "", manifest: right, config: other, status: 0),
             Naming(manifest: right, config: other, status: 0),
             Naming(manifest: other, config: right, status: 7),
@@ -57,16 +59,10 @@ struct SettingTests {
                 ["plan", "-f", "deep/down/flags.yaml"] + option, environment: ["REFLAG_APP_ID": naming.variable])
             #expect(ran.status == naming.status, "\(ran)")
             #expect(await bench.sandbox.count(of: .listApps) == naming.listApps)
-            // What counts in the manifest's place is reported, since it plans one app's flags for another.
-            let (place, named) = (
-                naming.option == nil ? "REFLAG_APP_ID" : "--app", naming.option ?? naming.variable ?? ""
-            )
-            let warning = naming.manifest.flatMap { manifest in
-                named.isEmpty || named == manifest
-                    ? nil
-                    : "warning: the manifest is for the app `\(manifest)`; \(place) says `\(named)`, which is used"
-            }
-            #expect(ran.err.lines.filter { $0.hasPrefix("warning:") } == [warning].compactMap { $0 }, "\(ran)")
+            // A file that names another app than the manifest is reported, and not followed.
+            let differs = naming.manifest != nil && naming.config != nil && naming.manifest != naming.config
+            #expect(ran.err.contains("reflag.config.json names the app `") == differs, "\(ran)")
+            #expect(!ran.err.contains("warning:"), "\(ran)")
         }
     }
 
@@ -120,6 +116,57 @@ struct SettingTests {
             #expect(ran.status == 64)
             #expect(try ran.json()["error"]["message"].string.contains("reflag.config.json") == true)
             #expect(await bench.sandbox.calls().isEmpty)
+        }
+    }
+
+    /// What is in the file, and what is said of it.
+    struct Unreadable: CustomTestStringConvertible, Sendable {
+        let testDescription: String
+        let text: String
+        let message: String
+    }
+
+    @Test(
+        "a member of another type is named, with what it is",
+        arguments: [
+            Unreadable(
+                testDescription: "a number", text: #"{"appId": 42}"#, message: "`appId` must be a string, not a number"),
+            Unreadable(
+                testDescription: "true", text: #"{"appId": "a", "apiUrl": true}"#,
+                message: "`apiUrl` must be a string, not a boolean"),
+            Unreadable(
+                testDescription: "a list", text: #"{"baseUrl": ["https://app.reflag.com"]}"#,
+                message: "`baseUrl` must be a string, not a list"),
+            Unreadable(
+                testDescription: "an object", text: #"{"appId": {"id": "a"}}"#,
+                message: "`appId` must be a string, not an object"),
+            Unreadable(testDescription: "no object", text: "[1]", message: "it must be an object"),
+        ])
+    func types(_ unreadable: Unreadable) async throws {
+        try await withBench("version: 1\nflags: {}\n") { bench in
+            try bench.place.write(unreadable.text, to: "reflag.config.json")
+            let ran = try await bench.place.hoist("plan", "--format", "json")
+            #expect(ran.status == 64)
+            let message = try ran.json()["error"]["message"].string
+            #expect(message.hasSuffix("/reflag.config.json: \(unreadable.message)"), "\(message)")
+            #expect(await bench.sandbox.calls().isEmpty)
+        }
+    }
+
+    @Test(
+        "slashes at the end of a base URL don't double",
+        arguments: [
+            #""baseUrl": "https://app.reflag.com""#, #""baseUrl": "https://app.reflag.com/""#,
+            #""baseUrl": "https://app.reflag.com//""#, #""apiUrl": "https://app.reflag.com/api/""#,
+        ])
+    func slashes(member: String) async throws {
+        try await withWorkplace("version: 1\nflags: {}\n") { place in
+            try place.write("{\(member)}", to: "reflag.config.json")
+            // Nothing answers at the proxy, which an error names with the URL.
+            let ran = try await place.hoist(
+                "doctor", "--retries", "0", "--app", "a", "--format", "json",
+                environment: ["REFLAG_API_KEY": "api_nobody_8f3kd92mq", "HTTPS_PROXY": "http://127.0.0.1:9"])
+            #expect(try ran.json()["apiUrl"].string == "https://app.reflag.com/api", "\(ran)")
         }
     }
 

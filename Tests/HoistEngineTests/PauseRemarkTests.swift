@@ -63,7 +63,7 @@ struct PauseRemarkTests {
         options.cache = .none
         let context = EngineContext(
             environment: [:], observer: observer, network: Pausing(status: status, pause: pause), timing: timing)
-        let app = try await Session.open(settings, options, cacheFolder: "/nowhere", context) { session in
+        let app = try await Session.open(settings, options, cache: CacheFolder("/nowhere"), context) { session in
             try await session.reader.app("a")
         }
         #expect(app.name == "A")

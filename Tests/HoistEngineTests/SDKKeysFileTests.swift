@@ -38,7 +38,7 @@ struct SDKKeysFileTests {
                     key: try APIKey("api_sandbox_full", from: "test"), keySource: "test")
                 settings.runtimeURL = World.runtimeURL
                 return try await Session.open(
-                    settings, ConnectionOptions(), cacheFolder: folder + "/cache",
+                    settings, ConnectionOptions(), cache: CacheFolder(folder + "/cache"),
                     EngineContext(environment: [:], network: world)
                 ) { session in
                     try await PlanRun(loaded, session, options).run().plan.isEmpty

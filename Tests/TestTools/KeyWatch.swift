@@ -36,7 +36,12 @@ package final class KeyWatch: Sendable {
     /// - Parameter isJSON: Whether it contains keys as strings in a JSON value, like files of SDK keys.
     package func note(file path: String, isJSON: Bool) {
         let path = Self.plain(path)
-        guard let data = FileManager.default.contents(atPath: path) else { return }
+        // A test may name a device in its place, or a file of gigabytes.
+        let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: real),
+            attributes[.type] as? FileAttributeType == .typeRegular, (attributes[.size] as? Int ?? 0) < 1 << 24,
+            let data = FileManager.default.contents(atPath: path)
+        else { return }
         state.withLock { _ = $0.own.insert(path) }
         if isJSON, let value = try? JSONSerialization.jsonObject(with: data) {
             note(Self.texts(of: value))

@@ -6,31 +6,15 @@ package struct BearerKey: Sendable {
     /// A key that was already validated: not empty, ASCII, without white space and control characters.
     package init(checked text: String) {
         self.text = text
+        KnownKeys.add(text)
     }
 
     /// The header that authenticates a request.
     var authorization: HeaderField { HeaderField(name: "Authorization", value: "Bearer \(text)") }
 
-    /// External text with this key replaced, if it contains it: a server may quote what it was sent.
-    func hidden(in outside: String) -> String {
-        let key = Array(text.utf8)
-        let bytes = Array(outside.utf8)
-        guard bytes.count >= key.count else { return outside }
-        var kept: [UInt8] = []
-        var index = 0
-        var found = false
-        while index < bytes.count {
-            if bytes[index...].starts(with: key) {
-                kept.append(contentsOf: "(hidden)".utf8)
-                index += key.count
-                found = true
-            } else {
-                kept.append(bytes[index])
-                index += 1
-            }
-        }
-        return found ? String(decoding: kept, as: UTF8.self) : outside
-    }
+    /// External text with this key, and every other one that this process holds, replaced where it contains one: a server
+    /// may quote what it was sent, and what it knows.
+    func hidden(in outside: String) -> String { KnownKeys.hidden(in: BytePattern(text).replaced(in: outside)) }
 }
 
 extension BearerKey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

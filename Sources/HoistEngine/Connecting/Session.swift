@@ -7,7 +7,7 @@ import RuntimeAPI
 /// An open connection to one app. Every run except `validate` gets one.
 package struct Session: Sendable {
     /// App, URL and key.
-    package let settings: Settings
+    package private(set) var settings: Settings
     /// Limits, retries and use of the cache.
     package let options: ConnectionOptions
     /// Environment, observer, network.
@@ -36,24 +36,42 @@ package struct Session: Sendable {
         return try await reader.onlyApp()
     }
 
+    /// Runs `body` with the lock of the app held, for which another apply on this machine waits. Which app that is is read
+    /// before, if none was named (`listApps`); `body` gets a session that knows it.
+    ///
+    /// - Throws: ``EngineError`` if the app can't be read, or the lock can't be had; and what `body` throws.
+    package func locked<Result>(_ body: (Session) async throws -> Result) async throws -> Result {
+        var session = self
+        let app: Identifier
+        do throws(LiveReadingError) {
+            app = try await appID()
+        } catch {
+            throw EngineError(error)
+        }
+        session.settings.app = app
+        let name = Snapshot.fileName(apiURL: settings.endpoint.text, app: app, ending: "lock")
+        return try await RunLock.hold(name, in: cache.folder, observer) { try await body(session) }
+    }
+
     /// Opens a session, and closes it when `body` ends.
     ///
     /// - Parameters:
     ///   - settings: The app, its URL and the key.
     ///   - options: Timeouts, retries, parallelism, and what is done with the cache.
-    ///   - cacheFolder: Where the targets that were read are kept.
+    ///   - cache: Where the targets that were read are kept.
     ///   - context: Environment, observer, network and time.
     ///   - body: What runs with the session.
     /// - Throws: What `body` throws.
     package static func open<Result: Sendable>(
         _ settings: Settings,
         _ options: ConnectionOptions,
-        cacheFolder: String,
+        cache folder: CacheFolder,
         _ context: EngineContext,
         _ body: (Session) async throws -> Result
     ) async throws -> Result {
+        let instance = SandboxInstance()
         let cache = SnapshotCache(
-            folder: cacheFolder, apiURL: settings.endpoint.text, use: options.cache, observer: context.observer)
+            folder, apiURL: settings.endpoint.text, use: options.cache, instance: instance, observer: context.observer)
         var options = options
         // The embedded sandbox, which brings its own Runtime API, has the other end of each connection open too.
         let each = settings.runtimeURL == nil ? 1 : 2
@@ -62,8 +80,9 @@ package struct Session: Sendable {
         return try await context.network.withTransport(
             parallelism: options.parallelism, proxy: settings.proxy, trust: settings.trust
         ) { transport in
+            let noting = InstanceTransport(transport, noting: instance)
             let connection = options.connection(
-                over: transport, settings.endpoint, settings.key, until: ends, context)
+                over: noting, settings.endpoint, settings.key, until: ends, context)
             return try await body(
                 Session(
                     settings: settings, options: options, context: context, ends: ends,

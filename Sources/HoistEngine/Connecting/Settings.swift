@@ -13,7 +13,7 @@ import SystemAccess
 /// App, URL and key: options override the environment, which overrides files.
 package struct Settings: Sendable {
     /// The app that was named, if one was.
-    package let app: Identifier?
+    package internal(set) var app: Identifier?
     /// The API.
     package let endpoint: APIEndpoint
     /// The key.
@@ -42,36 +42,27 @@ package struct Settings: Sendable {
     ///
     /// - Parameters:
     ///   - options: What was chosen for this run.
-    ///   - manifestApp: `app` of the manifest.
+    ///   - permitted: Which app what the run works from is for.
     ///   - folder: Where `reflag.config.json` is searched for, upwards.
     ///   - context: The environment, and the observer of remarks.
-    /// - Throws: ``EngineError`` if there is no key or no usable URL; then nothing was sent.
+    /// - Throws: ``EngineError`` if the run isn't for a permitted app, or there is no key or no usable URL; then nothing was
+    ///   sent.
     package static func find(
         _ options: ConnectionOptions,
-        manifestApp: Identifier?,
+        for permitted: PermittedApps,
         folder: String,
         _ context: EngineContext
     ) throws(EngineError) -> Settings {
+        let named = try permitted.app(options, context)
         let config = try ReflagConfig.find(from: folder)
         let endpoint = try endpoint(options.apiURL, config, context)
-        let app =
-            options.app.map { Identifier($0) } ?? context.variable("REFLAG_APP_ID").map { Identifier($0) }
-            ?? manifestApp ?? config?.appID.map { Identifier($0) }
+        permitted.report(config, context.observer)
+        let app = named ?? config?.appID.map { Identifier($0) }
         let (key, keySource) = try key(options, context)
         var settings = Settings(app: app, endpoint: endpoint, key: key, keySource: keySource)
         settings.proxy = try proxy(context.environment, endpoint)
         settings.trust = try trust(options.caFile, context.variable("SSL_CERT_FILE"))
         return settings
-    }
-
-    /// Warns if an option or a variable names another app than the manifest does.
-    package static func checkApp(_ options: ConnectionOptions, manifestApp: Identifier?, _ context: EngineContext) {
-        guard let manifestApp, let named = options.app ?? context.variable("REFLAG_APP_ID"),
-            Identifier(named) != manifestApp
-        else { return }
-        let source = options.app == nil ? "REFLAG_APP_ID" : "--app"
-        context.observer.remark(
-            .warning, "the manifest is for the app `\(manifestApp)`; \(source) says `\(named)`, which is used")
     }
 
     /// The proxy for an endpoint, if any.
@@ -90,6 +81,13 @@ package struct Settings: Sendable {
     private static func trust(_ option: String?, _ variable: String?) throws(EngineError) -> TLSTrust {
         for (source, path) in [("--ca-file", option), ("SSL_CERT_FILE", variable)] {
             guard let path else { continue }
+            do throws(FileError) {
+                _ = try FileReading.regularFile(path, within: 64 << 20)
+            } catch {
+                throw EngineError(
+                    .usage, "\(source): \(path) can't be read: \(error.reason)",
+                    hint: "name a file of certificate authorities in PEM form (-----BEGIN CERTIFICATE-----)")
+            }
             guard let count = try? TLSTrust.count(inFile: path), count > 0 else {
                 throw EngineError(
                     .usage, "\(source): \(path) contains no readable certificates",
@@ -158,12 +156,39 @@ package struct Settings: Sendable {
     ) throws(EngineError) -> APIKey {
         let bytes: [UInt8]
         do throws(FileError) {
-            bytes = try FileReading.bytes(path)
+            bytes = try FileReading.regularFile(path, within: keyFileBound, orStream: true)
         } catch {
-            throw EngineError(.key, "\(source): \(path) can't be read: \(error.reason)")
+            throw EngineError(
+                .key, "\(source): \(path) can't be read: \(error.reason)",
+                hint: error.unfit == nil ? nil : "name a file that contains only the key")
         }
         warnOfReaders(of: path, context.observer)
         return try key(String(decoding: bytes, as: UTF8.self), from: source)
+    }
+
+    /// How many bytes a file of keys may have.
+    static let keyFileBound = 1 << 20
+
+    /// Makes the keys known that a run may be given, before it reads anything else: nothing that it shows has one in it then,
+    /// also if it ends before it uses any. A stream is left to whoever reads it.
+    ///
+    /// - Parameters:
+    ///   - environment: The variables.
+    ///   - files: Files of keys that options name.
+    package static func noteKeys(_ environment: [String: String], files: [String?] = []) {
+        if let key = environment["REFLAG_API_KEY"] { note(keysIn: key) }
+        for case let path? in files + [environment["REFLAG_API_KEY_FILE"]] {
+            guard let bytes = try? FileReading.regularFile(path, within: keyFileBound) else { continue }
+            note(keysIn: String(decoding: bytes, as: UTF8.self))
+        }
+    }
+
+    /// Makes known what may be a key: the text, and each word of it that may be one of several.
+    private static func note(keysIn text: String) {
+        let words = text.split { !($0.isASCII && ($0.isLetter || $0.isNumber || "_-.".contains($0))) }
+        let keys = words.filter { word in ["api_", "pub_", "sec_"].contains { word.lowercased().hasPrefix($0) } }
+        if words.count == 1 { KnownKeys.add(String(words[0])) }
+        for key in keys { KnownKeys.add(String(key)) }
     }
 
     /// Warns if others can read a file of keys.
@@ -183,38 +208,92 @@ package struct ReflagConfig {
     /// `apiUrl`, or `baseUrl` with `/api`.
     package let apiURL: String?
 
-    private struct Contents: Decodable {
-        let appId: String?
-        let apiUrl: String?
-        let baseUrl: String?
-    }
+    /// How many bytes a file may have.
+    private static let bound = 1 << 20
 
     /// The nearest file, from a folder upwards; nil if there is none.
     ///
-    /// - Throws: ``EngineError`` if it isn't JSON.
+    /// - Throws: ``EngineError`` if it isn't JSON, or no file.
     package static func find(from folder: String) throws(EngineError) -> ReflagConfig? {
         // Without links and `..`, so that what is above the folder is above its path.
         guard var folder = FileReading.realPath(folder) else { return nil }
         while true {
             let path = (folder == "/" ? "" : folder) + "/reflag.config.json"
-            if let bytes = try? FileReading.bytes(path) { return try read(bytes, path) }
+            if let bytes = try bytes(path) { return try read(bytes, path) }
             guard folder != "/", let slash = folder.lastIndex(of: "/") else { return nil }
             folder = slash == folder.startIndex ? "/" : String(folder[..<slash])
         }
     }
 
+    private static func bytes(_ path: String) throws(EngineError) -> [UInt8]? {
+        do throws(FileError) {
+            return try FileReading.regularFile(path, within: bound)
+        } catch {
+            if error.isMissing { return nil }
+            throw EngineError(.usage, "\(path) can't be read: \(error.reason)", hint: hint)
+        }
+    }
+
+    private static let hint = "fix it, or give --app and --api-url in its place and remove it"
+
     private static func read(_ bytes: [UInt8], _ path: String) throws(EngineError) -> ReflagConfig {
         let decoder = JSONDecoder()
         // It may have comments.
         decoder.allowsJSON5 = true
+        let contents: Contents
         do {
-            let contents = try decoder.decode(Contents.self, from: Data(bytes))
-            return ReflagConfig(
-                path: path, appID: contents.appId, apiURL: contents.apiUrl ?? contents.baseUrl.map { $0 + "/api" })
+            contents = try decoder.decode(Contents.self, from: Data(bytes))
+        } catch let problem as Contents.Problem {
+            throw EngineError(.usage, "\(path): \(problem.message)", hint: hint)
         } catch {
-            throw EngineError(
-                .usage, "\(path) can't be read as JSON",
-                hint: "fix it, or give --app and --api-url")
+            throw EngineError(.usage, "\(path) can't be read as JSON", hint: hint)
+        }
+        let base = contents.texts["baseUrl"].map { url in
+            var url = url
+            while url.last == "/" { url.removeLast() }
+            return url + "/api"
+        }
+        return ReflagConfig(path: path, appID: contents.texts["appId"], apiURL: contents.texts["apiUrl"] ?? base)
+    }
+
+    /// The members that hoist uses; others may be anything.
+    private struct Contents: Decodable {
+        /// A member that isn't as it should be.
+        struct Problem: Error {
+            let message: String
+        }
+
+        private struct Key: CodingKey {
+            let stringValue: String
+            var intValue: Int? { nil }
+
+            init(stringValue: String) { self.stringValue = stringValue }
+
+            init?(intValue: Int) { nil }
+        }
+
+        /// The text of each member that is there.
+        var texts: [String: String] = [:]
+
+        init(from decoder: any Decoder) throws {
+            guard let members = try? decoder.container(keyedBy: Key.self) else {
+                throw Problem(message: "it must be an object")
+            }
+            for name in ["appId", "apiUrl", "baseUrl"] {
+                let key = Key(stringValue: name)
+                guard members.contains(key), try !members.decodeNil(forKey: key) else { continue }
+                guard let text = try? members.decode(String.self, forKey: key) else {
+                    throw Problem(message: "`\(name)` must be a string, not \(Self.type(of: key, in: members))")
+                }
+                texts[name] = text
+            }
+        }
+
+        private static func type(of key: Key, in members: KeyedDecodingContainer<Key>) -> String {
+            if (try? members.decode(Bool.self, forKey: key)) != nil { return "a boolean" }
+            if (try? members.nestedUnkeyedContainer(forKey: key)) != nil { return "a list" }
+            if (try? members.nestedContainer(keyedBy: Key.self, forKey: key)) != nil { return "an object" }
+            return "a number"
         }
     }
 }

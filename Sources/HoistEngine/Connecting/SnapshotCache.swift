@@ -4,7 +4,7 @@ package import LiveReading
 package import Planning
 import SystemAccess
 
-/// The targets that earlier runs have read, in one file per app under `.hoist/cache/`.
+/// The targets that earlier runs have read, in one file per app in the ``CacheFolder``.
 ///
 /// Nothing about it is ever an error: what can't be read is a miss, what can't be written is written by the next run,
 /// both reported at `-v`.
@@ -19,23 +19,40 @@ package struct SnapshotCache: Sendable {
         case none
     }
 
+    /// How many bytes a file may have: some hundred times what an app of 100,000 flags needs.
+    private static let bound = 1 << 30
+
     /// The folder of the files.
-    package let folder: String
+    package let folder: CacheFolder
     /// The API's URL, as plans show it.
     package let apiURL: String
-    /// What this run may do.
+    /// What this run may do: nothing in a folder that isn't believed.
     package let use: Use
+    /// Which sandbox answers.
+    private let instance: SandboxInstance
     /// Where it reports to.
-    let observer: EngineObserver
+    private let observer: EngineObserver
+
+    /// The cache of a session.
+    init(_ folder: CacheFolder, apiURL: String, use: Use, instance: SandboxInstance, observer: EngineObserver) {
+        self.folder = folder
+        self.apiURL = apiURL
+        self.use = folder.path == nil || folder.distrust != nil ? .none : use
+        self.instance = instance
+        self.observer = observer
+    }
+
+    /// What the targets are read from: the URL, and of a sandbox the instance.
+    private var source: String { instance.id.map { "\(apiURL) \($0)" } ?? apiURL }
 
     /// Where the snapshot of an app is kept.
     package func path(of app: Identifier) -> String {
-        folder + "/" + Snapshot.fileName(apiURL: apiURL, app: app)
+        (folder.path.map { $0 + "/" } ?? "") + Snapshot.fileName(apiURL: apiURL, app: app)
     }
 
     /// What a run may take from the cache: an empty snapshot if there is nothing, or nothing may be taken.
     package func snapshot(of app: Identifier) -> Snapshot {
-        let empty = Snapshot(apiURL: apiURL, app: app)
+        let empty = Snapshot(apiURL: source, app: app)
         guard use != .none else { return empty }
         switch load(app) {
         case .missing: return empty
@@ -55,14 +72,23 @@ package struct SnapshotCache: Sendable {
     /// Keeps a snapshot for later runs.
     package func keep(_ snapshot: Snapshot) {
         guard use != .none else { return }
-        do {
-            try RunFolder.create(folder)
-            try FileWriting.write(snapshot.encoded, to: path(of: snapshot.app))
-        } catch let failure as EngineError {
-            observer.remark(.debug, "the cache isn't written: \(failure.message)")
+        write(snapshot)
+    }
+
+    private func write(_ snapshot: Snapshot) {
+        guard let folder = folder.path else { return }
+        var place = "the folder \(folder) can't be created"
+        do throws(FileError) {
+            try FolderCreation.create(folder)
+            place = path(of: snapshot.app)
+            FileWriting.removeLeftovers(in: folder)
+            // Writing to a pipe waits for somebody who reads it.
+            guard [nil, .file].contains(FileReading.kind(place)) else {
+                return observer.remark(.debug, "the cache isn't written: \(place) isn't a file")
+            }
+            try FileWriting.write(snapshot.encoded, to: place)
         } catch {
-            observer.remark(
-                .debug, "the cache isn't written: \(path(of: snapshot.app)): \((error as? FileError)?.reason ?? "")")
+            observer.remark(.debug, "the cache isn't written: \(place): \(error.reason)")
         }
     }
 
@@ -80,12 +106,12 @@ package struct SnapshotCache: Sendable {
     package func load(_ app: Identifier) -> Stored {
         let bytes: [UInt8]
         do throws(FileError) {
-            bytes = try FileReading.bytes(path(of: app))
+            bytes = try FileReading.regularFile(path(of: app), within: Self.bound)
         } catch {
             return error.isMissing ? .missing : .unusable(error.reason)
         }
         do throws(SnapshotProblem) {
-            return .found(try Snapshot(decoding: bytes, apiURL: apiURL, app: app))
+            return .found(try Snapshot(decoding: bytes, apiURL: source, app: app))
         } catch {
             return .unusable(error.summary)
         }
@@ -134,7 +160,8 @@ extension SnapshotCache {
             if let before, environment.flagStateVersion <= before { still.append(environment.name) }
         }
         guard !still.isEmpty else { return app }
-        var snapshot = Snapshot(apiURL: apiURL, app: app.id)
+        // Even if this run may not read the cache: later runs would trust the old one.
+        var snapshot = Snapshot(apiURL: source, app: app.id)
         snapshot.giveUp()
         write(snapshot)
         observer.remark(
@@ -142,10 +169,5 @@ extension SnapshotCache {
             "targets were written in \(still.joined(separator: ", ")), and the version there didn't rise; "
                 + "the cache of targets is given up for this app, and every plan reads them all")
         return app
-    }
-
-    /// Writes a snapshot even if this run may not read the cache: later runs would trust the old one.
-    private func write(_ snapshot: Snapshot) {
-        SnapshotCache(folder: folder, apiURL: apiURL, use: .full, observer: observer).keep(snapshot)
     }
 }

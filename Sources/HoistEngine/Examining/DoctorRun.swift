@@ -4,17 +4,50 @@ import FlagModel
 package import JSONText
 import LiveReading
 import ManagementAPI
+import SystemAccess
 
 /// Checks everything that a plan needs, one thing after the other, and writes nothing.
 package struct DoctorRun: Sendable {
-    private static let order = ["settings", "reach", "key", "app", "environments", "flags", "read", "write", "cache"]
+    private static let order = [
+        "settings", "reach", "key", "app", "environments", "flags", "names", "read", "write", "cache",
+    ]
 
     /// The findings so far.
     package private(set) var findings = DoctorFindings()
+    /// The manifest; nil if there is none.
+    private let loaded: LoadedManifest?
 
-    /// Nothing checked yet.
-    package init() {
+    /// Checks the manifest offline; without one, everything else is checked all the same.
+    ///
+    /// - Parameter path: The manifest's path.
+    package init(manifestAt path: String) {
         findings.add("version", .ok, "hoist \(Version.text)")
+        do throws(EngineError) {
+            let loaded = try LoadedManifest.load(path, today: nil)
+            self.loaded = loaded
+            record(loaded, path)
+        } catch {
+            loaded = nil
+            if path != "-", !FileReading.isTaken(path) {
+                findings.add("manifest", .unknown, "none at \(path) yet", help: error.hint)
+            } else {
+                findings.fail("manifest", error)
+            }
+        }
+    }
+
+    /// The apps that the manifest is for.
+    package var permitted: PermittedApps { .manifest(loaded?.apps ?? []) }
+
+    private mutating func record(_ loaded: LoadedManifest, _ path: String) {
+        if let manifest = loaded.manifest {
+            let count = manifest.flags.count
+            findings.add("manifest", .ok, "\(path) is valid: \(count) \(count == 1 ? "flag" : "flags")")
+        } else {
+            findings.fail(
+                "manifest",
+                EngineError(invalid: loaded.diagnostics, loaded.sources, "\(path) isn't valid", see: "hoist validate"))
+        }
     }
 
     /// Records what ended the examination before anything was sent.
@@ -44,8 +77,9 @@ package struct DoctorRun: Sendable {
             record(app)
             let flags = try await session.reader.flags(of: id)
             record(flags)
+            checkNames(app, flags)
             try await readTargets(app, flags, session)
-            record(session.cache, app)
+            record(session.cache, app, home: session.context.variable("HOME"))
         } catch {
             record(error)
             skipRest()
@@ -82,6 +116,22 @@ package struct DoctorRun: Sendable {
         findings.addFact("flags", ["total": .integer(flags.count), "archived": .integer(archived)])
     }
 
+    /// Whether the app has what the manifest names.
+    private mutating func checkNames(_ app: App, _ flags: [LiveFlag]) {
+        guard let loaded, let manifest = loaded.manifest else { return findings.add("names", .skipped, "not checked") }
+        var diagnostics = loaded.diagnostics
+        do throws(InvalidManifestError) {
+            _ = try loaded.resolved(manifest, for: LiveState(app: app, flags: flags), &diagnostics)
+            findings.add("names", .ok, "the app has what the manifest names")
+        } catch {
+            findings.fail(
+                "names",
+                EngineError(
+                    invalid: error.diagnostics, error.sources, "the manifest names what the app doesn't have",
+                    see: "hoist plan"))
+        }
+    }
+
     /// One flag's targets in one environment show whether targets can be read at all.
     private mutating func readTargets(
         _ app: App,
@@ -111,11 +161,17 @@ package struct DoctorRun: Sendable {
             ])
     }
 
-    private mutating func record(_ cache: SnapshotCache, _ app: App) {
-        let path = cache.path(of: app.id)
+    private mutating func record(_ cache: SnapshotCache, _ app: App, home: String?) {
+        var path = cache.path(of: app.id)
         var facts: [JSONMember] = [JSONMember("path", .string(path))]
+        if let home, home.count > 1, path.hasPrefix(home + "/") { path = "~" + path.dropFirst(home.count) }
         defer { findings.addFact("cache", .object(facts)) }
         func state(_ word: String) { facts.append(JSONMember("state", .string(word))) }
+        if let reason = cache.folder.distrust {
+            state("ignored")
+            findings.add("cache", .warning, "not used: \(reason)", help: "name another folder with HOIST_CACHE_DIR")
+            return
+        }
         if cache.use == .none {
             state("off")
             findings.add("cache", .ok, "not used in this run")
@@ -214,7 +270,7 @@ package struct DoctorFindings: Sendable {
     package private(set) var checks: [Check] = []
     /// The facts that were found, for machines: members of the JSON.
     package private(set) var facts: [JSONMember] = []
-    /// What ended the examination; nil if a plan can be made.
+    /// The first check that failed; nil if a plan can be made.
     package private(set) var failure: EngineError?
 
     /// Adds a check.
@@ -222,15 +278,32 @@ package struct DoctorFindings: Sendable {
         checks.append(Check(name: name, status: status, message: message, help: help))
     }
 
-    /// Adds a check that failed, which ends the examination.
+    /// Adds a check that failed.
     mutating func fail(_ name: String, _ failure: EngineError) {
         let notes = failure.details.map { " · " + $0 }.joined()
         add(name, .failed, failure.message + notes, help: failure.hint)
-        self.failure = failure
+        if self.failure == nil { self.failure = failure }
     }
 
     /// Adds a fact.
     mutating func addFact(_ name: String, _ value: JSONValue) {
         facts.append(JSONMember(name, value))
+    }
+}
+
+extension EngineError {
+    /// A manifest with errors, as one of several findings.
+    ///
+    /// - Parameters:
+    ///   - summary: What is wrong with it.
+    ///   - command: What shows all of its errors.
+    fileprivate init(invalid diagnostics: DiagnosticBag, _ sources: Sources, _ summary: String, see command: String) {
+        let count = diagnostics.errors
+        let first = diagnostics.sorted.first { $0.severity == .error }
+        let place = first?.place.map { "\(sources.name(of: $0)):\($0.start.line): " } ?? ""
+        self.init(
+            .missingManifest, summary + (first.map { ": \(place)\($0.message)" } ?? ""),
+            hint: count == 1
+                ? "`\(command)` shows the place" : "`\(command)` shows all \(count) errors, each with its place")
     }
 }

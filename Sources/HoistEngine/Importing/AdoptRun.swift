@@ -88,7 +88,7 @@ package struct AdoptRun: Sendable {
         let folder = ManifestFolder(loaded.folder)
         let root: [UInt8]
         do throws(FileError) {
-            root = try FileReading.bytes(path)
+            root = try FileReading.regularFile(path, within: Bounds().bytes)
         } catch {
             throw EngineError(.failed, "\(path) can't be read: \(error.reason)")
         }

@@ -1,7 +1,9 @@
+import APIAccess
 package import Diagnostics
 package import FlagModel
 import ManifestReading
 package import Planning
+import SystemAccess
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -13,13 +15,15 @@ package import Planning
 package struct LoadedManifest: Sendable {
     /// The manifest; nil if it has errors.
     package let manifest: Manifest?
+    /// The ids of the apps that it names, also if it has errors elsewhere: they guard even a run that only replaces it.
+    package let apps: [Identifier]
     /// Its source text.
     package let sources: Sources
     /// Its errors and warnings.
     package let diagnostics: DiagnosticBag
     /// The files and the digest of their bytes.
     package let digest: ManifestDigest
-    /// The folder from which `.hoist/` and `reflag.config.json` are searched for.
+    /// The folder that `.hoist/` is in, and from which `reflag.config.json` is searched for.
     package let folder: String
 
     /// Reads the manifest at a path; `-` is standard input.
@@ -27,8 +31,16 @@ package struct LoadedManifest: Sendable {
     /// - Parameters:
     ///   - path: The manifest's path.
     ///   - today: The day by which flags have expired; nil for no such warnings.
-    /// - Throws: ``EngineError`` if there is no such file, or it can't be read.
+    /// - Throws: ``EngineError`` if there is no such file, it can't be read, a link leads out of the git work tree to it, or a
+    ///   key that this process holds is in it.
     package static func load(_ path: String, today: CalendarDate?) throws(EngineError) -> LoadedManifest {
+        do throws(FileError) {
+            if path != "-" { try WorkTree.check(path) }
+        } catch {
+            throw EngineError(
+                .missingManifest, "\(path) isn't read: \(error.reason)",
+                hint: "put the manifest there, or name its own path with --manifest")
+        }
         let bytes: [UInt8]
         do throws(FileLoadingProblem) {
             bytes = try ManifestFolder.bytes(of: path, atMost: Bounds().bytes + 1)
@@ -40,7 +52,12 @@ package struct LoadedManifest: Sendable {
                     ? "write one with `hoist init`, or name another with --manifest"
                     : "check the file and its permissions")
         }
-        return read(bytes, name: path == "-" ? "<stdin>" : path, in: folder(of: path), today: today)
+        let loaded = read(bytes, name: path == "-" ? "<stdin>" : path, in: folder(of: path), today: today)
+        // Its diagnostics would show it.
+        guard let leaking = loaded.sources.files.first(where: { KnownKeys.isIn($0.text) }) else { return loaded }
+        throw EngineError(
+            .missingManifest, "\(leaking.name) contains a key that this run was given; nothing of it is shown",
+            hint: "take it out, and replace the key in Reflag if others can read the file; a key file isn't a manifest")
     }
 
     /// Reads the bytes of a manifest.
@@ -62,7 +79,7 @@ package struct LoadedManifest: Sendable {
             diagnostics.add(contentsOf: Expiry.warnings(for: manifest, today: today))
         }
         return LoadedManifest(
-            manifest: reading.manifest, sources: reading.sources, diagnostics: diagnostics,
+            manifest: reading.manifest, apps: reading.apps, sources: reading.sources, diagnostics: diagnostics,
             digest: ManifestDigest(files: [(name, bytes)] + reading.included), folder: folder)
     }
 

@@ -30,10 +30,10 @@ package struct ManifestFolder: FileLoading {
         try Self.bytes(of: self.path(path), atMost: count)
     }
 
-    /// The first bytes of a file; `-` is standard input.
+    /// The first bytes of a regular file; `-` is standard input.
     package static func bytes(of path: String, atMost count: Int) throws(FileLoadingProblem) -> [UInt8] {
         do throws(FileError) {
-            return try FileReading.bytes(path, atMost: count)
+            return try FileReading.beginning(of: path, atMost: count)
         } catch {
             throw FileLoadingProblem(error)
         }

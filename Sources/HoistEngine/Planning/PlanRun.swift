@@ -105,9 +105,9 @@ package struct PlanRun: Sendable {
 
     /// `unlisted: archive` names its app, so that it never archives the flags of another.
     private func checkApp(_ manifest: Manifest, _ app: App) throws(EngineError) {
-        guard manifest.policy.unlisted?.value == .archive, let written = manifest.app, written.value != app.id else {
-            return
-        }
+        guard manifest.policy.unlisted?.value == .archive, let written = manifest.apps.first,
+            !manifest.apps.contains(where: { $0.value == app.id })
+        else { return }
         throw EngineError(
             .key, "the manifest archives what it doesn't list, in the app \(written.value); this run is for \(app.id)",
             hint: "leave out --app and REFLAG_APP_ID, or use the manifest of \(app.id)")

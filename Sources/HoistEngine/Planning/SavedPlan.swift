@@ -13,13 +13,16 @@ package struct SavedPlan: Sendable {
     /// The file's name in messages.
     package let name: String
 
+    /// How many bytes a plan file may have: a plan of 100,000 flags has some hundred million.
+    private static let bound = 1 << 30
+
     /// Reads the plan in a file; `-` is standard input.
     ///
     /// - Throws: ``EngineError`` if there is none, or it is damaged, edited or of another version.
     package init(readingFileAt path: String) throws(EngineError) {
         let bytes: [UInt8]
         do {
-            bytes = try FileReading.bytes(path)
+            bytes = try FileReading.regularFile(path, within: Self.bound, orStream: true)
         } catch {
             throw EngineError(
                 .failed,

@@ -15,7 +15,7 @@ public struct EngineError: Error, Sendable {
         case failed
         /// The request can't be fulfilled: an option, a name, a setting.
         case usage
-        /// There is no manifest to read.
+        /// There is no manifest to read, or one of several checks found that it is invalid.
         case missingManifest
         /// The key is missing, rejected, of the wrong kind, app or scope.
         case key

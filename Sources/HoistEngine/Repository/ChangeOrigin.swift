@@ -149,7 +149,7 @@ struct GitHead {
         let git = line(git + "/commondir").map { absolute($0, in: git) } ?? git
         if let commit = line(git + "/" + reference) { return GitHead(commit: commit, branch: branch) }
         // A packed reference is in one file with the others.
-        guard let packed = try? FileReading.bytes(git + "/packed-refs") else { return nil }
+        guard let packed = try? FileReading.regularFile(git + "/packed-refs", within: 1 << 28) else { return nil }
         for entry in String(decoding: packed, as: UTF8.self).split(separator: "\n") {
             let words = entry.split(separator: " ")
             if words.count == 2, words[1] == reference { return GitHead(commit: String(words[0]), branch: branch) }
@@ -158,7 +158,7 @@ struct GitHead {
     }
 
     private static func line(_ path: String) -> String? {
-        guard let bytes = try? FileReading.bytes(path) else { return nil }
+        guard let bytes = try? FileReading.regularFile(path, within: 1 << 16) else { return nil }
         return String(decoding: bytes, as: UTF8.self).split(separator: "\n").first.map(String.init)
     }
 }

@@ -78,7 +78,7 @@ struct SDKKeys: Sendable {
     ) throws(EngineError) {
         let bytes: [UInt8]
         do {
-            bytes = try FileReading.bytes(path)
+            bytes = try FileReading.regularFile(path, within: Settings.keyFileBound, orStream: true)
         } catch {
             throw EngineError(
                 .key, "--sdk-keys-file: \(path) can't be read: \(error.reason)",

@@ -65,7 +65,7 @@ package enum FileForm: Sendable, Hashable {
 
         /// What is in the file at a path; nil if it can't be read.
         init?(fileAt path: String) {
-            guard let bytes = try? FileReading.bytes(path, atMost: Bounds().bytes) else { return nil }
+            guard let bytes = try? FileReading.beginning(of: path, atMost: Bounds().bytes) else { return nil }
             self.init(bytes)
         }
 

@@ -115,7 +115,7 @@ extension OutputFile {
     ///
     /// - Parameter word: What such a file always has in it.
     package static func reasonToKeepOther(at path: String, without word: String) -> String? {
-        guard let bytes = try? FileReading.bytes(path), FileForm.Found(bytes) == .other,
+        guard let bytes = try? FileReading.regularFile(path, within: Bounds().bytes), FileForm.Found(bytes) == .other,
             String(decoding: bytes, as: UTF8.self).contains(word)
         else { return "it isn't what `hoist init` writes there; --force doesn't replace it" }
         return nil

@@ -19,7 +19,12 @@ extension Snapshot {
     /// Snapshot.fileName(apiURL: "https://app.reflag.com/api", app: "apZ4k29fmQ81xw")
     /// // apZ4k29fmQ81xw-1f0ad8e6c4b29375.targets
     /// ```
-    package static func fileName(apiURL: String, app: Identifier) -> String {
+    ///
+    /// - Parameters:
+    ///   - apiURL: The API's URL.
+    ///   - app: The app's id.
+    ///   - ending: What the name ends with: another file that belongs to the same app at the same URL has another one.
+    package static func fileName(apiURL: String, app: Identifier, ending: String = "targets") -> String {
         let isPlain: (UInt8) -> Bool = { byte in
             (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
         }
@@ -27,7 +32,7 @@ extension Snapshot {
         var sum = Checksum()
         sum.take(Array((apiURL + "\n" + app.text).utf8)[...])
         let digits = String(sum.value, radix: 16)
-        return "\(plain)-\(String(repeating: "0", count: 16 - digits.count))\(digits).targets"
+        return "\(plain)-\(String(repeating: "0", count: 16 - digits.count))\(digits).\(ending)"
     }
 }
 
@@ -37,7 +42,7 @@ package enum SnapshotProblem: Error, Hashable, Sendable {
     case damaged
     /// They are in a format of another version of hoist.
     case otherFormat
-    /// They are about another API URL or app.
+    /// They are about another API URL, app or sandbox.
     case otherApp
 
     /// The same in a few words that follow "the cache isn't used:".
@@ -45,7 +50,7 @@ package enum SnapshotProblem: Error, Hashable, Sendable {
         switch self {
         case .damaged: "the file is damaged"
         case .otherFormat: "the file is of another version of hoist"
-        case .otherApp: "the file is about another app or API URL"
+        case .otherApp: "the file is about another app, API URL or sandbox"
         }
     }
 }

@@ -19,7 +19,7 @@ package struct Snapshot: Hashable, Sendable {
         }
     }
 
-    /// The API's URL, as plans name it.
+    /// The API's URL, as plans name it; of a sandbox, with its instance.
     package let apiURL: String
     /// The app's id.
     package let app: Identifier

@@ -29,7 +29,7 @@ struct ManifestCheck {
     }
 
     private mutating func run() {
-        if let unlisted = manifest.policy.unlisted, unlisted.value == .archive, manifest.app == nil {
+        if let unlisted = manifest.policy.unlisted, unlisted.value == .archive, manifest.apps.isEmpty {
             found.add(
                 Diagnostic(
                     .archiveNeedsApp, "`unlisted: archive` needs `app`", at: unlisted.place,

@@ -10,7 +10,7 @@ extension FileDecoder {
             guard let value else { return }
             switch field {
             case .version: decoder.decodeVersion(value)
-            case .app: decoder.assembly.manifest.app = decoder.id(value, "`app`")
+            case .app: decoder.decodeApps(value)
             case .include: decoder.decodeInclude(value)
             case .policy: decoder.decodePolicy(value)
             case .owners: decoder.decodeOwners(value)
@@ -113,6 +113,26 @@ extension FileDecoder {
                 .unsupportedVersion,
                 "this hoist reads version 1 of the manifest, not version \(node.string.shortened)", at: place(value),
                 help: "write `version: 1`, or use a newer hoist"))
+    }
+
+    /// One id, or a list of them.
+    private mutating func decodeApps(_ value: Node.Index) {
+        let written = document.resolved(value)
+        switch document.nodes.kind(Int(written)) {
+        case .ids, .sequence: break
+        case .scalar, .mapping, .alias:
+            assembly.manifest.apps = id(value, "`app`").map { [$0] } ?? []
+            return
+        }
+        guard let list = targetIDs(value, "`app`") else { return }
+        assembly.manifest.apps = list.value
+        guard list.value.isEmpty, document.nodes.kind(Int(written)) == .ids || items(of: written).isEmpty else {
+            return
+        }
+        report(
+            Diagnostic(
+                .emptyId, "`app` can't be an empty list", at: list.place,
+                help: "write the ids of the apps that this manifest is for; to permit any app, leave `app` out"))
     }
 
     private mutating func decodeInclude(_ value: Node.Index) {

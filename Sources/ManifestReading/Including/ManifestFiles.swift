@@ -34,7 +34,8 @@ struct ManifestFiles<Files: FileLoading> {
         let diagnostics = assembly.diagnostics.reported
         let isRight = assembly.isWhole && !diagnostics.hasErrors
         return ManifestReader.Reading(
-            manifest: isRight ? assembly.manifest : nil, sources: sources, diagnostics: diagnostics, included: included)
+            manifest: isRight ? assembly.manifest : nil, apps: assembly.manifest.apps.map(\.value), sources: sources,
+            diagnostics: diagnostics, included: included)
     }
 
     /// Reads the manifest itself.

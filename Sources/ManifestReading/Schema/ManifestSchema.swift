@@ -89,6 +89,9 @@ package struct ManifestSchema {
         switch shape {
         case .version: return [JSONMember("type", "integer"), JSONMember("const", 1)]
         case .id: return Self.id
+        case .apps:
+            let list = Self.list(of: .object(Self.id)) + [JSONMember("minItems", 1)]
+            return [JSONMember("anyOf", [.object(Self.id), .object(list)])]
         case .field(let field): return schema(of: field)
         case .date: return Self.date
         case .unlisted: return [JSONMember("enum", .strings(Policy.Unlisted.allCases.map(\.rawValue)))]

@@ -20,7 +20,7 @@ enum RootField: String, ManifestField {
     var shape: ValueShape {
         switch self {
         case .version: .version
-        case .app: .id
+        case .app: .apps
         case .include: .globs
         case .policy: .object(.policy)
         case .owners: .owners
@@ -34,8 +34,8 @@ enum RootField: String, ManifestField {
         switch self {
         case .version: "The version of the manifest's format: 1."
         case .app:
-            "The Reflag app's id. A key is bound to one app, so it may be left out; `unlisted: archive` needs"
-                + " it."
+            "The Reflag app's id, or a list of those that this manifest may be used for. A run for another app is refused. "
+                + "It may be left out; `unlisted: archive` needs it."
         case .include:
             "Globs of more files, relative to this one and under its folder, each with only `audiences`, "
                 + "`create` and `flags`: `flags/*.yaml`."

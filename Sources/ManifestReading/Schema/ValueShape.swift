@@ -6,6 +6,8 @@ enum ValueShape: Hashable, Sendable {
     case version
     /// Any scalar except null and an empty one, taken as it is written.
     case id
+    /// An id, or a list of ids with one at least, without duplicates.
+    case apps
     /// A field of a flag.
     case field(FlagField)
     /// A date such as 2027-03-31.

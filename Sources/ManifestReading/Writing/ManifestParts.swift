@@ -23,7 +23,7 @@ struct ManifestParts {
                 parts.key(field.rawValue)
                 switch field {
                 case .version: parts.bare("1")
-                case .app: parts.text(manifest.app?.value.text ?? "")
+                case .app: parts.add(apps: manifest.apps)
                 case .include: parts.list(extras.include)
                 case .policy: parts.add(manifest.policy, extras)
                 case .owners: parts.add(manifest.owners)
@@ -43,7 +43,7 @@ struct ManifestParts {
     ) -> Bool {
         switch field {
         case .version: role == .root
-        case .app: manifest.app != nil
+        case .app: !manifest.apps.isEmpty
         case .include: !extras.include.isEmpty
         case .policy: PolicyField.allCases.contains { isWritten($0, manifest.policy, extras) }
         case .owners: !manifest.owners.isEmpty
@@ -54,6 +54,10 @@ struct ManifestParts {
     }
 
     // MARK: Sections
+
+    private mutating func add(apps: [Located<Identifier>]) {
+        if apps.count == 1 { text(apps[0].value.text) } else { list(apps.map(\.value.text)) }
+    }
 
     private mutating func add(_ owners: [OwnerEntry]) {
         mapping { parts in

@@ -10,6 +10,8 @@ package actor SandboxStore {
     /// How many calls are kept.
     package static let callLogLimit = 100_000
 
+    /// What this start of a sandbox is called: random, so that none is taken for another one.
+    private let instance: String
     private let stateFile: StateFile?
     private let clock: @Sendable () -> SandboxTime
     private var edge: SandboxEdge
@@ -25,6 +27,8 @@ package actor SandboxStore {
         runtimeLag: Int = 0,
         clock: @escaping @Sendable () -> SandboxTime = { .now() }
     ) throws(SandboxError) {
+        var generator = SystemRandomNumberGenerator()
+        instance = MadeUp.hexadecimal(generator.next()) + MadeUp.hexadecimal(generator.next())
         let stateFile = path.map { StateFile(path: $0) }
         let saved = try stateFile?.load()
         var world = saved ?? world
@@ -41,7 +45,16 @@ package actor SandboxStore {
 
     /// Handles a request. If a change can't be written to the state file, it is consequence, and the response is an unknown
     /// error.
+    ///
+    /// Each response says in `x-hoist-sandbox` which start of a sandbox it comes from. Reflag sends no such header; it is for
+    /// what a client keeps of what it read: on the same port and with the same state, another start is another server.
     package func respond(to request: SandboxRequest) -> SandboxResponse {
+        var response = answer(to: request)
+        response.headers["x-hoist-sandbox"] = instance
+        return response
+    }
+
+    private func answer(to request: SandboxRequest) -> SandboxResponse {
         if request.operation?.isRuntime == true {
             var seen = edge.world(world)
             return seen.respond(to: request, at: clock())

@@ -10,6 +10,9 @@ import SystemAccess
 struct StateFile: Sendable {
     let path: String
 
+    /// How many bytes it may have.
+    private static let bound = 1 << 30
+
     /// - Returns: The world; nil when there is no such file, or it is empty.
     /// - Throws: ``SandboxError`` when the file can't be read, or doesn't hold a world.
     func load() throws(SandboxError) -> SandboxWorld? {
@@ -53,7 +56,7 @@ struct StateFile: Sendable {
     /// - Throws: ``SandboxError`` when it can't be read.
     func contents() throws(SandboxError) -> [UInt8]? {
         do throws(FileError) {
-            return try FileReading.bytes(path)
+            return try FileReading.regularFile(path, within: Self.bound)
         } catch {
             if error.isMissing { return nil }
             throw .unreadableState(path: path, reason: error.reason)

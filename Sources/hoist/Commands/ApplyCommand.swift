@@ -52,8 +52,10 @@ struct ApplyCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await CommandRun.run(output, format: arguments.format.report, consequence: "nothing was applied") {
-            context in
+        try await CommandRun.run(
+            output, format: arguments.format.report, consequence: "nothing was applied",
+            keyFiles: [connection.apiKeyFile, runtime.keysFile]
+        ) { context in
             // Before anything is read, so that nothing is applied without the receipt that was asked for.
             let receipt = try arguments.receipt.map { try OutputFile($0, as: .receipt, option: "--receipt") }
             if let planFile { return try await applySaved(planFile, receipt, context) }
@@ -68,13 +70,11 @@ struct ApplyCommand: AsyncParsableCommand {
         // Before anything is read, and again in the run.
         try saved.plan.expectDigest(arguments.expectDigest?.text)
         let folder = saved.folder
-        return try await RunLock.hold(in: context.hoistFolder(beside: folder), context.engine.observer) {
-            try await context.withSession(
-                connectionChoice, manifestApp: saved.plan.subject.appID, folder: folder
-            ) { session in
-                try await apply(RerunCommand(planFile: path), receipt, folder: folder, session, context) {
-                    try await $0.run(saved)
-                }
+        return try await context.withSession(
+            connectionChoice, for: .plan(saved.plan.subject.appID), folder: folder, isLocked: true
+        ) { session in
+            try await apply(RerunCommand(planFile: path), receipt, folder: folder, session, context) {
+                try await $0.run(saved)
             }
         }
     }
@@ -86,11 +86,9 @@ struct ApplyCommand: AsyncParsableCommand {
         var options = PlanOptions()
         options.narrowing = narrowing.narrowing
         options.secrets = secrets.areSeen ? runtime.options : nil
-        return try await RunLock.hold(in: context.hoistFolder(beside: loaded.folder), context.engine.observer) {
-            try await context.withSession(connectionChoice, for: loaded) { session in
-                try await apply(again, receipt, folder: loaded.folder, session, context) {
-                    try await $0.run(loaded, options)
-                }
+        return try await context.withSession(connectionChoice, for: loaded, isLocked: true) { session in
+            try await apply(again, receipt, folder: loaded.folder, session, context) {
+                try await $0.run(loaded, options)
             }
         }
     }

@@ -28,6 +28,7 @@ enum CommandRun {
     ///   - consequence: What wasn't done if the manifest is invalid, such as `nothing was planned`.
     ///   - showsTargetReads: Whether a terminal shows how many lists of targets are read.
     ///   - reportsInterruption: Whether a signal that ends the run before anything was written is reported.
+    ///   - keyFiles: The files of keys that options name.
     /// - Throws: `ExitCode` if the run failed.
     static func run(
         _ output: some ConsoleOptions,
@@ -35,12 +36,14 @@ enum CommandRun {
         consequence: String,
         showsTargetReads: Bool = false,
         reportsInterruption: Bool = true,
+        keyFiles: [String?] = [],
         _ body: (CommandContext) async throws -> ExitStatus
     ) async throws {
         if reportsInterruption { Interruption.endAtOnce(format, consequence: consequence) }
         // With too few descriptors, the system's libraries end the process: a soft limit is raised before they need any.
         _ = OpenFileLimit.room(for: 64)
         let environment = ProcessInfo.processInfo.environment
+        Settings.noteKeys(environment, files: keyFiles)
         let console = output.console(environment)
         let context = CommandContext(
             environment: environment, console: console, consequence: consequence, showsTargetReads: showsTargetReads)
@@ -102,56 +105,61 @@ struct CommandContext: Sendable {
     /// Whether anything was written to Reflag.
     var hasWritten: Bool { writes.hasWritten }
 
-    /// The folder for the cache, the sandbox and the lock.
-    func hoistFolder(beside folder: String) -> String {
-        RunFolder.path(beside: folder, environment: environment)
-    }
-
     /// Opens a session with the app of a manifest, in Reflag or in a separate sandbox, and closes it when `body` ends.
     ///
-    /// - Throws: ``/HoistEngine/EngineError`` before anything is sent if there is no usable key or URL; and what `body`
-    ///   throws.
+    /// - Parameter isLocked: Whether other runs that write to the same app wait until this one has ended.
+    /// - Throws: ``/HoistEngine/EngineError`` before anything is sent if the manifest isn't for the app, or there is no usable
+    ///   key or URL; and what `body` throws.
     func withSession<Result: Sendable>(
         _ choice: ConnectionChoice,
         for loaded: LoadedManifest,
+        isLocked: Bool = false,
         _ body: (Session) async throws -> Result
     ) async throws -> Result {
-        let app = loaded.manifest?.app?.value
-        Settings.checkApp(choice.options, manifestApp: app, engine)
-        return try await withSession(choice, manifestApp: app, folder: loaded.folder, body)
+        try await withSession(choice, for: .manifest(loaded.apps), folder: loaded.folder, isLocked: isLocked, body)
     }
 
     /// The same if there may be no manifest.
     ///
     /// - Parameters:
-    ///   - manifestApp: `app` of the manifest.
+    ///   - permitted: Which app the run may reach.
     ///   - folder: The folder that the manifest is in.
     func withSession<Result: Sendable>(
         _ choice: ConnectionChoice,
-        manifestApp: Identifier?,
+        for permitted: PermittedApps,
         folder: String,
+        isLocked: Bool = false,
         _ body: (Session) async throws -> Result
     ) async throws -> Result {
-        let hoistFolder = hoistFolder(beside: folder)
         #if Sandbox
             if choice.sandbox {
-                return try await withSandboxSession(choice.options, manifestApp, in: hoistFolder, body)
+                let ours = try RunFolder.make(beside: folder, environment: environment)
+                guard isLocked else {
+                    return try await withSandboxSession(choice.options, permitted, in: ours, body)
+                }
+                // Before the state is read: another run may be about to change it.
+                return try await RunLock.hold(ours + "/apply.lock", elsewhere: "HOIST_DIR", engine.observer) {
+                    try await withSandboxSession(choice.options, permitted, in: ours, body)
+                }
             }
         #endif
-        let settings = try Settings.find(choice.options, manifestApp: manifestApp, folder: folder, engine)
-        return try await Session.open(
-            settings, choice.options, cacheFolder: hoistFolder + "/cache", engine, body)
+        let settings = try Settings.find(choice.options, for: permitted, folder: folder, engine)
+        let cache = await CacheFolder.find(environment)
+        if choice.options.cache != .none { cache.report(besideManifestIn: folder, engine.observer) }
+        return try await Session.open(settings, choice.options, cache: cache, engine) { session in
+            if isLocked { try await session.locked(body) } else { try await body(session) }
+        }
     }
 
     #if Sandbox
         private func withSandboxSession<Result: Sendable>(
             _ options: ConnectionOptions,
-            _ manifestApp: Identifier?,
+            _ permitted: PermittedApps,
             in folder: String,
             _ body: (Session) async throws -> Result
         ) async throws -> Result {
-            let app = options.app ?? engine.variable("REFLAG_APP_ID") ?? manifestApp?.text
-            try RunFolder.create(folder)
+            // It makes up whatever app it is asked for, so no manifest is refused here.
+            let app = options.app ?? engine.variable("REFLAG_APP_ID") ?? permitted.first?.text
             try await OpenFiles.check()
             let configuration = SandboxConfiguration(
                 stateFile: folder + "/sandbox.json", world: app.map { .fresh(appID: SandboxID($0)) } ?? .fresh())
@@ -166,7 +174,7 @@ struct CommandContext: Sendable {
                     // Its address is a different one each time, and its state may be: nothing of it is kept.
                     var options = options
                     options.cache = .none
-                    return try await Session.open(settings, options, cacheFolder: folder, engine, body)
+                    return try await Session.open(settings, options, cache: CacheFolder(folder), engine, body)
                 }
             } catch let error as SandboxError {
                 throw EngineError(.failed, error.message, hint: error.hint)

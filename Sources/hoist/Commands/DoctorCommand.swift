@@ -7,8 +7,11 @@ import JSONText
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Check the connection to Reflag, the key, its app and the cache; nothing is changed.",
-        discussion: "Exit code 0 if a plan can be made, 7 if the problem is the key, else 1."
+        abstract: "Check the manifest, the connection to Reflag, the key, its app and the cache; nothing is changed.",
+        discussion: """
+            Exit code 0 if a plan can be made, or could be made once there is a manifest; 3 if the manifest is invalid, 7 if \
+            the problem is the key, else 1.
+            """
     )
 
     @OptionGroup var manifest: ManifestOptions
@@ -24,16 +27,18 @@ struct DoctorCommand: AsyncParsableCommand {
     private var connectionChoice: ConnectionChoice { ConnectionChoice(connection) }
 
     func run() async throws {
-        try await CommandRun.run(output, format: format == .json ? .json : .text, consequence: "nothing was done") {
-            context in
-            // A manifest is read only for its `app`: doctor is used before there is one.
-            let app = try? LoadedManifest.load(manifest.path, today: nil).manifest?.app?.value
-            var doctor = DoctorRun()
+        try await CommandRun.run(
+            output, format: format == .json ? .json : .text, consequence: "nothing was done",
+            keyFiles: [connection.apiKeyFile]
+        ) { context in
+            // It is also used before there is a manifest.
+            var doctor = DoctorRun(manifestAt: manifest.path)
+            let unexamined = doctor
             do {
                 doctor = try await context.withSession(
-                    connectionChoice, manifestApp: app ?? nil, folder: LoadedManifest.folder(of: manifest.path)
+                    connectionChoice, for: doctor.permitted, folder: LoadedManifest.folder(of: manifest.path)
                 ) { session in
-                    var examining = doctor
+                    var examining = unexamined
                     await examining.examine(session)
                     return examining
                 }

@@ -64,7 +64,8 @@ struct ImportCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await CommandRun.run(
-            output, format: .text, consequence: "nothing was imported", showsTargetReads: true
+            output, format: .text, consequence: "nothing was imported", showsTargetReads: true,
+            keyFiles: [connection.apiKeyFile]
         ) { context in
             if adopt.isEmpty { try await importFlags(context) } else { try await adoptFlags(context) }
             context.console.info(context.cost.line)
@@ -80,9 +81,8 @@ struct ImportCommand: AsyncParsableCommand {
         }
         // An existing manifest is read only for its `app`, and for the files that it includes.
         let before = path == "-" ? nil : try? LoadedManifest.load(path, today: nil)
-        let app = before?.manifest?.app?.value
         try await context.withSession(
-            connectionChoice, manifestApp: app, folder: LoadedManifest.folder(of: path)
+            connectionChoice, for: .manifest(before?.apps ?? []), folder: LoadedManifest.folder(of: path)
         ) { session in
             if let snapshot {
                 try await writeSnapshot(to: snapshot, session, context.console)

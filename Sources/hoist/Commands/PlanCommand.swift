@@ -67,7 +67,10 @@ struct PlanCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await CommandRun.run(output, format: format.report, consequence: "nothing was planned") { context in
+        try await CommandRun.run(
+            output, format: format.report, consequence: "nothing was planned",
+            keyFiles: [connection.apiKeyFile, runtime.keysFile]
+        ) { context in
             if let check { return try await checkPlan(in: check, context) }
             return try await makePlan(context)
         }
@@ -99,7 +102,7 @@ struct PlanCommand: AsyncParsableCommand {
         let saved = try SavedPlan(readingFileAt: path)
         let app = saved.plan.subject.appID
         let folder = manifest.named.map(LoadedManifest.folder(of:)) ?? saved.folder
-        let check = try await context.withSession(connectionChoice, manifestApp: app, folder: folder) { session in
+        let check = try await context.withSession(connectionChoice, for: .plan(app), folder: folder) { session in
             try await CheckRun(saved, session, runtime: runtime.options).run().check
         }
         let text = StaleText(check, of: saved.plan)

@@ -86,7 +86,7 @@ import SystemAccess
                         host: host, port: port, stateFile: state, world: try world(), latency: latency,
                         runtimeLag: runtimeLag, interceptor: faults?.interceptor)
                     try await withSandbox(configuration) { sandbox in
-                        context.console.output(Self.greeting(sandbox))
+                        context.console.handOut(Self.greeting(sandbox))
                         // Nobody could use it.
                         if let failure = context.console.takeOutputFailure() { throw failure }
                         // Until a signal ends the process.

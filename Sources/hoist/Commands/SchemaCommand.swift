@@ -36,7 +36,9 @@ struct SchemaCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await CommandRun.run(output, format: .text, consequence: "no schema was printed") { context in
+        try await CommandRun.run(
+            output, format: .text, consequence: "no schema was printed", keyFiles: [connection.apiKeyFile]
+        ) { context in
             let names = fromApp ? try await names(context) : nil
             context.console.data(ManifestSchema.json(names).pretty() + "\n")
             if fromApp { context.console.info(context.cost.line) }
@@ -47,20 +49,20 @@ struct SchemaCommand: AsyncParsableCommand {
     private func names(_ context: CommandContext) async throws -> SchemaNames {
         let written = written(context.console)
         return try await context.withSession(
-            connectionChoice, manifestApp: written?.app?.value, folder: LoadedManifest.folder(of: manifest.path)
+            connectionChoice, for: .manifest(written?.apps ?? []), folder: LoadedManifest.folder(of: manifest.path)
         ) { session in
             let live = try await session.listing()
-            return SchemaNames(app: live.app, flags: live.flags, owners: written?.owners ?? [])
+            return SchemaNames(app: live.app, flags: live.flags, owners: written?.manifest?.owners ?? [])
         }
     }
 
     /// The manifest, for its `app` and `owners`; a schema may be printed before there is one.
-    private func written(_ console: Console) -> Manifest? {
+    private func written(_ console: Console) -> LoadedManifest? {
         guard let loaded = try? LoadedManifest.load(manifest.path, today: nil) else { return nil }
         if loaded.manifest == nil {
             let path = SafeText.visible(manifest.path)
-            console.info("warning: \(path) isn't valid, so its `app` and `owners` aren't used; see `hoist validate`")
+            console.info("warning: \(path) isn't valid, so its `owners` aren't used; see `hoist validate`")
         }
-        return loaded.manifest
+        return loaded
     }
 }

@@ -38,7 +38,10 @@ struct VerifyCommand: AsyncParsableCommand {
     private var connectionChoice: ConnectionChoice { ConnectionChoice(connection, parallelism) }
 
     func run() async throws {
-        try await CommandRun.run(output, format: format.report, consequence: "nothing was verified") { context in
+        try await CommandRun.run(
+            output, format: format.report, consequence: "nothing was verified",
+            keyFiles: [connection.apiKeyFile, runtime.keysFile]
+        ) { context in
             let loaded = try LoadedManifest.load(manifest.path, today: CalendarDate.today)
             _ = try loaded.checked()
             var options = VerifyOptions()

@@ -1,9 +1,11 @@
+import APIAccess
 import HoistEngine
 import Synchronization
 import SystemAccess
 import TerminalText
 
-/// Where a run writes: output on standard output, everything else on standard error.
+/// Where a run writes: output on standard output, everything else on standard error. No key that the run holds is in what it
+/// writes, wherever the text comes from.
 struct Console: Sendable {
     /// How much is written.
     enum Verbosity: Int, Comparable, Sendable {
@@ -23,11 +25,14 @@ struct Console: Sendable {
     private let lost = LostOutput()
 
     /// Writes output for people, including its final line end. Nothing in it is obeyed by a terminal or a CI system's log.
-    func output(_ text: String) { write(LogText.guarded(text, colored: colorsOutput)) }
+    func output(_ text: String) { data(LogText.guarded(text, colored: colorsOutput)) }
 
     /// Writes output for programs (JSON, YAML, workflow commands), including its final line end. Whoever makes it has
     /// made it safe.
-    func data(_ text: String) { write(text) }
+    func data(_ text: String) { write(KnownKeys.hidden(in: text)) }
+
+    /// Writes output whose purpose is to hand out keys: those that a sandbox has made up.
+    func handOut(_ text: String) { write(LogText.guarded(text, colored: colorsOutput)) }
 
     /// Writes a line that `-q` silences.
     func info(_ line: String) {
@@ -47,7 +52,9 @@ struct Console: Sendable {
 
     /// Writes to standard error at any verbosity, without a line end. What can't be written there is lost: it changes
     /// nothing of a run's result.
-    func say(_ text: String) { Terminal.write(LogText.guarded(text, colored: colorsErrors), to: 2) }
+    func say(_ text: String) {
+        Terminal.write(LogText.guarded(KnownKeys.hidden(in: text), colored: colorsErrors), to: 2)
+    }
 
     /// How wide output may be: the terminal's width, else 100 columns.
     var width: Int { Terminal.width(1) ?? 100 }

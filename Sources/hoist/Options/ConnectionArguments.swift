@@ -5,7 +5,9 @@ import HoistEngine
 /// The options for the connection: app, URL, key, retries and time limits.
 struct ConnectionArguments: ParsableArguments {
     @Option(
-        help: ArgumentHelp("The Reflag app's id; overrides REFLAG_APP_ID and the manifest's `app`.", valueName: "id"))
+        help: ArgumentHelp(
+            "The Reflag app's id; overrides REFLAG_APP_ID. It has to be one that the manifest's `app` permits.",
+            valueName: "id"))
     var app: String?
 
     @Option(help: ArgumentHelp("The Management API's URL; overrides REFLAG_API_URL.", valueName: "url"))

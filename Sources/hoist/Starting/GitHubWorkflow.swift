@@ -13,10 +13,10 @@ struct GitHubWorkflow {
         let folder = manifest.lastIndex(of: "/").map { String(manifest[...$0]) } ?? ""
         return Self.text(
             branch: YAMLWord.written(branch), manifest: YAMLWord.written(manifest),
-            parts: YAMLWord.quoted(folder + "flags/**"), cache: YAMLWord.written(folder + ".hoist/cache"))
+            parts: YAMLWord.quoted(folder + "flags/**"))
     }
 
-    private static func text(branch: String, manifest: String, parts: String, cache: String) -> String {
+    private static func text(branch: String, manifest: String, parts: String) -> String {
         #"""
         # Plans on pull requests, applies on \#(branch). Copy it to .github/workflows/flags.yml; docs/github.md explains it.
         name: Flags
@@ -47,7 +47,7 @@ struct GitHubWorkflow {
               # Targets that haven't changed come from here; docs/ci-cache.md says what is in it.
               - uses: actions/cache@v4
                 with:
-                  path: \#(cache)
+                  path: ~/.cache/hoist
                   key: hoist-targets-${{ github.run_id }}
                   restore-keys: hoist-targets-
               - uses: acme/hoist@main # your copy of hoist; a commit id is safer than a branch

@@ -76,7 +76,7 @@ struct StarterFiles {
 
     private func contents(of path: String, named name: String) throws(EngineError) -> [UInt8]? {
         do {
-            return try FileReading.bytes(path)
+            return try FileReading.regularFile(path, within: 64 << 20)
         } catch {
             if error.isMissing { return nil }
             throw halfway(

@@ -50,10 +50,9 @@ struct CacheTests {
 
     /// The one file of the cache.
     private static func file(_ bench: Bench) throws -> String {
-        let folder = bench.place.folder + "/.hoist/cache"
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder)
-        #expect(names.count == 1)
-        return folder + "/" + (names.first ?? "")
+        let files = bench.place.cached.filter { $0.hasSuffix(".targets") }
+        #expect(files.count == 1)
+        return try #require(files.first)
     }
 
     @Test("the second plan asks for only the app and the listing, and is the same")
@@ -72,21 +71,28 @@ struct CacheTests {
         }
     }
 
-    @Test("--refresh full reads all and writes the cache; --no-cache neither reads nor writes it; HOIST_DIR moves it")
+    @Test("--refresh full reads all and writes the cache; --no-cache neither reads nor writes it; variables move it")
     func options() async throws {
         try await withBench(Self.manifest, live: Self.live) { bench in
             try await Self.expect(Self.cold, of: bench, "--no-cache")
-            let before = try bench.place.contents
-            #expect(before == ["flags.yaml"])
+            #expect(bench.place.cached.isEmpty)
             try await Self.expect(Self.cold, of: bench, "--refresh", "full")
             try await Self.expect(Self.warm, of: bench)
             try await Self.expect(Self.cold, of: bench, "--no-cache")
             try await Self.expect(Self.cold, of: bench, "--refresh", "full")
-            let elsewhere = ["HOIST_DIR": bench.place.folder + "/elsewhere"]
-            try await Self.expect(Self.cold, of: bench, environment: elsewhere)
-            try await Self.expect(Self.warm, of: bench, environment: elsewhere)
-            let after = try bench.place.contents
-            #expect(after == [".hoist", "elsewhere", "flags.yaml"])
+            #expect(try bench.place.contents == ["flags.yaml"], "nothing of it is in the project")
+            let places = [
+                ["HOIST_DIR": bench.place.folder + "/elsewhere"], ["HOIST_DIR": "relative"],
+                ["XDG_CACHE_HOME": bench.place.folder + "/xdg"],
+                ["HOIST_CACHE_DIR": "own/cache", "HOIST_DIR": "not-here", "XDG_CACHE_HOME": "/nor/here"],
+            ]
+            for elsewhere in places {
+                try await Self.expect(Self.cold, of: bench, environment: elsewhere)
+                try await Self.expect(Self.warm, of: bench, environment: elsewhere)
+            }
+            #expect(try bench.place.contents == ["elsewhere", "flags.yaml", "own", "relative", "xdg"])
+            // The specification says that a relative path there counts as not set.
+            try await Self.expect(Self.warm, of: bench, environment: ["XDG_CACHE_HOME": "relative-xdg"])
         }
     }
 
@@ -140,8 +146,7 @@ struct CacheTests {
             try Data(bytes).write(to: URL(fileURLWithPath: path))
             let again = try await Self.plan(bench, "-v")
             #expect(again.counts == Self.cold)
-            let name = URL(fileURLWithPath: path).lastPathComponent
-            #expect(again.ran.err.lines.contains("the cache isn't used: .hoist/cache/\(name): \(damage.reason)"))
+            #expect(again.ran.err.lines.contains("the cache isn't used: \(path): \(damage.reason)"))
             try await Self.expect(Self.warm, of: bench)
         }
     }
@@ -167,7 +172,7 @@ struct CacheTests {
             _ = try await Self.plan(first)
             try await withBench(Self.manifest, live: Self.live) { second in
                 var place = second.place
-                place.environment["HOIST_DIR"] = first.place.folder + "/.hoist"
+                place.environment["HOME"] = first.place.environment["HOME"]
                 let moved = Bench(place: place, sandbox: second.sandbox)
                 try await Self.expect(Self.cold, of: moved)
                 try await Self.expect(Self.warm, of: moved)
@@ -179,12 +184,12 @@ struct CacheTests {
     @Test("a folder that can't be written costs nothing but the cache")
     func unwritable() async throws {
         try await withBench(Self.manifest, live: Self.live) { bench in
-            try bench.place.write("", to: ".hoist")
-            let ran = try await Self.plan(bench, "-v")
+            try bench.place.write("", to: "file")
+            let ran = try await Self.plan(bench, "-v", environment: ["HOIST_CACHE_DIR": "file/cache"])
             #expect(ran.counts == Self.cold)
             #expect(
                 ran.ran.err.contains(
-                    "the cache isn't written: the folder .hoist/cache can't be created: Not a directory\n"))
+                    "the cache isn't written: the folder file/cache can't be created: Not a directory\n"))
         }
     }
 

@@ -28,15 +28,17 @@ struct DoctorTests {
             #expect(
                 Self.settled(ran) == """
                     ok       version       hoist 0.1.0
+                    ok       manifest      flags.yaml is valid: 1 flag
                     ok       settings      http://127.0.0.1:PORT/api, the key from REFLAG_API_KEY
                     ok       reach         the API responded in N ms
                     ok       key           accepted
                     ok       app           Sandbox App (sandboxapp0001)
                     ok       environments  Production (production, version 1), Staging (version 1), Development (version 1)
                     ok       flags         2 flags, 1 archived
+                    ok       names         the app has what the manifest names
                     ok       read          the key may read the app, its flags and their targets
                     \(Self.write)
-                    ok       cache         none yet at .hoist/cache/sandboxapp0001-SUM.targets
+                    ok       cache         none yet at ~/.cache/hoist/sandboxapp0001-SUM.targets
 
                     """)
             #expect(Bench.counts(of: calls) == ["getApp": 1, "listFlags": 1, "getFlagTargeting": 1])
@@ -60,9 +62,8 @@ struct DoctorTests {
                 ])
             #expect(
                 json["checks"].items.map { "\($0["name"].string) \($0["status"].string)" } == [
-                    "version ok", "settings ok", "reach ok", "key ok", "app ok", "environments ok", "flags ok",
-                    "read ok",
-                    "write unknown", "cache ok",
+                    "version ok", "manifest ok", "settings ok", "reach ok", "key ok", "app ok", "environments ok",
+                    "flags ok", "names ok", "read ok", "write unknown", "cache ok",
                 ])
             #expect(json["app"].text == #"{"id":"sandboxapp0001","name":"Sandbox App"}"#)
             #expect(
@@ -90,25 +91,26 @@ struct DoctorTests {
         arguments: [
             Trouble(
                 testDescription: "no key", environment: ["REFLAG_API_KEY": nil], status: 7,
-                checks: ["version ok", "key failed", "settings skipped", "reach skipped", "app skipped"]),
+                checks: ["version ok", "manifest ok", "key failed", "settings skipped", "reach skipped", "app skipped"]),
             Trouble(
                 testDescription: "an SDK key", environment: ["REFLAG_API_KEY": "sec_prod_abcdefgh"], status: 7,
-                checks: ["version ok", "key failed", "settings skipped", "reach skipped", "app skipped"]),
+                checks: ["version ok", "manifest ok", "key failed", "settings skipped", "reach skipped", "app skipped"]),
             Trouble(
                 testDescription: "an unknown key", environment: ["REFLAG_API_KEY": "api_unknown_1"], status: 7,
-                checks: ["version ok", "settings ok", "reach ok", "key failed", "app skipped"]),
+                checks: ["version ok", "manifest ok", "settings ok", "reach ok", "key failed", "app skipped"]),
             Trouble(
                 testDescription: "a key of another app", environment: ["REFLAG_APP_ID": "apZ4k29fmQ81xw"], status: 7,
-                checks: ["version ok", "settings ok", "reach ok", "key ok", "app failed"]),
+                checks: ["version ok", "manifest ok", "settings ok", "reach ok", "key ok", "app failed"]),
             Trouble(
                 testDescription: "the API in trouble", fault: .respond(status: 503, headers: ["retry-after": "0"]),
-                status: 1, checks: ["version ok", "settings ok", "reach failed", "key skipped", "app skipped"]),
+                status: 1,
+                checks: ["version ok", "manifest ok", "settings ok", "reach failed", "key skipped", "app skipped"]),
             Trouble(
                 testDescription: "a proxy's page", fault: .respond(status: 200, body: "<html>"), status: 1,
-                checks: ["version ok", "settings ok", "reach failed", "key skipped", "app skipped"]),
+                checks: ["version ok", "manifest ok", "settings ok", "reach failed", "key skipped", "app skipped"]),
             Trouble(
                 testDescription: "no usable URL", environment: ["REFLAG_API_URL": "http://reflag.com/api"], status: 64,
-                checks: ["version ok", "settings failed", "reach skipped", "key skipped", "app skipped"]),
+                checks: ["version ok", "manifest ok", "settings failed", "reach skipped", "key skipped", "app skipped"]),
         ])
     func trouble(trouble: Trouble) async throws {
         try await withBench(Self.manifest, interceptor: { _, _ in trouble.fault }) { bench in
@@ -117,19 +119,75 @@ struct DoctorTests {
             #expect(ran.status == trouble.status)
             let json = try ran.json()
             let checks = json["checks"].items.map { "\($0["name"].string) \($0["status"].string)" }
-            #expect(Array(checks.prefix(5)) == trouble.checks)
-            #expect(checks.dropFirst(5).allSatisfy { $0.hasSuffix(" skipped") })
+            #expect(Array(checks.prefix(6)) == trouble.checks)
+            #expect(checks.dropFirst(6).allSatisfy { $0.hasSuffix(" skipped") })
             #expect(json["exitCode"].integer == Int(trouble.status))
             let failed = try #require(json["checks"].items.first { $0["status"].string == "failed" })
             #expect(failed["help"].string != "")
         }
     }
 
-    @Test("it works without a manifest, and with an invalid one", arguments: [nil, "nonsense: [\n"])
-    func noManifest(text: String?) async throws {
-        try await withBench(text) { bench in
+    @Test("without a manifest it checks everything else")
+    func noManifest() async throws {
+        try await withBench { bench in
             let ran = try await bench.place.hoist("doctor")
             #expect(ran.status == 0, "\(ran)")
+            #expect(
+                ran.out.contains(
+                    """
+                    unknown  manifest      none at flags.yaml yet
+                             = help: write one with `hoist init`, or name another with --manifest
+                    ok       settings \u{20}
+                    """))
+            #expect(ran.out.contains("\nskipped  names         not checked\n"))
+        }
+    }
+
+    /// A manifest with which no plan can be made, and the check that says so.
+    struct Invalid: CustomTestStringConvertible, Sendable {
+        let testDescription: String
+        let text: String
+        let check: String
+    }
+
+    @Test(
+        "0 means that a plan can be made: a manifest that plan refuses isn't fine, and the rest is checked all the same",
+        arguments: [
+            Invalid(
+                testDescription: "broken", text: "version: 1\nflags: [\n",
+                check: """
+                    failed   manifest      flags.yaml isn't valid: flags.yaml:2: this list isn't closed at the end of the file
+                             = help: `hoist validate` shows the place
+                    """),
+            Invalid(
+                testDescription: "two errors", text: "version: 1\nflags: {a: {nmae: A}, b: {stge: Beta}}\n",
+                check: """
+                    failed   manifest      flags.yaml isn't valid: flags.yaml:2: a flag has no `nmae`
+                             = help: `hoist validate` shows all 2 errors, each with its place
+                    """),
+            Invalid(
+                testDescription: "an environment that the app doesn't have",
+                text: "version: 1\nflags: {a: {targets: {Prodution: {users: []}}}}\n",
+                check: """
+                    failed   names         the manifest names what the app doesn't have: flags.yaml:2: the app has no \
+                    environment `Prodution`
+                             = help: `hoist plan` shows the place
+                    """),
+            Invalid(
+                testDescription: "an include that matches nothing",
+                text: "version: 1\ninclude: [flags/*.yaml]\nflags: {}\n",
+                check: """
+                    failed   manifest      flags.yaml isn't valid: flags.yaml:2: no file matches `flags/*.yaml`
+                    """),
+        ])
+    func invalidManifest(_ invalid: Invalid) async throws {
+        try await withBench(invalid.text) { bench in
+            let plan = try await bench.place.hoist("plan")
+            #expect(plan.status == 3)
+            let ran = try await bench.place.hoist("doctor")
+            #expect(ran.status == 3)
+            #expect(ran.out.contains("\n" + invalid.check + "\n"), "\(ran.out)")
+            #expect(ran.out.contains("\nok       key           accepted\n"))
         }
     }
 }

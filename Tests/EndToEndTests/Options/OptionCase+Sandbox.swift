@@ -148,7 +148,7 @@ extension OptionCase {
 
 extension Workplace {
     /// The same with the variables that a sandbox gave.
-    fileprivate func with(_ given: [String: String]) -> Workplace {
+    func with(_ given: [String: String]) -> Workplace {
         var place = self
         place.environment.merge(given) { $1 }
         place.secrets.append(given["REFLAG_API_KEY"] ?? "")

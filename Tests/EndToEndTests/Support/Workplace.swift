@@ -94,6 +94,7 @@ struct Workplace: Sendable {
     func expectNoKeys(in ran: Ran, sourceLocation: SourceLocation = #_sourceLocation) {
         keys.note(secrets)
         var findings = keys.findings(below: folder)
+        if let cache { findings += keys.findings(below: cache) }
         findings += keys.findings(in: ran.out).map { "standard output: \($0)" }
         findings += keys.findings(in: ran.err).map { "standard error: \($0)" }
         for finding in findings {
@@ -117,6 +118,18 @@ struct Workplace: Sendable {
         keys.note(file: folder + "/" + name, isJSON: isJSON)
     }
 
+    /// Where the program keeps its cache; nil without a home.
+    var cache: String? { environment["HOME"].map { $0 + "/.cache/hoist" } }
+
+    /// The files of the cache, sorted.
+    var cached: [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: cache ?? "")) ?? []
+        return names.sorted().map { (cache ?? "") + "/" + $0 }
+    }
+
+    /// Takes the cache away.
+    func removeCache() throws { try FileManager.default.removeItem(atPath: cache ?? "") }
+
     /// The names of what is in the folder, sorted.
     var contents: [String] {
         get throws { try FileManager.default.contentsOfDirectory(atPath: folder).sorted() }
@@ -129,10 +142,10 @@ func withWorkplace<Result>(
     sourceLocation: SourceLocation = #_sourceLocation,
     _ body: (Workplace) async throws -> Result
 ) async throws -> Result {
-    let folder = try newFolder()
-    defer { try? FileManager.default.removeItem(at: folder) }
+    let (folder, home) = (try newFolder(), try newFolder())
+    defer { for folder in [folder, home] { try? FileManager.default.removeItem(at: folder) } }
     let place = Workplace(
-        folder: folder.path, environment: ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": folder.path])
+        folder: folder.path, environment: ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": home.path])
     if let manifest { try place.write(manifest) }
     let result = try await body(place)
     // What ran next to the tests, or was written since the last run.

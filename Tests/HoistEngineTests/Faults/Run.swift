@@ -108,7 +108,8 @@ struct Run {
         options.parallelism = 4
         options.cache = cache
         return try await Session.open(
-            settings, options, cacheFolder: folder, EngineContext(environment: [:], network: world, timing: timing),
+            settings, options, cache: CacheFolder(folder),
+            EngineContext(environment: [:], network: world, timing: timing),
             body)
     }
 }

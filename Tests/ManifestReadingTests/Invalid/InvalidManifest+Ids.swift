@@ -173,6 +173,44 @@ extension InvalidManifest {
               help: write it after the colon or the dash; an empty value is null in YAML
             """),
         InvalidManifest(
+            "an empty list of apps",
+            """
+            version: 1
+            app: 1️⃣[]2️⃣
+            flags: {}
+            """,
+            """
+            error[empty-id] 1-2: `app` can't be an empty list
+              help: write the ids of the apps that this manifest is for; to permit any app, leave `app` out
+            """),
+        InvalidManifest(
+            "an app twice",
+            """
+            version: 1
+            app: [1️⃣one2️⃣, other, 3️⃣one4️⃣]
+            flags: {}
+            """,
+            """
+            error[duplicate-item] 3-4: this list has `one` twice (the second one)
+              1-2: the first one
+              help: remove one of the two
+            """),
+        InvalidManifest(
+            "apps that are no ids",
+            """
+            version: 1
+            app: [1️⃣{id: one}2️⃣, 3️⃣~4️⃣, 5️⃣[two]6️⃣]
+            flags: {}
+            """,
+            """
+            error[wrong-type] 1-2: an item of `app` must be a string; this is a mapping
+              help: write the id alone: `one`
+            error[null-id] 3-4: an item of `app` can't be null, and `~` is null in YAML
+              help: if it is meant as a string, put it in quotes: `"~"`
+            error[wrong-type] 5-6: an item of `app` must be a string; this is a list
+              help: remove the brackets or the dash
+            """),
+        InvalidManifest(
             "an owner without an id",
             """
             version: 1

@@ -63,6 +63,7 @@ extension ValueShape {
         switch self {
         case .version: "`1`"
         case .id: "id"
+        case .apps: "id, or a list of ids"
         case .field(.name): "string, 1 to 255 characters"
         case .field(.description): "string, at most 8,192 characters, or null"
         case .field(let field):

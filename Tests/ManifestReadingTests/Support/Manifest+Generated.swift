@@ -21,7 +21,7 @@ private struct ManifestMaker {
 
     mutating func manifest() -> Manifest {
         var manifest = Manifest()
-        if random.chance(50) { manifest.app = located(id()) }
+        if random.chance(60) { manifest.apps = ids(upTo: 3).map { located($0) } }
         manifest.owners = ids(upTo: 3).map { OwnerEntry(name: located($0), id: located(id())) }
         manifest.create = create()
         manifest.audiences = ids(upTo: 3).map { name in
@@ -31,7 +31,7 @@ private struct ManifestMaker {
         manifest.flags = keys(upTo: 5).map { key in
             random.chance(15) ? ManifestFlag(key: located(key)) : flag(located(key), audiences)
         }
-        manifest.policy = policy(hasApp: manifest.app != nil, manifest.flags)
+        manifest.policy = policy(hasApp: !manifest.apps.isEmpty, manifest.flags)
         return manifest
     }
 

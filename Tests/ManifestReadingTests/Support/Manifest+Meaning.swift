@@ -5,7 +5,8 @@ extension Manifest {
     /// All that the manifest says, a line for each thing, texts quoted and escaped where they have to be.
     var meaning: String {
         var lines: [String] = []
-        if let app { lines.append("app \(shown(app))") }
+        if apps.count == 1 { lines.append("app \(shown(apps[0]))") }
+        if apps.count > 1 { lines.append("apps \(shown(apps))") }
         if let unlisted = policy.unlisted { lines.append("unlisted \(unlisted.value.rawValue)") }
         if !policy.ignore.isEmpty {
             lines.append("ignore [" + policy.ignore.map { shown($0.value.text.text) }.joined(separator: ", ") + "]")

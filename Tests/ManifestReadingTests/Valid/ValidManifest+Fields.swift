@@ -71,6 +71,40 @@ extension ValidManifest {
                   remove users [u_1]
             """),
         ValidManifest(
+            "several apps, as they are written",
+            """
+            version: 1
+            app: [apZ4k29fmQ81xw, 007]
+            policy: {unlisted: archive}
+            flags: {}
+            """,
+            """
+            apps [apZ4k29fmQ81xw, 007]
+            unlisted archive
+            """),
+        ValidManifest(
+            "a list of one app",
+            """
+            version: 1
+            app:
+              - apZ4k29fmQ81xw
+            flags: {}
+            """,
+            """
+            app apZ4k29fmQ81xw
+            """),
+        ValidManifest(
+            "apps from elsewhere in the file",
+            """
+            x-apps: &apps [one, other]
+            version: 1
+            app: *apps
+            flags: {}
+            """,
+            """
+            apps [one, other]
+            """),
+        ValidManifest(
             "the whole top level",
             """
             version: 1

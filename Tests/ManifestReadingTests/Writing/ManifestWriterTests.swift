@@ -132,7 +132,7 @@ struct ManifestWriterTests {
               targets: {}
 
             """
-        var manifest = Manifest(app: located("app1"))
+        var manifest = Manifest(apps: [located("app1")])
         manifest.flags = ["app", "policy", "targets"].map { ManifestFlag(key: located($0)) }
         var extras = ManifestExtras()
         extras.schema = "./schema/flags.schema.json"
