@@ -47,9 +47,15 @@ extension SandboxWorld {
         return try flagAnswer(at: flags.count - 1)
     }
 
-    /// `{"flag": …}`.
+    /// `{"flag": …}`, with `flagStateVersions` by environment id if the world says so.
     mutating func flagAnswer(at place: Int) throws(Refusal) -> [UInt8] {
-        Array(#"{"flag":"#.utf8) + (try header(at: place)) + [UInt8(ascii: "}")]
+        var answer = Array(#"{"flag":"#.utf8) + (try header(at: place))
+        if answersWithVersions {
+            let versions = Dictionary(
+                uniqueKeysWithValues: environments.map { ($0.id.text, $0.flagStateVersion) })
+            answer += Array(#","flagStateVersions":"#.utf8) + (try JSONBytes.encode(versions))
+        }
+        return answer + [UInt8(ascii: "}")]
     }
 
     /// Adds an issue if there is no such stage.

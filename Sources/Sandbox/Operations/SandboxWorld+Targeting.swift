@@ -44,7 +44,7 @@ extension SandboxWorld {
         if changed {
             raiseVersion(of: environment)
         }
-        return try entityFlags(kind, entity, environment, call)
+        return try entityFlags(kind, entity, environment, call, withVersion: answersWithVersions)
     }
 
     /// The requested targets, by the flag's index; if a body has a flag twice, the later one counts.
@@ -81,7 +81,8 @@ extension SandboxWorld {
         _ kind: EntityKind,
         _ entity: SandboxID,
         _ environment: SandboxID,
-        _ call: Call
+        _ call: Call,
+        withVersion: Bool = false
     ) throws(Refusal) -> [UInt8] {
         let listed = unarchived()
         let page = try Page(of: listed.count, call.target, limit: pageLimit)
@@ -95,7 +96,10 @@ extension SandboxWorld {
             }
             items.append(item)
         }
-        let closing = #""pageIndex":\#(page.index),"pageSize":\#(page.size),"totalCount":\#(listed.count)"#
+        var closing = #""pageIndex":\#(page.index),"pageSize":\#(page.size),"totalCount":\#(listed.count)"#
+        if withVersion, let version = environments.first(where: { $0.id == environment })?.flagStateVersion {
+            closing += #","flagStateVersion":\#(version)"#
+        }
         return JSONBytes.list(items, after: closing)
     }
 }

@@ -1,6 +1,6 @@
 extension SandboxWorld: Codable {
     private enum CodingKeys: String, CodingKey {
-        case app, environments, stages, segments, users, flags, keys, pageLimit, listsArchived
+        case app, environments, stages, segments, users, flags, keys, pageLimit, listsArchived, answersWithVersions
     }
 
     /// The name of any member.
@@ -34,7 +34,8 @@ extension SandboxWorld: Codable {
             flags: try container.decodeIfPresent([SandboxFlag].self, forKey: .flags) ?? [],
             keys: try container.decodeIfPresent(SandboxKeys.self, forKey: .keys) ?? SandboxKeys(),
             pageLimit: try container.decodeIfPresent(Int.self, forKey: .pageLimit),
-            listsArchived: try container.decodeIfPresent(Bool.self, forKey: .listsArchived) ?? true
+            listsArchived: try container.decodeIfPresent(Bool.self, forKey: .listsArchived) ?? true,
+            answersWithVersions: try container.decodeIfPresent(Bool.self, forKey: .answersWithVersions) ?? false
         )
     }
 
@@ -50,6 +51,8 @@ extension SandboxWorld: Codable {
         try container.encode(keys, forKey: .keys)
         try container.encodeIfPresent(pageLimit, forKey: .pageLimit)
         try container.encode(listsArchived, forKey: .listsArchived)
+        // A state file from before there was such a choice stays as it is.
+        if answersWithVersions { try container.encode(answersWithVersions, forKey: .answersWithVersions) }
     }
 }
 

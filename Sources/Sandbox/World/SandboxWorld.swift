@@ -23,6 +23,8 @@ package struct SandboxWorld: Sendable {
     package var pageLimit: Int?
     /// Whether listFlags lists archived flags.
     package var listsArchived: Bool
+    /// Whether responses to writes have the versions of the environments, as those of API 3.1.0 do.
+    package var answersWithVersions: Bool
 
     /// The flags in order of creation.
     package private(set) var flags: [SandboxFlag] = []
@@ -49,7 +51,8 @@ package struct SandboxWorld: Sendable {
         flags: [SandboxFlag] = [],
         keys: SandboxKeys = SandboxKeys(),
         pageLimit: Int? = nil,
-        listsArchived: Bool = true
+        listsArchived: Bool = true,
+        answersWithVersions: Bool = false
     ) throws(SandboxWorldProblem) {
         self.init(
             unchecked: app,
@@ -59,7 +62,8 @@ package struct SandboxWorld: Sendable {
             users: users,
             keys: keys,
             pageLimit: pageLimit,
-            listsArchived: listsArchived
+            listsArchived: listsArchived,
+            answersWithVersions: answersWithVersions
         )
         try checkParts()
         // Generated ids must not conflict with those of later flags.
@@ -84,7 +88,8 @@ package struct SandboxWorld: Sendable {
         users: [SandboxUser],
         keys: SandboxKeys = SandboxKeys(),
         pageLimit: Int? = nil,
-        listsArchived: Bool = true
+        listsArchived: Bool = true,
+        answersWithVersions: Bool = false
     ) {
         self.app = app
         self.environments = environments
@@ -94,6 +99,7 @@ package struct SandboxWorld: Sendable {
         self.keys = keys
         self.pageLimit = pageLimit
         self.listsArchived = listsArchived
+        self.answersWithVersions = answersWithVersions
     }
 }
 
@@ -103,7 +109,7 @@ extension SandboxWorld: Equatable {
         left.app == right.app && left.environments == right.environments && left.stages == right.stages
             && left.segments == right.segments && left.users == right.users && left.keys == right.keys
             && left.pageLimit == right.pageLimit && left.listsArchived == right.listsArchived
-            && left.flags == right.flags
+            && left.answersWithVersions == right.answersWithVersions && left.flags == right.flags
     }
 }
 

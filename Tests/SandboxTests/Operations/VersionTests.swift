@@ -147,4 +147,34 @@ struct VersionTests {
         #expect(try state("k", "env_production") == "1 1970-01-01T00:00:00.000Z")
         #expect(try state("l", "env_staging") == "1 1970-01-01T00:00:00.000Z")
     }
+
+    @Test("are in the responses to writes if the world says so, as in API 3.1.0, and in none if it doesn't")
+    func answered() throws {
+        for says in [false, true] {
+            var fixture = try Fixture(flags: [SandboxFlag(id: "flag-1", key: "k")])
+            fixture.world.answersWithVersions = says
+            let target = #"{"updates":[{"flagKey":"k","specificTargetValue":true}]}"#
+            for (method, path, body, versions) in [
+                ("POST", "/flags", #"{"key":"new","name":"New"}"#, [2, 2, 2]),
+                ("PATCH", "/flags/flag-1", #"{"name":"Other"}"#, [2, 2, 2]),
+                ("PATCH", "/flags/flag-1", #"{"stageId":"stgbeta0000001"}"#, [3, 3, 3]),
+                ("PATCH", "/envs/env_staging/companies/c/flags", target, [3, 4, 3]),
+                ("PATCH", "/envs/env_staging/users/u/flags", target, [3, 5, 3]),
+            ] {
+                let json = try JSON(parsing: try fixture.send(method, app + path, body).text)
+                let environments = ["env_production", "env_staging", "env_development"]
+                #expect(fixture.versions == versions)
+                if path.hasPrefix("/flags") {
+                    #expect(
+                        environments.map { json["flagStateVersions"]?[$0]?.integer } == versions.map { says ? $0 : nil }
+                    )
+                } else {
+                    #expect(json["flagStateVersion"]?.integer == (says ? versions[1] : nil))
+                }
+            }
+            #expect(
+                try JSON(parsing: try fixture.send("GET", "\(app)/envs/env_staging/users/u/flags").text)[
+                    "flagStateVersion"] == nil)
+        }
+    }
 }

@@ -37,6 +37,7 @@ struct StateFileTests {
             try await store.mutate { world in
                 world.pageLimit = 3
                 world.listsArchived = false
+                world.answersWithVersions = true
                 world.app.flagKeyFormat = .camelCase
                 try world.addFlag(SandboxFlag(key: "mine", description: "a\nb", stage: nil, owner: "usr_ada"))
             }
