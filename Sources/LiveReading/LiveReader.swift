@@ -173,7 +173,7 @@ struct FlagListing {
     private let app: Identifier
     private var flags: [LiveFlag] = []
     private var ids: Set<Identifier> = []
-    private var keys: Set<Identifier> = []
+    private var keys: [Identifier: Identifier] = [:]
     private var pages = 0
 
     private init(reader: ManagementReader, app: Identifier) {
@@ -232,7 +232,9 @@ struct FlagListing {
         for wire in page.data {
             let flag = wire.flag
             guard ids.insert(flag.id).inserted else { continue }
-            guard keys.insert(flag.key).inserted else { throw .duplicateKey(flag.key) }
+            if let first = keys.updateValue(flag.id, forKey: flag.key) {
+                throw .duplicateKey(flag.key, ids: [first, flag.id])
+            }
             flags.append(flag)
         }
     }

@@ -16,8 +16,8 @@ package enum LiveReadingError: Error, Sendable {
     case incompleteListing(total: Int, distinct: Int, pages: Int)
     /// The listing has more flags than are read.
     case tooManyFlags(Int)
-    /// Two flags of the listing have the same key.
-    case duplicateKey(Identifier)
+    /// Two flags of the listing have the same key: their ids, in the order of the listing.
+    case duplicateKey(Identifier, ids: [Identifier])
     /// A response was about another flag than the requested one.
     case otherFlag(asked: Identifier, answered: Identifier)
     /// An environment existed when the app was read, and no longer does.
@@ -37,7 +37,8 @@ package enum LiveReadingError: Error, Sendable {
                 + (pages == 1 ? "1 page" : "\(pages) pages")
         case .tooManyFlags(let total):
             "listFlags: Reflag says that there are \(total) flags, more than the \(FlagListing.maximumFlags) that are read"
-        case .duplicateKey(let key): "listFlags: two flags have the key `\(key)`"
+        case .duplicateKey(let key, let ids):
+            "listFlags: two flags have the key `\(key)`: " + ids.map { "`\($0)`" }.joined(separator: " and ")
         case .otherFlag(let asked, let answered):
             "getFlagTargeting: asked for the flag `\(asked)`, Reflag answered with `\(answered)`"
         case .environmentVanished(let id, let name):
@@ -58,7 +59,8 @@ package enum LiveReadingError: Error, Sendable {
         case .incompleteListing: "a plan from part of the flags would create duplicates, so none is made; run again"
         case .environmentVanished: "nothing was compared; run again, and remove the environment from the manifest"
         case .tooManyFlags: "check the API URL and any proxies in between"
-        case .duplicateKey, .otherFlag:
+        case .duplicateKey: "archive or delete one of them in Reflag: a manifest can't say which of the two is meant"
+        case .otherFlag:
             "this should not happen; run again, and report it to Reflag's support if it persists"
         }
     }

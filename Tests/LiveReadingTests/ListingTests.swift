@@ -114,8 +114,8 @@ struct ListingTests {
         Wrong(
             testDescription: "two flags with one key",
             flags: Answer.page([Answer.flag("a", id: "1"), Answer.flag("a", id: "2")], total: 2),
-            headline: "listFlags: two flags have the key `a`",
-            hint: "this should not happen; run again, and report it to Reflag's support if it persists"),
+            headline: "listFlags: two flags have the key `a`: `1` and `2`",
+            hint: "archive or delete one of them in Reflag: a manifest can't say which of the two is meant"),
     ]
 
     @Test("ends at the first answer that isn't right", arguments: wrongs)

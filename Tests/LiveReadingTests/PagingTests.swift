@@ -87,7 +87,7 @@ struct PagingTests {
             pages: [
                 0: page(["a"], total: 2, size: 1, index: 0),
                 1: Answer.page([Answer.flag("a", id: "other")], total: 2, size: 1, index: 1),
-            ], asked: asked(1, size: 1), headline: "listFlags: two flags have the key `a`"),
+            ], asked: asked(1, size: 1), headline: "listFlags: two flags have the key `a`: `fl-a` and `other`"),
         Case(
             testDescription: "more flags than any app has",
             pages: [0: page(["a"], total: 1_000_001, size: 1, index: 0)],

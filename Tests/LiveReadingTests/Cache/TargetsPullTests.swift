@@ -175,7 +175,7 @@ struct TargetsPullTests {
         let error = try await failure { () throws(LiveReadingError) in
             let reader: LiveReader
             let app: App
-            do { reader = try world.reader() } catch { throw .duplicateKey("") }
+            do { reader = try world.reader() } catch { throw .duplicateKey("", ids: []) }
             app = try await reader.app("ap1")
             return try await reader.targets(ReadSet([at("a"), at("a", "en2")]), of: app, from: Self.empty)
         }
