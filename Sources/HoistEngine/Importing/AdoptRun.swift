@@ -130,6 +130,7 @@ package struct AdoptRun: Sendable {
         guard let other = plan.changes.first?.flag, !options.isNarrow else { return }
         throw EngineError(
             .failed, "a plan for `\(other)` wouldn't be empty, although all of it was imported",
-            hint: "`hoist import -f - --only \(other)` prints the flag", details: ["nothing was written"])
+            hint: "`hoist import -f - --only \(ShellText.quoted(other.text))` prints the flag",
+            details: ["nothing was written"])
     }
 }

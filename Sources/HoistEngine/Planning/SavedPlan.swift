@@ -28,7 +28,8 @@ package struct SavedPlan: Sendable {
                 .failed,
                 error.isMissing ? "there is no plan file at \(path)" : "\(path) can't be read: \(error.reason)",
                 hint: error.isMissing
-                    ? "write one with `hoist plan --out \(path)`" : "check the file and its permissions")
+                    ? "write one with `hoist plan --out \(ShellText.quoted(path))`"
+                    : "check the file and its permissions")
         }
         try self.init(bytes, name: path)
     }
