@@ -196,7 +196,7 @@ let package = Package(
             name: "ApplyingTests",
             dependencies: [
                 "Applying", "Planning", "FlagModel", "JSONText", "APIAccess", "ManagementAPI", "ManifestReading",
-                "LiveReading", "Diagnostics", "FlagTestKit", "TestTools",
+                "LiveReading", "Diagnostics", "FlagTestKit", "TestTools", "APITestKit",
             ]
         ),
         .testTarget(

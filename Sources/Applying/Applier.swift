@@ -1,4 +1,5 @@
-import APIAccess
+package import APIAccess
+import FlagModel
 package import LiveReading
 package import ManagementAPI
 package import Planning
@@ -8,12 +9,25 @@ package struct Applier: Sendable {
     private let writer: ManagementWriter
     private let reader: LiveReader
     private let options: ApplyOptions
+    private let timing: CallTiming
 
     /// An applier with a writer, and a reader for unclear responses.
-    package init(writer: ManagementWriter, reader: LiveReader, options: ApplyOptions) {
+    ///
+    /// - Parameters:
+    ///   - writer: What writes.
+    ///   - reader: What reads.
+    ///   - options: What isn't part of the plan.
+    ///   - timing: The source of time.
+    package init(
+        writer: ManagementWriter,
+        reader: LiveReader,
+        options: ApplyOptions,
+        timing: CallTiming = .system()
+    ) {
         self.writer = writer
         self.reader = reader
         self.options = options
+        self.timing = timing
     }
 
     /// Sends the calls of a plan, and returns the outcome of each.
@@ -32,8 +46,11 @@ package struct Applier: Sendable {
         stopped: @escaping @Sendable () -> Bool = { false },
         progress: (CallOutcome) -> Void = { _ in }
     ) async -> ApplyOutcome {
+        let app = plan.subject.appID
+        let versions = Dictionary(firstOf: plan.basis.environments.map { ($0.id, $0.flagStateVersion) })
+        let watch = FlagWatch(reader: reader, app: app, versions: versions, timing: timing)
         let sending = Sending(
-            writer: writer, reader: reader, app: plan.subject.appID, options: options, fields: plan.fields)
+            writer: writer, reader: reader, watch: watch, app: app, options: options, fields: plan.fields)
         let (outcomes, ended) = AsyncStream<CallOutcome>.makeStream()
         let dispatch = Dispatch(plan, stopped: stopped, ended: ended)
         let workers = min(options.parallelism, plan.calls.count)

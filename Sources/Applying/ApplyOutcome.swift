@@ -3,7 +3,7 @@ package import Planning
 /// The outcome of an apply.
 package struct ApplyOutcome: Sendable {
     /// The calls that were to be sent, in the plan's order.
-    package let calls: [CallOutcome]
+    package internal(set) var calls: [CallOutcome]
     /// The part of the plan that was live before the first call, so that it wasn't sent: calls, or parts of them.
     package let already: [Call]
 
@@ -15,14 +15,20 @@ package struct ApplyOutcome: Sendable {
 
     /// How many calls Reflag accepted.
     package var done: Int { calls.count { $0.isDone } }
-    /// How many failed.
-    package var failed: Int { calls.count { $0.failure != nil } }
+    /// How many failed, so that they weren't carried out.
+    package var failed: Int { calls.count { $0.failure != nil && !$0.isUnknown } }
+    /// Of how many it isn't known whether they were carried out.
+    package var unknown: Int { calls.count(where: \.isUnknown) }
     /// How many weren't sent.
-    package var notAttempted: Int { calls.count - done - failed }
+    package var notAttempted: Int { calls.count - done - failed - unknown }
     /// Whether everything that the plan wanted was done.
     package var isComplete: Bool { calls.allSatisfy { $0.isDone && $0.without.isEmpty } }
     /// Whether anything was written, or may have been.
-    package var wroteAnything: Bool { calls.contains { $0.isDone || $0.failure?.mayHaveBeenHandled == true } }
+    package var wroteAnything: Bool { calls.contains { $0.isDone || $0.isUnknown } }
+    /// Whether a response to a write of targets had the environment's version.
+    package var bearsVersionsOfTargets: Bool {
+        calls.contains { !$0.answered.targets.isEmpty && !$0.answered.versions.isEmpty }
+    }
     /// Whether the key was rejected, or its scope.
     package var wasRefused: Bool { calls.contains { $0.failure?.refusesKey == true } }
     /// Whether the run was interrupted before all was sent.

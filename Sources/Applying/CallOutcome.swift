@@ -26,13 +26,41 @@ package struct CallOutcome: Sendable {
         case differs([FlagField])
         /// Reflag says that the key is taken, and lists no flag that has it.
         case hidden(APIError)
+        /// The error left open whether it was carried out; it wasn't, as was read afterwards.
+        case notWritten(APIError)
 
         /// Whether something may have been written anyway.
         package var mayHaveBeenHandled: Bool {
             switch self {
             case .api(let error): error.mayHaveBeenHandled
             case .unknown: true
+            case .differs, .hidden, .notWritten: false
+            }
+        }
+
+        /// Reflag's error response, or that there was none.
+        var error: APIError? {
+            switch self {
+            case .api(let error), .unknown(let error, _), .hidden(let error), .notWritten(let error): error
+            case .differs: nil
+            }
+        }
+
+        /// Whether the same call may succeed later.
+        package var mayPass: Bool {
+            switch self {
+            case .api(let error), .notWritten(let error): error.mayPass
+            case .unknown: true
             case .differs, .hidden: false
+            }
+        }
+
+        /// Whether a new plan may be another one, because something changed since this one was made.
+        package var mayBePlannedAnew: Bool {
+            switch self {
+            case .differs: true
+            case .api(let error): error.status == 404
+            case .unknown, .hidden, .notWritten: false
             }
         }
 
@@ -56,12 +84,15 @@ package struct CallOutcome: Sendable {
     package enum Remark: Hashable, Sendable {
         /// The flag existed already, as it was asked for, except for these fields, which can't be read back.
         case adopted(unread: [FlagField])
+        /// Its error left open whether it was carried out; it was, as was read afterwards, except for these fields, which
+        /// can't be read back.
+        case readBack(unread: [FlagField])
     }
 
     /// The call, as it was sent.
     package let call: Call
     /// How it ended.
-    package let result: Result
+    package internal(set) var result: Result
     /// Flags of the plan's call that it was sent without: they couldn't be created, or Reflag rejected them.
     package var without: [Identifier] = []
     /// Reflag's error response that named the flags without which the call was sent again.
@@ -72,13 +103,16 @@ package struct CallOutcome: Sendable {
     package var attempts = Attempts()
     /// How long it took with all its tries, in milliseconds; 0 if it wasn't sent.
     package var milliseconds: Int64 = 0
-    /// The targets that were written, by Reflag's response: flags by key, with whether the target is on them.
-    package var answered: [Identifier: Bool] = [:]
+    /// What Reflag's response showed.
+    package var answered = Answered()
 
     /// Whether Reflag accepted it.
     package var isDone: Bool {
         if case .done = result { true } else { false }
     }
+
+    /// Whether it isn't known if it was carried out.
+    package var isUnknown: Bool { failure?.mayHaveBeenHandled == true }
 
     /// Why it failed, if it did.
     package var failure: Failure? {

@@ -2,178 +2,218 @@ package import FlagModel
 package import LiveReading
 package import Planning
 
-/// Proves an apply: from the responses to the writes and one listing; what a response didn't show, and what a
-/// change of stage may have changed, is read again.
+/// Proves an apply. Flags are listed; targets are read again, each flag and environment once, unless the versions in
+/// Reflag's responses show that nobody else wrote in an environment since it was read.
+///
+/// What is proved was read back, or follows from versions; everything else is counted in ``notRead``. A write of which it
+/// isn't known whether it was carried out is settled by the same reads, if they can: ``outcome`` says how.
 package struct Proof: Sendable {
     /// Something that was written and isn't there, or is there and wasn't written.
     package enum Finding: Hashable, Sendable {
         /// A field of a flag isn't what was written.
-        case field(flag: Identifier, FlagField)
-        /// A flag that was created isn't listed.
-        case flag(Identifier)
-        /// A target that was added isn't on the flag, or one that was removed still is.
-        case target(flag: Identifier, environment: String, kind: TargetKind, id: Identifier, added: Bool)
+        case field(flag: Identifier, FlagField, written: FieldValue, live: ResolvedValue)
+        /// A flag that was created isn't listed; `listed` is the key under which it seems to be.
+        case flag(Identifier, listed: Identifier?)
+        /// A target that was added isn't on the flag, or one that was removed still is; `listed` is an id that resembles
+        /// it, and that wasn't there before.
+        case target(
+            flag: Identifier, environment: String, kind: TargetKind, id: Identifier, added: Bool, listed: Identifier?)
         /// Targets of an exact list that this run didn't write: somebody else added them.
         case others(flag: Identifier, environment: String, kind: TargetKind, ids: [Identifier])
+        /// Targets of an exact list that this run didn't touch: somebody else removed them, or a change of stage did.
+        case gone(flag: Identifier, environment: String, kind: TargetKind, ids: [Identifier])
     }
 
     /// What was written and isn't there.
     package private(set) var missing: [Finding] = []
     /// What others changed in the meantime.
     package private(set) var moved: [Finding] = []
+    /// How many targets were written and read back.
+    package private(set) var readBack = 0
+    /// How many targets weren't read back because versions show that nobody else wrote in between.
+    package private(set) var byVersions = 0
+    /// How many targets weren't read back because there would have been too many reads.
+    package private(set) var notRead = 0
+    /// Whether a response showed each of those as it was written.
+    package private(set) var notReadIsAnswered = true
+    /// What became of each call, with what reading settled.
+    package private(set) var outcome: ApplyOutcome
 
-    private let plan: Plan
+    /// Whether anything was written.
+    package var isAboutSomething: Bool { outcome.done > 0 }
 
-    /// A call that is proved: one that was done, or one that a saved plan found done.
-    private struct Shown {
-        let call: Call
-        /// Flags by key, with whether the target is on them.
-        let answered: [Identifier: Bool]
-        /// Whether it was done before: then whoever created a flag may have set what the plan doesn't.
-        let isAlready: Bool
-
-        init(_ outcome: CallOutcome) {
-            call = outcome.call
-            answered = outcome.answered
-            isAlready = false
-        }
-
-        /// What was read just before the first call counts as a response.
-        init(already call: Call) {
-            self.call = call
-            isAlready = true
-            guard case .updateTarget(let update) = call.request else {
-                answered = [:]
-                return
+    /// Whether anything of it was read back, or follows from versions.
+    package var provesSomething: Bool {
+        readBack > 0 || byVersions > 0
+            || outcome.calls.contains { call in
+                if case .updateTarget = call.call.request { false } else { call.isDone }
             }
-            answered = Dictionary(update.entries.map { ($0.flag, $0.adds) }, uniquingKeysWith: { _, last in last })
-        }
     }
+
+    let plan: Plan
 
     /// Proves what an apply did, with what of a saved plan was done before it.
     ///
+    /// - Parameters:
+    ///   - plan: What was applied; its basis has the environments' versions before the first call.
+    ///   - outcome: What became of it.
+    ///   - app: The app as it was read after the last call; nil if it wasn't.
+    ///   - reader: What reads.
+    ///   - bound: How many lists of targets are read at most, one for each flag and environment.
     /// - Throws: ``LiveReadingError`` if live state can't be read completely; then nothing is proved.
     package static func check(
         _ plan: Plan,
         _ outcome: ApplyOutcome,
-        reader: LiveReader
+        app: App?,
+        reader: LiveReader,
+        reading bound: Int
     ) async throws(LiveReadingError) -> Proof {
-        var proof = Proof(plan: plan)
-        guard outcome.done > 0 else { return proof }
-        let done = outcome.already.map(Shown.init(already:)) + outcome.calls.filter(\.isDone).map(Shown.init)
+        var proof = Proof(plan: plan, outcome: outcome)
+        guard outcome.wroteAnything else { return proof }
         let flags = try await reader.flags(of: plan.subject.appID)
-        proof.checkFlags(done, flags.byKey)
-        try await proof.checkTargets(done, reader)
+        let live = flags.byKey
+        for index in proof.outcome.calls.indices { proof.outcome.calls[index].settle(with: live, plan.fields) }
+        proof.checkFlags(flags, live)
+        let targets = WrittenTargets(plan, proof.outcome, VersionTrail(plan, proof.outcome.calls, app))
+        let reads = ReadSet(Array(targets.addresses.prefix(max(0, bound))))
+        let read = try await reader.targets(reads, app: plan.subject.appID)
+        for index in proof.outcome.calls.indices { proof.outcome.calls[index].settle(with: read) }
+        proof.checkTargets(targets, read)
         return proof
     }
 
-    private init(plan: Plan) {
+    private init(plan: Plan, outcome: ApplyOutcome) {
         self.plan = plan
+        self.outcome = outcome
     }
 
     // MARK: Flags
 
-    private mutating func checkFlags(_ done: [Shown], _ live: [Identifier: LiveFlag]) {
-        for shown in done {
-            switch shown.call.request {
-            case .createFlag(let flag):
-                // A flag that is created isn't archived later in the same run.
-                guard let found = live[flag.key] else {
-                    missing.append(.flag(flag.key))
-                    continue
-                }
-                let asked = Set(flag.values.entries.map(\.field)).union([.archived])
-                missing += FieldComparer(silence: .created(plan.fields)).differences(of: found, from: flag.values)
-                    .filter { !shown.isAlready || asked.contains($0) }
-                    .map { .field(flag: flag.key, $0) }
-            case .updateFlag(let update):
-                guard let found = live[update.key] else {
-                    // Archived flags aren't guaranteed to be listed.
-                    if update.archived != true { missing.append(.flag(update.key)) }
-                    continue
-                }
-                missing += FieldComparer(silence: .leftAlone).differences(of: found, from: update.values)
-                    .map { .field(flag: update.key, $0) }
-            case .updateTarget: continue
+    private mutating func checkFlags(_ flags: [LiveFlag], _ live: [Identifier: LiveFlag]) {
+        for call in outcome.already { checkFlag(call, nil, isAlready: true, flags, live) }
+        for call in outcome.calls where call.isDone {
+            checkFlag(call.call, call.answered.flagID, isAlready: false, flags, live)
+        }
+    }
+
+    /// - Parameters:
+    ///   - id: The id of the flag that was created, by the response.
+    ///   - isAlready: Whether it was done before: then whoever created a flag may have set what the plan doesn't.
+    private mutating func checkFlag(
+        _ call: Call,
+        _ id: Identifier?,
+        isAlready: Bool,
+        _ flags: [LiveFlag],
+        _ live: [Identifier: LiveFlag]
+    ) {
+        switch call.request {
+        case .createFlag(let flag):
+            // A flag that is created isn't archived later in the same run.
+            guard let found = live[flag.key] else {
+                let other = flags.first { $0.id == id } ?? flags.first { $0.key.resembles(flag.key) }
+                missing.append(.flag(flag.key, listed: other?.key))
+                return
             }
+            let asked = Set(flag.values.entries.map(\.field)).union([.archived])
+            let differing = FieldComparer(silence: .created(plan.fields)).differences(of: found, from: flag.values)
+            note(differing.filter { !isAlready || asked.contains($0) }, of: found, flag.values)
+        case .updateFlag(let update):
+            guard let found = live[update.key] else {
+                // Archived flags aren't guaranteed to be listed.
+                if update.archived != true { missing.append(.flag(update.key, listed: nil)) }
+                return
+            }
+            let differing = FieldComparer(silence: .leftAlone).differences(of: found, from: update.values)
+            note(differing, of: found, update.values)
+        case .updateTarget: return
+        }
+    }
+
+    private mutating func note(_ fields: [FlagField], of flag: LiveFlag, _ written: FieldMap<FieldValue>) {
+        missing += fields.map { field in
+            var wanted = written[field] ?? .none
+            if written[field] == nil, case .value(let value) = field.creation { wanted = value }
+            return .field(flag: flag.key, field, written: wanted, live: flag[field])
         }
     }
 
     // MARK: Targets
 
-    /// A target of a flag that was written.
-    private struct Written {
-        let kind: TargetKind
-        let id: Identifier
-        let added: Bool
+    private mutating func checkTargets(
+        _ targets: WrittenTargets,
+        _ read: [TargetsAddress: LiveTargets]
+    ) {
+        byVersions = targets.byVersions
+        for (address, written) in targets.byAddress.sorted(by: { $0.key < $1.key }) {
+            let name = targets.names[address.environment] ?? address.environment.text
+            guard let live = read[address] else {
+                guard !written.isProved else { continue }
+                notRead += written.done.count
+                for target in written.done {
+                    if target.answer == nil { notReadIsAnswered = false }
+                    // The response itself says so.
+                    if target.answer == !target.added { missing.append(finding(address, name, target, [])) }
+                }
+                continue
+            }
+            readBack += written.done.count
+            compare(address, name, live, written)
+        }
     }
 
-    private mutating func checkTargets(_ done: [Shown], _ reader: LiveReader) async throws(LiveReadingError) {
-        var environments: [Identifier: String] = [:]
-        for environment in plan.basis.environments { environments[environment.id] = environment.name }
-        var staged: Set<Identifier> = []
-        var written: [TargetsAddress: [Written]] = [:]
-        var unproved: Set<TargetsAddress> = []
-        for shown in done {
-            switch shown.call.request {
-            case .createFlag: continue
-            case .updateFlag(let update): if update.movesStage { staged.insert(update.key) }
-            case .updateTarget(let update):
-                for entry in update.entries {
-                    let address = TargetsAddress(flag: entry.flag, environment: update.environment)
-                    written[address, default: []].append(
-                        Written(kind: update.kind, id: update.target, added: entry.adds))
-                    switch shown.answered[entry.flag] {
-                    case nil: unproved.insert(address)
-                    case entry.adds: break
-                    default:
-                        missing.append(
-                            .target(
-                                flag: entry.flag, environment: update.environmentName, kind: update.kind,
-                                id: update.target, added: entry.adds))
-                    }
-                }
-            }
-        }
-        for targets in plan.basis.targets where staged.contains(targets.flag) {
-            unproved.insert(TargetsAddress(flag: targets.flag, environment: targets.environment))
-        }
-        let read = try await reader.targets(ReadSet(unproved.sorted()), app: plan.subject.appID)
-        for address in unproved.sorted() {
-            guard let live = read[address] else { continue }
-            let name = environments[address.environment] ?? address.environment.text
-            compare(address, name, live, written[address] ?? [])
-        }
+    private func finding(
+        _ address: TargetsAddress,
+        _ environment: String,
+        _ target: WrittenTargets.Target,
+        _ new: Set<Identifier>
+    ) -> Finding {
+        .target(
+            flag: address.flag, environment: environment, kind: target.kind, id: target.id, added: target.added,
+            listed: target.added ? new.sorted().first { $0.resembles(target.id) } : nil)
     }
 
     private mutating func compare(
         _ address: TargetsAddress,
         _ environment: String,
         _ live: LiveTargets,
-        _ written: [Written]
+        _ written: WrittenTargets.List
     ) {
-        for target in written where live[target.kind].contains(target.id) != target.added {
-            let finding = Finding.target(
-                flag: address.flag, environment: environment, kind: target.kind, id: target.id, added: target.added)
-            if !missing.contains(finding) { missing.append(finding) }
+        var named: Set<Finding> = []
+        for target in written.done where live[target.kind].contains(target.id) != target.added {
+            let before = written.basis.first { $0.kind == target.kind }.map { Set($0.seen) } ?? []
+            let ours = Set(written.done.filter { $0.kind == target.kind && $0.added }.map(\.id))
+            let finding = finding(address, environment, target, live[target.kind].subtracting(before).subtracting(ours))
+            if named.insert(finding).inserted { missing.append(finding) }
         }
-        for seen in plan.basis.targets
-        where seen.flag == address.flag && seen.environment == address.environment && seen.whole {
+        for seen in written.basis where seen.whole {
+            // Of these it is known, or can't be known, what became of them.
+            var touched = Set(written.unknown.filter { $0.kind == seen.kind }.map(\.id))
             var expected = Set(seen.seen)
-            for target in written where target.kind == seen.kind {
+            for target in written.done where target.kind == seen.kind {
+                touched.insert(target.id)
                 if target.added { expected.insert(target.id) } else { expected.remove(target.id) }
             }
-            let lost = expected.subtracting(live[seen.kind]).subtracting(
-                written.filter { $0.kind == seen.kind }.map(\.id))
-            missing += lost.sorted().map {
-                .target(flag: address.flag, environment: environment, kind: seen.kind, id: $0, added: true)
+            let lost = expected.subtracting(live[seen.kind]).subtracting(touched)
+            if !lost.isEmpty {
+                moved.append(.gone(flag: address.flag, environment: environment, kind: seen.kind, ids: lost.sorted()))
             }
-            let extra = live[seen.kind].subtracting(expected).subtracting(
-                written.filter { $0.kind == seen.kind }.map(\.id))
+            let extra = live[seen.kind].subtracting(expected).subtracting(touched)
             if !extra.isEmpty {
                 moved.append(
                     .others(flag: address.flag, environment: environment, kind: seen.kind, ids: extra.sorted()))
             }
         }
+    }
+}
+
+extension Identifier {
+    /// Whether a server may have made one from the other: they differ in case or in white space at an end.
+    fileprivate func resembles(_ other: Identifier) -> Bool { self != other && folded == other.folded }
+
+    private var folded: String {
+        var scalars = text.unicodeScalars[...]
+        while scalars.first?.properties.isWhitespace == true { scalars.removeFirst() }
+        while scalars.last?.properties.isWhitespace == true { scalars.removeLast() }
+        return String(scalars).lowercased()
     }
 }

@@ -9,6 +9,8 @@ import Planning
 struct Sending {
     let writer: ManagementWriter
     let reader: LiveReader
+    /// What looks for flags whose creation is unclear.
+    let watch: FlagWatch
     let app: Identifier
     let options: ApplyOptions
     /// The table of the fields that a flag has.
@@ -28,17 +30,22 @@ struct Sending {
     private func outcome(of call: Call) async -> CallOutcome {
         switch call.request {
         case .createFlag(let flag):
-            let made = await FlagCreator(writer: writer, reader: reader, app: app, fields: fields).create(flag)
+            let creator = FlagCreator(writer: writer, reader: reader, watch: watch, app: app, fields: fields)
+            let made = await creator.create(flag)
             var outcome = CallOutcome(call: call, result: made.result)
             outcome.remark = made.remark
+            outcome.answered = made.answered
             outcome.attempts = made.attempts
             return outcome
         case .updateFlag(let update):
             var attempts = Attempts()
             var result = CallOutcome.Result.done
             var remark: CallOutcome.Remark?
+            var answered = Answered()
             do {
-                attempts.add(try await writer.updateFlag(call.request.write(app: app, options), id: update.id.text))
+                let answer = try await writer.updateFlag(call.request.write(app: app, options), id: update.id.text)
+                attempts.add(answer)
+                answered.note(answer.value)
             } catch {
                 attempts.add(error)
                 if update.archived == true, case .invalidRequest = error.kind, await isArchived(as: update) {
@@ -50,6 +57,7 @@ struct Sending {
             var outcome = CallOutcome(call: call, result: result)
             outcome.remark = remark
             outcome.attempts = attempts
+            outcome.answered = answered
             return outcome
         case .updateTarget(let update): return await send(update, of: call)
         }
@@ -88,7 +96,8 @@ struct Sending {
             let answer = try await send(update)
             attempts.add(answer)
             var outcome = CallOutcome(call: call, result: .done)
-            outcome.answered = answer.value.specificTargets
+            outcome.answered.targets = answer.value.specificTargets
+            if let version = answer.value.version { outcome.answered.versions[update.environment] = version }
             return outcome
         } catch {
             attempts.add(error)
@@ -151,5 +160,13 @@ extension APIEntityFlags {
     fileprivate var specificTargets: [Identifier: Bool] {
         Dictionary(
             data.map { (Identifier($0.key), $0.specificTargetValue == true) }, uniquingKeysWith: { _, last in last })
+    }
+}
+
+extension Answered {
+    /// Records the response to a write of a flag.
+    mutating func note(_ flag: APIWrittenFlag) {
+        flagID = flag.id.map { Identifier($0) }
+        for (environment, version) in flag.versions { versions[Identifier(environment)] = version }
     }
 }

@@ -52,26 +52,6 @@ package enum FileWriting {
         }
     }
 
-    /// Checks that ``write(_:to:permissions:)`` can write a file: one next to it is created and removed again.
-    ///
-    /// - Throws: ``FileError`` if it can't.
-    package static func check(_ path: String) throws(FileError) {
-        try FileError.wrapping {
-            switch try WriteTarget.following(FilePath(path)) {
-            case .file(let path, _):
-                let temporary = temporary(nextTo: path)
-                try FileDescriptor.open(
-                    temporary, .writeOnly, options: [.create, .exclusiveCreate, .noFollow, .closeOnExec],
-                    permissions: FilePermissions.user.ofFiles
-                ).close()
-                try LibC.remove(temporary)
-            case .device(let path):
-                try FileDescriptor.open(path, .writeOnly, options: [.append, .nonBlocking, .closeOnExec]).close()
-            case .descriptor: break
-            }
-        }
-    }
-
     /// Appends bytes to a file, which is created for everyone if it isn't there.
     ///
     /// - Throws: ``FileError``; then some of the bytes may be there.
@@ -99,12 +79,6 @@ package enum FileWriting {
     /// Removes a file or a link, if there is one.
     package static func remove(_ path: String) { try? LibC.remove(FilePath(path)) }
 
-    /// A name that nobody can guess.
-    private static func temporary(nextTo path: FilePath) -> FilePath {
-        let random = String(UInt64.random(in: .min ... .max), radix: 16)
-        return path.removingLastComponent().appending(".hoist-\(random).tmp")
-    }
-
     private static func replace(
         _ path: FilePath,
         with bytes: [UInt8],
@@ -112,7 +86,8 @@ package enum FileWriting {
         keeping status: Stat?
     ) throws {
         let folder = path.removingLastComponent()
-        let temporary = temporary(nextTo: path)
+        let random = String(UInt64.random(in: .min ... .max), radix: 16)
+        let temporary = folder.appending(".hoist-\(random).tmp")
         let file = try FileDescriptor.open(
             temporary, .writeOnly, options: [.create, .exclusiveCreate, .noFollow, .closeOnExec],
             permissions: permissions)

@@ -24,6 +24,8 @@ struct AttemptsTests {
     static let unclear = ScriptedTransport.Ending.error(503, "unknown_error")
     static let made = Answers.one("a")
     static let absent = Answers.listing()
+    /// Not made, and not there, at once and after a while.
+    static let looked = [unclear, absent, Answers.app(), absent, Answers.app()]
     static let there = Answers.listing(Answers.flag("a"))
     static let batch = Call.target("c1", "acme", ["a", "b"])
 
@@ -47,16 +49,16 @@ struct AttemptsTests {
             line: "c1 failed: updateFlag for flag `fl-a`: can't connect to h (after 3 tries)", attempts: 3, status: nil),
         Case(
             testDescription: "a flag that is made after an unclear answer", call: .create("c1", "a"),
-            endings: [unclear, absent, made], line: "c1 done", attempts: 2, status: 200),
+            endings: looked + [made], line: "c1 done", attempts: 2, status: 200),
         Case(
             testDescription: "a flag that is adopted was sent once", call: .create("c1", "a"),
             endings: [unclear, there],
             line: "c1 done (adopted)", attempts: 1, status: 503),
         Case(
             testDescription: "a flag that can't be made", call: .create("c1", "a"),
-            endings: [unclear, absent, unclear, absent, unclear, absent],
-            line: "c1 failed: createFlag for flag `a`: the server failed (503 unknown_error): No.", attempts: 3,
-            status: 503),
+            endings: looked + looked + looked,
+            line: "c1 not written: createFlag for flag `a`: the server failed (503 unknown_error): No.",
+            attempts: 3, status: 503),
         Case(
             testDescription: "archiving that is refused, of a flag that is archived as it was asked for",
             call: .archive("c1", "a"),
@@ -107,14 +109,7 @@ struct AttemptsTests {
             }
             return row.endings[min(index, row.endings.count - 1)]
         }
-        let client = ManagementClient(
-            Connection(
-                transport: transport, endpoint: .reflag, key: try APIKey("api_test", from: "the test"),
-                version: "1.2.3",
-                policy: RetryPolicy(tries: 3, base: .zero, cap: .zero)))
-        let applier = Applier(
-            writer: client.writer, reader: LiveReader(client.reader, parallelism: 1),
-            options: ApplyOptions(parallelism: 1))
+        let applier = try Applier(over: transport, policy: RetryPolicy(tries: 3, base: .zero, cap: .zero))
         let outcome = try #require(await applier.apply(.of([row.call])).calls.first)
         #expect(outcome.line == row.line)
         #expect(outcome.attempts.count == row.attempts)

@@ -17,7 +17,7 @@ struct ProofTests {
         ApplyOutcome(
             calls: calls.map { call in
                 var outcome = CallOutcome(call: call, result: .done)
-                outcome.answered = answered
+                outcome.answered.targets = answered
                 return outcome
             })
     }
@@ -36,7 +36,8 @@ struct ProofTests {
             return targets[key] ?? .error(404, "not_found")
         }
         let proof = try await Proof.check(
-            .of(calls, targets: basis), done(calls, answered: answered), reader: liveReader(over: transport))
+            .of(calls, targets: basis), done(calls, answered: answered), app: nil, reader: liveReader(over: transport),
+            reading: 200)
         return (proof, transport.reads)
     }
 
@@ -46,7 +47,8 @@ struct ProofTests {
         let calls: [Call] = [.create("c1", "a"), .update("c2", "b")]
         let outcome = ApplyOutcome(
             calls: calls.map { CallOutcome(call: $0, result: .notAttempted(.interrupted)) })
-        let proof = try await Proof.check(.of(calls), outcome, reader: liveReader(over: transport))
+        let proof = try await Proof.check(
+            .of(calls), outcome, app: nil, reader: liveReader(over: transport), reading: 200)
         #expect(transport.sent.isEmpty)
         #expect(proof.missing == [])
         #expect(proof.moved == [])
@@ -61,7 +63,8 @@ struct ProofTests {
                 CallOutcome(call: calls[1], result: .notAttempted(.waitsFor("c1"))),
             ])
         let transport = ScriptedTransport { _ in Answers.listing(Answers.flag("a"), Answers.flag("b")) }
-        let proof = try await Proof.check(.of(calls), outcome, reader: liveReader(over: transport))
+        let proof = try await Proof.check(
+            .of(calls), outcome, app: nil, reader: liveReader(over: transport), reading: 200)
         #expect(proof.missing == [])
     }
 
@@ -77,7 +80,13 @@ struct ProofTests {
             calls: [CallOutcome(call: sent, result: .done)], already: [done, .update("c3", "a"), .create("c4", "b")])
         for (companies, name, missing) in [
             (["acme", "globex"], "New", []),
-            (["globex"], "Old", [Finding.field(flag: "a", .name), Self.missing("a", "acme")]),
+            (
+                ["globex"], "Old",
+                [
+                    Finding.field(flag: "a", .name, written: .text("New"), live: .plain(.text("Old"))),
+                    Self.missing("a", "acme"),
+                ]
+            ),
         ] {
             let transport = ScriptedTransport { sent in
                 // What the plan is silent about, whoever made the flag may have set.
@@ -86,21 +95,23 @@ struct ProofTests {
                     ? Answers.listing(Answers.flag("a", name: name), Answers.flag("b", with: other))
                     : Answers.targeting("a", companies: companies)
             }
-            let proof = try await Proof.check(plan, outcome, reader: liveReader(over: transport))
+            let proof = try await Proof.check(
+                plan, outcome, app: nil, reader: liveReader(over: transport), reading: 200)
             #expect(proof.missing == missing)
             #expect(proof.moved == [])
         }
     }
 
     private static func missing(_ flag: Identifier, _ company: Identifier) -> Finding {
-        .target(flag: flag, environment: "Production", kind: .company, id: company, added: true)
+        .target(flag: flag, environment: "Production", kind: .company, id: company, added: true, listed: nil)
     }
 
     @Test("reads nothing if all of a saved plan was done before: it was just read")
     func nothingLeft() async throws {
         let transport = ScriptedTransport { Answers.well($0) }
         let outcome = ApplyOutcome(calls: [], already: [.update("c1", "a")])
-        let proof = try await Proof.check(.of([]), outcome, reader: liveReader(over: transport))
+        let proof = try await Proof.check(
+            .of([]), outcome, app: nil, reader: liveReader(over: transport), reading: 200)
         #expect(transport.sent.isEmpty)
         #expect(proof.missing == [])
     }
@@ -130,13 +141,23 @@ struct ProofTests {
         update.archived = false
     }
 
+    private static func name(_ written: String, _ live: String) -> Finding {
+        field(.name, .text(written), .plain(.text(live)))
+    }
+
+    private static func field(_ field: FlagField, _ written: FieldValue, _ live: ResolvedValue) -> Finding {
+        .field(flag: "a", field, written: written, live: live)
+    }
+
     static let flagCases: [Flags] = [
         Flags(testDescription: "a flag that was made", call: .create("c1", "a"), listing: [Answers.flag("a")]),
-        Flags(testDescription: "a flag that isn't there", call: .create("c1", "a"), listing: [], missing: [.flag("a")]),
+        Flags(
+            testDescription: "a flag that isn't there", call: .create("c1", "a"), listing: [],
+            missing: [.flag("a", listed: nil)]),
         Flags(
             testDescription: "a flag with another name and description",
             call: .create("c1", "a") { $0.description = "D" }, listing: [Answers.flag("a", name: "Other")],
-            missing: [.field(flag: "a", .name), .field(flag: "a", .description)]),
+            missing: [name("a", "Other"), field(.description, .text("D"), .none)]),
         Flags(
             testDescription: "an update of everything", call: .update("c1", "a", write),
             listing: [Answers.flag("a", with: everything)]),
@@ -146,14 +167,21 @@ struct ProofTests {
                 write(&update)
                 update.permanent = true
             }, listing: [Answers.flag("a", name: "Other", archived: true)],
-            missing: [.name, .description, .owner, .stage, .permanent, .archived].map { .field(flag: "a", $0) }),
+            missing: [
+                name("a", "Other"), field(.description, .text("D"), .none), field(.owner, .text("usr_1"), .none),
+                field(.stage, .text("st1"), .none), field(.permanent, .flag(true), .plain(.flag(false))),
+                field(.archived, .flag(false), .plain(.flag(true))),
+            ]),
         Flags(
             testDescription: "what was cleared and is there",
             call: .update("c1", "a") { update in
                 update.description = .clear
                 update.owner = .clear
             }, listing: [Answers.flag("a", with: everything)],
-            missing: [.field(flag: "a", .description), .field(flag: "a", .owner)]),
+            missing: [
+                field(.description, .none, .plain(.text("D"))),
+                field(.owner, .none, .owner(Owner(id: "usr_1", name: "U", email: "u@example.com"))),
+            ]),
         Flags(
             testDescription: "what was cleared and isn't there",
             call: .update("c1", "a") { update in
@@ -170,14 +198,30 @@ struct ProofTests {
         Flags(testDescription: "an archived flag that isn't listed any more", call: .archive("c1", "a"), listing: []),
         Flags(
             testDescription: "an archived flag that isn't", call: .archive("c1", "a"), listing: [Answers.flag("a")],
-            missing: [.field(flag: "a", .archived)]),
+            missing: [field(.archived, .flag(true), .plain(.flag(false)))]),
         Flags(
             testDescription: "an updated flag that is gone", call: .update("c1", "a"), listing: [Answers.flag("b")],
-            missing: [.flag("a")]),
+            missing: [.flag("a", listed: nil)]),
         Flags(
             testDescription: "a name that Swift would call the same",
             call: .update("c1", "a") { $0.name = "caf\u{E9}" }, listing: [Answers.flag("a", name: "cafe\u{301}")],
-            missing: [.field(flag: "a", .name)]),
+            missing: [name("caf\u{E9}", "cafe\u{301}")]),
+        // A server that changes what it is sent: what is live is in the finding.
+        Flags(
+            testDescription: "a name that was trimmed", call: .update("c1", "a") { $0.name = " A " },
+            listing: [Answers.flag("a", name: "A")], missing: [name(" A ", "A")]),
+        Flags(
+            testDescription: "a description that was cut off",
+            call: .update("c1", "a") { $0.description = .set("Long") },
+            listing: [Answers.flag("a", with: #", "description": "Lo""#)],
+            missing: [field(.description, .text("Long"), .plain(.text("Lo")))]),
+        Flags(
+            testDescription: "a key in other case", call: .create("c1", "A-b"), listing: [Answers.flag("a-b")],
+            missing: [.flag("A-b", listed: "a-b")]),
+        Flags(
+            testDescription: "a key that was trimmed", call: .create("c1", " a"),
+            listing: [Answers.flag("b"), Answers.flag("a")],
+            missing: [.flag(" a", listed: "a")]),
         Flags(
             testDescription: "`secret` alone, which can't be read", call: .update("c1", "a") { $0.secret = true },
             listing: [Answers.flag("a")]),
@@ -201,28 +245,29 @@ struct ProofTests {
                 kind: .user, target: "u1", environment: "en1", environmentName: "Production", production: true,
                 entries: [.init(flag: "a", adds: false)])))
 
-    static func target(_ id: Identifier, _ kind: TargetKind, added: Bool) -> Finding {
-        .target(flag: "a", environment: "Production", kind: kind, id: id, added: added)
+    static func target(_ id: Identifier, _ kind: TargetKind, added: Bool, listed: Identifier? = nil) -> Finding {
+        .target(flag: "a", environment: "Production", kind: kind, id: id, added: added, listed: listed)
     }
 
-    @Test("takes the answer of a write for proof, and reads no targets then")
+    /// A response is no proof: a server may not store what it says, and somebody else may undo it right after.
+    @Test("reads back what an answer shows as it was written")
     func answered() async throws {
-        let added = try await Self.prove([Self.onA], answered: ["a": true])
-        #expect(added.proof.missing == [])
-        #expect(added.reads == ["GET /apps/ap1/flags"])
-        let removed = try await Self.prove([Self.offA], answered: ["a": false])
-        #expect(removed.proof.missing == [])
-        #expect(removed.reads == ["GET /apps/ap1/flags"])
-    }
-
-    @Test("finds in the answer of a write what wasn't written")
-    func answeredOtherwise() async throws {
-        #expect(
-            try await Self.prove([Self.onA], answered: ["a": false]).proof.missing
-                == [Self.target("acme", .company, added: true)])
-        #expect(
-            try await Self.prove([Self.offA], answered: ["a": true]).proof.missing
-                == [Self.target("u1", .user, added: false)])
+        let reads = ["GET /apps/ap1/flags", "GET /apps/ap1/flags/a/targeting/en1"]
+        for (call, answer, companies, users, missing) in [
+            (Self.onA, true, ["acme"], [], []), (Self.onA, true, [], [], [Self.target("acme", .company, added: true)]),
+            (Self.offA, false, [], [], []), (Self.offA, false, [], ["u1"], [Self.target("u1", .user, added: false)]),
+            // The answer says that it isn't so, and by now it is.
+            (Self.onA, false, ["acme"], [], []),
+            // A server that changes ids.
+            (Self.onA, true, ["Acme "], [], [Self.target("acme", .company, added: true, listed: "Acme ")]),
+        ] as [(Call, Bool, [String], [String], [Finding])] {
+            let ran = try await Self.prove(
+                [call], answered: ["a": answer],
+                targets: ["a": Answers.targeting("a", companies: companies, users: users)])
+            #expect(ran.proof.missing == missing)
+            #expect(ran.reads == reads)
+            #expect([ran.proof.readBack, ran.proof.byVersions, ran.proof.notRead] == [1, 0, 0])
+        }
     }
 
     @Test("reads the targets of flags that the answer doesn't show")
@@ -246,16 +291,20 @@ struct ProofTests {
     static let listed = Answers.flag(
         "a", with: #", "stage": {"id": "st1", "name": "S", "color": "red", "order": 0}"#)
 
-    @Test("reads again what a change of stage may have moved: exact lists must be as they were, and as was written")
+    @Test("reads again what a change of stage may have moved: what of exact lists isn't as it was is reported")
     func moved() async throws {
         let (proof, reads) = try await Self.prove(
             [Self.staged, Self.onA], answered: ["a": true],
             basis: [Self.whole(.company, ["globex", "initech"]), Self.whole(.user, ["u1"])], listing: [Self.listed],
             targets: ["a": Answers.targeting("a", companies: ["acme", "globex", "umbrella"], users: ["u1"])])
         #expect(reads == ["GET /apps/ap1/flags", "GET /apps/ap1/flags/a/targeting/en1"])
-        #expect(proof.missing == [Self.target("initech", .company, added: true)])
+        // Neither is our write: the stage or somebody else moved them.
+        #expect(proof.missing == [])
         #expect(
-            proof.moved == [.others(flag: "a", environment: "Production", kind: .company, ids: ["umbrella"])])
+            proof.moved == [
+                .gone(flag: "a", environment: "Production", kind: .company, ids: ["initech"]),
+                .others(flag: "a", environment: "Production", kind: .company, ids: ["umbrella"]),
+            ])
     }
 
     @Test("finds nothing if a change of stage changed nothing")
@@ -273,7 +322,8 @@ struct ProofTests {
         let reader = try liveReader(over: transport)
         var headline: String?
         do {
-            _ = try await Proof.check(.of([Self.onA]), Self.done([Self.onA]), reader: reader)
+            _ = try await Proof.check(
+                .of([Self.onA]), Self.done([Self.onA]), app: nil, reader: reader, reading: 200)
         } catch {
             headline = (error as any Error as? LiveReadingError)?.headline
         }

@@ -112,8 +112,6 @@ struct KeyTests {
                     not attempted
                       updateCompanyFlags company acme in Production (1 flag): the key was rejected, so the run was stopped
 
-                    Run `hoist apply` again to finish: it plans again and does what is left.
-
                     """)
         }
     }

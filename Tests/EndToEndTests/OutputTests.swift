@@ -77,7 +77,7 @@ struct OutputTests {
                 ])
             #expect(
                 lines.last == """
-                    11 calls (getApp 3, listFlags 2, createFlag 1, updateFlag 2, getFlagTargeting 1, \
+                    13 calls (getApp 3, listFlags 2, createFlag 1, updateFlag 2, getFlagTargeting 3, \
                     updateCompanyFlags 2), 0 retries, N B sent, N B received, read N ms, plan N ms, apply N ms, \
                     verify N ms
                     """)

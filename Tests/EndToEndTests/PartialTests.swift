@@ -39,7 +39,7 @@ struct PartialTests {
         }
     }
 
-    @Test("it takes along only what waits for it; the report names it; running again finishes")
+    @Test("it takes along only what waits for it; the report names it, and doesn't say to run again what was refused")
     func partly() async throws {
         let refuses = Recorded<Bool>()
         try await withBench(Self.manifest, live: Self.live, interceptor: Self.refusing(refuses)) { bench in
@@ -63,8 +63,6 @@ struct PartialTests {
                       updateUserFlags user u_1 in Production (1 flag): it waits for createFlag bad, which failed
 
                     Proved: what was written is live.
-
-                    Run `hoist apply` again to finish: it plans again and does what is left.
 
                     """)
             #expect(

@@ -32,15 +32,15 @@ struct ProofTests {
         }
     }
 
-    @Test("the proof is one listing, where the writes' answers show the targets; --verify none asks nothing")
+    @Test("the proof is one listing and the targets that were written; --verify none asks nothing")
     func cost() async throws {
         try await withBench(Self.manifest) { bench in
             let (ran, calls) = try await bench.calls { try await bench.place.hoist("apply", "--auto-approve") }
             #expect(ran.status == 0)
             #expect(ran.out.hasSuffix("\nApplied: 2 calls done.\nProved: what was written is live.\n"), "\(ran.out)")
-            #expect(calls.map { $0.operation }.suffix(1) == [.listFlags])
+            #expect(calls.map { $0.operation }.suffix(2) == [.listFlags, .getFlagTargeting])
             #expect(calls.count { $0.operation == .listFlags } == 2)
-            #expect(calls.count { $0.operation == .getFlagTargeting } == 0)
+            #expect(calls.count { $0.operation == .getFlagTargeting } == 1)
         }
         try await withBench(Self.manifest) { bench in
             let (_, calls) = try await bench.calls {

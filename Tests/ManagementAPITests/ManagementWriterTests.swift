@@ -59,4 +59,38 @@ struct ManagementWriterTests {
         #expect(company.value.data.map(\.specificTargetValue) == [true])
         #expect(user.value.data.map(\.key) == ["bare"])
     }
+
+    /// Siblings: a flag whose key only Swift would call the same; a flag that wasn't asked for, in another form.
+    @Test(
+        "reads of an update of targets what was asked for, byte for byte",
+        arguments: [
+            (#"{"data": [{"key": "caf\u00e9", "specificTargetValue": true}]}"#, "[caf\u{E9}: on]"),
+            (#"{"data": [{"key": "cafe\u0301", "specificTargetValue": true}]}"#, "[]"),
+            (#"{"data": [{"key": "x", "specificTargetValue": 7, "id": []}]}"#, "[]"),
+            (#"{"data": [{"key": "x"}, {"key": "caf\u00e9", "specificTargetValue": null}]}"#, "[caf\u{E9}: off]"),
+        ])
+    func askedFlags(body: String, result: String) async throws {
+        let writer = try client(over: FakeTransport(.json(body))).writer
+        let answer = try await writer.updateUserFlags(app: "a", environment: "e", user: "u", adding: ["caf\u{E9}"])
+        let flags = answer.value.data.map { "\($0.key): \($0.specificTargetValue == true ? "on" : "off")" }
+        #expect("[" + flags.joined() + "]" == result)
+    }
+
+    /// Siblings: the versions of a flag's environments, and its id.
+    @Test(
+        "takes a version for what it is, and anything else for none",
+        arguments: [
+            ("7", "7"), ("null", "nil"), ("true", "nil"), ("\"7\"", "nil"), ("7.5", "nil"), ("[7]", "nil"),
+            ("9223372036854775808", "nil"), ("-1", "-1"),
+        ])
+    func versions(value: String, version: String) async throws {
+        let targets = FakeTransport(.json(#"{"data": [], "flagStateVersion": \#(value)}"#))
+        let written = try await client(over: targets).writer
+            .updateUserFlags(app: "a", environment: "e", user: "u", adding: ["a"])
+        #expect(written.value.version.map(String.init) ?? "nil" == version)
+        let flag = FakeTransport(.json(#"{"flag": {"id": \#(value)}, "flagStateVersions": {"e": \#(value)}}"#))
+        let created = try await client(over: flag).writer.createFlag(app: "a", key: "k", name: "K")
+        #expect(created.value.versions["e"].map(String.init) ?? "nil" == version)
+        #expect(created.value.id == (value == "\"7\"" ? "7" : nil))
+    }
 }

@@ -26,6 +26,7 @@ struct ReadMembersTests {
     }
 
     static let entityFlags = #"{"data": [{"key": "a", "specificTargetValue": true}]}"#
+    static let writtenTargets = #"{"data": [{"key": "a", "specificTargetValue": true}], "flagStateVersion": 4}"#
     static let entityUnread =
         ["totalCount", "pageSize", "pageIndex", "flagStateVersion"]
         + [
@@ -68,16 +69,16 @@ struct ReadMembersTests {
                 optional: ["data.0.stage"]
             ) { client throws(APIError) in "\(try await client.reader.listFlags(app: "ap1"))" },
             try Answer(
-                "createFlag", #"{"flag": {}}"#,
-                unread: ["flagStateVersions", "new", "flag.id", "flag.key", "flag.name", "flag.archived"]
-                    + flagUnread.map { "flag.\($0)" }
+                "createFlag", #"{"flag": {"id": "f1"}, "flagStateVersions": {"e1": 4}}"#,
+                unread: ["new", "flag.key", "flag.name", "flag.archived"] + flagUnread.map { "flag.\($0)" },
+                optional: ["flag.id", "flagStateVersions", "flagStateVersions.e1"]
             ) { client throws(APIError) in
                 "\(try await client.writer.createFlag(app: "ap1", key: "a", name: "A"))"
             },
             try Answer(
-                "updateFlag", #"{"flag": {}}"#,
-                unread: ["flagStateVersions", "new", "flag.id", "flag.key", "flag.name", "flag.archived"]
-                    + flagUnread.map { "flag.\($0)" }
+                "updateFlag", #"{"flag": {"id": "f1"}, "flagStateVersions": {"e1": 4}}"#,
+                unread: ["new", "flag.key", "flag.name", "flag.archived"] + flagUnread.map { "flag.\($0)" },
+                optional: ["flag.id", "flagStateVersions", "flagStateVersions.e1"]
             ) { client throws(APIError) in
                 "\(try await client.writer.updateFlag(app: "ap1", id: "f1", name: "A"))"
             },
@@ -95,10 +96,16 @@ struct ReadMembersTests {
             try Answer("getUserFlags", entityFlags, unread: entityUnread) { client throws(APIError) in
                 "\(try await client.reader.getUserFlags(app: "ap1", environment: "e1", user: "u1"))"
             },
-            try Answer("updateCompanyFlags", entityFlags, unread: entityUnread) { client throws(APIError) in
+            try Answer(
+                "updateCompanyFlags", writtenTargets, unread: entityUnread.filter { $0 != "flagStateVersion" },
+                optional: ["flagStateVersion"]
+            ) { client throws(APIError) in
                 "\(try await client.writer.updateCompanyFlags(app: "ap1", environment: "e1", company: "acme", adding: ["a"]))"
             },
-            try Answer("updateUserFlags", entityFlags, unread: entityUnread) { client throws(APIError) in
+            try Answer(
+                "updateUserFlags", writtenTargets, unread: entityUnread.filter { $0 != "flagStateVersion" },
+                optional: ["flagStateVersion"]
+            ) { client throws(APIError) in
                 "\(try await client.writer.updateUserFlags(app: "ap1", environment: "e1", user: "u1", adding: ["a"]))"
             },
         ]

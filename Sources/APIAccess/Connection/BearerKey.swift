@@ -12,6 +12,9 @@ package struct BearerKey: Sendable {
     /// The header that authenticates a request.
     var authorization: HeaderField { HeaderField(name: "Authorization", value: "Bearer \(text)") }
 
+    /// Whether a text holds this key, or another one that this process holds.
+    package func occurs(in text: String) -> Bool { hidden(in: text) != text }
+
     /// External text with this key, and every other one that this process holds, replaced where it contains one: a server
     /// may quote what it was sent, and what it knows.
     func hidden(in outside: String) -> String { KnownKeys.hidden(in: BytePattern(text).replaced(in: outside)) }

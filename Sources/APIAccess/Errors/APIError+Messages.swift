@@ -69,7 +69,8 @@ extension APIError {
         return parts.isEmpty ? nil : parts.joined(separator: "; ")
     }
 
-    private var remedy: String? {
+    /// What to do, without a word on the outcome of a write; nil if there is nothing to do.
+    package var remedy: String? {
         switch kind {
         case .keyRefused: guidance.keyRefused
         case .scopeMissing: guidance.forbidden

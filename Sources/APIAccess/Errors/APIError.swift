@@ -59,6 +59,8 @@ package struct APIError: Error, Sendable {
     package let isHTML: Bool
     /// Whether an earlier attempt may have been processed, regardless of the last one.
     var earlierMayHaveBeenHandled = false
+    /// Whether an earlier attempt may still be processed.
+    var earlierMayStillBeHandled = false
 
     /// An error without a response.
     package init(_ operation: APIOperation, _ kind: Kind, subject: APISubject?, attempts: Int = 0) {
@@ -114,10 +116,32 @@ package struct APIError: Error, Sendable {
         }
     }
 
+    /// Whether the same call may succeed later.
+    package var mayPass: Bool {
+        switch kind {
+        case .rateLimited, .server, .network, .notSent(.cancelled): true
+        case .unreadable(let answer): answer.mayPass
+        case .keyRefused, .scopeMissing, .notFound, .invalidRequest, .redirected, .notSent: mayHaveBeenHandled
+        }
+    }
+
+    /// Whether the call may still be processed, so that not to find what it writes settles nothing: an attempt got no
+    /// response, or a gateway's that it had none either (504).
+    package var mayStillBeHandled: Bool {
+        if earlierMayStillBeHandled { return true }
+        return switch kind {
+        case .server: status == 504
+        case .network(.truncated): false
+        case .network(let failure): failure.mayHaveReachedServer
+        default: false
+        }
+    }
+
     /// The same error for an attempt after `earlier`, which may have been processed.
-    func following(_ earlier: APIError?) -> APIError {
+    package func following(_ earlier: APIError?) -> APIError {
         var error = self
         error.earlierMayHaveBeenHandled = earlier?.mayHaveBeenHandled ?? false
+        error.earlierMayStillBeHandled = earlier?.mayStillBeHandled ?? false
         return error
     }
 }

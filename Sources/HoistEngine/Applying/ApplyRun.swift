@@ -33,6 +33,8 @@ package struct ApplyRunOptions: Sendable {
     package var notifications: [APINotification]?
     /// How the result is proved.
     package var proof = ProofKind.api
+    /// How many lists of targets are read back at most, one for each flag and environment.
+    package var proofReads = 200
     /// How the Runtime API is read.
     package var runtime = RuntimeOptions()
 
@@ -161,9 +163,11 @@ package struct ApplyRun: Sendable {
     private func finish(_ work: ApplyWork, _ proving: ServedProof?) async -> ApplyResult {
         let started = Date()
         if !work.isDone { session.cache.forget(touchedBy: work.rest) }
-        let outcome = await send(work)
+        var outcome = await send(work)
         let app = await session.cache.check(work.rest, outcome, session.reader)
-        let proof = await prove(work.rest, outcome)
+        let proof = await prove(work.rest, outcome, app)
+        // With what reading settled.
+        if case .proof(let proof) = proof { outcome = proof.outcome }
         let served = await proving?.prove(work.rest, outcome, app) ?? .none
         return ApplyResult(
             work: work, outcome: outcome, proof: proof, served: served, wasInterrupted: stop.isStopped,
@@ -175,7 +179,7 @@ package struct ApplyRun: Sendable {
             writer: session.client.writer, reader: session.reader,
             options: ApplyOptions(
                 message: options.message, notifications: options.notifications,
-                parallelism: session.options.parallelism))
+                parallelism: session.options.parallelism), timing: session.context.timing)
         let calls = work.rest.calls
         var settled = 0
         observer(.sending(calls))
@@ -187,11 +191,19 @@ package struct ApplyRun: Sendable {
         }
     }
 
-    private func prove(_ plan: Plan, _ outcome: ApplyOutcome) async -> ApplyResult.Proved {
-        guard options.proof != .none, outcome.done > 0, !stop.isStopped else { return .none }
+    /// Reads what was written.
+    ///
+    /// - Parameter known: The app, if it was read after the last call that wrote.
+    private func prove(_ plan: Plan, _ outcome: ApplyOutcome, _ known: App?) async -> ApplyResult.Proved {
+        guard options.proof != .none, outcome.wroteAnything, !stop.isStopped else { return .none }
         return await observer.measure(.verify) {
+            var app = known
+            // If it can't be read, versions show nothing, and targets are read.
+            if app == nil, outcome.bearsVersionsOfTargets { app = try? await session.reader.app(plan.subject.appID) }
             do throws(LiveReadingError) {
-                return .proof(try await Proof.check(plan, outcome, reader: session.reader))
+                return .proof(
+                    try await Proof.check(
+                        plan, outcome, app: app, reader: session.reader, reading: options.proofReads))
             } catch {
                 return .unread(error)
             }
@@ -286,6 +298,17 @@ package struct ApplyResult: Sendable {
     package let started: Date
     /// When everything was proved.
     package let ended: Date
+
+    /// Whether the same run again can do what this one didn't: it was interrupted, something may pass, or a new plan may be
+    /// another one. It can't if a key was refused, or everything that failed was rejected as it is.
+    package var canFinish: Bool {
+        guard !outcome.isComplete, !outcome.wasRefused else { return false }
+        return wasInterrupted || outcome.wasInterrupted
+            || outcome.calls.contains { call in
+                if let failure = call.failure { return failure.mayPass || (!work.isSaved && failure.mayBePlannedAnew) }
+                return !work.isSaved && call.refusal != nil
+            }
+    }
 
     /// How the run ended.
     package var ending: Ending {

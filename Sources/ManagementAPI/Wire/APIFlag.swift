@@ -100,17 +100,27 @@ package struct APIFlagPage: Decodable, Sendable {
     }
 }
 
-/// The response of createFlag and updateFlag: a flag under `flag`. It is required, and nothing in it is read: whether
-/// the flag is as it was asked for is checked by the proof, which reads it again.
+/// The response of createFlag and updateFlag: a flag under `flag`, which is required, and the versions of the environments
+/// that API 3.1.0 has. Whether the flag is as it was asked for is checked by the proof, which reads it again.
 package struct APIWrittenFlag: Decodable, Sendable {
+    /// The flag's id; nil if the response has none.
+    package let id: String?
+    /// The state versions by environment id, as they are after the write; empty if the response has none.
+    package let versions: [String: Int]
+
     private enum CodingKeys: String, CodingKey {
-        case flag
+        case flag, flagStateVersions
     }
 
-    private enum NoKeys: CodingKey {}
+    private enum FlagKeys: String, CodingKey {
+        case id
+    }
 
-    /// Decodes a response.
+    /// Decodes a response. What an older API leaves out, or a newer one changes, is nil.
     package init(from decoder: any Decoder) throws {
-        _ = try decoder.container(keyedBy: CodingKeys.self).nestedContainer(keyedBy: NoKeys.self, forKey: .flag)
+        let answer = try decoder.container(keyedBy: CodingKeys.self)
+        let flag = try answer.nestedContainer(keyedBy: FlagKeys.self, forKey: .flag)
+        id = try? flag.decodeIfPresent(String.self, forKey: .id)
+        versions = (try? answer.decodeIfPresent([String: Int].self, forKey: .flagStateVersions)) ?? [:]
     }
 }

@@ -6,6 +6,12 @@ import JSONText
 package struct APIEntityFlags: Decodable, Sendable {
     /// The flags on this page of the response.
     package let data: [APIEntityFlag]
+    /// The environment's state version with the update in it, of the response to an update; nil if it has none.
+    package var version: Int?
+
+    private enum CodingKeys: String, CodingKey {
+        case data
+    }
 }
 
 extension APIEntityFlags {
@@ -16,8 +22,8 @@ extension APIEntityFlags {
     ///   - keys: The keys of the flags that are kept.
     /// - Throws: `UnreadableAnswer`.
     package init(_ body: [UInt8], only keys: Set<Identifier>) throws(UnreadableAnswer) {
-        if let data = Self.scan(body, keys) {
-            self.data = data
+        if let scanned = Self.scan(body, keys) {
+            self = scanned
         } else {
             // The decoder says what is wrong, and where.
             let all: APIEntityFlags = try AnswerDecoder.decode(body)
@@ -26,12 +32,17 @@ extension APIEntityFlags {
     }
 
     /// The flags of a response with these keys, without making values of the others; nil if anything isn't as expected.
-    private static func scan(_ body: [UInt8], _ keys: Set<Identifier>) -> [APIEntityFlag]? {
+    private static func scan(_ body: [UInt8], _ keys: Set<Identifier>) -> APIEntityFlags? {
         var scanner = JSONScanner(body)
         var data: [APIEntityFlag]?
+        var version: Int?
         var isAsExpected = true
         do throws(JSONScanner.Problem) {
             try scanner.object { scanner, name throws(JSONScanner.Problem) in
+                if scanner.isString(name, "flagStateVersion"), try scanner.kind() == .number {
+                    version = Int(String(decoding: scanner.bytes(of: try scanner.token()), as: UTF8.self))
+                    return
+                }
                 guard scanner.isString(name, "data") else { return try scanner.skip() }
                 var found: [APIEntityFlag] = []
                 try scanner.array { scanner, _ throws(JSONScanner.Problem) in
@@ -48,7 +59,13 @@ extension APIEntityFlags {
         } catch {
             return nil
         }
-        return isAsExpected ? data : nil
+        guard isAsExpected, let data else { return nil }
+        return APIEntityFlags(data: data, version: version)
+    }
+
+    private init(data: [APIEntityFlag], version: Int?) {
+        self.data = data
+        self.version = version
     }
 
     private enum Scanned {

@@ -73,21 +73,18 @@ struct ApplyCommand: AsyncParsableCommand {
         return try await context.withSession(
             connectionChoice, for: .plan(saved.plan.subject.appID), folder: folder, isLocked: true
         ) { session in
-            try await apply(RerunCommand(planFile: path), receipt, folder: folder, session, context) {
-                try await $0.run(saved)
-            }
+            try await apply(isSaved: true, receipt, folder: folder, session, context) { try await $0.run(saved) }
         }
     }
 
     private func makeAndApply(_ receipt: OutputFile?, _ context: CommandContext) async throws -> ExitStatus {
         let loaded = try LoadedManifest.load(manifest.path, today: CalendarDate.today)
         _ = try loaded.checked()
-        let again = RerunCommand(manifest: manifest, narrowing: narrowing, secrets)
         var options = PlanOptions()
         options.narrowing = narrowing.narrowing
         options.secrets = secrets.areSeen ? runtime.options : nil
         return try await context.withSession(connectionChoice, for: loaded, isLocked: true) { session in
-            try await apply(again, receipt, folder: loaded.folder, session, context) {
+            try await apply(isSaved: false, receipt, folder: loaded.folder, session, context) {
                 try await $0.run(loaded, options)
             }
         }
@@ -96,11 +93,11 @@ struct ApplyCommand: AsyncParsableCommand {
     /// Runs an apply and reports it.
     ///
     /// - Parameters:
-    ///   - again: What finishes the work if this run doesn't.
+    ///   - isSaved: Whether the plan was saved.
     ///   - receipt: Where the receipt is written.
     ///   - folder: The folder from which git is searched for, for the message and the receipt.
     private func apply(
-        _ again: RerunCommand,
+        isSaved: Bool,
         _ receipt: OutputFile?,
         folder: String,
         _ session: Session,
@@ -112,6 +109,9 @@ struct ApplyCommand: AsyncParsableCommand {
         let run = ApplyRun(
             session, options, review: review(context.console), stop: StopSignal { Interruption.came })
         let result = try await body(run)
+        let again = RerunCommand(
+            Array(CommandLine.arguments.dropFirst()), isSaved: isSaved,
+            holdsKey: session.settings.key.bearer.occurs)
         var report = ApplyReport(result, again: again)
         if let receipt {
             report.receiptFailure = Receipt(report: report, origin: origin, message: options.message).write(to: receipt)
@@ -175,11 +175,21 @@ struct ApplyArguments: ParsableArguments {
             valueName: "how"))
     var verify: VerifyChoice = .api
 
+    @Option(
+        help: ArgumentHelp(
+            "How many lists of targets are read back at most, one for each flag and environment, where versions in "
+                + "Reflag's responses don't show that nobody else wrote.", valueName: "n"))
+    var proofReads = 200
+
     @Option(help: ArgumentHelp("Write a receipt of the run to this file.", valueName: "file"))
     var receipt: String?
 
     @Option(help: ArgumentHelp("How to print what was done: text or json.", valueName: "format"))
     var format: ApplyFormat = .text
+
+    func validate() throws {
+        guard proofReads >= 0 else { throw ValidationError("--proof-reads is a number, 0 or more.") }
+    }
 
     /// The options of the engine.
     ///
@@ -191,6 +201,7 @@ struct ApplyArguments: ParsableArguments {
         options.message = message ?? origin.message
         options.notifications = notify?.notifications
         options.proof = verify.proof
+        options.proofReads = proofReads
         options.runtime = runtime.options
         return options
     }

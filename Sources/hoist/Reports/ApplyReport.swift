@@ -5,18 +5,19 @@ import HoistEngine
 import JSONText
 import ManagementAPI
 import Planning
+import SystemAccess
 import TerminalText
 
 /// The report of an apply: what was done, what failed with the API's own message, what wasn't attempted, what is proved.
 struct ApplyReport {
     let result: ApplyResult
-    /// What finishes the work if this run didn't.
-    let again: RerunCommand
+    /// The command that was run, so that it can be run again; nil if it can't be printed.
+    let again: RerunCommand?
     /// Why the receipt wasn't written, if one was asked for.
     var receiptFailure: EngineError?
 
     /// A report of how an apply ended.
-    init(_ result: ApplyResult, again: RerunCommand) {
+    init(_ result: ApplyResult, again: RerunCommand?) {
         self.result = result
         self.again = again
     }
@@ -52,15 +53,18 @@ struct ApplyReport {
     /// For people:
     ///
     /// ```
-    /// Applied in part: 4 of 6 calls done, 1 failed, 1 not attempted.
+    /// Applied in part: 4 of 7 calls done, 1 failed, 1 not known, 1 not attempted.
     ///
     /// failed
     ///   createFlag new-flag: createFlag for flag `new-flag`: the request was rejected (400 …)
     ///     = help: …
+    /// not known
+    ///   updateFlag huddles: updateFlag for flag `fl_2`: the response took too long
+    ///     = help: …
     /// not attempted
     ///   updateCompanyFlags company acme in Production (1 flag): it waits for c1, which failed
     ///
-    /// Run `hoist apply` again to finish: it plans again and does what is left.
+    /// Run `hoist apply --auto-approve` again to finish: it plans again and does what is left.
     /// ```
     var text: String {
         let total = outcome.calls.count
@@ -69,24 +73,30 @@ struct ApplyReport {
         if outcome.isComplete {
             lines = ["Applied: \(total) \(calls) done."] + remarks + proof.lines + served.lines
         } else {
-            let begin = outcome.wroteAnything ? "Applied in part" : "Nothing was applied"
+            let unknown = outcome.unknown > 0 ? " \(outcome.unknown) not known," : ""
             lines = [
-                "\(begin): \(outcome.done) of \(total) \(calls) done, \(outcome.failed) failed, "
+                "\(beginning): \(outcome.done) of \(total) \(calls) done, \(outcome.failed) failed,\(unknown) "
                     + "\(outcome.notAttempted) not attempted.", "",
             ]
-            lines += section("failed", outcome.calls.filter { $0.failure != nil }, failure)
+            lines += failures("failed", outcome.calls.filter { $0.failure != nil && !$0.isUnknown })
+            lines += failures("not known", outcome.calls.filter(\.isUnknown))
             lines += section("done without a flag", outcome.calls.filter { $0.isDone && !$0.without.isEmpty }) {
                 ["  " + CallText.line($0, in: plan.calls)] + notes($0.refusal.map { [$0.headline] + $0.details } ?? [])
             }
             lines += section("not attempted", outcome.calls.filter(\.isNotAttempted), skipped)
             let rest = remarks + proof.lines + served.lines
             if !rest.isEmpty { lines += [""] + rest }
-            let how = again.isSaved ? "it skips what is done" : "it plans again"
-            lines += [
-                "", "Run `\(SafeText.visible(again.text))` again to finish: \(how) and does what is left.",
-            ]
+            if result.canFinish, let again {
+                let how = result.work.isSaved ? "it skips what is done" : "it plans again"
+                lines += ["", "Run `\(SafeText.visible(again.text))` again to finish: \(how) and does what is left."]
+            }
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var beginning: String {
+        if outcome.done > 0 { return "Applied in part" }
+        return outcome.unknown > 0 ? "It isn't known whether anything was applied" : "Nothing was applied"
     }
 
     private var remarks: [String] {
@@ -104,14 +114,39 @@ struct ApplyReport {
         return ["  \(CallText.call(outcome.call)): " + CallText.reason(reason, in: plan.calls)]
     }
 
-    private func failure(_ outcome: CallOutcome) -> [String] {
-        guard let failure = outcome.failure else { return [] }
-        return ["  \(CallText.call(outcome.call)): " + SafeText.visible(failure.headline)] + notes(failure.details)
-            + (failure.hint.map { ["    = help: " + SafeText.visible($0)] } ?? [])
+    /// Calls that failed. What several of them have in common is said once: Reflag's answer to a key that it refuses, and
+    /// what to do.
+    private func failures(_ title: String, _ calls: [CallOutcome]) -> [String] {
+        var lines: [String] = []
+        var rest = calls[...]
+        while let first = rest.first, let failure = first.failure {
+            let same = rest.prefix { $0.failure.map { $0.isReported(like: failure) } ?? false }
+            rest = rest.dropFirst(same.count)
+            let named = failure.refusesKey ? same.prefix(1) : same
+            for call in named {
+                lines.append("  \(CallText.call(call.call)): " + SafeText.visible(call.failure?.headline ?? ""))
+            }
+            let others = same.dropFirst(named.count)
+            if !others.isEmpty {
+                let names = others.prefix(3).map { CallText.call($0.call) }.joined(separator: ", ")
+                let more = others.count > 3 ? " and \(others.count - 3) more" : ""
+                lines.append("  the same for \(names)\(more)")
+            }
+            lines += notes(failure.details)
+            if let hint = failure.hint { lines.append("    = help: " + SafeText.visible(hint)) }
+        }
+        return lines.isEmpty ? [] : [title] + lines
     }
 
     private func notes(_ lines: [String]) -> [String] {
         lines.map { "    = note: " + SafeText.visible($0) }
+    }
+}
+
+extension CallOutcome.Failure {
+    /// Whether the same is said about it and another one, but for the name of the call.
+    fileprivate func isReported(like other: Self) -> Bool {
+        refusesKey == other.refusesKey && details == other.details && hint == other.hint
     }
 }
 
@@ -136,6 +171,7 @@ extension ApplyReport {
             "status": .string(outcome.isComplete ? "complete" : outcome.wroteAnything ? "partial" : "failed"),
             "done": .integer(outcome.done),
             "failed": .integer(outcome.failed),
+            "unknown": .integer(outcome.unknown),
             "notAttempted": .integer(outcome.notAttempted),
             "exitCode": .integer(Int(status.rawValue)),
             "proof": proof.json,
@@ -151,7 +187,7 @@ extension ApplyReport {
         switch call.result {
         case .done: reason = .optional(call.remark.map(CallText.remark))
         case .failed(let failure):
-            status = "failed"
+            status = call.isUnknown ? "unknown" : "failed"
             reason = .string(failure.headline)
         case .notAttempted(let why):
             status = "not-attempted"
@@ -171,39 +207,29 @@ extension ApplyReport {
     }
 }
 
-/// The command that finishes the work of an apply: `hoist apply -e Staging`.
+/// The command that was run, as it was typed: `hoist apply -e Staging`.
 struct RerunCommand {
-    /// Whether it carries out a saved plan.
-    let isSaved: Bool
-    private let words: [String]
-
-    /// Carries out a saved plan again.
-    init(planFile: String) {
-        isSaved = true
-        words = [planFile]
-    }
-
-    /// Planning again from the same manifest, narrowed as before.
-    init(manifest: ManifestOptions, narrowing: NarrowingOptions, _ secrets: SecretOptions) {
-        isSaved = false
-        words =
-            (manifest.named.map { ["-f", $0] } ?? []) + narrowing.environments.flatMap { ["-e", $0] }
-            + narrowing.only.flatMap { ["--only", $0] } + (narrowing.details ? ["--details"] : [])
-            + (secrets.areSeen ? ["--runtime"] : [])
-    }
-
     /// The command for a shell.
-    var text: String { (["hoist", "apply"] + words.map(Self.quoted)).joined(separator: " ") }
+    let text: String
 
-    private static func quoted(_ word: String) -> String {
-        let isPlain = word.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"):
-                true
-            default: "-_./:,+@%".utf8.contains(byte)
+    /// The command with its arguments, quoted for a shell; nil if one of them holds a key.
+    ///
+    /// - Parameters:
+    ///   - arguments: The arguments as they were typed.
+    ///   - isSaved: Whether it carries out a saved plan. A plan that is made anew after a part of it was applied is
+    ///     another one, so that the digest isn't expected again.
+    ///   - holdsKey: Whether a word holds a key of the run.
+    init?(_ arguments: [String], isSaved: Bool, holdsKey: (String) -> Bool) {
+        guard !arguments.contains(where: holdsKey) else { return nil }
+        var words: [String] = []
+        var rest = arguments[...]
+        while let word = rest.popFirst() {
+            if !isSaved, word == "--expect-digest" {
+                _ = rest.popFirst()
+            } else if isSaved || !word.hasPrefix("--expect-digest=") {
+                words.append(ShellText.quoted(word))
             }
         }
-        return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: #"'\''"#) + "'"
+        text = (["hoist"] + words).joined(separator: " ")
     }
 }

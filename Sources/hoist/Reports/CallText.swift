@@ -36,7 +36,8 @@ enum CallText {
             return "\(words): done (\(outcome.milliseconds) ms\(tries))"
                 + (outcome.remark.map { ", " + remark($0) } ?? "")
                 + (lost.isEmpty ? "" : ", without \(lost)")
-        case .failed(let failure): return "\(words): failed: " + SafeText.visible(failure.headline)
+        case .failed(let failure):
+            return "\(words): \(outcome.isUnknown ? "not known" : "failed"): " + SafeText.visible(failure.headline)
         case .notAttempted(let reason): return "\(words): not attempted: " + Self.reason(reason, in: calls)
         }
     }
@@ -50,6 +51,9 @@ enum CallText {
                     $0 == .secret ? "; whether it is secret can't be read back" : "; `\($0)` can't be read back"
                 }
                 .joined()
+        case .readBack(let unread):
+            "its response was lost or an error; read back, it is as it was sent"
+                + unread.map { "; `\($0)` can't be read back" }.joined()
         }
     }
 
@@ -69,7 +73,7 @@ extension CallOutcome.Failure {
     /// What happened, in one line without a full stop.
     var headline: String {
         switch self {
-        case .api(let error), .unknown(let error, _): error.headline
+        case .api(let error), .unknown(let error, _), .notWritten(let error): error.headline
         case .differs(let fields):
             "a flag with this key exists and differs in " + fields.map(\.key).joined(separator: ", ")
         case .hidden(let error): error.headline
@@ -84,6 +88,7 @@ extension CallOutcome.Failure {
             error.details + ["the flags couldn't be listed to see whether it was created: \(listing.headline)"]
         case .differs: ["somebody else created it after the plan was made"]
         case .hidden(let error): error.details + ["Reflag lists no flag with this key"]
+        case .notWritten(let error): error.details + ["it wasn't carried out: nothing of it is live"]
         }
     }
 
@@ -91,6 +96,7 @@ extension CallOutcome.Failure {
     var hint: String? {
         switch self {
         case .api(let error): error.hint
+        case .notWritten(let error): error.remedy
         case .unknown: "run again: the plan shows whether the flag is there"
         case .differs: "run again: the plan shows what it would change of that flag"
         case .hidden: "look for an archived or deleted flag with this key in Reflag, or choose another key"

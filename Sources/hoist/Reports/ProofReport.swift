@@ -19,12 +19,24 @@ struct ProofReport {
             return ["What was written couldn't be proved: " + SafeText.visible(error.headline)]
                 + (error.hint.map { ["    = help: " + SafeText.visible($0)] } ?? [])
         case .proof(let proof):
+            guard proof.isAboutSomething || !proof.moved.isEmpty else { return [] }
             var lines: [String] = []
-            if proof.missing.isEmpty {
-                lines.append("Proved: what was written is live.")
-            } else {
+            if !proof.missing.isEmpty {
                 lines.append("Written, but live isn't what was written:")
                 lines += proof.missing.map { "  " + Self.text($0) }
+            } else if proof.provesSomething {
+                lines.append(
+                    proof.notRead == 0 ? "Proved: what was written is live." : "Proved: what was read back is live.")
+            }
+            if proof.byVersions > 0 {
+                lines.append(
+                    Self.targets(proof.byVersions, "wasn't", "weren't")
+                        + " read back: by the versions in Reflag's responses, nobody else wrote in between.")
+            }
+            if proof.notRead > 0 {
+                lines.append(
+                    (proof.notReadIsAnswered ? "Answered as written; " : "Accepted by Reflag; ")
+                        + Self.targets(proof.notRead, "wasn't", "weren't") + " read back (--proof-reads).")
             }
             if !proof.moved.isEmpty {
                 lines.append("Warning: others changed in the meantime:")
@@ -34,33 +46,67 @@ struct ProofReport {
         }
     }
 
-    /// For machines: `{"status": "proved|missing|unread|none", "missing": [], "moved": []}`.
+    private static func targets(_ count: Int, _ one: String, _ several: String) -> String {
+        count == 1 ? "1 target \(one)" : "\(count) targets \(several)"
+    }
+
+    /// For machines: `{"status": "proved|answered|missing|unread|none", "readBack": 2, "byVersions": 0, "notReadBack": 0,
+    /// "missing": [], "moved": []}`, with `reason` if it couldn't be read. `answered` means that not everything was read
+    /// back.
     var json: JSONValue {
         switch result {
-        case .none: return ["status": "none", "missing": [], "moved": []]
-        case .unread(let error):
-            return ["status": "unread", "missing": [], "moved": [], "reason": .string(error.headline)]
+        case .none: return json("none")
+        case .unread(let error): return json("unread", reason: error.headline)
+        case .proof(let proof) where !proof.isAboutSomething && proof.missing.isEmpty: return json("none", proof)
         case .proof(let proof):
-            return [
-                "status": .string(proof.missing.isEmpty ? "proved" : "missing"),
-                "missing": .array(proof.missing.map { .string(Self.text($0)) }),
-                "moved": .array(proof.moved.map { .string(Self.text($0)) }),
-            ]
+            return json(!proof.missing.isEmpty ? "missing" : proof.notRead > 0 ? "answered" : "proved", proof)
         }
     }
 
-    /// One finding.
+    private func json(_ status: String, _ proof: Proof? = nil, reason: String? = nil) -> JSONValue {
+        var members = [
+            JSONMember("status", .string(status)),
+            JSONMember("readBack", .integer(proof?.readBack ?? 0)),
+            JSONMember("byVersions", .integer(proof?.byVersions ?? 0)),
+            JSONMember("notReadBack", .integer(proof?.notRead ?? 0)),
+            JSONMember("missing", .array((proof?.missing ?? []).map { .string(Self.text($0)) })),
+            JSONMember("moved", .array((proof?.moved ?? []).map { .string(Self.text($0)) })),
+        ]
+        if let reason { members.append(JSONMember("reason", .string(reason))) }
+        return .object(members)
+    }
+
+    /// One finding, with what is live.
     static func text(_ finding: Proof.Finding) -> String {
         switch finding {
-        case .field(let flag, let field):
-            return SafeText.visible("`\(flag)`: \(field.key) isn't what was written")
-        case .flag(let flag): return SafeText.visible("`\(flag)` isn't listed")
-        case .target(let flag, let environment, let kind, let id, let added):
+        case .field(let flag, let field, let written, let live):
+            // Calls have ids for stages and owners.
+            let wanted = field.isReference ? "" : ", and \(value(written)) was written"
+            return SafeText.visible("`\(flag)`: \(field.key) is \(value(live.shown))\(wanted)") + Self.changed
+        case .flag(let flag, nil): return SafeText.visible("`\(flag)` isn't listed")
+        case .flag(let flag, let listed?):
+            return SafeText.visible("`\(flag)` isn't listed, and `\(listed)` is") + Self.changed
+        case .target(let flag, let environment, let kind, let id, let added, let listed):
             let what = added ? "isn't targeted" : "is still targeted"
-            return SafeText.visible("`\(flag)` in \(environment): \(kind.rawValue) `\(id)` \(what)")
+            let other = listed.map { ", and `\($0)` is" } ?? ""
+            return SafeText.visible("`\(flag)` in \(environment): \(kind.rawValue) `\(id)` \(what)\(other)")
+                + (listed == nil ? "" : Self.changed)
         case .others(let flag, let environment, let kind, let ids):
-            let names = ids.map { "`\($0)`" }.joined(separator: ", ")
-            return SafeText.visible("`\(flag)` in \(environment): \(kind.rawValue) \(names) came from elsewhere")
+            return SafeText.visible("`\(flag)` in \(environment): \(kind.rawValue) \(names(ids)) came from elsewhere")
+        case .gone(let flag, let environment, let kind, let ids):
+            return SafeText.visible("`\(flag)` in \(environment): \(kind.rawValue) \(names(ids)) is gone")
+        }
+    }
+
+    private static let changed = "; Reflag may have changed it"
+
+    private static func names(_ ids: [Identifier]) -> String { ids.map { "`\($0)`" }.joined(separator: ", ") }
+
+    private static func value(_ value: FieldValue) -> String {
+        switch value {
+        case .none: "empty"
+        case .text(let text): SafeText.quoted(text)
+        case .flag(let isTrue): "\(isTrue)"
         }
     }
 }

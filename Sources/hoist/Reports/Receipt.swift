@@ -79,14 +79,16 @@ struct Receipt {
     /// A time as in RFC 3339, in UTC.
     private static func text(_ date: Date) -> String { date.formatted(.iso8601) }
 
-    /// Writes the receipt, readable only by the user; returns why it couldn't. What was applied stays applied.
+    /// Writes the receipt, readable only by the user; returns why it couldn't.
     func write(to file: OutputFile) -> EngineError? {
         do throws(EngineError) {
             try file.write(Array((json.pretty() + "\n").utf8))
             return nil
         } catch {
             var failure = error
-            failure.details.append("what was applied stays applied; a new plan shows it")
+            if report.outcome.wroteAnything {
+                failure.details.append("what was applied stays applied; a new plan shows it")
+            }
             return failure
         }
     }

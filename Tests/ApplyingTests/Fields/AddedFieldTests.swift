@@ -95,7 +95,7 @@ struct AddedFieldTests {
         let reader = LiveReader(client.reader, parallelism: 1)
         let outcome = await Applier(writer: client.writer, reader: reader, options: ApplyOptions(parallelism: 1))
             .apply(plan)
-        return (outcome, try await Proof.check(plan, outcome, reader: reader))
+        return (outcome, try await Proof.check(plan, outcome, app: nil, reader: reader, reading: 200))
     }
 
     // MARK: Tests
@@ -177,7 +177,8 @@ struct AddedFieldTests {
         #expect(outcome.done == 3)
         #expect(
             Set(proof.missing) == [
-                .field(flag: "added", Self.frozen), .field(flag: "moved", Self.frozen),
+                .field(flag: "added", Self.frozen, written: .flag(true), live: .plain(.flag(false))),
+                .field(flag: "moved", Self.frozen, written: .flag(true), live: .plain(.flag(false))),
             ])
     }
 

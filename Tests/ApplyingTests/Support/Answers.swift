@@ -18,6 +18,21 @@ enum Answers {
         """
     }
 
+    /// The response of getApp: the environments of a plan's basis, with their versions.
+    static func app(version: Int = 1, staging: Int? = nil) -> ScriptedTransport.Ending {
+        func environment(_ id: String, _ name: String, _ order: Int, _ version: Int) -> String {
+            """
+            {"id": "\(id)", "name": "\(name)", "isProduction": \(order == 0), "order": \(order),
+             "flagStateVersion": \(version)}
+            """
+        }
+        return .json(
+            """
+            {"id": "ap1", "name": "Acme Web", "flagKeyFormat": "custom", "stages": [], "environments": [
+             \(environment("en1", "Production", 0, version)), \(environment("en2", "Staging", 1, staging ?? version))]}
+            """)
+    }
+
     /// The response of createFlag and updateFlag.
     static func one(_ key: String) -> ScriptedTransport.Ending { .json(#"{"flag": \#(flag(key))}"#) }
 

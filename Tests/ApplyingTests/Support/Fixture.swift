@@ -1,4 +1,5 @@
 import APIAccess
+import APITestKit
 import Applying
 import FlagModel
 import FlagTestKit
@@ -64,13 +65,16 @@ extension Call {
     }
 }
 
-/// A client over a transport that never tries again.
-func client(over transport: ScriptedTransport) throws -> ManagementClient {
+/// A client over a transport; it never tries again unless a policy says so.
+func client(
+    over transport: ScriptedTransport,
+    policy: RetryPolicy = .never,
+    timing: CallTiming = .system()
+) throws -> ManagementClient {
     ManagementClient(
         Connection(
             transport: transport, endpoint: .reflag, key: try APIKey("api_test", from: "the test"), version: "1.2.3",
-            parallelism: 64,
-            policy: .never))
+            parallelism: 64, policy: policy, timing: timing))
 }
 
 /// A reader over a transport.
@@ -80,9 +84,20 @@ func liveReader(over transport: ScriptedTransport) throws -> LiveReader {
 
 extension Applier {
     /// An applier over a transport.
-    init(over transport: ScriptedTransport, _ options: ApplyOptions = ApplyOptions(parallelism: 1)) throws {
+    init(
+        over transport: ScriptedTransport,
+        _ options: ApplyOptions = ApplyOptions(parallelism: 1),
+        policy: RetryPolicy = .never,
+        timing: CallTiming = VirtualClock().jumpingTiming(seed: 1)
+    ) throws {
+        let client = try client(over: transport, policy: policy, timing: timing)
         self.init(
-            writer: try client(over: transport).writer, reader: try liveReader(over: transport), options: options)
+            writer: client.writer, reader: LiveReader(client.reader, parallelism: 4), options: options, timing: timing)
+    }
+
+    /// An applier that tries this often, over a transport.
+    init(over transport: ScriptedTransport, tries: Int, timing: CallTiming) throws {
+        try self.init(over: transport, policy: RetryPolicy(tries: tries), timing: timing)
     }
 }
 
@@ -101,6 +116,7 @@ extension CallOutcome {
             case .failed(.unknown(let error, let listing)): "unknown: \(error.headline); \(listing.headline)"
             case .failed(.differs(let fields)): "differs: \(fields.map(\.key).joined(separator: ", "))"
             case .failed(.hidden(let error)): "hidden: \(error.headline)"
+            case .failed(.notWritten(let error)): "not written: \(error.headline)"
             case .notAttempted(.waitsFor(let id)): "not attempted: waits for \(id)"
             case .notAttempted(.stopped): "not attempted: stopped"
             case .notAttempted(.interrupted): "not attempted: interrupted"
@@ -111,6 +127,8 @@ extension CallOutcome {
             case nil: ""
             case .adopted(let unread):
                 unread.isEmpty ? " (adopted)" : " (adopted, \(unread.map(\.key).joined()) unknown)"
+            case .readBack(let unread):
+                unread.isEmpty ? " (read back)" : " (read back, \(unread.map(\.key).joined()) unknown)"
             }
         return "\(call.id) \(words)\(lost)\(adopted)"
     }

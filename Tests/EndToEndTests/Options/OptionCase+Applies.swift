@@ -88,6 +88,30 @@ extension OptionCase {
                 }
             }
         },
+        OptionCase(command: "apply", option: "--proof-reads") { _ async throws in
+            // One of two companies is there already.
+            for (options, reads, words) in [
+                ([], 1, "Proved: what was written is live.\n"),
+                (["--proof-reads", "1"], 1, "Proved: what was written is live.\n"),
+                (
+                    ["--proof-reads", "0"], 0,
+                    "Proved: what was read back is live.\n"
+                        + "Answered as written; 1 target wasn't read back (--proof-reads).\n"
+                ),
+            ] {
+                try await Usual.bench(manifest) { bench async throws in
+                    let (ran, calls) = try await bench.calls {
+                        try await bench.place.hoist(["apply", "--auto-approve"] + options)
+                    }
+                    #expect(ran.status == 0 && ran.out.hasSuffix(words), "\(ran)")
+                    let written = calls.lastIndex { $0.method != "GET" } ?? 0
+                    #expect(calls[written...].count { $0.operation == .getFlagTargeting } == reads)
+                }
+            }
+            try await Usual.bench(manifest) { bench async throws in
+                #expect(try await bench.place.hoist("apply", "--auto-approve", "--proof-reads", "-1").status == 64)
+            }
+        },
         OptionCase(command: "apply", option: "--receipt") { _ async throws in
             try await Usual.bench(manifest) { bench async throws in
                 let ran = try await bench.place.hoist("apply", "--auto-approve", "--receipt", "receipt.json")

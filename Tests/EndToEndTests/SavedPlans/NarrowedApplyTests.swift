@@ -131,22 +131,4 @@ struct NarrowedApplyTests {
             #expect(await bench.sandbox.world().flags.count { $0.archived } == 1)
         }
     }
-
-    @Test("that failed in part names the command that finishes it")
-    func rerun() async throws {
-        let interceptor: SandboxConfiguration.Interceptor = { request, _ in
-            request.operation == .updateUserFlags ? .respond(status: 400, body: "no") : nil
-        }
-        try await withBench(interceptor: interceptor) { bench in
-            for flag in Self.live { try await bench.sandbox.mutate { try $0.addFlag(flag) } }
-            try bench.place.write(Self.manifest, to: "my flags/it's.yaml")
-            let ran = try await bench.place.hoist(
-                "apply", "--auto-approve", "-f", "my flags/it's.yaml", "-e", "Staging", "--only", "*", "--details")
-            #expect(ran.status == 6)
-            #expect(
-                ran.out.hasSuffix(
-                    #"Run `hoist apply -f 'my flags/it'\''s.yaml' -e Staging --only '*' --details` again to finish: "#
-                        + "it plans again and does what is left.\n"), "\(ran.out)")
-        }
-    }
 }

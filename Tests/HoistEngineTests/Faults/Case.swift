@@ -12,7 +12,7 @@ struct Case {
     let text: String
     let loaded: LoadedManifest
     let manifest: Manifest
-    let world: SandboxWorld
+    var world: SandboxWorld
     let narrowing: Narrowing
     /// Whether `secret` is seen, and compared.
     var seesSecret: Bool
@@ -33,6 +33,8 @@ struct Case {
         loaded = LoadedManifest.read(Array(text.utf8), name: "flags.yaml", in: ".", today: nil)
         manifest = try #require(loaded.manifest, "seed \(seed): \(loaded.diagnostics.sorted)\n\(text)")
         world = try Self.world(flags, &random)
+        // Both APIs.
+        world.answersWithVersions = seed.isMultiple(of: 2)
         let narrowing = Self.narrowing(manifest, &random)
         self.narrowing = whole ? Narrowing() : narrowing
         seesSecret = whole || Int.random(in: 0..<3, using: &random) == 0

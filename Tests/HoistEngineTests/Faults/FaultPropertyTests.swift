@@ -119,6 +119,40 @@ struct FaultPropertyTests {
         }
     }
 
+    /// Whatever the API says of versions: what was read back, or follows from them, and nothing else.
+    @Test("nothing is proved that somebody undid, or that wasn't stored; what others add is a warning")
+    func meddling() async throws {
+        let folders = try CacheFolders()
+        for (seed, withVersions) in [(7, false), (7, true), (12, false), (12, true)] as [(UInt64, Bool)] {
+            var case_ = try Case(seed: seed, whole: true)
+            case_.world.answersWithVersions = withVersions
+            let clean = World(case_.world)
+            await clean.begin(meddling: .undo(.max))
+            let first = try await Run(case_: case_, world: clean, folder: folders.next()).apply()
+            #expect(first.result?.ending == .complete)
+            let count = await clean.targetWrites
+            try #require(count > 1, "the case shows something")
+            for number in 0..<count {
+                for meddling in [World.Meddling.undo(number), .forget(number), .add(number)] {
+                    let comment = Comment(rawValue: "HOIST_SEED=\(seed), \(meddling), versions: \(withVersions)")
+                    let world = World(case_.world)
+                    await world.begin(meddling: meddling)
+                    let run = Run(case_: case_, world: world, folder: folders.next())
+                    let result = try #require(try await run.apply().result, comment)
+                    if case .add = meddling {
+                        #expect(result.ending == .complete, comment)
+                    } else {
+                        #expect(result.ending == .notProved, comment)
+                        #expect(try await run.plan(cache: .none)?.isEmpty == false, comment)
+                    }
+                    await world.begin()
+                    #expect(try await run.apply().result?.ending == .complete, comment)
+                    try await expectNothingLeft(run, comment)
+                }
+            }
+        }
+    }
+
     @Test("a saved plan whose basis has moved is stale, and nothing is sent")
     func stale() async throws {
         let folders = try CacheFolders()

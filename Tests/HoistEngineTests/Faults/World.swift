@@ -22,13 +22,34 @@ actor World: Transport, Network {
     private var faults: [Int: Fault] = [:]
     private var crash: Crash?
     private var crashed = false
+    private var meddling: Meddling?
+    /// How many writes of targets were handled.
+    private(set) var targetWrites = 0
+
+    /// What somebody else does right after the answer to a write of targets.
+    enum Meddling: Sendable {
+        /// Undoes the write with this number.
+        case undo(Int)
+        /// Adds another target to its first flag.
+        case add(Int)
+        /// Handles it without storing it.
+        case forget(Int)
+
+        fileprivate var number: Int {
+            switch self {
+            case .undo(let number), .add(let number), .forget(let number): number
+            }
+        }
+    }
 
     init(_ world: SandboxWorld) {
         self.world = world
     }
 
     /// Begins another run.
-    func begin(faults: [Int: Fault] = [:], crash: Crash? = nil) {
+    func begin(faults: [Int: Fault] = [:], crash: Crash? = nil, meddling: Meddling? = nil) {
+        self.meddling = meddling
+        targetWrites = 0
         self.faults = faults
         self.crash = crash
         crashed = false
@@ -40,6 +61,32 @@ actor World: Transport, Network {
     /// Archives a flag behind everyone's back.
     func archive(_ flag: SandboxID) throws {
         try world.editFlag(flag) { $0.archived = true }
+    }
+
+    /// Lets somebody else change the targets that a request wrote.
+    private func meddle(_ request: TransportRequest, before: SandboxWorld) {
+        guard let meddling, request.method == .patch, request.url.contains("/envs/") else { return }
+        defer { targetWrites += 1 }
+        guard targetWrites == meddling.number else { return }
+        switch meddling {
+        case .forget:
+            // A server that stores nothing doesn't count either.
+            world = before
+        case .undo, .add:
+            for flag in before.flags {
+                guard let after = world.flag(flag.key), after.targets != flag.targets else { continue }
+                for environment in world.environments {
+                    guard let now = after.targets[environment.id], now != flag.targets[environment.id] else { continue }
+                    let old = flag.targets[environment.id] ?? SandboxTargets()
+                    var companies = now.companies.ids
+                    var users = now.users.ids
+                    if case .undo = meddling { (companies, users) = (old.companies.ids, old.users.ids) }
+                    if case .add = meddling { companies.append("somebody-elses") }
+                    try? world.setTargets(
+                        of: flag.key, in: environment.id, companies: companies, users: users, at: .unspecified)
+                }
+            }
+        }
     }
 
     /// Hands out itself: there is no network.
@@ -78,11 +125,15 @@ actor World: Transport, Network {
         let base = request.url.hasPrefix(Self.url) ? Self.url : Self.runtimeURL
         let target = String(request.url.dropFirst(base.count))
         let authorization = request.headers.first { $0.isNamed("authorization") }?.value
+        let before = world
         let answer = world.respond(
             to: SandboxRequest(
                 request.method.rawValue, target, authorization: authorization, body: request.body ?? []),
             at: .unspecified)
-        if request.method != .get, answer.status == 200 { writes += 1 }
+        if request.method != .get, answer.status == 200 {
+            writes += 1
+            meddle(request, before: before)
+        }
         return TransportResponse(status: answer.status, body: answer.body)
     }
 }
