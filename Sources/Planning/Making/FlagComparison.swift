@@ -9,14 +9,21 @@ struct FlagComparison {
     private(set) var fields: [FieldChange] = []
     /// What was seen of the fields that are written, with ids for stages and owners.
     private(set) var seen: [PlanBasis.Field] = []
-    private let planPlace: (Place) -> PlanPlace
+    /// The files that places refer to. A closure of the planner's would hold a copy of all that it has planned, so that
+    /// each flag that is added would copy the others.
+    private let sources: Sources
 
     /// Whether any field differs.
     var isDifferent: Bool { !update.isEmpty }
 
-    init(_ flag: ResolvedFlag, _ live: LiveFlag, _ planPlace: @escaping (Place) -> PlanPlace) {
+    /// Whether any field of a flag differs from what is live.
+    static func isDifferent(_ flag: ResolvedFlag, _ live: LiveFlag) -> Bool {
+        flag.values.entries.contains { live.differs(in: $0.field, from: $0.value.value.sent) }
+    }
+
+    init(_ flag: ResolvedFlag, _ live: LiveFlag, in sources: Sources) {
         update = FlagUpdate(key: live.key, id: live.id)
-        self.planPlace = planPlace
+        self.sources = sources
         for entry in flag.values.entries {
             let (field, wanted) = (entry.field, entry.value)
             guard live.differs(in: field, from: wanted.value.sent) else { continue }
@@ -24,7 +31,8 @@ struct FlagComparison {
             update.values[field] = wanted.value.sent
             fields.append(
                 FieldChange(
-                    field: field, before: now.shown, after: wanted.value.shown, place: planPlace(wanted.place)))
+                    field: field, before: now.shown, after: wanted.value.shown,
+                    place: PlanPlace(wanted.place, in: sources)))
             seen.append(PlanBasis.Field(field: field, seen: now.sent))
         }
     }
@@ -41,7 +49,8 @@ struct FlagComparison {
     mutating func addUnseen(_ field: FlagField, _ wanted: Located<ResolvedValue>) {
         update.values[field] = wanted.value.sent
         add(
-            FieldChange(field: field, before: .none, after: wanted.value.shown, place: planPlace(wanted.place)))
+            FieldChange(
+                field: field, before: .none, after: wanted.value.shown, place: PlanPlace(wanted.place, in: sources)))
     }
 
     /// Adds a field at its place in the order of the table.
@@ -57,11 +66,11 @@ struct NewFlagBuilder {
     /// What a person reviews: all that the flag is created with.
     private(set) var fields: [FieldChange] = []
 
-    init(_ flag: ResolvedFlag, defaults: ResolvedDefaults, in table: FlagFields, _ planPlace: (Place) -> PlanPlace) {
+    init(_ flag: ResolvedFlag, defaults: ResolvedDefaults, in table: FlagFields, _ sources: Sources) {
         newFlag = NewFlag(key: flag.key.value)
         for field in table.details where field.created != nil {
             if let written = flag.values[field] ?? defaults.values[field] {
-                if written.value != .none { add(field, written.value, planPlace(written.place)) }
+                if written.value != .none { add(field, written.value, PlanPlace(written.place, in: sources)) }
             } else if field.creation == .nameFromKey {
                 add(field, .plain(.text(FlagName.derived(fromKey: flag.key.value.text))), nil)
             }

@@ -62,7 +62,7 @@ package struct Planner {
             unchanged += 1
         case (true, true):
             // Reflag doesn't accept updates of an archived flag.
-            if FlagComparison(flag, seen, planPlace).isDifferent {
+            if FlagComparison.isDifferent(flag, seen) {
                 remarks.archivedDetails(flag.key.value, at: planPlace(flag.key.place))
             }
             unchanged += 1
@@ -82,7 +82,7 @@ package struct Planner {
         var change = PlannedFlag(
             key: flag.key.value, action: .create, place: planPlace(flag.key.place), id: nil, archived: false)
         let builder = NewFlagBuilder(
-            flag, defaults: manifest.defaults(for: flag), in: manifest.fields, planPlace)
+            flag, defaults: manifest.defaults(for: flag), in: manifest.fields, context.sources)
         change.newFlag = builder.newFlag
         change.fields = builder.fields
         try compareTargets(flag, into: &change, isNew: true)
@@ -97,7 +97,7 @@ package struct Planner {
     ) throws(PlanningError) {
         var change = PlannedFlag(
             key: flag.key.value, action: action, place: planPlace(flag.key.place), id: seen.id, archived: seen.archived)
-        var comparison = FlagComparison(flag, seen, planPlace)
+        var comparison = FlagComparison(flag, seen, in: context.sources)
         if let archived { comparison.setArchived(archived, at: flag.archived.map { planPlace($0.place) }) }
         let unseen = flag.values.entries.filter { seen.isUnseen($0.field) }
         if comparison.isDifferent {

@@ -27,8 +27,7 @@ struct Excluded {
         case (true, false?): unarchives += 1
         case (true, _): break
         default:
-            let place = PlanPlace(file: "", line: 1, column: 1)
-            if FlagComparison(flag, live, { _ in place }).isDifferent { updates += 1 }
+            if FlagComparison.isDifferent(flag, live) { updates += 1 }
         }
     }
 

@@ -60,13 +60,14 @@ package struct Resolver {
             owners.add(owner, id: owner.id, names: names)
             ownerNames.append(owner.display)
         }
+        let live = Dictionary(firstOf: known, by: \.id)
+        var named = Set(ownerNames.map(Identifier.init(_:)))
         for entry in manifest.owners {
-            let owner = known.first { $0.id == entry.id.value }
+            let name = entry.name.value
             owners.add(
-                owner ?? Owner(id: entry.id.value, email: entry.name.value.text), id: entry.id.value,
-                names: [entry.name.value.text])
-            let name = entry.name.value.text
-            if !ownerNames.contains(where: { $0.isSame(as: name) }) { ownerNames.append(name) }
+                live[entry.id.value] ?? Owner(id: entry.id.value, email: name.text), id: entry.id.value,
+                names: [name.text])
+            if named.insert(name).inserted { ownerNames.append(name.text) }
         }
     }
 

@@ -5,10 +5,14 @@ struct LiveView {
     /// The flags by key.
     let flags: [Identifier: LiveFlag]
     private let live: LiveState
+    private let stages: [Identifier: String]
+    private let owners: [Identifier: String]
 
     init(_ live: LiveState) {
         self.live = live
         flags = live.flags.byKey
+        stages = Dictionary(firstOf: live.app.stages.map { ($0.id, $0.name) })
+        owners = Dictionary(firstOf: live.flags.lazy.flatMap(\.owners).map { ($0.id, $0.display) })
     }
 
     /// The targets in one list; none if the flag isn't there, nil if they weren't read.
@@ -50,8 +54,8 @@ struct LiveView {
         guard case .text(let text) = value else { return value }
         let id = Identifier(text)
         switch field.kind {
-        case .stage: return .text(live.app.stages.first { $0.id == id }?.name ?? text)
-        case .owner: return .text(live.flags.lazy.flatMap(\.owners).first { $0.id == id }?.display ?? text)
+        case .stage: return .text(stages[id] ?? text)
+        case .owner: return .text(owners[id] ?? text)
         case .text, .truth: return value
         }
     }
