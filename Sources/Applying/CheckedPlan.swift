@@ -31,7 +31,7 @@ package struct CheckedPlan: Sendable {
         _ reader: LiveReader
     ) async throws(LiveReadingError) -> CheckedPlan {
         var live = listing
-        live.targets = try await reader.targets(plan.readSet(for: live.flags), app: plan.subject.appID)
+        live.targets = try await reader.targets(plan.readSet(for: live), app: plan.subject.appID)
         return CheckedPlan(
             plan: plan, check: StaleCheck.check(plan, against: live),
             environments: live.app.environments.map {

@@ -78,8 +78,10 @@ package struct StaleText: Sendable {
                 + [list(came, "came"), list(gone, gone.count == 1 ? "is gone" : "are gone")]
                 .compactMap { $0 }.joined(separator: ", ")
         case .environment(let name, let production, let now):
-            "environment \(Shown.name(name))  was \(production ? "" : "not ")a production environment, "
+            "environment \(Shown.name(name))  "
+                + (production.map { "was \($0 ? "" : "not ")a production environment, " } ?? "")
                 + (now.map { $0 ? "is one now" : "isn't one now" } ?? "is gone")
+        case .stage(let name, let id): "stage \(Shown.name(name)) (\(Shown.id(id)))  is gone"
         }
     }
 

@@ -15,6 +15,9 @@ struct LiveView {
         owners = Dictionary(firstOf: live.flags.lazy.flatMap(\.owners).map { ($0.id, $0.display) })
     }
 
+    /// Whether the app has a stage.
+    func hasStage(_ id: Identifier) -> Bool { stages[id] != nil }
+
     /// The targets in one list; none if the flag isn't there, nil if they weren't read.
     func targets(_ address: TargetsAddress, _ kind: TargetKind) -> Set<Identifier>? {
         if let read = live.targets[address] { return read[kind] }
@@ -70,17 +73,19 @@ extension FlagUpdate {
 
 extension Plan {
     /// Whose targets have to be read to compare the plan with what is live now: the lists of the basis, of flags that
-    /// are in the listing and weren't archived in the meantime. Nothing else matters to the plan.
+    /// are in the listing and weren't archived in the meantime, in environments that are still there. Nothing else
+    /// matters to the plan.
     ///
-    /// - Parameter flags: The listing of the app's flags as it is now (`listFlags`).
-    package func readSet(for flags: [LiveFlag]) -> ReadSet {
-        let live = flags.byKey
+    /// - Parameter listing: The app and its flags as they are now (`getApp`, `listFlags`).
+    package func readSet(for listing: LiveState) -> ReadSet {
+        let live = listing.flags.byKey
+        let environments = Set(listing.app.environments.map(\.id))
         let seen = Dictionary(firstOf: basis.flags, by: \.key)
         var added: Set<TargetsAddress> = []
         let addresses = basis.targets.map { TargetsAddress(flag: $0.flag, environment: $0.environment) }
         return ReadSet(
             addresses.filter { address in
-                guard let flag = live[address.flag] else { return false }
+                guard let flag = live[address.flag], environments.contains(address.environment) else { return false }
                 return (!flag.archived || seen[address.flag]?.archived == true) && added.insert(address).inserted
             })
     }

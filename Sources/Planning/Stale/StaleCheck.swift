@@ -27,6 +27,7 @@ package struct StaleCheck: Hashable, Sendable {
         check.checkFlags(plan, view)
         check.checkTargets(plan, view)
         check.sort(plan, view)
+        check.checkStages(plan, view)
         return check
     }
 
@@ -40,6 +41,38 @@ package struct StaleCheck: Hashable, Sendable {
             moved.append(
                 .environment(
                     targets.environment, production: targets.production, nowProduction: found?.isProduction))
+        }
+        // Environments whose targets only a change of stage may move.
+        let names = Dictionary(firstOf: plan.basis.environments.map { ($0.id, $0.name) })
+        let ids = Set(app.environments.map(\.id))
+        for list in plan.basis.targets where !ids.contains(list.environment) {
+            guard checked.insert(list.environment).inserted else { continue }
+            let name = names[list.environment] ?? list.environment.text
+            moved.append(.environment(name, production: nil, nowProduction: nil))
+        }
+    }
+
+    // MARK: Stages
+
+    /// Every stage that is still to be sent exists. Of owners Reflag only says who owns a flag: that nobody is found with
+    /// an id doesn't show that the user is gone.
+    private mutating func checkStages(_ plan: Plan, _ view: LiveView) {
+        var checked: Set<Identifier> = []
+        for call in rest {
+            let (flag, values): (Identifier, FieldMap<FieldValue>)
+            switch call.request {
+            case .createFlag(let new): (flag, values) = (new.key, new.values)
+            case .updateFlag(let update): (flag, values) = (update.key, update.values)
+            case .updateTarget: continue
+            }
+            for entry in values.entries where entry.field.kind == .stage {
+                guard let text = entry.value.text, !view.hasStage(Identifier(text)),
+                    checked.insert(Identifier(text)).inserted
+                else { continue }
+                let change = plan.changes.first { $0.flag == flag }
+                let name = change?.fields.first { $0.field == entry.field }?.after.text ?? text
+                moved.append(.stage(name, id: Identifier(text)))
+            }
         }
     }
 
@@ -186,8 +219,11 @@ extension StaleCheck {
         /// An exact list has targets that weren't seen, or lacks some that were.
         case targets(
             flag: Identifier, environment: String, kind: TargetKind, came: [Identifier], gone: [Identifier])
-        /// An environment was deleted (nil), or has become a production environment, or is none any more.
-        case environment(String, production: Bool, nowProduction: Bool?)
+        /// An environment was deleted (nil), or has become a production environment, or is none any more; whether it was
+        /// one is nil if the plan doesn't say.
+        case environment(String, production: Bool?, nowProduction: Bool?)
+        /// A stage that would be set was deleted: the name that the plan gives it, and its id.
+        case stage(String, id: Identifier)
     }
 }
 
@@ -225,9 +261,12 @@ extension StaleCheck.Difference {
             ]
         case .environment(let environment, let production, let now):
             [
-                "kind": "environment", "environment": .string(environment), "seen": .string(Self.word(production)),
+                "kind": "environment", "environment": .string(environment),
+                "seen": .string(production.map(Self.word) ?? "present"),
                 "now": .string(now.map(Self.word) ?? "absent"),
             ]
+        case .stage(let name, let id):
+            ["kind": "stage", "stage": .string(name), "id": .string(id.text), "seen": "present", "now": "absent"]
         }
     }
 

@@ -373,7 +373,7 @@ struct StaleCheckTests {
     static func read(_ plan: Plan, _ live: LiveState) -> LiveState {
         var read = live
         read.targets = Dictionary(
-            plan.readSet(for: live.flags).addresses.map { ($0, live.targets[$0] ?? LiveTargets()) },
+            plan.readSet(for: live).addresses.map { ($0, live.targets[$0] ?? LiveTargets()) },
             uniquingKeysWith: { first, _ in first })
         return read
     }

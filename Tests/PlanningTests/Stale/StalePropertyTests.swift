@@ -51,7 +51,7 @@ struct StalePropertyTests {
     /// What is read again: the listing, and the targets that the plan's read set names.
     private static func read(_ plan: Plan, _ world: World, _ model: Model, _ random: inout Seeded) -> LiveState {
         var live = world.live(model, &random)
-        let read = Set(plan.readSet(for: live.flags).addresses)
+        let read = Set(plan.readSet(for: live).addresses)
         live.targets = live.targets.filter { read.contains($0.key) }
         return live
     }

@@ -1,0 +1,99 @@
+import FlagModel
+import FlagTestKit
+import Planning
+import Testing
+
+/// What the calls of a saved plan name by id, and is deleted before they are sent.
+@Suite("What a saved plan names and is gone")
+struct GoneTests {
+    typealias Moved = StaleCheck.Difference
+
+    private static let app = App.acme
+
+    private static func without(
+        stage: Identifier? = nil,
+        environment: Identifier? = nil,
+        _ live: LiveState
+    ) -> LiveState {
+        var now = live
+        now.app = App(
+            id: app.id, name: app.name, keyFormat: app.keyFormat,
+            environments: app.environments.filter { $0.id != environment },
+            stages: app.stages.filter { $0.id != stage })
+        return now
+    }
+
+    private static func check(_ plan: Plan, _ now: LiveState) -> StaleCheck {
+        StaleCheck.check(plan, against: StaleCheckTests.read(plan, now))
+    }
+
+    @Test("a stage makes it stale where it is still to be sent, and only there")
+    func stage() throws {
+        let live = LiveState.acme([.live("a"), .live("b")])
+        let gone = Moved.stage("Beta", id: Stage.beta.id)
+        // A flag moves to it.
+        let moving = try Plan.of([.written("a") { $0.stage = Located("Beta", 11) }], live: live)
+        #expect(Self.check(moving, live).moved == [])
+        #expect(Self.check(moving, Self.without(stage: Stage.beta.id, live)).moved == [gone])
+        // A flag is created with it; the manifest names it by its id, or only in `create`.
+        let created = try Plan.of([.written("new") { $0.stage = Located("Beta", 11) }], live: live)
+        #expect(Self.check(created, Self.without(stage: Stage.beta.id, live)).moved == [gone])
+        let byID = try Plan.of([.written("new") { $0.stage = Located(Stage.beta.id, 11) }], live: live)
+        #expect(Self.check(byID, Self.without(stage: Stage.beta.id, live)).moved == [gone])
+        let byDefault = try Plan.of([.written("new")], live: live) { $0.create.stage = Located("Beta", 3) }
+        #expect(Self.check(byDefault, Self.without(stage: Stage.beta.id, live)).moved == [gone])
+        // Two flags name one stage: it is reported once.
+        let two = try Plan.of(["a", "b"].map { .written($0) { $0.stage = Located("Beta", 11) } }, live: live)
+        #expect(Self.check(two, Self.without(stage: Stage.beta.id, live)).moved == [gone])
+        // Another one doesn't matter, nor one that has been set already.
+        #expect(Self.check(moving, Self.without(stage: Stage.alpha.id, live)).moved == [])
+        let done = LiveState.acme([.live("a") { $0.stage = .beta }, .live("b")])
+        #expect(Self.check(moving, Self.without(stage: Stage.beta.id, done)).moved == [])
+    }
+
+    @Test("an environment makes it stale, and its targets aren't asked for", arguments: ["en1", "en2"] as [Identifier])
+    func environment(_ id: Identifier) throws {
+        let name = try #require(Self.app.environments.first { $0.id == id })
+        let live = LiveState.acme([.live("a")])
+        let plan = try Plan.of(
+            [
+                .written("a") {
+                    $0.targets = ["Production", "Staging"].map { environment in
+                        .written(environment) { $0.companies = .ids(["acme"], 21) }
+                    }
+                }
+            ], live: live)
+        #expect(plan.readSet(for: live).addresses.count == 2)
+        let now = Self.without(environment: id, live)
+        #expect(plan.readSet(for: now).addresses.map(\.environment) == [id == "en1" ? "en2" : "en1"])
+        #expect(
+            Self.check(plan, now).moved
+                == [.environment(name.name, production: name.isProduction, nowProduction: nil)])
+    }
+
+    @Test("an environment whose targets a change of stage may move makes it stale, too")
+    func watched() throws {
+        let live = LiveState.acme([.live("a")], [("a", "en2", LiveTargets(companies: ["acme"]))])
+        let plan = try Plan.of(
+            [
+                .written("a") {
+                    $0.stage = Located("Beta", 11)
+                    $0.targets = [.written("Staging") { $0.companies = .ids(["acme"], 21) }]
+                }
+            ], live: live)
+        #expect(plan.changes.allSatisfy { $0.targets.isEmpty } && !plan.basis.targets.isEmpty)
+        let now = Self.without(environment: "en2", live)
+        #expect(plan.readSet(for: now).addresses == [])
+        #expect(
+            Self.check(plan, now).moved == [.environment("Staging", production: nil, nowProduction: nil)])
+        #expect(Self.check(plan, Self.without(environment: "en3", live)).moved == [])
+    }
+
+    @Test("an owner whom no flag has any more doesn't: Reflag lists no users")
+    func owner() throws {
+        let jane = Owner(id: "usr_1", name: nil, email: "jane@example.com")
+        let live = LiveState.acme([.live("a"), .live("b", owner: jane)])
+        let plan = try Plan.of([.written("a") { $0.owner = Located("jane@example.com", 11) }], live: live)
+        #expect(Self.check(plan, .acme([.live("a"), .live("b")])).moved == [])
+    }
+}
