@@ -4,7 +4,7 @@ package import Planning
 
 /// A saved plan, compared with what is live now.
 package struct CheckedPlan: Sendable {
-    /// The plan as it was saved.
+    /// The plan as it was saved, with the app's own names of what its calls name by id, and the limits that it exceeds now.
     package let plan: Plan
     /// What moved since it was made, what is done already, what is left.
     package let check: StaleCheck
@@ -32,6 +32,8 @@ package struct CheckedPlan: Sendable {
     ) async throws(LiveReadingError) -> CheckedPlan {
         var live = listing
         live.targets = try await reader.targets(plan.readSet(for: live), app: plan.subject.appID)
+        var plan = plan.named(by: live)
+        plan.blocked = plan.violations(in: live)
         return CheckedPlan(
             plan: plan, check: StaleCheck.check(plan, against: live),
             environments: live.app.environments.map {

@@ -172,14 +172,15 @@ public struct EnginePlan: Sendable {
     init(_ result: PlanResult) {
         let plan = result.plan
         let counts = plan.summary
+        let planFile = PlanFile(plan)
         summary = Summary(
             app: plan.subject.appID.text, creates: counts.flags.create, updates: counts.flags.update,
             archives: counts.flags.archive, unarchives: counts.flags.unarchive, targetsAdded: counts.targets.add,
             targetsRemoved: counts.targets.remove, calls: counts.calls.total, isBlocked: !plan.blocked.isEmpty,
-            digest: plan.digest)
+            digest: planFile.digest)
         isEmpty = plan.isEmpty
         warnings = ManifestProblem.all(result.diagnostics, result.sources)
-        file = plan.fileBytes
+        file = planFile.bytes
     }
 }
 

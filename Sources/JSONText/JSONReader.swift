@@ -15,7 +15,8 @@ package struct JSONReader {
     package static let deepest = 32
 
     private let bytes: [UInt8]
-    private var index = 0
+    /// The byte that is read next.
+    private(set) var index: Int
 
     /// Parses a JSON value.
     ///
@@ -23,18 +24,26 @@ package struct JSONReader {
     package static func read(_ bytes: [UInt8]) throws(Problem) -> JSONValue {
         var text = JSONReader(bytes)
         let value = try text.value(depth: 0)
-        text.skipSpace()
-        guard text.index == bytes.count else { throw text.problem("there is more after the end") }
+        try text.end()
         return value
     }
 
-    private init(_ bytes: [UInt8]) {
+    /// A reader of a text, from one of its bytes on.
+    init(_ bytes: [UInt8], at index: Int = 0) {
         self.bytes = bytes
+        self.index = index
+    }
+
+    /// Nothing but white space comes any more.
+    mutating func end() throws(Problem) {
+        skipSpace()
+        guard index == bytes.count else { throw problem("there is more after the end") }
     }
 
     // MARK: Values
 
-    private mutating func value(depth: Int) throws(Problem) -> JSONValue {
+    /// The value that comes next.
+    mutating func value(depth: Int) throws(Problem) -> JSONValue {
         guard depth < Self.deepest else { throw problem("it is nested too deeply") }
         skipSpace()
         switch current {
@@ -52,37 +61,105 @@ package struct JSONReader {
 
     private mutating func object(depth: Int) throws(Problem) -> JSONValue {
         var members: [JSONMember] = []
-        var names: Set<JSONValue> = []
+        try readMembers { reader, name throws(Problem) in
+            members.append(JSONMember(name, try reader.value(depth: depth + 1)))
+        }
+        return .object(members)
+    }
+
+    /// Reads the members of an object.
+    ///
+    /// - Parameter read: Reads the value of a member, whose name it gets.
+    mutating func readMembers(_ read: (inout JSONReader, String) throws(Problem) -> Void) throws(Problem) {
+        var names = NameSet()
         index += 1
         skipSpace()
-        if take(UInt8(ascii: "}")) { return .object([]) }
+        if take(UInt8(ascii: "}")) { return }
         repeat {
             skipSpace()
             guard current == UInt8(ascii: "\"") else { throw problem("a name in quotation marks was expected") }
             let name = try string()
-            guard names.insert(.string(name)).inserted else {
+            guard names.insert(name) else {
                 throw problem("the name `\(SafeText.visible(name))` is there twice in one object")
             }
             skipSpace()
             guard take(UInt8(ascii: ":")) else { throw problem("a colon was expected") }
-            members.append(JSONMember(name, try value(depth: depth + 1)))
+            try read(&self, name)
             skipSpace()
         } while take(UInt8(ascii: ","))
         guard take(UInt8(ascii: "}")) else { throw problem("`,` or `}` was expected") }
-        return .object(members)
+    }
+
+    /// The names of an object: few in most, so that they are compared one by one until there are many.
+    private struct NameSet {
+        private var few: [String] = []
+        private var many: Set<JSONValue> = []
+
+        /// Adds a name; false if it is there already.
+        mutating func insert(_ name: String) -> Bool {
+            if few.contains(where: { $0.utf8.elementsEqual(name.utf8) }) { return false }
+            if few.count < 16 {
+                few.append(name)
+                return true
+            }
+            return many.insert(.string(name)).inserted
+        }
     }
 
     private mutating func array(depth: Int) throws(Problem) -> JSONValue {
         var elements: [JSONValue] = []
-        index += 1
-        skipSpace()
-        if take(UInt8(ascii: "]")) { return .array([]) }
+        guard beginList() else { return .array([]) }
         repeat {
             elements.append(try value(depth: depth + 1))
             skipSpace()
         } while take(UInt8(ascii: ","))
-        guard take(UInt8(ascii: "]")) else { throw problem("`,` or `]` was expected") }
+        try endList()
         return .array(elements)
+    }
+
+    /// Passes over the beginning of a list.
+    ///
+    /// - Returns: Whether it has any elements; the end of an empty list is passed over too.
+    mutating func beginList() -> Bool {
+        index += 1
+        skipSpace()
+        return !take(UInt8(ascii: "]"))
+    }
+
+    /// Passes over the end of a list.
+    mutating func endList() throws(Problem) {
+        guard take(UInt8(ascii: "]")) else { throw problem("`,` or `]` was expected") }
+    }
+
+    /// Passes over a value, whose end is found by its brackets and quotation marks alone.
+    mutating func skipValue() throws(Problem) {
+        skipSpace()
+        switch current {
+        case UInt8(ascii: "{"), UInt8(ascii: "["):
+            var depth = 0
+            repeat {
+                switch current {
+                case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+                case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+                case UInt8(ascii: "\""): try skipString()
+                case nil: throw problem("it ends too early")
+                default: break
+                }
+                index += 1
+            } while depth > 0
+        case UInt8(ascii: "\""):
+            try skipString()
+            index += 1
+        case nil: throw problem("it ends too early")
+        default: _ = try value(depth: 0)
+        }
+    }
+
+    /// Passes over a string, up to the quotation mark at its end.
+    private mutating func skipString() throws(Problem) {
+        index += 1
+        while let byte = current, byte != UInt8(ascii: "\"") { index += byte == UInt8(ascii: "\\") ? 2 : 1 }
+        guard current != nil else { throw problem("a string has no end") }
     }
 
     private mutating func word(_ word: StaticString, _ value: JSONValue) throws(Problem) -> JSONValue {
@@ -186,15 +263,18 @@ package struct JSONReader {
 
     // MARK: Bytes
 
-    private var current: UInt8? { index < bytes.count ? bytes[index] : nil }
+    /// The next byte; nil at the end.
+    var current: UInt8? { index < bytes.count ? bytes[index] : nil }
 
-    private mutating func take(_ byte: UInt8) -> Bool {
+    /// Passes over a byte, if it is the next one.
+    mutating func take(_ byte: UInt8) -> Bool {
         guard current == byte else { return false }
         index += 1
         return true
     }
 
-    private mutating func skipSpace() {
+    /// Passes over white space.
+    mutating func skipSpace() {
         while let byte = current, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { index += 1 }
     }
 

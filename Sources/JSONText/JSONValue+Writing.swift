@@ -106,23 +106,55 @@ extension JSONValue {
     ///
     /// Members are sorted by the UTF-16 code units of their names, and only what JSON requires is escaped, so this text
     /// isn't for terminals. Only integers within ±2^53 are canonical; names must be unique.
-    package func canonical() -> String {
+    package func canonical() -> String { String(decoding: canonicalBytes(), as: UTF8.self) }
+
+    /// The bytes of ``canonical()``.
+    ///
+    /// - Parameter names: Members with these names are left out, in every object of the value.
+    package func canonicalBytes(leavingOut names: Set<String> = []) -> [UInt8] {
         var buffer = JSONBuffer(.minimal)
-        inCanonicalOrder.writeCompact(to: &buffer)
-        return buffer.text
+        writeCanonical(to: &buffer, leavingOut: names)
+        return buffer.bytes
     }
 
-    private var inCanonicalOrder: JSONValue {
+    private func writeCanonical(to buffer: inout JSONBuffer, leavingOut names: Set<String>) {
         switch self {
         case .array(let elements):
-            .array(elements.map(\.inCanonicalOrder))
+            buffer.append("[")
+            for (index, element) in elements.enumerated() {
+                if index > 0 { buffer.append(",") }
+                element.writeCanonical(to: &buffer, leavingOut: names)
+            }
+            buffer.append("]")
         case .object(let members):
-            .object(
-                members.map { JSONMember($0.name, $0.value.inCanonicalOrder) }
-                    .sorted { $0.name.utf16.lexicographicallyPrecedes($1.name.utf16) }
-            )
-        default: self
+            buffer.append("{")
+            var isFirst = true
+            for member in members.sorted(by: { JSONMember.precedes($0.name, $1.name) }) {
+                if !names.isEmpty, names.contains(member.name) { continue }
+                if !isFirst { buffer.append(",") }
+                isFirst = false
+                buffer.appendQuoted(member.name)
+                buffer.append(":")
+                member.value.writeCanonical(to: &buffer, leavingOut: names)
+            }
+            buffer.append("}")
+        default: writeCompact(to: &buffer)
         }
+    }
+}
+
+extension JSONMember {
+    /// Whether a name comes before another in the canonical order: that of the UTF-16 code units.
+    package static func precedes(_ name: String, _ other: String) -> Bool {
+        var (bytes, others) = (name.utf8.makeIterator(), other.utf8.makeIterator())
+        while let byte = bytes.next() {
+            guard let otherByte = others.next() else { return false }
+            if byte == otherByte { continue }
+            // The order of the bytes is another only where a surrogate comes before U+E000 to U+FFFF.
+            if byte < 0xEE, otherByte < 0xEE { return byte < otherByte }
+            return name.utf16.lexicographicallyPrecedes(other.utf16)
+        }
+        return others.next() != nil
     }
 }
 
@@ -147,6 +179,9 @@ struct JSONBuffer {
 
     /// The same as a string.
     var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// Forgets what was written, and keeps the room.
+    mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
     /// Appends a string unchanged.
     mutating func append(_ piece: String) {

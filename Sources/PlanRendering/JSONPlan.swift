@@ -9,7 +9,7 @@ package import Planning
 ///   "format": "hoist-plan",
 ///   "version": 1,
 ///   …
-///   "cost": {"calls": 2, …}
+///   "cost": {"calls":2,…}
 /// }
 /// ```
 package struct JSONPlan: PlanFormat {
@@ -21,12 +21,15 @@ package struct JSONPlan: PlanFormat {
         self.cost = cost
     }
 
-    /// The plan file's JSON, indented, with `cost` as its last member.
+    /// The plan file's JSON, with `cost` as its last member.
     package func render(_ plan: Plan) -> String {
-        var json = plan.json
-        if let cost, case .object(let members) = json {
-            json = .object(members + [JSONMember("cost", cost)])
-        }
-        return json.pretty() + "\n"
+        var text = ""
+        write(plan) { text += $0 }
+        return text
+    }
+
+    /// The same, handed on piece by piece.
+    package func write(_ plan: Plan, to sink: (String) -> Void) {
+        PlanFile(plan, cost: cost).stream.write { sink(String(decoding: $0, as: UTF8.self)) }
     }
 }

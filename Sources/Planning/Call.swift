@@ -155,6 +155,13 @@ package struct TargetUpdate: Hashable, Sendable {
         self.entries = entries
     }
 
+    /// The same update with another name of its environment.
+    package func `in`(_ environment: String, production: Bool) -> TargetUpdate {
+        TargetUpdate(
+            kind: kind, target: target, environment: self.environment, environmentName: environment,
+            production: production, entries: entries)
+    }
+
     /// The same update for only these flags.
     package func with(_ entries: [Entry]) -> TargetUpdate {
         TargetUpdate(

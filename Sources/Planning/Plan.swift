@@ -25,10 +25,14 @@ package struct Plan: Hashable, Sendable {
     package var warnings: [PlanRemark]
     /// The limits that the plan exceeds.
     package var blocked: [LimitViolation]
+    /// The limits themselves, by which a saved plan is judged again; empty in a plan file that doesn't state them.
+    package var limits: [PlanLimit]
     /// What splits the changes by their cause; nil if the plan wasn't compared with another manifest.
     package var base: PlanBase?
     /// The table of the fields that a flag has.
     package let fields: FlagFields
+    /// The digest of the plan that was reviewed, if names in this one are others.
+    var reviewedDigest: String?
 
     /// A plan from its parts.
     package init(
@@ -41,6 +45,7 @@ package struct Plan: Hashable, Sendable {
         notes: [PlanRemark] = [],
         warnings: [PlanRemark] = [],
         blocked: [LimitViolation] = [],
+        limits: [PlanLimit] = [],
         base: PlanBase? = nil,
         fields: FlagFields = .standard
     ) {
@@ -53,6 +58,7 @@ package struct Plan: Hashable, Sendable {
         self.notes = notes
         self.warnings = warnings
         self.blocked = blocked
+        self.limits = limits
         self.base = base
         self.fields = fields
     }

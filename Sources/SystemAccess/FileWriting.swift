@@ -38,15 +38,37 @@ package enum FileWriting {
         permissions: FilePermissions = .user,
         patience: Duration = .seconds(10)
     ) throws(FileError) -> String? {
+        try write(to: path, permissions: permissions, patience: patience) { write throws(FileError) in
+            try write(bytes)
+        }
+    }
+
+    /// Writes a file piece by piece, as ``write(_:to:permissions:patience:)`` does.
+    ///
+    /// - Parameters:
+    ///   - path: The path, as the user wrote it.
+    ///   - permissions: Who may read a file that is created.
+    ///   - patience: How long a pipe is waited for until a program reads it.
+    ///   - content: Hands the pieces on, in their order.
+    /// - Returns: The path of the file, with links followed; nil if it isn't a regular file.
+    /// - Throws: ``FileError``; then a regular file is as it was.
+    @discardableResult
+    package static func write(
+        to path: String,
+        permissions: FilePermissions = .user,
+        patience: Duration = .seconds(10),
+        _ content: (([UInt8]) throws(FileError) -> Void) throws(FileError) -> Void
+    ) throws(FileError) -> String? {
         try FileError.wrapping {
+            func write(to file: FileDescriptor) throws {
+                try content { piece throws(FileError) in _ = try FileError.wrapping { try file.writeAll(piece) } }
+            }
             switch try WriteTarget.following(FilePath(path)) {
             case .file(let path, let status):
-                try replace(path, with: bytes, permissions.ofFiles, keeping: permissions == .everyone ? status : nil)
+                try replace(path, permissions.ofFiles, keeping: permissions == .everyone ? status : nil, write)
                 return path.string
-            case .device(let path):
-                try write(bytes, toEndOf: path, patience: patience)
-            case .descriptor(let descriptor):
-                try descriptor.writeAll(bytes)
+            case .device(let path): try append(to: path, patience: patience, write)
+            case .descriptor(let descriptor): try write(to: descriptor)
             }
             return nil
         }
@@ -58,8 +80,8 @@ package enum FileWriting {
     package static func append(_ bytes: [UInt8], to path: String) throws(FileError) {
         try FileError.wrapping {
             switch try WriteTarget.following(FilePath(path)) {
-            case .file(let path, _): try write(bytes, toEndOf: path, [.create, .noFollow])
-            case .device(let path): try write(bytes, toEndOf: path)
+            case .file(let path, _): try append(to: path, [.create, .noFollow]) { try $0.writeAll(bytes) }
+            case .device(let path): try append(to: path) { try $0.writeAll(bytes) }
             case .descriptor(let descriptor): try descriptor.writeAll(bytes)
             }
         }
@@ -81,9 +103,9 @@ package enum FileWriting {
 
     private static func replace(
         _ path: FilePath,
-        with bytes: [UInt8],
         _ permissions: SystemPackage.FilePermissions,
-        keeping status: Stat?
+        keeping status: Stat?,
+        _ write: (FileDescriptor) throws -> Void
     ) throws {
         let folder = path.removingLastComponent()
         let random = String(UInt64.random(in: .min ... .max), radix: 16)
@@ -94,7 +116,7 @@ package enum FileWriting {
         do {
             try file.closeAfter {
                 if let status { try keep(status, of: file) }
-                try file.writeAll(bytes)
+                try write(file)
                 try LibC.synchronize(file)
             }
             try LibC.move(temporary, to: path)
@@ -119,14 +141,14 @@ package enum FileWriting {
         try LibC.setPermissions(status.permissions, of: file)
     }
 
-    private static func write(
-        _ bytes: [UInt8],
-        toEndOf path: FilePath,
+    private static func append(
+        to path: FilePath,
         _ options: FileDescriptor.OpenOptions = [],
-        patience: Duration = .seconds(10)
+        patience: Duration = .seconds(10),
+        _ write: (FileDescriptor) throws -> Void
     ) throws {
         let file = try opened(path, options, patience)
-        _ = try file.closeAfter { try file.writeAll(bytes) }
+        try file.closeAfter { try write(file) }
     }
 
     /// The milliseconds between two attempts to open a pipe.

@@ -21,6 +21,12 @@ extension PlanFileShape {
             "digest": text, "summary": summary,
             "changes": list(change), "calls": list(call), "notes": list(remark), "warnings": list(remark),
             "blocked": list(object(["limit": word(["archive", "untarget"]), "allowed": number, "planned": number])),
+            "limits": list(
+                object([
+                    "limit": word(["archive", "untarget"]), "count": either([number, null]),
+                    "percent": either([number, null]), "of": number,
+                ])),
+            "seal": text,
         ],
         optional: [
             "base": object(["revision": text, "drifted": list(change)]),

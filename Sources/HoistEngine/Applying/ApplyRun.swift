@@ -27,6 +27,8 @@ package struct ApplyRunOptions: Sendable {
     package var force = false
     /// The digest of the only plan that is carried out: 64 hexadecimal digits in lowercase.
     package var expectedDigest: String?
+    /// The seal of the only plan file that is carried out: 64 hexadecimal digits in lowercase.
+    package var expectedSeal: String?
     /// The change description of the audit history; nil sends none.
     package var message: String?
     /// Where Reflag reports the change: empty for nowhere, nil for the app's own settings.
@@ -131,6 +133,7 @@ package struct ApplyRun: Sendable {
     /// - Throws: ``EngineError`` before the first call that writes, and only then: of the kind `stale` if what the
     ///   plan was made from has changed.
     package func run(_ saved: SavedPlan) async throws -> ApplyResult {
+        try saved.expectSeal(options.expectedSeal)
         try saved.plan.expectDigest(options.expectedDigest)
         let checked = try await CheckRun(saved, session, runtime: options.runtime).run()
         if checked.check.isStale { throw EngineError(stale: checked) }

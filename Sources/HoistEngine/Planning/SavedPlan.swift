@@ -12,14 +12,29 @@ package struct SavedPlan: Sendable {
     package let plan: Plan
     /// The file's name in messages.
     package let name: String
+    /// The seal that the file states, which is right; nil if it states none.
+    package let seal: String?
+
+    /// What a plan file is read for, for advice if it is another file.
+    package enum Use: Sendable {
+        /// It is carried out.
+        case apply
+        /// It is shown.
+        case show
+        /// It is compared with what is live.
+        case check
+    }
 
     /// How many bytes a plan file may have: a plan of 100,000 flags has some hundred million.
     private static let bound = 1 << 30
 
     /// Reads the plan in a file; `-` is standard input.
     ///
+    /// - Parameters:
+    ///   - path: The file's path.
+    ///   - use: What it is read for.
     /// - Throws: ``EngineError`` if there is none, or it is damaged, edited or of another version.
-    package init(readingFileAt path: String) throws(EngineError) {
+    package init(readingFileAt path: String, for use: Use) throws(EngineError) {
         let bytes: [UInt8]
         do {
             bytes = try FileReading.regularFile(path, within: Self.bound, orStream: true)
@@ -31,7 +46,7 @@ package struct SavedPlan: Sendable {
                     ? "write one with `hoist plan --out \(ShellText.quoted(path))`"
                     : "check the file and its permissions")
         }
-        try self.init(bytes, name: path)
+        try self.init(bytes, name: path, for: use)
     }
 
     /// Reads the bytes of a plan file.
@@ -39,14 +54,35 @@ package struct SavedPlan: Sendable {
     /// - Parameters:
     ///   - bytes: The file's bytes.
     ///   - name: Its name in messages.
+    ///   - use: What it is read for.
     /// - Throws: ``EngineError`` if they are damaged, edited or of another version.
-    package init(_ bytes: [UInt8], name: String) throws(EngineError) {
+    package init(_ bytes: [UInt8], name: String, for use: Use = .apply) throws(EngineError) {
         do {
-            plan = try Plan(reading: bytes)
+            let file = try PlanReader.read(bytes)
+            (plan, seal) = (file.plan, file.seal)
         } catch {
-            throw EngineError(error, in: name)
+            throw EngineError(OtherFile(bytes), named: name, for: use) ?? EngineError(error, in: name)
         }
         self.name = name
+    }
+
+    /// Checks the file's seal against the expected one.
+    ///
+    /// - Parameter expected: 64 hexadecimal digits in lowercase; nil accepts any, and none.
+    /// - Throws: ``EngineError`` of the kind `stale` if it differs, or the file has none.
+    package func expectSeal(_ expected: String?) throws(EngineError) {
+        guard let expected else { return }
+        if let seal, seal.isSame(as: expected) { return }
+        throw EngineError(
+            .stale, "the plan file isn't the expected one; nothing was applied",
+            hint: seal == nil
+                ? "an older hoist wrote it: create it again with `hoist plan --out`"
+                : "it isn't the file that was reviewed: review this one",
+            details: [
+                seal.map { "the file's seal is \($0)" } ?? "the file has no seal",
+                "the expected one is \(expected)",
+            ],
+            facts: [JSONMember("seal", .optional(seal)), JSONMember("expectedSeal", .string(expected))])
     }
 
     /// The folder that the plan's manifest was in, which has `.hoist/`; the current one if it doesn't exist here.
@@ -57,10 +93,23 @@ package struct SavedPlan: Sendable {
     }
 }
 
-extension Plan {
+extension PlanFile {
     /// The bytes of the plan's file, which is readable only by the user.
-    package var fileBytes: [UInt8] { Array((json.pretty() + "\n").utf8) }
+    package var bytes: [UInt8] {
+        var bytes: [UInt8] = []
+        stream.write { bytes += $0 }
+        return bytes
+    }
 
+    /// Writes the plan's file piece by piece, readable only by the user.
+    ///
+    /// - Throws: ``EngineError``.
+    package func write(to file: OutputFile) throws(EngineError) {
+        try file.write { write throws(FileError) in try stream.write(to: write) }
+    }
+}
+
+extension Plan {
     /// Checks the plan's digest against the expected one.
     ///
     /// - Parameter expected: 64 hexadecimal digits in lowercase; nil accepts any.

@@ -43,9 +43,22 @@ package struct OutputFile: Sendable {
     ///   - permissions: Who may read it.
     /// - Throws: ``EngineError``.
     package func write(_ bytes: [UInt8], permissions: FilePermissions = .user) throws(EngineError) {
+        try write(permissions: permissions) { write throws(FileError) in try write(bytes) }
+    }
+
+    /// Writes the file piece by piece, as ``write(_:permissions:)`` does.
+    ///
+    /// - Parameters:
+    ///   - permissions: Who may read it.
+    ///   - content: Hands the pieces on, in their order.
+    /// - Throws: ``EngineError``.
+    package func write(
+        permissions: FilePermissions = .user,
+        _ content: (([UInt8]) throws(FileError) -> Void) throws(FileError) -> Void
+    ) throws(EngineError) {
         try check()
         do throws(FileError) {
-            try FileWriting.write(bytes, to: path, permissions: permissions)
+            try FileWriting.write(to: path, permissions: permissions, content)
         } catch {
             throw failure(error)
         }

@@ -105,16 +105,13 @@ struct RequestReader {
     private let appID: Identifier
     /// The flags' keys by their ids.
     private let keys: [Identifier: Identifier]
-    /// The environments whose targets change, by id.
-    private let environments: [Identifier: TargetsChange]
 
-    init(appID: Identifier, basis: PlanBasis, changes: [Change]) {
+    init(appID: Identifier, basis: [PlanBasis.Flag]) {
         self.appID = appID
-        keys = Dictionary(firstOf: basis.flags.compactMap { flag in flag.id.map { ($0, flag.key) } })
-        environments = Dictionary(firstOf: changes.flatMap(\.targets), by: \.environmentID)
+        keys = Dictionary(firstOf: basis.compactMap { flag in flag.id.map { ($0, flag.key) } })
     }
 
-    /// A call as the plan file has it.
+    /// A call as the plan file has it; ``named(_:by:)`` adds what it doesn't say about its environment.
     ///
     /// - Throws: ``PlanFileProblem`` also if method and path aren't those of the operation, to the byte.
     func call(_ cursor: JSONCursor) throws(PlanFileProblem) -> Call {
@@ -143,17 +140,31 @@ struct RequestReader {
         return call
     }
 
+    /// Calls with the names of their environments, and whether these are production, as the changes have them.
+    static func named(_ calls: [Call], by changes: [Change]) throws(PlanFileProblem) -> [Call] {
+        let environments = Dictionary(firstOf: changes.flatMap(\.targets), by: \.environmentID)
+        var named = calls
+        for (index, call) in calls.enumerated() {
+            guard case .updateTarget(let update) = call.request else { continue }
+            guard let known = environments[update.environment] else {
+                throw .inconsistent("`calls[\(index)].path` names an environment that isn't in the changes")
+            }
+            named[index] = call.with(update.in(known.environment, production: known.production))
+        }
+        return named
+    }
+
     private func target(
         _ kind: TargetKind,
         _ segments: [String?],
         _ members: JSONObject
     ) throws(PlanFileProblem) -> Call.Request {
-        guard segments.count == 8, let environment = segments[4], let target = segments[6],
-            let known = environments[Identifier(environment)]
-        else { throw .inconsistent("`\(members["path"].path)` names an environment that isn't in the changes") }
-        let body = try members["body"].object(["updates"])
+        guard segments.count == 8, let environment = segments[4], let target = segments[6] else {
+            throw .inconsistent("`\(members["path"].path)` and `method` aren't those of the operation")
+        }
+        let body = try members["body"].object(["updates"], isClosed: true)
         let entries = try body["updates"].list { entry throws(PlanFileProblem) in
-            let entry = try entry.object(["flagKey", "specificTargetValue"])
+            let entry = try entry.object(["flagKey", "specificTargetValue"], isClosed: true)
             let adds = try entry["specificTargetValue"].optional { value throws(PlanFileProblem) in
                 guard try value.bool() else { throw value.expected("true or null") }
                 return true
@@ -162,8 +173,8 @@ struct RequestReader {
         }
         return .updateTarget(
             TargetUpdate(
-                kind: kind, target: Identifier(target), environment: Identifier(environment),
-                environmentName: known.environment, production: known.production, entries: entries))
+                kind: kind, target: Identifier(target), environment: Identifier(environment), environmentName: "",
+                production: false, entries: entries))
     }
 }
 
@@ -171,7 +182,8 @@ extension NewFlag {
     fileprivate init(_ cursor: JSONCursor) throws(PlanFileProblem) {
         let fields = cursor.fields.created
         let required = fields.filter { $0.creation == .nameFromKey }.compactMap(\.created?.name)
-        let body = try cursor.object(["key"] + required, allowed: fields.compactMap(\.created?.name))
+        let body = try cursor.object(
+            ["key"] + required, allowed: fields.compactMap(\.created?.name), isClosed: true)
         self.init(key: try body["key"].identifier())
         for field in fields {
             guard let name = field.created?.name, body.has(name) else { continue }
@@ -183,7 +195,7 @@ extension NewFlag {
 extension FlagUpdate {
     fileprivate init(key: Identifier, id: Identifier, _ cursor: JSONCursor) throws(PlanFileProblem) {
         let fields = cursor.fields.updated
-        let body = try cursor.object([], allowed: fields.map(\.updated.name))
+        let body = try cursor.object([], allowed: fields.map(\.updated.name), isClosed: true)
         self.init(key: key, id: id)
         for field in fields where body.has(field.updated.name) {
             values[field] = try body[field.updated.name].value(of: field, isClearable: field.isClearable)

@@ -4,28 +4,25 @@ import JSONText
 // MARK: Writing
 
 extension Change {
-    /// The change as the plan file has it; the digest is of the form without places.
-    func json(placed: Bool) -> JSONValue {
-        var members = [
-            JSONMember("flag", .string(flag.text)),
-            JSONMember("action", .string(action.rawValue)),
+    /// The change as the plan file has it.
+    var json: JSONValue {
+        [
+            "flag": .string(flag.text),
+            "action": .string(action.rawValue),
+            "place": .optional(place),
+            "fields": .array(fields.map(\.json)),
+            "targets": .array(targets.map(\.json)),
         ]
-        if placed { members.append(JSONMember(place)) }
-        members.append(JSONMember("fields", .array(fields.map { $0.json(placed: placed) })))
-        members.append(JSONMember("targets", .array(targets.map { $0.json(placed: placed) })))
-        return .object(members)
     }
+
+    /// The names of members that the digest doesn't cover, wherever they are in a change: where the manifest says
+    /// something, and what depends on the day.
+    static let undigested: Set<String> = ["place", "ended", "age"]
 }
 
 extension FieldChange {
-    fileprivate func json(placed: Bool) -> JSONValue {
-        var members = [
-            JSONMember("field", .string(field.key)),
-            JSONMember("before", before.json),
-            JSONMember("after", after.json),
-        ]
-        if placed { members.append(JSONMember(place)) }
-        return .object(members)
+    fileprivate var json: JSONValue {
+        ["field": .string(field.key), "before": before.json, "after": after.json, "place": .optional(place)]
     }
 }
 
@@ -41,17 +38,16 @@ extension FieldChange.Value {
 }
 
 extension TargetsChange {
-    fileprivate func json(placed: Bool) -> JSONValue {
-        var members = [
-            JSONMember("environment", .string(environment)),
-            JSONMember("environmentId", .string(environmentID.text)),
-            JSONMember("production", .bool(production)),
-            JSONMember("companies", companies.json),
-            JSONMember("users", users.json),
-            JSONMember("causes", .array(causes.map { $0.json(placed: placed) })),
+    fileprivate var json: JSONValue {
+        [
+            "environment": .string(environment),
+            "environmentId": .string(environmentID.text),
+            "production": .bool(production),
+            "companies": companies.json,
+            "users": users.json,
+            "causes": .array(causes.map(\.json)),
+            "place": .optional(place),
         ]
-        if placed { members.append(JSONMember(place)) }
-        return .object(members)
     }
 }
 
@@ -62,20 +58,19 @@ extension TargetsChange.Difference {
 }
 
 extension TargetsChange.Cause {
-    fileprivate func json(placed: Bool) -> JSONValue {
-        var members = [JSONMember("audience", .string(audience.text))]
-        if placed { members.append(JSONMember(place)) }
-        members.append(JSONMember("companies", .strings(companies.map(\.text))))
-        members.append(JSONMember("users", .strings(users.map(\.text))))
-        return .object(members)
+    fileprivate var json: JSONValue {
+        [
+            "audience": .string(audience.text),
+            "place": .optional(place),
+            "companies": .strings(companies.map(\.text)),
+            "users": .strings(users.map(\.text)),
+        ]
     }
 }
 
-extension JSONMember {
-    /// The member `place`, null if there is none.
-    fileprivate init(_ place: PlanPlace?) {
-        self.init("place", place?.json ?? .null)
-    }
+extension JSONValue {
+    /// A place, null if there is none.
+    fileprivate static func optional(_ place: PlanPlace?) -> JSONValue { place?.json ?? .null }
 }
 
 // MARK: Reading
@@ -119,7 +114,7 @@ extension TargetsChange {
             "environment", "environmentId", "production", "companies", "users", "causes", "place",
         ])
         self.init(
-            environment: try members["environment"].text(),
+            environment: try members["environment"].interned(),
             environmentID: try members["environmentId"].identifier(),
             production: try members["production"].bool(),
             companies: try Difference(members["companies"]),

@@ -1,26 +1,54 @@
 import Crypto
-import Diagnostics
 import JSONText
 
 extension Plan {
     /// SHA-256, in lowercase hexadecimal, of the changes and calls: what `--expect-digest` names.
     ///
-    /// It is the digest of the RFC 8785 form of `{"changes": …, "calls": …}`, the changes without the plan's places: a
+    /// It is the digest of the RFC 8785 form of `{"changes": …, "calls": …}`, the changes without ``Change/undigested``: a
     /// manifest whose lines moved gives the same digest. It shows damage, not who created the plan.
     package var digest: String {
-        // Piece by piece, so that a plan of many changes is never in memory as one string.
+        if let reviewedDigest { return reviewedDigest }
+        var hash = PlanDigest()
+        for call in calls { hash.add(call: call.json(appID: subject.appID).canonicalBytes()) }
+        for change in changes { hash.add(change: change.json) }
+        return hash.finished()
+    }
+}
+
+extension JSONStream {
+    /// SHA-256, in lowercase hexadecimal, of the canonical form.
+    var sha256: String {
         var hash = SHA256()
-        hash.update(#"{"calls":["#)
-        for (index, call) in calls.enumerated() {
-            if index > 0 { hash.update(",") }
-            hash.update(call.json(appID: subject.appID).canonical())
-        }
-        hash.update(#"],"changes":["#)
-        for (index, change) in changes.enumerated() {
-            if index > 0 { hash.update(",") }
-            hash.update(change.json(placed: false).canonical())
-        }
-        hash.update("]}")
+        canonical { hash.update(data: $0) }
+        return hash.finalize().hexadecimal
+    }
+}
+
+/// The digest of a plan, made piece by piece, so that a plan of many changes is never in memory as one string.
+struct PlanDigest {
+    private var hash = SHA256()
+    private var calls = 0
+    private var changes = 0
+
+    init() { hash.update(data: Array(#"{"calls":["#.utf8)) }
+
+    /// Adds a call in its canonical form; all calls come before the changes.
+    mutating func add(call: [UInt8]) {
+        if calls > 0 { hash.update(data: [UInt8(ascii: ",")]) }
+        calls += 1
+        hash.update(data: call)
+    }
+
+    /// Adds a change as the plan file has it.
+    mutating func add(change: JSONValue) {
+        hash.update(data: Array((changes == 0 ? #"],"changes":["# : ",").utf8))
+        changes += 1
+        hash.update(data: change.canonicalBytes(leavingOut: Change.undigested))
+    }
+
+    /// The digest of what was added.
+    consuming func finished() -> String {
+        hash.update(data: Array((changes == 0 ? #"],"changes":[]}"# : "]}").utf8))
         return hash.finalize().hexadecimal
     }
 }
@@ -32,13 +60,6 @@ extension SHA256.Digest {
             let digits = String(byte, radix: 16)
             return byte < 0x10 ? "0" + digits : digits
         }.joined()
-    }
-}
-
-extension SHA256 {
-    fileprivate mutating func update(_ text: String) {
-        var text = text
-        text.withUTF8 { update(bufferPointer: UnsafeRawBufferPointer($0)) }
     }
 }
 

@@ -5,30 +5,72 @@ import TerminalText
 
 /// A value of a plan file with its path, read as one type or rejected.
 struct JSONCursor {
-    let value: JSONValue
-    /// Such as `changes[3].flag`; empty for the root.
-    let path: String
-    /// The table of the fields that a flag can have.
-    let fields: FlagFields
+    /// Where a value is in a plan file; only written out for a message.
+    indirect enum Path {
+        case root
+        case member(String, of: Path)
+        case element(Int, of: Path)
 
-    init(_ value: JSONValue, _ fields: FlagFields, path: String = "") {
-        self.value = value
-        self.path = path
-        self.fields = fields
+        /// Such as `changes[3].flag`; empty for the root.
+        var text: String {
+            switch self {
+            case .root: ""
+            case .member(let name, .root): name
+            case .member(let name, let parent): "\(parent.text).\(name)"
+            case .element(let index, let parent): "\(parent.text)[\(index)]"
+            }
+        }
     }
 
-    /// The members of an object that has the required members, and no others but the allowed ones.
-    func object(_ required: [String], allowed: [String] = []) throws(PlanFileProblem) -> JSONObject {
-        guard case .object(let members) = value else { throw expected("an object") }
-        var found: [String: JSONValue] = [:]
-        for member in members {
-            guard (required + allowed).contains(where: { $0.isSame(as: member.name) }) else {
-                throw .damaged("\(place)has an unknown member `\(SafeText.visible(member.name))`")
-            }
-            found[member.name] = member.value
+    /// What a reader needs for every value.
+    final class Context {
+        /// The table of the fields that a flag can have.
+        let fields: FlagFields
+        private var texts: Set<Identifier> = []
+
+        init(_ fields: FlagFields) { self.fields = fields }
+
+        /// The same text, kept once however often it occurs. Swift has short ones in place.
+        func interned(_ text: String) -> String {
+            guard text.utf8.count > 15 else { return text }
+            return texts.insert(Identifier(text)).memberAfterInsert.text
         }
-        for name in required where found[name] == nil { throw .damaged("\(place)has no member `\(name)`") }
-        return JSONObject(members: found, path: path, fields: fields)
+    }
+
+    let value: JSONValue
+    private let location: Path
+    private let context: Context
+
+    init(_ value: JSONValue, _ context: Context, at location: Path = .root) {
+        self.value = value
+        self.location = location
+        self.context = context
+    }
+
+    /// Such as `changes[3].flag`; empty for the root.
+    var path: String { location.text }
+
+    /// The table of the fields that a flag can have.
+    var fields: FlagFields { context.fields }
+
+    /// The members of an object that has the required members. Others are passed over, so that a later version can add to
+    /// the file; what is sent is closed: nothing of it may be left out.
+    func object(
+        _ required: [String],
+        allowed: [String] = [],
+        isClosed: Bool = false
+    ) throws(PlanFileProblem) -> JSONObject {
+        guard case .object(let members) = value else { throw expected("an object") }
+        if isClosed {
+            for member in members {
+                guard (required + allowed).contains(where: { $0.isSame(as: member.name) }) else {
+                    throw .damaged("\(place)has an unknown member `\(SafeText.visible(member.name))`")
+                }
+            }
+        }
+        let object = JSONObject(members: members, location: location, context: context)
+        for name in required where !object.has(name) { throw .damaged("\(place)has no member `\(name)`") }
+        return object
     }
 
     /// The elements of a list.
@@ -39,7 +81,7 @@ struct JSONCursor {
         var result: [Element] = []
         result.reserveCapacity(elements.count)
         for (index, element) in elements.enumerated() {
-            result.append(try read(JSONCursor(element, fields, path: "\(path)[\(index)]")))
+            result.append(try read(JSONCursor(element, context, at: .element(index, of: location))))
         }
         return result
     }
@@ -58,8 +100,11 @@ struct JSONCursor {
         return text
     }
 
+    /// A string that occurs often.
+    func interned() throws(PlanFileProblem) -> String { context.interned(try text()) }
+
     /// An id or key.
-    func identifier() throws(PlanFileProblem) -> Identifier { Identifier(try text()) }
+    func identifier() throws(PlanFileProblem) -> Identifier { Identifier(try interned()) }
 
     /// True or false.
     func bool() throws(PlanFileProblem) -> Bool {
@@ -102,15 +147,18 @@ struct JSONCursor {
 
 /// The members of an object.
 struct JSONObject {
-    fileprivate let members: [String: JSONValue]
-    let path: String
-    fileprivate let fields: FlagFields
+    fileprivate let members: [JSONMember]
+    fileprivate let location: JSONCursor.Path
+    fileprivate let context: JSONCursor.Context
 
     /// A member; null if an allowed one isn't there.
     subscript(name: String) -> JSONCursor {
-        JSONCursor(members[name] ?? .null, fields, path: path.isEmpty ? name : "\(path).\(name)")
+        JSONCursor(find(name) ?? .null, context, at: .member(name, of: location))
     }
 
     /// Whether a member is there.
-    func has(_ name: String) -> Bool { members[name] != nil }
+    func has(_ name: String) -> Bool { find(name) != nil }
+
+    // There are few members, and comparing them is quicker than hashing them.
+    private func find(_ name: String) -> JSONValue? { members.first { $0.name.isSame(as: name) }?.value }
 }

@@ -3,30 +3,58 @@ package import JSONText
 
 // MARK: Writing
 
-extension Plan {
-    /// The plan file: what `plan --out` writes and `plan --format json` prints.
+/// A plan as its file: what `plan --out` writes and `plan --format json` prints.
+///
+/// The members are `format`, `version`, `for`, `manifest`, `basis`, `digest`, `summary`, `changes`, `calls`, `notes`,
+/// `warnings`, `blocked` and `limits`, in this order, then `base` if `--base` was given, and `seal`. A list is always
+/// there, empty when there is nothing.
+/// It contains no keys.
+package struct PlanFile {
+    /// ``Plan/digest``.
+    package let digest: String
+    /// SHA-256, in lowercase hexadecimal, of the RFC 8785 form of the whole file but `seal` itself and `cost`: what
+    /// `--expect-seal` names.
+    package let seal: String
+    /// The file, with a member for each part of the plan.
+    package let stream: JSONStream
+
+    /// The file of a plan; its sums are computed once.
     ///
-    /// The members are `format`, `version`, `for`, `manifest`, `basis`, `digest`, `summary`, `changes`, `calls`,
-    /// `notes`, `warnings` and `blocked`, in this order, and `base` if `--base` was given. A list is always there,
-    /// empty when there is nothing.
-    /// It contains no keys.
-    package var json: JSONValue {
-        var members = [
-            JSONMember("format", .string(Self.format)),
-            JSONMember("version", .integer(Self.version)),
-            JSONMember("for", subject.json),
-            JSONMember("manifest", ["paths": .strings(manifest.paths), "sha256": .string(manifest.sha256)]),
-            JSONMember("basis", basis.json),
-            JSONMember("digest", .string(digest)),
-            JSONMember("summary", summary.json),
-            JSONMember("changes", .array(changes.map { $0.json(placed: true) })),
-            JSONMember("calls", .array(calls.map { $0.json(appID: subject.appID) })),
-            JSONMember("notes", .array(notes.map(\.json))),
-            JSONMember("warnings", .array(warnings.map(\.json))),
-            JSONMember("blocked", .array(blocked.map(\.json))),
+    /// - Parameters:
+    ///   - plan: The plan.
+    ///   - cost: What the run has cost, which is the last member; nil leaves it out.
+    package init(_ plan: Plan, cost: JSONValue? = nil) {
+        digest = plan.digest
+        let members = plan.members(digest: digest)
+        seal = JSONStream.object(members).sha256
+        stream = .object(
+            members + [("seal", .value(.string(seal)))] + (cost.map { [("cost", .value($0))] } ?? []))
+    }
+}
+
+extension Plan {
+    /// The plan file as one value.
+    package var json: JSONValue { PlanFile(self).stream.whole }
+
+    /// All members but `seal`.
+    fileprivate func members(digest: String) -> [(name: String, value: JSONStream)] {
+        var members: [(name: String, value: JSONStream)] = [
+            ("format", .value(.string(Self.format))),
+            ("version", .value(.integer(Self.version))),
+            ("for", .value(subject.json)),
+            ("manifest", .value(["paths": .strings(manifest.paths), "sha256": .string(manifest.sha256)])),
+            ("basis", basis.file),
+            ("digest", .value(.string(digest))),
+            ("summary", .value(summary.json)),
+            ("changes", .list(changes) { $0.json }),
+            ("calls", .list(calls) { [appID = subject.appID] in $0.json(appID: appID) }),
+            ("notes", .list(notes) { $0.json }),
+            ("warnings", .list(warnings) { $0.json }),
+            ("blocked", .value(.array(blocked.map(\.json)))),
+            ("limits", .value(.array(limits.map(\.json)))),
         ]
-        if let base { members.append(JSONMember("base", base.json)) }
-        return .object(members)
+        if let base { members.append(("base", base.file)) }
+        return members
     }
 
     /// The member `format`, which identifies a plan file.
@@ -43,8 +71,8 @@ extension PlanSubject {
 }
 
 extension PlanBase {
-    fileprivate var json: JSONValue {
-        ["revision": .string(revision), "drifted": .array(drifted.map { $0.json(placed: true) })]
+    fileprivate var file: JSONStream {
+        .object([("revision", .value(.string(revision))), ("drifted", .list(drifted) { $0.json })])
     }
 }
 
@@ -74,58 +102,24 @@ extension LimitViolation {
     }
 }
 
+extension PlanLimit {
+    /// The limit as the plan file has it: one of `count` and `percent` is null.
+    fileprivate var json: JSONValue {
+        var (count, percent): (Int?, Int?) = (nil, nil)
+        switch limit {
+        case .count(let number): count = number
+        case .percent(let number): percent = number
+        }
+        return [
+            "limit": .string(name.rawValue), "count": .optional(count), "percent": .optional(percent),
+            "of": .integer(total),
+        ]
+    }
+}
+
 // MARK: Reading
 
 extension Plan {
-    /// The plan in the bytes of a plan file: the counterpart of ``json``. A member `cost`, as `plan --format json`
-    /// prints it, is ignored.
-    ///
-    /// Reading it gives the plan that was written, and writing that gives the same bytes.
-    ///
-    /// - Throws: ``PlanFileProblem`` if the file is damaged, edited, of another format or version, or contradicts
-    ///   itself.
-    package init(reading bytes: [UInt8], fields: FlagFields = .standard) throws(PlanFileProblem) {
-        let value: JSONValue
-        do throws(JSONReader.Problem) {
-            value = try JSONReader.read(bytes)
-        } catch {
-            throw .damaged("it isn't JSON: \(error.reason) (line \(error.line))")
-        }
-        guard case .string(let format)? = value["format"], format.isSame(as: Self.format) else { throw .otherFormat }
-        guard case .integer(let version)? = value["version"] else { throw .damaged("it has no version") }
-        guard version == Self.version else { throw .otherVersion(version) }
-        try self.init(JSONCursor(value, fields))
-    }
-
-    private init(_ file: JSONCursor) throws(PlanFileProblem) {
-        let members = try file.object(
-            [
-                "format", "version", "for", "manifest", "basis", "digest", "summary", "changes", "calls", "notes",
-                "warnings", "blocked",
-            ], allowed: ["base", "cost"])
-        let digest = try members["digest"].text()
-        let subject = try PlanSubject(members["for"])
-        let basis = try PlanBasis(members["basis"])
-        let changes = try members["changes"].list(Change.init)
-        let requests = RequestReader(appID: subject.appID, basis: basis, changes: changes)
-        let calls = try members["calls"].list { cursor throws(PlanFileProblem) in try requests.call(cursor) }
-        self.init(
-            subject: subject,
-            manifest: try ManifestDigest(members["manifest"]),
-            basis: basis,
-            changes: changes,
-            calls: calls,
-            summary: try PlanSummary(members["summary"]),
-            notes: try members["notes"].list(PlanRemark.init),
-            warnings: try members["warnings"].list(PlanRemark.init),
-            blocked: try members["blocked"].list(LimitViolation.init),
-            base: try members["base"].optional(PlanBase.init),
-            fields: file.fields)
-        let actual = self.digest
-        guard actual.isSame(as: digest) else { throw .edited(stated: digest, actual: actual) }
-        try PlanConsistency.check(self)
-    }
-
     /// Whether the plan is for an app at an API.
     ///
     /// - Throws: ``PlanFileProblem`` if it is for another.
@@ -136,7 +130,7 @@ extension Plan {
 }
 
 extension PlanSubject {
-    fileprivate init(_ cursor: JSONCursor) throws(PlanFileProblem) {
+    init(_ cursor: JSONCursor) throws(PlanFileProblem) {
         let members = try cursor.object(["apiUrl", "appId", "appName"])
         self.init(
             apiURL: try members["apiUrl"].text(), appID: try members["appId"].identifier(),
@@ -145,7 +139,7 @@ extension PlanSubject {
 }
 
 extension ManifestDigest {
-    fileprivate init(_ cursor: JSONCursor) throws(PlanFileProblem) {
+    init(_ cursor: JSONCursor) throws(PlanFileProblem) {
         let members = try cursor.object(["paths", "sha256"])
         self.init(
             paths: try members["paths"].list { path throws(PlanFileProblem) in try path.text() },
@@ -154,7 +148,7 @@ extension ManifestDigest {
 }
 
 extension PlanRemark {
-    fileprivate init(_ cursor: JSONCursor) throws(PlanFileProblem) {
+    init(_ cursor: JSONCursor) throws(PlanFileProblem) {
         let members = try cursor.object(["code", "message", "flag", "place"])
         self.init(
             code: try members["code"].text(), message: try members["message"].text(),
@@ -164,7 +158,7 @@ extension PlanRemark {
 }
 
 extension LimitViolation {
-    fileprivate init(_ cursor: JSONCursor) throws(PlanFileProblem) {
+    init(_ cursor: JSONCursor) throws(PlanFileProblem) {
         let members = try cursor.object(["limit", "allowed", "planned"])
         self.init(
             limit: try members["limit"].word(Policy.Limits.Name.self).rawValue,
@@ -173,10 +167,15 @@ extension LimitViolation {
     }
 }
 
-extension PlanBase {
-    fileprivate init(_ cursor: JSONCursor) throws(PlanFileProblem) {
-        let members = try cursor.object(["revision", "drifted"])
-        self.init(revision: try members["revision"].text(), drifted: try members["drifted"].list(Change.init))
+extension PlanLimit {
+    init(_ cursor: JSONCursor) throws(PlanFileProblem) {
+        let members = try cursor.object(["limit", "count", "percent", "of"])
+        let count = try members["count"].optional { count throws(PlanFileProblem) in try count.number() }
+        let percent = try members["percent"].optional { percent throws(PlanFileProblem) in try percent.number() }
+        guard (count == nil) != (percent == nil) else { throw cursor.expected("either a count or a percentage") }
+        self.init(
+            try members["limit"].word(Policy.Limits.Name.self),
+            count.map(Policy.Limit.count) ?? .percent(min(percent ?? 0, 100)), of: try members["of"].number())
     }
 }
 
@@ -185,7 +184,7 @@ extension PlanPlace {
     init(_ cursor: JSONCursor) throws(PlanFileProblem) {
         let members = try cursor.object(["file", "line", "column"])
         self.init(
-            file: try members["file"].text(), line: try members["line"].number(atLeast: 1),
+            file: try members["file"].interned(), line: try members["line"].number(atLeast: 1),
             column: try members["column"].number(atLeast: 1))
     }
 }

@@ -6,12 +6,12 @@ import JSONText
 
 extension PlanBasis {
     /// The basis as the plan file has it.
-    var json: JSONValue {
-        [
-            "environments": .array(environments.map(\.json)),
-            "flags": .array(flags.map(\.json)),
-            "targets": .array(targets.map(\.json)),
-        ]
+    var file: JSONStream {
+        .object([
+            ("environments", .list(environments) { $0.json }),
+            ("flags", .list(flags) { $0.json }),
+            ("targets", .list(targets) { $0.json }),
+        ])
     }
 }
 
@@ -46,18 +46,8 @@ extension PlanBasis.Targets {
 
 // MARK: Reading
 
-extension PlanBasis {
-    /// A basis as the plan file has it.
-    init(_ cursor: JSONCursor) throws(PlanFileProblem) {
-        let members = try cursor.object(["environments", "flags", "targets"])
-        self.init(
-            environments: try members["environments"].list(EnvironmentVersion.init),
-            flags: try members["flags"].list(Flag.init), targets: try members["targets"].list(Targets.init))
-    }
-}
-
 extension PlanBasis.EnvironmentVersion {
-    fileprivate init(_ cursor: JSONCursor) throws(PlanFileProblem) {
+    init(_ cursor: JSONCursor) throws(PlanFileProblem) {
         let members = try cursor.object(["id", "name", "flagStateVersion"])
         self.init(
             id: try members["id"].identifier(), name: try members["name"].text(),
@@ -66,7 +56,7 @@ extension PlanBasis.EnvironmentVersion {
 }
 
 extension PlanBasis.Flag {
-    fileprivate init(_ cursor: JSONCursor) throws(PlanFileProblem) {
+    init(_ cursor: JSONCursor) throws(PlanFileProblem) {
         let members = try cursor.object(["flag", "id", "archived", "fields"])
         self.init(
             key: try members["flag"].identifier(),
@@ -83,7 +73,7 @@ extension PlanBasis.Field {
 }
 
 extension PlanBasis.Targets {
-    fileprivate init(_ cursor: JSONCursor) throws(PlanFileProblem) {
+    init(_ cursor: JSONCursor) throws(PlanFileProblem) {
         let members = try cursor.object(["flag", "environment", "kind", "whole", "seen"])
         self.init(
             flag: try members["flag"].identifier(), environment: try members["environment"].identifier(),

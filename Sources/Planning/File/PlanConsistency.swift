@@ -2,28 +2,82 @@ import FlagModel
 
 /// Checks that a plan sends what it shows: the digest doesn't, since it covers both as they are.
 struct PlanConsistency {
+    /// Numbers for ids, so that what is compared is small however many targets there are.
+    private struct Numbers {
+        private var numbers: [Identifier: Int32] = [:]
+
+        subscript(id: Identifier) -> Int32 {
+            mutating get {
+                if let number = numbers[id] { return number }
+                let number = Int32(truncatingIfNeeded: numbers.count)
+                numbers[id] = number
+                return number
+            }
+        }
+    }
+
     /// A field of a flag that is written. Changes have names of stages and owners and calls have ids, so that
     /// for them only whether something is set is compared.
-    fileprivate struct Field: Hashable {
-        let flag: Identifier
+    private struct Field: Hashable {
+        let flag: Int32
         let field: FlagField
         let value: FieldChange.Value
+
+        init(_ flag: Int32, _ field: FlagField, _ value: FieldChange.Value) {
+            self.flag = flag
+            self.field = field
+            self.value = field.isReference ? .flag(value != .none) : value
+        }
+    }
+
+    /// A list of targets of a flag.
+    private struct List: Hashable {
+        let flag: Int32
+        let environment: Int32
+        let kind: TargetKind
     }
 
     /// One target of a flag that is added or removed.
-    private struct Target: Hashable {
-        let flag: Identifier
-        let environment: Identifier
-        let kind: TargetKind
-        let id: Identifier
-        let adds: Bool
+    private struct Target: Hashable, Comparable {
+        let flag: Int32
+        let environment: Int32
+        let id: Int32
+        /// The lowest bit is whether it is added, the next whether it is a company.
+        private let how: UInt8
+
+        init(_ flag: Int32, _ environment: Int32, _ kind: TargetKind, _ id: Int32, adds: Bool) {
+            self.flag = flag
+            self.environment = environment
+            self.id = id
+            how = (kind == .company ? 2 : 0) | (adds ? 1 : 0)
+        }
+
+        static func < (left: Target, right: Target) -> Bool {
+            (left.flag, left.environment, left.id, left.how) < (right.flag, right.environment, right.id, right.how)
+        }
     }
 
-    private struct Effects: Equatable {
-        var created: Set<Identifier> = []
+    private struct Effects {
+        var created: Set<Int32> = []
         var fields: Set<Field> = []
-        var targets: Set<Target> = []
+        private var targets: [Target] = []
+
+        mutating func add(_ target: Target) { targets.append(target) }
+
+        /// Each target once, in a fixed order.
+        var sortedTargets: [Target] {
+            var sorted = targets.sorted()
+            var kept = 0
+            for target in sorted where kept == 0 || sorted[kept - 1] != target {
+                sorted[kept] = target
+                kept += 1
+            }
+            sorted.removeLast(sorted.count - kept)
+            return sorted
+        }
     }
+
+    private var numbers = Numbers()
 
     /// Compares a plan's parts with each other.
     ///
@@ -33,61 +87,80 @@ struct PlanConsistency {
             changes: plan.changes, calls: plan.calls, unchanged: plan.summary.flags.unchanged,
             unlisted: plan.summary.flags.unlisted)
         guard counted == plan.summary else { throw .inconsistent("the summary doesn't match the changes") }
-        let shown = shown(plan.changes)
-        let sent = try sent(plan.calls)
+        var consistency = PlanConsistency()
+        let shown = consistency.shown(plan.changes)
+        let sent = try consistency.sent(plan.calls)
         guard shown.created == sent.created else {
             throw .inconsistent("the calls create other flags than the changes")
         }
         guard shown.fields == sent.fields else { throw .inconsistent("the calls write other fields than the changes") }
-        guard shown.targets == sent.targets else {
+        guard shown.sortedTargets == sent.sortedTargets else {
             throw .inconsistent("the calls write other targets than the changes")
         }
         guard plan.basis.flags.map(\.key) == plan.changes.map(\.flag) else {
             throw .inconsistent("the basis doesn't list the flags that change")
         }
+        try consistency.checkBasis(plan)
         try checkOrder(plan.calls)
     }
 
-    private static func shown(_ changes: [Change]) -> Effects {
+    private mutating func shown(_ changes: [Change]) -> Effects {
         var effects = Effects()
         for change in changes {
-            if change.action == .create { effects.created.insert(change.flag) }
-            for field in change.fields {
-                effects.fields.insert(field.field.effect(on: change.flag, field.after))
-            }
+            let flag = numbers[change.flag]
+            if change.action == .create { effects.created.insert(flag) }
+            for field in change.fields { effects.fields.insert(Field(flag, field.field, field.after)) }
             for targets in change.targets {
+                let environment = numbers[targets.environmentID]
                 for entry in targets.entries {
-                    effects.targets.insert(
-                        Target(
-                            flag: change.flag, environment: targets.environmentID, kind: entry.kind, id: entry.id,
-                            adds: entry.adds))
+                    effects.add(Target(flag, environment, entry.kind, numbers[entry.id], adds: entry.adds))
                 }
             }
         }
         return effects
     }
 
-    private static func sent(_ calls: [Call]) throws(PlanFileProblem) -> Effects {
+    private mutating func sent(_ calls: [Call]) throws(PlanFileProblem) -> Effects {
         var effects = Effects()
         for call in calls {
             switch call.request {
             case .createFlag(let flag):
-                guard effects.created.insert(flag.key).inserted else {
+                let key = numbers[flag.key]
+                guard effects.created.insert(key).inserted else {
                     throw .inconsistent("two calls create the flag `\(flag.key)`")
                 }
-                effects.fields.formUnion(flag.values.entries.map { $0.field.effect(on: flag.key, $0.value) })
+                effects.fields.formUnion(flag.values.entries.map { Field(key, $0.field, $0.value) })
             case .updateFlag(let update):
-                effects.fields.formUnion(update.values.entries.map { $0.field.effect(on: update.key, $0.value) })
+                let key = numbers[update.key]
+                effects.fields.formUnion(update.values.entries.map { Field(key, $0.field, $0.value) })
             case .updateTarget(let update):
+                let (environment, id) = (numbers[update.environment], numbers[update.target])
                 for entry in update.entries {
-                    effects.targets.insert(
-                        Target(
-                            flag: entry.flag, environment: update.environment, kind: update.kind, id: update.target,
-                            adds: entry.adds))
+                    effects.add(Target(numbers[entry.flag], environment, update.kind, id, adds: entry.adds))
                 }
             }
         }
         return effects
+    }
+
+    /// Every list that is written was seen: without that, what moved in it wouldn't be noticed.
+    private mutating func checkBasis(_ plan: Plan) throws(PlanFileProblem) {
+        var seen: Set<List> = []
+        for list in plan.basis.targets {
+            seen.insert(List(flag: numbers[list.flag], environment: numbers[list.environment], kind: list.kind))
+        }
+        for change in plan.changes {
+            let flag = numbers[change.flag]
+            for targets in change.targets {
+                for kind in TargetKind.allCases where !targets[kind].isEmpty {
+                    let list = List(flag: flag, environment: numbers[targets.environmentID], kind: kind)
+                    guard seen.contains(list) else {
+                        throw .inconsistent(
+                            "the basis doesn't list the \(kind.plural) of `\(change.flag)`, which change")
+                    }
+                }
+            }
+        }
     }
 
     /// Every call only waits for earlier ones, so that they can be sent.
@@ -101,12 +174,5 @@ struct PlanConsistency {
                 throw .inconsistent("two calls have the id `\(call.id)`")
             }
         }
-    }
-}
-
-extension FlagField {
-    fileprivate func effect(on flag: Identifier, _ value: FieldChange.Value) -> PlanConsistency.Field {
-        PlanConsistency.Field(
-            flag: flag, field: self, value: isReference ? .flag(value != .none) : value)
     }
 }

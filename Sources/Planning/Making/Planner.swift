@@ -170,9 +170,8 @@ package struct Planner {
         let changes = planned.map(\.change)
         let calls = CallBatching.calls(for: planned)
         let summary = PlanSummary(changes: changes, calls: calls, unchanged: unchanged, unlisted: unlisted)
-        let limits = LimitEvaluator(
-            limits: manifest.limits, unarchived: live.flags.count { !$0.archived }, productionTargets: productionTargets
-        )
+        let limits = manifest.limits.applied(
+            unarchived: live.flags.count { !$0.archived }, productionTargets: productionTargets)
         return Plan(
             subject: PlanSubject(apiURL: context.apiURL, appID: live.app.id, appName: live.app.name),
             manifest: context.manifest,
@@ -186,7 +185,7 @@ package struct Planner {
             summary: summary,
             notes: remarks.notes,
             warnings: remarks.warnings,
-            blocked: limits.violations(of: summary), fields: manifest.fields)
+            blocked: limits.compactMap { $0.violation(of: summary) }, limits: limits, fields: manifest.fields)
     }
 }
 

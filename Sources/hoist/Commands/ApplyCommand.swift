@@ -43,7 +43,12 @@ struct ApplyCommand: AsyncParsableCommand {
         {
             throw ValidationError("--runtime-url and --sdk-keys-file go with --verify runtime or --runtime.")
         }
-        guard planFile != nil else { return }
+        guard planFile != nil else {
+            if arguments.expectSeal != nil {
+                throw ValidationError("--expect-seal goes with a saved plan; --expect-digest goes with any.")
+            }
+            return
+        }
         if manifest.named != nil || narrowing.narrowing.isNarrow || secrets.areSeen {
             throw ValidationError(
                 "A saved plan is carried out as it is; no option for making a plan goes with it "
@@ -66,8 +71,9 @@ struct ApplyCommand: AsyncParsableCommand {
     private func applySaved(_ path: String, _ receipt: OutputFile?, _ context: CommandContext) async throws
         -> ExitStatus
     {
-        let saved = try SavedPlan(readingFileAt: path)
+        let saved = try SavedPlan(readingFileAt: path, for: .apply)
         // Before anything is read, and again in the run.
+        try saved.expectSeal(arguments.expectSeal?.text)
         try saved.plan.expectDigest(arguments.expectDigest?.text)
         let folder = saved.folder
         return try await context.withSession(
@@ -154,8 +160,15 @@ struct ApplyArguments: ParsableArguments {
         help: ArgumentHelp(
             "Carry out only the plan with this digest; with any other, exit 4 before anything is written.",
             valueName: "digest"),
-        transform: ExpectedDigest.init(argument:))
+        transform: { try ExpectedDigest(argument: $0) })
     var expectDigest: ExpectedDigest?
+
+    @Option(
+        help: ArgumentHelp(
+            "Carry out only the plan file with this seal, which covers all of it; with any other, or none, exit 4.",
+            valueName: "seal"),
+        transform: { try ExpectedDigest(argument: $0, "seal") })
+    var expectSeal: ExpectedDigest?
 
     @Option(
         help: ArgumentHelp(
@@ -198,6 +211,7 @@ struct ApplyArguments: ParsableArguments {
         var options = ApplyRunOptions()
         options.force = force
         options.expectedDigest = expectDigest?.text
+        options.expectedSeal = expectSeal?.text
         options.message = message ?? origin.message
         options.notifications = notify?.notifications
         options.proof = verify.proof
@@ -207,19 +221,20 @@ struct ApplyArguments: ParsableArguments {
     }
 }
 
-/// `--expect-digest`: the digest of a reviewed plan, in upper or lower case, with optional white space around it.
+/// `--expect-digest`, `--expect-seal`: the digest of a reviewed plan, or the seal of its file, in upper or lower case, with optional white space around it.
 struct ExpectedDigest: Hashable, Sendable {
     /// 64 hexadecimal digits in lowercase, as plans show it.
     let text: String
 
+    /// - Parameter what: What it is called.
     /// - Throws: `ValidationError` if it isn't a complete SHA-256 digest: the beginning of one would match many plans.
-    init(argument: String) throws {
+    init(argument: String, _ what: String = "digest") throws {
         var scalars = argument.unicodeScalars[...]
         while let first = scalars.first, first.properties.isWhitespace { scalars.removeFirst() }
         while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() }
         guard scalars.count == 64, scalars.allSatisfy(\.properties.isASCIIHexDigit) else {
             throw ValidationError(
-                "a digest is 64 hexadecimal digits, as `hoist plan --out` and a plan's Markdown show it.")
+                "a \(what) is 64 hexadecimal digits, as the member `\(what)` of a plan file.")
         }
         text = String(String.UnicodeScalarView(scalars)).lowercased()
     }

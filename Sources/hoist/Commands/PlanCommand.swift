@@ -87,10 +87,11 @@ struct PlanCommand: AsyncParsableCommand {
         let plan = try await context.withSession(connectionChoice, for: loaded) { session in
             try await PlanRun(loaded, session, options).run().plan
         }
-        try file?.write(plan.fileBytes)
+        let saved = file == nil ? nil : PlanFile(plan)
+        if let file { try saved?.write(to: file) }
         try PlanReport(plan: plan, context: context, folder: loaded.folder).print(format, cost: context.cost.json)
-        if let out, format == .text {
-            context.console.info("Saved in \(SafeText.visible(out)); digest \(plan.digest)")
+        if let out, let saved, format == .text {
+            context.console.info("Saved in \(SafeText.visible(out)); digest \(saved.digest)")
         }
         context.console.info(context.cost.line)
         if failOnBlocked, !plan.blocked.isEmpty { return .blocked }
@@ -99,7 +100,7 @@ struct PlanCommand: AsyncParsableCommand {
 
     /// Reads what a saved plan is about, and reports whether it is still as it was.
     private func checkPlan(in path: String, _ context: CommandContext) async throws -> ExitStatus {
-        let saved = try SavedPlan(readingFileAt: path)
+        let saved = try SavedPlan(readingFileAt: path, for: .check)
         let app = saved.plan.subject.appID
         let folder = manifest.named.map(LoadedManifest.folder(of:)) ?? saved.folder
         let check = try await context.withSession(connectionChoice, for: .plan(app), folder: folder) { session in

@@ -22,7 +22,7 @@ struct ShowCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await CommandRun.run(output, format: format.report, consequence: "nothing was shown") { context in
-            let plan = try SavedPlan(readingFileAt: file).plan
+            let plan = try SavedPlan(readingFileAt: file, for: .show).plan
             try PlanReport(plan: plan, context: context, folder: ".").print(format, cost: nil)
             return .success
         }

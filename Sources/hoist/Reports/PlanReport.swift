@@ -23,7 +23,7 @@ struct PlanReport {
         let console = context.console
         switch form {
         case .text: console.output(console.text(of: plan))
-        case .json: console.data(JSONPlan(cost: cost).render(plan))
+        case .json: JSONPlan(cost: cost).write(plan) { console.data($0) }
         case .markdown: console.output(MarkdownPlan(wholePlanURL: run).render(plan))
         case .github:
             console.data(GitHubPlan().render(plan))

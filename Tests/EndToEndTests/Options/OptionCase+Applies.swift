@@ -45,6 +45,17 @@ extension OptionCase {
                     await bench.sandbox.world().lines.first { $0.hasPrefix("huddles") }?.contains(" archived") == true)
             }
         },
+        OptionCase(command: "apply", option: "--expect-seal") { _ async throws in
+            try await Usual.bench(manifest) { bench async throws in
+                let plan = try await bench.place.hoist("plan", "--out", "plan.json", "--format", "json").json()
+                let seal = plan["seal"].string
+                let (refused, calls) = try await bench.calls {
+                    try await bench.place.hoist("apply", "plan.json", "--expect-seal", String(seal.reversed()))
+                }
+                #expect(refused.status == 4 && calls.isEmpty, "\(refused)")
+                #expect(try await bench.place.hoist("apply", "plan.json", "--expect-seal", seal).status == 0)
+            }
+        },
         OptionCase(command: "apply", option: "--expect-digest") { _ async throws in
             try await Usual.bench(manifest) { bench async throws in
                 let digest = try await bench.place.hoist("plan", "--format", "json").json()["digest"].string

@@ -160,7 +160,7 @@ struct FaultPropertyTests {
         let world = World(case_.world)
         let run = Run(case_: case_, world: world, folder: folders.next())
         let plan = try #require(try await run.plan())
-        let saved = plan.fileBytes
+        let saved = PlanFile(plan).bytes
         #expect(try await run.check(saved: saved)?.isStale == false)
         let update = try #require(
             plan.calls.lazy.compactMap { if case .updateFlag(let update) = $0.request { update } else { nil } }.first)
@@ -185,7 +185,7 @@ struct FaultPropertyTests {
         _ what: String
     ) async throws {
         let (plan, end) = (clean.plan, clean.state)
-        let saved = plan.fileBytes
+        let saved = PlanFile(plan).bytes
         for isSaved in [false, true] {
             let comment = Comment(rawValue: "\(what), saved plan: \(isSaved)\n\(case_.text)")
             let world = World(case_.world)

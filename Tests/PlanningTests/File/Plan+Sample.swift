@@ -93,7 +93,8 @@ extension Plan {
             warnings: [
                 PlanRemark(code: "a-warning", message: "A \u{1B}warning.", flag: "old", place: place(3, 1))
             ],
-            blocked: [LimitViolation(limit: "archive", allowed: 0, planned: 1)]
+            blocked: [LimitViolation(limit: "archive", allowed: 0, planned: 1)],
+            limits: [PlanLimit(.archive, .count(0), of: 31), PlanLimit(.untarget, .percent(30), of: 120)]
         )
     }
 }

@@ -1,5 +1,5 @@
 extension PlanJSONTests {
-    /// The file of the sample, written down by itself: its digest was taken with another program.
+    /// The file of the sample, written down by itself: its digest and its seal were made with another program.
     static let expected = #"""
         {
           "format": "hoist-plan",
@@ -238,7 +238,22 @@ extension PlanJSONTests {
               "allowed": 0,
               "planned": 1
             }
-          ]
+          ],
+          "limits": [
+            {
+              "limit": "archive",
+              "count": 0,
+              "percent": null,
+              "of": 31
+            },
+            {
+              "limit": "untarget",
+              "count": null,
+              "percent": 30,
+              "of": 120
+            }
+          ],
+          "seal": "ba97db79cc8ca9453bb73723e9f592b0303c8522443ac890b19c63d6901de635"
         }
         """#
 }

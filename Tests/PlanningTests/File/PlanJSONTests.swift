@@ -21,6 +21,7 @@ struct PlanJSONTests {
         plan.notes = []
         plan.warnings = []
         plan.blocked = []
+        plan.limits = []
         #expect(
             plan.json.compact()
                 == #"{"format":"hoist-plan","version":1,"#
@@ -31,7 +32,21 @@ struct PlanJSONTests {
                 + #""summary":{"flags":{"create":0,"update":0,"archive":0,"unarchive":0,"unchanged":0,"unlisted":0},"#
                 + #""targets":{"add":0,"remove":0,"production":{"add":0,"remove":0}},"#
                 + #""calls":{"total":0,"createFlag":0,"updateFlag":0,"updateCompanyFlags":0,"updateUserFlags":0}},"#
-                + #""changes":[],"calls":[],"notes":[],"warnings":[],"blocked":[]}"#
+                + #""changes":[],"calls":[],"notes":[],"warnings":[],"blocked":[],"limits":[],"#
+                + #""seal":"4a22f1aa50df732c6f715df5fa5d1b92f6f1e2284dfec5074dbcc0b47e897b55"}"#
         )
+    }
+
+    @Test("is written with a line for each member, each change and each call")
+    func lines() throws {
+        let plan = Plan.sample()
+        let text = PlanFile(plan).stream.text()
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        // Scripts read the digest by its line.
+        #expect(lines.contains("  \"digest\": \"\(plan.digest)\","))
+        #expect(lines.count { $0.hasPrefix(#"{"flag":"#) && $0.contains(#""action""#) } == plan.changes.count)
+        #expect(lines.count { $0.hasPrefix(#"{"id":"c"#) } == plan.calls.count)
+        #expect(text.hasSuffix("\"\n}\n"))
+        #expect(try JSONReader.read(Array(text.utf8)) == plan.json)
     }
 }

@@ -9,7 +9,7 @@ import Testing
 @Suite("Reading a plan file")
 struct PlanReadingTests {
     /// The bytes of a plan file.
-    private static func bytes(_ plan: Plan) -> [UInt8] { Array((plan.json.pretty() + "\n").utf8) }
+    private static func bytes(_ plan: Plan) -> [UInt8] { Array(PlanFile(plan).stream.text().utf8) }
 
     private static func read(_ text: String) -> PlanFileProblem? {
         do throws(PlanFileProblem) {
@@ -88,7 +88,7 @@ struct PlanReadingTests {
                 changed(#""version":1"#, #""version":1,"version":1"#),
                 .damaged("it isn't JSON: the name `version` is there twice in one object (line 1)")
             ),
-            (changed(#""notes""#, #""x":1,"notes""#), .damaged("it has an unknown member `x`")),
+            (changed(#""body":{"#, #""body":{"x":1,"#), .damaged("`calls[0].body` has an unknown member `x`")),
             (changed(#""notes":"#, #""cost":"#), .damaged("it has no member `notes`")),
             (
                 changed(digest, String(repeating: "0", count: 64)),

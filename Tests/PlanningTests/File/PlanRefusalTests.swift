@@ -40,12 +40,13 @@ struct PlanRefusalTests {
 
     /// Placeholders for the sums that only the case knows.
     private static func filled(_ message: String, _ whole: String, _ other: String) -> String {
-        message.replacing("DIGEST", with: sum(whole, "digest")).replacing("OTHER", with: other)
+        message.replacing("DIGEST", with: sum(whole, "digest")).replacing("SEAL", with: sum(whole, "seal"))
+            .replacing("OTHER", with: other)
     }
 
     static let all: [Refused] = [
         .of("empty", "the plan file is damaged: it isn't JSON: it ends too early (line 1)", makeAgain) { _ in "" },
-        .of("cut off", "the plan file is damaged: it isn't JSON: `,` or `}` was expected (line 1)", makeAgain) {
+        .of("cut off", "the plan file is damaged: it isn't JSON: it ends too early (line 1)", makeAgain) {
             String($0.dropLast())
         },
         .of("twice", "the plan file is damaged: it isn't JSON: there is more after the end (line 1)", makeAgain) {
@@ -60,9 +61,18 @@ struct PlanRefusalTests {
         .of("a member gone", "the plan file is damaged: it has no member `blocked`", makeAgain) {
             $0.replacing(#","blocked":[]"#, with: "")
         },
-        .of("a member more", "the plan file is damaged: it has an unknown member `key`", makeAgain) {
-            $0.replacing(#""blocked":[]}"#, with: #""blocked":[],"key":"x"}"#)
-        },
+        .of(
+            "a member more of what is sent",
+            "the plan file is damaged: `calls[0].body` has an unknown member `key`", makeAgain
+        ) { $0.replacing(#""body":{"#, with: #""body":{"key":"x","#) },
+        .of(
+            "the seal edited", "the plan file was edited: its seal is 000000000000…, its contents give SEAL…",
+            asReviewed
+        ) { $0.replacing(sum($0, "seal"), with: "000000000000") },
+        .of(
+            "something that the digest doesn't cover",
+            "the plan file was edited: its seal is SEAL…, its contents give OTHER…", asReviewed
+        ) { $0.replacing(#""appName":"Acme Web""#, with: #""appName":"Acme""#) },
         .of("another kind", "the plan file is damaged: `basis.flags[0].fields` isn't a list", makeAgain) {
             $0.replacing(#""fields":[]"#, with: #""fields":{}"#, maxReplacements: 1)
         },
