@@ -84,7 +84,8 @@ struct ApplyCommand: AsyncParsableCommand {
     }
 
     private func makeAndApply(_ receipt: OutputFile?, _ context: CommandContext) async throws -> ExitStatus {
-        let loaded = try LoadedManifest.load(manifest.path, today: CalendarDate.today)
+        // The plan itself says which flags have expired.
+        let loaded = try LoadedManifest.load(manifest.path, today: nil)
         _ = try loaded.checked()
         var options = PlanOptions()
         options.narrowing = narrowing.narrowing

@@ -78,7 +78,8 @@ struct PlanCommand: AsyncParsableCommand {
 
     private func makePlan(_ context: CommandContext) async throws -> ExitStatus {
         let file = try out.map { try OutputFile($0, as: .plan, option: "--out") }
-        let loaded = try LoadedManifest.load(manifest.path, today: CalendarDate.today)
+        // The plan itself says which flags have expired.
+        let loaded = try LoadedManifest.load(manifest.path, today: nil)
         _ = try loaded.checked()
         var options = PlanOptions()
         options.narrowing = narrowing.narrowing
