@@ -6,6 +6,10 @@ package struct ResolvedManifest: Sendable {
     package var unlisted: Located<Policy.Unlisted>?
     /// Keys of flags that are left alone entirely.
     package var ignore: [KeyPattern]
+    /// The same as they are written.
+    package var ignoring: [Located<KeyPattern>] = []
+    /// Keys of the manifest's flags that the policy ignores.
+    package var ignored: [Identifier] = []
     /// How much a plan may do before `apply` refuses it.
     package var limits: Policy.Limits
     /// Keys of the manifest's flags that a narrowed run excludes: not unlisted, and nothing is planned for them.

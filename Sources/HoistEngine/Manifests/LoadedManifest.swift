@@ -91,21 +91,28 @@ package struct LoadedManifest: Sendable {
         return manifest
     }
 
-    /// The manifest with the app's ids for its names, and the live state that it needs; errors and warnings are added to the
-    /// diagnostics.
+    /// The manifest with the app's ids for its names, narrowed, and what has to be read for it; errors and warnings are
+    /// added to the diagnostics. What the run leaves aside can't be an error.
     ///
-    /// - Throws: ``InvalidManifestError`` if the app doesn't have what the manifest names.
-    func resolved(
+    /// - Throws: ``InvalidManifestError`` if the app doesn't have what the run needs; ``EngineError`` if the run can't be
+    ///   narrowed like that.
+    func narrowed(
         _ manifest: Manifest,
         for live: LiveState,
+        by narrowing: Narrowing,
         _ diagnostics: inout DiagnosticBag
-    ) throws(InvalidManifestError) -> (manifest: ResolvedManifest, readSet: ReadSet) {
+    ) throws -> Narrowed {
         let outcome = Resolver.resolve(manifest, app: live.app, flags: live.flags)
-        diagnostics.add(contentsOf: outcome.diagnostics)
-        guard let resolved = outcome.manifest else {
-            throw InvalidManifestError(diagnostics: diagnostics, sources: sources)
+        let narrowed: Narrowed
+        do throws(NarrowingProblem) {
+            let found = try outcome.narrowed(by: narrowing, live: live)
+            narrowed = found.narrowed
+            diagnostics.add(contentsOf: found.diagnostics)
+        } catch {
+            throw EngineError(error, sources)
         }
-        return (resolved, outcome.readSet)
+        guard !diagnostics.hasErrors else { throw InvalidManifestError(diagnostics: diagnostics, sources: sources) }
+        return narrowed
     }
 
     /// The folder that a manifest is in; the current one for standard input.

@@ -65,12 +65,15 @@ package struct BaseManifest: Sendable {
                 revision: revision, content: .unusable("has \(errors) \(errors == 1 ? "error" : "errors")"))
         case .manifest(let manifest):
             let outcome = Resolver.resolve(manifest, app: live.app, flags: live.flags)
-            guard let resolved = outcome.manifest else {
+            // With a pattern that matches nothing there, there is nothing to narrow.
+            let narrowed = try? outcome.narrowed(by: narrowing, live: live)
+            if let narrowed, !narrowed.diagnostics.contains(where: { $0.severity == .error }) {
+                return ResolvedBase(revision: revision, content: .manifest(narrowed.narrowed.manifest))
+            }
+            guard narrowed == nil, let resolved = outcome.manifest else {
                 return ResolvedBase(revision: revision, content: .unusable("names what the app doesn't have"))
             }
-            // With a pattern that matches nothing there, there is nothing to narrow.
-            let narrowed = try? narrowing.narrow(resolved, readSet: outcome.readSet, live: live).manifest
-            return ResolvedBase(revision: revision, content: .manifest(narrowed ?? resolved))
+            return ResolvedBase(revision: revision, content: .manifest(resolved))
         }
     }
 }

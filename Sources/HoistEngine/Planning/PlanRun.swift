@@ -81,24 +81,13 @@ package struct PlanRun: Sendable {
                 live = try await session.reader.listing(of: app)
             }
             try checkApp(manifest, live.app)
-            let (resolved, readSet) = try loaded.resolved(manifest, for: live, &diagnostics)
-            if let secrets, resolved.managesSecret(ofAny: live.flags) { try await secrets.detect(in: &live, keys) }
-            let narrowed = try narrow(resolved, readSet, live)
+            let narrowed = try loaded.narrowed(manifest, for: live, by: options.narrowing, &diagnostics)
+            if let secrets, narrowed.manifest.managesSecret(ofAny: live.flags) {
+                try await secrets.detect(in: &live, keys)
+            }
             try await session.readTargets(narrowed.readSet, into: &live)
             return (narrowed, live, options.base.map { $0.resolved(for: live, options.narrowing) })
         } catch let error as LiveReadingError {
-            throw EngineError(error)
-        }
-    }
-
-    private func narrow(
-        _ manifest: ResolvedManifest,
-        _ readSet: ReadSet,
-        _ live: LiveState
-    ) throws(EngineError) -> Narrowed {
-        do throws(NarrowingProblem) {
-            return try options.narrowing.narrow(manifest, readSet: readSet, live: live)
-        } catch {
             throw EngineError(error)
         }
     }
@@ -132,7 +121,10 @@ extension Session {
 
 extension EngineError {
     /// A name or pattern that matches nothing to narrow a run to.
-    init(_ problem: NarrowingProblem) {
-        self.init(.usage, problem.message, hint: problem.hint)
+    init(_ problem: NarrowingProblem, _ sources: Sources) {
+        let place = problem.place.map { PlanPlace($0, in: sources) }
+        self.init(
+            .usage, problem.message, hint: problem.hint,
+            details: place.map { ["it is ignored at \($0.file):\($0.line):\($0.column)"] } ?? [])
     }
 }

@@ -56,14 +56,13 @@ package struct VerifyRun: Sendable {
     private func expectation(of manifest: Manifest) async throws -> (App, Expected) {
         var diagnostics = loaded.diagnostics
         let live = try await session.listing()
-        let resolved = try loaded.resolved(manifest, for: live, &diagnostics).manifest
+        let narrowed = try loaded.narrowed(manifest, for: live, by: Narrowing(only: options.only), &diagnostics)
         session.observer(.warnings(diagnostics, loaded.sources))
         do throws(NarrowingProblem) {
             let chosen = try Narrowing(environments: options.environments).chosen(live.app)
-            let narrowed = try Narrowing(only: options.only).narrow(resolved, readSet: ReadSet([]), live: live)
             return (live.app, Expected(narrowed.manifest, live: live, in: chosen, loaded.sources))
         } catch {
-            throw EngineError(error)
+            throw EngineError(error, loaded.sources)
         }
     }
 }

@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 package import FlagModel
 
 /// A run that is limited to some environments or some flags: `--environment`, `--details`, `--only`.
@@ -75,6 +75,11 @@ package struct Narrowing: Hashable, Sendable {
 
     private func checkPatterns(_ manifest: ResolvedManifest) throws(NarrowingProblem) {
         for pattern in only where !manifest.flags.contains(where: { pattern.matches($0.key.value) }) {
+            // One that isn't in the manifest may be named, too.
+            let key = manifest.ignored.first { pattern.matches($0) } ?? pattern.text
+            if let ignoring = manifest.ignoring.first(where: { $0.value.matches(key) }) {
+                throw .ignored(pattern, key: key, by: ignoring)
+            }
             throw .unmatchedPattern(pattern, keys: manifest.flags.map(\.key.value.text))
         }
     }
@@ -131,6 +136,13 @@ package enum NarrowingProblem: Error, Hashable, Sendable {
     case environment(EnvironmentProblem)
     /// No flag of the manifest matches.
     case unmatchedPattern(KeyPattern, keys: [String])
+    /// Only flags match that `policy.ignore` ignores, such as the one with this key.
+    case ignored(KeyPattern, key: Identifier, by: Located<KeyPattern>)
+
+    /// Where the manifest says so; nil if it doesn't matter.
+    package var place: Place? {
+        if case .ignored(_, _, let by) = self { by.place } else { nil }
+    }
 
     /// What is wrong, in one line without a full stop.
     package var message: String {
@@ -138,6 +150,8 @@ package enum NarrowingProblem: Error, Hashable, Sendable {
         case .environment(.unknown(let name, _)): "the app has no environment `\(name)`, which --environment names"
         case .environment(let problem): problem.message
         case .unmatchedPattern(let pattern, _): "no flag of the manifest matches `--only \(pattern.text)`"
+        case .ignored(let pattern, let key, let by):
+            "`--only \(pattern.text)` names `\(key)`, which `policy.ignore` ignores by `\(by.value.text)`"
         }
     }
 
@@ -148,6 +162,7 @@ package enum NarrowingProblem: Error, Hashable, Sendable {
         case .unmatchedPattern(let pattern, let keys):
             DidYouMean.question(for: pattern.text.text, among: keys)
                 ?? "write a key as in the manifest; `*` matches any characters"
+        case .ignored: "hoist leaves it alone altogether; narrow `policy.ignore`, or name another flag"
         }
     }
 }

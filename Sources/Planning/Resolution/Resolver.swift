@@ -14,6 +14,30 @@ package struct Resolver {
         package let diagnostics: [Diagnostic]
         /// Whose targets have to be read; empty if any error was found.
         package let readSet: ReadSet
+        /// What could be resolved, without what the app doesn't have; the same as ``manifest`` if there is one.
+        let partial: ResolvedManifest
+        /// The errors, each with the part of the manifest that it concerns.
+        let problems: [Problem]
+    }
+
+    /// Something that the app doesn't have.
+    struct Problem: Sendable {
+        /// The error.
+        let diagnostic: Diagnostic
+        /// What of the manifest can't be used without it.
+        let part: Part
+    }
+
+    /// A part of a manifest that a run may leave aside.
+    enum Part: Hashable, Sendable {
+        /// The policy, which every run follows.
+        case policy
+        /// What the flags of a file are created with; nil for the root and every file that writes no `create` of its own.
+        case create(file: UInt32?)
+        /// A flag's fields, and that it can be created.
+        case details(Identifier)
+        /// A flag's targets in an environment that the app doesn't have, or that is named twice.
+        case targets(Identifier)
     }
 
     private let manifest: Manifest
@@ -26,17 +50,22 @@ package struct Resolver {
     private var ownerNames: [String] = []
     private let audiences: [Identifier: Int]
     private var bag = DiagnosticBag()
+    private var problems: [Problem] = []
+    /// What is resolved at the moment.
+    private var part = Part.policy
 
     /// Resolves a manifest against an app and the listing of its flags (`getApp`, `listFlags`).
     package static func resolve(_ manifest: Manifest, app: App, flags: [LiveFlag]) -> Outcome {
         var resolver = Resolver(manifest, app: app, flags: flags)
         let resolved = resolver.run()
         guard !resolver.bag.hasErrors else {
-            return Outcome(manifest: nil, diagnostics: resolver.bag.sorted, readSet: ReadSet([]))
+            return Outcome(
+                manifest: nil, diagnostics: resolver.bag.sorted, readSet: ReadSet([]), partial: resolved,
+                problems: resolver.problems)
         }
         return Outcome(
             manifest: resolved, diagnostics: resolver.bag.sorted,
-            readSet: ReadSet.needed(for: resolved, live: resolver.live))
+            readSet: ReadSet.needed(for: resolved, live: resolver.live), partial: resolved, problems: [])
     }
 
     private init(_ manifest: Manifest, app: App, flags: [LiveFlag]) {
@@ -74,19 +103,33 @@ package struct Resolver {
     private mutating func run() -> ResolvedManifest {
         let ignore = manifest.policy.ignore.map(\.value)
         let modes = resolveModes()
+        part = .create(file: nil)
         let create = resolve(manifest.create)
         var flags: [ResolvedFlag] = []
         flags.reserveCapacity(manifest.flags.count)
-        for flag in manifest.flags where !ignore.contains(where: { $0.matches(flag.key.value) }) {
-            flags.append(resolve(flag, modes: modes))
+        var ignored: [Identifier] = []
+        for flag in manifest.flags {
+            if ignore.contains(where: { $0.matches(flag.key.value) }) {
+                ignored.append(flag.key.value)
+            } else {
+                flags.append(resolve(flag, modes: modes))
+            }
         }
         var resolved = ResolvedManifest(
             unlisted: manifest.policy.unlisted, ignore: ignore, limits: manifest.policy.limits, create: create,
             audiences: manifest.audiences, flags: flags, fields: manifest.fields)
+        resolved.ignored = ignored
+        resolved.ignoring = manifest.policy.ignore
         for (file, written) in manifest.includedCreate.sorted(by: { $0.key < $1.key }) {
+            part = .create(file: file)
             resolved.includedCreate[file] = resolve(written, over: create)
         }
         return resolved
+    }
+
+    private mutating func report(_ diagnostic: Diagnostic) {
+        bag.add(diagnostic)
+        problems.append(Problem(diagnostic: diagnostic, part: part))
     }
 
     // MARK: Policy and defaults
@@ -126,6 +169,7 @@ package struct Resolver {
     // MARK: Flags
 
     private mutating func resolve(_ flag: ManifestFlag, modes: [Identifier: Policy.TargetsMode]) -> ResolvedFlag {
+        part = .details(flag.key.value)
         let archived = flag.archived
         if live[flag.key.value] == nil, archived?.value != true { checkKeyFormat(flag.key) }
         var resolved = ResolvedFlag(key: flag.key)
@@ -137,6 +181,7 @@ package struct Resolver {
         resolved.archived = archived
         resolved.expires = flag.expires
         resolved.targetsPlace = flag.targetsPlace
+        part = .targets(flag.key.value)
         for targets in flag.targets {
             guard let environment = environment(targets.environment) else { continue }
             if let earlier = resolved.targets.first(where: { $0.environment.id == environment.id }) {
@@ -170,7 +215,7 @@ package struct Resolver {
 
     private mutating func checkKeyFormat(_ key: Located<Identifier>) {
         guard !app.keyFormat.accepts(key.value.text) else { return }
-        bag.add(
+        report(
             Diagnostic(
                 .keyFormat, "the app requires keys of new flags in the format \(app.keyFormat.rawValue)", at: key.place,
                 help: "write it like `\(app.keyFormat.example)`",
@@ -179,7 +224,7 @@ package struct Resolver {
 
     /// Reports that an environment was named before, by its name or its id.
     private mutating func reportDuplicate(_ written: Located<Identifier>, _ environment: AppEnvironment, first: Place) {
-        bag.add(
+        report(
             Diagnostic(
                 .duplicateEnvironment, "the environment `\(environment.name)` is named twice here", at: written.place,
                 inline: "the second time", labels: [Diagnostic.Label(first, "the first time")],
@@ -204,7 +249,7 @@ package struct Resolver {
         case .unknown:
             let suggestion = DidYouMean.suggestion(for: name.text, among: owners.names)
             let known = NameList.text(ownerNames, atMost: 20).map { "hoist knows " + $0 } ?? "hoist knows nobody yet"
-            bag.add(
+            report(
                 Diagnostic(
                     .unknownOwner, "no live flag has the owner `\(name)`", at: written.place,
                     help: (suggestion.map { "did you mean `\($0)`? If not, " } ?? "")
@@ -248,7 +293,7 @@ package struct Resolver {
         case .found(let value): return value
         case .ambiguous(let found): reportAmbiguous(written, named, found.map(id))
         case .unknown:
-            bag.add(
+            report(
                 Diagnostic(
                     named.unknown, "the app has no \(named.rawValue) `\(written.value)`", at: written.place,
                     help: DidYouMean.question(for: written.value.text, among: index.names),
@@ -258,7 +303,7 @@ package struct Resolver {
     }
 
     private mutating func reportAmbiguous(_ written: Located<Identifier>, _ named: Named, _ ids: [String]) {
-        bag.add(
+        report(
             Diagnostic(
                 named.ambiguous, "`\(written.value)` is the name of more than one \(named.rawValue)",
                 at: written.place, help: "write the id instead: " + ids.map { "`\($0)`" }.joined(separator: " or ")))

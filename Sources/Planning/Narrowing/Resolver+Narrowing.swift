@@ -1,0 +1,80 @@
+package import Diagnostics
+package import FlagModel
+
+extension Resolver.Outcome {
+    /// Narrows what was resolved. What the app doesn't have is an error only where the narrowed run needs it: what it
+    /// leaves aside can't block it, and is warned of.
+    ///
+    /// - Parameter live: The app and the listing of its flags, without targets.
+    /// - Returns: What is planned, which is complete if there is no error, and the diagnostics.
+    /// - Throws: ``NarrowingProblem`` if a name or a pattern matches nothing.
+    package func narrowed(
+        by narrowing: Narrowing,
+        live: LiveState
+    ) throws(NarrowingProblem) -> (narrowed: Narrowed, diagnostics: [Diagnostic]) {
+        let readSet = manifest == nil ? ReadSet.needed(for: partial, live: live.flags.byKey) : readSet
+        let narrowed = try narrowing.narrow(partial, readSet: readSet, live: live)
+        guard narrowing.isNarrow, !problems.isEmpty else { return (narrowed, diagnostics) }
+        let needed = NeededParts(of: narrowed.manifest, narrowing, live.flags.byKey)
+        var bag = DiagnosticBag()
+        for problem in problems { bag.add(needed.contains(problem.part) ? problem.diagnostic : problem.aside) }
+        return (narrowed, bag.sorted)
+    }
+
+    /// What was resolved for only these flags, whatever the app doesn't have of others or for new ones; nil if it doesn't
+    /// have something of theirs.
+    package func manifest(ofOnly keys: [Identifier]) -> ResolvedManifest? {
+        let keys = Set(keys)
+        let isBlocked = problems.contains { problem in
+            switch problem.part {
+            case .policy: true
+            case .create: false
+            case .details(let key), .targets(let key): keys.contains(key)
+            }
+        }
+        return isBlocked ? nil : partial
+    }
+}
+
+extension Resolver.Problem {
+    /// The warning that it is where a run leaves it aside.
+    fileprivate var aside: Diagnostic {
+        Diagnostic(
+            .warning, diagnostic.code, diagnostic.message, at: diagnostic.place, inline: diagnostic.inline,
+            labels: diagnostic.labels, help: diagnostic.help,
+            notes: diagnostic.notes + ["this run leaves it aside; without narrowing it is an error"])
+    }
+}
+
+/// The parts of a manifest that a narrowed run needs.
+private struct NeededParts {
+    private let flags: [Identifier: ResolvedFlag]
+    private let narrowing: Narrowing
+    private let live: [Identifier: LiveFlag]
+    /// The files with a flag that is created and whose `create` counts for it; nil is the root.
+    private let creating: Set<UInt32?>
+
+    init(of manifest: ResolvedManifest, _ narrowing: Narrowing, _ live: [Identifier: LiveFlag]) {
+        flags = Dictionary(firstOf: manifest.flags, by: \.key.value)
+        self.narrowing = narrowing
+        self.live = live
+        var creating: Set<UInt32?> = []
+        for flag in manifest.flags where live[flag.key.value] == nil && flag.archived?.value != true {
+            // What an included file doesn't write is from the root.
+            creating.insert(nil)
+            creating.insert(flag.key.place.file)
+        }
+        self.creating = creating
+    }
+
+    func contains(_ part: Resolver.Part) -> Bool {
+        switch part {
+        case .policy: true
+        case .create(let file): creating.contains(file)
+        case .details(let key):
+            flags[key] != nil && (narrowing.environments.isEmpty || narrowing.details || live[key] == nil)
+        // With environments named, one that the app doesn't have isn't among them.
+        case .targets(let key): flags[key] != nil && narrowing.environments.isEmpty
+        }
+    }
+}
