@@ -56,8 +56,8 @@ package struct AdoptRun: Sendable {
             for key in keys where !flags.contains(where: { $0.key.value == key }) {
                 flags.append(try adopter.flag(key))
             }
-            let files = try edited(flags, live)
-            return AdoptResult(files: files, warnings: adopter.warnings)
+            let (files, warning) = try edited(flags, adopter.owners, live)
+            return AdoptResult(files: files, warnings: adopter.warnings + (warning.map { [$0] } ?? []))
         } catch let problem as ImportProblem {
             throw EngineError(importing: problem)
         }
@@ -70,10 +70,10 @@ package struct AdoptRun: Sendable {
         orWithoutNames: Bool = false
     ) throws -> ResolvedManifest {
         let outcome = Resolver.resolve(manifest, app: live.app, flags: live.flags)
-        var found = outcome.manifest
+        var found = outcome.manifest ?? outcome.manifest(ofOnly: keys)
         if found == nil, orWithoutNames {
             let bare = Adopter.withoutNames(manifest, of: keys)
-            found = Resolver.resolve(bare, app: live.app, flags: live.flags).manifest
+            found = Resolver.resolve(bare, app: live.app, flags: live.flags).manifest(ofOnly: keys)
         }
         guard let resolved = found else {
             var diagnostics = loaded.diagnostics
@@ -83,8 +83,13 @@ package struct AdoptRun: Sendable {
         return resolved
     }
 
-    /// The files with the flags in them, checked: a plan for these flags is empty.
-    private func edited(_ flags: [ManifestFlag], _ live: LiveState) throws -> [ImportFiles.File] {
+    /// The files with the flags and their owners in them, checked: a plan for these flags is empty. Where `owners` can't be
+    /// edited, the warning says so.
+    private func edited(
+        _ flags: [ManifestFlag],
+        _ owners: [OwnerEntry],
+        _ live: LiveState
+    ) throws -> ([ImportFiles.File], ImportWarning?) {
         let folder = ManifestFolder(loaded.folder)
         let root: [UInt8]
         do throws(FileError) {
@@ -93,14 +98,20 @@ package struct AdoptRun: Sendable {
             throw EngineError(.failed, "\(path) can't be read: \(error.reason)")
         }
         let files: [ManifestEditor.File]
+        var warning: ImportWarning?
         do throws(ManifestEditingProblem) {
-            files = try ManifestEditor.files(with: flags, in: root, name: path, from: folder)
+            if let both = try? ManifestEditor.files(with: flags, owners: owners, in: root, name: path, from: folder) {
+                files = both
+            } else {
+                files = try ManifestEditor.files(with: flags, in: root, name: path, from: folder)
+                warning = ImportWarning(ownersLeftOut: owners)
+            }
         } catch {
             throw EngineError(
                 .failed, error.message, hint: error.hint, details: ["nothing was written"])
         }
         try check(files, root, folder, live)
-        return files.map { ImportFiles.File(path: $0.name, bytes: $0.bytes) }
+        return (files.map { ImportFiles.File(path: $0.name, bytes: $0.bytes) }, warning)
     }
 
     private func check(
@@ -132,5 +143,15 @@ package struct AdoptRun: Sendable {
             .failed, "a plan for `\(other)` wouldn't be empty, although all of it was imported",
             hint: "`hoist import -f - --only \(ShellText.quoted(other.text))` prints the flag",
             details: ["nothing was written"])
+    }
+}
+
+extension ImportWarning {
+    /// That `owners` isn't written in lines, so that nothing was added to it.
+    fileprivate init(ownersLeftOut owners: [OwnerEntry]) {
+        self.init(
+            message: "`owners` isn't written in lines, so nobody was added to it",
+            notes: owners.map { "`\($0.name.value)` is `\($0.id.value)`" },
+            help: "add them: an owner who loses their last flag isn't known otherwise")
     }
 }

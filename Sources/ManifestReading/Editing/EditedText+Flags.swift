@@ -32,6 +32,30 @@ extension EditedText {
         }
     }
 
+    /// Adds owners at the end of `owners`, which is put at its place among the keys of the root if it isn't there.
+    ///
+    /// - Returns: False if that isn't written in lines.
+    mutating func add(_ owners: [OwnerEntry]) throws(ManifestEditingProblem) -> Bool {
+        let path: Path = [Identifier(RootField.owners.rawValue)]
+        for owner in owners {
+            let lines: [String]
+            do throws(ManifestWritingError) {
+                lines = try ManifestWriter.text(Manifest(owners: [owner])).split(separator: "\n").map(String.init)
+            } catch {
+                throw .notWritten(error)
+            }
+            let head = path[0].text + ":"
+            let indented = lines.drop { $0 != head }.dropFirst().prefix { $0.hasPrefix("  ") }
+            let entry = indented.map { String($0.dropFirst(2)) }
+            if has(path) {
+                guard fill(path, entry) || set(path + [owner.name.value], entry) else { return false }
+            } else {
+                guard set(path, [head] + entry.map { "  " + $0 }, rank: RootField.rank) else { return false }
+            }
+        }
+        return true
+    }
+
     /// Changes the parts of a flag that differ.
     private mutating func change(
         _ old: ManifestFlag,
@@ -191,6 +215,13 @@ extension FlagKey {
     /// A key's position among the others; an unknown one comes last.
     fileprivate static func rank(_ key: Identifier, in keys: [FlagKey]) -> Int {
         keys.firstIndex { Identifier($0.key) == key } ?? keys.count
+    }
+}
+
+extension RootField {
+    /// A key's position among the others; an author's own comes first, since anchors are in it.
+    fileprivate static func rank(_ key: Identifier) -> Int {
+        allCases.firstIndex { Identifier($0.rawValue) == key } ?? -1
     }
 }
 

@@ -16,6 +16,7 @@ package enum ManifestEditor {
     ///
     /// - Parameters:
     ///   - flags: The flags, each with everything to write.
+    ///   - owners: What is added at the end of the root's `owners`.
     ///   - root: The manifest's bytes.
     ///   - name: The manifest's name in messages: its path.
     ///   - files: Where included files are read from.
@@ -23,6 +24,7 @@ package enum ManifestEditor {
     /// - Throws: ``ManifestEditingProblem`` if it can't be done safely.
     package static func files(
         with flags: [ManifestFlag],
+        owners: [OwnerEntry] = [],
         in root: [UInt8],
         name: String,
         from files: some FileLoading,
@@ -31,12 +33,14 @@ package enum ManifestEditor {
         let reading = ManifestReader.read(root, name: name, files: files, fields: fields)
         guard let manifest = reading.manifest else { throw .notRead(reading.diagnostics.sorted.map(\.message)) }
         let before = [(name: name, bytes: root)] + reading.included
-        let wanted = ManifestMeaning(manifest).with(flags)
+        var owned = manifest
+        owned.owners += owners
+        let wanted = ManifestMeaning(owned).with(flags)
         var problem = ManifestEditingProblem.notSafe(flags.map(\.key.value))
         for grain in Grain.allCases {
             let after: [File]
             do throws(ManifestEditingProblem) {
-                after = try edited(before, manifest, flags, grain)
+                after = try edited(before, manifest, flags, owners, grain)
             } catch {
                 problem = error
                 continue
@@ -66,9 +70,15 @@ package enum ManifestEditor {
         _ before: [File],
         _ manifest: Manifest,
         _ flags: [ManifestFlag],
+        _ owners: [OwnerEntry],
         _ grain: Grain
     ) throws(ManifestEditingProblem) -> [File] {
         var after = before
+        if !owners.isEmpty {
+            guard var text = EditedText(after[0].bytes) else { throw .notUTF8(before[0].name) }
+            guard try text.add(owners) else { throw .notSafe(flags.map(\.key.value)) }
+            after[0].bytes = text.bytes
+        }
         for flag in flags {
             let old = manifest.flags.first { $0.key.value == flag.key.value }
             let index = Int(old?.key.place.file ?? 0)

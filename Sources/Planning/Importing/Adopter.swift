@@ -9,6 +9,7 @@ package struct Adopter {
     private let live: LiveState
     private let options: ImportOptions
     private var writing: FlagImporter
+    private var named: [Identifier: Identifier] = [:]
 
     /// - Parameters:
     ///   - manifest: The manifest as it is.
@@ -34,6 +35,13 @@ package struct Adopter {
 
     /// What couldn't be written, and what is worth knowing about what was.
     package var warnings: [ImportWarning] { writing.tally.warnings }
+
+    /// The owners whom the flags that were written name, and `owners` doesn't: they may lose their last flag, and nothing
+    /// would lead to them.
+    package var owners: [OwnerEntry] {
+        let stated = Set(manifest.owners.map(\.name.value))
+        return named.filter { !stated.contains($0.key) }.ownerEntries
+    }
 
     /// The targets that have to be read: those of these flags in each environment that is asked for or that the manifest
     /// manages for them.
@@ -82,6 +90,7 @@ package struct Adopter {
         }
         guard let fresh = try writing.flag(found, targets: live.targets) else { throw .unwritableKey(key) }
         guard let old = manifest.flags.first(where: { $0.key.value == key }), let resolved = resolved[key] else {
+            name(ownersOf: fresh, since: nil)
             return fresh
         }
         var flag = old
@@ -89,10 +98,19 @@ package struct Adopter {
         if options.fields.contains(.targets), !found.archived {
             flag.targets = try targets(of: found, old, fresh, resolved)
         }
+        name(ownersOf: flag, since: old)
         return flag
     }
 
     // MARK: Fields
+
+    /// Keeps the owners whom a flag names by another name than before.
+    private mutating func name(ownersOf flag: ManifestFlag, since old: ManifestFlag?) {
+        for field in options.table.details where field.kind == .owner {
+            guard case .text(let text)? = flag[field]?.value, flag[field]?.value != old?[field]?.value else { continue }
+            named[Identifier(text)] = writing.owners[Identifier(text)]
+        }
+    }
 
     private func merge(
         _ found: LiveFlag,

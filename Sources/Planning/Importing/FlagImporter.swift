@@ -9,6 +9,8 @@ struct FlagImporter {
     let environments: [AppEnvironment]
     /// What can't be written.
     private(set) var tally = ImportTally()
+    /// The users' ids by what owners were called: an owner can lose their last flag, and nothing would lead to them.
+    private(set) var owners: [Identifier: Identifier] = [:]
 
     init(names: ImportNames, _ options: ImportOptions, environments: [AppEnvironment]) {
         self.names = names
@@ -52,7 +54,10 @@ struct FlagImporter {
         case .plain(.none) where !field.isClearable && field.isReference: return nil
         case .plain(let value): written = field.canHold(value) ? value : nil
         case .stage(let stage): written = names.text(for: stage).map { .text($0.text) }
-        case .owner(let owner): written = names.text(for: owner).map { .text($0.text) }
+        case .owner(let owner):
+            let name = names.text(for: owner)
+            if let name, name != owner.id { owners[name] = owner.id }
+            written = name.map { .text($0.text) }
         }
         if written == nil { tally.add(.field(field), live.key.text) }
         return written
@@ -93,6 +98,13 @@ struct FlagImporter {
         }
         tally.checkForEmails(in: ids, kind)
         return .imported(ids.sorted().map { .imported($0) })
+    }
+}
+
+extension [Identifier: Identifier] {
+    /// `owners` with these users' ids by their names.
+    var ownerEntries: [OwnerEntry] {
+        sorted { $0.key < $1.key }.map { OwnerEntry(name: .imported($0.key), id: .imported($0.value)) }
     }
 }
 

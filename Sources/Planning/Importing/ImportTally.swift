@@ -124,4 +124,11 @@ package struct ImportWarning: Hashable, Sendable {
     package let notes: [String]
     /// What to do, or what follows from it.
     package let help: String
+
+    /// A warning from its parts.
+    package init(message: String, notes: [String], help: String) {
+        self.message = message
+        self.notes = notes
+        self.help = help
+    }
 }

@@ -43,6 +43,7 @@ package enum Importer {
         }
         var root = Manifest(
             apps: live.app.id.text.isEmpty ? [] : [.imported(live.app.id)], fields: options.table)
+        root.owners = writing.owners.ownerEntries
         var written = flags.map(\.written)
         if options.audiences {
             let found = AudienceFinder(written, live: live)
