@@ -17,6 +17,7 @@ struct BaseTests {
     /// it, and changed since.
     private static func withRepository(
         base: [String: String],
+        links: [String: String] = [:],
         here: [String: String],
         _ body: (Bench) async throws -> Void
     ) async throws {
@@ -31,10 +32,18 @@ struct BaseTests {
             }
             try await git("init", "-q")
             for (name, text) in base { try bench.place.write(text, to: name) }
+            for (name, target) in links {
+                let path = bench.place.folder + "/" + name
+                try FileManager.default.createDirectory(
+                    atPath: String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]),
+                    withIntermediateDirectories: true)
+                try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: target)
+            }
             try await git("add", "-A")
             try await git("commit", "-q", "--allow-empty", "-m", "One")
             try await git("checkout", "-q", "-b", "topic/a")
-            for (name, _) in base { try FileManager.default.removeItem(atPath: bench.place.folder + "/" + name) }
+            for name in links.keys { try FileManager.default.removeItem(atPath: bench.place.folder + "/" + name) }
+            for name in base.keys { try FileManager.default.removeItem(atPath: bench.place.folder + "/" + name) }
             for (name, text) in here { try bench.place.write(text, to: name) }
             try await body(bench)
         }
@@ -139,8 +148,71 @@ struct BaseTests {
             // A label: the plan without it is the same.
             let with = try await Self.plan(bench, "--base", "main", "--format", "json").json()
             let without = try await Self.plan(bench, "--format", "json").json()
-            #expect(with.without("base").without("cost") == without.without("cost"))
+            #expect(
+                with.without("base").without("seal").without("cost") == without.without("seal").without("cost"))
             #expect(with["base"]["revision"].string == "main")
+        }
+    }
+
+    /// A base in which something is a link, and the note that is given; nil if the plan is divided.
+    struct Linked: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let files: [String: String]
+        /// Where each link leads.
+        let links: [String: String]
+        var note: String?
+    }
+
+    private static let flag = "flags:\n  a: {description: Text}\n"
+    private static let including = "version: 1\ninclude: [flags/*.yaml]\nflags: {}\n"
+    private static let hasError =
+        "the manifest at `main` has 1 error, so what has drifted isn't separated from what this branch changes"
+
+    @Test(
+        "follows links within the tree at that revision, and refuses those that lead out",
+        arguments: [
+            Linked(
+                testDescription: "an included file", files: ["deep/flags.yaml": including, "deep/shared/a.yaml": flag],
+                links: ["deep/flags/a.yaml": "../shared/a.yaml"]),
+            Linked(
+                testDescription: "an included folder",
+                files: ["deep/flags.yaml": including, "deep/shared/a.yaml": flag], links: ["deep/flags": "./shared/."]),
+            Linked(
+                testDescription: "a link to a link", files: ["deep/flags.yaml": including, "deep/shared/a.yaml": flag],
+                links: ["deep/flags": "one", "deep/one": "../deep/shared"]),
+            Linked(
+                testDescription: "the manifest", files: ["deep/conf/flags.yaml": "version: 1\n" + flag],
+                links: ["deep/flags.yaml": "conf/flags.yaml"]),
+            Linked(
+                testDescription: "the manifest's folder", files: ["other/flags.yaml": "version: 1\n" + flag],
+                links: ["deep": "other"]),
+            Linked(
+                testDescription: "a file out of the manifest's folder",
+                files: ["deep/flags.yaml": including, "a.yaml": flag], links: ["deep/flags/a.yaml": "../../a.yaml"],
+                note: hasError),
+            Linked(
+                testDescription: "a file out of the repository", files: ["deep/flags.yaml": including],
+                links: ["deep/flags/a.yaml": "../../../a.yaml"], note: hasError),
+            Linked(
+                testDescription: "an absolute path", files: ["deep/flags.yaml": including],
+                links: ["deep/flags/a.yaml": "/etc/passwd"], note: hasError),
+            Linked(
+                testDescription: "a circle", files: ["deep/flags.yaml": including],
+                links: ["deep/flags/a.yaml": "b.yaml", "deep/flags/b.yaml": "a.yaml"], note: hasError),
+        ])
+    func links(_ row: Linked) async throws {
+        // On the branch there are no links; the flag drifted from both.
+        let here = ["deep/flags.yaml": "version: 1\nflags:\n  a: {description: Text, stage: Beta}\n"]
+        try await Self.withRepository(base: row.files, links: row.links, here: here) { bench in
+            let ran = try await Self.plan(bench, "--base", "main", "--format", "json")
+            #expect(ran.status == 0, "\(ran)")
+            let plan = try ran.json()
+            let notes = plan["notes"].items.filter { $0["code"].string.hasPrefix("base") }.map { $0["message"].string }
+            #expect(notes.map { $0.replacing("2 errors", with: "1 error") } == [row.note].compactMap { $0 })
+            guard row.note == nil else { return }
+            let drifted = plan["base"]["drifted"].items
+            #expect(drifted.count == 1, "\(plan)")
+            #expect(drifted.first?["fields"].items.map { $0["field"].string } == ["description"])
         }
     }
 
