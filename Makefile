@@ -33,7 +33,7 @@ CASES ?= 50000
 SEED ?= $(shell date +%s)
 
 .PHONY: all build demo examples test soak fuzz asan tsan lint format docs deps pins version release manual install deb size clean help
-.PHONY: bench bench-apply bench-manifest bench-plan bench-live bench-start bench-hostile
+.PHONY: bench bench-apply bench-changes bench-manifest bench-plan bench-live bench-start bench-hostile
 
 all: build
 
@@ -150,6 +150,11 @@ bench-manifest: deps
 bench-plan: deps
 	$(STATIC)
 	sh scripts/bench-plan.sh $(STATIC_HOIST)
+
+# Plans in which every flag changes, by the number of flags: time, memory, and the size of the plan file.
+bench-changes: deps
+	$(STATIC)
+	sh scripts/bench-changes.sh $(STATIC_HOIST)
 
 # Reading live state, cold and warm, compared with wrk if it is installed.
 bench-live: deps
