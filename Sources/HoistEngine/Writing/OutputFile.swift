@@ -98,7 +98,9 @@ package struct OutputFile: Sendable {
             if createsFolder, error.isMissing { return }
             throw failure(error)
         }
-        guard let there, let found = FileForm.Found(fileAt: there), !found.isFree(for: form) else { return }
+        // What can't be read isn't known to be free.
+        let found = there.map { FileForm.Found(fileAt: $0) ?? .other } ?? .empty
+        guard !found.isFree(for: form) else { return }
         throw EngineError(
             .usage, "\(path) is \(found.words), and \(option) would replace it with \(form.words)",
             hint: "name another file" + (form.example.map { ", such as \($0)" } ?? ""))

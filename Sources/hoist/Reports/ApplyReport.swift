@@ -162,7 +162,7 @@ extension ApplyReport {
     func json(cost: JSONValue) -> JSONValue {
         guard case .object(let members) = plan.json else { return plan.json }
         let end = [JSONMember("outcome", outcomeJSON), JSONMember("cost", cost)]
-        return .object(members + end + (receiptFailure.map { [JSONMember("error", $0.errorJSON)] } ?? []))
+        return .object(members + end + (receiptFailure.map { [JSONMember("error", $0.errorJSON(status))] } ?? []))
     }
 
     /// What became of the plan, call by call.

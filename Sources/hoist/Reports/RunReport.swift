@@ -72,7 +72,8 @@ extension EngineError {
     /// The member `error` of the JSON.
     var errorJSON: JSONValue { errorJSON(ExitStatus(kind)) }
 
-    private func errorJSON(_ status: ExitStatus) -> JSONValue {
+    /// The same with another exit code than that of the error's kind.
+    func errorJSON(_ status: ExitStatus) -> JSONValue {
         [
             "message": .string(message),
             "help": .optional(hint),

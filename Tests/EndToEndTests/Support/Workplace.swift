@@ -17,7 +17,7 @@ struct Workplace: Sendable {
     /// Runs the program and waits for its end.
     ///
     /// Whatever the run is for, no key may be in what it prints; where JSON was asked for, all of standard output has to
-    /// be one JSON value.
+    /// be one JSON value that keeps to its schema. So have a plan and a receipt that it was asked to write.
     ///
     /// - Parameters:
     ///   - variables: over those of the place; nil takes one away.
@@ -43,8 +43,10 @@ struct Workplace: Sendable {
         let ran = try await run(
             Built.program, arguments, environment: environment, input: input, sourceLocation: sourceLocation)
         if let place = arguments.firstIndex(of: "--format"), arguments.dropFirst(place + 1).first == "json" {
-            _ = try ran.json(sourceLocation: sourceLocation)
+            OutputSchema.expect(
+                try ran.json(sourceLocation: sourceLocation), of: arguments, sourceLocation: sourceLocation)
         }
+        OutputSchema.expectFiles(of: arguments, in: self, sourceLocation: sourceLocation)
         return ran
     }
 
