@@ -71,7 +71,7 @@ package struct Bounds: Sendable {
     /// Files and folders to look at for one glob of `include`.
     package var files = 10_000
     /// Errors that are reported, and as many warnings; more warnings are only counted.
-    package var diagnostics = 1_000
+    package var diagnostics = BoundedDiagnostics.usual
 
     /// The bounds of a release.
     package init() {}

@@ -16,9 +16,9 @@ extension Resolver.Outcome {
         let narrowed = try narrowing.narrow(partial, readSet: readSet, live: live)
         guard narrowing.isNarrow, !problems.isEmpty else { return (narrowed, diagnostics) }
         let needed = NeededParts(of: narrowed.manifest, narrowing, live.flags.byKey)
-        var bag = DiagnosticBag()
+        var bag = BoundedDiagnostics(atMost: BoundedDiagnostics.usual)
         for problem in problems { bag.add(needed.contains(problem.part) ? problem.diagnostic : problem.aside) }
-        return (narrowed, bag.sorted)
+        return (narrowed, bag.reported.sorted)
     }
 
     /// What was resolved for only these flags, whatever the app doesn't have of others or for new ones; nil if it doesn't

@@ -112,3 +112,28 @@ package enum EnvironmentProblem: Error, Hashable, Sendable {
         }
     }
 }
+
+/// Suggests names for those that aren't there; each is looked up once.
+struct NameSuggestions {
+    /// How many names are compared for all lookups together: more than ten thousand names have no better ones.
+    private static let most = 2_000_000
+
+    private var finder: DidYouMean?
+    private var known: [Identifier: String?] = [:]
+    private var compared = 0
+
+    /// Nothing looked up yet.
+    init() {}
+
+    /// The most likely of these names, which are the same each time; nil if none is similar, or after too many lookups.
+    mutating func suggestion(for name: Identifier, among names: [String]) -> String? {
+        if let known = known[name] { return known }
+        guard compared + names.count <= Self.most else { return nil }
+        compared += names.count
+        let finder = self.finder ?? DidYouMean(names)
+        self.finder = finder
+        let suggestion = finder.suggestion(for: name.text)
+        known[name] = .some(suggestion)
+        return suggestion
+    }
+}

@@ -49,22 +49,25 @@ package struct Resolver {
     /// The display names of the known owners.
     private var ownerNames: [String] = []
     private let audiences: [Identifier: Int]
-    private var bag = DiagnosticBag()
+    private var bag = BoundedDiagnostics(atMost: BoundedDiagnostics.usual)
     private var problems: [Problem] = []
     /// What is resolved at the moment.
     private var part = Part.policy
+    /// What was probably meant by the names that weren't found.
+    private var suggestions: [Named: NameSuggestions] = [:]
 
     /// Resolves a manifest against an app and the listing of its flags (`getApp`, `listFlags`).
     package static func resolve(_ manifest: Manifest, app: App, flags: [LiveFlag]) -> Outcome {
         var resolver = Resolver(manifest, app: app, flags: flags)
         let resolved = resolver.run()
-        guard !resolver.bag.hasErrors else {
+        let reported = resolver.bag.reported
+        guard !reported.hasErrors else {
             return Outcome(
-                manifest: nil, diagnostics: resolver.bag.sorted, readSet: ReadSet([]), partial: resolved,
+                manifest: nil, diagnostics: reported.sorted, readSet: ReadSet([]), partial: resolved,
                 problems: resolver.problems)
         }
         return Outcome(
-            manifest: resolved, diagnostics: resolver.bag.sorted,
+            manifest: resolved, diagnostics: reported.sorted,
             readSet: ReadSet.needed(for: resolved, live: resolver.live), partial: resolved, problems: [])
     }
 
@@ -108,6 +111,7 @@ package struct Resolver {
         var flags: [ResolvedFlag] = []
         flags.reserveCapacity(manifest.flags.count)
         var ignored: [Identifier] = []
+        // All of them, whatever was found so far: a narrowed run may need none of those with an error.
         for flag in manifest.flags {
             if ignore.contains(where: { $0.matches(flag.key.value) }) {
                 ignored.append(flag.key.value)
@@ -247,7 +251,7 @@ package struct Resolver {
         case .found(let owner): return owner
         case .ambiguous(let found): reportAmbiguous(written, .owner, found.map(\.id.text))
         case .unknown:
-            let suggestion = DidYouMean.suggestion(for: name.text, among: owners.names)
+            let suggestion = suggestion(for: name, .owner, among: owners.names)
             let known = NameList.text(ownerNames, atMost: 20).map { "hoist knows " + $0 } ?? "hoist knows nobody yet"
             report(
                 Diagnostic(
@@ -296,10 +300,14 @@ package struct Resolver {
             report(
                 Diagnostic(
                     named.unknown, "the app has no \(named.rawValue) `\(written.value)`", at: written.place,
-                    help: DidYouMean.question(for: written.value.text, among: index.names),
+                    help: suggestion(for: written.value, named, among: index.names).map { "did you mean `\($0)`?" },
                     notes: ["this app has " + (NameList.text(all(app), atMost: 20) ?? "no \(named.rawValue)s")]))
         }
         return nil
+    }
+
+    private mutating func suggestion(for name: Identifier, _ named: Named, among names: [String]) -> String? {
+        suggestions[named, default: NameSuggestions()].suggestion(for: name, among: names)
     }
 
     private mutating func reportAmbiguous(_ written: Located<Identifier>, _ named: Named, _ ids: [String]) {

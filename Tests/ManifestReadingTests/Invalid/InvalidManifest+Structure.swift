@@ -219,7 +219,7 @@ extension InvalidManifest {
             """
             error[duplicate-key] 3-4: this mapping has the key `<<` twice (the second one)
               1-2: the first one
-              help: keep one of the two
+              help: merge both with one key: `<<: [*one, *other]`
             """),
         InvalidManifest(
             "a set",

@@ -38,6 +38,40 @@ struct ResolverTests {
         #expect(manifest.create.secret == Located(true, at: line(4)))
     }
 
+    @Test("reports no more errors than offline checks do, and says so; each name is looked up once")
+    func many() throws {
+        let owners = (0..<2_000).map {
+            LiveFlag.live("l\($0)", owner: Owner(id: Identifier("usr-\($0)"), email: "owner-\($0)@example.com"))
+        }
+        let kinds: [(code: DiagnosticCode, write: (inout ManifestFlag, Int, UInt32) -> Void)] = [
+            (.unknownStage, { flag, _, place in flag.stage = Located("Betta", place) }),
+            (
+                .unknownOwner,
+                { flag, number, place in flag.owner = Located(Identifier("ownr-\(number)@example.com"), place) }
+            ),
+            (
+                .unknownEnvironment,
+                { flag, _, place in flag.targets = [.written("Prodution", place), .written("Stagin", place)] }
+            ),
+            (.keyFormat, { flag, number, _ in flag = .written(Identifier("Key\(number)"), UInt32(number + 1)) }),
+        ]
+        for kind in kinds {
+            let flags = (0..<10_000).map { number in
+                ManifestFlag.written(Identifier("flag-\(number)"), UInt32(number + 1)) {
+                    kind.write(&$0, number, UInt32(number + 1))
+                }
+            }
+            let outcome = resolve(flags, live: owners)
+            #expect(outcome.manifest == nil)
+            #expect(outcome.diagnostics.count == 1_001, "\(kind.code)")
+            #expect(outcome.diagnostics.dropLast().allSatisfy { $0.code == kind.code })
+            let last = try #require(outcome.diagnostics.last)
+            #expect(last.code == .tooManyMistakes)
+            #expect(last.message == "there are more than 1000 errors; hoist stops looking here")
+            #expect(last.help == "fix these first, then try again")
+        }
+    }
+
     @Test("gives the index of each audience that a flag names, in the order in which it names them")
     func audiences() throws {
         let partners = Audience(name: Located("partners", 2), companies: [Located("acme", 3)])

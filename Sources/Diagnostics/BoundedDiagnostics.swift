@@ -1,36 +1,34 @@
-import Diagnostics
-
-/// A bounded number of diagnostics from reading a manifest.
+/// A bounded number of diagnostics from reading a manifest, or from resolving its names.
 ///
 /// Errors beyond the bound end the reading: going on would cost time and memory, and nobody fixes a thousand errors at
 /// once. Warnings beyond it are only counted.
-struct BoundedDiagnostics {
-    private(set) var bag = DiagnosticBag()
+package struct BoundedDiagnostics: Sendable {
+    /// How many errors are usually reported, and as many warnings.
+    package static let usual = 1_000
+
+    /// Those that are reported.
+    package private(set) var bag = DiagnosticBag()
     /// Whether there are more errors than are reported.
-    var isFull: Bool { firstBeyond != nil }
+    package var isFull: Bool { firstBeyond != nil }
 
     private var errors = 0
     private var warnings = 0
-    private var firstBeyond: Beyond?
+    /// The first error that isn't reported.
+    private var firstBeyond: Diagnostic?
     private var dropped = 0
     private var firstDropped: Place?
     private let bound: Int
 
-    /// The first error that isn't reported.
-    private struct Beyond {
-        let place: Place?
-    }
-
     /// No diagnostics yet; at most `bound` errors and `bound` warnings.
-    init(atMost bound: Int) {
+    package init(atMost bound: Int) {
         self.bound = bound
     }
 
     /// Records a diagnostic.
-    mutating func add(_ diagnostic: Diagnostic) {
+    package mutating func add(_ diagnostic: Diagnostic) {
         guard !isFull, !bag.contains(diagnostic) else { return }
         switch diagnostic.severity {
-        case .error where errors == bound: firstBeyond = Beyond(place: diagnostic.place)
+        case .error where errors == bound: firstBeyond = diagnostic
         case .error:
             errors += 1
             bag.add(diagnostic)
@@ -44,21 +42,22 @@ struct BoundedDiagnostics {
     }
 
     /// Removes diagnostics about things that end after a position in a file: after a syntax error, they may be wrong.
-    mutating func retract(beyond position: SourcePosition, in file: UInt32) {
+    package mutating func retract(beyond position: SourcePosition, in file: UInt32) {
         retract { $0.place.map { $0.file == file && $0.end > position } ?? false }
     }
 
     /// Removes some of the recorded diagnostics.
-    mutating func retract(where isRetracted: (Diagnostic) -> Bool) {
+    package mutating func retract(where isRetracted: (Diagnostic) -> Bool) {
         let reported = bag.sorted
         bag = DiagnosticBag()
         for diagnostic in reported where !isRetracted(diagnostic) { bag.add(diagnostic) }
+        if let beyond = firstBeyond, isRetracted(beyond) { firstBeyond = nil }
         errors = bag.errors
         warnings = bag.warnings
     }
 
     /// Adds the diagnostics of a part.
-    mutating func add(_ part: BoundedDiagnostics) {
+    package mutating func add(_ part: BoundedDiagnostics) {
         for diagnostic in part.bag.sorted { add(diagnostic) }
         firstBeyond = firstBeyond ?? part.firstBeyond
         dropped += part.dropped
@@ -66,7 +65,7 @@ struct BoundedDiagnostics {
     }
 
     /// All recorded diagnostics, and one that says what isn't shown.
-    var reported: DiagnosticBag {
+    package var reported: DiagnosticBag {
         var bag = bag
         if let firstBeyond {
             bag.add(
@@ -82,41 +81,5 @@ struct BoundedDiagnostics {
                     at: firstDropped, help: "fix the first \(bound), then try again"))
         }
         return bag
-    }
-}
-
-extension Diagnostic {
-    /// An error for a duplicate key.
-    static func duplicateKey(_ text: String, _ place: Place, first: Place) -> Diagnostic {
-        Diagnostic(
-            .duplicateKey, "this mapping has the key `\(text.shortened)` twice", at: place,
-            inline: "the second one", labels: [Label(first, "the first one")], help: "keep one of the two")
-    }
-
-    /// An error for a key that is a mapping or a list.
-    static func complexKey(_ place: Place) -> Diagnostic {
-        Diagnostic(
-            .complexKey, "a key must be a simple string", at: place.firstLine,
-            help:
-                "a mapping or a list can't be a key; put quotes around a string that begins with a bracket"
-        )
-    }
-}
-
-extension Place {
-    /// The location itself, or only its first character if it spans lines.
-    var firstLine: Place { end.line == start.line ? self : Place(file: file, character: start) }
-}
-
-extension String {
-    /// The string, truncated if it is too long for a message.
-    var shortened: String {
-        let longest = 60
-        guard utf8.count > longest,
-            let cut = unicodeScalars.index(
-                unicodeScalars.startIndex, offsetBy: longest, limitedBy: unicodeScalars.endIndex),
-            cut != unicodeScalars.endIndex
-        else { return self }
-        return String(unicodeScalars[..<cut]) + "…"
     }
 }
