@@ -209,11 +209,12 @@ package enum FileReading {
         return bytes
     }
 
-    fileprivate static func kind(_ path: FilePath) -> FileKind? {
-        switch try? path.stat().type {
+    private static func kind(_ path: FilePath) -> FileKind? { (try? path.stat()).map(kind(of:)) }
+
+    fileprivate static func kind(of status: Stat) -> FileKind {
+        switch status.type {
         case .regular: .file
         case .directory: .folder
-        case nil: nil
         default: .other
         }
     }
@@ -225,8 +226,10 @@ package enum FolderReading {
     package struct Entry: Sendable {
         /// Its name in the folder.
         package let name: String
-        /// What it is, with links followed; nil for a dangling link.
+        /// What it is, with links followed; nil if that can't be found out, as for a dangling link.
         package let kind: FileKind?
+        /// The system's message, if it can't be found out.
+        package let problem: String?
         /// Whether it is a link.
         package let isLink: Bool
     }
@@ -245,9 +248,13 @@ package enum FolderReading {
         }
         return names.map { name in
             let path = folder.appending(name)
-            return Entry(
-                name: name.string, kind: FileReading.kind(path),
-                isLink: (try? path.stat(followTargetSymlink: false).type) == .symbolicLink)
+            let isLink = (try? path.stat(followTargetSymlink: false).type) == .symbolicLink
+            do throws(Errno) {
+                let kind = FileReading.kind(of: try path.stat())
+                return Entry(name: name.string, kind: kind, problem: nil, isLink: isLink)
+            } catch {
+                return Entry(name: name.string, kind: nil, problem: error.description, isLink: isLink)
+            }
         }
     }
 }

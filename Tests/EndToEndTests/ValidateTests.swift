@@ -219,7 +219,10 @@ struct ValidateTests {
         try await withWorkplace("version: 1\ninclude: [flags/*.yaml]\nflags: {}\n") { place in
             try place.write("flags: {a: {}}\n", to: "flags/a.yaml")
             let ran = try await place.hoist("validate", "flags/a.yaml", "flags.yaml")
-            #expect(ran == Ran(status: 0, out: "flags.yaml is valid: 1 flag\n", err: ""))
+            let covered = "flags/a.yaml was checked with flags.yaml, which includes it\n"
+            #expect(ran == Ran(status: 0, out: covered + "flags.yaml is valid: 1 flag\n", err: ""))
+            let asJSON = try await place.hoist("validate", "flags/a.yaml", "flags.yaml", "--format", "json")
+            #expect(asJSON.err == covered)
             try place.write("version: 1\ninclude: [flags/a.yaml]\nflags: {}\n", to: "other.yaml")
             try place.write("flags: {a: {nme: A}}\n", to: "flags/a.yaml")
             let json = try await place.hoist("validate", "flags.yaml", "other.yaml", "--format", "json")
@@ -227,6 +230,111 @@ struct ValidateTests {
             #expect(
                 try json.json()["diagnostics"].items.map { "\($0["file"].string) \($0["code"].string)" }
                     == ["flags/a.yaml unknown-key"])
+        }
+    }
+
+    @Test("files that include one another: one is checked by itself, and the end says with which the others were")
+    func circles() async throws {
+        try await withWorkplace { place in
+            try place.write("version: 1\ninclude: [b.yaml]\nflags: {a: {}}\n", to: "a.yaml")
+            try place.write("version: 1\ninclude: [a.yaml]\nflags: {b: {}}\n", to: "b.yaml")
+            for (named, other) in [("a.yaml", "b.yaml"), ("b.yaml", "a.yaml")] {
+                let ran = try await place.hoist("validate", named, other)
+                #expect(ran.status == 3)
+                #expect(ran.out == "\(other) was checked with \(named), which includes it\n")
+                #expect(ran.err.contains("error[unknown-key]: an included file has no `version`\n --> \(other):1:1\n"))
+                #expect(ran.err.hasSuffix("2 errors; the manifest isn't valid\n"))
+            }
+            try place.write("version: 1\ninclude: [d.yaml]\nflags: {}\n", to: "c.yaml")
+            try place.write("version: 1\ninclude: [e.yaml]\nflags: {}\n", to: "d.yaml")
+            try place.write("version: 1\ninclude: [c.yaml]\nflags: {}\n", to: "e.yaml")
+            let three = try await place.hoist("validate", "c.yaml", "d.yaml", "e.yaml", "a.yaml")
+            #expect(three.status == 3)
+            #expect(three.out == "d.yaml was checked with c.yaml, which includes it\n")
+            #expect(three.err.hasSuffix("6 errors; 3 of 3 manifests aren't valid\n"))
+            try place.write("version: 1\ninclude: [g.yaml]\nflags: {}\n", to: "f.yaml")
+            try place.write("version: 1\ninclude: [h.yaml]\nflags: {}\n", to: "g.yaml")
+            try place.write("flags: {nme: {}}\n", to: "h.yaml")
+            let chain = try await place.hoist("validate", "h.yaml", "g.yaml", "f.yaml")
+            #expect(chain.out.hasPrefix("h.yaml was checked with g.yaml, which includes it\n"))
+        }
+    }
+
+    @Test("an included file is checked with the manifest above it that includes it")
+    func parts() async throws {
+        let part = "flags:\n  a: {targets: {Production: {audiences: [staff]}}}\n"
+        let manifest = "version: 1\ninclude: [teams/**/*.yaml]\naudiences: {staff: {users: [u]}}\nflags: {}\n"
+        try await withWorkplace(manifest) { place in
+            try place.write(part, to: "teams/x.yaml")
+            try place.write("# nothing yet\n", to: "teams/deep/y.yaml")
+            try place.write("{\"version\": 1, \"flags\": {}}\n", to: "teams/deep/package.json")
+            try place.write(
+                "version: 1\ninclude: ['*.yaml']\nflags: {}\n", to: "other/flags.yaml")
+            try place.write(part, to: "other/z.yaml")
+            #expect(
+                try await place.hoist("validate", "teams/x.yaml", "teams/deep/y.yaml")
+                    == Ran(
+                        status: 0,
+                        out: """
+                            teams/x.yaml was checked with flags.yaml, which includes it
+                            teams/deep/y.yaml was checked with flags.yaml, which includes it
+                            flags.yaml is valid: 1 flag
+
+                            """, err: ""))
+            // A manifest of another name, and from a folder below.
+            try FileManager.default.moveItem(atPath: place.folder + "/flags.yaml", toPath: place.folder + "/our.yml")
+            let absolute = try await place.hoist("validate", place.folder + "/teams/x.yaml")
+            #expect(absolute.status == 0)
+            #expect(absolute.out.hasSuffix("/our.yml is valid: 1 flag\n"))
+            // One that is broken is found by the manifest above it, too.
+            try place.write("flags:\n  a: [\n", to: "teams/x.yaml")
+            let broken = try await place.hoist("validate", "teams/x.yaml")
+            #expect(broken.status == 3)
+            #expect(broken.err.hasPrefix("error[unclosed-bracket]"))
+            #expect(broken.out == "teams/x.yaml was checked with our.yml, which includes it\n")
+            // Where no manifest includes it, nothing is said of the audiences that others may have.
+            try place.write(part, to: "alone/x.yaml")
+            let alone = try await place.hoist("validate", "alone/x.yaml")
+            #expect(alone.status == 3)
+            #expect(
+                alone.err == """
+                    error[missing-key]: the manifest has no `version`
+                     --> alone/x.yaml:1:1
+                      |
+                    1 | flags:
+                      | ^
+                      = help: if a manifest includes this file, name that manifest in its place; if not, write `version: 1` at the top
+
+                    1 error; the manifest isn't valid
+
+                    """)
+        }
+    }
+
+    @Test("a link that leads nowhere hides no flags from a plan or from validate")
+    func dangling() async throws {
+        let manifest = """
+            version: 1
+            app: sandboxapp0001
+            include: ['flags/*.yaml']
+            policy: {unlisted: archive}
+            flags: {}
+            """
+        try await withWorkplace(manifest) { place in
+            try place.write("flags: {a: {}}\n", to: "flags/a.yaml")
+            try FileManager.default.createSymbolicLink(
+                atPath: place.folder + "/flags/b.yaml", withDestinationPath: "gone.yaml")
+            for command in [["validate"], ["plan", "--sandbox"], ["apply", "--sandbox", "--auto-approve"]] {
+                let ran = try await place.hoist(command)
+                #expect(ran.status == 3)
+                #expect(
+                    ran.err.hasPrefix(
+                        """
+                        error[include-unreadable]: the link `flags/b.yaml` leads nowhere: No such file or directory
+                         --> flags.yaml:3:11
+
+                        """))
+            }
         }
     }
 }

@@ -23,6 +23,8 @@ package struct LoadedManifest: Sendable {
     package let diagnostics: DiagnosticBag
     /// The files and the digest of their bytes.
     package let digest: ManifestDigest
+    /// Whether it has no `version`, as a file that a manifest includes.
+    package let isPart: Bool
     /// The folder that `.hoist/` is in, and from which `reflag.config.json` is searched for.
     package let folder: String
 
@@ -80,7 +82,8 @@ package struct LoadedManifest: Sendable {
         }
         return LoadedManifest(
             manifest: reading.manifest, apps: reading.apps, sources: reading.sources, diagnostics: diagnostics,
-            digest: ManifestDigest(files: [(name, bytes)] + reading.included), folder: folder)
+            digest: ManifestDigest(files: [(name, bytes)] + reading.included), isPart: !reading.hasVersion,
+            folder: folder)
     }
 
     /// The manifest.
@@ -119,6 +122,13 @@ package struct LoadedManifest: Sendable {
     package static func folder(of path: String) -> String {
         guard path != "-", let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// The folder above one, without looking at links; nil above the root of the disk.
+    package static func parent(of folder: String) -> String? {
+        if folder == "/" { return nil }
+        if folder == "." { return ".." }
+        return folder == ".." || folder.hasSuffix("/..") ? folder + "/.." : self.folder(of: folder)
     }
 
     /// The prefix of a path in a folder: empty for the current one.

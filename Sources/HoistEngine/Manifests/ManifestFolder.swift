@@ -44,8 +44,8 @@ package struct ManifestFolder: FileLoading {
             switch entry.kind {
             case .file: .file
             case .folder: .folder
-            // A link that leads nowhere has no kind.
-            case .other, nil: .other
+            case .other: .other
+            case nil: .unknown(reason: entry.problem ?? "it can't be read")
             }
         let target =
             entry.isLink
@@ -53,11 +53,13 @@ package struct ManifestFolder: FileLoading {
         return FolderEntry(name: entry.name, kind: kind, isLink: entry.isLink, target: target.flatMap(relative))
     }
 
-    /// A path under the folder without the folder; nil if it isn't under it.
+    /// A path under the folder without the folder, empty for the folder itself; nil if it isn't under it.
     private func relative(_ path: String) -> String? {
         guard let root else { return nil }
         let prefix = root == "/" ? root : root + "/"
-        return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : nil
+        // By bytes: two names that Swift calls equal may be two folders.
+        if path.utf8.starts(with: prefix.utf8) { return String(path.utf8.dropFirst(prefix.utf8.count)) }
+        return path.utf8.elementsEqual(root.utf8) ? "" : nil
     }
 
     private func path(_ path: String) -> String {

@@ -4,6 +4,8 @@ package import FlagModel
 /// Checks across the parts of a manifest that need only the manifest.
 struct ManifestCheck {
     private let manifest: Manifest
+    /// Whether it looks like a file that another one includes, which may have the audiences.
+    private let isPart: Bool
     private let reported: DiagnosticBag
     /// Each audience's index in the manifest.
     private let audiences: [Identifier: Int]
@@ -13,14 +15,15 @@ struct ManifestCheck {
     private var found: BoundedDiagnostics
 
     /// Reports errors across the parts, given what was reported for the parts themselves.
-    static func check(_ manifest: Manifest, _ diagnostics: inout BoundedDiagnostics) {
-        var check = ManifestCheck(manifest, diagnostics)
+    static func check(_ manifest: Manifest, isPart: Bool, _ diagnostics: inout BoundedDiagnostics) {
+        var check = ManifestCheck(manifest, isPart: isPart, diagnostics)
         check.run()
         diagnostics = check.found
     }
 
-    private init(_ manifest: Manifest, _ diagnostics: BoundedDiagnostics) {
+    private init(_ manifest: Manifest, isPart: Bool, _ diagnostics: BoundedDiagnostics) {
         self.manifest = manifest
+        self.isPart = isPart
         reported = diagnostics.bag
         found = diagnostics
         audiences = Dictionary(firstOf: manifest.audiences.enumerated().map { ($1.name.value, $0) })
@@ -45,7 +48,7 @@ struct ManifestCheck {
             check(flag.targets)
         }
         // A flag that couldn't be read may use it.
-        guard !reported.hasErrors else { return }
+        guard !reported.hasErrors, !isPart else { return }
         for (audience, isUsed) in zip(manifest.audiences, isUsed) where !isUsed {
             found.add(
                 Diagnostic(
@@ -67,7 +70,11 @@ struct ManifestCheck {
         // By index: a copy of each would retain every list in it.
         for number in targets.indices {
             for name in targets[number].audiences?.value ?? [] {
-                if let audience = audiences[name.value] { isUsed[audience] = true } else { reportUnknown(name) }
+                if let audience = audiences[name.value] {
+                    isUsed[audience] = true
+                } else if !isPart {
+                    reportUnknown(name)
+                }
             }
             if !targets[number].removeCompanies.isEmpty { checkRemovals(targets[number], .company) }
             if !targets[number].removeUsers.isEmpty { checkRemovals(targets[number], .user) }

@@ -12,6 +12,8 @@ struct Assembly {
     var diagnostics: BoundedDiagnostics
     /// Whether all files were read to the end, so that missing parts can be reported.
     var isWhole = true
+    /// The keys that the root file's top level has.
+    var written: Set<RootField> = []
     /// The globs that the root file includes.
     var globs: [Glob] = []
     /// Where each audience is written.
@@ -26,6 +28,11 @@ struct Assembly {
     static let costOfFlag = MemoryLayout<ManifestFlag>.stride + 32
     /// Bytes of memory for an empty audience, including its entry in the dictionary and spare capacity.
     static let costOfAudience = 350
+
+    /// Whether the root file has no key but those of an included file: other files may have what it refers to.
+    var looksIncluded: Bool {
+        !written.isEmpty && written.allSatisfy { IncludedField(rawValue: $0.rawValue) != nil }
+    }
 
     /// Nothing so far.
     init(bounds: Bounds) {

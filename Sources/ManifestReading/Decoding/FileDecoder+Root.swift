@@ -6,7 +6,7 @@ extension FileDecoder {
     /// Decodes the top level of the manifest; false if its end isn't reached.
     mutating func decodeManifest() -> Bool {
         decodeTopLevel(RootField.self, flags: .flags) { decoder, field, key, value in
-            decoder.written.insert(field)
+            decoder.assembly.written.insert(field)
             guard let value else { return }
             switch field {
             case .version: decoder.decodeVersion(value)
@@ -91,13 +91,16 @@ extension FileDecoder {
 
     /// Reports the required keys that are missing from a manifest that was read to the end.
     mutating func requireKeys() {
-        for field in RootField.allCases where field.isRequired && !written.contains(field) {
+        let versionHelp =
+            assembly.looksIncluded
+            ? "if a manifest includes this file, name that manifest in its place; if not, write `version: 1` at the top"
+            : "write `version: 1` at the top"
+        for field in RootField.allCases where field.isRequired && !assembly.written.contains(field) {
             report(
                 Diagnostic(
                     .missingKey, "the manifest has no `\(field.rawValue)`", at: .beginning(of: document.file),
                     help: field == .version
-                        ? "write `version: 1` at the top"
-                        : "write the flags under `flags:`; for a manifest with none, write `flags: {}`"))
+                        ? versionHelp : "write the flags under `flags:`; for a manifest with none, write `flags: {}`"))
         }
     }
 

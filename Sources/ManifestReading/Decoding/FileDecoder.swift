@@ -21,8 +21,6 @@ struct FileDecoder: ~Copyable {
     var assembly: Assembly
     /// Decoded parts that aliases and merge keys repeat.
     var repeated = RepeatedParts()
-    /// The keys that a manifest's top level has.
-    var written: Set<RootField> = []
     /// The keys of flags.
     let keys: FlagKeys
     private let role: Role

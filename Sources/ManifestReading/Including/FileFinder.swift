@@ -1,15 +1,16 @@
+import FlagModel
+
 /// Finds the files that a glob matches.
+///
+/// Nothing that a glob matches is skipped: a flag that disappears without a word may be archived. What can't be included is
+/// in ``Finding/obstacles``. Links to folders are followed, by `**` as by `*/`.
 struct FileFinder {
     /// The result.
     struct Finding {
         /// The files, sorted by the bytes of their paths, part by part.
         var files: [FoundFile] = []
-        /// Matching paths that lead out of the folder.
-        var outside: [String] = []
-        /// Matching paths that aren't files, such as folders.
-        var others: [String] = []
-        /// Folders that couldn't be read, with the reason.
-        var unreadable: [(path: String, reason: String)] = []
+        /// What matches and can't be included, in the same order.
+        var obstacles: [Obstacle] = []
         /// Whether the limit was reached.
         var isCutShort = false
     }
@@ -22,28 +23,61 @@ struct FileFinder {
         let target: String
     }
 
+    /// Something that matches and can't be included.
+    struct Obstacle: Hashable {
+        enum Kind: Hashable {
+            /// A folder, where a file is needed.
+            case folder
+            /// A device, a pipe or a socket.
+            case device
+            /// A link that leads out of the folder.
+            case outside
+            /// A link to a folder that it is in.
+            case circle
+            /// A link that leads nowhere, with the system's message.
+            case brokenLink(reason: String)
+            /// Anything else that the system doesn't let be read, with its message.
+            case unreadable(reason: String)
+            /// The same for a folder.
+            case unreadableFolder(reason: String)
+        }
+
+        let kind: Kind
+        /// The path that matches; empty for the folder itself.
+        let path: String
+    }
+
+    private let glob: FileGlob
     private let files: any FileLoading
     private let limit: Int
     private var finding = Finding()
     private var looked = 0
+    private var taken: Set<Identifier> = []
+    private var reported: Set<Obstacle> = []
+    /// The folders that the search is in, with links followed.
+    private var way: [Identifier] = []
 
     /// Finds the files that a glob matches, and looks at no more than `limit` files and folders.
     static func find(_ glob: FileGlob, in files: any FileLoading, atMost limit: Int) -> Finding {
-        var finder = FileFinder(files: files, limit: limit)
-        finder.look(in: "", glob.parts[...])
+        var finder = FileFinder(glob, in: files, atMost: limit)
+        finder.look(in: "", target: "", glob.parts[...])
         return finder.finding
     }
 
-    private init(files: any FileLoading, limit: Int) {
+    private init(_ glob: FileGlob, in files: any FileLoading, atMost limit: Int) {
+        self.glob = glob
         self.files = files
         self.limit = limit
     }
 
-    private mutating func look(in folder: String, _ parts: ArraySlice<FileGlob.Part>) {
+    /// Looks for the parts of a glob in a folder, which is at `target` once links are followed.
+    private mutating func look(in folder: String, target: String, _ parts: ArraySlice<FileGlob.Part>) {
         guard let part = parts.first, !finding.isCutShort, let entries = entries(of: folder) else { return }
+        way.append(Identifier(target))
+        defer { way.removeLast() }
         let rest = parts.dropFirst()
         // `**` matches no folder too, which comes first.
-        if case .folders = part { look(in: folder, rest) }
+        if case .folders = part { look(in: folder, target: target, rest) }
         for entry in entries {
             looked += 1
             guard looked <= limit else {
@@ -53,36 +87,53 @@ struct FileFinder {
             let path = folder.isEmpty ? entry.name : folder + "/" + entry.name
             switch part {
             case .folders:
-                // Links aren't followed: they may form a cycle.
                 let isHidden = entry.name.utf8.first == UInt8(ascii: ".")
-                if entry.kind == .folder, !entry.isLink, !isHidden { look(in: path, parts) }
+                if !isHidden { enter(entry, path, parts) }
             case .name(let pattern):
                 guard pattern.matches(entry.name) else { continue }
-                if rest.isEmpty { take(entry, path) } else { enter(entry, path, pattern, rest) }
+                if !rest.isEmpty {
+                    enter(entry, path, rest)
+                } else if entry.kind != .folder || !takesAll(parts) {
+                    take(entry, path)
+                }
             }
         }
     }
 
+    /// Whether the parts are the last `*` of `**/*`: the files in a folder that it matches are found by the `**`.
+    private func takesAll(_ parts: ArraySlice<FileGlob.Part>) -> Bool {
+        guard case .name(let pattern)? = parts.first, parts.startIndex > 0,
+            case .folders = glob.parts[parts.startIndex - 1]
+        else { return false }
+        return pattern.isAny
+    }
+
     private mutating func entries(of folder: String) -> [FolderEntry]? {
         do throws(FileLoadingProblem) {
-            return try files.entries(of: folder)?.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+            let entries = try files.entries(of: folder)
+            // It was there a moment ago.
+            if entries == nil, !folder.isEmpty {
+                obstacle(.unreadableFolder(reason: "it isn't there any more"), folder)
+            }
+            return entries?.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
         } catch {
-            finding.unreadable.append((folder, error.reason))
+            obstacle(.unreadableFolder(reason: error.reason), folder)
             return nil
         }
     }
 
-    private mutating func enter(
-        _ entry: FolderEntry,
-        _ path: String,
-        _ pattern: PathPattern,
-        _ rest: ArraySlice<FileGlob.Part>
-    ) {
-        guard entry.kind == .folder else { return }
-        if entry.target != nil {
-            look(in: path, rest)
-        } else if pattern.isLiteral {
-            finding.outside.append(path)
+    /// Looks for the parts in what may be a folder. Files aren't, and nothing is said of them.
+    private mutating func enter(_ entry: FolderEntry, _ path: String, _ parts: ArraySlice<FileGlob.Part>) {
+        switch (entry.kind, entry.target) {
+        case (.file, _), (.other, _): break
+        case (.unknown(let reason), _): unknown(entry, path, reason)
+        case (.folder, nil): obstacle(.outside, path)
+        case (.folder, let target?):
+            if way.contains(Identifier(target)) {
+                obstacle(.circle, path)
+            } else {
+                look(in: path, target: target, parts)
+            }
         }
     }
 
@@ -90,11 +141,20 @@ struct FileFinder {
         switch (entry.kind, entry.target) {
         case (.file, let target?):
             // With more than one `**`, a file may be found more than once.
-            if !finding.files.contains(where: { $0.path == path }) {
-                finding.files.append(FoundFile(path: path, target: target))
-            }
-        case (.file, nil): finding.outside.append(path)
-        case (.folder, _), (.other, _): finding.others.append(path)
+            if taken.insert(Identifier(path)).inserted { finding.files.append(FoundFile(path: path, target: target)) }
+        case (.unknown(let reason), _): unknown(entry, path, reason)
+        case (_, nil): obstacle(.outside, path)
+        case (.folder, _): obstacle(.folder, path)
+        case (.other, _): obstacle(.device, path)
         }
+    }
+
+    private mutating func unknown(_ entry: FolderEntry, _ path: String, _ reason: String) {
+        obstacle(entry.isLink ? .brokenLink(reason: reason) : .unreadable(reason: reason), path)
+    }
+
+    private mutating func obstacle(_ kind: Obstacle.Kind, _ path: String) {
+        let obstacle = Obstacle(kind: kind, path: path)
+        if reported.insert(obstacle).inserted { finding.obstacles.append(obstacle) }
     }
 }

@@ -39,6 +39,11 @@ struct FileGlob {
         if parts.last?.isFolders == true { parts.append(.name(PathPattern("*"))) }
         self.parts = parts
     }
+
+    /// Whether the last part has no wildcards.
+    var endsLiterally: Bool {
+        if case .name(let pattern)? = parts.last { pattern.isLiteral } else { false }
+    }
 }
 
 /// A part of a glob, between two slashes.
@@ -56,6 +61,8 @@ struct PathPattern {
     private let elements: [Element]
     /// Whether it has no wildcards.
     let isLiteral: Bool
+    /// Whether it is `*`.
+    let isAny: Bool
 
     /// A pattern from its text.
     init(_ text: String) {
@@ -72,6 +79,7 @@ struct PathPattern {
         }
         self.elements = elements
         isLiteral = elements.allSatisfy { if case .scalar = $0 { true } else { false } }
+        isAny = !elements.isEmpty && elements.allSatisfy { if case .run = $0 { true } else { false } }
     }
 
     /// The set after a `[`; nil, with nothing consumed, if it isn't closed.

@@ -16,11 +16,14 @@ package protocol FileLoading {
 /// Something in a folder.
 package struct FolderEntry: Hashable, Sendable {
     /// The kind of an entry, with links followed.
-    package enum Kind: Sendable {
+    package enum Kind: Hashable, Sendable {
         case file
         case folder
-        /// A device, a pipe, or a broken link.
+        /// A device, a pipe or a socket.
         case other
+        /// What can't be found out, with the system's message: a link that leads nowhere or in a circle, or something in a
+        /// folder that can't be searched.
+        case unknown(reason: String)
     }
 
     /// The name in the folder.

@@ -29,13 +29,13 @@ struct ManifestFiles<Files: FileLoading> {
         var assembly = assembly
         // What is missing may be in a file that couldn't be read.
         if assembly.isWhole {
-            ManifestCheck.check(assembly.manifest, &assembly.diagnostics)
+            ManifestCheck.check(assembly.manifest, isPart: assembly.looksIncluded, &assembly.diagnostics)
         }
         let diagnostics = assembly.diagnostics.reported
         let isRight = assembly.isWhole && !diagnostics.hasErrors
         return ManifestReader.Reading(
             manifest: isRight ? assembly.manifest : nil, apps: assembly.manifest.apps.map(\.value), sources: sources,
-            diagnostics: diagnostics, included: included)
+            diagnostics: diagnostics, included: included, hasVersion: assembly.written.contains(.version))
     }
 
     /// Reads the manifest itself.
@@ -102,13 +102,14 @@ struct ManifestFiles<Files: FileLoading> {
             return
         }
         let found = FileFinder.find(glob, in: files, atMost: bounds.files)
-        report(found, written)
+        report(found, written, glob)
         for file in found.files where !assembly.diagnostics.isFull { include(file, written) }
     }
 
     private mutating func include(_ file: FileFinder.FoundFile, _ written: Assembly.Glob) {
         let target = Identifier(file.target)
-        if file.target.isSame(as: fileName(of: rootName)) {
+        let root = fileName(of: rootName)
+        if file.target.isSame(as: root) || file.path.isSame(as: root) {
             fail(
                 Diagnostic(
                     .includeCycle, "`\(written.value.shortened)` includes the manifest itself", at: written.place,
@@ -141,20 +142,11 @@ struct ManifestFiles<Files: FileLoading> {
     }
 
     /// Reports what a glob matches that hoist can't include.
-    private mutating func report(_ found: FileFinder.Finding, _ written: Assembly.Glob) {
-        for path in found.outside {
-            fail(
-                Diagnostic(
-                    .includeOutside, "the link `\(path)` leads out of the manifest's folder", at: written.place,
-                    help: "included files are under the folder of the manifest: put the file there in place of the link"
-                ))
-        }
-        for folder in found.unreadable {
-            fail(
-                Diagnostic(
-                    .includeUnreadable, "the folder `\(folder.path)` can't be read: \(folder.reason)",
-                    at: written.place, help: "check the folder and its permissions"))
-        }
+    private mutating func report(_ found: FileFinder.Finding, _ written: Assembly.Glob, _ glob: FileGlob) {
+        // For a folder that is written in full, the help about the glob says more.
+        let isFolderAlone =
+            glob.endsLiterally && found.files.isEmpty && found.obstacles.allSatisfy { $0.kind == .folder }
+        if !isFolderAlone { for obstacle in found.obstacles { fail(obstacle.diagnostic(at: written.place)) } }
         if found.isCutShort {
             fail(
                 Diagnostic(
@@ -162,15 +154,11 @@ struct ManifestFiles<Files: FileLoading> {
                     "`\(written.value.shortened)` makes hoist look at more than \(bounds.files) files and folders",
                     at: written.place, help: "begin the glob with the folder that the files are in: `flags/**/*.yaml`"))
         }
-        guard found.files.isEmpty, found.outside.isEmpty, found.unreadable.isEmpty, !found.isCutShort else { return }
+        guard found.files.isEmpty, found.obstacles.isEmpty || isFolderAlone, !found.isCutShort else { return }
         fail(
             Diagnostic(
                 .includeNothing, "no file matches `\(written.value.shortened)`", at: written.place,
-                help: written.value.utf8.contains { $0 == UInt8(ascii: "\\") || $0 < 0x20 }
-                    ? "separate the parts of a path with `/`, on every system; in double quotes, `\\` begins an escape"
-                    : found.others.first.map { "`\($0)` isn't a file; for the files in a folder, write `\($0)/*.yaml`" }
-                        ?? "write a path from the folder of the manifest; `*` matches any characters, `**` any folders"
-            ))
+                help: GlobHelp.help(for: written.value, folder: found.obstacles.first?.path)))
     }
 
     private mutating func fail(_ diagnostic: Diagnostic) {

@@ -11,7 +11,8 @@ struct ValidateCommand: AsyncParsableCommand {
         abstract: "Check manifests offline: no key, no network.",
         discussion: """
             Exit code 0 if all of them are valid, 3 if one isn't or is missing. Files that a manifest includes are \
-            checked with it.
+            checked with it. A file that is included is checked with the manifest that includes it: one that is named, or \
+            one in a folder above the file, up to the root of the git work tree.
             """
     )
 
@@ -37,6 +38,10 @@ struct ValidateCommand: AsyncParsableCommand {
             let found = ValidateRun(of: named.isEmpty ? ["flags.yaml"] : named, today: CalendarDate.today)
             let report = DiagnosticsReport(found.diagnostics, found.sources, consequence: found.consequence)
             if format != .text || !found.diagnostics.isEmpty { report.printEnd(format, console) }
+            for (path, manifest) in found.parts {
+                let line = SafeText.visible("\(path) was checked with \(manifest), which includes it")
+                if format == .text { console.output(line + "\n") } else { console.info(line) }
+            }
             if format == .text {
                 for (path, count) in found.valid {
                     let name = SafeText.visible(path)

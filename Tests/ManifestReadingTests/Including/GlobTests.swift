@@ -1,3 +1,4 @@
+import Diagnostics
 import FlagTestKit
 import Testing
 
@@ -71,6 +72,49 @@ struct GlobTests {
     @Test("what two dots are a part of doesn't leave the folder", arguments: ["a..b", "..a", "a/...", "*..yaml"])
     func dots(_ text: String) {
         #expect(throws: Never.self) { try FileGlob(text) }
+    }
+
+    /// Files, some of whose folders can't be read.
+    private struct LockedFiles: FileLoading {
+        let files: MemoryFiles
+        let locked: Set<String>
+
+        func entries(of folder: String) throws(FileLoadingProblem) -> [FolderEntry]? {
+            if locked.contains(folder) { throw FileLoadingProblem(reason: "Permission denied") }
+            return try files.entries(of: folder)
+        }
+
+        func bytes(of file: String, atMost count: Int) throws(FileLoadingProblem) -> [UInt8] {
+            try files.bytes(of: file, atMost: count)
+        }
+    }
+
+    @Test(
+        "a folder that can't be read is an error at the glob, at any depth and for any pattern",
+        arguments: [
+            ("**/*.yaml", "flags/deep"), ("flags/*/*.yaml", "flags/deep"), ("flags/*.yaml", "flags"),
+            ("flags/**", "flags/deep/er"), ("*/deep/**/*.yaml", "flags/deep"), ("flags/deep/c.yaml", "flags/deep"),
+        ])
+    func locked(_ glob: String, _ folder: String) {
+        let files = MemoryFiles(
+            files: [.file("flags/b.yaml", ""), .file("flags/deep/er/d.yaml", ""), .file("flags/deep/c.yaml", "")])
+        let reading = ManifestReader.read(
+            Array("version: 1\ninclude: ['\(glob)']\nflags: {}\n".utf8), name: "flags.yaml",
+            files: LockedFiles(files: files, locked: [folder]))
+        #expect(reading.manifest == nil)
+        #expect(
+            reading.diagnostics.sorted.map { "\($0.code.rawValue): \($0.message)" }
+                == ["include-unreadable: the folder `\(folder)` can't be read: Permission denied"])
+    }
+
+    @Test("the folder of the manifest itself is named as such")
+    func lockedRoot() {
+        let reading = ManifestReader.read(
+            Array("version: 1\ninclude: ['*.yaml']\nflags: {}\n".utf8), name: "flags.yaml",
+            files: LockedFiles(files: MemoryFiles(files: []), locked: [""]))
+        #expect(
+            reading.diagnostics.sorted.map(\.message)
+                == ["the folder of the manifest can't be read: Permission denied"])
     }
 
     @Test("it gives up where there is too much to look at")

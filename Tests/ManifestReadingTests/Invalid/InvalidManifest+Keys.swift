@@ -168,7 +168,7 @@ extension InvalidManifest {
             """,
             """
             error[missing-key] 1:1-1:2: the manifest has no `version`
-              help: write `version: 1` at the top
+              help: if a manifest includes this file, name that manifest in its place; if not, write `version: 1` at the top
             """),
         InvalidManifest(
             "no flags",
@@ -434,7 +434,7 @@ extension InvalidManifest {
             """,
             """
             error[missing-key] 1:1-1:2: the manifest has no `version`
-              help: write `version: 1` at the top
+              help: if a manifest includes this file, name that manifest in its place; if not, write `version: 1` at the top
             error[wrong-type] 1-1: `flags` must be a mapping; this is nothing, which is null
               help: write the flags under it; for none, write `flags: {}`
             """),
