@@ -96,19 +96,13 @@ package enum FuzzedManifest {
     }()
 }
 
-/// The number of characters of each line of a text, with libyaml's line ends.
+/// The number of characters of each line of a text; lines end with LF or CRLF.
 struct LineLengths {
     private var lengths: [UInt32] = [0]
 
     init(_ text: String) {
-        var previous: Unicode.Scalar = " "
         for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\n" where previous == "\r": break
-            case "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}": lengths.append(0)
-            default: lengths[lengths.count - 1] += 1
-            }
-            previous = scalar
+            if scalar == "\n" { lengths.append(0) } else { lengths[lengths.count - 1] += 1 }
         }
     }
 

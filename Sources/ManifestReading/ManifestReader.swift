@@ -10,7 +10,7 @@ package import FlagModel
 /// - `Decoding`: nodes to a manifest, one flag at a time (``FileDecoder``).
 /// - `Including`: the files that a manifest includes (``ManifestFiles``).
 /// - `Checking`: checks across the parts of a manifest (``ManifestCheck``).
-/// - `Reporting`: the wording of diagnostics, and how many are kept (``BoundedDiagnostics``).
+/// - `Reporting`: the wording of diagnostics, and how many are kept (`BoundedDiagnostics`).
 /// - `Writing`: the other direction, a manifest to text (``ManifestWriter``).
 /// - `Editing`: changes to the text of an existing manifest (``ManifestEditor``).
 ///

@@ -23,8 +23,7 @@ struct MarkedText {
             text.unicodeScalars.append(scalar)
             index += 1
             column += 1
-            let isFirstOfTwo = scalar == "\r" && index < scalars.count && scalars[index] == "\n"
-            if ["\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"].contains(scalar), !isFirstOfTwo {
+            if scalar == "\n" {
                 line += 1
                 column = 1
             }

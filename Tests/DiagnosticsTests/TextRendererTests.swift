@@ -330,10 +330,7 @@ struct TextRendererTests {
     }
 
     @Test(
-        "Lines end where libyaml ends them",
-        arguments: [
-            ("LF", "\n"), ("CRLF", "\r\n"), ("CR", "\r"), ("NEL", "\u{85}"), ("LS", "\u{2028}"), ("PS", "\u{2029}"),
-        ])
+        "Lines end where git and editors end them", arguments: [("LF", "\n"), ("CRLF", "\r\n")])
     func lineBreaks(name: String, separator: String) {
         let text = ["a: 1", "", "  1️⃣b2️⃣: 2", "c: 3"].joined(separator: separator)
         #expect(
@@ -343,6 +340,24 @@ struct TextRendererTests {
                   |
                 3 |   b: 2
                   |   ^
+
+                """)
+    }
+
+    @Test(
+        "A line goes on behind other line ends, which are shown escaped",
+        arguments: [
+            ("CR", "\r", "\\r"), ("NEL", "\u{85}", "\\u{85}"), ("LS", "\u{2028}", "\\u{2028}"),
+            ("PS", "\u{2029}", "\\u{2029}"),
+        ])
+    func otherLineBreaks(name: String, separator: String, shown: String) {
+        #expect(
+            rendered("a: 1\n1️⃣b2️⃣: 2\(separator)c\nd: 4") == """
+                error[wrong-type]: something is wrong
+                 --> flags.yaml:2:1
+                  |
+                2 | b: 2\(shown)c
+                  | ^
 
                 """)
     }

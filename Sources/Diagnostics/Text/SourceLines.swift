@@ -1,7 +1,6 @@
 /// Finds lines in a text, and scalars in lines, without reading the text again each time.
 ///
-/// A line ends at LF, CRLF, CR, U+0085, U+2028 and U+2029, like in libyaml. A text that ends with a line break has an
-/// empty last line.
+/// A line ends at LF or CRLF, as it does to git and to editors. A text that ends with a line break has an empty last line.
 struct SourceLines {
     private var text: String
     /// The number of lines, at least one.
@@ -100,15 +99,10 @@ struct SourceLines {
     }
 
     private static func lengthOfBreak(at index: Int, of bytes: UnsafeBufferPointer<UInt8>) -> Int {
-        func follows(_ distance: Int, _ byte: UInt8) -> Bool {
-            index + distance < bytes.count && bytes[index + distance] == byte
-        }
         switch bytes[index] {
-        case 0x0A: return 1
-        case 0x0D: return follows(1, 0x0A) ? 2 : 1
-        case 0xC2: return follows(1, 0x85) ? 2 : 0
-        case 0xE2: return follows(1, 0x80) && (follows(2, 0xA8) || follows(2, 0xA9)) ? 3 : 0
-        default: return 0
+        case 0x0A: 1
+        case 0x0D: index + 1 < bytes.count && bytes[index + 1] == 0x0A ? 2 : 0
+        default: 0
         }
     }
 }

@@ -87,7 +87,7 @@ extension FileDecoder {
         let problem: (message: String, help: String)
         switch CoreScalar.resolve(node) {
         case .integer:
-            switch WholeNumber(text) {
+            switch WholeNumber(integer: text) {
             case .number(let count): return Located(.count(count), at: place(index))
             case .leadingZero(let number):
                 problem = (
@@ -96,7 +96,7 @@ extension FileDecoder {
                 )
             case .negative:
                 problem = ("a limit can't be below zero", "write `0` to let nothing through without --force")
-            case .other: problem = ("a limit must be a count in decimal digits", "write a count such as `5`")
+            case .other: problem = ("a limit is at most \(Self.largestLimit)", "write a count such as `5`")
             }
         case .text where text.utf8.last == UInt8(ascii: "%"):
             switch WholeNumber(String(text.dropLast())) {
@@ -120,7 +120,7 @@ extension FileDecoder {
     }
 }
 
-/// A number that is written in decimal digits only.
+/// A number that isn't negative.
 private enum WholeNumber {
     /// A number from 0 to a billion.
     case number(Int)
@@ -129,6 +129,24 @@ private enum WholeNumber {
     case negative
     case other
 
+    /// An integer of the core schema: `12`, `+12`, `0o14`, `0xC`.
+    init(integer text: String) {
+        let digits = text.utf8.drop { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") }
+        guard let number = CoreScalar.value(ofInteger: text), number <= FileDecoder.largestLimit else {
+            self = text.utf8.first == UInt8(ascii: "-") ? .negative : .other
+            return
+        }
+        if number < 0 {
+            self = .negative
+        } else if digits.count > 1, digits.first == UInt8(ascii: "0"), digits.allSatisfy({ (0x30...0x39).contains($0) })
+        {
+            self = .leadingZero(number)
+        } else {
+            self = .number(number)
+        }
+    }
+
+    /// A number in decimal digits alone.
     init(_ text: String) {
         let digits = text.utf8
         if digits.first == UInt8(ascii: "-") {

@@ -110,7 +110,7 @@ extension FileDecoder {
             wrongType(value, "`version` must be a whole number", help: "write `version: 1`")
             return
         }
-        guard !node.text.isText("1") else { return }
+        guard CoreScalar.value(ofInteger: node.string) != 1 else { return }
         report(
             Diagnostic(
                 .unsupportedVersion,

@@ -26,7 +26,19 @@ extension FileDecoder {
                 Diagnostic(.emptyId, "\(what()) can't be empty", at: place(index), help: "write it, or remove this"))
             return nil
         }
+        guard !reportNUL(index, what()) else { return nil }
         return .id(Identifier(keptText(index)), at: place(index))
+    }
+
+    /// Whether a scalar has a NUL in it, which is reported: only an escape can write one. Other control characters are data.
+    private mutating func reportNUL(_ index: Node.Index, _ what: @autoclosure () -> String) -> Bool {
+        let node = node(index)
+        guard !node.isPlain, node.text.hasNUL else { return false }
+        report(
+            Diagnostic(
+                .invalidCharacter, "\(what()) can't have a NUL (U+0000) in it", at: place(index),
+                help: "remove the escape for it, such as `\\0`"))
+        return true
     }
 
     /// The text of a scalar that the manifest keeps; what aliases repeat is stored once.
@@ -124,6 +136,7 @@ extension FileDecoder {
             wrongType(index, "\(what()) must be a string", help: nothingHelp(index) ?? textHelp(index))
             return nil
         }
+        guard !reportNUL(index, what()) else { return nil }
         return Located(keptText(index), at: place(index))
     }
 

@@ -49,6 +49,7 @@ struct FileDecoder: ~Copyable {
             swap(&decoder.assembly, &assembly)
             if role == .root { decoder.assembly.reserve(forBytes: bytes.count) }
             decoder.decodeFile()
+            decoder.document.reportSeparators()
             swap(&decoder.assembly, &assembly)
             assembly.diagnostics.add(decoder.document.diagnostics)
             assembly.isWhole = assembly.isWhole && decoder.isWhole

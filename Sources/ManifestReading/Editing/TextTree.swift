@@ -63,20 +63,9 @@ struct TextTree {
         lines = Self.lines(of: text)
     }
 
-    /// The byte offsets of the lines, with libyaml's line ends: CR, LF, CRLF, NEL, LS, PS.
+    /// The byte offsets of the lines, which end with a line feed.
     private static func lines(of text: [UInt8]) -> [Int] {
-        var lines = [0]
-        for index in text.indices {
-            switch text[index] {
-            case 0x0A: lines.append(index + 1)
-            case 0x0D: if index + 1 == text.count || text[index + 1] != 0x0A { lines.append(index + 1) }
-            case 0x85 where index > 0 && text[index - 1] == 0xC2: lines.append(index + 1)
-            case 0xA8 where index > 1 && text[index - 1] == 0x80 && text[index - 2] == 0xE2: lines.append(index + 1)
-            case 0xA9 where index > 1 && text[index - 1] == 0x80 && text[index - 2] == 0xE2: lines.append(index + 1)
-            default: break
-            }
-        }
-        return lines
+        [0] + text.indices.filter { text[$0] == 0x0A }.map { $0 + 1 }
     }
 
     /// The byte offset of a line; the end of the text for a line after the last.
@@ -87,8 +76,7 @@ struct TextTree {
     /// The bytes of a line without its end.
     func content(ofLine line: Int) -> ArraySlice<UInt8> {
         var content = text[offset(ofLine: line)..<offset(ofLine: line + 1)]
-        for end in [[0x0A], [0x0D], [0xC2, 0x85], [0xE2, 0x80, 0xA8], [0xE2, 0x80, 0xA9]] as [[UInt8]]
-        where content.suffix(end.count).elementsEqual(end) { content.removeLast(end.count) }
+        for end in [0x0A, 0x0D] as [UInt8] where content.last == end { content.removeLast() }
         return content
     }
 

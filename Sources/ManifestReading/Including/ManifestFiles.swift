@@ -75,6 +75,10 @@ struct ManifestFiles<Files: FileLoading> {
                 for conflict in conflicts { fail(conflict) }
                 return
             }
+            if let carriageReturn = LoneCarriageReturns.diagnostic(in: text, file: file) {
+                fail(carriageReturn)
+                return
+            }
             var rest = bounds
             rest.nodes -= assembly.nodes
             rest.keptBytes += bounds.keptBytesPerByte * bytesRead - assembly.kept

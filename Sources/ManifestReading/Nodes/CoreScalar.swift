@@ -81,6 +81,14 @@ enum CoreScalar: Equatable {
         return bytes.isEmpty ? .float : nil
     }
 
+    /// The value of an integer; nil if it is too large for an `Int`.
+    static func value(ofInteger text: String) -> Int? {
+        for (prefix, radix) in [("0o", 8), ("0x", 16)] where text.utf8.starts(with: prefix.utf8) {
+            return Int(text.dropFirst(2), radix: radix)
+        }
+        return Int(text)
+    }
+
     private static func takeDigits(_ bytes: inout Slice<UnsafeBufferPointer<UInt8>>) -> Int {
         let count = bytes.prefix { (0x30...0x39).contains($0) }.count
         bytes = bytes.dropFirst(count)

@@ -57,7 +57,7 @@ extension Document {
             else { break }
             let text = events.text
             let isPlain = event.pointee.data.scalar.style == YAML_PLAIN_SCALAR_STYLE
-            guard !text.isEmpty, !isPlain || CoreScalar.plainMeaning(text) != .null else { break }
+            guard !text.isEmpty, isPlain ? CoreScalar.plainMeaning(text) != .null : !text.hasNUL else { break }
             let place = Place(
                 file: file, start: SourcePosition(event.pointee.start_mark), end: SourcePosition(event.pointee.end_mark)
             )

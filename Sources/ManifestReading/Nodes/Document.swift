@@ -54,6 +54,8 @@ struct Document: ~Copyable {
     var emptyBlocks: [UInt32] = []
     /// How often the text was searched to explain an error.
     var lookups = 0
+    /// Where a syntax error was noticed.
+    private var brokenAt: SourcePosition?
     /// The ids of the list that is being read.
     var ids = IDBuffer()
     /// Syntax errors, and YAML that a manifest doesn't allow.
@@ -78,8 +80,13 @@ struct Document: ~Copyable {
         guard !diagnostics.isFull else { return nil }
         guard events.advance() else {
             let open = frames.last?.start
+            let failure = events.failure
             let (diagnostic, culprit) =
-                YAMLSyntaxError(events.failure, in: source, file: file, lastQuoted: lastQuoted, open: open).diagnosed
+                YAMLSyntaxError(failure, in: source, file: file, lastQuoted: lastQuoted, open: open).diagnosed
+            // Whatever is between quotes that aren't closed is between quotes.
+            brokenAt =
+                diagnostic.code == .unclosedQuote
+                ? diagnostic.place?.start : SourcePosition(line: failure.problemAt.line + 1, column: 1)
             diagnostics.retract(beyond: culprit, in: file)
             diagnostics.add(diagnostic)
             return nil
@@ -95,6 +102,18 @@ struct Document: ~Copyable {
             }
         }
         return type
+    }
+
+    /// Reports characters outside of quotes at which YAML 1.1 ends a line, in place of the errors that they cause.
+    mutating func reportSeparators() {
+        let line = SourcePosition(events.current.pointee.end_mark).line
+        let bare = events.bareSeparators(before: brokenAt ?? SourcePosition(line: line + 1, column: 1))
+        guard !bare.isEmpty else { return }
+        let lines = Set(bare.map(\.position.line))
+        diagnostics.retract { diagnostic in
+            diagnostic.place.map { diagnostic.severity == .error && lines.contains($0.start.line) } ?? false
+        }
+        for separator in bare { diagnostics.add(separator.diagnostic(in: file)) }
     }
 
     /// The type of the current event.

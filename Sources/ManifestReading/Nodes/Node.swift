@@ -75,6 +75,9 @@ extension UnsafeBufferPointer<UInt8> {
         return memcmp(start, otherStart, count) == 0
     }
 
+    /// Whether there is a NUL among the bytes.
+    var hasNUL: Bool { baseAddress.map { memchr($0, 0, count) != nil } ?? false }
+
     /// Whether the bytes are this text.
     func isText(_ text: StaticString) -> Bool {
         text.withUTF8Buffer { isSame(as: $0) }

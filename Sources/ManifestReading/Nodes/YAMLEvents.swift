@@ -8,6 +8,8 @@ struct YAMLEvents: ~Copyable {
     private var holdsEvent = false
     /// The end of a text without a final line end: there, libyaml counts one line more. Nil for any other text.
     private let end: SourcePosition?
+    /// The characters at which libyaml would end a line, and nothing else does; nil if the text has none.
+    private var separators: LineSeparators?
 
     /// A parser for UTF-8 text, which must outlive the parser; nil if libyaml is out of memory.
     init?(_ text: UnsafeBufferPointer<UInt8>) {
@@ -17,11 +19,13 @@ struct YAMLEvents: ~Copyable {
             return nil
         }
         yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
-        yaml_parser_set_input_string(parser, text.baseAddress, text.count)
+        separators = LineSeparators(in: text)
+        let bytes = separators == nil ? text.baseAddress : separators?.text.baseAddress.map { UnsafePointer($0) }
+        yaml_parser_set_input_string(parser, bytes, text.count)
         self.parser = parser
         event = .allocate(capacity: 1)
         let endsLine = text.last.map { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") } ?? true
-        end = endsLine ? nil : String(decoding: text, as: UTF8.self).endPosition
+        end = endsLine ? nil : text.end()
     }
 
     deinit {
@@ -39,7 +43,22 @@ struct YAMLEvents: ~Copyable {
             Self.keep(&event.pointee.start_mark, within: end)
             Self.keep(&event.pointee.end_mark, within: end)
         }
+        if holdsEvent, separators != nil, event.pointee.type == YAML_SCALAR_EVENT { restoreSeparators() }
         return holdsEvent
+    }
+
+    private mutating func restoreSeparators() {
+        let style = event.pointee.data.scalar.style
+        separators?.restore(
+            UnsafeMutableBufferPointer(start: event.pointee.data.scalar.value, count: event.pointee.data.scalar.length),
+            from: SourcePosition(event.pointee.start_mark), to: SourcePosition(event.pointee.end_mark),
+            isQuoted: style == YAML_SINGLE_QUOTED_SCALAR_STYLE || style == YAML_DOUBLE_QUOTED_SCALAR_STYLE)
+    }
+
+    /// The characters outside of quotes, before a position up to which the text was read, at which libyaml would end a line.
+    mutating func bareSeparators(before position: SourcePosition) -> [LineSeparators.Bare] {
+        separators?.reach(position)
+        return separators?.bare ?? []
     }
 
     private static func keep(_ mark: inout yaml_mark_t, within end: SourcePosition) {

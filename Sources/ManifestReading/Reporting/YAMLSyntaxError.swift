@@ -74,7 +74,7 @@ struct YAMLSyntaxError {
         return Diagnostic(
             .invalidCharacter, "the character \(number) isn't allowed in YAML",
             at: Place(file: file, character: text.position(atByte: failure.problemOffset)),
-            help: "remove it, or write it as an escape between double quotes")
+            help: value == 0 ? "remove it" : "remove it, or write it as an escape between double quotes")
     }
 
     /// All other errors.

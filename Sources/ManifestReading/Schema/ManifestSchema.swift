@@ -21,7 +21,7 @@ package struct ManifestSchema {
     private var document: JSONValue {
         let id: JSONValue = [
             "description": "A string, taken as it is written. Quote one that YAML reads as null.",
-            "type": ["string", "number", "boolean"], "minLength": 1,
+            "type": ["string", "number", "boolean"], "minLength": 1, "pattern": Self.withoutNUL,
         ]
         let objects = ManifestObject.allCases.filter { $0 != .manifest }.map { JSONMember($0.rawValue, object($0)) }
         let head = [
@@ -61,7 +61,9 @@ package struct ManifestSchema {
     }
 
     /// A mapping with arbitrary names as keys.
-    private func mapping(_ name: JSONValue = ["minLength": 1], to value: JSONValue) -> [JSONMember] {
+    private func mapping(_ name: JSONValue = ["minLength": 1, "pattern": withoutNUL], to value: JSONValue)
+        -> [JSONMember]
+    {
         [
             JSONMember("type", "object"), JSONMember("propertyNames", name),
             JSONMember("additionalProperties", value),
@@ -119,7 +121,7 @@ package struct ManifestSchema {
         case .text(let rule):
             var members = [JSONMember("type", field.isClearable ? ["string", "null"] : "string")]
             if rule.empty != nil { members.append(JSONMember("minLength", 1)) }
-            return members + [JSONMember("maxLength", .integer(rule.longest))]
+            return members + [JSONMember("maxLength", .integer(rule.longest)), JSONMember("pattern", Self.withoutNUL)]
         case .truth: return [JSONMember("type", "boolean")]
         case .stage: return choice(of: names?.stages, orNull: field.isClearable)
         case .owner: return choice(of: names?.owners, orNull: field.isClearable)
@@ -130,7 +132,10 @@ package struct ManifestSchema {
     private func choice(of words: [String]?, orNull: Bool) -> [JSONMember] {
         guard let words, !words.isEmpty else {
             guard orNull else { return Self.id }
-            return [JSONMember("type", ["string", "number", "boolean", "null"]), JSONMember("minLength", 1)]
+            return [
+                JSONMember("type", ["string", "number", "boolean", "null"]), JSONMember("minLength", 1),
+                JSONMember("pattern", Self.withoutNUL),
+            ]
         }
         let members = [JSONMember("enum", .array(words.map(JSONValue.string) + (orNull ? [nil] : [])))]
         // A name such as 42 may be written without quotes; editors then read it as a number.
@@ -145,6 +150,9 @@ package struct ManifestSchema {
     }
 
     private static let id = [JSONMember("$ref", "#/$defs/id")]
+
+    /// A NUL can be written as an escape.
+    private static let withoutNUL: JSONValue = "^[^\\u0000]*$"
 
     private static let date = [
         JSONMember("type", "string"), JSONMember("format", "date"),

@@ -45,21 +45,9 @@ enum DecodedText {
 }
 
 extension String {
-    /// The position one past the last character, counting lines as libyaml does.
+    /// The position one past the last character. A line ends with a line feed, as it does to git.
     var endPosition: SourcePosition {
-        var line: UInt32 = 1
-        var column: UInt32 = 1
-        var previous: Unicode.Scalar = " "
-        for scalar in unicodeScalars {
-            switch scalar {
-            case "\n" where previous == "\r": break
-            case "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}":
-                line += 1
-                column = 1
-            default: column += 1
-            }
-            previous = scalar
-        }
-        return SourcePosition(line: line, column: column)
+        var text = self
+        return text.withUTF8 { $0.end() }
     }
 }

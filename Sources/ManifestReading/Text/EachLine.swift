@@ -12,28 +12,12 @@ extension UnsafeBufferPointer<UInt8> {
         }
     }
 
-    /// The same with the line's number, from 1, counted like libyaml: it has other line ends too.
+    /// The same with the line's number, from 1.
     func eachNumberedLine(_ body: (_ start: Int, _ line: UInt32) -> Bool) {
-        var line: UInt32 = 1
-        var last = 0
+        var line: UInt32 = 0
         eachLine { start in
-            if start > 0 { line += 1 + otherLineEnds(in: last..<(start - 1)) }
-            last = start
+            line += 1
             return body(start, line)
         }
-    }
-
-    /// The number of single carriage returns, NEL, LS and PS in a range that is followed by a line feed.
-    private func otherLineEnds(in range: Range<Int>) -> UInt32 {
-        var ends: UInt32 = 0
-        for index in range {
-            switch self[index] {
-            case 0x0D where index + 1 < range.upperBound: ends += 1
-            case 0x85 where index > 0 && self[index - 1] == 0xC2: ends += 1
-            case 0xA8, 0xA9: if index > 1, self[index - 1] == 0x80, self[index - 2] == 0xE2 { ends += 1 }
-            default: break
-            }
-        }
-        return ends
     }
 }

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// Finds lines and characters in a text by libyaml's positions: lines from 1, columns in Unicode scalars.
+/// Finds lines and characters in a text by positions: lines from 1, columns in Unicode scalars. A line ends with LF or CRLF.
 struct YAMLText {
     /// A line with its number.
     struct Line {
@@ -8,6 +8,9 @@ struct YAMLText {
         let number: UInt32
         /// The characters without the line end, at most the first few thousand.
         let scalars: [Unicode.Scalar]
+
+        /// Whether the line has more characters.
+        var isCut: Bool { scalars.count == YAMLText.longestLine }
 
         /// The spaces before the first character.
         var indentation: Int { scalars.prefix { $0 == " " }.count }
@@ -33,7 +36,7 @@ struct YAMLText {
         }
     }
 
-    private static let longestLine = 4096
+    fileprivate static let longestLine = 4096
     private let bytes: UnsafeBufferPointer<UInt8>
 
     /// A view of UTF-8 text.
@@ -42,7 +45,7 @@ struct YAMLText {
     }
 
     /// The position one past the last character.
-    var end: SourcePosition { String(decoding: bytes, as: UTF8.self).endPosition }
+    var end: SourcePosition { bytes.end() }
 
     /// A line, and the last one before it that isn't blank.
     func line(_ number: UInt32) -> (line: Line, before: Line?) {
@@ -61,14 +64,12 @@ struct YAMLText {
     private func eachLine(_ body: (Line) -> Bool) {
         var current: UInt32 = 1
         var scalars: [Unicode.Scalar] = []
-        var previous: Unicode.Scalar = " "
         for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
-            defer { previous = scalar }
-            if scalar == "\n" && previous == "\r" { continue }
-            guard ["\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"].contains(scalar) else {
+            guard scalar == "\n" else {
                 if scalars.count < Self.longestLine { scalars.append(scalar) }
                 continue
             }
+            if scalars.last == "\r" { scalars.removeLast() }
             guard body(Line(number: current, scalars: scalars)) else { return }
             scalars.removeAll(keepingCapacity: true)
             current += 1
@@ -117,6 +118,6 @@ struct YAMLText {
 
     /// The position at a byte offset.
     func position(atByte offset: Int) -> SourcePosition {
-        String(decoding: bytes.prefix(offset), as: UTF8.self).endPosition
+        UnsafeBufferPointer(rebasing: bytes.prefix(offset)).end()
     }
 }

@@ -115,10 +115,10 @@ extension ManifestTargets {
     }
 
     private func leavesOut(of flag: ManifestFlag, in live: LiveState) -> Bool {
-        // A list that can't be written has an empty id in it.
+        // A list that can't be written has an id in it that a manifest can't have.
         live.app.environments.contains { environment in
             let targets = live.targets[TargetsAddress(flag: flag.key.value, environment: environment.id)]
-            return targets.map { $0.companies.contains("") || $0.users.contains("") } ?? false
+            return targets.map { !$0.companies.union($0.users).allSatisfy(\.isWritableID) } ?? false
         }
     }
 }

@@ -92,7 +92,7 @@ struct FlagImporter {
         of flag: LiveFlag,
         in environment: AppEnvironment
     ) -> Located<[Located<Identifier>]>? {
-        guard !ids.contains("") else {
+        guard ids.allSatisfy(\.isWritableID) else {
             tally.add(.targets, "\(kind.plural) of \(flag.key) in \(environment.name)")
             return nil
         }
@@ -113,6 +113,7 @@ extension FlagField {
     fileprivate func canHold(_ value: FieldValue) -> Bool {
         guard case .text(let rule) = kind else { return true }
         let length = value.text?.unicodeScalars.count ?? 0
+        if let text = value.text, text.utf8.contains(0) { return false }
         return length <= rule.longest && (length > 0 || rule.empty == nil)
     }
 }

@@ -118,4 +118,7 @@ package struct ImportSelection: Sendable {
 extension Identifier {
     /// Whether a manifest can have a flag with this key.
     var isWritable: Bool { FlagKeyFormat.custom.accepts(text) }
+
+    /// Whether a manifest can have it as an id or a name: it isn't empty, and has no NUL.
+    var isWritableID: Bool { !text.isEmpty && !text.utf8.contains(0) }
 }

@@ -69,9 +69,10 @@ struct ImportTally {
             )
         case .targets:
             (
-                "\(count == 1 ? "a list" : "\(count) lists") of targets with an empty id "
+                "\(count == 1 ? "a list" : "\(count) lists") of targets with an id that a manifest can't have "
                     + "\(count == 1 ? "isn't" : "aren't") written",
-                "remove the empty id in Reflag, and import again; what is left out is left alone"
+                "an id can't be empty or have a NUL in it: remove it in Reflag, and import again; "
+                    + "what is left out is left alone"
             )
         }
     }
@@ -79,9 +80,8 @@ struct ImportTally {
     /// What a flag has in a field that a manifest can't say.
     private static func problem(_ field: FlagField) -> String {
         switch field.kind {
-        case .text(let rule):
-            rule.empty == nil
-                ? "a \(field.key) over \(rule.longest) characters" : "a \(field.key) that a manifest can't have"
+        case .text:
+            "a \(field.key) that a manifest can't have"
         case .owner: "an owner without an id"
         case .stage: "a stage that the app doesn't list"
         case .truth: "no \(field.key) that is true or false"
@@ -91,9 +91,8 @@ struct ImportTally {
     /// What to do about it, before it is said that nothing has to be done.
     private static func help(_ field: FlagField) -> String {
         guard case .text(let rule) = field.kind else { return "" }
-        return rule.empty == nil
-            ? "shorten it in Reflag, and import again; "
-            : "a \(field.key) has 1 to \(rule.longest) characters; "
+        let count = (rule.empty == nil ? "at most " : "1 to ") + "\(rule.longest)"
+        return "a \(field.key) has \(count) characters and no NUL; "
     }
 
     private func warning(_ kind: TargetKind, _ ids: Set<Identifier>) -> ImportWarning {

@@ -42,7 +42,7 @@ package enum Importer {
             if let written = try writing.flag(flag, targets: live.targets) { flags.append((flag, written)) }
         }
         var root = Manifest(
-            apps: live.app.id.text.isEmpty ? [] : [.imported(live.app.id)], fields: options.table)
+            apps: live.app.id.isWritableID ? [.imported(live.app.id)] : [], fields: options.table)
         root.owners = writing.owners.ownerEntries
         var written = flags.map(\.written)
         if options.audiences {

@@ -15,10 +15,10 @@ struct NameChoice {
 
     /// The first of these names that leads to this thing, else its id; nil if nothing does.
     func text(for id: Identifier, _ names: [String]) -> Identifier? {
-        for name in names.map({ Identifier($0) }) where !name.text.isEmpty {
+        for name in names.map({ Identifier($0) }) where name.isWritableID {
             if holders[name] == [id], name == id || !ids.contains(name) { return name }
         }
-        return ids.contains(id) && !id.text.isEmpty ? id : nil
+        return ids.contains(id) && id.isWritableID ? id : nil
     }
 }
 

@@ -314,7 +314,7 @@ extension InvalidManifest {
             """#,
             """
             error[invalid-character] 1-2: the character U+0000 isn't allowed in YAML
-              help: remove it, or write it as an escape between double quotes
+              help: remove it
             """),
         InvalidManifest(
             "a control character",

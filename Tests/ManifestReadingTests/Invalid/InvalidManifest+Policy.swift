@@ -86,16 +86,18 @@ extension InvalidManifest {
               help: write it without the zero: `10`
             """),
         InvalidManifest(
-            "a limit in hexadecimal",
+            "a limit beyond the largest in hexadecimal, and one with a sign and a leading zero",
             """
             version: 1
             policy:
-              limits: {archive: 1️⃣0x102️⃣}
+              limits: {archive: 1️⃣0x7FFFFFFFFFFFFFFFF2️⃣, untarget: 3️⃣+0104️⃣}
             flags: {}
             """,
             """
-            error[invalid-limit] 1-2: a limit must be a count in decimal digits
+            error[invalid-limit] 1-2: a limit is at most 1000000000
               help: write a count such as `5`
+            error[invalid-limit] 3-4: `+010` is read as 10 by YAML 1.2 and differently by YAML 1.1
+              help: write it without the zero: `10`
             """),
         InvalidManifest(
             "a limit in quotes",
@@ -118,7 +120,7 @@ extension InvalidManifest {
             flags: {}
             """,
             """
-            error[invalid-limit] 1-2: a limit must be a count in decimal digits
+            error[invalid-limit] 1-2: a limit is at most 1000000000
               help: write a count such as `5`
             """),
         InvalidManifest(

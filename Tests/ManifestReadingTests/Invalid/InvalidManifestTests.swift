@@ -27,7 +27,7 @@ struct InvalidManifestTests {
 extension InvalidManifest {
     static let all =
         keys + types + ids + flags + lengths + targets + policy + between + includes + structure + broken
-        + hurried
+        + hurried + characters
 }
 
 /// An invalid manifest, with all its diagnostics.
@@ -138,8 +138,7 @@ struct MarkedText {
             text.unicodeScalars.append(scalar)
             index += 1
             column += 1
-            let isFirstOfTwo = scalar == "\r" && index < scalars.count && scalars[index] == "\n"
-            if ["\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"].contains(scalar), !isFirstOfTwo {
+            if scalar == "\n" {
                 line += 1
                 column = 1
             }

@@ -117,7 +117,6 @@ private enum Inexpressible {
         "a flag key with a combining mark": "not every validator's regular expressions know the classes of Unicode",
         "a flag key that is null": "a key is a string in JSON",
         "null as the name of an audience": "a key is a string in JSON",
-        "a limit in hexadecimal": "JSON has the number, and not how it was written",
         "a limit with a leading zero": "JSON has the number, and not how it was written",
         "a version with a point": "1.0 is 1 in JSON",
         "a tag that the text doesn't fit": "JSON has no tags",

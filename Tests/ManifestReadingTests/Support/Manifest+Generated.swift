@@ -83,7 +83,7 @@ private struct ManifestMaker {
 
     private mutating func flag(_ key: Located<Identifier>, _ audiences: [Identifier]) -> ManifestFlag {
         var fields = ManifestFlag(key: key)
-        if random.chance(60) { fields.name = located(String(HostileStrings.text(&random).unicodeScalars.prefix(255))) }
+        if random.chance(60) { fields.name = located(String(text().unicodeScalars.prefix(255))) }
         if random.chance(60) { fields.description = located(description()) }
         if random.chance(30) { fields.owner = located(random.chance(30) ? nil : id()) }
         if random.chance(30) { fields.stage = located(id()) }
@@ -116,13 +116,16 @@ private struct ManifestMaker {
 
     private mutating func description() -> String? {
         if random.chance(15) { return nil }
-        let lines = (0..<Int.random(in: 1...4, using: &random)).map { _ in HostileStrings.text(&random) }
+        let lines = (0..<Int.random(in: 1...4, using: &random)).map { _ in text() }
         return NormalText.description(lines.joined(separator: random.one(of: ["\n", "\n\n", " "], or: " ")))
     }
 
     private mutating func list(upTo count: Int) -> [Located<Identifier>] { ids(upTo: count).map { located($0) } }
 
-    private mutating func id() -> Identifier { Identifier(HostileStrings.text(&random)) }
+    private mutating func id() -> Identifier { Identifier(text()) }
+
+    /// A text that a manifest can have: no NUL is in it.
+    private mutating func text() -> String { HostileStrings.text(&random).replacing("\u{0}", with: "0") }
 
     /// So many at most, none twice.
     private mutating func ids(upTo count: Int) -> [Identifier] {

@@ -7,7 +7,6 @@ extension ValidManifest {
         ValidManifest(
             "UTF-16, big end first", bytes: [0xFE, 0xFF] + text.utf16.flatMap { [$0.high, $0.low] }, meaning),
         ValidManifest("lines that end in CRLF", lines(endingIn: "\r\n"), meaning),
-        ValidManifest("lines that end in CR", lines(endingIn: "\r"), meaning),
         ValidManifest("no line end at the end", String(text.dropLast()), meaning),
         ValidManifest(
             "a literal text with CRLF keeps LF",

@@ -26,6 +26,41 @@ extension ValidManifest {
             limit untarget 1000000
             """),
         ValidManifest(
+            "integers in each of the ways of the core schema",
+            """
+            version: 0x1
+            policy:
+              limits: {archive: 0x1F, untarget: 0o17}
+            flags: {}
+            """,
+            """
+            limit archive 31
+            limit untarget 15
+            """),
+        ValidManifest(
+            "integers with a sign",
+            """
+            version: +1
+            policy:
+              limits: {archive: +5, untarget: -0}
+            flags: {}
+            """,
+            """
+            limit archive 5
+            limit untarget 0
+            """),
+        ValidManifest(
+            "a version in octal, and a limit with a tag",
+            """
+            version: 0o1
+            policy:
+              limits: {archive: !!int 0x00A}
+            flags: {}
+            """,
+            """
+            limit archive 10
+            """),
+        ValidManifest(
             "a share in quotes",
             """
             version: 1

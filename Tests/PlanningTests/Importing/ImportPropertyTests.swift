@@ -41,13 +41,16 @@ struct ImportPropertyTests {
             var changed = live
             let before = live.flags[index]
             switch Int.random(in: 0..<4, using: &random) {
-            case 0 where (1...255).contains(before.name.unicodeScalars.count): changed.flags[index].name += "\u{301}"
-            case 1 where (before.description?.unicodeScalars.count ?? 0) <= 8192:
+            case 0 where (1...255).contains(before.name.unicodeScalars.count) && !before.name.contains("\u{0}"):
+                changed.flags[index].name += "\u{301}"
+            case 1
+            where (before.description?.unicodeScalars.count ?? 0) <= 8192
+                && !(before.description ?? "").contains("\u{0}"):
                 changed.flags[index].description = (before.description ?? "") + "!"
             case 2:
                 // A target more in a list that is written.
                 let lists = live.app.environments.map { TargetsAddress(flag: before.key, environment: $0.id) }
-                    .filter { live.targets[$0].map { !$0.users.isEmpty && !$0.users.contains("") } ?? false }
+                    .filter { live.targets[$0].map { !$0.users.isEmpty && $0.users.allSatisfy(isWritable) } ?? false }
                 guard let address = lists.randomElement(using: &random), isWritable(address.environment, in: live.app)
                 else { continue }
                 changed.targets[address]?.users.insert("one more")
@@ -60,8 +63,10 @@ struct ImportPropertyTests {
 
     private func isWritable(_ environment: Identifier, in app: App) -> Bool {
         guard let found = app.environments.first(where: { $0.id == environment }) else { return false }
-        return !found.id.text.isEmpty || !found.name.isEmpty
+        return isWritable(found.id) || isWritable(Identifier(found.name))
     }
+
+    private func isWritable(_ id: Identifier) -> Bool { !id.text.isEmpty && !id.text.utf8.contains(0) }
 
     @Test("is the same text, to the byte, whatever the order of a listing")
     func deterministic() throws {

@@ -137,17 +137,21 @@ struct ImporterTests {
                 Fixture.flag("bad\u{301}"), Fixture.flag("long", name: String(repeating: "n", count: 256)),
                 Fixture.flag("deep", description: String(repeating: "d", count: 8_193)),
                 Fixture.flag("lost", stage: Stage(id: "gone", name: "Gone", order: 0)),
-                Fixture.flag("holed"),
-            ], companies: ["holed": ["acme", ""], "lost": ["a@b.example", "jane@example.com"]],
+                Fixture.flag("holed"), Fixture.flag("nul", name: "a\u{0}b", description: "\u{0}"),
+            ],
+            companies: [
+                "holed": ["acme", ""], "nul": ["acme", "x\u{0}"], "lost": ["a@b.example", "jane@example.com"],
+            ],
             users: ["holed": ["u_1"]])
         let imported = try ImportCase(live, ImportOptions(audiences: true))
         #expect(
             imported.outcome.warnings.map { ([$0.message] + $0.notes).joined(separator: " | ") } == [
                 "1 flag has a key that a manifest can't have, and isn't written | \"bad\u{301}\"",
-                "1 flag has a name that a manifest can't have; `name` is left out there | long",
-                "1 flag has a description over 8192 characters; `description` is left out there | deep",
+                "2 flags have a name that a manifest can't have; `name` is left out there | long, nul",
+                "2 flags have a description that a manifest can't have; `description` is left out there | deep, nul",
                 "1 flag has a stage that the app doesn't list; `stage` is left out there | lost",
-                "a list of targets with an empty id isn't written | companies of holed in Production",
+                "2 lists of targets with an id that a manifest can't have aren't written | "
+                    + "companies of holed in Production, companies of nul in Production",
                 "2 company ids look like e-mail addresses | for example a@b.example",
             ])
         #expect(try imported.plan(against: live).isEmpty)
