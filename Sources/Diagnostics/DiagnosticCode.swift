@@ -36,6 +36,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case emptyName = "empty-name"
     /// A flag past its `expires` date.
     case expiredFlag = "expired-flag"
+    /// A file of another tool for feature flags.
+    case foreignFile = "foreign-file"
     /// A tag that isn't part of YAML's core schema, or doesn't fit its value.
     case foreignTag = "foreign-tag"
     /// A flag in the manifest that the policy ignores.

@@ -18,15 +18,18 @@ extension FileDecoder {
     ) -> Bool {
         guard document.enterMapping() else { return false }
         var merges: [Node.Index] = []
+        var mergeKey: Place?
         while true {
             guard let type = document.advance() else { return false }
             if type == YAML_MAPPING_END_EVENT { break }
             let mark = document.nodes.mark
             guard let key = document.node(), document.advance() != nil else { return false }
             if node(key).kind != .scalar {
-                report(.complexKey(place(key)))
+                report(document.complexKey(place(key)))
                 guard document.node() != nil else { return false }
             } else if isMerge(node(key)) {
+                if let mergeKey { report(.duplicateKey("<<", place(key), first: mergeKey)) }
+                mergeKey = place(key)
                 guard let value = document.node() else { return false }
                 merges.append(value)
                 continue
@@ -57,7 +60,7 @@ extension FileDecoder {
     ) {
         let mapping = document.resolved(index)
         guard document.nodes.kind(Int(mapping)) == .mapping else {
-            wrongType(index, "\(what()) must be a mapping", help: keysHelp(index) ?? help())
+            wrongType(index, "\(what()) must be a mapping", help: keysHelp(index) ?? missingSpace(index) ?? help())
             return
         }
         var merges: [Node.Index] = []
@@ -81,6 +84,12 @@ extension FileDecoder {
         let key = document.resolved(item) + 1
         guard key < document.nodes.next(Int(document.resolved(item))), node(key).kind == .scalar else { return nil }
         let name = node(key).string.shortened
+        let value = document.after(key)
+        if ["key", "name", "id", "identifier", "flag"].contains(name), node(value).kind == .scalar, !node(value).isNull
+        {
+            let own = node(value).string.shortened
+            return "this is keyed, not a list: write `\(own):` in place of `- \(name): \(own)`, and the rest under it"
+        }
         return "these are keys, not items of a list: write `\(name):` in place of `- \(name):`"
     }
 

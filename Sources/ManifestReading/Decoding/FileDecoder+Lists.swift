@@ -55,10 +55,22 @@ extension FileDecoder {
         }
     }
 
-    private func listHelp(_ index: Node.Index) -> String {
+    private mutating func listHelp(_ index: Node.Index) -> String {
         let node = node(index)
         guard node.kind == .scalar else { return "write a list: `[one, other]`" }
-        if node.isPlain, node.text.first == UInt8(ascii: "-") { return "a dash needs a space after it: `- one`" }
+        let isSpread = node.start.line != node.end.line
+        if node.isPlain, let help = MissingDashSpace.help(in: node.string) {
+            guard isSpread || !document.followsKey(node.start) else {
+                return
+                    "write `[\(node.string.shortened)]`; a dash that begins an item has a space after it, on a line of its own"
+            }
+            return help
+        }
+        if isSpread {
+            let first = node.string.split(whereSeparator: { $0 == "\n" || $0 == " " }).first.map(String.init) ?? "one"
+            return "write each item on a line of its own, after a dash and a space: `- \(first.shortened)`"
+                + (node.isPlain ? "" : "; what follows a `|`, a `>` or a quote is a single string")
+        }
         if node.isNull { return "for none, write `[]`; to leave the list alone, leave it out" }
         return "write `[\(node.string.shortened)]`"
     }

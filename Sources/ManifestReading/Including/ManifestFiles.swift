@@ -83,7 +83,22 @@ struct ManifestFiles<Files: FileLoading> {
             rest.nodes -= assembly.nodes
             rest.keptBytes += bounds.keptBytesPerByte * bytesRead - assembly.kept
             FileDecoder.decode(text, file: file, role: role, bounds: rest, keys: keys, into: &assembly)
-            if assembly.diagnostics.bag.hasErrors { UnusualSpaces(in: text, file: file).explain(&assembly.diagnostics) }
+            if assembly.diagnostics.bag.hasErrors { explain(text, file) }
+        }
+    }
+
+    /// Replaces the errors in a file that have one cause by an error about that.
+    private mutating func explain(_ text: String, _ file: UInt32) {
+        guard assembly.diagnostics.bag.sorted.contains(where: { $0.severity == .error && $0.place?.file == file })
+        else {
+            return
+        }
+        var bytes = text
+        if let foreign = bytes.withUTF8({ ForeignFile($0) }) {
+            assembly.diagnostics.retract { $0.place?.file == file }
+            fail(foreign.diagnostic(in: file))
+        } else {
+            UnusualSpaces(in: text, file: file).explain(&assembly.diagnostics)
         }
     }
 

@@ -187,10 +187,22 @@ extension Document {
             report(
                 .foreignTag, "the tag `\(Self.written(tag).shortened)` isn't in YAML's core schema",
                 at: YAMLText(source).tagPlace(from: eventPlace),
-                help: "remove the tag; hoist reads `!!str`, `!!int`, `!!float`, `!!bool`, `!!null`, `!!map`, `!!seq`")
+                help: Self.help(forTag: tag))
             return .foreign
         }
         return known
+    }
+
+    private static func help(forTag tag: String) -> String {
+        if tag.lowercased().hasPrefix("!include") || tag.lowercased() == "!import" {
+            return "hoist includes files by the key `include` at the top level: `include: [flags/*.yaml]`"
+        }
+        if tag.utf8.first == UInt8(ascii: "!"), tag.utf8.contains(where: { "*./".utf8.contains($0) }),
+            !tag.hasPrefix("!!")
+        {
+            return "a string that begins with `!` must be in quotes; a glob that takes files away doesn't exist"
+        }
+        return "remove the tag; hoist reads `!!str`, `!!int`, `!!float`, `!!bool`, `!!null`, `!!map`, `!!seq`"
     }
 
     /// A tag as people write it.

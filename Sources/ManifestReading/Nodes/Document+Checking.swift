@@ -55,7 +55,7 @@ extension Document {
         var number = 0
         while key < end, !diagnostics.isFull {
             if nodes.kind(Int(resolved(key))) != .scalar {
-                diagnostics.add(.complexKey(place(key)))
+                diagnostics.add(complexKey(place(key)))
             } else {
                 // A few keys are compared one by one, which is faster.
                 if number == Self.few { table = tableOfKeys(of: mapping, before: key) }
@@ -105,6 +105,22 @@ extension Document {
         let line = YAMLText(source).line(place.start.line).line.scalars
         let rest = line.dropFirst(Int(place.start.column) - 1).drop { $0 == " " }
         return rest.first.flatMap { "#&".unicodeScalars.contains($0) ? $0 : nil }
+    }
+
+    /// Whether anything is before a position on its line, such as a key; true after too many lookups.
+    mutating func followsKey(_ position: SourcePosition) -> Bool {
+        guard lookups < Self.mostLookups else { return true }
+        lookups += 1
+        let line = YAMLText(source).line(position.line).line.scalars
+        return line.prefix(Int(position.column) - 1).contains { $0 != " " && $0 != "\t" }
+    }
+
+    /// The error for a key that isn't a string; one of a template is reported as such.
+    mutating func complexKey(_ place: Place) -> Diagnostic {
+        guard lookups < Self.mostLookups else { return .complexKey(place) }
+        lookups += 1
+        let line = YAMLText(source).line(place.start.line).line
+        return TemplateMark(in: line).map { $0.diagnostic(file: file) } ?? .complexKey(place)
     }
 
     /// The error for an unknown key that seems to be the text of an empty block; nil for any other key.

@@ -51,12 +51,10 @@ struct UnusualSpaces {
     func explain(_ diagnostics: inout BoundedDiagnostics) {
         guard let first, diagnostics.bag.sorted.contains(where: { isCaused($0) }) else { return }
         diagnostics.retract { isCaused($0) }
-        let digits = String(first.scalar.value, radix: 16, uppercase: true)
-        let number = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
         let more = places.count - 1
         diagnostics.add(
             Diagnostic(
-                .oddSpace, "this line begins with the character \(number), which isn't a space to YAML",
+                .oddSpace, "this line begins with the character \(first.scalar.name), which isn't a space to YAML",
                 at: first.place,
                 help: "replace it with spaces",
                 notes: more > 0
@@ -72,10 +70,16 @@ struct UnusualSpaces {
 
 extension Unicode.Scalar {
     /// Whether it looks like a space, or is invisible, and isn't a space to YAML.
-    fileprivate var isUnusualSpace: Bool {
+    var isUnusualSpace: Bool {
         switch value {
         case 0xA0, 0x1680, 0x2000...0x200D, 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF: true
         default: false
         }
+    }
+
+    /// The number of the character: `U+00A0`.
+    var name: String {
+        let digits = String(value, radix: 16, uppercase: true)
+        return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
 }

@@ -5,9 +5,10 @@ extension YAMLSyntaxError {
     var characters: Finding? {
         let character = text.scalar(at: failure.problemAt)
         if isProblem("tab") || (isProblem("cannot start any token") && character == "\t") {
+            // libyaml's context is the value above it.
             return Finding(
-                code: .tabIndentation, message: "YAML can't be indented with tabs",
-                noticed: "the tab", help: "replace the tab with spaces")
+                code: .tabIndentation, message: "YAML can't be indented with tabs", help: "replace the tab with spaces",
+                place: Place(file: file, character: failure.problemAt), labels: [])
         }
         if isProblem("mapping keys are not allowed"), character == "?" { return mustQuote("?") }
         if isProblem("cannot start any token"), let character {
@@ -16,6 +17,7 @@ extension YAMLSyntaxError {
         }
         if isContext("scanning an alias") { return mustQuote("*") }
         if isContext("scanning an anchor") { return mustQuote("&") }
+        if isContext("scanning a tag") { return mustQuote("!") }
         if isContext("parsing a block node") || isContext("parsing a flow node"), isProblem("node content") {
             return closing(character) ?? (character == ":" ? mustQuote(":") : nil)
         }
@@ -105,12 +107,18 @@ extension YAMLSyntaxError {
             let written = String(String.UnicodeScalarView(line.scalars.drop { $0 == " " }))
             if let block = unindentedBlock(at: line) { return block }
             if written == "=======" { return conflictSeparator(line) }
+            if let help = MissingDashSpace.help(in: written) {
+                return Finding(
+                    code: .missingSpace, message: "without a space after its dash, this isn't an item of a list",
+                    noticed: "noticed here", help: help, place: span(of: line))
+            }
             if let help = MissingSpace.help(in: written) { return missingSpace(line, help) }
             return missingColon(line, written)
         }
         guard isProblem("mapping values are not allowed") else { return nil }
         let inLine = line.scalars.prefix(Int(failure.problemAt.column) - 1)
-        if let colon = zip(inLine, inLine.dropFirst()).enumerated().first(where: { $1 == (":", " ") })?.offset {
+        let pairs = zip(inLine, inLine.dropFirst()).enumerated()
+        if let colon = pairs.first(where: { $1.0 == ":" && ($1.1 == " " || $1.1 == "\t") })?.offset {
             return colonInText(line, value: colon + 2)
         }
         guard let before else { return nil }
@@ -159,7 +167,7 @@ extension YAMLSyntaxError {
     /// A string that contains a colon and a space, and begins at an index of a line.
     private func colonInText(_ line: YAMLText.Line, value: Int) -> Finding {
         let whole = span(of: line)
-        let start = line.scalars[value...].firstIndex { $0 != " " } ?? value
+        let start = line.scalars[value...].firstIndex { $0 != " " && $0 != "\t" } ?? value
         var end = Int(whole.end.column) - 1
         // What looks like a comment is in the quotes of the key.
         if end <= start { end = (line.scalars.lastIndex { $0 != " " } ?? start) + 1 }

@@ -5,6 +5,7 @@ extension YAMLSyntaxError {
     /// Quotes that aren't closed, unknown escapes, text after quotes.
     var quotes: Finding? {
         if isContext("quoted scalar") {
+            if isProblem("invalid Unicode character escape") { return surrogate }
             if isProblem("escape") || isProblem("hexdecimal") {
                 return Finding(
                     code: .invalidEscape, message: "there is an escape in double quotes that YAML doesn't know",
@@ -20,6 +21,76 @@ extension YAMLSyntaxError {
         }
         return textAfterValue
     }
+
+    /// An escape that stands for no character: half of a surrogate pair, as JSON has them, or a number beyond Unicode's.
+    private var surrogate: Finding {
+        let line = text.line(failure.problemAt.line).line.scalars
+        // libyaml points at the digits.
+        let digits = Int(failure.problemAt.column) - 1
+        func unit(at start: Int) -> UInt32? {
+            guard start >= 0, start + 4 <= line.count else { return nil }
+            return UInt32(String(String.UnicodeScalarView(line[start..<start + 4])), radix: 16)
+        }
+        let start = SourcePosition(line: failure.problemAt.line, column: UInt32(max(digits - 1, 1)))
+        if let high = unit(at: digits), (0xD800...0xDBFF).contains(high),
+            line.dropFirst(digits + 4).starts(with: ["\\", "u"]),
+            let low = unit(at: digits + 6), (0xDC00...0xDFFF).contains(low),
+            let scalar = Unicode.Scalar(0x10000 + (high - 0xD800) << 10 + (low - 0xDC00))
+        {
+            let number = String(scalar.value, radix: 16, uppercase: true)
+            let escape = "\\U" + String(repeating: "0", count: 8 - number.count) + number
+            return Finding(
+                code: .invalidEscape, message: "YAML doesn't read surrogate pairs, which JSON has for this character",
+                help: "write `\(escape)`, or the character itself: `\(scalar)`",
+                place: Place(
+                    file: file, start: start, end: SourcePosition(line: start.line, column: start.column + 12)),
+                labels: [])
+        }
+        return Finding(
+            code: .invalidEscape, message: "there is no character with the number of this escape",
+            help: "remove it; a character beyond U+FFFF has eight digits: `\\U0001F680`",
+            place: Place(file: file, character: start), labels: [])
+    }
+
+    /// A key that is too long to be one: to YAML it is a string that is followed by a colon.
+    var longKey: Finding? {
+        let line: YAMLText.Line
+        var start: Int
+        let end: Int
+        if isProblem("could not find expected ':'") {
+            line = text.line(failure.contextAt.line).line
+            start = Int(failure.contextAt.column) - 1
+            end = colon(in: line.scalars, from: start) ?? (line.isCut ? line.scalars.count : start)
+        } else if isProblem("mapping values are not allowed")
+            || (isContext("flow mapping") && isProblem("did not find expected"))
+        {
+            line = text.line(failure.problemAt.line).line
+            end = Int(failure.problemAt.column) - 1
+            let before = line.scalars.prefix(end)
+            let opening = before.lastIndex { "{,".unicodeScalars.contains($0) }
+            start = isContext("flow") ? opening.map { $0 + 1 } ?? 0 : line.indentation
+            while start < before.count, before[start] == " " { start += 1 }
+            if let colon = colon(in: line.scalars, from: start), colon < end { return nil }
+        } else {
+            return nil
+        }
+        guard end - start > Self.longestKey else { return nil }
+        return Finding(
+            code: .invalidYaml,
+            message: "this key has more than \(Self.longestKey) characters, the most that YAML takes",
+            help: "shorten it",
+            place: Place(
+                file: file, start: SourcePosition(line: line.number, column: UInt32(start + 1)),
+                end: SourcePosition(line: line.number, column: UInt32(end + 1))), labels: [])
+    }
+
+    /// The index of the first colon that ends a key.
+    private func colon(in line: [Unicode.Scalar], from start: Int) -> Int? {
+        line.indices.dropFirst(start).first { line[$0] == ":" && ($0 + 1 == line.count || line[$0 + 1] == " ") }
+    }
+
+    /// How many characters may be before a key's colon.
+    private static let longestKey = 1_024
 
     /// Text after quotes or brackets, which to libyaml ends a mapping or a list.
     private var textAfterValue: Finding? {

@@ -49,7 +49,7 @@ struct YAMLSyntaxError {
             let diagnostic = reader
             return (diagnostic, diagnostic.place?.start ?? failure.problemAt)
         }
-        let found = quotes ?? brackets ?? characters ?? colons ?? layout ?? other
+        let found = template ?? longKey ?? quotes ?? brackets ?? characters ?? colons ?? layout ?? other
         let noticed = Place(file: file, character: failure.problemAt)
         let hasContext = failure.context != nil && failure.contextAt != failure.problemAt
         let primary = found.place ?? (hasContext ? Place(file: file, character: failure.contextAt) : noticed)
@@ -69,10 +69,9 @@ struct YAMLSyntaxError {
     /// A character that YAML doesn't allow, such as NUL.
     private var reader: Diagnostic {
         let value = UInt32(clamping: failure.problemValue)
-        let digits = String(value, radix: 16, uppercase: true)
-        let number = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+        let name = Unicode.Scalar(value)?.name ?? "\(value)"
         return Diagnostic(
-            .invalidCharacter, "the character \(number) isn't allowed in YAML",
+            .invalidCharacter, "the character \(name) isn't allowed in YAML",
             at: Place(file: file, character: text.position(atByte: failure.problemOffset)),
             help: value == 0 ? "remove it" : "remove it, or write it as an escape between double quotes")
     }

@@ -570,12 +570,11 @@ extension InvalidManifest {
             version: 1
             flags:
               huddles:
-                description: 1️⃣|2️⃣
-            3️⃣\#t4️⃣Huddles
+                description: |
+            1️⃣\#t2️⃣Huddles
             """#,
             """
             error[tab-indentation] 1-2: YAML can't be indented with tabs
-              3-4: the tab
               help: replace the tab with spaces
               note: libyaml says: found a tab character where an indentation space is expected while scanning a block scalar
             """),
@@ -742,7 +741,7 @@ extension InvalidManifest {
             """,
             """
             error[wrong-type] 1-2: `ignore` must be a list; this is the string `-legacy -internal`
-              help: a dash needs a space after it: `- one`
+              help: a dash needs a space after it: `- legacy`
             """),
         InvalidManifest(
             "a colon without a space between braces",

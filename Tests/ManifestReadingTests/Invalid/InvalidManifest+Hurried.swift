@@ -7,12 +7,11 @@ extension InvalidManifest {
             version: 1
             flags:
               huddles:
-                name: 1️⃣H2️⃣uddles
-            3️⃣\#t4️⃣stage: Beta
+                name: Huddles
+            1️⃣\#t2️⃣stage: Beta
             """#,
             """
             error[tab-indentation] 1-2: YAML can't be indented with tabs
-              3-4: the tab
               help: replace the tab with spaces
               note: libyaml says: found a tab character that violates indentation while scanning a plain scalar
             """),

@@ -27,7 +27,7 @@ struct InvalidManifestTests {
 extension InvalidManifest {
     static let all =
         keys + types + ids + flags + lengths + targets + policy + between + includes + structure + broken
-        + hurried + characters
+        + hurried + otherTools + characters
 }
 
 /// An invalid manifest, with all its diagnostics.

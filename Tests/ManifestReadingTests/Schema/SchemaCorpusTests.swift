@@ -109,6 +109,7 @@ private enum Inexpressible {
         .missingRequired: "holds between two parts of a manifest",
         .unknownAudience: "holds between two parts of a manifest",
         .includeOutside: "is a matter of files, and of links among them",
+        .includeNothing: "is a matter of files",
     ]
 
     /// Invalid manifests of the corpus that a schema accepts though it sees their kind of mistake, with the reason.
@@ -120,6 +121,9 @@ private enum Inexpressible {
         "a limit with a leading zero": "JSON has the number, and not how it was written",
         "a version with a point": "1.0 is 1 in JSON",
         "a tag that the text doesn't fit": "JSON has no tags",
+        "a surrogate pair of JSON": "the validator's reader of YAML takes it",
+        "half of a surrogate pair": "the validator's reader of YAML takes it",
+        "line separators in place of line ends": "to a reader of YAML 1.1 they are line ends",
     ]
 
     /// Valid manifests of the corpus, with the file, that a schema can't take.
