@@ -28,9 +28,10 @@ DESTDIR ?=
 SECONDS ?= 60
 FUZZ_SEED ?= 0
 
-# How many generated cases a soak runs, and the first seed.
+# How many generated cases a soak runs, the first seed, and for how many seconds sequences run: empty for CASES of them.
 CASES ?= 50000
 SEED ?= $(shell date +%s)
+SOAK_SECONDS ?=
 
 .PHONY: all build demo examples test soak fuzz asan tsan lint format docs deps pins version release manual install deb size clean help
 .PHONY: bench bench-apply bench-changes bench-manifest bench-plan bench-live bench-start bench-hostile
@@ -70,10 +71,12 @@ test: deps pins lint
 	$(SWIFT) test --skip-build --parallel --filter '$(OUTSIDE)' $(PINNED) $(BUILD_FLAGS)
 	$(MAKE) fuzz FUZZ_SEED=1
 
-# Apply with faults and crashes over many generated cases. SEED reproduces a run, CASES sets its size.
+# Apply with faults and crashes, and sequences of applies, over many generated cases. SEED reproduces a run, CASES sets
+# its size. With SOAK_SECONDS only the sequences run, each property for that long.
 soak: deps pins
 	$(SWIFT) build --build-tests $(PINNED) $(BUILD_FLAGS)
-	HOIST_SEED=$(SEED) HOIST_CASES=$(CASES) $(SWIFT) test --skip-build --filter FaultPropertyTests $(PINNED) $(BUILD_FLAGS)
+	HOIST_SEED=$(SEED) HOIST_CASES=$(CASES) $(if $(SOAK_SECONDS),HOIST_SECONDS=$(SOAK_SECONDS)) $(SWIFT) test --skip-build \
+		--filter '$(if $(SOAK_SECONDS),,FaultPropertyTests|)SequencePropertyTests' $(PINNED) $(BUILD_FLAGS)
 
 # libFuzzer over text, manifest, diagnostics, rendering and back, from Fuzz/corpus.
 fuzz: deps

@@ -63,11 +63,6 @@ extension APIEntityFlags {
         return APIEntityFlags(data: data, version: version)
     }
 
-    private init(data: [APIEntityFlag], version: Int?) {
-        self.data = data
-        self.version = version
-    }
-
     private enum Scanned {
         case asked(APIEntityFlag)
         case other

@@ -40,6 +40,37 @@ struct Case {
         seesSecret = whole || Int.random(in: 0..<3, using: &random) == 0
     }
 
+    /// A case whose manifest says everything of every flag: all fields, and in each environment all targets.
+    init(everything seed: UInt64) throws {
+        var random = Seeded(seed: seed)
+        world = try Self.world(Self.keys.count, &random)
+        text = Self.everything(&random)
+        loaded = LoadedManifest.read(Array(text.utf8), name: "flags.yaml", in: ".", today: nil)
+        manifest = try #require(loaded.manifest, "seed \(seed): \(loaded.diagnostics.sorted)\n\(text)")
+        narrowing = Narrowing()
+        seesSecret = true
+    }
+
+    private static func everything(_ random: inout Seeded) -> String {
+        var lines = ["version: 1", "app: sandboxapp0001", "owners:"]
+        lines += owners.sorted { $0.key < $1.key }.map { "  \($0.key): \($0.value)" } + ["flags:"]
+        for key in keys {
+            lines += [
+                "  \(key):", "    name: Name \(Int.random(in: 0..<3, using: &random))",
+                "    description: \(random.one(of: ["null", "One"], or: "null"))",
+                "    owner: \(random.one(of: ["null"] + owners.keys.sorted(), or: "null"))",
+                "    stage: \(random.one(of: stages, or: "Beta"))", "    permanent: \(random.chance(50))",
+                "    secret: \(random.chance(50))", "    archived: false", "    targets:",
+            ]
+            for environment in environments {
+                let companies = random.some(of: companies, 50).map { "\"\($0)\"" }.joined(separator: ", ")
+                let users = random.some(of: users, 50).map { "\"\($0)\"" }.joined(separator: ", ")
+                lines.append("      \(environment): {companies: [\(companies)], users: [\(users)]}")
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
     /// In half of all cases all of the manifest.
     private static func narrowing(_ manifest: Manifest, _ random: inout Seeded) -> Narrowing {
         let chosen = environments.filter { _ in Bool.random(using: &random) }.map { Identifier($0) }

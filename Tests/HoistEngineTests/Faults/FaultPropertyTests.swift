@@ -113,7 +113,7 @@ struct FaultPropertyTests {
             let plans = try await [first, second].map { try #require($0.result?.work.plan, comment) }
             #expect(await world.writes <= plans.reduce(0) { $0 + $1.calls.count }, comment)
             let end = await world.world
-            #expect(Self.state(end) == Self.state(await clean.world), comment)
+            #expect(end.state() == (await clean.world).state(), comment)
             try await expectNothingLeft(run, comment)
             await expectUntouched(case_, end, comment)
         }
@@ -212,7 +212,7 @@ struct FaultPropertyTests {
             // With the cache: what it holds is what is live. That live is right, the end says.
             #expect(try await run.plan()?.isEmpty == true, comment)
             let last = await world.world
-            #expect(Self.state(last) == end, comment)
+            #expect(last.state() == end, comment)
             await expectUntouched(case_, last, comment)
         }
     }
@@ -251,21 +251,6 @@ struct FaultPropertyTests {
             }
         }
     }
-
-    /// A world's flags by key, without what depends on the order of calls (ids, versions, times).
-    fileprivate static func state(_ world: SandboxWorld) -> [String] {
-        let lines = world.flags.map { flag in
-            let targets = world.environments.map { environment in
-                let targets = flag.targets[environment.id]
-                let companies = targets?.companies.ids.map(\.text).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-                let users = targets?.users.ids.map(\.text).sorted()
-                return "\(environment.name): \(companies ?? []) \(users ?? [])"
-            }
-            return "\(flag.key.text) \(flag.name) \(flag.description ?? "-") \(flag.owner?.text ?? "-") "
-                + "\(flag.stage?.text ?? "-") \(flag.permanent) \(flag.secret) \(flag.archived) \(targets)"
-        }
-        return lines.sorted()
-    }
 }
 
 /// What a run without faults does, and where it ends.
@@ -280,6 +265,6 @@ private struct CleanEnd {
         let run = Run(case_: case_, world: world, folder: folders.next())
         plan = try #require(try await run.apply().result).work.plan
         exchanges = await world.exchanges
-        state = FaultPropertyTests.state(await world.world)
+        state = (await world.world).state()
     }
 }

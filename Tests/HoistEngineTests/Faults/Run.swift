@@ -66,6 +66,11 @@ struct Run {
         }
     }
 
+    /// All live state, as the bytes that `hoist sandbox --from-live` serves.
+    func snapshot() async throws -> [UInt8] {
+        try await withSession { try await SnapshotRun($0).run().bytes }
+    }
+
     private var options: PlanOptions {
         var options = PlanOptions()
         options.narrowing = case_.narrowing

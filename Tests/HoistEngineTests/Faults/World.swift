@@ -19,6 +19,8 @@ actor World: Transport, Network {
     private(set) var writes = 0
     /// Those of them whose answer was spoiled.
     private(set) var spoiled = 0
+    /// The exchange of the last of them; nil before the first.
+    private(set) var lastWrite: Int?
     private var faults: [Int: Fault] = [:]
     private var crash: Crash?
     private var crashed = false
@@ -41,21 +43,42 @@ actor World: Transport, Network {
             }
         }
     }
+    private var strangers: [Int: [Stranger]] = [:]
+    private var listsLate = false
+    /// The world before the last write.
+    private var earlier: SandboxWorld?
 
     init(_ world: SandboxWorld) {
         self.world = world
     }
 
     /// Begins another run.
-    func begin(faults: [Int: Fault] = [:], crash: Crash? = nil, meddling: Meddling? = nil) {
+    ///
+    /// - Parameters:
+    ///   - faults: What goes wrong, by the number of the exchange.
+    ///   - crash: Where the run ends.
+    ///   - meddling: What somebody else does right after a write of targets.
+    ///   - strangers: What others write just before an exchange is handled.
+    ///   - listsLate: Whether each listing shows the flags as they were before the last write.
+    func begin(
+        faults: [Int: Fault] = [:],
+        crash: Crash? = nil,
+        meddling: Meddling? = nil,
+        strangers: [Int: [Stranger]] = [:],
+        listsLate: Bool = false
+    ) {
         self.meddling = meddling
         targetWrites = 0
         self.faults = faults
         self.crash = crash
+        self.strangers = strangers
+        self.listsLate = listsLate
+        earlier = nil
         crashed = false
         exchanges = 0
         writes = 0
         spoiled = 0
+        lastWrite = nil
     }
 
     /// Archives a flag behind everyone's back.
@@ -102,6 +125,7 @@ actor World: Transport, Network {
     func send(_ request: TransportRequest) async throws(TransportFailure) -> TransportResponse {
         let index = exchanges
         exchanges += 1
+        for stranger in strangers[index] ?? [] { stranger.write(to: &world) }
         if crashed { throw .cancelled }
         if let crash, crash.at == index {
             crashed = true
@@ -125,13 +149,19 @@ actor World: Transport, Network {
         let base = request.url.hasPrefix(Self.url) ? Self.url : Self.runtimeURL
         let target = String(request.url.dropFirst(base.count))
         let authorization = request.headers.first { $0.isNamed("authorization") }?.value
+        let asked = SandboxRequest(
+            request.method.rawValue, target, authorization: authorization, body: request.body ?? [])
+        let isListing = request.method == .get && target.prefix { $0 != "?" } == "/apps/\(world.app.id.text)/flags"
+        if listsLate, isListing, var earlier {
+            let answer = earlier.respond(to: asked, at: .unspecified)
+            return TransportResponse(status: answer.status, body: answer.body)
+        }
         let before = world
-        let answer = world.respond(
-            to: SandboxRequest(
-                request.method.rawValue, target, authorization: authorization, body: request.body ?? []),
-            at: .unspecified)
+        let answer = world.respond(to: asked, at: .unspecified)
         if request.method != .get, answer.status == 200 {
             writes += 1
+            lastWrite = exchanges - 1
+            earlier = before
             meddle(request, before: before)
         }
         return TransportResponse(status: answer.status, body: answer.body)
