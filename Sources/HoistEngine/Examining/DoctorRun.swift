@@ -4,6 +4,7 @@ import FlagModel
 package import JSONText
 import LiveReading
 import ManagementAPI
+import Planning
 import SystemAccess
 
 /// Checks everything that a plan needs, one thing after the other, and writes nothing.
@@ -120,16 +121,15 @@ package struct DoctorRun: Sendable {
     private mutating func checkNames(_ app: App, _ flags: [LiveFlag]) {
         guard let loaded, let manifest = loaded.manifest else { return findings.add("names", .skipped, "not checked") }
         var diagnostics = loaded.diagnostics
-        do throws(InvalidManifestError) {
-            _ = try loaded.resolved(manifest, for: LiveState(app: app, flags: flags), &diagnostics)
-            findings.add("names", .ok, "the app has what the manifest names")
-        } catch {
-            findings.fail(
-                "names",
-                EngineError(
-                    invalid: error.diagnostics, error.sources, "the manifest names what the app doesn't have",
-                    see: "hoist plan"))
+        diagnostics.add(contentsOf: Resolver.resolve(manifest, app: app, flags: flags).diagnostics)
+        guard diagnostics.hasErrors else {
+            return findings.add("names", .ok, "the app has what the manifest names")
         }
+        findings.fail(
+            "names",
+            EngineError(
+                invalid: diagnostics, loaded.sources, "the manifest names what the app doesn't have",
+                see: "hoist plan"))
     }
 
     /// One flag's targets in one environment show whether targets can be read at all.

@@ -1,4 +1,5 @@
 import FlagModel
+import ManifestReading
 package import SystemAccess
 
 /// A file that an option or an argument names for something that a run writes.
