@@ -132,6 +132,7 @@ struct AddedFieldTests {
         #expect(
             definitions?["flag"]?["properties"]?["cohort"] == [
                 "description": "Who gets it first; null clears it.", "type": ["string", "null"], "maxLength": 12,
+                "pattern": #"^[^\u0000]*$"#,
             ])
         #expect(
             definitions?["flag"]?["properties"]?["frozenSinceTheLastAudit"] == [

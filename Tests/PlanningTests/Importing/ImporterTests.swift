@@ -27,6 +27,9 @@ struct ImporterTests {
                 policy:
                   targets: exact
 
+                owners:
+                  jane@example.com: usr_jane
+
                 flags:
                   bare:
                     name: "null"
