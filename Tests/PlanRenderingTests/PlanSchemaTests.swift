@@ -23,7 +23,7 @@ struct PlanSchemaTests {
         "by schema/plan.schema.json",
         .enabled(if: Python.Tool.schema.isThere, Comment(rawValue: Python.Tool.schema.missing)))
     func schema() throws {
-        let documents = try Self.documents() + [JSONPlan().render(Situation.manyChanges.get())]
+        let documents = try Self.documents()
         for (document, mistakes) in zip(documents, try PlanSchema.mistakes(in: documents)) {
             #expect(mistakes == [], "\(document.prefix(2_000))")
         }

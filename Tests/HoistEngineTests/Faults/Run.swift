@@ -18,6 +18,8 @@ struct Run {
     /// Where the cache of targets is; its runs share it, as those of one machine do.
     let folder: String
     var seed: UInt64 = 1
+    /// The digest of the only plan that is carried out, if it is given.
+    var expectedDigest: String?
 
     /// What came of an apply.
     enum Ending {
@@ -83,6 +85,7 @@ struct Run {
         options.message = "test"
         // Some cases archive more than the default limit.
         options.force = true
+        options.expectedDigest = expectedDigest
         do {
             return .applied(
                 try await withSession { try await body(ApplyRun($0, options, review: .approved)) })
@@ -120,7 +123,7 @@ struct Run {
 }
 
 /// A folder for the caches of a test; it is in memory where the system has such a place, since each write waits for the
-/// disk else.
+/// disk else. Its path is short: a debug build of swift-system takes most of a run's time for what it checks in a path.
 final class CacheFolders: Sendable {
     private let root: String
     private let count = Mutex(0)
@@ -128,7 +131,7 @@ final class CacheFolders: Sendable {
     init() throws {
         let memory = "/dev/shm"
         let place = FileManager.default.isWritableFile(atPath: memory) ? memory : NSTemporaryDirectory()
-        root = place + "/hoist-engine-\(UUID().uuidString)"
+        root = place + "/" + String(UInt64.random(in: .min ... .max), radix: 36)
         try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
     }
 

@@ -17,7 +17,7 @@ extension Plan {
             )
         }
         let isLong = random.chance(20)
-        let count = Int.random(in: isLong ? 100..<400 : 0..<40, using: &random)
+        let count = Int.random(in: isLong ? 100..<200 : 0..<40, using: &random)
         let changes = (0..<count).map { index -> Change in
             let action = random.one(of: Change.Action.allCases + Array(repeating: .update, count: 6), or: .update)
             var fields = generatedFields(action, &random)
