@@ -20,6 +20,20 @@ struct ApplierTests {
         #expect(transport.sent.isEmpty)
     }
 
+    @Test("says which operation failed, for companies and for users")
+    func operations() async throws {
+        let transport = ScriptedTransport { _ in .error(403, "not_allowed") }
+        for (kind, operation) in [(TargetKind.company, "updateCompanyFlags"), (.user, "updateUserFlags")] {
+            let outcome = try await Applier(over: transport).apply(.of([.target("c1", "x", ["a"], kind: kind)]))
+            guard case .failed(.api(let error)) = outcome.calls[0].result else {
+                Issue.record("\(outcome.lines)")
+                continue
+            }
+            #expect(error.operation.rawValue == operation)
+            #expect(error.headline.hasPrefix("\(operation) for \(kind.rawValue) `x` in environment `en1`: "), "\(error.headline)")
+        }
+    }
+
     /// A request and what is sent of it.
     struct Body: CustomTestStringConvertible, Sendable {
         let testDescription: String

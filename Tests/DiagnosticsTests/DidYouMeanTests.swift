@@ -49,6 +49,15 @@ struct DidYouMeanTests {
         #expect(DidYouMean.suggestion(for: "abcdefgh", among: ["xxcxefgx"]) == nil)
     }
 
+    @Test("A slip of one letter, or of two that changed places, is likelier than a longer candidate that begins alike")
+    func slips() {
+        #expect(DidYouMean.suggestion(for: "users", among: ["users-of-beta", "user"]) == "user")
+        #expect(DidYouMean.suggestion(for: "nam", among: ["named-flags", "name"]) == "name")
+        #expect(DidYouMean.suggestion(for: "eky", among: ["flags", "key"]) == "key")
+        #expect(DidYouMean.suggestion(for: "kye", among: ["flags", "key"]) == "key")
+        #expect(DidYouMean.suggestion(for: "yek", among: ["flags", "key"]) == nil)
+    }
+
     @Test("Two words of one letter have nothing in common")
     func oneLetter() {
         #expect(DidYouMean.suggestion(for: "a", among: ["b", "A"]) == "A")

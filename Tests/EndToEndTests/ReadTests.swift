@@ -45,6 +45,28 @@ struct ReadTests {
         }
     }
 
+    @Test("a plan is for the version at which its targets were read, where that moved meanwhile")
+    func movedVersion() async throws {
+        let sandboxes = Recorded<RunningSandbox>()
+        let reads = Recorded<String>()
+        let interceptor: SandboxConfiguration.Interceptor = { request, _ in
+            guard request.operation == .getFlagTargeting, reads.append(request.target) == 0 else { return nil }
+            try? await sandboxes.all.first?.mutate {
+                try $0.setTargets(of: "stranger", in: "Production", companies: ["hooli"], users: [], at: .unspecified)
+            }
+            return nil
+        }
+        try await withBench(Self.manifest, live: Self.live, interceptor: interceptor) { bench in
+            sandboxes.append(bench.sandbox)
+            let plan = try await bench.place.hoist("plan", "--format", "json").json()
+            let environments = await bench.sandbox.world().environments
+            #expect(environments.map(\.flagStateVersion).max() ?? 0 > 1)
+            #expect(
+                plan["basis"]["environments"].items.map { $0["flagStateVersion"].integer }
+                    == environments.map(\.flagStateVersion))
+        }
+    }
+
     @Test("where no app is named, listApps says which one the key is for")
     func noApp() async throws {
         try await withBench("version: 1\nflags: {}\n") { bench in

@@ -162,6 +162,24 @@ struct VerifyTests {
         }
     }
 
+    @Test("says which key a file lacks for what the manifest manages, before anything is sent with another")
+    func lackingKeys() async throws {
+        try await Self.bench { bench in
+            let keys = await bench.sandbox.world().environments[0]
+            try bench.place.write(#"{"Production": {"secretKey": "\#(keys.secretKey)"}}"#, to: "keys.json")
+            for command in [["verify", "-e", "Production"], ["plan", "--runtime"]] {
+                let (ran, calls) = try await bench.calls {
+                    try await bench.place.hoist(command + ["--sdk-keys-file", "keys.json"])
+                }
+                #expect(ran.status == 7, "\(ran)")
+                #expect(
+                    ran.err.contains("error: there is no publishableKey for `Production` in keys.json")
+                        || ran.err.contains("error: no environment has both of its SDK keys in keys.json"), "\(ran)")
+                #expect(!calls.contains { $0.operation?.isRuntime == true })
+            }
+        }
+    }
+
     @Test("takes keys from a file, and reports one of the wrong kind before anything is sent with it")
     func keysFile() async throws {
         try await Self.bench { bench in

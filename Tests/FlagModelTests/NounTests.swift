@@ -22,6 +22,18 @@ struct NounTests {
         #expect(app.stages.map(\.id) == ["st3", "st1", "st2"])
     }
 
+    @Test("secret is seen of what is served: not of an archived flag, nor of one that no answer has")
+    func secrets() {
+        let flags = ["a", "b", "old", "unserved"].map { key in
+            LiveFlag(id: Identifier("fl-" + key), key: Identifier(key), name: key, archived: key == "old")
+        }
+        var live = LiveState(
+            app: App(id: "ap1", name: "Acme", keyFormat: .custom, environments: [], stages: []), flags: flags)
+        live.see(secrets: ["a": true, "b": false, "old": true, "other": true])
+        #expect(live.flags.map(\.secret) == [true, false, nil, nil])
+        #expect(live.flags.map { $0.isUnseen(.secret) } == [false, false, true, true])
+    }
+
     @Test("an owner is called by e-mail address, else by name, else by id")
     func ownerDisplay() {
         #expect(Owner(id: "u1", name: "Jane", email: "jane@example.com").display == "jane@example.com")

@@ -23,6 +23,17 @@ struct PathSegmentTests {
         #expect(Array(PathSegment.encoded(text).utf8) == Array(expected.utf8))
     }
 
+    @Test("without an id is reported by its name: the path would lead to the list, and a write to something else")
+    func emptyIDs() {
+        #expect(RequestPath(["apps", .app("")]).emptyID == "app id")
+        #expect(RequestPath(["apps", .app("a"), "flags", .flagID("")]).emptyID == "flag id")
+        #expect(RequestPath(["apps", .app("a"), "flags", .flagKey("")]).emptyID == "flag key")
+        #expect(RequestPath(["envs", .environment(""), "companies", .company("")]).emptyID == "environment id")
+        #expect(RequestPath(["companies", .company("")]).emptyID == "company id")
+        #expect(RequestPath(["users", .user("")]).emptyID == "user id")
+        #expect(RequestPath(["apps", .app(" "), "flags", .flagID(".")]).emptyID == nil)
+    }
+
     @Test("decodes to the same bytes, and contains nothing that ends a segment")
     func roundTrip() throws {
         let seed = UInt64.random(in: .min ... .max)

@@ -57,6 +57,20 @@ struct TLSAndProxyTests {
         }
     }
 
+    @Test("an empty file of certificates is reported too", arguments: ["--ca-file", "SSL_CERT_FILE"])
+    func emptyCertificates(source: String) async throws {
+        try await withBench(Self.manifest) { bench in
+            try bench.place.write("", to: "ca.pem")
+            let isOption = source == "--ca-file"
+            let ran = try await bench.place.hoist(
+                ["plan"] + (isOption ? ["--ca-file", "ca.pem"] : []),
+                environment: isOption ? [:] : ["SSL_CERT_FILE": "ca.pem"])
+            #expect(ran.status == 64)
+            #expect(ran.err.hasPrefix("error: \(source): ca.pem contains no readable certificates\n"), "\(ran)")
+            #expect(await bench.sandbox.calls().isEmpty)
+        }
+    }
+
     @Test("a file without certificates is reported before anything is sent", arguments: ["--ca-file", "SSL_CERT_FILE"])
     func noCertificates(source: String) async throws {
         try await withBench(Self.manifest) { bench in

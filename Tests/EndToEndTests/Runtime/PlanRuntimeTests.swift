@@ -96,6 +96,15 @@ struct PlanRuntimeTests {
         }
     }
 
+    @Test("looks at `secret` where the manifest says that a flag isn't secret, and at one flag alone")
+    func isPublic() async throws {
+        try await Self.bench("version: 1\nflags: {hidden: {secret: false}}\n") { bench in
+            let round = try await bench.round("--runtime")
+            #expect(round.changes == ["update hidden @2:9; secret true → false @2:26"])
+            #expect(round.reads == Self.seeing)
+        }
+    }
+
     @Test("saves a plan that is carried out by seeing `secret` again, and told as done where somebody did it")
     func saved() async throws {
         try await Self.bench { bench in

@@ -1,0 +1,59 @@
+import JSONText
+import Testing
+
+/// What the reader takes, and what it refuses: a plan file or an answer means one thing to every reader, or nothing.
+@Suite("Reading JSON")
+struct JSONReaderTests {
+    private static func read(_ text: String) throws(JSONReader.Problem) -> JSONValue {
+        try JSONReader.read(Array(text.utf8))
+    }
+
+    @Test(
+        "refuses what readers understand in different ways, with the reason and the line",
+        arguments: [
+            (#"{"a": 1, "a": 2}"#, "the name `a` is there twice in one object", 1),
+            (#"{"a": 1, "\u0061": 2}"#, "the name `a` is there twice in one object", 1),
+            (#"{"b": {"a": 1}, "c": [{"a": 1, "a": 1}]}"#, "the name `a` is there twice in one object", 1),
+            ("9007199254740993", "a whole number within ±2^53 was expected", 1),
+            ("[\n-9007199254740993]", "a whole number within ±2^53 was expected", 2),
+            ("99999999999999999999", "a whole number within ±2^53 was expected", 1),
+            ("01", "a whole number within ±2^53 was expected", 1),
+            ("-01", "a whole number within ±2^53 was expected", 1),
+            ("-", "a whole number within ±2^53 was expected", 1),
+            ("1.5", "a whole number within ±2^53 was expected", 1),
+            ("1e3", "a whole number within ±2^53 was expected", 1),
+            (#""\ud83d""#, "half of a pair of escapes", 1),
+            (#""\ud83dx""#, "half of a pair of escapes", 1),
+            (#""\ud83d\u0041""#, "half of a pair of escapes", 1),
+            (#""\ud83d\ud83d""#, "half of a pair of escapes", 1),
+            (#""\ude80""#, "half of a pair of escapes", 1),
+            ("\"a\nb\"", "a string contains an unescaped control character", 1),
+            ("\"a\tb\"", "a string contains an unescaped control character", 1),
+            ("\"a\u{1}b\"", "a string contains an unescaped control character", 1),
+            ("\"\u{1F}\"", "a string contains an unescaped control character", 1),
+            (#""\x""#, "an escape that JSON doesn't know", 1),
+            (#""\u00g0""#, "four hexadecimal digits were expected", 1),
+        ])
+    func refused(_ text: String, _ reason: String, _ line: Int) {
+        do throws(JSONReader.Problem) {
+            let value = try Self.read(text)
+            Issue.record("it is read as \(value.compact())")
+        } catch {
+            #expect(error.reason == reason)
+            #expect(error.line == line)
+        }
+    }
+
+    @Test(
+        "takes what stands next to it",
+        arguments: [
+            (#"{"a": 1, "A": 2}"#, ["a": 1, "A": 2]), (#"[{"a": 1}, {"a": 1}]"#, [["a": 1], ["a": 1]]),
+            (#"{"e\u0301": 1, "\u00e9": 2}"#, ["e\u{301}": 1, "\u{E9}": 2]),
+            ("9007199254740992", 9_007_199_254_740_992), ("-9007199254740992", -9_007_199_254_740_992),
+            ("0", 0), ("10", 10), (#""\ud83d\ude80""#, "\u{1F680}"), (#""\udbff\udfff""#, "\u{10FFFF}"),
+            (#""\u0000\u001f\n""#, "\0\u{1F}\n"), ("\"\u{7F}\u{2028}\"", "\u{7F}\u{2028}"), ("\" \"", " "),
+        ] as [(String, JSONValue)])
+    func taken(_ text: String, _ value: JSONValue) throws {
+        #expect(try Self.read(text) == value)
+    }
+}
