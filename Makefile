@@ -33,7 +33,7 @@ CASES ?= 50000
 SEED ?= $(shell date +%s)
 SOAK_SECONDS ?=
 
-.PHONY: all build demo examples test soak fuzz asan tsan lint format docs deps pins version release manual install deb size clean help
+.PHONY: all build demo examples test soak mutants fuzz asan tsan lint format docs deps pins version release manual install deb size clean help
 .PHONY: bench bench-apply bench-changes bench-manifest bench-plan bench-live bench-start bench-hostile
 
 all: build
@@ -77,6 +77,11 @@ soak: deps pins
 	$(SWIFT) build --build-tests $(PINNED) $(BUILD_FLAGS)
 	HOIST_SEED=$(SEED) HOIST_CASES=$(CASES) $(if $(SOAK_SECONDS),HOIST_SECONDS=$(SOAK_SECONDS)) $(SWIFT) test --skip-build \
 		--filter '$(if $(SOAK_SECONDS),,FaultPropertyTests|)SequencePropertyTests' $(PINNED) $(BUILD_FLAGS)
+
+# Faults that are put into the program on purpose, one at a time (scripts/mutants/faults): which ones do the tests notice?
+# JOBS=1 tries one at a time in place of two; ONLY=lived tries those that lived last time, and new ones. Takes an hour or two.
+mutants: deps pins
+	sh scripts/mutants/run.sh run $(SWIFT) $(BUILD_FLAGS)
 
 # libFuzzer over text, manifest, diagnostics, rendering and back, from Fuzz/corpus.
 fuzz: deps
@@ -179,4 +184,4 @@ size: deps
 	sh scripts/size.sh
 
 clean:
-	rm -rf .build .build-asan .build-deb .build-docs .build-fuzz .build-static .build-tools .build-tsan .hoist Benchmarks/Manifest/.build examples/engine/.build
+	rm -rf .build .build-asan .build-deb .build-docs .build-fuzz .build-mutants .build-static .build-tools .build-tsan .hoist Benchmarks/Manifest/.build examples/engine/.build
