@@ -43,6 +43,9 @@ struct ImportTests {
             #expect(
                 try bench.place.read("flags.yaml") == Self.head + Self.policy + """
 
+                    owners:
+                      jane@example.com: usr_jane
+
                     flags:
                       dark-mode:
                         name: Dark mode

@@ -7,21 +7,6 @@ import Testing
 struct ReceiptTests {
     private static let manifest = "version: 1\nflags: {a: {}}\n"
 
-    /// Siblings: a folder that isn't there, a folder in place of a file, a file in place of a folder.
-    @Test(
-        "is found before the first write: exit 1",
-        arguments: ["no/such/receipt.json", "folder", "flags.yaml/receipt.json"])
-    func before(path: String) async throws {
-        try await withBench(Self.manifest) { bench in
-            try bench.place.write("", to: "folder/x")
-            let ran = try await bench.place.hoist("apply", "--auto-approve", "--receipt", path)
-            #expect(ran.status == 1, "\(ran)")
-            #expect(ran.err.hasPrefix("error: the receipt can't be written to \(path): "), "\(ran.err)")
-            #expect(ran.err.contains("  = help: nothing was applied\n"), "\(ran.err)")
-            #expect(await bench.sandbox.calls().allSatisfy { $0.method == "GET" })
-        }
-    }
-
     @Test("is exit 6 if something was written by then, and says so; exit 1 if there was nothing to do")
     func after() async throws {
         let places = Recorded<String>()

@@ -1,0 +1,38 @@
+import Foundation
+import Sandbox
+import TestTools
+import Testing
+
+/// An apply keeps of each response what its own call asked about: its memory grows with the writes, and not with the writes
+/// times the flags that every response lists.
+@Suite("memory of hoist apply", .timeLimit(.minutes(5)))
+struct ApplyMemoryTests {
+    @Test(
+        "is what its plan took, 2 kB a write, and the responses in flight",
+        .enabled(if: Python.isThere, "not run: there is no python3 to measure with"))
+    func bound() async throws {
+        let (flags, writes) = (1_000, 300)
+        let keys = (1...flags).map { "flag-with-a-key-of-some-length-\($0)" }
+        let companies = (1...writes).map { "company-\($0)" }.joined(separator: ", ")
+        let manifest =
+            "version: 1\nflags:\n  \(keys[0]): {targets: {Production: {companies: [\(companies)]}}}\n"
+            + keys.dropFirst().map { "  \($0): {}\n" }.joined()
+        try await withBench(manifest, live: keys.map { SandboxFlag(SandboxID($0)) }) { bench in
+            func peak(_ arguments: [String]) throws -> Int {
+                let environment = bench.place.environment.map { "\($0.key)=\($0.value)" }
+                let measured = try Python.measure(
+                    ["/usr/bin/env", "-C", bench.place.folder] + environment + [Built.program] + arguments
+                        + ["--parallelism", "1"])
+                #expect(measured.status == 0)
+                return measured.peak
+            }
+            let plan = try peak(["plan", "--no-cache"])
+            let apply = try peak(["apply", "--auto-approve", "--no-cache", "--verify", "none"])
+            #expect(await bench.sandbox.count(of: .updateCompanyFlags) == writes)
+            // About 300 bytes a flag: the response, what the decoder makes of it, and what a debug build takes beside that.
+            // If each outcome kept its response, it would be 30 MB more.
+            let response = 300 * flags
+            #expect(apply <= plan + 2_000 * writes + 10 * response + 4_000_000, "\(plan) for the plan, \(apply)")
+        }
+    }
+}
