@@ -19,7 +19,7 @@ struct ExpectedDigestTests {
         ]
         for other in others {
             run.expectedDigest = other
-            let ending = isSaved ? try await run.apply(saved: plan.fileBytes) : try await run.apply()
+            let ending = isSaved ? try await run.apply(saved: PlanFile(plan).bytes) : try await run.apply()
             guard case .refused(let error) = ending else {
                 Issue.record("another plan was carried out: \(other)")
                 return
@@ -28,7 +28,7 @@ struct ExpectedDigestTests {
             #expect(await world.writes == 0)
         }
         run.expectedDigest = plan.digest
-        let ending = isSaved ? try await run.apply(saved: plan.fileBytes) : try await run.apply()
+        let ending = isSaved ? try await run.apply(saved: PlanFile(plan).bytes) : try await run.apply()
         #expect(ending.result?.ending == .complete)
         #expect(await world.writes == plan.calls.count)
     }

@@ -50,8 +50,7 @@ struct SnapshotCacheTests {
     @Test("is what its calls can't have changed", arguments: rows)
     func left(_ row: Row) throws {
         let folders = try CacheFolders()
-        let cache = SnapshotCache(
-            folder: folders.next(), apiURL: "https://app.reflag.com/api", use: .full, observer: EngineObserver { _ in })
+        let cache = Self.cache(.full, folders.next())
         var snapshot = Snapshot(apiURL: cache.apiURL, app: "ap1")
         for environment in ["en1", "en2", "en3"] as [Identifier] {
             snapshot.note(
@@ -65,23 +64,26 @@ struct SnapshotCacheTests {
     @Test("is all of it where there is nothing to send, and with a cache that isn't used")
     func untouched() throws {
         let folders = try CacheFolders()
-        func cache(_ use: SnapshotCache.Use, _ folder: String) -> SnapshotCache {
-            SnapshotCache(
-                folder: folder, apiURL: "https://app.reflag.com/api", use: use, observer: EngineObserver { _ in })
-        }
         let folder = folders.next()
         var snapshot = Snapshot(apiURL: "https://app.reflag.com/api", app: "ap1")
         snapshot.note(LiveTargets(users: ["u"]), at: TargetsAddress(flag: "a", environment: "en1"), version: 7)
-        cache(.full, folder).keep(snapshot)
-        cache(.full, folder).forget(touchedBy: Self.plan([]))
-        cache(.none, folder).forget(touchedBy: Self.plan([Call(id: "c1", request: Self.target(.company, in: "en1"))]))
-        #expect(cache(.full, folder).snapshot(of: "ap1") == snapshot)
-        #expect(cache(.none, folder).snapshot(of: "ap1").environments == [:])
-        #expect(cache(.writeOnly, folder).snapshot(of: "ap1").environments == [:])
-        // It is written again by what only writes it.
-        cache(.writeOnly, folder).forget(
+        Self.cache(.full, folder).keep(snapshot)
+        Self.cache(.full, folder).forget(touchedBy: Self.plan([]))
+        Self.cache(.none, folder).forget(
             touchedBy: Self.plan([Call(id: "c1", request: Self.target(.company, in: "en1"))]))
-        #expect(cache(.full, folder).snapshot(of: "ap1").environments == [:])
+        #expect(Self.cache(.full, folder).snapshot(of: "ap1") == snapshot)
+        #expect(Self.cache(.none, folder).snapshot(of: "ap1").environments == [:])
+        #expect(Self.cache(.writeOnly, folder).snapshot(of: "ap1").environments == [:])
+        // It is written again by what only writes it.
+        Self.cache(.writeOnly, folder).forget(
+            touchedBy: Self.plan([Call(id: "c1", request: Self.target(.company, in: "en1"))]))
+        #expect(Self.cache(.full, folder).snapshot(of: "ap1").environments == [:])
+    }
+
+    private static func cache(_ use: SnapshotCache.Use, _ folder: String) -> SnapshotCache {
+        SnapshotCache(
+            CacheFolder(folder), apiURL: "https://app.reflag.com/api", use: use, instance: SandboxInstance(),
+            observer: .silent)
     }
 
     private static func plan(_ calls: [Call]) -> Plan {

@@ -27,7 +27,9 @@ extension String {
         replacing(/127\.0\.0\.1:\d+/, with: "127.0.0.1:PORT")
             .replacing(/\d+ ms/, with: "N ms")
             .replacing(/[0-9.]+ k?M?B (sent|received)/) { "N B \($0.output.1)" }
-            .replacing(/"(sent|received|read|plan|apply|milliseconds)": \d+/) { "\"\($0.output.1)\": N" }
+            .replacing(/"(sent|received|read|plan|apply|milliseconds)":( ?)\d+/) {
+                "\"\($0.output.1)\":\($0.output.2)N"
+            }
     }
 
     /// The text without the sequences that colour it.
