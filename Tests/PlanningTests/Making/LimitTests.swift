@@ -90,4 +90,44 @@ struct LimitTests {
         #expect(plan.summary.flags.archive == row.archived)
         #expect(plan.blocked == row.blocked)
     }
+
+    @Test("a share of targets is one of production's, in lists that are managed or that `remove` takes from")
+    func sharedTargets() throws {
+        func ids(_ name: String, _ count: Int) -> [Identifier] { (0..<count).map { Identifier("\(name)\($0)") } }
+        func targets(_ companies: [Identifier], _ users: [Identifier] = []) -> LiveTargets {
+            LiveTargets(companies: Set(companies), users: Set(users))
+        }
+        // Ten in production of which four go, beside any number elsewhere, or in lists that nothing is said of.
+        let flag = ManifestFlag.written("a") { flag in
+            flag.targets = [
+                .written("Production") { $0.companies = .ids(Array(ids("c", 10).dropFirst(4)), 21) },
+                .written("Staging") { $0.companies = .ids(ids("s", 90), 23) },
+            ]
+        }
+        let live = LiveState.acme(
+            [.live("a")],
+            [
+                (flag: "a", environment: "en1", targets: targets(ids("c", 10), ids("u", 90))),
+                (flag: "a", environment: "en2", targets: targets(ids("s", 90))),
+            ])
+        let plan = try Plan.of([flag], live: live) { $0.policy.limits.untarget = Located(.percent(30), 6) }
+        #expect(plan.blocked == [LimitViolation(limit: "untarget", allowed: 3, planned: 4)])
+
+        // A list that is left alone but for what is removed from it counts as a whole: four of twenty are 20 %.
+        let removing = ManifestFlag.written("a") { flag in
+            flag.targets = [
+                .written("Production") { targets in
+                    targets.removeUsers = ids("u", 4).map { Located($0, 22) }
+                }
+            ]
+        }
+        let users = LiveState.acme(
+            [.live("a")], [(flag: "a", environment: "en1", targets: targets([], ids("u", 20)))])
+        for (percent, blocked) in [(20, []), (19, [LimitViolation(limit: "untarget", allowed: 3, planned: 4)])] {
+            let plan = try Plan.of([removing], live: users) {
+                $0.policy.limits.untarget = Located(.percent(percent), 6)
+            }
+            #expect(plan.blocked == blocked, "\(percent) %")
+        }
+    }
 }

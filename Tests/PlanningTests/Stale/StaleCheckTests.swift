@@ -168,6 +168,16 @@ struct StaleCheckTests {
             now: live([LiveFlag(id: "other", key: "a", name: "a")]),
             moved: [.flag("a", seen: .live(archived: false), now: .replaced)], rest: ["c1"]),
         Case(
+            testDescription: "another flag has its key, and is as the plan wants it: nothing is done", flags: [renamed],
+            before: live([.live("a")]),
+            now: live([
+                { () -> LiveFlag in
+                    var other = LiveFlag(id: "other", key: "a", name: "New")
+                    other.description = "Text"
+                    return other
+                }()
+            ]), moved: [.flag("a", seen: .live(archived: false), now: .replaced)], rest: ["c1"]),
+        Case(
             testDescription: "it was archived", flags: [renamed], before: live([.live("a")]),
             now: live([.live("a") { $0.archived = true }]),
             moved: [.flag("a", seen: .live(archived: false), now: .live(archived: true))], rest: ["c1"]),
