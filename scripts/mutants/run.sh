@@ -19,7 +19,8 @@ mkdir -p "$out"
 switched() {
     status=0
     awk -f "$here/list.awk" "$here"/faults/*.txt >"$2"
-    for file in $(cut -f 2 "$2" | sort -u); do
+    cut -f 2 "$2" | sort -u >"$2.files"
+    while read -r file; do
         if ! [ -f "$file" ]; then
             echo "$file: this file has faults, and isn't there" >&2
             status=1
@@ -27,7 +28,7 @@ switched() {
         fi
         mkdir -p "$1/$(dirname "$file")"
         awk -v file="$file" -f "$here/switch.awk" "$2" "$file" >"$1/$file" || status=1
-    done
+    done <"$2.files"
     return $status
 }
 
@@ -59,7 +60,8 @@ switched "$out/switched" "$out/faults.tsv" || {
     exit 1
 }
 # A module's own switch: which fault is on is read once. Nothing is imported, so that no target depends on more.
-for folder in $(cut -f 2 "$out/faults.tsv" | cut -d / -f 2 | sort -u); do
+cut -d / -f 2 "$out/faults.tsv.files" | sort -u >"$out/modules.txt"
+while read -r folder; do
     cat >"$out/switched/Sources/$folder/Mutant.swift" <<'END'
 @_silgen_name("getenv") private func variable(_ name: UnsafePointer<CChar>) -> UnsafePointer<CChar>?
 
@@ -67,10 +69,11 @@ private let chosen = variable("HOIST_MUTANT").flatMap { Int(String(cString: $0))
 
 func mutant(_ number: Int) -> Bool { number == chosen }
 END
-done
+done <"$out/modules.txt"
 # The program that end-to-end tests start has an environment of its own: there, the fault is passed on.
 child=Tests/EndToEndTests/Support/Child.swift
 mkdir -p "$out/switched/$(dirname "$child")"
+# shellcheck disable=SC2016 # $0 and $1 are Swift's
 sed 's/Self.withStrings(start.environment.map {/Self.withStrings(start.environment.merging(ProcessInfo.processInfo.environment.filter { $0.key == "HOIST_MUTANT" }) { $1 }.map {/' \
     "$child" >"$out/switched/$child"
 if cmp -s "$child" "$out/switched/$child"; then

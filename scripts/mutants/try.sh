@@ -104,7 +104,7 @@ case ${ONLY:-all} in
     lived)
         awk -F '\t' 'FNR == NR { state[$1] = $3; next } state[$2] != "noticed" { print $1 }' "$out/results.tsv" "$out/keys.tsv"
         ;;
-    *) printf '%s\n' $ONLY ;;
+    *) printf '%s\n' "$ONLY" | tr ' ' '\n' ;;
 esac >"$out/wanted.txt"
 
 # Without a fault, the tests pass: otherwise nothing that follows would say anything. Once for each build.
