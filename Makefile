@@ -105,6 +105,7 @@ lint:
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Fuzz Benchmarks/Manifest/TextToManifest
 	sh scripts/lint-docs.sh
 	sh scripts/lint/catalogue.sh
+	sh scripts/mutants/run.sh check
 	sh scripts/lint/lint-files.sh .build-tools/lint
 
 format:
