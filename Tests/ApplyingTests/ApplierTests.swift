@@ -30,7 +30,8 @@ struct ApplierTests {
                 continue
             }
             #expect(error.operation.rawValue == operation)
-            #expect(error.headline.hasPrefix("\(operation) for \(kind.rawValue) `x` in environment `en1`: "), "\(error.headline)")
+            let beginning = "\(operation) for \(kind.rawValue) `x` in environment `en1`: "
+            #expect(error.headline.hasPrefix(beginning), "\(error.headline)")
         }
     }
 

@@ -40,9 +40,11 @@ struct AdoptTests {
             #expect(ran.status == 0, "\(ran)")
             #expect(ran.out == "flags.yaml: adopted `huddles`, `urgent`\n")
             #expect(Bench.counts(of: calls) == ["getApp": 2, "listFlags": 1, "getFlagTargeting": 6])
+            let owner = await bench.sandbox.world().flags.first { $0.key == "huddles" }?.owner?.text ?? ""
             #expect(
                 try bench.place.read("flags.yaml")
                     == Self.manifest
+                    .replacing("\nflags:\n", with: "\nowners:\n  jane@example.com: \(owner)\nflags:\n")
                     .replacing(
                         "    name: Huddles\n", with: "    name: Huddles\n    owner: jane@example.com\n    stage: Beta\n"
                     )

@@ -190,8 +190,8 @@ struct OutputTests {
             let json = try ran.json()
             #expect(
                 json.names == [
-                    "basis", "blocked", "calls", "changes", "cost", "digest", "for", "format", "manifest", "notes",
-                    "summary", "version", "warnings",
+                    "basis", "blocked", "calls", "changes", "cost", "digest", "for", "format", "limits",
+                    "manifest", "notes", "seal", "summary", "version", "warnings",
                 ])
             #expect(json["format"].string == "hoist-plan")
             #expect(json["version"].integer == 1)

@@ -130,7 +130,7 @@ struct ValidateTests {
             try FileManager.default.createDirectory(atPath: place.folder + "/folder", withIntermediateDirectories: true)
             let folder = try await place.hoist("validate", "folder")
             #expect(folder.status == 3)
-            #expect(folder.err.hasPrefix("error[unreadable-manifest]: folder can't be read: Is a directory\n"))
+            #expect(folder.err.hasPrefix("error[unreadable-manifest]: folder can't be read: it is a folder\n"))
         }
     }
 

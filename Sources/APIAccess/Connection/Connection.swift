@@ -219,6 +219,9 @@ package struct Connection: Sendable {
     private func exchange(_ request: TransportRequest) async -> Result<TransportResponse, TransportFailure> {
         do {
             return .success(try await transport.send(request))
+        } catch .timedOut(let phase) where phase != .connecting && request.timeout < timeout {
+            // The time that was too short is the run's.
+            return .failure(.timedOut(.runUnderWay))
         } catch {
             return .failure(error)
         }

@@ -101,7 +101,7 @@ extension TransportFailure {
         case .cannotConnect, .timedOut(.connecting):
             "check the network, and whether a firewall or proxy blocks the connection"
         case .tooManyOpenFiles: "raise its limit (`ulimit -n`), or lower --parallelism"
-        case .timedOut(.run): "give it more time with --deadline, and run again"
+        case .timedOut(.run), .timedOut(.runUnderWay): "give it more time with --deadline, and run again"
         case .timedOut: "run again later"
         case .tls:
             "check the host in the \(url), this machine's clock and its CA certificates; --ca-file adds others"

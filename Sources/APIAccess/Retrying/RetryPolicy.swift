@@ -99,7 +99,7 @@ package struct RetryPolicy: Sendable, Equatable {
         case .unreadable(let answer): answer.mayPass
         case .failed(let failure):
             switch failure {
-            case .timedOut(.run): false
+            case .timedOut(.run), .timedOut(.runUnderWay): false
             case .cannotResolve, .cannotConnect, .tooManyOpenFiles, .timedOut, .closedBeforeAnswer, .truncated: true
             case .tls, .proxy, .tooLarge, .cancelled, .other: false
             }

@@ -12,6 +12,8 @@ package enum TransportFailure: Error, Sendable, Equatable {
         case whole
         /// The whole run: nothing was sent.
         case run
+        /// The whole run, while a response was awaited.
+        case runUnderWay
     }
 
     /// The host has no known address.
@@ -59,7 +61,7 @@ extension TransportFailure {
         case .timedOut(.sending): "sending the request took too long"
         case .timedOut(.reading): "the response took too long"
         case .timedOut(.whole): "the call took too long"
-        case .timedOut(.run): "the run's time was up"
+        case .timedOut(.run), .timedOut(.runUnderWay): "the run's time was up"
         case .tls(let detail): "the TLS handshake failed: \(detail)"
         case .proxy(let detail): "the proxy failed: \(detail)"
         case .closedBeforeAnswer: "the connection was closed before a response arrived"

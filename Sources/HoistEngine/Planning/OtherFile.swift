@@ -42,14 +42,14 @@ enum OtherFile {
         "hoist-snapshot": "a snapshot, which `hoist import --snapshot` wrote",
     ]
 
-    /// Members that only one form of output has.
+    /// Members by which a form of output is known: the first that is there.
     private static let members = [
         (name: "diagnostics", output: "a list of diagnostics, which `--format json` printed"),
         (name: "holds", output: "the result of a check, which `hoist plan --check` printed"),
         (name: "error", output: "an error, which `--format json` printed"),
         (name: "outcome", output: "the result of an apply, which `hoist apply --format json` printed"),
-        (name: "environments", output: "the result of a verification, which `hoist verify --format json` printed"),
         (name: "checks", output: "the result of `hoist doctor --format json`"),
+        (name: "environments", output: "the result of a verification, which `hoist verify --format json` printed"),
     ]
 }
 

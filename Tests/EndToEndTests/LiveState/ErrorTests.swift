@@ -59,7 +59,7 @@ struct ErrorTests {
         Case(
             testDescription: "too many requests", fault: .respond(status: 429, headers: ["retry-after": "7"]),
             status: 1,
-            error: "too many requests (429)", help: "run again in 7 s, with fewer calls in flight (--parallelism)"),
+            error: "too many requests (429)", help: "run again in 7 s, or let a run wait that long with --retry-budget"),
         Case(
             testDescription: "a redirect to another host",
             fault: .respond(status: 302, headers: ["location": "https://jo:pw@elsewhere.example/login?next=1"]),
@@ -170,8 +170,8 @@ struct ErrorTests {
                     == Ran(
                         status: 1, out: "",
                         err: """
-                            error: getApp for app `sandboxapp0001`: the run's time was up (after 2 tries)
-                              = help: run again later
+                            error: getApp for app `sandboxapp0001`: the run's time was up
+                              = help: give it more time with --deadline, and run again
 
                             """))
         }

@@ -26,7 +26,8 @@ struct OutputSchemaTests {
                 try await add("doctor.schema.json", "doctor", "--format", "json")
                 try await add("verify.schema.json", "verify", "--format", "json")
                 try await bench.sandbox.mutate { world in
-                    try world.editFlag("b") { $0.name = "Moved" }
+                    let stage = world.stages.first { $0.name == "Internal" }?.id
+                    try world.editFlag("b") { $0.stage = stage }
                     try world.setTargets(of: "b", in: "Production", companies: ["x"], users: nil)
                 }
                 try await add("check.schema.json", "plan", "--check", "plan.json", "--format", "json")
@@ -50,10 +51,13 @@ struct OutputSchemaTests {
         let names = Set(text.matches(of: #/"([A-Za-z0-9]+)": /#).map { String($0.output.1) }).sorted()
         let values = Set(
             text.matches(of: #/"[A-Za-z0-9]+": (?:"[^"]*"|[0-9]+|null|true|false)/#).map { String($0.output) })
-        return names.map { text.replacing("\"\($0)\": ", with: "\"x-\($0)\": ", maxReplacements: 1) }
+        let damaged =
+            names.map { text.replacing("\"\($0)\": ", with: "\"x-\($0)\": ", maxReplacements: 1) }
             + values.sorted().map { member in
                 text.replacing(member, with: member.prefix { $0 != ":" } + ": {}", maxReplacements: 1)
             }
+        // Some of each kind: both readers take a while.
+        return stride(from: 0, to: damaged.count, by: max(1, damaged.count / 24)).map { damaged[$0] }
     }
 
     // Siblings: the check of a saved plan, diagnostics, and an error, beside apply, verify, doctor and the receipt.

@@ -26,8 +26,7 @@ struct PlanFileTests {
             message: "there is no plan file at missing.json", help: "write one with `hoist plan --out missing.json`"),
         Case(
             testDescription: "that is cut off", whole: #"{"format": "hoist-plan", "version": 1,"#,
-            message:
-                "plan.json: the plan file is damaged: it isn't JSON: a name in quotation marks was expected (line 1)",
+            message: "plan.json: the plan file is damaged: it isn't JSON: it ends too early (line 1)",
             help: "create it again with `hoist plan --out`; CI must pass the file on exactly as it was written"),
         Case(
             testDescription: "that is empty", whole: "",

@@ -306,7 +306,7 @@ struct StateFileTests {
             let unreadable = try #require(throws: SandboxError.self) {
                 _ = try SandboxStore(world: .fresh(), stateFile: folder)
             }
-            #expect(unreadable == .unreadableState(path: folder, reason: "Is a directory"))
+            #expect(unreadable == .unreadableState(path: folder, reason: "it is a folder"))
             let file = "\(folder)/file"
             try "".write(toFile: file, atomically: true, encoding: .utf8)
             let below = try #require(throws: SandboxError.self) {
