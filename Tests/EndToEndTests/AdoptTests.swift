@@ -2,7 +2,7 @@ import Foundation
 import Sandbox
 import Testing
 
-@Suite("hoist import --adopt", .timeLimit(.minutes(5)))
+@Suite("hoist import --adopt", .timeLimit(.minutes(15)))
 struct AdoptTests {
     private static let manifest = """
         # Whose flags these are.
@@ -44,7 +44,7 @@ struct AdoptTests {
             #expect(
                 try bench.place.read("flags.yaml")
                     == Self.manifest
-                    .replacing("\nflags:\n", with: "\nowners:\n  jane@example.com: \(owner)\nflags:\n")
+                    .replacing("version: 1\n", with: "version: 1\nowners:\n  jane@example.com: \(owner)\n")
                     .replacing(
                         "    name: Huddles\n", with: "    name: Huddles\n    owner: jane@example.com\n    stage: Beta\n"
                     )

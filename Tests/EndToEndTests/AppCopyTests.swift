@@ -3,7 +3,7 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("a copy to rehearse on", .timeLimit(.minutes(5)))
+@Suite("a copy to rehearse on", .timeLimit(.minutes(15)))
 struct AppCopyTests {
     private static let manifest = """
         version: 1

@@ -4,7 +4,7 @@ import Sandbox
 import Synchronization
 import Testing
 
-@Suite("crashes and interruptions", .timeLimit(.minutes(5)))
+@Suite("crashes and interruptions", .timeLimit(.minutes(15)))
 struct CrashTests {
     private static let manifest = """
         version: 1

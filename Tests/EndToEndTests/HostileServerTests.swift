@@ -8,7 +8,7 @@ import Testing
 
 /// What a server sends, byte by byte, ends a run at most: never the process, and never without a report once something may
 /// have been written.
-@Suite("a hostile server", .timeLimit(.minutes(5)))
+@Suite("a hostile server", .timeLimit(.minutes(15)))
 struct HostileServerTests {
     private static let manifest = """
         version: 1
@@ -145,7 +145,7 @@ struct HostileServerTests {
         arguments: [
             (["--timeout", "1", "--retries", "0"], "stops", "the call took too long"),
             (["--timeout", "1", "--retries", "0"], "trickles", "the call took too long"),
-            (["--deadline", "1"], "stops", "the run's time was up (after 1 tries)"),
+            (["--deadline", "1"], "stops", "the run's time was up"),
             (["--deadline", "1"], "trickles", "the run's time was up"),
             (["--deadline", "1"], "silence", "the run's time was up"),
             (["--deadline", "2"], "pauses", "too many requests (429)"),
@@ -162,7 +162,7 @@ struct HostileServerTests {
         }
         #expect(ran.status == 1)
         let heads = ["getApp", "listFlags"].map { "error: \($0) for app `app1`: \(problem)" }
-        #expect(heads.contains { ran.err.hasPrefix($0) } || ran.err.contains("the call took too long"), "\(ran.err)")
+        #expect(heads.contains { ran.err.hasPrefix($0) }, "\(ran.err)")
     }
 
     /// Siblings: `plan --runtime`, an edge that lags, and one that says to come back later.

@@ -3,7 +3,7 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("what is printed", .timeLimit(.minutes(5)))
+@Suite("what is printed", .timeLimit(.minutes(15)))
 struct OutputTests {
     private static let manifest = """
         version: 1

@@ -3,7 +3,7 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("on a terminal", .timeLimit(.minutes(5)))
+@Suite("on a terminal", .timeLimit(.minutes(15)))
 struct TerminalTests {
     private static let manifest = """
         version: 1

@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 /// What `hoist verify` prints, complete.
-@Suite("the outputs of hoist verify", .timeLimit(.minutes(5)))
+@Suite("the outputs of hoist verify", .timeLimit(.minutes(15)))
 struct VerifyOutputTests {
     private static let manifest = """
         version: 1

@@ -61,7 +61,7 @@ struct ManifestsAbove {
 
     /// Whether a file has the word `include` in it; anything else isn't worth being parsed.
     private static func speaksOfIncludes(_ path: String) -> Bool {
-        guard let bytes = try? FileReading.bytes(path, atMost: Bounds().bytes) else { return false }
+        guard let bytes = try? FileReading.beginning(of: path, atMost: Bounds().bytes) else { return false }
         return String(decoding: bytes, as: UTF8.self).utf8.firstRange(of: "include".utf8) != nil
     }
 }

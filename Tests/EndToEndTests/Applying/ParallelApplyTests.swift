@@ -3,7 +3,7 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("two applies side by side", .timeLimit(.minutes(5)))
+@Suite("two applies side by side", .timeLimit(.minutes(15)))
 struct ParallelApplyTests {
     private static let manifest: String = {
         var lines = ["version: 1", "app: sandboxapp0001", "policy: {unlisted: archive}", "flags:"]

@@ -4,7 +4,7 @@ import Sandbox
 import Synchronization
 import Testing
 
-@Suite("apply --verify runtime", .timeLimit(.minutes(5)))
+@Suite("apply --verify runtime", .timeLimit(.minutes(15)))
 struct ServedApplyTests {
     static let manifest = """
         version: 1

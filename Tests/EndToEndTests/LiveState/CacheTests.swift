@@ -3,7 +3,7 @@ import Sandbox
 import Synchronization
 import Testing
 
-@Suite("the cache of targets", .timeLimit(.minutes(5)))
+@Suite("the cache of targets", .timeLimit(.minutes(15)))
 struct CacheTests {
     private static let manifest = """
         version: 1

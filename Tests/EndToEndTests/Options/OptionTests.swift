@@ -59,7 +59,7 @@ extension OptionCase {
 
 /// `--ca-file`, which needs a certificate.
 @Suite(
-    "--ca-file does what its help says", .timeLimit(.minutes(5)),
+    "--ca-file does what its help says", .timeLimit(.minutes(15)),
     .enabled(if: Certificates.program != nil, "openssl isn't there"))
 struct AuthorityTests {
     static let rows = Usual.callers.map { "hoist \($0) --ca-file" }

@@ -7,7 +7,7 @@ import Testing
 ///
 /// Siblings beside `hoist schema >/dev/full`: help and completion scripts, what a failed run prints as JSON, the sandbox
 /// whose keys nobody would know, an apply that has written already, a closed pipe, and standard error.
-@Suite("a full disk under standard output", .timeLimit(.minutes(5)))
+@Suite("a full disk under standard output", .timeLimit(.minutes(15)))
 struct FullDiskTests {
     private static let manifest = "version: 1\nflags: {a: {targets: {Production: {companies: [acme]}}}}\n"
 

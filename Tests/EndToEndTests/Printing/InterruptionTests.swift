@@ -7,7 +7,7 @@ import Testing
 /// A signal before anything was written: nothing was done, and that is what the run says, in the form that was asked for.
 ///
 /// Siblings: every command that waits for an answer, SIGTERM, a signal that the surroundings ignore, and text.
-@Suite("a signal before the first write", .timeLimit(.minutes(5)))
+@Suite("a signal before the first write", .timeLimit(.minutes(15)))
 struct InterruptionTests {
     private static let manifest = "version: 1\nflags: {a: {targets: {Production: {companies: [acme]}}}}\n"
 

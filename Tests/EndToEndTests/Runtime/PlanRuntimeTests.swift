@@ -3,7 +3,7 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("plan --runtime", .timeLimit(.minutes(5)))
+@Suite("plan --runtime", .timeLimit(.minutes(15)))
 struct PlanRuntimeTests {
     static let manifest = """
         version: 1

@@ -2,7 +2,7 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("a saved plan whose environment or stage was deleted", .timeLimit(.minutes(5)))
+@Suite("a saved plan whose environment or stage was deleted", .timeLimit(.minutes(15)))
 struct GonePlanTests {
     /// What is deleted, and what is said of it.
     struct Case: Sendable, CustomTestStringConvertible {

@@ -1,7 +1,7 @@
 import Sandbox
 import Testing
 
-@Suite("a narrowed apply", .timeLimit(.minutes(5)))
+@Suite("a narrowed apply", .timeLimit(.minutes(15)))
 struct NarrowedApplyTests {
     private static let manifest = """
         version: 1

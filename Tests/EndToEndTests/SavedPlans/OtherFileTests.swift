@@ -1,7 +1,7 @@
 import Sandbox
 import Testing
 
-@Suite("a file that isn't a plan file", .timeLimit(.minutes(5)))
+@Suite("a file that isn't a plan file", .timeLimit(.minutes(15)))
 struct OtherFileTests {
     @Test("is recognised: a manifest, with the command that was meant")
     func manifest() async throws {
