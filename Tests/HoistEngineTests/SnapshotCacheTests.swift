@@ -61,6 +61,26 @@ struct SnapshotCacheTests {
         #expect(cache.snapshot(of: "ap1").environments.keys.sorted() == row.left)
     }
 
+    @Test("is nothing of the environments that it writes to, once it has ended", arguments: [false, true])
+    func applied(isSaved: Bool) async throws {
+        let folders = try CacheFolders()
+        let folder = folders.next()
+        let case_ = try Case(seed: 7, flags: 4, whole: true)
+        let run = Run(case_: case_, world: World(case_.world), folder: folder)
+        let plan = try #require(try await run.plan())
+        let cache = SnapshotCache(
+            CacheFolder(folder), apiURL: World.url, use: .full, instance: SandboxInstance(), observer: .silent)
+        func kept() -> Set<Identifier> { Set(cache.snapshot(of: plan.subject.appID).environments.keys) }
+        let written = Set(
+            plan.calls.compactMap { call -> Identifier? in
+                if case .updateTarget(let update) = call.request { update.environment } else { nil }
+            })
+        try #require(!written.intersection(kept()).isEmpty, "the plan has read what it writes")
+        let ending = isSaved ? try await run.apply(saved: PlanFile(plan).bytes) : try await run.apply()
+        #expect(ending.result?.ending == .complete)
+        #expect(kept().intersection(written) == [])
+    }
+
     @Test("is all of it where there is nothing to send, and with a cache that isn't used")
     func untouched() throws {
         let folders = try CacheFolders()

@@ -44,6 +44,17 @@ struct JSONReaderTests {
         }
     }
 
+    @Test("refuses a name that is there twice, however many names the object has", arguments: [2, 16, 17, 40])
+    func twice(_ count: Int) throws {
+        let names = (0..<count).map { "n\($0)" }
+        func object(_ names: [String]) -> String { "{" + names.map { "\"\($0)\": 1" }.joined(separator: ", ") + "}" }
+        #expect(try Self.read(object(names)) == .object(names.map { JSONMember($0, 1) }))
+        for name in [names[0], names[count / 2], names[count - 1]] {
+            #expect(throws: JSONReader.Problem.self) { try Self.read(object(names + [name])) }
+            #expect(throws: JSONReader.Problem.self) { try Self.read(object(names + ["other", name])) }
+        }
+    }
+
     @Test(
         "takes what stands next to it",
         arguments: [

@@ -377,6 +377,21 @@ struct APIErrorTests {
         }
     }
 
+    @Test("hides the key in what it lists of each field, and in the field's name")
+    func secretIssues() async throws {
+        let body = """
+            {"error": {"code": "invalid_request", "message": "No"},
+             "issues": {"name": ["not \(secretText)", "nor x\(secretText)y"], "a\(secretText)b": ["unknown"]}}
+            """
+        let client = try client(over: FakeTransport(.json(body, status: 400)))
+        let error = try await error { () throws(APIError) in try await Self.getApp(client) }
+        #expect(error.issues.map(\.field) == ["a(hidden)b", "name"])
+        #expect(error.issues.flatMap(\.messages) == ["unknown", "not (hidden)", "nor x(hidden)y"])
+        for text in [everyDescription(of: error), error.headline, error.details.joined()] {
+            #expect(!text.contains("veryhidden"))
+        }
+    }
+
     @Test("hides only the key")
     func blot() throws {
         let key = try testKey()

@@ -12,6 +12,29 @@ struct LineDiffTests {
         #expect(LineDiff.rows(before: nil, after: nil) == [])
     }
 
+    @Test("of a long text shows only what differs at its beginning, in its middle or at its end")
+    func longText() {
+        let lines = (0..<300).map { "line \($0)" }
+        func rows(changing index: Int) -> [LineDiff.Row] {
+            var other = lines
+            other[index] = "another"
+            return LineDiff.rows(before: lines.joined(separator: "\n"), after: other.joined(separator: "\n"))
+        }
+        #expect(
+            rows(changing: 0) == [
+                .removed("line 0"), .added("another"), .same("line 1"), .same("line 2"), .skipped(297),
+            ])
+        #expect(
+            rows(changing: 299) == [
+                .skipped(297), .same("line 297"), .same("line 298"), .removed("line 299"), .added("another"),
+            ])
+        #expect(
+            rows(changing: 150) == [
+                .skipped(148), .same("line 148"), .same("line 149"), .removed("line 150"), .added("another"),
+                .same("line 151"), .same("line 152"), .skipped(147),
+            ])
+    }
+
     @Test("finds common lines between differences")
     func common() {
         #expect(
