@@ -1,9 +1,16 @@
+import APIAccess
 import ArgumentParser
 import Diagnostics
 import HoistEngine
 import JSONText
 import SystemAccess
 import TerminalText
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// How the process ends if no command has run to its end: what is printed, and the exit code.
 ///
@@ -20,14 +27,16 @@ struct CommandLineEnd {
     /// - Parameter arguments: The arguments without the program's name.
     init(_ error: any Error, arguments: [String]) {
         status = Hoist.exitCode(for: error).rawValue
-        var text = Hoist.fullMessage(for: error)
+        // No run has read the key yet, and somebody may have typed it as an argument.
+        KnownKeys.add(ProcessInfo.processInfo.environment["REFLAG_API_KEY"] ?? "")
+        var text = KnownKeys.hidden(in: Hoist.fullMessage(for: error))
         guard !text.isEmpty else { return }
         guard status != ExitStatus.success.rawValue else {
             output = text + "\n"
             return
         }
-        var message = Hoist.message(for: error)
-        if let unknown = Self.unknownCommand(in: arguments) {
+        var message = KnownKeys.hidden(in: Hoist.message(for: error))
+        if let unknown = Self.unknownCommand(in: arguments).map(KnownKeys.hidden(in:)) {
             let suggestion = DidYouMean.suggestion(for: unknown, among: Self.names).map { " Did you mean '\($0)'?" }
             let better = "There is no command '\(SafeText.visible(unknown))'." + (suggestion ?? "")
             text = text.replacing("Error: \(message)", with: "Error: \(better)", maxReplacements: 1)

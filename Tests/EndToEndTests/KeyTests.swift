@@ -156,6 +156,16 @@ struct KeyTests {
         }
     }
 
+    @Test("a key that is typed as an argument isn't shown", arguments: [["plan"], [], ["plan", "--format"]])
+    func typed(_ command: [String]) async throws {
+        try await withBench(Self.manifest) { bench in
+            let key = bench.sandbox.key
+            let ran = try await bench.place.hoist(command + [key])
+            #expect(ran.status == 64)
+            #expect(ran.err.contains("(hidden)") && !(ran.out + ran.err).contains(key), "\(ran)")
+        }
+    }
+
     @Test("no option takes a key itself")
     func noOption() async throws {
         try await withWorkplace(Self.manifest) { place in

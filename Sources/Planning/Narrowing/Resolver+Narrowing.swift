@@ -15,9 +15,10 @@ extension Resolver.Outcome {
         let readSet = manifest == nil ? ReadSet.needed(for: partial, live: live.flags.byKey) : readSet
         let narrowed = try narrowing.narrow(partial, readSet: readSet, live: live)
         guard narrowing.isNarrow, !problems.isEmpty else { return (narrowed, diagnostics) }
-        let needed = NeededParts(of: narrowed.manifest, narrowing, live.flags.byKey)
+        let needed = NeededParts(
+            of: narrowed.manifest, narrowing, environments: try narrowing.chosen(live.app) ?? [], live.flags.byKey)
         var bag = BoundedDiagnostics(atMost: BoundedDiagnostics.usual)
-        for problem in problems { bag.add(needed.contains(problem.part) ? problem.diagnostic : problem.aside) }
+        for problem in problems { bag.add(needed.contains(problem) ? problem.diagnostic : problem.aside) }
         return (narrowed, bag.reported.sorted)
     }
 
@@ -51,10 +52,18 @@ private struct NeededParts {
     private let flags: [Identifier: ResolvedFlag]
     private let narrowing: Narrowing
     private let live: [Identifier: LiveFlag]
+    /// The ids of the environments that are named.
+    private let environments: Set<Identifier>
     /// The files with a flag that is created and whose `create` counts for it; nil is the root.
     private let creating: Set<UInt32?>
 
-    init(of manifest: ResolvedManifest, _ narrowing: Narrowing, _ live: [Identifier: LiveFlag]) {
+    init(
+        of manifest: ResolvedManifest,
+        _ narrowing: Narrowing,
+        environments: Set<Identifier>,
+        _ live: [Identifier: LiveFlag]
+    ) {
+        self.environments = environments
         flags = Dictionary(firstOf: manifest.flags, by: \.key.value)
         self.narrowing = narrowing
         self.live = live
@@ -67,14 +76,17 @@ private struct NeededParts {
         self.creating = creating
     }
 
-    func contains(_ part: Resolver.Part) -> Bool {
-        switch part {
+    func contains(_ problem: Resolver.Problem) -> Bool {
+        switch problem.part {
         case .policy: true
         case .create(let file): creating.contains(file)
         case .details(let key):
             flags[key] != nil && (narrowing.environments.isEmpty || narrowing.details || live[key] == nil)
-        // With environments named, one that the app doesn't have isn't among them.
-        case .targets(let key): flags[key] != nil && narrowing.environments.isEmpty
+        // With environments named, one that the app doesn't have isn't among them, unless one of them was probably meant, or
+        // has that name.
+        case .targets(let key):
+            (narrowing.only.isEmpty || narrowing.only.contains { $0.matches(key) })
+                && (environments.isEmpty || !environments.isDisjoint(with: problem.environments))
         }
     }
 }

@@ -26,6 +26,8 @@ package struct Resolver {
         let diagnostic: Diagnostic
         /// What of the manifest can't be used without it.
         let part: Part
+        /// The environments that the name may stand for: those that share it, or the one that was probably meant.
+        let environments: Set<Identifier>
     }
 
     /// A part of a manifest that a run may leave aside.
@@ -131,9 +133,9 @@ package struct Resolver {
         return resolved
     }
 
-    private mutating func report(_ diagnostic: Diagnostic) {
+    private mutating func report(_ diagnostic: Diagnostic, about environments: Set<Identifier> = []) {
         bag.add(diagnostic)
-        problems.append(Problem(diagnostic: diagnostic, part: part))
+        problems.append(Problem(diagnostic: diagnostic, part: part, environments: environments))
     }
 
     // MARK: Policy and defaults
@@ -232,7 +234,8 @@ package struct Resolver {
             Diagnostic(
                 .duplicateEnvironment, "the environment `\(environment.name)` is named twice here", at: written.place,
                 inline: "the second time", labels: [Diagnostic.Label(first, "the first time")],
-                help: "an environment's name and its id mean the same; keep one of the two"))
+                help: "an environment's name and its id mean the same; keep one of the two"),
+            about: [environment.id])
     }
 
     // MARK: Names
@@ -297,11 +300,14 @@ package struct Resolver {
         case .found(let value): return value
         case .ambiguous(let found): reportAmbiguous(written, named, found.map(id))
         case .unknown:
+            let suggestion = suggestion(for: written.value, named, among: index.names)
+            let meant = app.environments.filter { $0.name == suggestion || $0.id.text == suggestion }.map(\.id)
             report(
                 Diagnostic(
                     named.unknown, "the app has no \(named.rawValue) `\(written.value)`", at: written.place,
-                    help: suggestion(for: written.value, named, among: index.names).map { "did you mean `\($0)`?" },
-                    notes: ["this app has " + (NameList.text(all(app), atMost: 20) ?? "no \(named.rawValue)s")]))
+                    help: suggestion.map { "did you mean `\($0)`?" },
+                    notes: ["this app has " + (NameList.text(all(app), atMost: 20) ?? "no \(named.rawValue)s")]),
+                about: named == .environment ? Set(meant) : [])
         }
         return nil
     }
@@ -314,7 +320,8 @@ package struct Resolver {
         report(
             Diagnostic(
                 named.ambiguous, "`\(written.value)` is the name of more than one \(named.rawValue)",
-                at: written.place, help: "write the id instead: " + ids.map { "`\($0)`" }.joined(separator: " or ")))
+                at: written.place, help: "write the id instead: " + ids.map { "`\($0)`" }.joined(separator: " or ")),
+            about: named == .environment ? Set(ids.map { Identifier($0) }) : [])
     }
 }
 

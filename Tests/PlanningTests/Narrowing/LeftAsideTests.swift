@@ -59,6 +59,21 @@ struct LeftAsideTests {
             flags: [targeted("a", ["Prodution", "Staging"])], narrowing: staging,
             found: ["warning unknown-environment 20"]),
         Case(
+            testDescription: "an environment: probably the one that is named",
+            flags: [targeted("a", ["Stagin"]), fine], narrowing: staging, found: ["error unknown-environment 20"]),
+        Case(
+            testDescription: "an environment: the same of a flag that isn't named",
+            flags: [targeted("a", ["Stagin"]), fine],
+            narrowing: Narrowing(environments: ["Staging"], details: true, only: [KeyPattern("b")]),
+            found: ["warning unknown-environment 20"]),
+        Case(
+            testDescription: "an environment that is named twice, and is in the run",
+            flags: [targeted("a", ["Staging", "en2"])], narrowing: staging, found: ["error duplicate-environment 21"]),
+        Case(
+            testDescription: "an environment that is named twice, and isn't in the run",
+            flags: [targeted("a", ["Production", "en1", "Staging"])], narrowing: staging,
+            found: ["warning duplicate-environment 21"]),
+        Case(
             testDescription: "an environment: the flag itself", flags: [targeted("a", ["Prodution"]), fine],
             narrowing: only("a"), found: ["error unknown-environment 20"]),
         Case(
