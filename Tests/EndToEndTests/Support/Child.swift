@@ -42,7 +42,12 @@ struct Child {
         posix_spawn_file_actions_addopen(&actions, 0, start.input, O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, start.output, new, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, start.errors, new, 0o600)
-        Self.keepFilesFromChildren()
+        // A socket that a test next to this one listens on would stay open for as long as a child runs that inherits it.
+        #if os(Linux)
+            _ = closeFrom(&actions, 3)
+        #else
+            Self.keepFilesFromChildren()
+        #endif
         // Signals as a shell would give them, whatever the test process does with them.
         var none = sigset_t()
         sigemptyset(&none)
@@ -105,13 +110,15 @@ struct Child {
         return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
     }
 
-    /// A socket that a test next to this one listens on would stay open for as long as a child runs that inherits it.
-    private static func keepFilesFromChildren() {
-        for file in 3..<Int32(1_024) {
-            let flags = fcntl(file, F_GETFD)
-            if flags >= 0 { _ = fcntl(file, F_SETFD, flags | FD_CLOEXEC) }
+    #if !os(Linux)
+        /// Not as sure as closing them in the child: another thread may open one at this moment.
+        private static func keepFilesFromChildren() {
+            for file in 3..<Int32(1_024) {
+                let flags = fcntl(file, F_GETFD)
+                if flags >= 0 { _ = fcntl(file, F_SETFD, flags | FD_CLOEXEC) }
+            }
         }
-    }
+    #endif
 
     private static func withStrings<Result>(
         _ texts: [String],
@@ -125,3 +132,9 @@ struct Child {
         return body(strings)
     }
 }
+
+#if os(Linux)
+    /// `posix_spawn_file_actions_addclosefrom_np` of glibc 2.34, which the module Glibc doesn't show.
+    @_silgen_name("posix_spawn_file_actions_addclosefrom_np")
+    private func closeFrom(_ actions: UnsafeMutablePointer<posix_spawn_file_actions_t>, _ first: Int32) -> Int32
+#endif
