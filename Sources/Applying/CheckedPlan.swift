@@ -32,10 +32,12 @@ package struct CheckedPlan: Sendable {
     ) async throws(LiveReadingError) -> CheckedPlan {
         var live = listing
         live.targets = try await reader.targets(plan.readSet(for: live), app: plan.subject.appID)
+        // By the names that were reviewed: where others are live, what would be written is something else.
+        let check = StaleCheck.check(plan, against: live)
         var plan = plan.named(by: live)
         plan.blocked = plan.violations(in: live)
         return CheckedPlan(
-            plan: plan, check: StaleCheck.check(plan, against: live),
+            plan: plan, check: check,
             environments: live.app.environments.map {
                 PlanBasis.EnvironmentVersion(id: $0.id, name: $0.name, flagStateVersion: $0.flagStateVersion)
             })

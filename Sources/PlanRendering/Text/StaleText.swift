@@ -77,10 +77,12 @@ package struct StaleText: Sendable {
             "\(Shown.id(flag))  \(kind.plural) in \(Shown.name(environment)): "
                 + [list(came, "came"), list(gone, gone.count == 1 ? "is gone" : "are gone")]
                 .compactMap { $0 }.joined(separator: ", ")
-        case .environment(let name, let production, let now):
+        case .environment(let name, _, nil): "environment \(Shown.name(name))  is gone"
+        case .environment(let name, _, let now?):
             "environment \(Shown.name(name))  "
-                + (production.map { "was \($0 ? "" : "not ")a production environment, " } ?? "")
-                + (now.map { $0 ? "is one now" : "isn't one now" } ?? "is gone")
+                + (now ? "has become a production environment" : "isn't a production environment any more")
+        case .name(let named, let id, let seen, let now):
+            "\(named.rawValue) \(Shown.name(seen))  is called \(Shown.name(now)) now (\(Shown.id(id)))"
         case .stage(let name, let id): "stage \(Shown.name(name)) (\(Shown.id(id)))  is gone"
         }
     }

@@ -100,6 +100,8 @@ struct PlanConsistency {
         guard plan.basis.flags.map(\.key) == plan.changes.map(\.flag) else {
             throw .inconsistent("the basis doesn't list the flags that change")
         }
+        for (change, seen) in zip(plan.changes, plan.basis.flags) { try seen.check(isBasisOf: change) }
+        try checkEnvironments(plan)
         try consistency.checkBasis(plan)
         try checkOrder(plan.calls)
     }
@@ -143,23 +145,58 @@ struct PlanConsistency {
         return effects
     }
 
-    /// Every list that is written was seen: without that, what moved in it wouldn't be noticed.
+    /// What is called an environment is one thing in all of the plan: its name, and whether it is production, which limits
+    /// and reviewers go by; and the basis has each that is named.
+    private static func checkEnvironments(_ plan: Plan) throws(PlanFileProblem) {
+        var names: [Identifier: String] = [:]
+        for environment in plan.basis.environments {
+            guard names.updateValue(environment.name, forKey: environment.id) == nil else {
+                throw .inconsistent("the basis lists the environment `\(environment.id)` twice")
+            }
+        }
+        var production: [Identifier: Bool] = [:]
+        for targets in plan.changes.lazy.flatMap(\.targets) {
+            let id = targets.environmentID
+            guard let name = names[id] else {
+                throw .inconsistent("the basis doesn't list the environment `\(id)`, whose targets change")
+            }
+            guard name.isSame(as: targets.environment) else {
+                throw .inconsistent("the environment `\(id)` has another name in the basis than in the changes")
+            }
+            guard production.updateValue(targets.production, forKey: id) ?? targets.production == targets.production
+            else { throw .inconsistent("the environment `\(id)` is a production environment in some changes alone") }
+        }
+        for list in plan.basis.targets where names[list.environment] == nil {
+            throw .inconsistent(
+                "the basis doesn't list the environment `\(list.environment)`, whose targets it lists")
+        }
+    }
+
+    /// Every list that is written was seen, and what was seen is what the change goes out from: without that, what moved in
+    /// it wouldn't be noticed. A list that isn't written is there because all of it counts.
     private mutating func checkBasis(_ plan: Plan) throws(PlanFileProblem) {
-        var seen: Set<List> = []
-        for list in plan.basis.targets {
-            seen.insert(List(flag: numbers[list.flag], environment: numbers[list.environment], kind: list.kind))
+        var seen: [List: Int] = [:]
+        for (index, list) in plan.basis.targets.enumerated() {
+            let key = List(flag: numbers[list.flag], environment: numbers[list.environment], kind: list.kind)
+            guard seen.updateValue(index, forKey: key) == nil else {
+                throw .inconsistent("the basis lists the \(list.kind.plural) of `\(list.flag)` twice")
+            }
         }
         for change in plan.changes {
             let flag = numbers[change.flag]
             for targets in change.targets {
                 for kind in TargetKind.allCases where !targets[kind].isEmpty {
                     let list = List(flag: flag, environment: numbers[targets.environmentID], kind: kind)
-                    guard seen.contains(list) else {
+                    guard let index = seen.removeValue(forKey: list) else {
                         throw .inconsistent(
                             "the basis doesn't list the \(kind.plural) of `\(change.flag)`, which change")
                     }
+                    try plan.basis.targets[index].check(isBasisOf: targets[kind], isNew: change.action == .create)
                 }
             }
+        }
+        if let list = seen.values.filter({ !plan.basis.targets[$0].whole }).min().map({ plan.basis.targets[$0] }) {
+            throw .inconsistent("the basis lists only some \(list.kind.plural) of `\(list.flag)`, which don't change")
         }
     }
 

@@ -6,22 +6,46 @@ struct LiveView {
     let flags: [Identifier: LiveFlag]
     private let live: LiveState
     private let stages: [Identifier: String]
-    private let owners: [Identifier: String]
+    private let owners: [Identifier: [Owner]]
 
     init(_ live: LiveState) {
         self.live = live
         flags = live.flags.byKey
         stages = Dictionary(firstOf: live.app.stages.map { ($0.id, $0.name) })
-        owners = Dictionary(firstOf: live.flags.lazy.flatMap(\.owners).map { ($0.id, $0.display) })
+        owners = Dictionary(grouping: Set(live.flags.lazy.flatMap(\.owners)), by: \.id)
     }
 
-    /// Whether the app has a stage.
-    func hasStage(_ id: Identifier) -> Bool { stages[id] != nil }
+    /// What the stage or owner with an id is called, its usual name first; nil if none is known. An owner has several names,
+    /// and is called by the id if there is no other.
+    func names(of id: Identifier, as kind: FlagField.Kind) -> [String]? {
+        switch kind {
+        case .stage: return stages[id].map { [$0] }
+        case .owner:
+            guard let known = owners[id] else { return nil }
+            let display = known.map(\.display).sorted().prefix(1)
+            return display + known.flatMap { [$0.email, $0.name, $0.id.text] }.compactMap { $0 }.sorted()
+        case .text, .truth: return nil
+        }
+    }
 
     /// The targets in one list; none if the flag isn't there, nil if they weren't read.
     func targets(_ address: TargetsAddress, _ kind: TargetKind) -> Set<Identifier>? {
         if let read = live.targets[address] { return read[kind] }
         return flags[address.flag] == nil ? [] : nil
+    }
+
+    /// How what has an id isn't what a plan calls by a name; nil if it is, or isn't known not to be.
+    ///
+    /// Of owners Reflag only says who owns a flag. That nobody is found with an id doesn't show that the user is gone, and
+    /// a name that nobody has may be one that a manifest gives: it is another person's only if that one is known.
+    func difference(of kind: FlagField.Kind, _ id: Identifier, called name: String) -> StaleCheck.Difference? {
+        let names = names(of: id, as: kind)
+        if names?.contains(where: { $0.isSame(as: name) }) == true { return nil }
+        if kind == .stage {
+            return names.map { .name(.stage, id: id, seen: name, now: $0[0]) } ?? .stage(name, id: id)
+        }
+        guard let names, owners.values.joined().contains(where: { $0.isCalled(name) }) else { return nil }
+        return .name(.owner, id: id, seen: name, now: names[0])
     }
 
     // MARK: What a call asks for
@@ -55,12 +79,14 @@ struct LiveView {
     /// A value for people: a stage or owner by its name if it is known.
     func named(_ field: FlagField, _ value: FieldChange.Value) -> FieldChange.Value {
         guard case .text(let text) = value else { return value }
-        let id = Identifier(text)
-        switch field.kind {
-        case .stage: return .text(stages[id] ?? text)
-        case .owner: return .text(owners[id] ?? text)
-        case .text, .truth: return value
-        }
+        return .text(names(of: Identifier(text), as: field.kind)?.first ?? text)
+    }
+}
+
+extension Owner {
+    /// Whether it is one of their names.
+    fileprivate func isCalled(_ text: String) -> Bool {
+        [email, name].contains { $0?.isSame(as: text) == true }
     }
 }
 

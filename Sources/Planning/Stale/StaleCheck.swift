@@ -27,37 +27,42 @@ package struct StaleCheck: Hashable, Sendable {
         check.checkFlags(plan, view)
         check.checkTargets(plan, view)
         check.sort(plan, view)
-        check.checkStages(plan, view)
+        check.checkReferences(plan, view)
         return check
     }
 
-    // MARK: Environments
+    // MARK: What is named by id
 
+    /// Every environment whose targets are written, or may move, is the one that was reviewed: its name, and whether it is
+    /// production.
     private mutating func checkEnvironments(_ plan: Plan, _ app: App) {
+        let now = Dictionary(firstOf: app.environments, by: \.id)
         var checked: Set<Identifier> = []
+        func check(_ id: Identifier, _ name: String, production: Bool?) -> [Difference] {
+            guard let found = now[id] else { return [.environment(name, production: production, nowProduction: nil)] }
+            var differences: [Difference] = []
+            if let production, found.isProduction != production {
+                differences.append(.environment(name, production: production, nowProduction: found.isProduction))
+            }
+            if !found.name.isSame(as: name) {
+                differences.append(.name(.environment, id: id, seen: name, now: found.name))
+            }
+            return differences
+        }
         for targets in plan.changes.flatMap(\.targets) where checked.insert(targets.environmentID).inserted {
-            let found = app.environments.first { $0.id == targets.environmentID }
-            guard found?.isProduction != targets.production else { continue }
-            moved.append(
-                .environment(
-                    targets.environment, production: targets.production, nowProduction: found?.isProduction))
+            moved += check(targets.environmentID, targets.environment, production: targets.production)
         }
         // Environments whose targets only a change of stage may move.
         let names = Dictionary(firstOf: plan.basis.environments.map { ($0.id, $0.name) })
-        let ids = Set(app.environments.map(\.id))
-        for list in plan.basis.targets where !ids.contains(list.environment) {
-            guard checked.insert(list.environment).inserted else { continue }
-            let name = names[list.environment] ?? list.environment.text
-            moved.append(.environment(name, production: nil, nowProduction: nil))
+        for list in plan.basis.targets where checked.insert(list.environment).inserted {
+            moved += check(list.environment, names[list.environment] ?? list.environment.text, production: nil)
         }
     }
 
-    // MARK: Stages
-
-    /// Every stage that is still to be sent exists. Of owners Reflag only says who owns a flag: that nobody is found with
-    /// an id doesn't show that the user is gone.
-    private mutating func checkStages(_ plan: Plan, _ view: LiveView) {
-        var checked: Set<Identifier> = []
+    /// Every stage and owner that is still to be sent is the one that was reviewed, and every stage exists.
+    private mutating func checkReferences(_ plan: Plan, _ view: LiveView) {
+        let changes = Dictionary(firstOf: plan.changes, by: \.flag)
+        var checked: Set<Reference> = []
         for call in rest {
             let (flag, values): (Identifier, FieldMap<FieldValue>)
             switch call.request {
@@ -65,15 +70,22 @@ package struct StaleCheck: Hashable, Sendable {
             case .updateFlag(let update): (flag, values) = (update.key, update.values)
             case .updateTarget: continue
             }
-            for entry in values.entries where entry.field.kind == .stage {
-                guard let text = entry.value.text, !view.hasStage(Identifier(text)),
-                    checked.insert(Identifier(text)).inserted
+            for entry in values.entries where entry.field.isReference {
+                guard let text = entry.value.text else { continue }
+                let name = changes[flag]?.fields.first { $0.field == entry.field }?.after.text ?? text
+                let id = Identifier(text)
+                guard checked.insert(Reference(kind: entry.field.kind, id: id, name: Identifier(name))).inserted
                 else { continue }
-                let change = plan.changes.first { $0.flag == flag }
-                let name = change?.fields.first { $0.field == entry.field }?.after.text ?? text
-                moved.append(.stage(name, id: Identifier(text)))
+                if let moved = view.difference(of: entry.field.kind, id, called: name) { self.moved.append(moved) }
             }
         }
+    }
+
+    /// A stage or an owner, by the name that a change gives it.
+    private struct Reference: Hashable {
+        let kind: FlagField.Kind
+        let id: Identifier
+        let name: Identifier
     }
 
     // MARK: Flags
@@ -224,6 +236,15 @@ extension StaleCheck {
         case environment(String, production: Bool?, nowProduction: Bool?)
         /// A stage that would be set was deleted: the name that the plan gives it, and its id.
         case stage(String, id: Identifier)
+        /// What is named by this id has another name than the plan gives it: what was reviewed isn't what would be written.
+        case name(Named, id: Identifier, seen: String, now: String)
+
+        /// What has a name and an id.
+        package enum Named: String, Hashable, Sendable {
+            case environment
+            case stage
+            case owner
+        }
     }
 }
 
@@ -267,6 +288,11 @@ extension StaleCheck.Difference {
             ]
         case .stage(let name, let id):
             ["kind": "stage", "stage": .string(name), "id": .string(id.text), "seen": "present", "now": "absent"]
+        case .name(let named, let id, let seen, let now):
+            [
+                "kind": "name", "of": .string(named.rawValue), "id": .string(id.text), "seen": .string(seen),
+                "now": .string(now),
+            ]
         }
     }
 

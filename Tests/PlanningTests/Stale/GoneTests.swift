@@ -96,4 +96,101 @@ struct GoneTests {
         let plan = try Plan.of([.written("a") { $0.owner = Located("jane@example.com", 11) }], live: live)
         #expect(Self.check(plan, .acme([.live("a"), .live("b")])).moved == [])
     }
+
+    // MARK: Other names
+
+    private static func naming(
+        _ live: LiveState,
+        environments: [Identifier: String] = [:],
+        production: [Identifier: Bool] = [:],
+        stages: [Identifier: String] = [:]
+    ) -> LiveState {
+        var now = live
+        now.app = App(
+            id: app.id, name: "Another name", keyFormat: app.keyFormat,
+            environments: app.environments.map {
+                AppEnvironment(
+                    id: $0.id, name: environments[$0.id] ?? $0.name, isProduction: production[$0.id] ?? $0.isProduction,
+                    order: $0.order, flagStateVersion: $0.flagStateVersion)
+            }, stages: app.stages.map { Stage(id: $0.id, name: stages[$0.id] ?? $0.name, order: $0.order) })
+        return now
+    }
+
+    @Test("an environment that has another name makes it stale: what was reviewed isn't what would be written")
+    func renamedEnvironment() throws {
+        let live = LiveState.acme([.live("a")], [("a", "en2", LiveTargets(companies: ["acme"]))])
+        let targets = ManifestTargets.written("Production") { $0.companies = .ids(["acme"], 21) }
+        let plan = try Plan.of([.written("a") { $0.targets = [targets] }], live: live)
+        #expect(Self.check(plan, Self.naming(live)).moved == [], "the app's own name doesn't matter")
+        // Two have changed their names, and nothing else: the calls go where nobody looked.
+        let swapped = Self.naming(live, environments: ["en1": "Staging", "en2": "Production"])
+        #expect(
+            Self.check(plan, swapped).moved
+                == [.name(.environment, id: "en1", seen: "Production", now: "Staging")])
+        #expect(
+            Self.check(plan, Self.naming(live, environments: ["en1": "production"])).moved
+                == [.name(.environment, id: "en1", seen: "Production", now: "production")])
+        // What they are has changed, or both.
+        let flipped = Moved.environment("Production", production: true, nowProduction: false)
+        #expect(Self.check(plan, Self.naming(live, production: ["en1": false])).moved == [flipped])
+        #expect(
+            Self.check(plan, Self.naming(live, environments: ["en1": "Old"], production: ["en1": false])).moved
+                == [flipped, .name(.environment, id: "en1", seen: "Production", now: "Old")])
+        // Another environment doesn't matter, unless a change of stage may move its targets.
+        #expect(Self.check(plan, Self.naming(live, environments: ["en2": "Old", "en3": "Older"])).moved == [])
+        let watching = try Plan.of(
+            [
+                .written("a") {
+                    $0.stage = Located("Beta", 11)
+                    $0.targets = [.written("Staging") { $0.companies = .ids(["acme"], 21) }]
+                }
+            ], live: live)
+        #expect(
+            Self.check(watching, Self.naming(live, environments: ["en2": "Old"])).moved
+                == [.name(.environment, id: "en2", seen: "Staging", now: "Old")])
+    }
+
+    @Test("a stage that has another name makes it stale where it is still to be sent")
+    func renamedStage() throws {
+        let live = LiveState.acme([.live("a") { $0.stage = .alpha }])
+        let swapped = [Stage.alpha.id: "Beta", Stage.beta.id: "Alpha"]
+        let renamed = Moved.name(.stage, id: Stage.beta.id, seen: "Beta", now: "Alpha")
+        let plan = try Plan.of(
+            [
+                .written("a") { $0.stage = Located("Beta", 11) }, .written("b") { $0.stage = Located("Beta", 12) },
+                .written("c") { $0.stage = Located(Stage.beta.id, 13) },
+            ], live: live)
+        #expect(Self.check(plan, Self.naming(live)).moved == [])
+        #expect(Self.check(plan, Self.naming(live, stages: swapped)).moved == [renamed])
+        let byDefault = try Plan.of([.written("new")], live: live) { $0.create.stage = Located("Beta", 3) }
+        #expect(Self.check(byDefault, Self.naming(live, stages: swapped)).moved == [renamed])
+        // The one that is left, and one that has been set already, don't matter.
+        #expect(Self.check(plan, Self.naming(live, stages: [Stage.alpha.id: "First"])).moved == [])
+        let done = LiveState.acme([.live("a") { $0.stage = .beta }])
+        let moving = try Plan.of([.written("a") { $0.stage = Located("Beta", 11) }], live: live)
+        #expect(Self.check(moving, Self.naming(done, stages: swapped)).moved == [])
+    }
+
+    @Test("an owner whose name is another person's now makes it stale; one with a new name of their own doesn't")
+    func renamedOwner() throws {
+        func owned(_ jane: Owner, _ joe: Owner) -> LiveState {
+            .acme([.live("a"), .live("b", owner: jane), .live("c", owner: joe)])
+        }
+        let jane = Owner(id: "usr_1", name: "Jane", email: "jane@example.com")
+        let joe = Owner(id: "usr_2", name: "Joe", email: "joe@example.com")
+        let plan = try Plan.of([.written("a") { $0.owner = Located("jane@example.com", 11) }], live: owned(jane, joe))
+        #expect(Self.check(plan, owned(jane, joe)).moved == [])
+        let swapped = owned(
+            Owner(id: "usr_1", name: "Joe", email: "joe@example.com"),
+            Owner(id: "usr_2", name: "Jane", email: "jane@example.com"))
+        #expect(
+            Self.check(plan, swapped).moved
+                == [.name(.owner, id: "usr_1", seen: "jane@example.com", now: "joe@example.com")])
+        #expect(Self.check(plan, owned(Owner(id: "usr_1", name: "Jane", email: "j@example.com"), joe)).moved == [])
+        // A name of the manifest's own, whose owner is known once a part of the plan was applied.
+        let stated = try Plan.of([.written("a") { $0.owner = Located("boss", 11) }], live: .acme([.live("a")])) {
+            $0.owners = [OwnerEntry(name: .id("boss", at: line(3)), id: .id("usr_1", at: line(3)))]
+        }
+        #expect(Self.check(stated, owned(jane, joe)).moved == [])
+    }
 }
