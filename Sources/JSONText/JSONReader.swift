@@ -1,7 +1,7 @@
 import TerminalText
 
-/// Reads JSON strictly according to RFC 8259: one value, valid UTF-8, no duplicate names in an object, integers within
-/// ±2^53.
+/// Reads JSON strictly according to RFC 8259: one value, valid UTF-8, no duplicate names in an object, numbers that are
+/// doubles. A byte order mark at the beginning is passed over.
 package struct JSONReader {
     /// Why a string is rejected.
     package struct Problem: Error, Hashable {
@@ -31,8 +31,10 @@ package struct JSONReader {
     /// A reader of a text, from one of its bytes on.
     init(_ bytes: [UInt8], at index: Int = 0) {
         self.bytes = bytes
-        self.index = index
+        self.index = index == 0 && bytes.starts(with: Self.byteOrderMark) ? Self.byteOrderMark.count : index
     }
+
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     /// Nothing but white space comes any more.
     mutating func end() throws(Problem) {
@@ -54,7 +56,8 @@ package struct JSONReader {
         case UInt8(ascii: "f"): return try word("false", .bool(false))
         case UInt8(ascii: "n"): return try word("null", .null)
         case nil: throw problem("it ends too early")
-        case let byte? where byte == UInt8(ascii: "-") || Self.digits.contains(byte): return .integer(try integer())
+        case 0xFE?, 0xFF?: throw problem("it isn't UTF-8, but probably UTF-16")
+        case let byte? where byte == UInt8(ascii: "-") || Self.digits.contains(byte): return try number()
         default: throw problem("a value was expected")
         }
     }
@@ -170,21 +173,37 @@ package struct JSONReader {
         return value
     }
 
-    private mutating func integer() throws(Problem) -> Int {
+    private mutating func number() throws(Problem) -> JSONValue {
         let start = index
         _ = take(UInt8(ascii: "-"))
-        let digits = index
-        while let byte = current, Self.digits.contains(byte) { index += 1 }
-        let leadsWithZero = index - digits > 1 && bytes[digits] == UInt8(ascii: "0")
-        let isFraction = current.map { ".eE".utf8.contains($0) } ?? false
-        guard index > digits, !leadsWithZero, !isFraction,
-            let number = Int(String(decoding: bytes[start..<index], as: UTF8.self)),
-            (-Self.largest...Self.largest).contains(number)
-        else { throw problem("a whole number within ±2^53 was expected") }
-        return number
+        let whole = digits()
+        guard whole > 0 else { throw problem("a digit was expected") }
+        guard whole == 1 || bytes[index - whole] != UInt8(ascii: "0") else {
+            throw problem("a number begins with a zero")
+        }
+        let end = index
+        if take(UInt8(ascii: ".")), digits() == 0 { throw problem("a digit was expected") }
+        if take(UInt8(ascii: "e")) || take(UInt8(ascii: "E")) {
+            if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
+            if digits() == 0 { throw problem("a digit was expected") }
+        }
+        let text = String(decoding: bytes[start..<index], as: UTF8.self)
+        if index == end, let number = Int(text), (-JSONNumber.largest...JSONNumber.largest).contains(number) {
+            return .integer(number)
+        }
+        guard let value = JSONNumber.value(text) else { throw problem("a number is too large") }
+        return value
     }
 
-    private static let largest = 1 << 53
+    /// Passes over digits.
+    ///
+    /// - Returns: How many there were.
+    private mutating func digits() -> Int {
+        let start = index
+        while let byte = current, Self.digits.contains(byte) { index += 1 }
+        return index - start
+    }
+
     private static let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
 
     // MARK: Strings

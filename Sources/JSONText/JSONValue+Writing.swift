@@ -15,6 +15,7 @@ extension JSONValue {
         case .null: buffer.append("null")
         case .bool(let value): buffer.append(value ? "true" : "false")
         case .integer(let value): buffer.append(String(value))
+        case .number(let value): buffer.append(JSONNumber.text(value))
         case .string(let text): buffer.appendQuoted(text)
         case .array(let elements):
             buffer.append("[")
@@ -105,7 +106,7 @@ extension JSONValue {
     /// The canonical form of RFC 8785: equal values always give the same bytes. Used for digests.
     ///
     /// Members are sorted by the UTF-16 code units of their names, and only what JSON requires is escaped, so this text
-    /// isn't for terminals. Only integers within ±2^53 are canonical; names must be unique.
+    /// isn't for terminals. Of integers, only those within ±2^53 are canonical; names must be unique.
     package func canonical() -> String { String(decoding: canonicalBytes(), as: UTF8.self) }
 
     /// The bytes of ``canonical()``.

@@ -1,7 +1,8 @@
 /// A JSON value, for reports and plan files.
 ///
-/// Members keep the given order, so that the output is the same in every run. Integers are the only numbers. Not every
-/// reader reads one beyond ±2^53 exactly, so it is better written as a string.
+/// Members keep the given order, so that the output is the same in every run. Not every reader reads an integer beyond
+/// ±2^53 exactly, so it is better written as a string. Other numbers are only read, in what a later version may add, so
+/// that they can be hashed.
 ///
 /// ```
 /// let report: JSONValue = ["errors": 1, "file": .optional(name), "labels": []]
@@ -11,6 +12,8 @@ package enum JSONValue: Sendable {
     case null
     case bool(Bool)
     case integer(Int)
+    /// A number that is no integer within ±2^53.
+    case number(Double)
     case string(String)
     case array([JSONValue])
     case object([JSONMember])
@@ -45,6 +48,7 @@ extension JSONValue: Hashable {
         case (.null, .null): true
         case (.bool(let first), .bool(let second)): first == second
         case (.integer(let first), .integer(let second)): first == second
+        case (.number(let first), .number(let second)): first == second
         case (.string(let first), .string(let second)): first.utf8.elementsEqual(second.utf8)
         case (.array(let first), .array(let second)): first == second
         case (.object(let first), .object(let second)): first == second
@@ -62,6 +66,9 @@ extension JSONValue: Hashable {
             hasher.combine(value)
         case .integer(let value):
             hasher.combine(2)
+            hasher.combine(value)
+        case .number(let value):
+            hasher.combine(6)
             hasher.combine(value)
         case .string(let text):
             hasher.combine(3)

@@ -152,6 +152,7 @@ private indirect enum Parsed: Equatable {
         case .null: self = .null
         case .bool(let value): self = .bool(value)
         case .integer(let value): self = .integer(value)
+        case .number: self = .null
         case .string(let text): self = .string(Self.bytes(text))
         case .array(let elements): self = .array(elements.map { Parsed($0) })
         case .object(let members):

@@ -102,7 +102,11 @@ struct PlanReadingTests {
             ),
             (
                 changed(#""flagStateVersion":0"#, #""flagStateVersion":0.5"#),
-                .damaged("it isn't JSON: a whole number within ±2^53 was expected (line 1)")
+                .damaged("`basis.environments[0].flagStateVersion` isn't a whole number from 0")
+            ),
+            (
+                changed(#""flagStateVersion":0"#, #""flagStateVersion":9007199254740993"#),
+                .damaged("`basis.environments[0].flagStateVersion` isn't a whole number from 0")
             ),
             (
                 changed(#""action":""#, #""action":"x"#),

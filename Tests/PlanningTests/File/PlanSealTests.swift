@@ -88,6 +88,37 @@ struct PlanSealTests {
         #expect(try Self.madeAnew(file).plan == plan)
     }
 
+    @Test(
+        "is read with any numbers that later versions may add, however they are written",
+        arguments: ["0.5", "-2.50e-3", "123456789012345678901234567890", "1e300", "9007199254740993", "1.0"])
+    func numbers(_ number: String) throws {
+        let plan = try Self.archiving().plan
+        func file(_ number: String) throws -> JSONValue {
+            let more = JSONMember("later", ["x": try JSONReader.read(Array(number.utf8))])
+            return Self.changed(plan.json, at: ["changes", "0"], Self.added(more))
+        }
+        let read = try Self.madeAnew(try file(number))
+        #expect(read.plan == plan)
+        // The digest is that of the number, and not of how it is written, nor of another one.
+        #expect(read.plan.digest == plan.digest)
+        let other = #expect(throws: PlanFileProblem.self) { try PlanReader.read(try file("0.25").bytes()) }
+        let same = #expect(throws: PlanFileProblem.self) { try PlanReader.read(try file(number).bytes()) }
+        #expect(other != same)
+    }
+
+    @Test("may begin with a byte order mark, which belongs to no member")
+    func byteOrderMark() throws {
+        let plan = try Self.archiving().plan
+        let bytes = Array(PlanFile(plan).stream.text().utf8)
+        let read = try PlanReader.read([0xEF, 0xBB, 0xBF] + bytes)
+        #expect(read.plan == plan)
+        #expect(try read.seal == PlanReader.read(bytes).seal)
+        #expect(throws: PlanFileProblem.self) { try PlanReader.read([0xEF, 0xBB] + bytes) }
+        #expect(
+            throws: PlanFileProblem.damaged("it isn't JSON: it isn't UTF-8, but probably UTF-16 (line 1)")
+        ) { try PlanReader.read([0xFF, 0xFE] + bytes.flatMap { [$0, 0] }) }
+    }
+
     @Test("has a digest without places, and without what depends on the day", arguments: ["ended", "age", "place"])
     func undigested(_ name: String) throws {
         let plan = try Self.archiving().plan
