@@ -54,8 +54,8 @@ private struct NeededParts {
     private let live: [Identifier: LiveFlag]
     /// The ids of the environments that are named.
     private let environments: Set<Identifier>
-    /// The files with a flag that is created and whose `create` counts for it; nil is the root.
-    private let creating: Set<UInt32?>
+    /// The flags that are created.
+    private let created: [ResolvedFlag]
 
     init(
         of manifest: ResolvedManifest,
@@ -67,19 +67,14 @@ private struct NeededParts {
         flags = Dictionary(firstOf: manifest.flags, by: \.key.value)
         self.narrowing = narrowing
         self.live = live
-        var creating: Set<UInt32?> = []
-        for flag in manifest.flags where live[flag.key.value] == nil && flag.archived?.value != true {
-            // What an included file doesn't write is from the root.
-            creating.insert(nil)
-            creating.insert(flag.key.place.file)
-        }
-        self.creating = creating
+        created = manifest.flags.filter { live[$0.key.value] == nil && $0.archived?.value != true }
     }
 
     func contains(_ problem: Resolver.Problem) -> Bool {
         switch problem.part {
         case .policy: true
-        case .create(let file): creating.contains(file)
+        case .create(let field, let files):
+            created.contains { files.contains($0.key.place.file) && $0.values[field] == nil }
         case .details(let key):
             flags[key] != nil && (narrowing.environments.isEmpty || narrowing.details || live[key] == nil)
         // With environments named, one that the app doesn't have isn't among them, unless one of them was probably meant, or

@@ -34,12 +34,28 @@ package struct Resolver {
     enum Part: Hashable, Sendable {
         /// The policy, which every run follows.
         case policy
-        /// What the flags of a file are created with; nil for the root and every file that writes no `create` of its own.
-        case create(file: UInt32?)
+        /// A field that new flags of these files are created with, where they don't write it themselves.
+        case create(FlagField, Files)
         /// A flag's fields, and that it can be created.
         case details(Identifier)
         /// A flag's targets in an environment that the app doesn't have, or that is named twice.
         case targets(Identifier)
+    }
+
+    /// Files of a manifest, by their numbers.
+    enum Files: Hashable, Sendable {
+        /// An included file, by its own `create`.
+        case one(UInt32)
+        /// All, by the root's `create`, but those whose own has another value.
+        case allBut(Set<UInt32>)
+
+        /// Whether a file is among them.
+        func contains(_ file: UInt32) -> Bool {
+            switch self {
+            case .one(let one): one == file
+            case .allBut(let others): !others.contains(file)
+            }
+        }
     }
 
     private let manifest: Manifest
@@ -108,8 +124,10 @@ package struct Resolver {
     private mutating func run() -> ResolvedManifest {
         let ignore = manifest.policy.ignore.map(\.value)
         let modes = resolveModes()
-        part = .create(file: nil)
-        let create = resolve(manifest.create)
+        let included = manifest.includedCreate
+        let create = resolve(manifest.create) { field in
+            .allBut(Set(included.filter { $0.value.values[field] != nil }.keys))
+        }
         var flags: [ResolvedFlag] = []
         flags.reserveCapacity(manifest.flags.count)
         var ignored: [Identifier] = []
@@ -127,8 +145,7 @@ package struct Resolver {
         resolved.ignored = ignored
         resolved.ignoring = manifest.policy.ignore
         for (file, written) in manifest.includedCreate.sorted(by: { $0.key < $1.key }) {
-            part = .create(file: file)
-            resolved.includedCreate[file] = resolve(written, over: create)
+            resolved.includedCreate[file] = resolve(written, of: file, over: create)
         }
         return resolved
     }
@@ -155,17 +172,23 @@ package struct Resolver {
         return modes
     }
 
-    private mutating func resolve(_ written: CreateDefaults) -> ResolvedDefaults {
+    /// - Parameter files: The files in which a field of it counts.
+    private mutating func resolve(_ written: CreateDefaults, in files: (FlagField) -> Files) -> ResolvedDefaults {
         var defaults = ResolvedDefaults()
         for entry in written.values.entries {
+            part = .create(entry.field, files(entry.field))
             defaults.values[entry.field] = resolve(entry.value, of: entry.field)
         }
         return defaults
     }
 
     /// `create` of an included file, with what it doesn't write from the root's.
-    private mutating func resolve(_ written: CreateDefaults, over root: ResolvedDefaults) -> ResolvedDefaults {
-        var defaults = resolve(written)
+    private mutating func resolve(
+        _ written: CreateDefaults,
+        of file: UInt32,
+        over root: ResolvedDefaults
+    ) -> ResolvedDefaults {
+        var defaults = resolve(written) { _ in .one(file) }
         for entry in root.values.entries where defaults.values[entry.field] == nil {
             defaults.values[entry.field] = entry.value
         }

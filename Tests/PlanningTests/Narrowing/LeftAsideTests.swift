@@ -91,6 +91,41 @@ struct LeftAsideTests {
             write: { $0.create.stage = Located("Gamma", 4) }, narrowing: only("new"),
             found: ["error unknown-stage 4"]),
         Case(
+            testDescription: "the stage and the owner of new flags, where the one that is created has its own",
+            flags: [
+                fine,
+                .written("new", 40) { flag in
+                    flag.stage = Located("Beta", 41)
+                    flag.owner = Located("usr_1", 42)
+                },
+            ],
+            write: { manifest in
+                manifest.create.stage = Located("Gamma", 4)
+                manifest.create.owner = Located("jane@example.com", 5)
+                manifest.owners = [OwnerEntry(name: .id("x", at: line(3)), id: .id("usr_1", at: line(3)))]
+            }, narrowing: only("new"), found: ["warning unknown-stage 4", "warning unknown-owner 5"]),
+        Case(
+            testDescription: "the stage of new flags, where the one that is created has its own, but no owner",
+            flags: [fine, .written("new", 40) { $0.stage = Located("Beta", 41) }],
+            write: { manifest in
+                manifest.create.stage = Located("Gamma", 4)
+                manifest.create.owner = Located("jane@example.com", 5)
+            }, narrowing: only("new"), found: ["warning unknown-stage 4", "error unknown-owner 5"]),
+        Case(
+            testDescription: "the stage of new flags, where one of two that are created has its own",
+            flags: [.written("one", 40) { $0.stage = Located("Beta", 41) }, .written("two", 50)],
+            write: { $0.create.stage = Located("Gamma", 4) }, narrowing: only("one", "two"),
+            found: ["error unknown-stage 4"]),
+        Case(
+            testDescription: "the stage of new flags, where the file of the one that is created has its own",
+            flags: [fine, .written("new", 40)],
+            write: { manifest in
+                manifest.create.stage = Located("Gamma", 4)
+                var own = CreateDefaults()
+                own.stage = Located("Beta", 6)
+                manifest.includedCreate[manifest.flags[1].key.place.file] = own
+            }, narrowing: only("new"), found: ["warning unknown-stage 4"]),
+        Case(
             testDescription: "the owner of a flag that is created for its targets",
             flags: [
                 .written("new", 10) {
