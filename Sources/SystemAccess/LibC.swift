@@ -129,6 +129,16 @@ enum LibC {
         }
     }
 
+    /// Undoes ``onInterruption(_:)``.
+    static func restoreInterruption() {
+        for number in [SIGINT, SIGTERM] {
+            let before = signal(number, SIG_DFL)
+            if unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {
+                _ = signal(number, SIG_IGN)
+            }
+        }
+    }
+
     /// Writes bytes as far as that goes, which a signal handler may do.
     static func writeNow(_ bytes: UnsafeRawPointer, count: Int, to descriptor: Int32) {
         var done = 0

@@ -36,6 +36,9 @@ package enum InterruptionSignals {
     /// ``exitNow(_:)``.
     package static func handle(_ handler: @escaping @convention(c) (Int32) -> Void) { LibC.onInterruption(handler) }
 
+    /// Lets both end the process, as the system does, unless the surroundings ignore them.
+    package static func restore() { LibC.restoreInterruption() }
+
     /// Writes bytes to a descriptor as far as that goes; a signal handler may call it.
     package static func writeNow(_ bytes: UnsafeRawPointer, count: Int, to descriptor: Int32) {
         LibC.writeNow(bytes, count: count, to: descriptor)

@@ -86,7 +86,7 @@ struct CommandLineEnd {
     }
 
     /// Whether JSON was asked for, as far as that can be seen in arguments that can't be parsed.
-    private static func wantsJSON(_ arguments: [String]) -> Bool {
+    static func wantsJSON(_ arguments: [String]) -> Bool {
         let options = arguments.prefix { $0 != "--" }
         return options.contains("--format=json")
             || zip(options, options.dropFirst()).contains { $0 == "--format" && $1 == "json" }

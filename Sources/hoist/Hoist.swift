@@ -26,6 +26,9 @@ struct Hoist: AsyncParsableCommand {
         guard !CommandLine.arguments.isEmpty else {
             CommandLineEnd.withoutArguments.end()
         }
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        // Before the arguments are parsed: which command it is isn't known yet.
+        Interruption.endAtOnce(CommandLineEnd.wantsJSON(arguments) ? .json : .text, consequence: "nothing was done")
         do {
             var command = try await asyncParseAsRoot()
             if var command = command as? any AsyncParsableCommand {
@@ -34,7 +37,7 @@ struct Hoist: AsyncParsableCommand {
                 try command.run()
             }
         } catch {
-            CommandLineEnd(error, arguments: Array(CommandLine.arguments.dropFirst())).end()
+            CommandLineEnd(error, arguments: arguments).end()
         }
     }
 

@@ -39,7 +39,11 @@ enum CommandRun {
         keyFiles: [String?] = [],
         _ body: (CommandContext) async throws -> ExitStatus
     ) async throws {
-        if reportsInterruption { Interruption.endAtOnce(format, consequence: consequence) }
+        if reportsInterruption {
+            Interruption.endAtOnce(format, consequence: consequence)
+        } else {
+            Interruption.endSilently()
+        }
         // With too few descriptors, the system's libraries end the process: a soft limit is raised before they need any.
         _ = OpenFileLimit.room(for: 64)
         let environment = ProcessInfo.processInfo.environment

@@ -30,6 +30,9 @@ enum Interruption {
         }
     }
 
+    /// Lets a signal end the process as if nobody handled it.
+    static func endSilently() { InterruptionSignals.restore() }
+
     /// Starts to listen for the signals; call it before the first call that writes.
     static func listen() {
         InterruptionSignals.handle { _ in
@@ -48,21 +51,24 @@ enum Interruption {
 
 /// Text that a signal handler can write: it was copied to memory that stays where it is.
 private struct LastWords: ~Copyable, Sendable {
-    /// The address of the bytes; 0 if there are none.
+    /// The address of the number of bytes, behind which they are; 0 if there are none. It is one value, so that a handler
+    /// never sees a part of another text.
     private let address = Atomic<UInt>(0)
-    private let count = Atomic<Int>(0)
 
-    /// Sets the text. It is set once in a process.
+    /// Sets the text. It is set at most twice in a process: what was set before stays, as a handler may be writing it.
     func set(_ text: String) {
-        let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: text.utf8.count, alignment: 1)
-        copy.copyBytes(from: text.utf8)
-        count.store(copy.count, ordering: .sequentiallyConsistent)
+        let header = MemoryLayout<Int>.size
+        let copy = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: header + text.utf8.count, alignment: MemoryLayout<Int>.alignment)
+        copy.storeBytes(of: text.utf8.count, as: Int.self)
+        UnsafeMutableRawBufferPointer(rebasing: copy[header...]).copyBytes(from: text.utf8)
         address.store(UInt(bitPattern: copy.baseAddress), ordering: .sequentiallyConsistent)
     }
 
     /// Writes the text, if there is one.
     func write(to descriptor: Int32) {
-        guard let bytes = UnsafeRawPointer(bitPattern: address.load(ordering: .sequentiallyConsistent)) else { return }
-        InterruptionSignals.writeNow(bytes, count: count.load(ordering: .sequentiallyConsistent), to: descriptor)
+        guard let start = UnsafeRawPointer(bitPattern: address.load(ordering: .sequentiallyConsistent)) else { return }
+        InterruptionSignals.writeNow(
+            start + MemoryLayout<Int>.size, count: start.load(as: Int.self), to: descriptor)
     }
 }

@@ -69,6 +69,31 @@ struct InterruptionTests {
         #expect(files.filter { !$0.hasPrefix(".") } == ["flags.yaml"])
     }
 
+    /// So many arguments take a while to parse. Siblings: text, and a command that isn't one.
+    @Test(
+        "ends it from the beginning, while it isn't known yet what was asked for",
+        .enabled(if: FileManager.default.fileExists(atPath: "/proc/self/status")),
+        arguments: ["validate --format json", "validate", "pln"])
+    func beginning(command: String) async throws {
+        try await withBench(Self.manifest) { bench in
+            let script = """
+                "$0" \(command) $(seq 1 3000) &
+                until grep -q '^SigCgt:.*[4567cdef]...$' /proc/$!/status; do :; done
+                kill -TERM $!
+                wait $!
+                """
+            let ran = try await bench.place.run(
+                "/bin/sh", ["-c", script, Built.program], environment: bench.place.environment)
+            #expect(ran.status == 130)
+            #expect(ran.err == "error: interrupted; nothing was done\n  = help: run it again\n")
+            guard command.contains("json") else {
+                #expect(ran.out == "")
+                return
+            }
+            #expect(try ran.json()["error"]["message"].string == "interrupted; nothing was done")
+        }
+    }
+
     @Test("isn't taken where the surroundings ignore it, as a shell's background jobs do")
     func ignored() async throws {
         try await withBench(Self.manifest) { bench in
