@@ -28,6 +28,8 @@ package enum ManifestReader {
         package let diagnostics: DiagnosticBag
         /// The included files, in order: the names used in messages, and their bytes.
         package let included: [(name: String, bytes: [UInt8])]
+        /// The globs of `include`, also if there are errors.
+        package let includes: [String]
         /// Whether the file says which version of the manifest it is: an included file doesn't.
         package let hasVersion: Bool
     }

@@ -98,6 +98,18 @@ package enum FileWriting {
         }
     }
 
+    /// The regular file that ``write(_:to:permissions:)`` would replace or create, with links followed; nil if a device, a
+    /// pipe or an open stream would be written to.
+    ///
+    /// - Throws: ``FileError`` if nothing can be written there.
+    package static func target(of path: String) throws(FileError) -> String? {
+        try FileError.wrapping {
+            guard case .file(let file, _) = try WriteTarget.following(FilePath(path)) else { return nil }
+            guard let name = file.lastComponent else { return nil }
+            return try LibC.realPath(file.parent).appending(name).string
+        }
+    }
+
     /// Removes a file or a link, if there is one.
     package static func remove(_ path: String) { try? LibC.remove(FilePath(path)) }
 

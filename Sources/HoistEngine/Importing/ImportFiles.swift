@@ -1,4 +1,5 @@
 import Diagnostics
+import ManifestReading
 import SystemAccess
 
 /// Writes the files of a manifest: all of them or none.
@@ -27,10 +28,11 @@ package enum ImportFiles {
     package static func check(_ paths: [String], as form: FileForm, isForced: Bool) throws(EngineError) {
         let paths = paths.filter { $0 != "-" }
         for path in paths {
-            if isForced {
-                _ = try OutputFile(path, as: form, option: "--force", createsFolder: true)
+            if isForced || form == .snapshot {
+                _ = try OutputFile(
+                    path, as: form, option: form == .snapshot ? "--snapshot" : "--force", createsFolder: true)
             } else {
-                try OutputFile.checkName(path, option: form == .snapshot ? "--snapshot" : "--manifest")
+                try OutputFile.checkName(path, option: "--manifest")
             }
         }
         let there = isForced ? [] : paths.filter { FileReading.isTaken($0) && !FileReading.isEmpty($0) }
@@ -38,8 +40,10 @@ package enum ImportFiles {
         let more = there.count - 1
         throw EngineError(
             .failed, "\(first) already exists" + (more > 0 ? ", and \(more) more of the files to write" : ""),
-            hint: "give --force to overwrite it, --adopt KEY for flags of an existing manifest, "
-                + "--manifest for another file, or `-` to print",
+            hint: form == .snapshot
+                ? "give --force to replace it, or name another file"
+                : "give --force to overwrite it, --adopt KEY for flags of an existing manifest, "
+                    + "--manifest for another file, or `-` to print",
             details: there.dropFirst().prefix(10).map { "\($0) already exists too" })
     }
 
@@ -50,8 +54,11 @@ package enum ImportFiles {
     package static func write(_ files: [File]) throws(EngineError) {
         var undo: [(path: String, before: [UInt8]?)] = []
         for file in files {
-            let before = FileReading.kind(file.path) == .file ? try? FileReading.bytes(file.path) : nil
             do throws(FileError) {
+                // What couldn't be put back isn't replaced.
+                let before =
+                    FileReading.kind(file.path) == .file
+                    ? try FileReading.regularFile(file.path, within: Bounds().bytes) : nil
                 try FolderCreation.create(LoadedManifest.folder(of: file.path), permissions: .everyone)
                 let path = try FileWriting.write(file.bytes, to: file.path, permissions: .everyone)
                 if let path { undo.append((path, before)) }

@@ -23,6 +23,8 @@ package struct LoadedManifest: Sendable {
     package let diagnostics: DiagnosticBag
     /// The files and the digest of their bytes.
     package let digest: ManifestDigest
+    /// The globs of its `include`.
+    let includes: [String]
     /// Whether it has no `version`, as a file that a manifest includes.
     package let isPart: Bool
     /// The folder that `.hoist/` is in, and from which `reflag.config.json` is searched for.
@@ -82,8 +84,8 @@ package struct LoadedManifest: Sendable {
         }
         return LoadedManifest(
             manifest: reading.manifest, apps: reading.apps, sources: reading.sources, diagnostics: diagnostics,
-            digest: ManifestDigest(files: [(name, bytes)] + reading.included), isPart: !reading.hasVersion,
-            folder: folder)
+            digest: ManifestDigest(files: [(name, bytes)] + reading.included), includes: reading.includes,
+            isPart: !reading.hasVersion, folder: folder)
     }
 
     /// The manifest.

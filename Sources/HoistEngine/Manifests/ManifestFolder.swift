@@ -1,3 +1,4 @@
+import FlagModel
 package import ManifestReading
 import SystemAccess
 
@@ -7,11 +8,27 @@ package struct ManifestFolder: FileLoading {
     private let folder: String
     /// The folder with every link followed; nil if it doesn't exist.
     private let root: String?
+    /// A file that is about to be written, with every link followed: it is there as if it had been written.
+    private let coming: String?
 
     /// A folder by its path.
-    package init(_ folder: String) {
+    package init(_ folder: String) { self.init(folder, with: nil) }
+
+    /// A folder by its path, with a file that is about to be written.
+    private init(_ folder: String, with coming: String?) {
         self.folder = folder
         root = FileReading.realPath(folder)
+        self.coming = coming
+    }
+
+    /// The first of some globs of `include` that would match a file, once it is written.
+    ///
+    /// - Parameters:
+    ///   - globs: The globs of a manifest in this folder.
+    ///   - file: The file's path, with every link followed.
+    func glob(of globs: [String], matching file: String) -> String? {
+        guard !globs.isEmpty, let target = relative(file) else { return nil }
+        return FileGlob.first(of: globs, matching: target, in: ManifestFolder(folder, with: file))
     }
 
     /// What is in a folder under this one; nil if there is none.
@@ -19,7 +36,14 @@ package struct ManifestFolder: FileLoading {
         let whole = self.path(path)
         let real = FileReading.realPath(whole)
         do throws(FileError) {
-            return try FolderReading.entries(whole)?.map { entry($0, in: whole, real: real) }
+            var entries = try FolderReading.entries(whole)?.map { entry($0, in: whole, real: real) }
+            if let coming, let real, LoadedManifest.folder(of: coming).isSame(as: real), let target = relative(coming),
+                entries?.contains(where: { $0.target?.isSame(as: target) == true }) == false
+            {
+                let name = target.utf8.lastIndex(of: UInt8(ascii: "/")).map { target[target.utf8.index(after: $0)...] }
+                entries?.append(FolderEntry(name: name.map(String.init) ?? target, kind: .file, target: target))
+            }
+            return entries
         } catch {
             throw FileLoadingProblem(error)
         }

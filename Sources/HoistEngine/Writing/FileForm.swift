@@ -1,8 +1,10 @@
+import JSONText
 import ManifestReading
 import Planning
 import SystemAccess
 
-/// The forms of the files that a run writes, by which it is seen what a file is that is there already.
+/// The forms of the files that a run writes, by which it is seen what a file is that is there already, or that was named in
+/// place of another.
 package enum FileForm: Sendable, Hashable {
     /// A saved plan.
     case plan
@@ -60,6 +62,8 @@ package enum FileForm: Sendable, Hashable {
     enum Found: Equatable {
         case empty
         case form(FileForm)
+        /// What hoist printed as JSON, by what people call it.
+        case output(String)
         /// Something that hoist doesn't write.
         case other
 
@@ -71,11 +75,12 @@ package enum FileForm: Sendable, Hashable {
 
         /// What some bytes are.
         init(_ bytes: [UInt8]) {
-            let text = String(decoding: bytes, as: UTF8.self)
             if bytes.isEmpty {
                 self = .empty
-            } else if let form = Found.json(text) {
+            } else if let form = Found.json(bytes) {
                 self = .form(form)
+            } else if let output = Found.output(bytes) {
+                self = .output(output)
             } else {
                 switch ManifestShape(of: bytes) {
                 case .manifest: self = .form(.manifest)
@@ -93,17 +98,35 @@ package enum FileForm: Sendable, Hashable {
             switch self {
             case .empty: "an empty file"
             case .form(let form): form.words
+            case .output(let words): words
             case .other: "a file of another kind"
             }
         }
 
         /// hoist's own JSON has its format as the first member, whatever white space is around it.
-        private static func json(_ text: String) -> FileForm? {
+        private static func json(_ bytes: [UInt8]) -> FileForm? {
+            let text = String(decoding: bytes.prefix(400), as: UTF8.self)
             let start = String(
                 text.unicodeScalars.prefix(200).filter { !$0.properties.isWhitespace }.map(Character.init))
             return [.plan, .receipt, .snapshot].first { (form: FileForm) in
                 form.format.map { start.hasPrefix("{\"format\":\"\($0)\"") } == true
             }
         }
+
+        /// What a command printed.
+        private static func output(_ bytes: [UInt8]) -> String? {
+            guard let value = try? JSONReader.read(bytes) else { return nil }
+            return outputs.first { value[$0.name] != nil }?.output
+        }
+
+        /// Members by which a form of output is known: the first that is there.
+        private static let outputs = [
+            (name: "diagnostics", output: "a list of diagnostics, which `--format json` printed"),
+            (name: "holds", output: "the result of a check, which `hoist plan --check` printed"),
+            (name: "error", output: "an error, which `--format json` printed"),
+            (name: "outcome", output: "the result of an apply, which `hoist apply --format json` printed"),
+            (name: "checks", output: "the result of `hoist doctor --format json`"),
+            (name: "environments", output: "the result of a verification, which `hoist verify --format json` printed"),
+        ]
     }
 }

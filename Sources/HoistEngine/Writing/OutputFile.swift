@@ -107,6 +107,34 @@ package struct OutputFile: Sendable {
             hint: "name another file" + (form.example.map { ", such as \($0)" } ?? ""))
     }
 
+    /// Checks that a manifest wouldn't include the file: the next run would read it as a part of the manifest.
+    ///
+    /// - Parameters:
+    ///   - manifest: The manifest, with errors or without.
+    ///   - path: The manifest's path, as the user wrote it.
+    /// - Throws: ``EngineError`` of the kind `usage`.
+    package func check(isNoPartOf manifest: LoadedManifest, at manifestPath: String) throws(EngineError) {
+        guard let file = try? FileWriting.target(of: path),
+            let glob = ManifestFolder(manifest.folder).glob(of: manifest.includes, matching: file)
+        else { return }
+        throw EngineError(
+            .usage,
+            "\(option) would write \(form.words) to \(path), which `include` of \(manifestPath) matches by `\(glob)`: "
+                + "the next run would read it as a part of the manifest",
+            hint: "name another file" + (form.example.map { ", such as \($0)" } ?? ""))
+    }
+
+    /// The same for the manifest at a path, if there is one that can be read.
+    ///
+    /// - Parameter manifestPath: The manifest's path, as the user wrote it; nil checks nothing.
+    /// - Throws: ``EngineError`` of the kind `usage`.
+    package func check(isNoPartOfManifestAt manifestPath: String?) throws(EngineError) {
+        guard let manifestPath, manifestPath != "-", FileReading.kind(manifestPath) == .file,
+            let manifest = try? LoadedManifest.load(manifestPath, today: nil)
+        else { return }
+        try check(isNoPartOf: manifest, at: manifestPath)
+    }
+
     private func failure(_ error: FileError) -> EngineError {
         EngineError(.failed, "\(form.noun) can't be written to \(path): \(error.reason)", hint: error.writingHelp)
     }

@@ -189,7 +189,7 @@ extension FileDecoder {
     /// Calls `body` for each entry of a mapping whose key is in a table; reports others, with the nearest known key.
     mutating func eachField<Field>(
         _ table: FieldTable<Field>,
-        _ known: KnownKeys,
+        _ known: KeyWords,
         _ index: Node.Index,
         _ body: (inout FileDecoder, Field, _ value: Node.Index) -> Void
     ) {

@@ -47,7 +47,7 @@ extension FileDecoder {
     }
 
     /// Reports an unknown key, with the one that was probably meant.
-    mutating func reportUnknownKey(_ key: Node.Index, _ known: KnownKeys) {
+    mutating func reportUnknownKey(_ key: Node.Index, _ known: KeyWords) {
         // A key that was reported as a duplicate isn't reported again.
         guard !document.diagnostics.isFull, !document.diagnostics.bag.contains(.duplicateKey, at: place(key)) else {
             return
@@ -67,7 +67,7 @@ extension FileDecoder {
     }
 
     /// Help for a known key and its value with no space after the colon, which YAML reads as one key.
-    private func missingSpace(_ key: Node.Index, in known: KnownKeys) -> String? {
+    private func missingSpace(_ key: Node.Index, in known: KeyWords) -> String? {
         guard let parts = MissingSpace.parts(of: node(key).string), known.keys.contains(parts.key) else { return nil }
         return missingSpace(key)
     }

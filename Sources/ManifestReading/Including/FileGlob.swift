@@ -1,5 +1,7 @@
+import FlagModel
+
 /// A glob of files: `*`, `?` and `[a-z]` within a part, `**` for any folders.
-struct FileGlob {
+package struct FileGlob {
     /// Why a glob is invalid.
     enum InvalidGlob: Error {
         case isAbsolute
@@ -38,6 +40,20 @@ struct FileGlob {
         // At the end, it matches the files in the folders too.
         if parts.last?.isFolders == true { parts.append(.name(PathPattern("*"))) }
         self.parts = parts
+    }
+
+    /// The first of some globs that matches a file.
+    ///
+    /// - Parameters:
+    ///   - globs: The globs of `include`.
+    ///   - file: The file's path with links followed, in the manifest's folder.
+    ///   - files: The manifest's folder, which has the file.
+    package static func first(of globs: [String], matching file: String, in files: some FileLoading) -> String? {
+        globs.first { text in
+            guard let glob = try? FileGlob(text) else { return false }
+            let found = FileFinder.find(glob, in: files, atMost: Bounds().files)
+            return found.files.contains { $0.target.isSame(as: file) }
+        }
     }
 
     /// Whether the last part has no wildcards.

@@ -35,7 +35,8 @@ struct ManifestFiles<Files: FileLoading> {
         let isRight = assembly.isWhole && !diagnostics.hasErrors
         return ManifestReader.Reading(
             manifest: isRight ? assembly.manifest : nil, apps: assembly.manifest.apps.map(\.value), sources: sources,
-            diagnostics: diagnostics, included: included, hasVersion: assembly.written.contains(.version))
+            diagnostics: diagnostics, included: included, includes: assembly.globs.map(\.value),
+            hasVersion: assembly.written.contains(.version))
     }
 
     /// Reads the manifest itself.

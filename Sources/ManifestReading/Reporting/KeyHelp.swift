@@ -11,7 +11,7 @@ struct UnknownKey {
     }
 
     /// Help: the key that was probably meant, or where this one belongs.
-    func help(in known: KnownKeys) -> String? {
+    func help(in known: KeyWords) -> String? {
         if text.hasPrefix("x-") { return "keys of your own, such as `x-note`, are allowed at the top level only" }
         if let meant = known.slips[text.lowercased()] { return "did you mean `\(meant)`?" }
         if !known.keys.contains(text.lowercased()), let help = helpForOtherTools(in: known) { return help }
@@ -27,7 +27,7 @@ struct UnknownKey {
     static let ownHelp = "a key of your own begins with `x-`"
 
     /// Help for a key that other tools have, and hoist has nothing for.
-    private func helpForOtherTools(in known: KnownKeys) -> String? {
+    private func helpForOtherTools(in known: KeyWords) -> String? {
         let word = text.lowercased()
         if Self.unreachable.contains(word) {
             return
@@ -63,7 +63,7 @@ struct UnknownKey {
     }
 }
 
-extension KnownKeys {
+extension KeyWords {
     /// The mapping's name, if it has this key.
     fileprivate func holder(of text: String) -> String? {
         keys.contains { $0.utf8.elementsEqual(text.utf8) } ? holder : nil

@@ -55,9 +55,9 @@ final class FlagKeys: Sendable {
     /// Finds a key of `create`.
     let create: FieldTable<FlagField>
     /// The keys of a flag, for messages.
-    let known: KnownKeys
+    let known: KeyWords
     /// The keys of `create`, for messages.
-    let knownOfCreate: KnownKeys
+    let knownOfCreate: KeyWords
 
     init(_ fields: FlagFields) {
         self.fields = fields
@@ -65,10 +65,10 @@ final class FlagKeys: Sendable {
         let defaults = fields.all.filter { $0.createWords != nil }
         flag = FieldTable(keys.map { ($0.key, $0) })
         create = FieldTable(defaults.map { ($0.key, $0) })
-        known = KnownKeys(
+        known = KeyWords(
             holder: FlagKey.holder, keys: keys.map(\.key),
             slips: Self.slips(keys.map { ($0.key, $0.words.slips) }))
-        knownOfCreate = KnownKeys(
+        knownOfCreate = KeyWords(
             holder: "`create`", keys: defaults.map(\.key),
             slips: Self.slips(defaults.map { ($0.key, $0.createWords?.slips ?? []) }))
     }
@@ -79,7 +79,7 @@ final class FlagKeys: Sendable {
 }
 
 /// The keys that a mapping can have, for messages about an unknown one.
-struct KnownKeys {
+struct KeyWords {
     /// The mapping's name in messages: `a flag`, `the policy`.
     let holder: String
     /// Whether ``holder`` is plural.

@@ -28,8 +28,8 @@ extension ManifestField {
     var isRequired: Bool { false }
 
     /// All keys, for messages.
-    static var known: KnownKeys {
-        KnownKeys(holder: holder, isPlural: isPlural, keys: keys, slips: slips.mapValues(\.rawValue))
+    static var known: KeyWords {
+        KeyWords(holder: holder, isPlural: isPlural, keys: keys, slips: slips.mapValues(\.rawValue))
     }
 
     /// All keys, for suggestions.

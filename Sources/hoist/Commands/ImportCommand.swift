@@ -81,6 +81,10 @@ struct ImportCommand: AsyncParsableCommand {
         }
         // An existing manifest is read only for its `app`, and for the files that it includes.
         let before = path == "-" ? nil : try? LoadedManifest.load(path, today: nil)
+        if let snapshot, snapshot != "-", let before {
+            try OutputFile(snapshot, as: .snapshot, option: "--snapshot", createsFolder: true)
+                .check(isNoPartOf: before, at: path)
+        }
         try await context.withSession(
             connectionChoice, for: .manifest(before?.apps ?? []), folder: LoadedManifest.folder(of: path)
         ) { session in

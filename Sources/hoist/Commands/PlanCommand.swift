@@ -80,6 +80,7 @@ struct PlanCommand: AsyncParsableCommand {
         let file = try out.map { try OutputFile($0, as: .plan, option: "--out") }
         // The plan itself says which flags have expired.
         let loaded = try LoadedManifest.load(manifest.path, today: nil)
+        try file?.check(isNoPartOf: loaded, at: manifest.path)
         _ = try loaded.checked()
         var options = PlanOptions()
         options.narrowing = narrowing.narrowing

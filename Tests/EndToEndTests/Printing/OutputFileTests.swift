@@ -39,7 +39,7 @@ struct OutputFileTests {
     private static let options: [(arguments: [String], option: String, form: String)] = [
         (["plan", "--out"], "--out", "a plan"),
         (["apply", "--auto-approve", "--receipt"], "--receipt", "a receipt"),
-        (["import", "--force", "--snapshot"], "--force", "a snapshot"),
+        (["import", "--force", "--snapshot"], "--snapshot", "a snapshot"),
     ]
 
     @Test("never replace a manifest, an included file or another program's", arguments: options.map(\.option))
@@ -95,14 +95,14 @@ struct OutputFileTests {
     @Test("have to name a file, and one that can be written, before anything is read", arguments: options.map(\.option))
     func names(option: String) async throws {
         let row = try #require(Self.options.first { $0.option == option })
-        let name = option == "--force" ? "--force" : option
+        let name = option
         let expected: [(path: String, status: Int32, message: String)] = [
             ("", 64, "\(name) needs the name of a file"), ("-", 64, "\(name) needs the name of a file; `-` isn't one"),
             ("new/", 64, "\(name) needs the name of a file; new/ is a folder"),
             ("teams", 64, "\(name) needs the name of a file; teams is a folder"),
         ]
         try await withFiles { bench in
-            for (path, status, message) in expected where path != "-" || option != "--force" {
+            for (path, status, message) in expected where path != "-" || option != "--snapshot" {
                 let (ran, calls) = try await bench.calls { try await bench.place.hoist(row.arguments + [path]) }
                 #expect(ran.status == status, "\(path): \(ran)")
                 #expect(ran.err.hasPrefix("error: \(message)\n"), "\(ran)")
@@ -142,6 +142,64 @@ struct OutputFileTests {
             #expect(
                 receipt.err.contains("  = note: what was applied stays applied; a new plan shows it\n"), "\(receipt)")
             #expect(await bench.sandbox.world().lines.contains { $0.contains("company acme") })
+        }
+    }
+
+    /// Siblings: a plan, a receipt of a new and of a saved plan, a snapshot; in the folder itself, by a linked folder, by a
+    /// link to a file that isn't there, by dots, with `**`, of a manifest elsewhere, an empty file that is there.
+    @Test("are never among those that a manifest includes: the next run would read them")
+    func included() async throws {
+        try await withBench(Self.manifest, live: [SandboxFlag("b")]) { bench in
+            try bench.place.write("flags:\n  b: {}\n", to: "teams/x.yaml")
+            try bench.place.write(
+                "version: 1\ninclude: [more/**, 'linked/*']\nflags: {b: {}}\n", to: "other/flags.yaml")
+            try bench.place.write("{}\n", to: "other/more/deep/y.yaml")
+            try bench.place.write("flags: {}\n", to: "other/real/z.yaml")
+            try bench.place.write("flags: {}\n", to: "other/empty/z.yaml")
+            for (link, path) in [("other/linked", "real"), ("later.json", "teams/later.yaml")] {
+                try FileManager.default.createSymbolicLink(
+                    atPath: bench.place.folder + "/" + link, withDestinationPath: path)
+            }
+            #expect(try await bench.place.hoist("plan", "-q", "--out", "plan.json").status == 0)
+            let rows: [(arguments: [String], path: String, form: String, manifest: String, glob: String)] = [
+                (["plan", "--out"], "teams/plan.yaml", "a plan", "flags.yaml", "teams/*.yaml"),
+                (["plan", "--out"], "./teams/../teams/plan.yaml", "a plan", "flags.yaml", "teams/*.yaml"),
+                (["plan", "--out"], "later.json", "a plan", "flags.yaml", "teams/*.yaml"),
+                (["apply", "--auto-approve", "--receipt"], "teams/r.yaml", "a receipt", "flags.yaml", "teams/*.yaml"),
+                (["apply", "plan.json", "--receipt"], "teams/r.yaml", "a receipt", "flags.yaml", "teams/*.yaml"),
+                (["import", "--snapshot"], "teams/s.yaml", "a snapshot", "flags.yaml", "teams/*.yaml"),
+                (
+                    ["plan", "-f", "other/flags.yaml", "--out"], "other/more/plan.json", "a plan", "other/flags.yaml",
+                    "more/**"
+                ),
+                (
+                    ["plan", "-f", "other/flags.yaml", "--out"], "other/more/deep/p", "a plan", "other/flags.yaml",
+                    "more/**"
+                ),
+                (
+                    ["plan", "-f", "other/flags.yaml", "--out"], "other/real/p", "a plan", "other/flags.yaml",
+                    "linked/*"
+                ),
+            ]
+            for row in rows {
+                let (ran, calls) = try await bench.calls { try await bench.place.hoist(row.arguments + [row.path]) }
+                #expect(
+                    ran
+                        == Ran(
+                            status: 64, out: "",
+                            err: """
+                                error: \(row.arguments.last ?? "") would write \(row.form) to \(row.path), which `include` of \
+                                \(row.manifest) matches by `\(row.glob)`: the next run would read it as a part of the manifest
+                                  = help: name another file, such as \(row.form.dropFirst(2)).json
+
+                                """))
+                #expect(calls.isEmpty)
+                #expect(!FileManager.default.fileExists(atPath: bench.place.folder + "/" + row.path))
+            }
+            // Beside them, hidden, or with another ending.
+            for path in ["teams/plan.json", "teams/.plan.yaml", "plan.yaml", "other/more.json", "/dev/stdout"] {
+                #expect(try await bench.place.hoist("plan", "--out", path).status == 0, "\(path)")
+            }
         }
     }
 
