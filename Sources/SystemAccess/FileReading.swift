@@ -180,6 +180,13 @@ package enum FileReading {
         return status.type == .regular && status.size == 0
     }
 
+    /// Whether a path names something that is gone once it was read: a stream that this process has open, such as standard
+    /// input or `<(…)` in a shell, or a pipe.
+    package static func isStream(_ path: String) -> Bool {
+        let filePath = FilePath(path)
+        return OpenStream.reading(filePath) != nil || (try? filePath.stat().type) == .fifo
+    }
+
     /// Whether a regular file may be read by its group or by everyone.
     package static func othersCanRead(_ path: String) -> Bool {
         guard let status = try? FilePath(path).stat(), status.type == .regular else { return false }

@@ -75,6 +75,7 @@ struct ApplyCommand: AsyncParsableCommand {
         // Before anything is read, and again in the run.
         try saved.expectSeal(arguments.expectSeal?.text)
         try saved.plan.expectDigest(arguments.expectDigest?.text)
+        try receipt?.check(isNoPartOfManifestAt: saved.plan.manifest.paths.first)
         let folder = saved.folder
         return try await context.withSession(
             connectionChoice, for: .plan(saved.plan.subject.appID), folder: folder, isLocked: true
@@ -86,6 +87,7 @@ struct ApplyCommand: AsyncParsableCommand {
     private func makeAndApply(_ receipt: OutputFile?, _ context: CommandContext) async throws -> ExitStatus {
         // The plan itself says which flags have expired.
         let loaded = try LoadedManifest.load(manifest.path, today: nil)
+        try receipt?.check(isNoPartOf: loaded, at: manifest.path)
         _ = try loaded.checked()
         var options = PlanOptions()
         options.narrowing = narrowing.narrowing
@@ -117,7 +119,11 @@ struct ApplyCommand: AsyncParsableCommand {
             session, options, review: review(context.console), stop: StopSignal { Interruption.came })
         let result = try await body(run)
         let again = RerunCommand(
-            Array(CommandLine.arguments.dropFirst()), isSaved: isSaved,
+            Array(CommandLine.arguments.dropFirst()),
+            reading: [
+                ("plan", planFile), ("manifest", isSaved ? nil : manifest.path), ("key", connection.apiKeyFile),
+                ("SDK keys", runtime.keysFile),
+            ], isSaved: isSaved,
             holdsKey: session.settings.key.bearer.occurs)
         var report = ApplyReport(result, again: again)
         if let receipt {

@@ -88,7 +88,7 @@ struct ApplyReport {
             if !rest.isEmpty { lines += [""] + rest }
             if result.canFinish, let again {
                 let how = result.work.isSaved ? "it skips what is done" : "it plans again"
-                lines += ["", "Run `\(SafeText.visible(again.text))` again to finish: \(how) and does what is left."]
+                lines += ["", "\(SafeText.visible(again.text)) to finish: \(how) and does what is left."]
             }
         }
         return lines.joined(separator: "\n") + "\n"
@@ -207,20 +207,33 @@ extension ApplyReport {
     }
 }
 
-/// The command that was run, as it was typed: `hoist apply -e Staging`.
+/// The command that was run, as it was typed: ``Run `hoist apply -e Staging` again``.
 struct RerunCommand {
-    /// The command for a shell.
+    /// What to do, in words that begin a sentence.
     let text: String
 
-    /// The command with its arguments, quoted for a shell; nil if one of them holds a key.
+    /// The command with its arguments, quoted for a shell; nil if one of them holds a key. What was read from a stream is
+    /// gone: then it says which input is needed again.
     ///
     /// - Parameters:
     ///   - arguments: The arguments as they were typed.
+    ///   - inputs: What the files were that it read, by what people call them, and their paths.
     ///   - isSaved: Whether it carries out a saved plan. A plan that is made anew after a part of it was applied is
     ///     another one, so that the digest isn't expected again.
     ///   - holdsKey: Whether a word holds a key of the run.
-    init?(_ arguments: [String], isSaved: Bool, holdsKey: (String) -> Bool) {
+    init?(
+        _ arguments: [String],
+        reading inputs: [(what: String, path: String?)],
+        isSaved: Bool,
+        holdsKey: (String) -> Bool
+    ) {
         guard !arguments.contains(where: holdsKey) else { return nil }
+        let streams = inputs.filter { $0.path.map(FileReading.isStream) == true }
+        guard streams.isEmpty else {
+            let names = streams.map { "\($0.what) from \($0.path == "-" ? "standard input" : $0.path ?? "")" }
+            text = "Run it again with the same " + names.joined(separator: " and ")
+            return
+        }
         var words: [String] = []
         var rest = arguments[...]
         while let word = rest.popFirst() {
@@ -230,6 +243,6 @@ struct RerunCommand {
                 words.append(ShellText.quoted(word))
             }
         }
-        text = (["hoist"] + words).joined(separator: " ")
+        text = "Run `\((["hoist"] + words).joined(separator: " "))` again"
     }
 }

@@ -58,6 +58,32 @@ struct RerunTests {
         }
     }
 
+    /// Siblings: a manifest and a plan from standard input, by each of its names, a key from a pipe of the shell.
+    @Test(
+        "says which input is needed again, where it came from a stream that is gone",
+        arguments: [
+            ("hoist apply --auto-approve -f - <flags.yaml", "manifest from standard input"),
+            ("hoist apply - <plan.json", "plan from standard input"),
+            ("hoist apply /dev/stdin <plan.json", "plan from /dev/stdin"),
+            ("hoist apply /dev/fd/5 5<plan.json", "plan from /dev/fd/5"),
+            ("mkfifo p; cat plan.json >p & hoist apply /dev/fd/5 5<p", "plan from /dev/fd/5"),
+            ("hoist apply plan.json --api-key-file /dev/fd/5 5<key.txt", "key from /dev/fd/5"),
+        ])
+    func streams(command: String, input: String) async throws {
+        try await withBench(
+            Self.manifest, live: Self.live, interceptor: Self.failing(.updateUserFlags, 503)
+        ) { bench in
+            #expect(try await bench.place.hoist("plan", "-q", "--out", "plan.json").status == 0)
+            try bench.place.writeKey(bench.sandbox.key, to: "key.txt")
+            let shell = "hoist() { \"$program\" \"$@\" --retries 0; }; program=$0; \(command)"
+            let ran = try await bench.place.run(
+                "/bin/sh", ["-c", shell, Built.program], environment: bench.place.environment)
+            #expect(ran.status == 6, "\(ran)")
+            #expect(ran.out.contains("\nRun it again with the same \(input) to finish: it "), "\(ran.out)")
+            #expect(!ran.out.contains("Run `"), "\(ran.out)")
+        }
+    }
+
     @Test("expects the digest of a saved plan again, and not that of one that is made anew")
     func digest() async throws {
         try await withBench(
