@@ -198,7 +198,7 @@ struct APIErrorTests {
             listApps,
             .json("", status: 429, headers: [HeaderField(name: "retry-after", value: "17")]),
             "listApps: too many requests (429)",
-            "run again in 17 s, or let a run wait that long with --retry-budget"
+            "run again in 17 s, or let a run wait that long with --retries and --retry-budget"
         ),
         Answered(
             "429 without a time",

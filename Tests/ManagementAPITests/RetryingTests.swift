@@ -157,7 +157,7 @@ struct RetryingTests {
         )
         let client = try client(transport)
         let error = try await error { () throws(APIError) in try await client.reader.getApp("a") }
-        #expect(error.hint == "run again in 61 s, or let a run wait that long with --retry-budget")
+        #expect(error.hint == "run again in 61 s, or let a run wait that long with --retries and --retry-budget")
         #expect(transport.sent.count == 1)
         #expect(clock.slept.isEmpty)
     }

@@ -77,7 +77,9 @@ extension APIError {
         case .notFound: (subject?.kind).flatMap { guidance.notFound[$0] } ?? guidance.elseNotFound
         case .invalidRequest: "sending the same request again won't help: fix what Reflag reports"
         case .rateLimited(let pause):
-            pause.map { "run again in \($0.wholeSeconds) s, or let a run wait that long with --retry-budget" }
+            pause.map {
+                "run again in \($0.wholeSeconds) s, or let a run wait that long with --retries and --retry-budget"
+            }
                 ?? "run again later, with fewer calls in flight (--parallelism)"
         case .server: "Reflag, or a proxy in front of it, has problems: run again later"
         case .redirected: "check the \(guidance.url): the key is only sent there"
@@ -106,7 +108,7 @@ extension TransportFailure {
         case .tls:
             "check the host in the \(url), this machine's clock and its CA certificates; --ca-file adds others"
         case .proxy: "check the proxy's settings"
-        case .closedBeforeAnswer, .truncated: "run again"
+        case .closedBeforeAnswer, .truncated: "run again; if it stays so, check any proxies in between"
         case .tooLarge: "check the \(url): no response of the API is that large"
         case .other: "check the \(url) and the network"
         case .cancelled: nil

@@ -59,7 +59,8 @@ struct ErrorTests {
         Case(
             testDescription: "too many requests", fault: .respond(status: 429, headers: ["retry-after": "7"]),
             status: 1,
-            error: "too many requests (429)", help: "run again in 7 s, or let a run wait that long with --retry-budget"),
+            error: "too many requests (429)",
+            help: "run again in 7 s, or let a run wait that long with --retries and --retry-budget"),
         Case(
             testDescription: "a redirect to another host",
             fault: .respond(status: 302, headers: ["location": "https://jo:pw@elsewhere.example/login?next=1"]),
