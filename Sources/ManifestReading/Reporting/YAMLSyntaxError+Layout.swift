@@ -76,11 +76,25 @@ extension YAMLSyntaxError {
                 code: .unclosedBracket, message: "there is no item before this comma",
                 help: "remove the comma, or write an item before it")
         case "]", "}":
-            Finding(
-                code: .unclosedBracket, message: "this bracket closes nothing",
-                help: "remove it, or add the opening bracket")
+            closedByAnother(character)
+                ?? Finding(
+                    code: .unclosedBracket, message: "this bracket closes nothing",
+                    help: "remove it, or add the opening bracket")
         default: nil
         }
+    }
+
+    /// A list or a mapping without any items before a bracket of the other kind.
+    private func closedByAnother(_ character: Unicode.Scalar?) -> Finding? {
+        guard isContext("flow"), let character, let open, let bracket = text.scalar(at: open),
+            (bracket == "[" && character == "}") || (bracket == "{" && character == "]")
+        else { return nil }
+        let isList = bracket == "["
+        return Finding(
+            code: .unclosedBracket, message: "this \(isList ? "list" : "mapping") isn't closed",
+            inline: "`\(bracket)` opens it", noticed: "this bracket closes only a \(isList ? "mapping" : "list")",
+            help: "close it with `\(isList ? "]" : "}")`, or put quotes around a string that begins with a bracket",
+            place: Place(file: file, character: open))
     }
 
     /// The bracket that is open at the end of the file.

@@ -397,6 +397,19 @@ extension InvalidManifest {
               note: libyaml says: did not find expected node content while parsing a block node
             """),
         InvalidManifest(
+            "a list that a brace closes, before its first item",
+            """
+            version: 1
+            flags:
+              a: {stage: 1️⃣[2️⃣3️⃣}4️⃣}
+            """,
+            """
+            error[unclosed-bracket] 1-2: this list isn't closed (`[` opens it)
+              3-4: this bracket closes only a mapping
+              help: close it with `]`, or put quotes around a string that begins with a bracket
+              note: libyaml says: did not find expected node content while parsing a flow node
+            """),
+        InvalidManifest(
             "a comma too many",
             """
             version: 1
