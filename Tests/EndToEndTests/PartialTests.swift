@@ -63,6 +63,7 @@ struct PartialTests {
                       updateUserFlags user u_1 in Production (1 flag): it waits for createFlag bad, which failed
 
                     Proved: what was written is live.
+                    2 targets weren't read back: by the versions in Reflag's responses, nobody else wrote in between.
 
                     """)
             #expect(

@@ -103,7 +103,7 @@ struct TerminalTests {
             let ran = try await apply(bench, "-q", answers: [("Only `yes` is accepted: ", "yes")])
             #expect(ran.status == 0, "\(ran.out)")
             #expect(!ran.out.contains("2/2"), "\(ran.out)")
-            #expect(ran.out.hasSuffix("\nApplied: 2 calls done.\nProved: what was written is live.\n"), "\(ran.out)")
+            #expect(ran.out.contains("\nApplied: 2 calls done.\nProved: what was written is live.\n"), "\(ran.out)")
         }
     }
 

@@ -47,10 +47,10 @@ extension SandboxWorld {
         return try flagAnswer(at: flags.count - 1)
     }
 
-    /// `{"flag": …}`, with `flagStateVersions` by environment id if the world says so.
+    /// `{"flag": …}`, with `flagStateVersions` by environment id if the API's version has them.
     mutating func flagAnswer(at place: Int) throws(Refusal) -> [UInt8] {
         var answer = Array(#"{"flag":"#.utf8) + (try header(at: place))
-        if answersWithVersions {
+        if dialect.answersWithVersions {
             let versions = Dictionary(
                 uniqueKeysWithValues: environments.map { ($0.id.text, $0.flagStateVersion) })
             answer += Array(#","flagStateVersions":"#.utf8) + (try JSONBytes.encode(versions))

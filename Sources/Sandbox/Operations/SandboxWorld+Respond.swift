@@ -11,7 +11,9 @@ extension SandboxWorld {
     package mutating func respond(to request: SandboxRequest, at now: SandboxTime) -> SandboxResponse {
         do throws(Refusal) {
             let target = try RequestTarget(request.target)
-            guard let (route, parameters) = Route.find(request.method, target.segments) else {
+            guard let (route, parameters) = Route.find(request.method, target.segments),
+                dialect.has(route.operation)
+            else {
                 throw Refusal(.notFound, "There is no such operation.")
             }
             // The Runtime API needs an SDK key, and checks it in its own way.

@@ -24,7 +24,9 @@ extension SandboxWorld {
 // getCompanyFlags, updateCompanyFlags, getUserFlags and updateUserFlags: the same except for the list that they use.
 extension SandboxWorld {
     mutating func getEntityFlags(_ kind: EntityKind, _ entity: SandboxID, _ call: Call) throws(Refusal) -> [UInt8] {
-        try entityFlags(kind, entity, try environment(call).id, call)
+        let environment = try environment(call).id
+        if strictness == .all { try find(kind, entity, in: environment) }
+        return try entityFlags(kind, entity, environment, call)
     }
 
     mutating func updateEntityFlags(
@@ -33,6 +35,7 @@ extension SandboxWorld {
         _ call: Call
     ) throws(Refusal) -> [UInt8] {
         let environment = try environment(call).id
+        if strictness != nil { try find(kind, entity, in: environment) }
         let wanted = try wantedTargets(call.body)
         // An invalid page is rejected before anything changes.
         _ = try Page(of: flags.count, call.target, limit: pageLimit)
@@ -44,7 +47,12 @@ extension SandboxWorld {
         if changed {
             raiseVersion(of: environment)
         }
-        return try entityFlags(kind, entity, environment, call, withVersion: answersWithVersions)
+        return try entityFlags(kind, entity, environment, call, withVersion: dialect.answersWithVersions)
+    }
+
+    /// - Throws: ``Refusal`` with `not_found` for a company or user that isn't known.
+    private func find(_ kind: EntityKind, _ entity: SandboxID, in environment: SandboxID) throws(Refusal) {
+        guard knows(kind, entity, in: environment) else { throw .missing(kind.rawValue, entity) }
     }
 
     /// The requested targets, by the flag's index; if a body has a flag twice, the later one counts.

@@ -4,15 +4,30 @@
     import Foundation
 #endif
 
-/// The body of a request before its shape is known. No body needs a number, so their values aren't kept.
-enum JSONValue: Decodable, Sendable, Equatable {
+/// The body of a request before its shape is known.
+enum JSONValue: Sendable, Equatable {
     case null
     case bool(Bool)
-    case number
+    case integer(Int)
+    case number(Double)
     case string(String)
     case array([JSONValue])
     case object([String: JSONValue])
 
+    /// The kind of value, for messages.
+    var kind: String {
+        switch self {
+        case .null: "null"
+        case .bool: "a boolean"
+        case .integer, .number: "a number"
+        case .string: "a string"
+        case .array: "an array"
+        case .object: "an object"
+        }
+    }
+}
+
+extension JSONValue: Codable {
     init(from decoder: any Decoder) throws {
         if let object = try? decoder.container(keyedBy: Name.self) {
             var members: [String: JSONValue] = [:]
@@ -34,22 +49,27 @@ enum JSONValue: Decodable, Sendable, Equatable {
                 self = .string(text)
             } else if let bool = try? container.decode(Bool.self) {
                 self = .bool(bool)
+            } else if let integer = try? container.decode(Int.self) {
+                self = .integer(integer)
             } else {
-                _ = try container.decode(Double.self)
-                self = .number
+                self = .number(try container.decode(Double.self))
             }
         }
     }
 
-    /// The kind of value, for messages.
-    var kind: String {
+    func encode(to encoder: any Encoder) throws {
         switch self {
-        case .null: "null"
-        case .bool: "a boolean"
-        case .number: "a number"
-        case .string: "a string"
-        case .array: "an array"
-        case .object: "an object"
+        case .array(let items): try items.encode(to: encoder)
+        case .object(let members): try members.encode(to: encoder)
+        case .null, .bool, .integer, .number, .string:
+            var container = encoder.singleValueContainer()
+            switch self {
+            case .bool(let bool): try container.encode(bool)
+            case .integer(let integer): try container.encode(integer)
+            case .number(let number): try container.encode(number)
+            case .string(let text): try container.encode(text)
+            default: try container.encodeNil()
+            }
         }
     }
 

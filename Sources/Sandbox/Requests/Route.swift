@@ -85,6 +85,12 @@ struct Route: Sendable {
         Route("PATCH", "/apps/{appId}/envs/{envId}/users/{userId}/flags", .updateUserFlags) {
             world, call throws(Refusal) in try world.updateEntityFlags(.user, try call[.userId], call)
         },
+        Route("PUT", "/apps/{appId}/envs/{envId}/companies/{companyId}", .upsertCompany) {
+            world, call throws(Refusal) in try world.upsertEntity(.company, try call[.companyId], call)
+        },
+        Route("PUT", "/apps/{appId}/envs/{envId}/users/{userId}", .upsertUser) {
+            world, call throws(Refusal) in try world.upsertEntity(.user, try call[.userId], call)
+        },
         Route("GET", "/features", .getFeatures) { world, call throws(Refusal) in
             try world.serve(.getFeatures, call.target, call.authorization)
         },
@@ -94,8 +100,8 @@ struct Route: Sendable {
     ]
 }
 
-/// The twelve operations of the Management API, named as in its document, and the two read operations of the Runtime
-/// API.
+/// The operations of the Management API, named as in its document, without those that delete, and the two read operations
+/// of the Runtime API.
 package enum SandboxOperation: String, Sendable, CaseIterable {
     /// GET `/apps`.
     case listApps
@@ -121,6 +127,10 @@ package enum SandboxOperation: String, Sendable, CaseIterable {
     case getUserFlags
     /// PATCH `/apps/{appId}/envs/{envId}/users/{userId}/flags`.
     case updateUserFlags
+    /// PUT `/apps/{appId}/envs/{envId}/companies/{companyId}`; not in API 3.0.1.
+    case upsertCompany
+    /// PUT `/apps/{appId}/envs/{envId}/users/{userId}`; not in API 3.0.1.
+    case upsertUser
     /// GET `/features` of the Runtime API.
     case getFeatures
     /// GET `/features/evaluated` of the Runtime API.

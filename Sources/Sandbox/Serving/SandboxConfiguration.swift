@@ -12,6 +12,8 @@ package struct SandboxConfiguration: Sendable {
     package var stateFile: String?
     /// The initial world if there is no state file yet.
     package var world: SandboxWorld
+    /// What is different from the world's own settings.
+    package var overrides: SandboxOverrides
     /// The minimum duration of each call, in milliseconds.
     package var latency: Int
     /// How far the Runtime API's edge lags behind, in milliseconds.
@@ -27,6 +29,7 @@ package struct SandboxConfiguration: Sendable {
         port: Int = 0,
         stateFile: String? = nil,
         world: SandboxWorld = .fresh(),
+        overrides: SandboxOverrides = SandboxOverrides(),
         latency: Int = 0,
         runtimeLag: Int = 0,
         clock: @escaping @Sendable () -> SandboxTime = { .now() },
@@ -36,10 +39,43 @@ package struct SandboxConfiguration: Sendable {
         self.port = port
         self.stateFile = stateFile
         self.world = world
+        self.overrides = overrides
         self.latency = latency
         self.runtimeLag = runtimeLag
         self.clock = clock
         self.interceptor = interceptor
+    }
+}
+
+/// What is different from a world's own settings for as long as it is served. None of it is written to the state file.
+package struct SandboxOverrides: Sendable, Equatable {
+    /// The version of the API that it speaks; nil for the world's own.
+    package var dialect: SandboxDialect?
+    /// What it does with unknown companies and users; nil for what the world says.
+    package var strictness: SandboxStrictness?
+
+    /// Nothing is different by default.
+    package init(dialect: SandboxDialect? = nil, strictness: SandboxStrictness? = nil) {
+        self.dialect = dialect
+        self.strictness = strictness
+    }
+
+    /// The world with these settings.
+    func applied(to world: SandboxWorld) -> SandboxWorld {
+        var world = world
+        if let dialect { world.dialect = dialect }
+        if let strictness { world.strictness = strictness }
+        return world
+    }
+
+    /// What is written to the state file of a world that is served with these settings.
+    ///
+    /// - Parameter own: The world as it was loaded.
+    func removed(from world: SandboxWorld, own: SandboxWorld) -> SandboxWorld {
+        var world = world
+        if dialect != nil { world.dialect = own.dialect }
+        if strictness != nil { world.strictness = own.strictness }
+        return world
     }
 }
 

@@ -13,6 +13,9 @@ package actor SandboxStore {
     /// What this start of a sandbox is called: random, so that none is taken for another one.
     private let instance: String
     private let stateFile: StateFile?
+    private let overrides: SandboxOverrides
+    /// The world as it was at the start, with its own settings.
+    private let own: SandboxWorld
     private let clock: @Sendable () -> SandboxTime
     private var edge: SandboxEdge
     private var arrivals = 0
@@ -24,6 +27,7 @@ package actor SandboxStore {
     package init(
         world: SandboxWorld,
         stateFile path: String? = nil,
+        overrides: SandboxOverrides = SandboxOverrides(),
         runtimeLag: Int = 0,
         clock: @escaping @Sendable () -> SandboxTime = { .now() }
     ) throws(SandboxError) {
@@ -35,6 +39,9 @@ package actor SandboxStore {
         if world.keys.makeMissing() || saved == nil {
             try stateFile?.save(world)
         }
+        own = world
+        self.overrides = overrides
+        world = overrides.applied(to: world)
         self.world = world
         var edge = SandboxEdge(lag: runtimeLag)
         edge.note(world)
@@ -43,7 +50,7 @@ package actor SandboxStore {
         self.clock = clock
     }
 
-    /// Handles a request. If a change can't be written to the state file, it is consequence, and the response is an unknown
+    /// Handles a request. If a change can't be written to the state file, it is undone, and the response is an unknown
     /// error.
     ///
     /// Each response says in `x-hoist-sandbox` which start of a sandbox it comes from. Reflag sends no such header; it is for
@@ -67,7 +74,7 @@ package actor SandboxStore {
         let response = world.respond(to: request, at: clock())
         guard world.revision != before.revision else { return response }
         do {
-            try stateFile.save(world)
+            try stateFile.save(overrides.removed(from: world, own: own))
             return response
         } catch {
             world = before
@@ -84,7 +91,7 @@ package actor SandboxStore {
     ) throws -> Result {
         var changed = world
         let result = try change(&changed)
-        try stateFile?.save(changed)
+        try stateFile?.save(overrides.removed(from: changed, own: own))
         world = changed
         edge.note(world)
         return result

@@ -28,6 +28,7 @@ package func withSandbox<Result: Sendable>(
     let store = try SandboxStore(
         world: configuration.world,
         stateFile: configuration.stateFile,
+        overrides: configuration.overrides,
         runtimeLag: configuration.runtimeLag,
         clock: configuration.clock
     )

@@ -107,3 +107,10 @@ struct EntityFlag: Encodable {
         }
     }
 }
+
+/// The response of upsertCompany and upsertUser.
+struct EntityAnswer: Encodable {
+    let id: SandboxID
+    let name: String?
+    let attributes: [String: JSONValue]?
+}

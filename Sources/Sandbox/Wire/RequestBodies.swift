@@ -130,3 +130,22 @@ struct UpdateEntityFlagsBody {
         }
     }
 }
+
+/// The body of upsertCompany and upsertUser. An invalid part counts as left out, and is listed among the issues.
+struct UpsertEntityBody {
+    let name: String?
+    let attributes: [String: JSONValue]?
+
+    private static let members: Set = ["name", "attributes"]
+
+    init(_ value: JSONValue, _ check: inout BodyCheck) {
+        let said = check.object(value, "") ?? [:]
+        check.refuseOthers(than: Self.members, in: said, "")
+        name = check.text(said["name"], "name", Lengths.any)
+        attributes =
+            switch said["attributes"] {
+            case nil, .null: nil
+            case .some(let value): check.object(value, "attributes")
+            }
+    }
+}

@@ -39,11 +39,6 @@ package struct SandboxTargets: Sendable, Equatable {
     }
 }
 
-/// The kinds of specific targets.
-enum EntityKind: Sendable {
-    case company, user
-}
-
 /// The flags that are on for a company or user: the inverse of each flag's targets, so that a lookup doesn't have to
 /// search ten thousand flags.
 struct TargetIndex: Sendable {

@@ -1,6 +1,7 @@
 extension SandboxWorld: Codable {
     private enum CodingKeys: String, CodingKey {
-        case app, environments, stages, segments, users, flags, keys, pageLimit, listsArchived, answersWithVersions
+        case app, environments, stages, segments, users, flags, keys, pageLimit, listsArchived
+        case api, strictEntities, entities
     }
 
     /// The name of any member.
@@ -35,8 +36,10 @@ extension SandboxWorld: Codable {
             keys: try container.decodeIfPresent(SandboxKeys.self, forKey: .keys) ?? SandboxKeys(),
             pageLimit: try container.decodeIfPresent(Int.self, forKey: .pageLimit),
             listsArchived: try container.decodeIfPresent(Bool.self, forKey: .listsArchived) ?? true,
-            answersWithVersions: try container.decodeIfPresent(Bool.self, forKey: .answersWithVersions) ?? false
+            dialect: try container.decodeIfPresent(SandboxDialect.self, forKey: .api) ?? .v3_1_0,
+            strictness: try container.decodeIfPresent(SandboxStrictness.self, forKey: .strictEntities)
         )
+        try adopt(container.decodeIfPresent([SandboxEntityRecord].self, forKey: .entities) ?? [])
     }
 
     /// Encodes every member that has a value.
@@ -51,8 +54,9 @@ extension SandboxWorld: Codable {
         try container.encode(keys, forKey: .keys)
         try container.encodeIfPresent(pageLimit, forKey: .pageLimit)
         try container.encode(listsArchived, forKey: .listsArchived)
-        // A state file from before there was such a choice stays as it is.
-        if answersWithVersions { try container.encode(answersWithVersions, forKey: .answersWithVersions) }
+        try container.encode(dialect, forKey: .api)
+        try container.encodeIfPresent(strictness, forKey: .strictEntities)
+        if !entities.isEmpty { try container.encode(entities.records, forKey: .entities) }
     }
 }
 

@@ -23,13 +23,18 @@ package struct SandboxWorld: Sendable {
     package var pageLimit: Int?
     /// Whether listFlags lists archived flags.
     package var listsArchived: Bool
-    /// Whether responses to writes have the versions of the environments, as those of API 3.1.0 do.
-    package var answersWithVersions: Bool
+    /// Which version of the API it speaks.
+    package var dialect: SandboxDialect
+    /// What is done with companies and users that aren't known; nil if everybody counts as known.
+    package var strictness: SandboxStrictness?
 
     /// The flags in order of creation.
     package private(set) var flags: [SandboxFlag] = []
     /// Increases with each request that changes something.
     package internal(set) var revision = 0
+
+    /// The companies and users that are known without being a target.
+    var entities = SandboxEntities()
 
     private var placeByKey: [SandboxID: Int] = [:]
     private var placeByID: [SandboxID: Int] = [:]
@@ -52,7 +57,8 @@ package struct SandboxWorld: Sendable {
         keys: SandboxKeys = SandboxKeys(),
         pageLimit: Int? = nil,
         listsArchived: Bool = true,
-        answersWithVersions: Bool = false
+        dialect: SandboxDialect = .v3_1_0,
+        strictness: SandboxStrictness? = nil
     ) throws(SandboxWorldProblem) {
         self.init(
             unchecked: app,
@@ -63,7 +69,8 @@ package struct SandboxWorld: Sendable {
             keys: keys,
             pageLimit: pageLimit,
             listsArchived: listsArchived,
-            answersWithVersions: answersWithVersions
+            dialect: dialect,
+            strictness: strictness
         )
         try checkParts()
         // Generated ids must not conflict with those of later flags.
@@ -89,7 +96,8 @@ package struct SandboxWorld: Sendable {
         keys: SandboxKeys = SandboxKeys(),
         pageLimit: Int? = nil,
         listsArchived: Bool = true,
-        answersWithVersions: Bool = false
+        dialect: SandboxDialect = .v3_1_0,
+        strictness: SandboxStrictness? = nil
     ) {
         self.app = app
         self.environments = environments
@@ -99,7 +107,8 @@ package struct SandboxWorld: Sendable {
         self.keys = keys
         self.pageLimit = pageLimit
         self.listsArchived = listsArchived
-        self.answersWithVersions = answersWithVersions
+        self.dialect = dialect
+        self.strictness = strictness
     }
 }
 
@@ -109,7 +118,8 @@ extension SandboxWorld: Equatable {
         left.app == right.app && left.environments == right.environments && left.stages == right.stages
             && left.segments == right.segments && left.users == right.users && left.keys == right.keys
             && left.pageLimit == right.pageLimit && left.listsArchived == right.listsArchived
-            && left.answersWithVersions == right.answersWithVersions && left.flags == right.flags
+            && left.dialect == right.dialect && left.strictness == right.strictness
+            && left.entities == right.entities && left.flags == right.flags
     }
 }
 
@@ -192,6 +202,7 @@ extension SandboxWorld {
     ) -> Bool {
         guard targets(at: place, in: environment)[kind].contains(entity) != isOn else { return false }
         targetIndex.set(isOn, place, kind, entity, in: environment)
+        if !isOn { note(kind, entity, in: environment) }
         changeTargets(at: place, in: environment, now: now) { targets in
             if isOn {
                 targets[kind].insert(entity)
@@ -217,10 +228,18 @@ extension SandboxWorld {
         guard after != before else { return false }
         targetIndex.set(false, place, before, in: environment)
         targetIndex.set(true, place, after, in: environment)
+        for kind in [EntityKind.company, .user] {
+            for id in before[kind].ids where !after[kind].contains(id) { note(kind, id, in: environment) }
+        }
         changeTargets(at: place, in: environment, now: now) { targets in
             targets = after
         }
         return true
+    }
+
+    /// Keeps a company or user known.
+    mutating func note(_ kind: EntityKind, _ id: SandboxID, in environment: SandboxID) {
+        entities.note(SandboxEntities.Key(environment: environment, kind: kind, id: id))
     }
 
     private func targets(at place: Int, in environment: SandboxID) -> SandboxTargets {

@@ -37,6 +37,20 @@ import SystemAccess
                 "Start as a copy of an app, from a file that `hoist import --snapshot FILE` wrote.", valueName: "file"))
         var fromLive: String?
 
+        @Option(
+            help: ArgumentHelp(
+                "The version of Reflag's API: \(SandboxDialect.names). Default: 3.1.0, or what the state file says.",
+                valueName: "version"),
+            transform: SandboxCommand.dialect)
+        var api: SandboxDialect?
+
+        @Option(
+            help: ArgumentHelp(
+                "Don't find unknown companies and users: `all` (in any call) or `writes`. Default: everybody is known.",
+                valueName: "calls"),
+            transform: SandboxCommand.strictness)
+        var strictEntities: SandboxStrictness?
+
         @Option(help: ArgumentHelp("Make each call take at least this long.", valueName: "milliseconds"))
         var latency = 0
 
@@ -83,7 +97,8 @@ import SystemAccess
                 do {
                     try await OpenFiles.check()
                     let configuration = SandboxConfiguration(
-                        host: host, port: port, stateFile: state, world: try world(), latency: latency,
+                        host: host, port: port, stateFile: state, world: try world(),
+                        overrides: SandboxOverrides(dialect: api, strictness: strictEntities), latency: latency,
                         runtimeLag: runtimeLag, interceptor: faults?.interceptor)
                     try await withSandbox(configuration) { sandbox in
                         context.console.handOut(Self.greeting(sandbox))
@@ -126,6 +141,22 @@ import SystemAccess
             return isPercent ? number / 100 : number
         }
 
+        /// `3.0.1` or `3.1.0`.
+        private static func dialect(_ text: String) throws -> SandboxDialect {
+            guard let dialect = SandboxDialect(rawValue: text) else {
+                throw ValidationError("--api is one of \(SandboxDialect.names).")
+            }
+            return dialect
+        }
+
+        /// `all` or `writes`.
+        private static func strictness(_ text: String) throws -> SandboxStrictness {
+            guard let strictness = SandboxStrictness(rawValue: text) else {
+                throw ValidationError("--strict-entities is all or writes.")
+            }
+            return strictness
+        }
+
         /// What a shell can evaluate, with a line that says which key may do what.
         private static func greeting(_ sandbox: RunningSandbox) -> String {
             """
@@ -140,6 +171,11 @@ import SystemAccess
 
             """
         }
+    }
+
+    extension SandboxDialect {
+        /// The names of all versions.
+        fileprivate static let names = allCases.map(\.rawValue).joined(separator: ", ")
     }
 
     /// `--fail-kinds`.

@@ -111,6 +111,7 @@ struct ServedApplyTests {
                 Self.end(ran) == """
                     Applied: 1 call done.
                     Proved: what was written is live.
+                    1 target wasn't read back: by the versions in Reflag's responses, nobody else wrote in between.
                     Verified: applications are served what was written, in Production.
                       Production: warning[still-on]: `a` is still on for company `acme`, though the target was removed \
                      flags.yaml:4
@@ -143,6 +144,7 @@ struct ServedApplyTests {
                 Self.end(ran) == """
                     Applied: 1 call done.
                     Proved: what was written is live.
+                    1 target wasn't read back: by the versions in Reflag's responses, nobody else wrote in between.
                     Written, but not served to applications in time:
                       Production: error[late]: version 2 wasn't served in time: the newest that was served is 1
                         = help: run `hoist verify` later, or allow more time with --verify-timeout
@@ -186,6 +188,7 @@ struct ServedApplyTests {
                 Self.end(ran) == """
                     Applied: 2 calls done.
                     Proved: what was written is live.
+                    1 target wasn't read back: by the versions in Reflag's responses, nobody else wrote in between.
                     Written, but applications aren't served what was written:
                       Production: error[late]: version 3 wasn't served in time: the newest that was served is 2
                         = help: run `hoist verify` later, or allow more time with --verify-timeout
@@ -265,6 +268,7 @@ struct ServedApplyTests {
                     """
                     Applied: 1 call done.
                     Proved: what was written is live.
+                    1 target wasn't read back: by the versions in Reflag's responses, nobody else wrote in between.
                     Whether applications are served what was written couldn't be verified:
                       error: Production: 
                     """), "\(ran)")
@@ -398,6 +402,7 @@ struct ServedApplyTests {
                 Self.end(ran) == """
                     Applied: 1 call done.
                     Proved: what was written is live.
+                    1 target wasn't read back: by the versions in Reflag's responses, nobody else wrote in between.
                     Whether applications are served what was written wasn't verified: interrupted.
 
                     """, "\(ran)")

@@ -151,7 +151,7 @@ struct UnknownWriteTests {
             flags:
               a: {name: " New ", description: Long, targets: {Production: {companies: [Acme]}}}
             """
-        try await withBench(manifest, live: [SandboxFlag("a")], interceptor: interceptor) { bench in
+        try await withBench(manifest, live: [SandboxFlag("a")], api: .v3_0_1, interceptor: interceptor) { bench in
             sandboxes.append(bench.sandbox)
             let ran = try await bench.place.hoist("apply", "--auto-approve")
             #expect(ran.status == 8, "\(ran)")
@@ -191,7 +191,7 @@ struct UnknownWriteTests {
             return nil
         }
         var world = SandboxWorld.fresh()
-        world.answersWithVersions = withVersions
+        world.dialect = withVersions ? .v3_1_0 : .v3_0_1
         let manifest = "version: 1\nflags: {b: {targets: {Production: {companies: [acme]}}}}\n"
         return try await withBench(manifest, live: [SandboxFlag("b")], world: world, interceptor: interceptor) {
             bench in

@@ -110,7 +110,7 @@ extension OptionCase {
                         + "Answered as written; 1 target wasn't read back (--proof-reads).\n"
                 ),
             ] {
-                try await Usual.bench(manifest) { bench async throws in
+                try await Usual.bench(manifest, api: .v3_0_1) { bench async throws in
                     let (ran, calls) = try await bench.calls {
                         try await bench.place.hoist(["apply", "--auto-approve"] + options)
                     }

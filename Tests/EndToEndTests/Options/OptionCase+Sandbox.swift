@@ -54,6 +54,20 @@ extension OptionCase {
                 }
             }
         },
+        OptionCase(command: "sandbox", option: "--api") { _ async throws in
+            for (options, status) in [([], "200"), (["--api", "3.1.0"], "200"), (["--api", "3.0.1"], "404")] {
+                #expect(try await statuses("PUT", "companies/acme", options) == [status], "\(options)")
+            }
+        },
+        OptionCase(command: "sandbox", option: "--strict-entities") { _ async throws in
+            for (options, found) in [
+                ([], ["200", "200"]), (["--strict-entities", "writes"], ["200", "404"]),
+                (["--strict-entities", "all"], ["404", "404"]),
+            ] {
+                let get = try await statuses("GET", "companies/acme/flags", options)
+                #expect(try await get + statuses("PATCH", "companies/acme/flags", options) == found, "\(options)")
+            }
+        },
         OptionCase(command: "sandbox", option: "--latency") { _ async throws in
             #expect(try await shortest(["--latency", "700"]) >= 700)
             #expect(try await shortest([]) < 700)
@@ -111,6 +125,26 @@ extension OptionCase {
             }
         },
     ]
+
+    /// The status of a call under an environment of a sandbox with one flag, `a`.
+    private static func statuses(_ method: String, _ path: String, _ options: [String]) async throws -> [String] {
+        try await withWorkplace("version: 1\nflags: {a: {}}\n") { place async throws in
+            try await withServedSandbox(options, in: place) { given async throws in
+                let there = place.with(given)
+                #expect(try await there.hoist("apply", "--auto-approve").status == 0)
+                let url = "\(given["REFLAG_API_URL"] ?? "")/apps/sandboxapp0001/envs/env_staging/\(path)"
+                let body =
+                    method == "PATCH" ? #"{"updates":[{"flagKey":"a","specificTargetValue":true}]}"# : "{}"
+                let ran = try await there.run(
+                    "/usr/bin/env",
+                    [
+                        "curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "-X", method, url, "-H",
+                        "authorization: Bearer \(given["REFLAG_API_KEY"] ?? "")",
+                    ] + (method == "GET" ? [] : ["--data", body]), environment: there.environment)
+                return [ran.out]
+            }
+        }
+    }
 
     /// How many milliseconds the fastest of some calls took.
     private static func shortest(_ options: [String]) async throws -> Int {

@@ -64,10 +64,11 @@ enum Usual {
     static func bench(
         _ manifest: String = manifest,
         live: [SandboxFlag] = live,
+        api: SandboxDialect? = nil,
         interceptor: SandboxConfiguration.Interceptor? = nil,
         _ body: (Bench) async throws -> Void
     ) async throws {
-        try await withBench(manifest, live: live, interceptor: interceptor) { bench async throws in
+        try await withBench(manifest, live: live, api: api, interceptor: interceptor) { bench async throws in
             var bench = bench
             bench.place.environment["REFLAG_RUNTIME_URL"] = bench.sandbox.runtimeURL
             try await body(bench)

@@ -42,7 +42,7 @@ struct SavedPlanTests {
 
     @Test("is carried out without a manifest, a terminal or --auto-approve: its calls and no others")
     func apply() async throws {
-        try await withBench(Self.manifest, live: Self.live) { bench in
+        try await withBench(Self.manifest, live: Self.live, api: .v3_0_1) { bench in
             let plan = try await Self.save(bench)
             let (ran, calls) = try await bench.calls { try await bench.place.hoist("apply", "plan.json", "-q") }
             #expect(
@@ -100,7 +100,7 @@ struct SavedPlanTests {
                 status: 400, headers: ["content-type": "application/json"],
                 body: #"{"error":{"code":"invalid_request","message":"Not now"}}"#)
         }
-        try await withBench(Self.manifest, live: Self.live, interceptor: interceptor) { bench in
+        try await withBench(Self.manifest, live: Self.live, api: .v3_0_1, interceptor: interceptor) { bench in
             let plan = try await Self.save(bench)
             let first = try await bench.place.hoist("apply", "plan.json")
             #expect(first.status == 6)
@@ -140,7 +140,7 @@ struct SavedPlanTests {
             try? await sandboxes.all.first?.mutate { try $0.editFlag("huddles") { $0.description = "Elsewhere" } }
             return nil
         }
-        try await withBench(Self.manifest, live: Self.live, interceptor: interceptor) { bench in
+        try await withBench(Self.manifest, live: Self.live, api: .v3_0_1, interceptor: interceptor) { bench in
             _ = try await Self.save(bench)
             sandboxes.append(bench.sandbox)
             try await bench.sandbox.mutate { try $0.editFlag("huddles") { $0.description = "Text" } }

@@ -23,15 +23,19 @@ struct Bench: Sendable {
 ///
 /// - Parameters:
 ///   - live: the flags that are there already.
+///   - api: the version of the API. What is about reading targets back after a write is about 3.0.1, whose answers to writes
+///     have no versions that prove them.
 ///   - interceptor: what goes wrong.
 func withBench<Result: Sendable>(
     _ manifest: String? = nil,
     live: [SandboxFlag] = [],
     world: SandboxWorld = .fresh(),
+    api: SandboxDialect? = nil,
     interceptor: SandboxConfiguration.Interceptor? = nil,
     _ body: (Bench) async throws -> Result
 ) async throws -> Result {
     var world = world
+    if let api { world.dialect = api }
     for flag in live { try world.addFlag(flag) }
     for index in world.environments.indices { world.environments[index].flagStateVersion = 1 }
     let configuration = SandboxConfiguration(world: world, interceptor: interceptor)

@@ -34,7 +34,7 @@ struct Case {
         manifest = try #require(loaded.manifest, "seed \(seed): \(loaded.diagnostics.sorted)\n\(text)")
         world = try Self.world(flags, &random)
         // Both APIs.
-        world.answersWithVersions = seed.isMultiple(of: 2)
+        world.dialect = seed.isMultiple(of: 2) ? .v3_1_0 : .v3_0_1
         let narrowing = Self.narrowing(manifest, &random)
         self.narrowing = whole ? Narrowing() : narrowing
         seesSecret = whole || Int.random(in: 0..<3, using: &random) == 0

@@ -125,7 +125,7 @@ struct FaultPropertyTests {
         let folders = try CacheFolders()
         for (seed, withVersions) in [(7, false), (7, true), (12, false), (12, true)] as [(UInt64, Bool)] {
             var case_ = try Case(seed: seed, whole: true)
-            case_.world.answersWithVersions = withVersions
+            case_.world.dialect = withVersions ? .v3_1_0 : .v3_0_1
             let clean = World(case_.world)
             await clean.begin(meddling: .undo(.max))
             let first = try await Run(case_: case_, world: clean, folder: folders.next()).apply()

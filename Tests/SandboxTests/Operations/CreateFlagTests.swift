@@ -5,7 +5,7 @@ import Testing
 struct CreateFlagTests {
     @Test("a flag with only a key and a name is in the first stage and has no owner")
     func bare() throws {
-        var fixture = try Fixture()
+        var fixture = try Fixture(dialect: .v3_0_1)
         let answer = try fixture.send("POST", "\(app)/flags", #"{"key":"new-flag","name":"New flag"}"#)
         let header = #"""
             {"archived":false,"codeRefsCleanedUp":false,"createdAt":"2026-11-23T10:00:00.000Z",\#
@@ -20,7 +20,7 @@ struct CreateFlagTests {
 
     @Test("a flag with everything has everything; `secret` is stored, but not returned")
     func full() throws {
-        var fixture = try Fixture()
+        var fixture = try Fixture(dialect: .v3_0_1)
         let body = #"""
             {"key":"k","name":"N","description":"one\r\ntwo\rthree\nfour","stageId":"stgbeta0000001",
             "ownerUserId":"usr_ada","permanent":true,"secret":true}

@@ -44,7 +44,7 @@ struct EntityFlagTests {
 
     @Test("a target is added and removed, only for that company or user and environment", arguments: Kind.allCases)
     func addAndRemove(kind: Kind) throws {
-        var fixture = try Fixture(flags: Self.flags)
+        var fixture = try Fixture(flags: Self.flags, dialect: .v3_0_1)
         let add = #"{"updates":[{"flagKey":"b","specificTargetValue":true}]}"#
         #expect(try fixture.send("PATCH", kind.path("x"), add) == Self.list(false, true))
         #expect(try fixture.send("GET", kind.path("x")) == Self.list(false, true))
@@ -69,7 +69,7 @@ struct EntityFlagTests {
         ]
     )
     func extras(member: String) throws {
-        var fixture = try Fixture(flags: Self.flags)
+        var fixture = try Fixture(flags: Self.flags, dialect: .v3_0_1)
         let body = #"{"updates":[{"flagKey":"a","specificTargetValue":true,"note":1}],\#(member)}"#
         #expect(try fixture.send("PATCH", Kind.companies.path("x"), body) == Self.list(true, false))
     }
@@ -144,7 +144,7 @@ struct EntityFlagTests {
 
     @Test("of two updates of one flag, the later counts", arguments: Kind.allCases)
     func twice(kind: Kind) throws {
-        var fixture = try Fixture(flags: Self.flags)
+        var fixture = try Fixture(flags: Self.flags, dialect: .v3_0_1)
         let body = #"""
             {"updates":[{"flagKey":"a","specificTargetValue":null},{"flagKey":"a","specificTargetValue":true},\#
             {"flagKey":"b","specificTargetValue":true},{"flagKey":"b","specificTargetValue":null}]}
@@ -164,7 +164,7 @@ struct EntityFlagTests {
 
     @Test("the world's limit pages these lists too", arguments: Kind.allCases)
     func paged(kind: Kind) throws {
-        var fixture = try Fixture(flags: Self.flags)
+        var fixture = try Fixture(flags: Self.flags, dialect: .v3_0_1)
         fixture.world.pageLimit = 1
         let second = #"{"data":[\#(Self.entry(3, "b", "The b", false))],"pageIndex":1,"pageSize":1,"totalCount":2}"#
         #expect(try fixture.send("GET", kind.path("x") + "?pageIndex=1") == .ok(second))

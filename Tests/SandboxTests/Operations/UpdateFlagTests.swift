@@ -59,7 +59,7 @@ struct UpdateFlagTests {
         ]
     )
     func changes(body: String, expected: String) throws {
-        var fixture = try Fixture(flags: [Self.flag, SandboxFlag(key: "other")])
+        var fixture = try Fixture(flags: [Self.flag, SandboxFlag(key: "other")], dialect: .v3_0_1)
         _ = try fixture.send("GET", "\(app)/flags")
         #expect(try fixture.send("PATCH", "\(app)/flags/flag-1", body) == .ok(expected))
         let list = try JSON(parsing: try fixture.send("GET", "\(app)/flags").text)
@@ -122,7 +122,7 @@ struct UpdateFlagTests {
     func unarchive() throws {
         var flag = Self.flag
         flag.archived = true
-        var fixture = try Fixture(flags: [flag])
+        var fixture = try Fixture(flags: [flag], dialect: .v3_0_1)
         let answer = try fixture.send("PATCH", "\(app)/flags/flag-1", #"{"isArchived":false,"name":"New"}"#)
         #expect(answer == .ok(Self.header(name: "New")))
     }

@@ -153,7 +153,7 @@ struct VersionTests {
     func answered() throws {
         for says in [false, true] {
             var world = try Fixture(flags: [SandboxFlag(id: "flag-1", key: "k")]).world
-            world.answersWithVersions = says
+            world.dialect = says ? .v3_1_0 : .v3_0_1
             func send(_ method: String, _ path: String, _ body: String) throws -> JSON {
                 let request = SandboxRequest(
                     method, app + path, authorization: "Bearer \(Fixture.fullKey)", body: Array(body.utf8))

@@ -37,12 +37,15 @@ struct StateFileTests {
             try await store.mutate { world in
                 world.pageLimit = 3
                 world.listsArchived = false
-                world.answersWithVersions = true
+                world.dialect = .v3_0_1
+                world.strictness = .writes
+                try world.introduce(.company, "acme", in: "Staging")
                 world.app.flagKeyFormat = .camelCase
                 try world.addFlag(SandboxFlag(key: "mine", description: "a\nb", stage: nil, owner: "usr_ada"))
             }
             let again = try SandboxStore(world: .fresh(appID: "otherapp000001"), stateFile: path)
             #expect(await again.world == store.world)
+            #expect(await again.world.knows(.company, "acme", in: "env_staging"))
             let flag = try #require(await again.world.flags.first)
             #expect(Array(flag.name.unicodeScalars) == ["e", "\u{301}"])
             #expect(flag.targets["env_staging"]?.companies.ids == [SandboxID("cafe\u{301}")])
@@ -71,6 +74,7 @@ struct StateFileTests {
             _ = try SandboxStore(world: world, stateFile: path)
             let expected = #"""
                 {
+                  "api" : "3.1.0",
                   "app" : {
                     "flagKeyFormat" : "custom",
                     "id" : "sandboxapp0001",
@@ -261,6 +265,16 @@ struct StateFileTests {
             (#"{"segments":[{"name":""}]}"#, "segments.0.name: 0 characters are too short"),
             (#"{"app":{"id":""}}"#, "app.id: 0 characters are too short"),
             (#"{"app":{"flagKeyFormat":"any"}}"#, "app.flagKeyFormat: "),
+            (#"{"api":"2.0.0"}"#, "api: "), (#"{"strictEntities":"reads"}"#, "strictEntities: "),
+            (
+                #"{"entities":[{"environment":"QA","kind":"user","id":"u"}]}"#,
+                "entities.0.environment: there is no environment QA"
+            ),
+            (#"{"entities":[{"environment":"Staging","kind":"user","id":""}]}"#, "entities.0.id: the id is empty"),
+            (
+                #"{"entities":[{"environment":"Staging","kind":"user","id":"u"},{"environment":"env_staging","kind":"user","id":"u"}]}"#,
+                "entities.1.id: the user u is listed twice"
+            ),
             (#"{"pageLimit":0}"#, "pageLimit: a page holds at least 1"),
         ]
     )

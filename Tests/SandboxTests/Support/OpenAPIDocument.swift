@@ -12,6 +12,9 @@ struct OpenAPIDocument: Sendable {
 
     let root: JSON
 
+    /// Which version of the API it describes.
+    var dialect: SandboxDialect? { root["info"]?["version"]?.string.flatMap { SandboxDialect(rawValue: $0) } }
+
     /// How a response differs from the document.
     func problems(in json: JSON, of operation: SandboxOperation?, status: Int) -> [String] {
         // A path without an operation gets the same envelope; any operation's can be used to check it.

@@ -11,12 +11,19 @@ enum Shapes {
         case list(Shape)
         /// Members by name; a name that ends in `?` is optional.
         case object([String: Shape])
+        /// An object, with whatever members.
+        case anyObject
         /// Any member, each of this shape.
         case map(Shape)
     }
 
-    static func problems(in json: JSON, of operation: SandboxOperation?, status: Int) -> [String] {
-        if status == 200, let operation, let shape = answers[operation] {
+    static func problems(
+        in json: JSON,
+        of operation: SandboxOperation?,
+        status: Int,
+        dialect: SandboxDialect = .v3_1_0
+    ) -> [String] {
+        if status == 200, let operation, let shape = dialect == .v3_0_1 ? older[operation] : answers[operation] {
             return problems(in: json, shape, "")
         }
         guard [400, 401, 403, 404].contains(status) else { return ["the status is \(status)"] }
@@ -29,7 +36,7 @@ enum Shapes {
         case (.text(let lengths), .string(let text)):
             lengths.contains(text.unicodeScalars.count) ? [] : ["\(place): has \(text.unicodeScalars.count) characters"]
         case (.oneOf(let choices), .string(let text)): choices.contains(text) ? [] : ["\(place): is \(text)"]
-        case (.nullable, .null): []
+        case (.nullable, .null), (.anyObject, .object): []
         case (.nullable(let shape), _): problems(in: json, shape, place)
         case (.list(let shape), .array(let items)):
             items.enumerated().flatMap { problems(in: $1, shape, "\(place).\($0)") }
@@ -94,7 +101,12 @@ enum Shapes {
         "rolledOutToEveryoneAt?": .string, "codeRefsCleanedUp": .bool, "codeRefsMarkedCleanUserName?": .string,
         "codeRefsMarkedCleanAt?": .string, "lastCheckAt?": .string, "noRecentChecks": .bool, "lastTrackAt?": .string,
     ])
-    private static let entityFlags = Shape.object([
+    private static let entity = Shape.object(["id": someText, "name?": .string, "attributes?": .anyObject])
+    private static let writtenFlag = Shape.object(["flag": flag, "flagStateVersions": .map(.integer)])
+    private static let entityFlags = Shape.object(entityFlagsMembers)
+    private static let writtenEntityFlags = Shape.object(
+        entityFlagsMembers.merging(["flagStateVersion": .integer]) { $1 })
+    private static let entityFlagsMembers: [String: Shape] = [
         "data": .list(
             .object([
                 "id": someText, "key": someText, "name": .text(1...255), "createdAt": .string, "value": .bool,
@@ -104,7 +116,19 @@ enum Shapes {
             ])
         ),
         "totalCount": .integer, "pageSize": .integer, "pageIndex": .integer,
-    ])
+    ]
+
+    /// The responses of API 3.0.1: those of 3.1.0 without versions, and no companies and users.
+    private static let older: [SandboxOperation: Shape] = {
+        var shapes = answers
+        shapes[.createFlag] = .object(["flag": flag])
+        shapes[.updateFlag] = .object(["flag": flag])
+        shapes[.updateCompanyFlags] = entityFlags
+        shapes[.updateUserFlags] = entityFlags
+        shapes[.upsertCompany] = nil
+        shapes[.upsertUser] = nil
+        return shapes
+    }()
 
     private static let answers: [SandboxOperation: Shape] = [
         .listApps: .object([
@@ -128,8 +152,8 @@ enum Shapes {
             "data": .list(flag), "totalCount": .integer, "pageSize": .integer, "pageIndex": .integer,
             "sortBy": .oneOf(["name", "key", "stage", "createdAt"]), "sortOrder": .oneOf(["asc", "desc"]),
         ]),
-        .createFlag: .object(["flag": flag]),
-        .updateFlag: .object(["flag": flag]),
+        .createFlag: writtenFlag,
+        .updateFlag: writtenFlag,
         .getFlagTargeting: .object([
             "flagKey": someText, "version": .integer, "updatedAt": .string,
             "specificTargets": .object([
@@ -137,8 +161,10 @@ enum Shapes {
             ]),
         ]),
         .getCompanyFlags: entityFlags,
-        .updateCompanyFlags: entityFlags,
+        .updateCompanyFlags: writtenEntityFlags,
         .getUserFlags: entityFlags,
-        .updateUserFlags: entityFlags,
+        .updateUserFlags: writtenEntityFlags,
+        .upsertCompany: entity,
+        .upsertUser: entity,
     ]
 }

@@ -1,0 +1,20 @@
+// upsertCompany and upsertUser.
+extension SandboxWorld {
+    mutating func upsertEntity(_ kind: EntityKind, _ id: SandboxID, _ call: Call) throws(Refusal) -> [UInt8] {
+        let key = SandboxEntities.Key(environment: try environment(call).id, kind: kind, id: id)
+        var check = BodyCheck()
+        let body = UpsertEntityBody(call.body.isEmpty ? .object([:]) : try JSONBytes.decode(call.body), &check)
+        try check.finish()
+        let before = entities[key]
+        var entity = before ?? SandboxEntity()
+        entity.name = body.name ?? entity.name
+        if let attributes = body.attributes {
+            entity.attributes = (entity.attributes ?? [:]).merging(attributes) { $1 }
+        }
+        if entity != before {
+            entities[key] = entity
+            revision += 1
+        }
+        return try JSONBytes.encode(EntityAnswer(id: id, name: entity.name, attributes: entity.attributes))
+    }
+}
