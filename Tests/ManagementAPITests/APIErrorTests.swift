@@ -311,9 +311,11 @@ struct APIErrorTests {
             "a closed connection",
             .closedBeforeAnswer,
             "the connection was closed before a response arrived",
-            "run again" + newPlan
+            "run again; if it stays so, check any proxies in between" + newPlan
         ),
-        network("half an answer", .truncated, "the response was cut off", "run again" + newPlan),
+        network(
+            "half an answer", .truncated, "the response was cut off",
+            "run again; if it stays so, check any proxies in between" + newPlan),
         network(
             "a huge answer",
             .tooLarge(limit: 64),
@@ -327,7 +329,7 @@ struct APIErrorTests {
             listApps,
             .failure(.truncated),
             "listApps: the response was cut off",
-            "run again"
+            "run again; if it stays so, check any proxies in between"
         ),
     ]
 

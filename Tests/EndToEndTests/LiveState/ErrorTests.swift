@@ -69,10 +69,11 @@ struct ErrorTests {
             help: "check the API URL: the key is only sent there"),
         Case(
             testDescription: "a closed connection", fault: .dropBeforeHandling, status: 1,
-            error: "the connection was closed before a response arrived", help: "run again"),
+            error: "the connection was closed before a response arrived",
+            help: "run again; if it stays so, check any proxies in between"),
         Case(
             testDescription: "a truncated response", fault: .truncate, status: 1, error: "the response was cut off",
-            help: "run again"),
+            help: "run again; if it stays so, check any proxies in between"),
         Case(
             testDescription: "no answer", fault: .delay(milliseconds: 100_000), status: 1,
             error: "the call took too long", help: "run again later"),

@@ -401,11 +401,11 @@ extension InvalidManifest {
             """
             version: 1
             flags:
-              a: {stage: 1️⃣[2️⃣3️⃣}4️⃣}
+              a: {stage: 1️⃣[2️⃣}3️⃣}
             """,
             """
             error[unclosed-bracket] 1-2: this list isn't closed (`[` opens it)
-              3-4: this bracket closes only a mapping
+              2-3: this bracket closes only a mapping
               help: close it with `]`, or put quotes around a string that begins with a bracket
               note: libyaml says: did not find expected node content while parsing a flow node
             """),
