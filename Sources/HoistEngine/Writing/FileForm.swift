@@ -62,7 +62,7 @@ package enum FileForm: Sendable, Hashable {
     enum Found: Equatable {
         case empty
         case form(FileForm)
-        /// What hoist printed as JSON, by what people call it.
+        /// What hoist probably printed as JSON, by what people call it.
         case output(String)
         /// Something that hoist doesn't write.
         case other
@@ -79,8 +79,8 @@ package enum FileForm: Sendable, Hashable {
                 self = .empty
             } else if let form = Found.json(bytes) {
                 self = .form(form)
-            } else if let output = Found.output(bytes) {
-                self = .output(output)
+            } else if let value = try? JSONReader.read(bytes), let found = Found(json: value) {
+                self = found
             } else {
                 switch ManifestShape(of: bytes) {
                 case .manifest: self = .form(.manifest)
@@ -98,25 +98,35 @@ package enum FileForm: Sendable, Hashable {
             switch self {
             case .empty: "an empty file"
             case .form(let form): form.words
-            case .output(let words): words
-            case .other: "a file of another kind"
+            // Other programs' JSON may have a member of such a name too.
+            case .output, .other: "a file of another kind"
             }
         }
 
-        /// hoist's own JSON has its format as the first member, whatever white space is around it.
+        /// hoist's own JSON has its format as the first member, whatever white space is around it, and may be large or cut
+        /// off.
         private static func json(_ bytes: [UInt8]) -> FileForm? {
             let text = String(decoding: bytes.prefix(400), as: UTF8.self)
             let start = String(
-                text.unicodeScalars.prefix(200).filter { !$0.properties.isWhitespace }.map(Character.init))
+                text.unicodeScalars.prefix(200).filter { !$0.properties.isWhitespace && $0 != "\u{FEFF}" }
+                    .map(Character.init))
             return [.plan, .receipt, .snapshot].first { (form: FileForm) in
                 form.format.map { start.hasPrefix("{\"format\":\"\($0)\"") } == true
             }
         }
 
-        /// What a command printed.
-        private static func output(_ bytes: [UInt8]) -> String? {
-            guard let value = try? JSONReader.read(bytes) else { return nil }
-            return outputs.first { value[$0.name] != nil }?.output
+        /// What JSON is by its members, in whatever order they are; nil if it could be anything.
+        private init?(json value: JSONValue) {
+            if let written = value["format"] {
+                let form = [.plan, .receipt, .snapshot].first { (form: FileForm) in
+                    form.format.map(JSONValue.string) == written
+                }
+                guard let form else { return nil }
+                self = .form(form)
+            } else {
+                guard let output = Self.outputs.first(where: { value[$0.name] != nil }) else { return nil }
+                self = .output(output.output)
+            }
         }
 
         /// Members by which a form of output is known: the first that is there.

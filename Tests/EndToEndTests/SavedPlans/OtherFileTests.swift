@@ -1,3 +1,4 @@
+import Foundation
 import Sandbox
 import Testing
 
@@ -38,7 +39,12 @@ struct OtherFileTests {
             try bench.place.write(check.out, to: "check.json")
             let doctor = try await bench.place.hoist("doctor", "--format", "json")
             try bench.place.write(doctor.out, to: "doctor.json")
+            // Another program has put its members in order.
+            let receipt = try JSONSerialization.jsonObject(with: Data(try bench.place.read("receipt.json").utf8))
+            let sorted = try JSONSerialization.data(withJSONObject: receipt, options: .sortedKeys)
+            try bench.place.write(String(decoding: sorted, as: UTF8.self), to: "sorted.json")
             let cases = [
+                ("sorted.json", "a receipt, which `hoist apply --receipt` wrote"),
                 ("receipt.json", "a receipt, which `hoist apply --receipt` wrote"),
                 ("valid.json", "a list of diagnostics, which `--format json` printed"),
                 ("check.json", "the result of a check, which `hoist plan --check` printed"),
