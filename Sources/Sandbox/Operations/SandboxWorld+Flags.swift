@@ -1,8 +1,14 @@
 // listFlags and createFlag.
 extension SandboxWorld {
     mutating func listFlags(_ call: Call) throws(Refusal) -> [UInt8] {
-        let listed = listsArchived ? Array(flags.indices) : unarchived()
-        let page = try Page(of: listed.count, call.target, limit: pageLimit)
+        if var earlier = before.popLast() {
+            before = []
+            earlier.before = []
+            return try earlier.listFlags(call)
+        }
+        let listed = listsArchived && !does(.archivedFlagsUnlisted) ? Array(flags.indices) : unarchived()
+        let page = try Page(
+            of: listed.count, does(.pagingIgnored) ? call.target.withoutQuery : call.target, limit: pageLimit)
         var items: [[UInt8]] = []
         items.reserveCapacity(page.range.count)
         for place in listed[page.range] {
@@ -19,7 +25,8 @@ extension SandboxWorld {
         var check = BodyCheck()
         let body = CreateFlagBody(try JSONBytes.decode(call.body), &check)
         if let key = body.key, !app.flagKeyFormat.accepts(key) {
-            check.add("key", "doesn't have the app's format for keys, \(app.flagKeyFormat.rawValue)")
+            let issue = "doesn't have the app's format for keys, \(app.flagKeyFormat.rawValue)"
+            if !does(.keysUnchecked) { check.add("key", issue) }
         }
         checkStage(body.stageId, &check)
         checkOwner(body.ownerUserId, &check)
@@ -28,21 +35,21 @@ extension SandboxWorld {
             throw Refusal(.unknownError, "The body was not read.")
         }
         guard place(ofKey: key) == nil else {
+            if does(.duplicatesAnswered), let place = place(ofKey: key) { return try flagAnswer(at: place) }
             throw Refusal(.notPossible, "A flag with the key \(key) already exists.")
         }
-        append(
-            SandboxFlag(
-                id: freeFlagID(),
-                key: key,
-                name: name,
-                description: body.description,
-                stage: body.stageId.map { SandboxID($0) } ?? stages.first?.id,
-                owner: body.ownerUserId.map { SandboxID($0) },
-                permanent: body.permanent ?? false,
-                secret: body.secret ?? false,
-                createdAt: call.now
-            )
+        var flag = SandboxFlag(
+            id: freeFlagID(),
+            key: key,
+            name: stored(name: name),
+            stage: body.stageId.map { SandboxID($0) } ?? stages.first?.id,
+            owner: body.ownerUserId.map { SandboxID($0) },
+            permanent: body.permanent ?? false,
+            secret: body.secret ?? false,
+            createdAt: call.now
         )
+        flag.description = body.description.flatMap { stored(description: $0) }
+        append(flag)
         raiseVersions()
         return try flagAnswer(at: flags.count - 1)
     }
@@ -95,12 +102,19 @@ extension SandboxWorld {
         checkOwner(body.ownerUserId.value, &check)
         try check.finish()
         let before = flags[place]
-        guard !before.archived || body.isArchived == false else {
+        guard !before.archived || body.isArchived == false || does(.archivedFlagsUpdatable) else {
             throw Refusal(.notPossible, "The flag \(before.key) is archived. Unarchive it with isArchived false.")
         }
-        let after = before.updated(by: body)
+        if does(.detailsApartFromArchiving), body.isArchived != nil, body.hasDetails {
+            throw Refusal(.notPossible, "Details can't be changed together with isArchived.")
+        }
+        let after = before.updated(by: body, in: self)
         changeDetails(at: place) { $0 = after }
+        if does(.archivingDropsTargets), after.archived, !before.archived { dropTargets(at: place, now: call.now) }
+        if does(.stagesDropTargets), after.stage != before.stage { dropTargets(at: place, now: call.now) }
         if after.archived != before.archived || after.stage != before.stage || after.secret != before.secret {
+            raiseVersions()
+        } else if does(.detailsRaiseVersions) {
             raiseVersions()
         } else {
             revision += 1
@@ -110,13 +124,13 @@ extension SandboxWorld {
 }
 
 extension SandboxFlag {
-    fileprivate func updated(by body: UpdateFlagBody) -> SandboxFlag {
+    fileprivate func updated(by body: UpdateFlagBody, in world: SandboxWorld) -> SandboxFlag {
         var flag = self
-        flag.name = body.name ?? name
+        flag.name = body.name.map { world.stored(name: $0) } ?? name
         switch body.description {
         case .left: break
         case .cleared: flag.description = nil
-        case .set(let text): flag.description = Self.normalised(text)
+        case .set(let text): flag.description = world.stored(description: text)
         }
         switch body.ownerUserId {
         case .left: break

@@ -9,6 +9,7 @@ extension SandboxWorld {
     ///   - now: The time that is recorded for changes.
     /// - Returns: 200 with the operation's response, or an error envelope. An error changes nothing.
     package mutating func respond(to request: SandboxRequest, at now: SandboxTime) -> SandboxResponse {
+        if let limited = limitedAnswer() { return limited }
         do throws(Refusal) {
             let target = try RequestTarget(request.target)
             guard let (route, parameters) = Route.find(request.method, target.segments),
@@ -27,9 +28,12 @@ extension SandboxWorld {
             let call = Call(
                 target: target, parameters: parameters, authorization: request.authorization, body: request.body,
                 now: now)
-            return SandboxResponse(status: 200, body: try route.handle(&self, call))
+            let unchanged = does(.listingsLag) && route.writes ? [self] : before
+            let body = try route.handle(&self, call)
+            if route.writes { before = unchanged }
+            return SandboxResponse(status: 200, body: body)
         } catch {
-            return error.response
+            return does(.errorCodesInUpperCase) ? error.responseInUpperCase : error.response
         }
     }
 

@@ -39,7 +39,7 @@ extension SandboxWorld {
                 key: flag.key,
                 description: flag.description,
                 targeting: FeatureAnswer.Targeting(
-                    version: flag.targets[environment.id]?.version ?? 1,
+                    version: (flag.targets[environment.id]?.version ?? 1) + (does(.runtimeVersionsApart) ? 1_000 : 0),
                     rules: []
                 )
             )

@@ -6,6 +6,7 @@ extension SandboxWorld {
         guard let place = place(ofKey: key) else {
             throw .missing("flag", key)
         }
+        if does(.archivedTargetingHidden), flags[place].archived { throw .missing("flag", key) }
         let targets = flags[place].targets[environment.id]
         let targeting = targets.map {
             ["true": FlagTargetingAnswer.Targeting(companyIds: $0.companies.ids, userIds: $0.users.ids)]
@@ -37,6 +38,7 @@ extension SandboxWorld {
         let environment = try environment(call).id
         if strictness != nil { try find(kind, entity, in: environment) }
         let wanted = try wantedTargets(call.body)
+        try refuseOtherwise(wanted, kind, entity, in: environment)
         // An invalid page is rejected before anything changes.
         _ = try Page(of: flags.count, call.target, limit: pageLimit)
         var changed = false

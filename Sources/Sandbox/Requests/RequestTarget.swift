@@ -24,6 +24,14 @@ struct RequestTarget: Equatable {
         self.query = query
     }
 
+    private init(segments: [SandboxID]) {
+        self.segments = segments
+        query = [:]
+    }
+
+    /// The same path without a query.
+    var withoutQuery: RequestTarget { RequestTarget(segments: segments) }
+
     /// The first value of a name in the query.
     subscript(name: String) -> String? { query[name] }
 

@@ -81,7 +81,12 @@ struct Refusal: Error, Equatable {
     }
 
     /// The envelope of every rejection.
-    var response: SandboxResponse {
+    var response: SandboxResponse { response(code: code.rawValue) }
+
+    /// The same with its code in upper case.
+    var responseInUpperCase: SandboxResponse { response(code: code.rawValue.uppercased()) }
+
+    private func response(code: String) -> SandboxResponse {
         let envelope = ErrorEnvelope(
             error: ErrorEnvelope.Content(code: code, message: message),
             issues: issues.isEmpty ? nil : issues

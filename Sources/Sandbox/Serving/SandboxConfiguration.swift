@@ -53,11 +53,18 @@ package struct SandboxOverrides: Sendable, Equatable {
     package var dialect: SandboxDialect?
     /// What it does with unknown companies and users; nil for what the world says.
     package var strictness: SandboxStrictness?
+    /// What goes the other way than hoist assumes, beside what does so in the world.
+    package var otherwise: Set<SandboxOtherwise>
 
     /// Nothing is different by default.
-    package init(dialect: SandboxDialect? = nil, strictness: SandboxStrictness? = nil) {
+    package init(
+        dialect: SandboxDialect? = nil,
+        strictness: SandboxStrictness? = nil,
+        otherwise: Set<SandboxOtherwise> = []
+    ) {
         self.dialect = dialect
         self.strictness = strictness
+        self.otherwise = otherwise
     }
 
     /// The world with these settings.
@@ -65,6 +72,7 @@ package struct SandboxOverrides: Sendable, Equatable {
         var world = world
         if let dialect { world.dialect = dialect }
         if let strictness { world.strictness = strictness }
+        world.otherwise.formUnion(otherwise)
         return world
     }
 

@@ -109,7 +109,7 @@ enum SortOrder: String, Encodable, CaseIterable {
 /// The body of every rejection.
 struct ErrorEnvelope: Encodable {
     struct Content: Encodable {
-        let code: Refusal.Code
+        let code: String
         let message: String
     }
 

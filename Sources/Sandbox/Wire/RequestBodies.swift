@@ -48,9 +48,13 @@ struct UpdateFlagBody {
         "name", "description", "ownerUserId", "permanent", "secret", "isArchived", "stageId",
     ]
 
+    /// Whether it is about anything but `isArchived`.
+    let hasDetails: Bool
+
     init(_ value: JSONValue, _ check: inout BodyCheck) {
         let said = check.object(value, "") ?? [:]
         check.refuseOthers(than: Self.members, in: said, "")
+        hasDetails = said.keys.contains { $0 != "isArchived" }
         name = check.text(said["name"], "name", Lengths.name)
         description = check.clearableText(said["description"], "description", Lengths.description)
         ownerUserId = check.clearableText(said["ownerUserId"], "ownerUserId", Lengths.any)

@@ -74,7 +74,7 @@ extension SandboxWorld {
     /// Increases the version of one environment.
     mutating func raiseVersion(of id: SandboxID) {
         for place in environments.indices where environments[place].id == id {
-            environments[place].flagStateVersion += 1
+            environments[place].flagStateVersion += versionStep
         }
         revision += 1
     }

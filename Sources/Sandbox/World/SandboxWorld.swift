@@ -28,6 +28,13 @@ package struct SandboxWorld: Sendable {
     /// What is done with companies and users that aren't known; nil if everybody counts as known.
     package var strictness: SandboxStrictness?
 
+    /// What goes the other way than hoist assumes. It isn't part of the state file.
+    package var otherwise: Set<SandboxOtherwise> = []
+    /// How many requests came, while they are counted.
+    var requests = 0
+    /// The world before the last write, until the next listing; nothing unless listings lag.
+    var before: [SandboxWorld] = []
+
     /// The flags in order of creation.
     package private(set) var flags: [SandboxFlag] = []
     /// Increases with each request that changes something.

@@ -75,6 +75,14 @@ import SystemAccess
         @Option(help: ArgumentHelp("Make the Runtime API lag behind by this long.", valueName: "milliseconds"))
         var runtimeLag = 0
 
+        @Option(
+            help: ArgumentHelp(
+                "Do this otherwise than hoist assumes of Reflag (repeatable): "
+                    + SandboxOtherwise.names.joined(separator: ", ") + ".",
+                valueName: "name"),
+            transform: SandboxCommand.otherwise)
+        var otherwise: [SandboxOtherwise] = []
+
         func validate() throws {
             if fail == nil, failKinds != nil || seed != nil {
                 throw ValidationError("--fail-kinds and --seed go with --fail.")
@@ -98,7 +106,8 @@ import SystemAccess
                     try await OpenFiles.check()
                     let configuration = SandboxConfiguration(
                         host: host, port: port, stateFile: state, world: try world(),
-                        overrides: SandboxOverrides(dialect: api, strictness: strictEntities), latency: latency,
+                        overrides: SandboxOverrides(
+                            dialect: api, strictness: strictEntities, otherwise: Set(otherwise)), latency: latency,
                         runtimeLag: runtimeLag, interceptor: faults?.interceptor)
                     try await withSandbox(configuration) { sandbox in
                         context.console.handOut(Self.greeting(sandbox))
@@ -128,6 +137,14 @@ import SystemAccess
         /// What goes wrong with a share of the calls.
         private var faults: SandboxFaultPlan? {
             fail.map { SandboxFaultPlan(rate: $0, kinds: (failKinds ?? FaultKinds()).kinds, seed: seed ?? 1) }
+        }
+
+        /// One of the names.
+        private static func otherwise(_ text: String) throws -> SandboxOtherwise {
+            guard let way = SandboxOtherwise(rawValue: text) else {
+                throw ValidationError("--otherwise has no `\(text)`; see hoist sandbox --help.")
+            }
+            return way
         }
 
         /// A share: `0.2` or `20%`.

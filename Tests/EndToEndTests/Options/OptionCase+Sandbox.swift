@@ -111,6 +111,33 @@ extension OptionCase {
             #expect(try await sequence(faults + ["--seed", "1"]) == one)
             #expect(try await sequence(faults + ["--seed", "3"]) != one)
         },
+        OptionCase(command: "sandbox", option: "--otherwise") { _ async throws in
+            let trims = ["--otherwise", "text-trimmed"]
+            let both = ["--otherwise", "line-ends-kept"] + trims
+            for (options, isTrimmed) in [([], false), (trims, true), (both, true)] as [([String], Bool)] {
+                try await withWorkplace("version: 1\nflags: {a: {description: ' x '}}\n") { place async throws in
+                    try await withServedSandbox(options + ["--state", "state.json"], in: place) { given async throws in
+                        let there = place.with(given)
+                        // What is trimmed isn't what was written.
+                        let applied = try await there.hoist("apply", "--auto-approve")
+                        #expect(applied.status == (isTrimmed ? 8 : 0), "\(options): \(applied)")
+                        let ran = try await there.hoist("import", "-f", "-")
+                        #expect(ran.out.contains("description: x\n") == isTrimmed, "\(options): \(ran)")
+                    }
+                    // Another start does so only if it is told to.
+                    let state = try String(contentsOfFile: place.folder + "/state.json", encoding: .utf8)
+                    #expect(!state.contains("otherwise"))
+                }
+            }
+            try await withWorkplace { place async throws in
+                for way in SandboxOtherwise.names {
+                    let ran = try await place.hoist("sandbox", "--otherwise", way, "--port", "65536")
+                    #expect(ran.err.contains("--port is a number"), "\(way): \(ran)")
+                }
+                let ran = try await place.hoist("sandbox", "--otherwise", "nothing")
+                #expect(ran.status == 64 && ran.err.contains("--otherwise has no `nothing`"), "\(ran)")
+            }
+        },
         OptionCase(command: "sandbox", option: "--runtime-lag") { _ async throws in
             for (options, status) in [([], 0), (["--runtime-lag", "3600000"], 8)] as [([String], Int32)] {
                 try await withWorkplace("version: 1\nflags: {a: {targets: {Production: {users: [u_1]}}}}\n") {
