@@ -24,7 +24,7 @@ package struct ApplyOutcome: Sendable {
     /// Whether everything that the plan wanted was done.
     package var isComplete: Bool { calls.allSatisfy { $0.isDone && $0.without.isEmpty } }
     /// Whether anything was written, or may have been.
-    package var wroteAnything: Bool { calls.contains { $0.isDone || $0.isUnknown } }
+    package var wroteAnything: Bool { calls.contains { $0.isDone || $0.isUnknown || $0.wrotePart } }
     /// Whether a response to a write of targets had the environment's version.
     package var bearsVersionsOfTargets: Bool {
         calls.contains { !$0.answered.targets.isEmpty && !$0.answered.versions.isEmpty }

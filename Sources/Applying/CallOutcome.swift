@@ -97,6 +97,8 @@ package struct CallOutcome: Sendable {
     package var without: [Identifier] = []
     /// Reflag's error response that named the flags without which the call was sent again.
     package var refusal: APIError?
+    /// Whether a part of it was written, though it failed.
+    var wrotePart = false
     /// What is worth reporting.
     package var remark: Remark?
     /// How often it was sent, and the last response.
@@ -144,6 +146,12 @@ package struct Attempts: Hashable, Sendable {
     package mutating func add(_ answer: APIAnswer<some Sendable>) {
         count += answer.attempts
         status = answer.status
+    }
+
+    /// Adds the tries of another part of the same call.
+    mutating func add(_ others: Attempts) {
+        count += others.count
+        if others.count > 0 { status = others.status }
     }
 
     /// Adds the tries that ended in an error.

@@ -38,44 +38,72 @@ struct Sending {
             outcome.attempts = made.attempts
             return outcome
         case .updateFlag(let update):
-            var attempts = Attempts()
-            var result = CallOutcome.Result.done
-            var remark: CallOutcome.Remark?
-            var answered = Answered()
-            do {
-                let answer = try await writer.updateFlag(call.request.write(app: app, options), id: update.id.text)
-                attempts.add(answer)
-                answered.note(answer.value)
-            } catch {
-                attempts.add(error)
-                if update.archived == true, case .invalidRequest = error.kind, await isArchived(as: update) {
-                    remark = .adopted(unread: update.values.unread)
-                } else {
-                    result = .failed(.api(error))
-                }
+            var outcome = await send(update, of: call)
+            guard let refusal = outcome.failure?.error, case .invalidRequest = refusal.kind else { return outcome }
+            switch update.archived == true ? await archiving(update) : .open {
+            case .done:
+                outcome.result = .done
+                outcome.remark = .adopted(unread: update.values.unread)
+            case .open:
+                guard !outcome.isUnknown, let parts = update.parts else { break }
+                return await send(parts, of: call, refused: outcome)
+            case .impossible: break
             }
-            var outcome = CallOutcome(call: call, result: result)
-            outcome.remark = remark
-            outcome.attempts = attempts
-            outcome.answered = answered
             return outcome
         case .updateTarget(let update): return await send(update, of: call)
         }
     }
 
-    /// Whether a flag exists, archived and as an update asks for: an archived flag may not accept further updates, so one
-    /// whose first response was lost, or that somebody else was faster with, is rejected.
-    private func isArchived(as update: FlagUpdate) async -> Bool {
-        guard let flags = try? await reader.flags(of: app) else { return false }
-        let comparer = FieldComparer(silence: .leftAlone)
-        return flags.contains {
-            $0.key == update.key && $0.id == update.id && comparer.differences(of: $0, from: update.values).isEmpty
+    /// Sends an update of a flag.
+    func send(_ update: FlagUpdate, of call: Call) async -> CallOutcome {
+        var outcome = CallOutcome(call: call, result: .done)
+        let request = Call.Request.updateFlag(update).write(app: app, options)
+        do throws(APIError) {
+            let answer = try await writer.updateFlag(request, id: update.id.text)
+            outcome.attempts.add(answer)
+            outcome.answered.note(answer.value)
+        } catch {
+            outcome.attempts.add(error)
+            outcome.result = .failed(.api(error))
         }
+        return outcome
     }
 
-    /// Sends an update of targets, and again without the flags that an error names (`updates.i`).
+    /// What a listing shows after an update that archives was rejected.
+    private enum Archiving {
+        /// The flag is archived, and as the update asks for.
+        case done
+        /// It isn't archived.
+        case open
+        /// It is archived, and otherwise not as the update asks for; or it isn't there.
+        case impossible
+    }
+
+    /// Whether a flag is archived already: an archived flag may not accept further updates, so one whose first response was
+    /// lost, or that somebody else was faster with, is rejected.
+    private func archiving(_ update: FlagUpdate) async -> Archiving {
+        guard let flags = try? await reader.flags(of: app),
+            let flag = flags.first(where: { $0.key == update.key && $0.id == update.id })
+        else { return .impossible }
+        guard flag.archived else { return .open }
+        let differing = FieldComparer(silence: .leftAlone).differences(of: flag, from: update.values)
+        return differing.isEmpty ? .done : .impossible
+    }
+
+    /// Sends an update of targets, again without the flags that an error names (`updates.i`), and in smaller batches where it
+    /// has too many.
     private func send(_ update: TargetUpdate, of call: Call) async -> CallOutcome {
         var attempts = Attempts()
+        var outcome = await sendWithoutNamed(update, of: call, &attempts)
+        if update.entries.count > Self.smallBatch, outcome.failure?.error?.refusesSize == true, !outcome.isUnknown {
+            outcome = await sendInBatches(update, of: call, &attempts)
+        }
+        outcome.attempts = attempts
+        return outcome
+    }
+
+    /// Sends an update of targets, and again without the flags that an error names.
+    func sendWithoutNamed(_ update: TargetUpdate, of call: Call, _ attempts: inout Attempts) async -> CallOutcome {
         var outcome = await send(update, of: call, &attempts)
         if case .failed(.api(let refusal)) = outcome.result {
             let named = refusal.namedUpdates
@@ -87,7 +115,6 @@ struct Sending {
                 outcome.refusal = refusal
             }
         }
-        outcome.attempts = attempts
         return outcome
     }
 

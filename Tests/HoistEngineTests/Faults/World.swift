@@ -164,6 +164,7 @@ actor World: Transport, Network {
             earlier = before
             meddle(request, before: before)
         }
-        return TransportResponse(status: answer.status, body: answer.body)
+        let headers = answer.headers.sorted { $0.key < $1.key }.map { HeaderField(name: $0.key, value: $0.value) }
+        return TransportResponse(status: answer.status, headers: headers, body: answer.body)
     }
 }
