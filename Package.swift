@@ -126,6 +126,17 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ]
         ),
+        // What Reflag does, asked of the service itself (`make acceptance`), and of the sandbox.
+        .testTarget(
+            name: "AcceptanceTests",
+            dependencies: [
+                "JSONText", "Sandbox",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]
+        ),
         // What the tests of several targets that call an API share: a transport and a server that answer from a script, a
         // clock.
         .target(
