@@ -59,7 +59,8 @@ package struct StaleCheck: Hashable, Sendable {
         }
     }
 
-    /// Every stage and owner that is still to be sent is the one that was reviewed, and every stage exists.
+    /// Every stage and owner that is still to be sent is the one that was reviewed, and every stage exists; and so is the
+    /// one that it takes the place of, as long as a flag has it.
     private mutating func checkReferences(_ plan: Plan, _ view: LiveView) {
         let changes = Dictionary(firstOf: plan.changes, by: \.flag)
         var checked: Set<Reference> = []
@@ -77,6 +78,19 @@ package struct StaleCheck: Hashable, Sendable {
                 guard checked.insert(Reference(kind: entry.field.kind, id: id, name: Identifier(name))).inserted
                 else { continue }
                 if let moved = view.difference(of: entry.field.kind, id, called: name) { self.moved.append(moved) }
+            }
+        }
+        for (change, flag) in zip(plan.changes, plan.basis.flags) {
+            for seen in flag.fields where seen.field.isReference {
+                guard let text = seen.seen.text, let found = view.flags[flag.key], found[seen.field].sent == seen.seen,
+                    let before = change.fields.first(where: { $0.field == seen.field })?.before,
+                    let name = before.text, found[seen.field].shown != before
+                else { continue }
+                let id = Identifier(text)
+                guard checked.insert(Reference(kind: seen.field.kind, id: id, name: Identifier(name))).inserted,
+                    let moved = view.difference(of: seen.field.kind, id, called: name), case .name = moved
+                else { continue }
+                self.moved.append(moved)
             }
         }
     }

@@ -164,8 +164,15 @@ struct GoneTests {
         #expect(Self.check(plan, Self.naming(live, stages: swapped)).moved == [renamed])
         let byDefault = try Plan.of([.written("new")], live: live) { $0.create.stage = Located("Beta", 3) }
         #expect(Self.check(byDefault, Self.naming(live, stages: swapped)).moved == [renamed])
-        // The one that is left, and one that has been set already, don't matter.
-        #expect(Self.check(plan, Self.naming(live, stages: [Stage.alpha.id: "First"])).moved == [])
+        // The one that is left is what was reviewed too, as long as the flag has it.
+        var renamedBefore = Self.naming(live, stages: [Stage.alpha.id: "First"])
+        renamedBefore.flags[0].stage = Stage(id: Stage.alpha.id, name: "First", order: 0)
+        #expect(
+            Self.check(plan, renamedBefore).moved
+                == [.name(.stage, id: Stage.alpha.id, seen: "Alpha", now: "First")])
+        renamedBefore.flags[0].stage = .beta
+        #expect(Self.check(plan, renamedBefore).moved == [])
+        // One that has been set already doesn't matter.
         let done = LiveState.acme([.live("a") { $0.stage = .beta }])
         let moving = try Plan.of([.written("a") { $0.stage = Located("Beta", 11) }], live: live)
         #expect(Self.check(moving, Self.naming(done, stages: swapped)).moved == [])
