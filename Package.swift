@@ -214,7 +214,7 @@ let package = Package(
             name: "HoistEngineTests",
             dependencies: [
                 "HoistEngine", "Applying", "Planning", "FlagModel", "APIAccess", "ManagementAPI", "LiveReading",
-                "Diagnostics", "Sandbox", "FlagTestKit", "TestTools",
+                "Diagnostics", "JSONText", "Sandbox", "FlagTestKit", "TestTools",
             ]
         ),
         .testTarget(
@@ -230,8 +230,8 @@ let package = Package(
         .testTarget(
             name: "PlanRenderingTests",
             dependencies: [
-                "JSONText", "PlanRendering", "Planning", "FlagModel", "Diagnostics", "ManifestReading", "FlagTestKit",
-                "TestTools",
+                "JSONText", "PlanRendering", "Planning", "FlagModel", "Diagnostics", "ManifestReading", "TerminalText",
+                "FlagTestKit", "TestTools",
             ],
             exclude: ["Goldens"]
         ),

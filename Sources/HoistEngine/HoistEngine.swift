@@ -1,6 +1,7 @@
 import Applying
 import Diagnostics
 import FlagModel
+import JSONText
 import Planning
 
 /// Flags as code for Reflag: what the program `hoist` does, as a library.
@@ -74,7 +75,7 @@ public struct Engine: Sendable {
     ///   plan was made from has changed, `blocked` if it exceeds a limit of the policy.
     @discardableResult
     public func apply(_ planFile: [UInt8]) async throws -> EngineOutcome {
-        let saved = try SavedPlan(planFile, name: "the plan")
+        let saved = try SavedPlan(JSONSource(planFile), name: "the plan")
         var applying = ApplyRunOptions()
         applying.force = options.force
         applying.message = options.message

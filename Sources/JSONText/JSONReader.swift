@@ -2,7 +2,7 @@ import TerminalText
 
 /// Reads JSON strictly according to RFC 8259: one value, valid UTF-8, no duplicate names in an object, numbers that are
 /// doubles. A byte order mark at the beginning is passed over.
-package struct JSONReader {
+package struct JSONReader: JSONPosition {
     /// Why a string is rejected.
     package struct Problem: Error, Hashable {
         /// What is wrong.
@@ -16,7 +16,7 @@ package struct JSONReader {
 
     private let bytes: [UInt8]
     /// The byte that is read next.
-    private(set) var index: Int
+    private(set) var index = 0
 
     /// Parses a JSON value.
     ///
@@ -28,19 +28,13 @@ package struct JSONReader {
         return value
     }
 
-    /// A reader of a text, from one of its bytes on.
-    init(_ bytes: [UInt8], at index: Int = 0) {
+    /// A reader of a text.
+    init(_ bytes: [UInt8]) {
         self.bytes = bytes
-        self.index = index == 0 && bytes.starts(with: Self.byteOrderMark) ? Self.byteOrderMark.count : index
+        index = bytes.starts(with: Self.byteOrderMark) ? Self.byteOrderMark.count : 0
     }
 
     private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
-
-    /// Nothing but white space comes any more.
-    mutating func end() throws(Problem) {
-        skipSpace()
-        guard index == bytes.count else { throw problem("there is more after the end") }
-    }
 
     // MARK: Values
 
@@ -70,45 +64,6 @@ package struct JSONReader {
         return .object(members)
     }
 
-    /// Reads the members of an object.
-    ///
-    /// - Parameter read: Reads the value of a member, whose name it gets.
-    mutating func readMembers(_ read: (inout JSONReader, String) throws(Problem) -> Void) throws(Problem) {
-        var names = NameSet()
-        index += 1
-        skipSpace()
-        if take(UInt8(ascii: "}")) { return }
-        repeat {
-            skipSpace()
-            guard current == UInt8(ascii: "\"") else { throw problem("a name in quotation marks was expected") }
-            let name = try string()
-            guard names.insert(name) else {
-                throw problem("the name `\(SafeText.visible(name))` is there twice in one object")
-            }
-            skipSpace()
-            guard take(UInt8(ascii: ":")) else { throw problem("a colon was expected") }
-            try read(&self, name)
-            skipSpace()
-        } while take(UInt8(ascii: ","))
-        guard take(UInt8(ascii: "}")) else { throw problem("`,` or `}` was expected") }
-    }
-
-    /// The names of an object: few in most, so that they are compared one by one until there are many.
-    private struct NameSet {
-        private var few: [String] = []
-        private var many: Set<JSONValue> = []
-
-        /// Adds a name; false if it is there already.
-        mutating func insert(_ name: String) -> Bool {
-            if few.contains(where: { $0.utf8.elementsEqual(name.utf8) }) { return false }
-            if few.count < 16 {
-                few.append(name)
-                return true
-            }
-            return many.insert(.string(name)).inserted
-        }
-    }
-
     private mutating func array(depth: Int) throws(Problem) -> JSONValue {
         var elements: [JSONValue] = []
         guard beginList() else { return .array([]) }
@@ -118,51 +73,6 @@ package struct JSONReader {
         } while take(UInt8(ascii: ","))
         try endList()
         return .array(elements)
-    }
-
-    /// Passes over the beginning of a list.
-    ///
-    /// - Returns: Whether it has any elements; the end of an empty list is passed over too.
-    mutating func beginList() -> Bool {
-        index += 1
-        skipSpace()
-        return !take(UInt8(ascii: "]"))
-    }
-
-    /// Passes over the end of a list.
-    mutating func endList() throws(Problem) {
-        guard take(UInt8(ascii: "]")) else { throw problem("`,` or `]` was expected") }
-    }
-
-    /// Passes over a value, whose end is found by its brackets and quotation marks alone.
-    mutating func skipValue() throws(Problem) {
-        skipSpace()
-        switch current {
-        case UInt8(ascii: "{"), UInt8(ascii: "["):
-            var depth = 0
-            repeat {
-                switch current {
-                case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-                case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
-                case UInt8(ascii: "\""): try skipString()
-                case nil: throw problem("it ends too early")
-                default: break
-                }
-                index += 1
-            } while depth > 0
-        case UInt8(ascii: "\""):
-            try skipString()
-            index += 1
-        case nil: throw problem("it ends too early")
-        default: _ = try value(depth: 0)
-        }
-    }
-
-    /// Passes over a string, up to the quotation mark at its end.
-    private mutating func skipString() throws(Problem) {
-        index += 1
-        while let byte = current, byte != UInt8(ascii: "\"") { index += byte == UInt8(ascii: "\\") ? 2 : 1 }
-        guard current != nil else { throw problem("a string has no end") }
     }
 
     private mutating func word(_ word: StaticString, _ value: JSONValue) throws(Problem) -> JSONValue {
@@ -208,7 +118,7 @@ package struct JSONReader {
 
     // MARK: Strings
 
-    private mutating func string() throws(Problem) -> String {
+    mutating func string() throws(Problem) -> String {
         index += 1
         var start = index
         var text: [UInt8] = []
@@ -285,19 +195,9 @@ package struct JSONReader {
     /// The next byte; nil at the end.
     var current: UInt8? { index < bytes.count ? bytes[index] : nil }
 
-    /// Passes over a byte, if it is the next one.
-    mutating func take(_ byte: UInt8) -> Bool {
-        guard current == byte else { return false }
-        index += 1
-        return true
-    }
+    mutating func advance() { index += 1 }
 
-    /// Passes over white space.
-    mutating func skipSpace() {
-        while let byte = current, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { index += 1 }
-    }
-
-    private func problem(_ reason: String) -> Problem {
+    func problem(_ reason: String) -> Problem {
         let line = bytes[..<min(index, bytes.count)].count { $0 == 0x0A } + 1
         return Problem(reason: reason, line: line)
     }

@@ -127,17 +127,38 @@ package enum FileReading {
         within bound: Int,
         orStream streams: Bool = false
     ) throws(FileError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        try regularFile(path, within: bound, orStream: streams) { bytes.append(contentsOf: $0) }
+        return bytes
+    }
+
+    /// Reads a regular file, or a stream, piece by piece, as ``regularFile(_:within:orStream:)`` does.
+    ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - bound: How many bytes it may have.
+    ///   - streams: Whether `path` may also name a stream that this process has open.
+    ///   - sink: Gets the pieces, in their order.
+    /// - Throws: ``FileError``; then some of it may have been handed on.
+    package static func regularFile(
+        _ path: String,
+        within bound: Int,
+        orStream streams: Bool = false,
+        to sink: (UnsafeRawBufferPointer) -> Void
+    ) throws(FileError) {
         try FileError.wrapping {
             let filePath = FilePath(path)
-            if streams, let stream = OpenStream.reading(filePath) { return try bytes(of: stream, within: bound) }
+            if streams, let stream = OpenStream.reading(filePath) {
+                return try read(stream, within: bound, to: sink)
+            }
             if let unfit = UnfitFile(try filePath.stat().type) { throw FileError(unfit) }
             // It may have been replaced since then: neither opening nor reading waits, whatever it is now.
             let file = try FileDescriptor.open(filePath, .readOnly, options: [.closeOnExec, .nonBlocking])
-            return try file.closeAfter {
+            try file.closeAfter {
                 let status = try file.stat()
                 if let unfit = UnfitFile(status.type) { throw FileError(unfit) }
                 guard status.size <= bound else { throw FileError(.tooLarge(bound: bound)) }
-                return try bytes(of: file, within: bound)
+                try read(file, within: bound, to: sink)
             }
         }
     }
@@ -193,10 +214,14 @@ package enum FileReading {
         return !status.permissions.isDisjoint(with: [.groupRead, .otherRead])
     }
 
-    private static func bytes(of descriptor: FileDescriptor, within bound: Int) throws -> [UInt8] {
-        let bytes = try bytes(of: descriptor, atMost: bound + 1)
-        guard bytes.count <= bound else { throw FileError(.tooLarge(bound: bound)) }
-        return bytes
+    private static func read(
+        _ descriptor: FileDescriptor,
+        within bound: Int,
+        to sink: (UnsafeRawBufferPointer) -> Void
+    ) throws {
+        guard try read(descriptor, atMost: bound + 1, to: sink) <= bound else {
+            throw FileError(.tooLarge(bound: bound))
+        }
     }
 
     private static func bytes(of descriptor: FileDescriptor, atMost count: Int) throws -> [UInt8] {
@@ -205,15 +230,30 @@ package enum FileReading {
             // A file with holes can claim any size.
             bytes.reserveCapacity(min(Int(size), count, 64 << 20))
         }
+        _ = try read(descriptor, atMost: count) { bytes.append(contentsOf: $0) }
+        return bytes
+    }
+
+    /// Reads what a descriptor gives.
+    ///
+    /// - Returns: How many bytes were read.
+    private static func read(
+        _ descriptor: FileDescriptor,
+        atMost count: Int,
+        to sink: (UnsafeRawBufferPointer) -> Void
+    ) throws -> Int {
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
-        while bytes.count < count {
+        var all = 0
+        while all < count {
             let read = try chunk.withUnsafeMutableBytes { chunk in
-                try descriptor.read(into: .init(rebasing: chunk.prefix(count - bytes.count)))
+                let read = try descriptor.read(into: .init(rebasing: chunk.prefix(count - all)))
+                sink(UnsafeRawBufferPointer(rebasing: chunk.prefix(read)))
+                return read
             }
             if read == 0 { break }
-            bytes.append(contentsOf: chunk[..<read])
+            all += read
         }
-        return bytes
+        return all
     }
 
     private static func kind(_ path: FilePath) -> FileKind? { (try? path.stat()).map(kind(of:)) }

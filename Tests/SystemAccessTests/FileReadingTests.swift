@@ -15,6 +15,24 @@ struct FileReadingTests {
         }
     }
 
+    @Test("in pieces that are the whole file, within a bound", arguments: [0, 1, 65_536, 65_537, 200_000])
+    func pieces(size: Int) throws {
+        let scratch = try Scratch()
+        let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+        try Data(bytes).write(to: URL(fileURLWithPath: scratch("file")))
+        var read: [UInt8] = []
+        try FileReading.regularFile(scratch("file"), within: size) { piece in
+            #expect(piece.count <= 1 << 16)
+            read += piece
+        }
+        #expect(read == bytes)
+        guard size > 0 else { return }
+        let error = #expect(throws: FileError.self) {
+            try FileReading.regularFile(scratch("file"), within: size - 1) { _ in }
+        }
+        #expect(error?.unfit == .tooLarge(bound: size - 1))
+    }
+
     @Test("what can't be read is an error in the system's words")
     func errors() throws {
         let scratch = try Scratch()

@@ -1,6 +1,6 @@
 package import Applying
 import FlagModel
-import JSONText
+package import JSONText
 import LiveReading
 import PlanRendering
 package import Planning
@@ -35,9 +35,9 @@ package struct SavedPlan: Sendable {
     ///   - use: What it is read for.
     /// - Throws: ``EngineError`` if there is none, or it is damaged, edited or of another version.
     package init(readingFileAt path: String, for use: Use) throws(EngineError) {
-        let bytes: [UInt8]
+        let source = JSONSource()
         do {
-            bytes = try FileReading.regularFile(path, within: Self.bound, orStream: true)
+            try FileReading.regularFile(path, within: Self.bound, orStream: true) { source.append($0) }
         } catch {
             throw EngineError(
                 .failed,
@@ -46,22 +46,23 @@ package struct SavedPlan: Sendable {
                     ? "write one with `hoist plan --out \(ShellText.quoted(path))`"
                     : "check the file and its permissions")
         }
-        try self.init(bytes, name: path, for: use)
+        try self.init(source, name: path, for: use)
     }
 
     /// Reads the bytes of a plan file.
     ///
     /// - Parameters:
-    ///   - bytes: The file's bytes.
+    ///   - source: The file's bytes, which are let go as they are read.
     ///   - name: Its name in messages.
     ///   - use: What it is read for.
     /// - Throws: ``EngineError`` if they are damaged, edited or of another version.
-    package init(_ bytes: [UInt8], name: String, for use: Use = .apply) throws(EngineError) {
+    package init(_ source: JSONSource, name: String, for use: Use = .apply) throws(EngineError) {
         do {
-            let file = try PlanReader.read(bytes)
+            let file = try PlanReader.read(source)
             (plan, seal) = (file.plan, file.seal)
         } catch {
-            throw EngineError(OtherFile(bytes), named: name, for: use) ?? EngineError(error, in: name)
+            let other = source.whole.flatMap { OtherFile($0) }
+            throw EngineError(other, named: name, for: use) ?? EngineError(error, in: name)
         }
         self.name = name
     }

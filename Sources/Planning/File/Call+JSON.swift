@@ -111,7 +111,7 @@ struct RequestReader {
         keys = Dictionary(firstOf: basis.compactMap { flag in flag.id.map { ($0, flag.key) } })
     }
 
-    /// A call as the plan file has it; ``named(_:by:)`` adds what it doesn't say about its environment.
+    /// A call as the plan file has it; ``name(_:by:)`` adds what it doesn't say about its environment.
     ///
     /// - Throws: ``PlanFileProblem`` also if method and path aren't those of the operation, to the byte.
     func call(_ cursor: JSONCursor) throws(PlanFileProblem) -> Call {
@@ -140,18 +140,19 @@ struct RequestReader {
         return call
     }
 
-    /// Calls with the names of their environments, and whether these are production, as the changes have them.
-    static func named(_ calls: [Call], by changes: [Change]) throws(PlanFileProblem) -> [Call] {
-        let environments = Dictionary(firstOf: changes.flatMap(\.targets), by: \.environmentID)
-        var named = calls
-        for (index, call) in calls.enumerated() {
-            guard case .updateTarget(let update) = call.request else { continue }
+    /// Gives calls the names of their environments, and whether these are production, as the changes have them.
+    static func name(_ calls: inout [Call], by changes: [Change]) throws(PlanFileProblem) {
+        var environments: [Identifier: (name: String, isProduction: Bool)] = [:]
+        for targets in changes.lazy.flatMap(\.targets) where environments[targets.environmentID] == nil {
+            environments[targets.environmentID] = (targets.environment, targets.production)
+        }
+        for index in calls.indices {
+            guard case .updateTarget(let update) = calls[index].request else { continue }
             guard let known = environments[update.environment] else {
                 throw .inconsistent("`calls[\(index)].path` names an environment that isn't in the changes")
             }
-            named[index] = call.with(update.in(known.environment, production: known.production))
+            calls[index] = calls[index].with(update.in(known.name, production: known.isProduction))
         }
-        return named
     }
 
     private func target(

@@ -1,6 +1,6 @@
 import Crypto
 package import FlagModel
-import JSONText
+package import JSONText
 
 extension Plan {
     /// The plan in the bytes of a plan file: the counterpart of ``PlanFile``. A member `cost`, as `plan --format json` prints
@@ -12,12 +12,12 @@ extension Plan {
     /// - Throws: ``PlanFileProblem`` if the file is damaged, edited, of another format or version, or contradicts
     ///   itself.
     package init(reading bytes: [UInt8], fields: FlagFields = .standard) throws(PlanFileProblem) {
-        self = try PlanReader.read(bytes, fields).plan
+        self = try PlanReader.read(JSONSource(bytes), fields).plan
     }
 }
 
-/// Reads a plan file part by part: each element of its lists is parsed once, hashed and decoded, so that what is in
-/// memory is the file and the plan.
+/// Reads a plan file part by part: each element of its lists is parsed once, hashed, decoded and let go, so that what is in
+/// memory is what of the file is still to be read, and what of the plan is there already.
 ///
 /// The members are read in the order of the canonical form, which is that of the seal and of the digest.
 package struct PlanReader {
@@ -47,14 +47,17 @@ package struct PlanReader {
     private var summary: PlanSummary?
     private var base: PlanBase?
 
-    /// Reads the bytes of a plan file.
+    /// Reads a plan file.
     ///
+    /// - Parameters:
+    ///   - source: The file, of which what was read is let go: all of it is there only if it is rejected as no plan file.
+    ///   - fields: The table of the fields that a flag can have.
     /// - Throws: ``PlanFileProblem``, as ``Plan/init(reading:fields:)`` does.
     package static func read(
-        _ bytes: [UInt8],
+        _ source: JSONSource,
         _ fields: FlagFields = .standard
     ) throws(PlanFileProblem) -> Result {
-        let members = try slices(of: bytes)
+        let members = try slices(of: source)
         func value(_ name: String) throws(PlanFileProblem) -> JSONValue? {
             guard let slice = members.first(where: { $0.name.isSame(as: name) })?.value else { return nil }
             return try Self.value(of: slice)
@@ -77,7 +80,7 @@ package struct PlanReader {
         let subject = try PlanSubject(JSONCursor(try value("for") ?? .null, context, at: .member("for", of: .root)))
         var reader = PlanReader(context, subject)
         let actual = try reader.read(members)
-        let plan = try reader.plan()
+        let plan = try reader.finished()
         guard actual.digest.isSame(as: stated) else { throw .edited(stated: stated, actual: actual.digest) }
         try PlanConsistency.check(plan)
         if let sealed, !sealed.isSame(as: actual.seal) { throw .unsealed(stated: sealed, actual: actual.seal) }
@@ -96,9 +99,9 @@ package struct PlanReader {
 
     // MARK: Text
 
-    private static func slices(of bytes: [UInt8]) throws(PlanFileProblem) -> [(name: String, value: JSONSlice)] {
+    private static func slices(of source: JSONSource) throws(PlanFileProblem) -> [(name: String, value: JSONSlice)] {
         do throws(JSONReader.Problem) {
-            return try JSONSlice(bytes).members() ?? []
+            return try JSONSlice(source).members() ?? []
         } catch {
             throw PlanFileProblem(error)
         }
@@ -179,12 +182,16 @@ package struct PlanReader {
         base = PlanBase(revision: revision, drifted: drifted)
     }
 
-    private func plan() throws(PlanFileProblem) -> Plan {
+    private mutating func finished() throws(PlanFileProblem) -> Plan {
         guard let manifest, let summary else { throw .damaged("it isn't complete") }
+        // They are named in place.
+        var named: [Call] = []
+        swap(&named, &calls)
+        try RequestReader.name(&named, by: changes)
         return Plan(
             subject: subject, manifest: manifest,
             basis: PlanBasis(environments: environments, flags: flags, targets: targets), changes: changes,
-            calls: try RequestReader.named(calls, by: changes), summary: summary, notes: notes, warnings: warnings,
+            calls: named, summary: summary, notes: notes, warnings: warnings,
             blocked: blocked, limits: limits, base: base, fields: context.fields)
     }
 

@@ -4,6 +4,7 @@ import Diagnostics
 import FlagModel
 import Foundation
 import HoistEngine
+import JSONText
 import LiveReading
 import ManagementAPI
 import Planning
@@ -41,7 +42,7 @@ struct Run {
 
     /// Carries out what is left of a saved plan, as the bytes of its file have it.
     func apply(saved bytes: [UInt8]) async throws -> Ending {
-        let saved = try SavedPlan(bytes, name: "plan.json")
+        let saved = try SavedPlan(JSONSource(bytes), name: "plan.json")
         return try await ending { try await $0.run(saved) }
     }
 
@@ -60,7 +61,7 @@ struct Run {
     func check(saved bytes: [UInt8]) async throws -> StaleCheck? {
         do {
             return try await withSession { session in
-                try await CheckRun(try SavedPlan(bytes, name: "plan.json"), session, runtime: RuntimeOptions()).run()
+                try await CheckRun(try SavedPlan(JSONSource(bytes), name: "plan.json"), session, runtime: RuntimeOptions()).run()
                     .check
             }
         } catch is EngineError {

@@ -45,6 +45,32 @@ struct PlanReadingTests {
         #expect(sent > 300 || Seeds.cases(1).count == 1)
     }
 
+    /// Siblings: a file that isn't one, one of another version, one that is cut: they are there, to say what they are.
+    @Test("lets go what was read, and keeps what isn't a plan file")
+    func letsGo() throws {
+        let flags = (0..<2_000).map { number in
+            ManifestFlag.written(Identifier("flag-\(number)")) { $0.description = Located("Number \(number)", 11) }
+        }
+        let plan = try Plan.of(flags, live: .acme([]))
+        let written = Self.bytes(plan)
+        let source = JSONSource(written)
+        #expect(try PlanReader.read(source).plan == plan)
+        #expect(source.count == written.count)
+        #expect(source.whole == nil)
+        func kept(_ bytes: [UInt8]) -> Bool {
+            let source = JSONSource(bytes)
+            #expect(throws: PlanFileProblem.self) { try PlanReader.read(source) }
+            return source.whole == bytes
+        }
+        let text = String(decoding: written, as: UTF8.self)
+        for other in [
+            "version: 1\n" + text, text.replacing("hoist-plan", with: "hoist-receipt", maxReplacements: 1),
+            text.replacing(#""version": 1"#, with: #""version": 2"#, maxReplacements: 1), String(text.dropLast(9)),
+        ] {
+            #expect(kept(Array(other.utf8)), "\(other.prefix(80))")
+        }
+    }
+
     @Test("passes over what the run has cost")
     func cost() throws {
         guard case .object(let members) = Self.plan.json else { return }

@@ -36,7 +36,7 @@ struct PlanSealTests {
     /// The file with the digest and the seal that its contents give.
     private static func madeAnew(_ file: JSONValue) throws(PlanFileProblem) -> PlanReader.Result {
         do throws(PlanFileProblem) {
-            return try PlanReader.read(file.bytes())
+            return try PlanReader.read(JSONSource(file.bytes()))
         } catch {
             switch error {
             case .edited(_, let actual): return try madeAnew(setting("digest", actual, in: file))
@@ -79,7 +79,7 @@ struct PlanSealTests {
         let file = Self.changed(plan.json, at: path, Self.added(more))
         #expect(file != plan.json)
         let isDigested = ["changes", "calls"].contains(path.first)
-        let problem = #expect(throws: PlanFileProblem.self) { try PlanReader.read(file.bytes()) }
+        let problem = #expect(throws: PlanFileProblem.self) { try PlanReader.read(JSONSource(file.bytes())) }
         switch problem {
         case .edited: #expect(isDigested)
         case .unsealed: #expect(!isDigested)
@@ -129,7 +129,7 @@ struct PlanSealTests {
                     members.filter { $0.name != name }
                         + [JSONMember(name, ["file": "other.yaml", "line": 7, "column": 1])])
             }
-            let problem = #expect(throws: PlanFileProblem.self) { try PlanReader.read(file.bytes()) }
+            let problem = #expect(throws: PlanFileProblem.self) { try PlanReader.read(JSONSource(file.bytes())) }
             guard case .unsealed? = problem else {
                 Issue.record("\(path): \(String(describing: problem))")
                 continue
