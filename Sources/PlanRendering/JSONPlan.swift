@@ -22,13 +22,8 @@ package struct JSONPlan: PlanFormat {
     }
 
     /// The plan file's JSON, with `cost` as its last member.
-    package func render(_ plan: Plan) -> String {
-        var text = ""
-        write(plan) { text += $0 }
-        return text
-    }
-
-    /// The same, handed on piece by piece.
+    ///
+    /// - Parameter sink: Gets the text in pieces, each of whole elements of the plan's lists.
     package func write(_ plan: Plan, to sink: (String) -> Void) {
         PlanFile(plan, cost: cost).stream.write { sink(String(decoding: $0, as: UTF8.self)) }
     }

@@ -6,6 +6,18 @@ package import Planning
 /// The same plan gives the same bytes. External text is made safe for the reader of the format: a terminal, Markdown, a
 /// workflow's log.
 package protocol PlanFormat: Sendable {
-    /// The plan in this format; it ends with a line break.
-    func render(_ plan: Plan) -> String
+    /// Writes the plan in this format; it ends with a line break.
+    ///
+    /// - Parameter sink: Gets the text in pieces of about 64 KiB, each of whole lines, so that the text of a large plan is
+    ///   never in memory as one.
+    func write(_ plan: Plan, to sink: (String) -> Void)
+}
+
+extension PlanFormat {
+    /// The plan in this format, as one text.
+    package func render(_ plan: Plan) -> String {
+        var text = ""
+        write(plan) { text += $0 }
+        return text
+    }
 }

@@ -1,8 +1,9 @@
 import FlagModel
 import FlagTestKit
-import PlanRendering
 import Planning
 import Testing
+
+@testable import PlanRendering
 
 @Suite("Any plan as Markdown")
 struct MarkdownPlanPropertyTests {
@@ -18,6 +19,20 @@ struct MarkdownPlanPropertyTests {
             : "\(calls) call\(calls == 1 ? "" : "s")\(plan.blocked.isEmpty ? "" : " · blocked by a limit")**\n"
         #expect(text.contains(summary), "seed \(seed)")
         #expect(text.contains("Digest: `\(plan.digest)`\n"), "seed \(seed)")
+    }
+
+    @Test("has the size that is known before it is made", arguments: 1...30 as ClosedRange<UInt64>)
+    func size(seed: UInt64) {
+        let plan = Plan.generated(seed: seed)
+        for naming in [3, .max] {
+            let content = MarkdownContent(plan, naming: naming)
+            #expect(content.size == content.text.utf8.count, "seed \(seed)")
+            for budget in [0, 100, 1_000, 5_000, 20_000] {
+                let fitting = content.fitting(budget)
+                #expect(fitting.size == fitting.text.utf8.count, "seed \(seed), \(budget)")
+                #expect(fitting.size <= budget, "seed \(seed), \(budget)")
+            }
+        }
     }
 
     @Test("uses its budget", arguments: 1...30 as ClosedRange<UInt64>)

@@ -2,6 +2,7 @@ import FlagModel
 import FlagTestKit
 import PlanRendering
 import Planning
+import TerminalText
 import Testing
 
 @Suite("Any plan as text")
@@ -23,6 +24,35 @@ struct TextPlanPropertyTests {
     func deterministic(seed: UInt64) {
         let form = TextPlan(isColored: true)
         #expect(form.render(.generated(seed: seed)) == form.render(.generated(seed: seed)), "seed \(seed)")
+    }
+
+    /// Siblings: with and without colours, every flag of a group named, a plan with a base, one with nothing to do.
+    @Test("comes in pieces of whole lines, which can be made safe one by one", arguments: 1...60 as ClosedRange<UInt64>)
+    func pieces(seed: UInt64) {
+        var plan = Plan.generated(seed: seed)
+        if seed.isMultiple(of: 3) { plan.base = PlanBase(revision: "main", drifted: plan.changes) }
+        for form in [TextPlan(), TextPlan(isColored: true), TextPlan(width: 40, isVerbose: true)] {
+            expectPieces(of: form, plan, "seed \(seed)")
+        }
+    }
+
+    @Test("of ten thousand changes comes in small pieces")
+    func smallPieces() throws {
+        let pieces = expectPieces(of: TextPlan(), try Situation.manyChanges.get(), "ten thousand changes")
+        #expect(pieces.count > 3)
+        #expect(pieces.allSatisfy { $0.utf8.count < 70_000 })
+    }
+
+    @discardableResult
+    private func expectPieces(of form: TextPlan, _ plan: Plan, _ comment: Comment) -> [String] {
+        var pieces: [String] = []
+        form.write(plan) { pieces.append($0) }
+        #expect(pieces.allSatisfy { $0.utf8.last == UInt8(ascii: "\n") }, comment)
+        let whole = form.render(plan)
+        #expect(pieces.joined() == whole, comment)
+        let guarded = pieces.map { LogText.guarded($0, colored: form.isColored) }
+        #expect(guarded.joined() == LogText.guarded(whole, colored: form.isColored), comment)
+        return pieces
     }
 
     @Test("has the same words with and without colour", arguments: 1...20 as ClosedRange<UInt64>)

@@ -33,7 +33,12 @@ struct WorkflowCommandTests {
                         users: .init(add: ["new"], remove: users))
                 ])
         }
-        #expect(GitHubPlan.dangers(.fixture([change(production: true)])).map(\.message) == messages)
-        #expect(GitHubPlan.dangers(.fixture([change(production: false)])).map(\.message) == [])
+        func dangers(_ plan: Plan) -> [String] {
+            var messages: [String] = []
+            GitHubPlan.forEachDanger(of: plan) { messages.append($0().message) }
+            return messages
+        }
+        #expect(dangers(.fixture([change(production: true)])) == messages)
+        #expect(dangers(.fixture([change(production: false)])) == [])
     }
 }

@@ -19,10 +19,7 @@ struct BlockLayout: Sendable {
     }
 
     /// The column of the places: as far right as the widest of them allows, but at least the middle.
-    func placeColumn(_ blocks: [PlanBlock]) -> Int {
-        let widest = blocks.compactMap { $0.place.map { DisplayWidth.columns(of: Shown.place($0)) } }.max() ?? 0
-        return max(width - widest, width / 2)
-    }
+    func placeColumn(widestPlace: Int) -> Int { max(width - widestPlace, width / 2) }
 
     /// A label before a value in the value column.
     func label(_ text: String, _ style: StyledText.Style = .plain, valueColumn: Int) -> StyledText {

@@ -20,6 +20,7 @@ struct FoldBlock {
     /// The block; if the head has no room for the targets, they are listed under it.
     var block: PlanBlock {
         let longHead = headWithTargets
+        let flags = Set(fold.environments.lazy.flatMap(\.flags))
         let labels = fold.environments.map { Shown.environment($0.name, production: $0.production) }
         let column = layout.valueColumn(labels: labels)
         let idLines = longHead == nil ? targets.flatMap { targetLines($0, valueColumn: column) } : []
@@ -30,29 +31,24 @@ struct FoldBlock {
             body: idLines + fold.environments.flatMap { flagLines($0, valueColumn: column) },
             tally: "on \(counted(flags.count, "flag")) in \(counted(fold.environments.count, "environment"))",
             flags: flags,
-            unnamed: unnamed,
+            unnamed: flags.count - named.count,
             isGrave: fold.cause == .removal || fold.environments.contains(where: \.production)
         )
     }
 
-    /// The number of flags that are counted but not listed.
-    private var unnamed: Int {
-        var named: Set<Identifier> = []
-        for environment in fold.environments {
-            let isWhole = environment.flags.count <= layout.naming
-            named.formUnion(isWhole ? environment.flags : Array(environment.flags.prefix(Self.named)))
-        }
-        return flags.subtracting(named).count
+    /// The flags that are listed.
+    private var named: Set<Identifier> {
+        Set(
+            fold.environments.lazy.flatMap { environment in
+                environment.flags.prefix(environment.flags.count <= layout.naming ? .max : Self.named)
+            })
     }
 
     /// How many flags are listed if not all of them are.
     private static let named = 3
 
-    private var flags: Set<Identifier> {
-        Set(fold.environments.flatMap(\.flags))
-    }
-
-    private var place: PlanPlace? {
+    /// The audience that causes it; nil if what is removed has no place.
+    var place: PlanPlace? {
         switch fold.cause {
         case .audience(_, let place): place
         case .removal: nil

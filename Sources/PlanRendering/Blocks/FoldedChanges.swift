@@ -43,27 +43,39 @@ struct FoldedChanges {
     /// The minimum number of flags in a group.
     static let threshold = 3
 
-    /// The changes without grouped targets; changes of which nothing remains are left out.
+    /// The changes, with all of their targets.
     let changes: [Change]
     /// The groups, in the order in which they first occur in the plan.
     let folds: [Fold]
+    /// What the groups share.
+    private let shared: Set<SharedTargets>
 
     /// Groups changes.
     init(_ changes: [Change]) {
+        self.changes = changes
+        // Most of what a large plan has is shared by nobody: it is only counted, by its hash.
+        var counts: [Int: Int] = [:]
+        for change in changes {
+            for candidate in SharedTargets.all(in: change) { counts[candidate.shared.hashValue, default: 0] += 1 }
+        }
         var flags: [SharedTargets: [Identifier]] = [:]
         var order: [(shared: SharedTargets, place: PlanPlace?)] = []
-        for change in changes where change.action == .update {
-            let shared = change.targets.flatMap { targets in
-                SharedTargets.all(in: targets).map { ($0, targets.place ?? change.place) }
+        for change in changes {
+            for (shared, place) in SharedTargets.all(in: change)
+            where counts[shared.hashValue, default: 0] >= Self.threshold {
+                if flags[shared] == nil { order.append((shared, place)) }
+                flags[shared, default: []].append(change.flag)
             }
-            for candidate in Set(shared.map(\.0)) { flags[candidate, default: []].append(change.flag) }
-            order += shared
         }
+        // Two that differ may have the same hash.
         let folded = flags.filter { $0.value.count >= Self.threshold }
+        shared = Set(folded.keys)
         folds = Self.folds(folded, order: order)
-        self.changes = changes.compactMap { change in
-            change.action == .update ? Self.rest(of: change) { folded[$0] != nil } : change
-        }
+    }
+
+    /// A change without grouped targets; nil if nothing remains.
+    func rest(of change: Change) -> Change? {
+        change.action == .update ? Self.rest(of: change) { shared.contains($0) } : change
     }
 
     /// Combines groups that only differ in their environment.
@@ -77,8 +89,7 @@ struct FoldedChanges {
         }
         var folds: [Fold] = []
         var places: [Group: Int] = [:]
-        var done: Set<SharedTargets> = []
-        for (shared, place) in order where done.insert(shared).inserted {
+        for (shared, place) in order {
             guard let flags = folded[shared] else { continue }
             let environment = Fold.Environment(
                 name: shared.environment,
@@ -97,7 +108,6 @@ struct FoldedChanges {
         return folds
     }
 
-    /// A change without grouped targets; nil if nothing remains.
     private static func rest(of change: Change, isFolded: (SharedTargets) -> Bool) -> Change? {
         var tellsMore = !change.fields.isEmpty || change.targets.isEmpty
         var targets: [TargetsChange] = []
@@ -149,6 +159,18 @@ private struct SharedTargets: Hashable {
     let environment: String
     let environmentID: Identifier
     let production: Bool
+
+    /// What a change could share with others, each once, with the place that causes it; nothing for a new flag.
+    static func all(in change: Change) -> [(shared: SharedTargets, place: PlanPlace?)] {
+        guard change.action == .update else { return [] }
+        var all: [(shared: SharedTargets, place: PlanPlace?)] = []
+        for targets in change.targets {
+            for shared in Self.all(in: targets) where !all.contains(where: { $0.shared == shared }) {
+                all.append((shared, targets.place ?? change.place))
+            }
+        }
+        return all
+    }
 
     /// The targets of an environment that could be grouped: each audience's additions, and all removals together.
     static func all(in change: TargetsChange) -> [SharedTargets] {

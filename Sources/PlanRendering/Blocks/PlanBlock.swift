@@ -39,17 +39,67 @@ struct PlanBlock {
     }
 }
 
-/// The blocks of changes: first the flags in the plan's order, then the groups.
-struct PlanBlocks {
-    /// The blocks, in display order.
-    let blocks: [PlanBlock]
+/// The blocks of changes: first the flags in the plan's order, then the groups. Each is made when it is asked for, so that
+/// those of a large plan are never in memory together.
+struct PlanBlocks: Sequence {
+    private let folded: FoldedChanges
+    private let layout: BlockLayout
 
     /// The blocks of changes, laid out.
     init(_ changes: [Change], layout: BlockLayout) {
-        let folded = FoldedChanges(changes)
-        let flags = folded.changes.map { ChangeBlock(change: $0, layout: layout).block }
-        let folds = folded.folds.map { FoldBlock(fold: $0, layout: layout).block }
-        blocks = flags + folds
+        folded = FoldedChanges(changes)
+        self.layout = layout
+    }
+
+    /// Whether there is none.
+    var isEmpty: Bool { folded.changes.isEmpty }
+
+    /// The blocks, in their order.
+    func makeIterator() -> Iterator { Iterator(blocks: self) }
+
+    /// Makes one block after the other.
+    struct Iterator: IteratorProtocol {
+        fileprivate let blocks: PlanBlocks
+        private var number = 0
+
+        fileprivate init(blocks: PlanBlocks) { self.blocks = blocks }
+
+        mutating func next() -> PlanBlock? {
+            while number < blocks.numbers.upperBound {
+                defer { number += 1 }
+                if let block = blocks[number] { return block }
+            }
+            return nil
+        }
+    }
+
+    /// The numbers of the blocks; there is none for a change all of whose targets are in groups.
+    var numbers: Range<Int> { 0..<folded.changes.count + folded.folds.count }
+
+    /// The block of a number; nil if there is none.
+    subscript(number: Int) -> PlanBlock? {
+        guard number < folded.changes.count else {
+            return FoldBlock(fold: folded.folds[number - folded.changes.count], layout: layout).block
+        }
+        return folded.rest(of: folded.changes[number]).map { ChangeBlock(change: $0, layout: layout).block }
+    }
+
+    /// The flags in the block of a number, without making it.
+    func flags(of number: Int) -> Set<Identifier> {
+        guard number < folded.changes.count else {
+            return Set(folded.folds[number - folded.changes.count].environments.lazy.flatMap(\.flags))
+        }
+        return [folded.changes[number].flag]
+    }
+
+    /// The width of the widest place, in columns.
+    fileprivate var widestPlace: Int {
+        let changes = folded.changes.lazy.filter { folded.rest(of: $0) != nil }.map(\.place)
+        let folds = folded.folds.lazy.map { FoldBlock(fold: $0, layout: layout).place }
+        func widest(_ places: some Sequence<PlanPlace?>) -> Int {
+            places.reduce(0) { Swift.max($0, $1.map { DisplayWidth.columns(of: Shown.place($0)) } ?? 0) }
+        }
+        return Swift.max(widest(changes), widest(folds))
     }
 }
 
@@ -62,7 +112,10 @@ struct PlanParts {
         /// Whether they are drift.
         let isDrift: Bool
         /// The blocks.
-        let blocks: [PlanBlock]
+        let blocks: PlanBlocks
+
+        /// The line over the blocks; nil if the plan isn't separated.
+        var headingLine: StyledText? { heading.map { StyledText($0 + ":", .strong) } }
     }
 
     /// The parts that aren't empty: what the branch changes, then drift.
@@ -77,20 +130,25 @@ struct PlanParts {
         let all = [
             Part(
                 heading: base.map { "What this branch changes, against \($0)" }, isDrift: false,
-                blocks: PlanBlocks(branch, layout: layout).blocks),
+                blocks: PlanBlocks(branch, layout: layout)),
             Part(
                 heading: base.map { "What has drifted from \($0)" }, isDrift: true,
-                blocks: PlanBlocks(drifted, layout: layout).blocks),
+                blocks: PlanBlocks(drifted, layout: layout)),
         ]
         parts = all.filter { !$0.blocks.isEmpty }
-        placeColumn = layout.placeColumn(parts.flatMap(\.blocks))
+        placeColumn = layout.placeColumn(widestPlace: parts.map(\.blocks.widestPlace).max() ?? 0)
     }
 
-    /// The lines of each part, under its heading if it has one.
-    var sections: [[StyledText]] {
-        parts.map { part in
-            (part.heading.map { [StyledText($0 + ":", .strong)] } ?? [])
-                + part.blocks.flatMap { $0.lines(placeColumn: placeColumn) }
+    /// Whether there are more lines than this, headings included.
+    func hasMoreLines(than count: Int) -> Bool {
+        var lines = 0
+        for part in parts {
+            if part.heading != nil { lines += 1 }
+            for block in part.blocks {
+                lines += 1 + block.body.count
+                if lines > count { return true }
+            }
         }
+        return lines > count
     }
 }

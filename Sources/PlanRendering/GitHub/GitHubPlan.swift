@@ -22,19 +22,40 @@ package struct GitHubPlan: PlanFormat {
     /// A format for the log of a workflow.
     package init() {}
 
-    /// The plan as workflow commands, one per line.
-    package func render(_ plan: Plan) -> String {
+    /// The plan as workflow commands, one per line, in one piece.
+    package func write(_ plan: Plan, to sink: (String) -> Void) {
         let parts = PlanParts(plan, layout: BlockLayout(width: 80, naming: 6)).parts
-        let warnings = Self.dangers(plan) + Self.remarks(plan.warnings, .warning)
-        let notices = [Self.summary(plan)] + parts.flatMap(Self.notices) + Self.remarks(plan.notes, .notice)
-        return Self.lines(warnings, "warning") + Self.lines(notices, "notice")
+        var warnings = FirstCommands()
+        Self.forEachDanger(of: plan) { warnings.add($0) }
+        Self.add(plan.warnings, .warning, to: &warnings)
+        var notices = FirstCommands()
+        notices.add { Self.summary(plan) }
+        for part in parts {
+            for block in part.blocks where Self.hasNotice(block) {
+                notices.add { Self.notice(block, isDrift: part.isDrift) }
+            }
+        }
+        Self.add(plan.notes, .notice, to: &notices)
+        sink(warnings.text("warning") + notices.text("notice"))
     }
 
-    private static func lines(_ commands: [WorkflowCommand], _ noun: String) -> String {
-        var lines = commands.prefix(most).map(\.line)
-        let more = commands.count - lines.count
-        if more > 0 { lines.append("\(counted(more, "more " + noun)); the text format lists all of them.") }
-        return lines.map { $0 + "\n" }.joined()
+    /// The first commands of a kind; the others are counted.
+    private struct FirstCommands {
+        private var lines: [String] = []
+        private var count = 0
+
+        /// Adds a command, which is only made if it is shown.
+        mutating func add(_ command: () -> WorkflowCommand) {
+            count += 1
+            if count <= GitHubPlan.most { lines.append(command().line) }
+        }
+
+        /// The lines, and how many more there are.
+        func text(_ noun: String) -> String {
+            let more = count - lines.count
+            let last = more > 0 ? ["\(counted(more, "more " + noun)); the text format lists all of them."] : []
+            return (lines + last).map { $0 + "\n" }.joined()
+        }
     }
 
     private static func summary(_ plan: Plan) -> WorkflowCommand {
@@ -49,13 +70,11 @@ package struct GitHubPlan: PlanFormat {
         )
     }
 
-    private static func notices(_ part: PlanParts.Part) -> [WorkflowCommand] {
-        part.blocks.compactMap { notice($0, isDrift: part.isDrift) }
-    }
+    /// Whether a block has a notice: a flag that is only archived is among the dangers.
+    private static func hasNotice(_ block: PlanBlock) -> Bool { !block.body.isEmpty || !block.isGrave }
 
-    /// A block's head and body; nil for a flag that is only archived, which is among the dangers.
-    private static func notice(_ block: PlanBlock, isDrift: Bool) -> WorkflowCommand? {
-        guard !block.body.isEmpty || !block.isGrave else { return nil }
+    /// A block's head and body.
+    private static func notice(_ block: PlanBlock, isDrift: Bool) -> WorkflowCommand {
         let body = block.body.map { $0.written(colored: false).dropFirst(BlockLayout.indent) }
         let more = body.count - longest
         let lines = more > 1 ? body.prefix(longest) + ["… \(more) more lines"] : body
@@ -68,9 +87,17 @@ package struct GitHubPlan: PlanFormat {
         )
     }
 
-    /// Remarks in their order, with possible clean-ups last.
-    private static func remarks(_ remarks: [PlanRemark], _ level: WorkflowCommand.Level) -> [WorkflowCommand] {
-        (remarks.filter { !$0.isAboutCleaningUp } + remarks.filter(\.isAboutCleaningUp)).map { remark($0, level) }
+    /// Adds remarks in their order, with possible clean-ups last.
+    private static func add(
+        _ remarks: [PlanRemark],
+        _ level: WorkflowCommand.Level,
+        to commands: inout FirstCommands
+    ) {
+        for isLast in [false, true] {
+            for remark in remarks where remark.isAboutCleaningUp == isLast {
+                commands.add { Self.remark(remark, level) }
+            }
+        }
     }
 
     private static func remark(_ remark: PlanRemark, _ level: WorkflowCommand.Level) -> WorkflowCommand {
@@ -87,32 +114,35 @@ extension GitHubPlan {
     /// How many targets or flags a warning lists.
     private static let named = 10
 
-    /// What a reviewer must not miss: exceeded limits, archived flags, removals in production.
-    static func dangers(_ plan: Plan) -> [WorkflowCommand] {
+    /// Hands on what makes a warning of each thing that a reviewer must not miss: exceeded limits, archived flags, removals
+    /// in production.
+    static func forEachDanger(of plan: Plan, _ add: (() -> WorkflowCommand) -> Void) {
+        for limit in plan.blocked { add { warning("Blocked by a limit", limit.sentence, at: nil) } }
+        for change in plan.changes where change.action == .archive {
+            add { warning("Archive", "archives \(Shown.id(change.flag))", at: change.place) }
+        }
         let folded = FoldedChanges(plan.changes)
-        let blocked = plan.blocked.map { warning("Blocked by a limit", $0.sentence, at: nil) }
-        let archives = folded.changes.filter { $0.action == .archive }.map { change in
-            warning("Archive", "archives \(Shown.id(change.flag))", at: change.place)
-        }
-        let removals = folded.changes.flatMap { change in
-            change.targets.filter(\.production).compactMap { environment -> WorkflowCommand? in
+        for change in plan.changes.lazy.compactMap(folded.rest) {
+            for environment in change.targets where environment.production {
                 let targets = Fold.Targets(companies: environment.companies.remove, users: environment.users.remove)
-                guard !targets.companies.isEmpty || !targets.users.isEmpty else { return nil }
-                let place = Shown.environment(environment.environment, production: true)
-                let message = "\(Shown.id(change.flag)) loses \(words(targets)) in \(place)"
-                return warning("Removal in production", message, at: environment.place ?? change.place)
+                guard !targets.companies.isEmpty || !targets.users.isEmpty else { continue }
+                add {
+                    let place = Shown.environment(environment.environment, production: true)
+                    let message = "\(Shown.id(change.flag)) loses \(words(targets)) in \(place)"
+                    return warning("Removal in production", message, at: environment.place ?? change.place)
+                }
             }
         }
-        let shared = folded.folds.filter { $0.cause == .removal }.flatMap { fold in
-            fold.environments.filter(\.production).map { environment in
-                let flags = list(environment.flags)
-                let message =
-                    "\(counted(environment.flags.count, "flag")) lose \(words(fold.targets)) "
-                    + "in \(Shown.environment(environment.name, production: true)): \(flags)"
-                return warning("Removal in production", message, at: environment.place)
+        for fold in folded.folds where fold.cause == .removal {
+            for environment in fold.environments where environment.production {
+                add {
+                    let message =
+                        "\(counted(environment.flags.count, "flag")) lose \(words(fold.targets)) "
+                        + "in \(Shown.environment(environment.name, production: true)): \(list(environment.flags))"
+                    return warning("Removal in production", message, at: environment.place)
+                }
             }
         }
-        return blocked + archives + removals + shared
     }
 
     private static func warning(_ title: String, _ message: String, at place: PlanPlace?) -> WorkflowCommand {

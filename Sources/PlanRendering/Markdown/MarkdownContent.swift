@@ -35,25 +35,26 @@ struct MarkdownContent {
     init(_ plan: Plan, naming: Int) {
         let layout = BlockLayout(width: 80, naming: naming)
         let parts = PlanParts(plan, layout: layout)
-        let isLong = parts.sections.reduce(0) { $0 + $1.count } > Self.longPlan
-        func sections(_ heading: String?, _ isIncluded: (PlanBlock) -> Bool) -> [MarkdownSection] {
-            var heading = heading.map { "#### \($0)\n\n" } ?? ""
-            return parts.parts.compactMap { part in
-                let items = part.blocks.filter(isIncluded).map { block in
-                    MarkdownSection.Item(
-                        block.lines(placeColumn: parts.placeColumn).map { $0.written(colored: false) },
-                        summary: isLong && !block.body.isEmpty ? block.summary : nil,
-                        flags: block.flags,
-                        unnamed: block.unnamed
-                    )
-                }
-                guard !items.isEmpty else { return nil }
-                defer { heading = "" }
-                return MarkdownSection(heading: heading + (plan.base.map { Self.cause(part, $0) } ?? ""), items: items)
+        let isLong = parts.hasMoreLines(than: Self.longPlan)
+        var (grave, others): ([MarkdownSection], [MarkdownSection]) = ([], [])
+        for part in parts.parts {
+            let cause = plan.base.map { Self.cause(part, $0) } ?? ""
+            let source = MarkdownBlocks(blocks: part.blocks, placeColumn: parts.placeColumn, isLong: isLong)
+            var items: (grave: [MarkdownSection.Item], others: [MarkdownSection.Item]) = ([], [])
+            for number in part.blocks.numbers {
+                guard let block = part.blocks[number] else { continue }
+                let item = MarkdownSection.Item(number, source.content(of: block), block)
+                if block.isGrave { items.grave.append(item) } else { items.others.append(item) }
             }
+            if !items.grave.isEmpty { grave.append(MarkdownSection(heading: cause, items: items.grave, of: source)) }
+            if !items.others.isEmpty { others.append(MarkdownSection(heading: cause, items: items.others, of: source)) }
         }
-        grave = sections("Removals, archives and production", \.isGrave)
-        others = sections(grave.isEmpty ? nil : "Other changes") { !$0.isGrave }
+        if !grave.isEmpty {
+            grave[0].heading = "#### Removals, archives and production\n\n" + grave[0].heading
+            if !others.isEmpty { others[0].heading = "#### Other changes\n\n" + others[0].heading }
+        }
+        self.grave = grave
+        self.others = others
         let remarks = RemarkLines(plan, layout: layout)
         func items(_ remarks: [[StyledText]], _ sigil: String = "") -> [MarkdownSection.Item] {
             remarks.map { lines in .init(lines.map { sigil + $0.written(colored: false) }) }
@@ -79,17 +80,22 @@ struct MarkdownContent {
         return scalars.count <= 80 ? text : String(scalars.prefix(80)) + "…"
     }
 
+    private var sections: [MarkdownSection] { [alerts] + grave + others + notes }
+
     /// The Markdown.
-    var text: String { alerts.text + (grave + others + notes).map(\.text).joined() }
+    var text: String { sections.map(\.text).joined() }
+
+    /// The number of bytes of the Markdown.
+    var size: Int { sections.reduce(0) { $0 + $1.size } }
 
     /// The content that fits into a number of bytes: the most important parts first, alerts up to half of the space.
     func fitting(_ bytes: Int) -> MarkdownContent {
         let alerts = alerts.fitting(bytes / 2)
-        var room = bytes - alerts.text.utf8.count
+        var room = bytes - alerts.size
         func fitted(_ sections: [MarkdownSection]) -> [MarkdownSection] {
             sections.map { section in
                 let fitting = section.fitting(room)
-                room -= fitting.text.utf8.count
+                room -= fitting.size
                 return fitting
             }
         }
@@ -106,8 +112,8 @@ struct MarkdownContent {
     /// A change counts if anything of it was left out, except the flag's name in a grouped block; such names are
     /// counted separately.
     var leftOut: String? {
-        let graveFlags = grave.flatMap(\.leftOut).reduce(into: []) { $0.formUnion($1.flags) } as Set
-        let flags = others.flatMap(\.leftOut).reduce(into: graveFlags) { $0.formUnion($1.flags) }
+        let graveFlags = grave.reduce(into: Set<Identifier>()) { $0.formUnion($1.flagsLeftOut) }
+        let flags = others.reduce(into: graveFlags) { $0.formUnion($1.flagsLeftOut) }
         let notesLeftOut = notes.reduce(0) { $0 + $1.leftOut.count }
         let parts = [
             flags.isEmpty ? nil : counted(flags.count, "change"),
@@ -121,80 +127,137 @@ struct MarkdownContent {
     }
 }
 
-extension PlanBlock {
-    /// The HTML summary of a collapsed block. In `<code>`, nothing becomes a mention or a link.
-    fileprivate var summary: String {
-        let head = "<code>\(MarkdownText.html(head.written(colored: false)))</code>"
-        return tally.isEmpty ? head : "\(head) \(tally)"
-    }
-}
-
 /// A part of a comment that consists of items, any of which can be left out.
 struct MarkdownSection {
-    /// An item, which is shown completely or not at all.
-    struct Item {
+    /// The text of an item.
+    struct Content {
         /// Its lines, each with a line break.
         let lines: String
         /// The HTML summary of the collapsed item; nil if it is part of a common block.
         let summary: String?
-        /// The flags in it.
-        let flags: Set<Identifier>
-        /// How many of the flags are counted but not listed.
-        let unnamed: Int
         /// The longest run of backticks in its lines.
         let longestRun: Int
 
-        /// An item in a common block, or collapsed under a summary.
-        init(_ lines: [String], summary: String? = nil, flags: Set<Identifier> = [], unnamed: Int = 0) {
+        init(_ lines: [String], summary: String? = nil) {
             self.lines = lines.map { $0 + "\n" }.joined()
             self.summary = summary
+            longestRun = MarkdownText.longestRun(in: self.lines)
+        }
+
+        /// The item under its summary; empty if it has none.
+        var folded: String {
+            guard let summary else { return "" }
+            let block = MarkdownSection.fenced(lines, longestRun: longestRun)
+            return "<details><summary>\(summary)</summary>\n\n\(block)\n</details>\n\n"
+        }
+    }
+
+    /// An item, which is shown completely or not at all: what is known of its text, which is only made if it is shown.
+    struct Item {
+        /// Where its text comes from.
+        fileprivate enum Source {
+            case content(Content)
+            /// The block of this number.
+            case block(Int)
+        }
+
+        fileprivate let source: Source
+        /// The bytes of its lines in a common block; nil if it is collapsed.
+        fileprivate let bytes: Int?
+        /// The bytes of the collapsed item; 0 if it is part of a common block.
+        fileprivate let foldedBytes: Int
+        /// The longest run of backticks in its lines.
+        fileprivate let longestRun: Int
+        /// The number of flags in it.
+        fileprivate let flags: Int
+        /// How many of the flags are counted but not listed.
+        fileprivate let unnamed: Int
+
+        /// An item in a common block.
+        init(_ lines: [String]) {
+            let content = Content(lines)
+            self.init(.content(content), content, flags: 0, unnamed: 0)
+        }
+
+        /// The item of a block.
+        ///
+        /// - Parameters:
+        ///   - number: The block's number.
+        ///   - content: Its text.
+        init(_ number: Int, _ content: Content, _ block: PlanBlock) {
+            self.init(.block(number), content, flags: block.flags.count, unnamed: block.unnamed)
+        }
+
+        private init(_ source: Source, _ content: Content, flags: Int, unnamed: Int) {
+            self.source = source
+            bytes = content.summary == nil ? content.lines.utf8.count : nil
+            foldedBytes = content.folded.utf8.count
+            longestRun = content.longestRun
             self.flags = flags
             self.unnamed = unnamed
-            longestRun = MarkdownText.longestRun(in: self.lines)
         }
     }
 
     /// The heading, including line breaks; empty for none.
-    private let heading: String
+    var heading: String
     /// The items.
     private var items: [Item]
-    /// The number of flags that the items count but don't list.
-    var unnamed: Int { items.reduce(0) { $0 + $1.unnamed } }
     /// The items that were left out.
     private(set) var leftOut: [Item] = []
+    /// Where the text of items comes from that are blocks.
+    private let source: MarkdownBlocks?
 
     /// A section with an optional heading, and items.
-    init(heading: String = "", items: [Item]) {
+    init(heading: String = "", items: [Item], of source: MarkdownBlocks? = nil) {
         self.heading = heading
         self.items = items
+        self.source = source
+    }
+
+    /// The number of flags that the items count but don't list.
+    var unnamed: Int { items.reduce(0) { $0 + $1.unnamed } }
+
+    /// The flags in the items that were left out.
+    var flagsLeftOut: Set<Identifier> {
+        leftOut.reduce(into: []) { flags, item in
+            if case .block(let number) = item.source { flags.formUnion(source?.flags(of: number) ?? []) }
+        }
     }
 
     /// The Markdown: first the items in a common block; empty without items.
     var text: String {
         guard !items.isEmpty else { return "" }
-        let together = items.filter { $0.summary == nil }
-        let block = together.isEmpty ? "" : Self.fenced(together) + "\n"
-        return heading + block + items.map(Self.folded).joined()
+        let together = items.filter { $0.bytes != nil }
+        let lines = together.map { content(of: $0).lines }.joined()
+        let block = together.isEmpty ? "" : Self.fenced(lines, longestRun: Self.longestRun(in: together)) + "\n"
+        return heading + block + items.filter { $0.bytes == nil }.map { content(of: $0).folded }.joined()
+    }
+
+    /// The number of bytes of the Markdown.
+    var size: Int {
+        guard !items.isEmpty else { return 0 }
+        let together = items.filter { $0.bytes != nil }
+        let lines = together.reduce(0) { $0 + ($1.bytes ?? 0) }
+        let block = together.isEmpty ? 0 : Self.cost(of: lines, longestRun: Self.longestRun(in: together))
+        return heading.utf8.count + block + items.reduce(0) { $0 + $1.foldedBytes }
     }
 
     /// The section with the items that fit into a number of bytes, in their order. Items with the most flags are chosen
     /// first; an item that doesn't fit is skipped.
     func fitting(_ bytes: Int) -> MarkdownSection {
-        var section = MarkdownSection(heading: heading, items: [])
+        var section = MarkdownSection(heading: heading, items: [], of: source)
         var apart = heading.utf8.count
         var together = 0
         var longestRun = 0
         var isChosen = Array(repeating: false, count: items.count)
         // Sorts by the index too, because `sorted` isn't guaranteed to be stable.
-        let order = items.indices.sorted { (-items[$0].flags.count, $0) < (-items[$1].flags.count, $1) }
+        let order = items.indices.sorted { (-items[$0].flags, $0) < (-items[$1].flags, $1) }
         for index in order {
             let item = items[index]
-            var next = (apart: apart, together: together, longestRun: longestRun)
-            if item.summary == nil {
-                next.together += item.lines.utf8.count
+            var next = (apart: apart + item.foldedBytes, together: together, longestRun: longestRun)
+            if let lines = item.bytes {
+                next.together += lines
                 next.longestRun = max(longestRun, item.longestRun)
-            } else {
-                next.apart += Self.folded(item).utf8.count
             }
             let block = next.together == 0 ? 0 : Self.cost(of: next.together, longestRun: next.longestRun)
             if next.apart + block <= bytes {
@@ -208,20 +271,53 @@ struct MarkdownSection {
         return section
     }
 
+    private func content(of item: Item) -> Content {
+        switch item.source {
+        case .content(let content): content
+        case .block(let number): source?.content(of: number) ?? Content([])
+        }
+    }
+
+    private static func longestRun(in items: [Item]) -> Int { items.map(\.longestRun).max() ?? 0 }
+
     /// The size of a common block with this number of bytes in its lines, including the empty line under it.
     private static func cost(of lines: Int, longestRun: Int) -> Int {
         lines + 2 * MarkdownText.fenceLength(longestRun: longestRun) + "diff\n\n\n".utf8.count
     }
 
-    private static func fenced(_ items: [Item]) -> String {
-        let length = MarkdownText.fenceLength(longestRun: items.map(\.longestRun).max() ?? 0)
-        let fence = String(repeating: "`", count: length)
-        return "\(fence)diff\n\(items.map(\.lines).joined())\(fence)\n"
+    private static func fenced(_ lines: String, longestRun: Int) -> String {
+        let fence = String(repeating: "`", count: MarkdownText.fenceLength(longestRun: longestRun))
+        return "\(fence)diff\n\(lines)\(fence)\n"
+    }
+}
+
+/// The blocks of a part of a plan, as Markdown; each is made when it is asked for.
+struct MarkdownBlocks {
+    /// The blocks.
+    let blocks: PlanBlocks
+    /// The column of the places.
+    let placeColumn: Int
+    /// Whether each block with lines under its head is collapsed.
+    let isLong: Bool
+
+    /// The text of the block of a number.
+    fileprivate func content(of number: Int) -> MarkdownSection.Content? { blocks[number].map(content) }
+
+    /// The text of a block.
+    func content(of block: PlanBlock) -> MarkdownSection.Content {
+        MarkdownSection.Content(
+            block.lines(placeColumn: placeColumn).map { $0.written(colored: false) },
+            summary: isLong && !block.body.isEmpty ? block.summary : nil)
     }
 
-    /// An item under its summary; empty if it has none.
-    private static func folded(_ item: Item) -> String {
-        guard let summary = item.summary else { return "" }
-        return "<details><summary>\(summary)</summary>\n\n\(fenced([item]))\n</details>\n\n"
+    /// The flags in the block of a number.
+    fileprivate func flags(of number: Int) -> Set<Identifier> { blocks.flags(of: number) }
+}
+
+extension PlanBlock {
+    /// The HTML summary of a collapsed block. In `<code>`, nothing becomes a mention or a link.
+    fileprivate var summary: String {
+        let head = "<code>\(MarkdownText.html(head.written(colored: false)))</code>"
+        return tally.isEmpty ? head : "\(head) \(tally)"
     }
 }

@@ -46,22 +46,23 @@ package struct MarkdownPlan: PlanFormat {
         self.wholePlanURL = wholePlanURL
     }
 
-    /// The plan as Markdown.
-    package func render(_ plan: Plan) -> String {
-        let all = MarkdownContent(plan, naming: .max)
+    /// The plan as Markdown, in one piece.
+    package func write(_ plan: Plan, to sink: (String) -> Void) {
         let opening = Self.opening(plan)
         let closing = Self.closing(plan)
-        func text(_ content: MarkdownContent) -> String {
-            opening + (content.leftOut.map(notice) ?? "") + content.text + closing
+        func frame(_ content: MarkdownContent) -> (start: String, size: Int) {
+            let start = opening + (content.leftOut.map(notice) ?? "")
+            return (start, start.utf8.count + content.size + closing.utf8.count)
         }
-        let whole = text(all)
-        if whole.utf8.count <= budget { return whole }
+        func write(_ content: MarkdownContent) { sink(frame(content).start + content.text + closing) }
+        // What is too long is never made: an item's size is known without its text.
+        let whole = MarkdownContent(plan, naming: .max)
+        if frame(whole).size <= budget { return write(whole) }
         let content = MarkdownContent(plan, naming: Self.naming)
-        let short = text(content)
-        if short.utf8.count <= budget { return short }
+        if frame(content).size <= budget { return write(content) }
         // The empty frame has no names to count.
-        let frame = text(content.fitting(0)).utf8.count + ", the names of \(content.unnamed) flags".utf8.count
-        return text(content.fitting(budget - frame))
+        let least = frame(content.fitting(0)).size + ", the names of \(content.unnamed) flags".utf8.count
+        write(content.fitting(budget - least))
     }
 
     private static func opening(_ plan: Plan) -> String {

@@ -36,37 +36,85 @@ package struct TextPlan: PlanFormat {
     }
 
     /// The plan as text.
-    package func render(_ plan: Plan) -> String {
-        let sections = plan.isIdle ? idleSections(plan) : sections(plan)
-        return sections.filter { !$0.isEmpty }
-            .map { lines in lines.map { $0.written(colored: isColored) + "\n" }.joined() }
-            .joined(separator: "\n")
+    ///
+    /// - Parameter sink: Gets it in pieces of whole lines.
+    package func write(_ plan: Plan, to sink: (String) -> Void) {
+        var text = TextSections(isColored: isColored)
+        if plan.isIdle { writeIdle(plan, &text, sink) } else { write(plan, &text, sink) }
+        text.finish(to: sink)
     }
 
-    private func sections(_ plan: Plan) -> [[StyledText]] {
+    private func write(_ plan: Plan, _ text: inout TextSections, _ sink: (String) -> Void) {
         var first = StyledText("Plan for \(SafeText.visible(plan.subject.appName)):", .strong)
         first.append(" ")
         first.append(plan.words)
+        text.add([first], to: sink)
+        let parts = PlanParts(plan, layout: layout)
+        for part in parts.parts {
+            text.begin()
+            if let heading = part.headingLine { text.append(heading, to: sink) }
+            for block in part.blocks { text.append(block.lines(placeColumn: parts.placeColumn), to: sink) }
+        }
+        let remarks = RemarkLines(plan, layout: layout, naming: isVerbose ? .max : 3)
+        text.add((remarks.warnings + remarks.notes).joined(), to: sink)
+        text.add(remarks.cleanupLines, to: sink)
+        text.add(remarks.blocked.joined(), to: sink)
         let rest = [plan.summary.unchangedWords, plan.summary.unlistedWords].compactMap { $0 }
         let end = rest.isEmpty ? [] : [StyledText(rest.joined(separator: " · "))]
-        let remarks = RemarkLines(plan, layout: layout, naming: isVerbose ? .max : 3)
-        return [[first]] + PlanParts(plan, layout: layout).sections
-            + [
-                Array((remarks.warnings + remarks.notes).joined()), remarks.cleanupLines,
-                Array(remarks.blocked.joined()), end + [plan.words],
-            ]
+        text.add(end + [plan.words], to: sink)
     }
 
     private var layout: BlockLayout { BlockLayout(width: width, naming: isVerbose ? .max : 6) }
 
-    private func idleSections(_ plan: Plan) -> [[StyledText]] {
+    private func writeIdle(_ plan: Plan, _ text: inout TextSections, _ sink: (String) -> Void) {
         let remarks = RemarkLines(plan, layout: layout, naming: isVerbose ? .max : 3)
-        return [
-            [StyledText(plan.summary.idleWords(app: SafeText.visible(plan.subject.appName)))],
-            Array((remarks.warnings + remarks.notes).joined()),
-            remarks.cleanupLines,
-            plan.summary.unlistedWords.map { [StyledText($0)] } ?? [],
-        ]
+        text.add([StyledText(plan.summary.idleWords(app: SafeText.visible(plan.subject.appName)))], to: sink)
+        text.add((remarks.warnings + remarks.notes).joined(), to: sink)
+        text.add(remarks.cleanupLines, to: sink)
+        text.add(plan.summary.unlistedWords.map { [StyledText($0)] } ?? [], to: sink)
+    }
+}
+
+/// Sections of lines, with an empty line between those that have any, handed on in pieces of whole lines.
+private struct TextSections {
+    /// The number of bytes from which a piece is handed on.
+    private static let piece = 1 << 16
+
+    private let isColored: Bool
+    private var text = ""
+    private var hasLines = false
+    private var isBegun = false
+
+    init(isColored: Bool) { self.isColored = isColored }
+
+    /// Begins the next section.
+    mutating func begin() { isBegun = true }
+
+    /// Adds a section.
+    mutating func add(_ lines: some Sequence<StyledText>, to sink: (String) -> Void) {
+        begin()
+        append(lines, to: sink)
+    }
+
+    /// Adds lines to the section.
+    mutating func append(_ lines: some Sequence<StyledText>, to sink: (String) -> Void) {
+        for line in lines { append(line, to: sink) }
+    }
+
+    /// Adds a line to the section.
+    mutating func append(_ line: StyledText, to sink: (String) -> Void) {
+        if isBegun, hasLines { text += "\n" }
+        isBegun = false
+        hasLines = true
+        text += line.written(colored: isColored)
+        text += "\n"
+        if text.utf8.count >= Self.piece { finish(to: sink) }
+    }
+
+    /// Hands on what is left.
+    mutating func finish(to sink: (String) -> Void) {
+        if !text.isEmpty { sink(text) }
+        text = ""
     }
 }
 

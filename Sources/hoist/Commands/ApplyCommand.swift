@@ -4,6 +4,7 @@ import ArgumentParser
 import FlagModel
 import HoistEngine
 import ManagementAPI
+import PlanRendering
 import Planning
 
 /// `hoist apply`: changes the app to match the manifest, or carries out a saved plan.
@@ -136,12 +137,12 @@ struct ApplyCommand: AsyncParsableCommand {
     /// Shows the plan, and asks a person at a terminal.
     private func review(_ console: Console) -> ApplyReview {
         let (format, asks) = (arguments.format, !arguments.autoApprove)
-        @Sendable func text(of work: ApplyWork) -> String {
-            console.text(of: work.plan)
-                + DoneCallsText(work, naming: console.verbosity == .verbose ? .max : 20).text
+        @Sendable func show(_ work: ApplyWork, _ write: (String) -> Void) {
+            console.form.write(work.plan, to: write)
+            write(DoneCallsText(work, naming: console.verbosity == .verbose ? .max : 20).text)
         }
         return ApplyReview { work in
-            if format == .text { console.output(text(of: work)) }
+            if format == .text { show(work) { console.output($0) } }
         } approve: { work in
             // What can't be shown isn't applied.
             if var failure = console.takeOutputFailure() {
@@ -150,7 +151,9 @@ struct ApplyCommand: AsyncParsableCommand {
             }
             // Whoever saved a plan and passed it on has approved it; a person at a terminal is asked anyway.
             guard asks, !work.isSaved || Approval.isPossible else { return }
-            try Approval(for: work.rest.calls).ask(showing: format == .json ? text(of: work) : nil, on: console)
+            try Approval(for: work.rest.calls).ask(on: console) {
+                if format == .json { show(work) { console.say($0) } }
+            }
         }
     }
 }

@@ -29,16 +29,16 @@ struct Approval {
     /// Asks on the terminal; any other input than the expected one is a no.
     ///
     /// - Parameters:
-    ///   - plan: The plan's text, if it wasn't shown yet.
     ///   - console: Where the question is written.
+    ///   - show: Shows the plan, if it wasn't shown yet.
     /// - Throws: ``/HoistEngine/EngineError`` if there is no terminal to ask on, or the answer was no.
-    func ask(showing plan: String?, on console: Console) throws(EngineError) {
+    func ask(on console: Console, showing show: () -> Void) throws(EngineError) {
         guard Self.isPossible else {
             throw EngineError(
                 .usage, "there is no terminal to ask on, so nothing was applied",
                 hint: "give --auto-approve to apply without being asked, or apply a plan that was saved")
         }
-        if let plan { console.say(plan) }
+        show()
         for word in words {
             let shown = SafeText.visible(word)
             let question =

@@ -22,7 +22,7 @@ struct PlanReport {
     func print(_ form: PlanFormat, cost: JSONValue?) throws(EngineError) {
         let console = context.console
         switch form {
-        case .text: console.output(console.text(of: plan))
+        case .text: console.form.write(plan) { console.output($0) }
         case .json: JSONPlan(cost: cost).write(plan) { console.data($0) }
         case .markdown: console.output(MarkdownPlan(wholePlanURL: run).render(plan))
         case .github:
@@ -48,8 +48,6 @@ struct PlanReport {
 }
 
 extension Console {
-    /// A plan as this console shows it.
-    func text(of plan: Plan) -> String {
-        TextPlan(width: width, isColored: colorsOutput, isVerbose: verbosity == .verbose).render(plan)
-    }
+    /// The form of a plan for people, as this console shows it; each piece of it can be written by itself.
+    var form: TextPlan { TextPlan(width: width, isColored: colorsOutput, isVerbose: verbosity == .verbose) }
 }
