@@ -16,8 +16,8 @@ package struct CallOutcome: Sendable {
         case notAttempted(Reason)
     }
 
-    /// Why a call failed permanently.
-    package enum Failure: Sendable {
+    /// Why a call failed permanently. It is kept apart from the outcome: most calls have none, and there can be very many.
+    package indirect enum Failure: Sendable {
         /// Reflag's error response, or that there was none.
         case api(APIError)
         /// It isn't known whether the flag was created, and the listing that would show it failed too.
