@@ -69,8 +69,14 @@ package enum FileForm: Sendable, Hashable {
 
         /// What is in the file at a path; nil if it can't be read.
         init?(fileAt path: String) {
-            guard let bytes = try? FileReading.beginning(of: path, atMost: Bounds().bytes) else { return nil }
-            self.init(bytes)
+            guard let start = try? FileReading.beginning(of: path, atMost: Self.head) else { return nil }
+            // A saved plan can be large, and is known by its beginning.
+            if start.count < Self.head || Self.json(start) != nil {
+                self.init(start)
+            } else {
+                guard let bytes = try? FileReading.beginning(of: path, atMost: Bounds().bytes) else { return nil }
+                self.init(bytes)
+            }
         }
 
         /// What some bytes are.
@@ -103,10 +109,13 @@ package enum FileForm: Sendable, Hashable {
             }
         }
 
+        /// How many bytes show whether a file is hoist's own JSON.
+        private static let head = 1 << 10
+
         /// hoist's own JSON has its format as the first member, whatever white space is around it, and may be large or cut
         /// off.
         private static func json(_ bytes: [UInt8]) -> FileForm? {
-            let text = String(decoding: bytes.prefix(400), as: UTF8.self)
+            let text = String(decoding: bytes.prefix(head), as: UTF8.self)
             let start = String(
                 text.unicodeScalars.prefix(200).filter { !$0.properties.isWhitespace && $0 != "\u{FEFF}" }
                     .map(Character.init))

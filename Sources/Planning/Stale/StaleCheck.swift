@@ -49,7 +49,7 @@ package struct StaleCheck: Hashable, Sendable {
             }
             return differences
         }
-        for targets in plan.changes.flatMap(\.targets) where checked.insert(targets.environmentID).inserted {
+        for targets in plan.changes.lazy.flatMap(\.targets) where checked.insert(targets.environmentID).inserted {
             moved += check(targets.environmentID, targets.environment, production: targets.production)
         }
         // Environments whose targets only a change of stage may move.
