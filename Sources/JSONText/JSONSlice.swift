@@ -14,7 +14,9 @@ package struct JSONSlice {
     ///
     /// - Throws: ``JSONReader/Problem`` if there is none, it has no end, or there is more after it.
     package init(_ source: JSONSource) throws(JSONReader.Problem) {
-        var walk = JSONWalk(source)
+        let mark = JSONReader.byteOrderMark
+        let hasMark = mark.indices.allSatisfy { source.byte(at: $0) == mark[$0] }
+        var walk = JSONWalk(source, at: hasMark ? mark.count : 0)
         self = try walk.value()
         try walk.end()
     }
@@ -80,7 +82,7 @@ private struct JSONWalk: JSONPosition {
     private let source: JSONSource
     private(set) var index: Int
 
-    init(_ source: JSONSource, at index: Int = 0) {
+    init(_ source: JSONSource, at index: Int) {
         self.source = source
         self.index = index
     }
