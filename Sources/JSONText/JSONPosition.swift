@@ -89,3 +89,11 @@ private struct NameSet {
         return many.insert(.string(name)).inserted
     }
 }
+
+/// The mark with which some programs begin a text in UTF-8.
+enum ByteOrderMark {
+    private static let bytes: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+    /// The number of bytes of the mark that a text begins with; 0 if it doesn't.
+    static func length(in text: [UInt8]) -> Int { text.starts(with: bytes) ? bytes.count : 0 }
+}

@@ -23,6 +23,7 @@ package struct JSONReader: JSONPosition {
     /// - Throws: ``Problem`` at the first thing that isn't JSON.
     package static func read(_ bytes: [UInt8]) throws(Problem) -> JSONValue {
         var text = JSONReader(bytes)
+        text.index = ByteOrderMark.length(in: bytes)
         let value = try text.value(depth: 0)
         try text.end()
         return value
@@ -31,11 +32,7 @@ package struct JSONReader: JSONPosition {
     /// A reader of a text.
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
-        index = bytes.starts(with: Self.byteOrderMark) ? Self.byteOrderMark.count : 0
     }
-
-    /// U+FEFF in UTF-8.
-    static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     // MARK: Values
 

@@ -14,9 +14,7 @@ package struct JSONSlice {
     ///
     /// - Throws: ``JSONReader/Problem`` if there is none, it has no end, or there is more after it.
     package init(_ source: JSONSource) throws(JSONReader.Problem) {
-        let mark = JSONReader.byteOrderMark
-        let hasMark = mark.indices.allSatisfy { source.byte(at: $0) == mark[$0] }
-        var walk = JSONWalk(source, at: hasMark ? mark.count : 0)
+        var walk = JSONWalk(source, at: ByteOrderMark.length(in: source.bytes(0..<min(3, source.count))))
         self = try walk.value()
         try walk.end()
     }

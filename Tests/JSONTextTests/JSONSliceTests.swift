@@ -50,7 +50,10 @@ struct JSONSliceTests {
     @Test("gives the same values", arguments: 1...20 as ClosedRange<UInt64>)
     func same(seed: UInt64) throws {
         let bytes = Self.text(seed: seed)
-        #expect(try Self.parts(JSONSource(bytes)) == JSONReader.read(bytes), "seed \(seed)")
+        let whole = try JSONReader.read(bytes)
+        #expect(try Self.parts(JSONSource(bytes)) == whole, "seed \(seed)")
+        // With a byte order mark in front of it too.
+        #expect(try Self.parts(JSONSource([0xEF, 0xBB, 0xBF] + bytes)) == whole, "seed \(seed)")
     }
 
     /// Siblings: a text that is cut, a byte that another one stands in for, and one that comes in addition.
@@ -83,6 +86,8 @@ struct JSONSliceTests {
             ("{\"a\":[1\n2]}", "`,` or `]` was expected", 2),
             ("{\"a\":[\"b\"\n\"c\"]}", "`,` or `]` was expected", 2),
             ("{\"a\":1x}", "`,` or `}` was expected", 1),
+            ("{\"a\":[1,\n\u{FEFF}2]}", "a value was expected", 2),
+            ("{\"a\":\u{FEFF}2}", "a value was expected", 1),
             ("{\"a\":tru}", "a value was expected", 1),
             ("{\n\"a\" 1}", "a colon was expected", 2),
             ("{\n\"a\":1,\n\"a\":2}", "the name `a` is there twice in one object", 3),
