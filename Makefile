@@ -35,7 +35,7 @@ SEED ?= $(shell date +%s)
 SOAK_SECONDS ?=
 
 .PHONY: all build demo examples test acceptance soak mutants fuzz asan tsan lint format docs deps pins version release manual install deb size clean help
-.PHONY: bench bench-apply bench-changes bench-manifest bench-plan bench-live bench-start bench-hostile
+.PHONY: bench bench-apply bench-changes bench-memory bench-manifest bench-plan bench-live bench-start bench-hostile
 
 all: build
 
@@ -175,6 +175,11 @@ bench-plan: deps
 bench-changes: deps
 	$(STATIC)
 	sh scripts/bench-changes.sh $(STATIC_HOIST)
+
+# The peak memory of an apply whose responses list many flags, and its bound.
+bench-memory: deps
+	$(STATIC)
+	sh scripts/bench-memory.sh $(STATIC_HOIST)
 
 # Reading live state, cold and warm, compared with wrk if it is installed.
 bench-live: deps

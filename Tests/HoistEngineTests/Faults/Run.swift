@@ -61,8 +61,8 @@ struct Run {
     func check(saved bytes: [UInt8]) async throws -> StaleCheck? {
         do {
             return try await withSession { session in
-                try await CheckRun(try SavedPlan(JSONSource(bytes), name: "plan.json"), session, runtime: RuntimeOptions()).run()
-                    .check
+                let saved = try SavedPlan(JSONSource(bytes), name: "plan.json")
+                return try await CheckRun(saved, session, runtime: RuntimeOptions()).run().check
             }
         } catch is EngineError {
             return nil
