@@ -25,10 +25,6 @@ package struct ApplyOutcome: Sendable {
     package var isComplete: Bool { calls.allSatisfy { $0.isDone && $0.without.isEmpty } }
     /// Whether anything was written, or may have been.
     package var wroteAnything: Bool { calls.contains { $0.isDone || $0.isUnknown || $0.wrotePart } }
-    /// Whether a response to a write of targets had the environment's version.
-    package var bearsVersionsOfTargets: Bool {
-        calls.contains { !$0.answered.targets.isEmpty && !$0.answered.versions.isEmpty }
-    }
     /// Whether the key was rejected, or its scope.
     package var wasRefused: Bool { calls.contains { $0.failure?.refusesKey == true } }
     /// Whether the run was interrupted before all was sent.

@@ -57,14 +57,15 @@ package struct Proof: Sendable {
     /// - Parameters:
     ///   - plan: What was applied; its basis has the environments' versions before the first call.
     ///   - outcome: What became of it.
-    ///   - app: The app as it was read after the last call; nil if it wasn't.
+    ///   - ends: The environments' versions after the last call, by the app or by what is served; those that aren't known
+    ///     are missing, and then the targets written there are read.
     ///   - reader: What reads.
     ///   - bound: How many lists of targets are read at most, one for each flag and environment.
     /// - Throws: ``LiveReadingError`` if live state can't be read completely; then nothing is proved.
     package static func check(
         _ plan: Plan,
         _ outcome: ApplyOutcome,
-        app: App?,
+        endingAt ends: [Identifier: Int],
         reader: LiveReader,
         reading bound: Int
     ) async throws(LiveReadingError) -> Proof {
@@ -74,7 +75,7 @@ package struct Proof: Sendable {
         let live = flags.byKey
         for index in proof.outcome.calls.indices { proof.outcome.calls[index].settle(with: live, plan.fields) }
         proof.checkFlags(flags, live)
-        let targets = WrittenTargets(plan, proof.outcome, VersionTrail(plan, proof.outcome.calls, app))
+        let targets = WrittenTargets(plan, proof.outcome, endingAt: ends)
         let reads = ReadSet(Array(targets.addresses.prefix(max(0, bound))))
         let read = try await reader.targets(reads, app: plan.subject.appID)
         for index in proof.outcome.calls.indices { proof.outcome.calls[index].settle(with: read) }

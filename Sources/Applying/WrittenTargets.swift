@@ -46,7 +46,10 @@ struct WrittenTargets {
     private(set) var byVersions = 0
 
     /// The targets of an apply.
-    init(_ plan: Plan, _ outcome: ApplyOutcome, _ trail: VersionTrail) {
+    ///
+    /// - Parameter ends: The environments' versions after the last call, as far as they are known.
+    init(_ plan: Plan, _ outcome: ApplyOutcome, endingAt ends: [Identifier: Int]) {
+        let trail = VersionTrail(plan, outcome)
         for environment in plan.basis.environments { names[environment.id] = environment.name }
         var staged: Set<Identifier> = []
         // What was live before the first call was read then, which counts as a response.
@@ -60,7 +63,10 @@ struct WrittenTargets {
             if staged.contains(targets.flag) { byAddress[address, default: List()].isStaged = true }
             byAddress[address]?.basis.append(targets)
         }
-        for (address, list) in byAddress where list.rank > 1 && trail.isGapless(address.environment) {
+        for (address, list) in byAddress where list.rank > 1 {
+            guard let end = ends[address.environment], trail.isGapless(address.environment, until: end) else {
+                continue
+            }
             byAddress[address]?.isProved = true
             byVersions += list.done.count
         }
@@ -81,52 +87,6 @@ struct WrittenTargets {
                 byAddress[address, default: List()].done.append(target)
             }
             byAddress[address]?.isProduction = update.production
-        }
-    }
-}
-
-/// Whether the versions in responses show that nobody else wrote in an environment, from the plan's basis to the end.
-///
-/// A version rises with each change of what is served, so if every version between the two is in the response to another
-/// one of our writes, none is left for anybody else's. Only writes that surely change what is served count: targets, flags
-/// that were created, archived or unarchived. A change of another kind that raises a version too leaves a gap, and the
-/// targets are read.
-struct VersionTrail {
-    private var gapless: Set<Identifier> = []
-
-    /// The trail of a plan's calls.
-    ///
-    /// - Parameter app: The app after the last call; nil if it wasn't read.
-    init(_ plan: Plan, _ calls: [CallOutcome], _ app: App?) {
-        guard let app, calls.contains(where: { !$0.answered.versions.isEmpty }) else { return }
-        let before = Dictionary(firstOf: plan.basis.environments.map { ($0.id, $0.flagStateVersion) })
-        var ours: [Identifier: [Int]] = [:]
-        for call in calls where call.isDone {
-            for environment in Self.raised(by: call.call, app) {
-                // A response without a version leaves one fewer than the environment's has risen by.
-                guard let version = call.answered.versions[environment] else { continue }
-                ours[environment, default: []].append(version)
-            }
-        }
-        for environment in app.environments {
-            guard let first = before[environment.id], let versions = ours[environment.id] else { continue }
-            let (count, overflows) = environment.flagStateVersion.subtractingReportingOverflow(first)
-            guard !overflows, count == versions.count, Set(versions).count == count,
-                versions.allSatisfy({ $0 > first && $0 <= environment.flagStateVersion })
-            else { continue }
-            gapless.insert(environment.id)
-        }
-    }
-
-    /// Whether nobody else wrote in an environment.
-    func isGapless(_ environment: Identifier) -> Bool { gapless.contains(environment) }
-
-    /// The environments whose versions a call surely raises.
-    private static func raised(by call: Call, _ app: App) -> [Identifier] {
-        switch call.request {
-        case .createFlag: app.environments.map(\.id)
-        case .updateFlag(let update): update.archived == nil ? [] : app.environments.map(\.id)
-        case .updateTarget(let update): [update.environment]
         }
     }
 }

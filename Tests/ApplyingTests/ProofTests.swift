@@ -36,7 +36,8 @@ struct ProofTests {
             return targets[key] ?? .error(404, "not_found")
         }
         let proof = try await Proof.check(
-            .of(calls, targets: basis), done(calls, answered: answered), app: nil, reader: liveReader(over: transport),
+            .of(calls, targets: basis), done(calls, answered: answered), endingAt: [:],
+            reader: liveReader(over: transport),
             reading: 200)
         return (proof, transport.reads)
     }
@@ -48,7 +49,7 @@ struct ProofTests {
         let outcome = ApplyOutcome(
             calls: calls.map { CallOutcome(call: $0, result: .notAttempted(.interrupted)) })
         let proof = try await Proof.check(
-            .of(calls), outcome, app: nil, reader: liveReader(over: transport), reading: 200)
+            .of(calls), outcome, endingAt: [:], reader: liveReader(over: transport), reading: 200)
         #expect(transport.sent.isEmpty)
         #expect(proof.missing == [])
         #expect(proof.moved == [])
@@ -64,7 +65,7 @@ struct ProofTests {
             ])
         let transport = ScriptedTransport { _ in Answers.listing(Answers.flag("a"), Answers.flag("b")) }
         let proof = try await Proof.check(
-            .of(calls), outcome, app: nil, reader: liveReader(over: transport), reading: 200)
+            .of(calls), outcome, endingAt: [:], reader: liveReader(over: transport), reading: 200)
         #expect(proof.missing == [])
     }
 
@@ -96,7 +97,7 @@ struct ProofTests {
                     : Answers.targeting("a", companies: companies)
             }
             let proof = try await Proof.check(
-                plan, outcome, app: nil, reader: liveReader(over: transport), reading: 200)
+                plan, outcome, endingAt: [:], reader: liveReader(over: transport), reading: 200)
             #expect(proof.missing == missing)
             #expect(proof.moved == [])
         }
@@ -111,7 +112,7 @@ struct ProofTests {
         let transport = ScriptedTransport { Answers.well($0) }
         let outcome = ApplyOutcome(calls: [], already: [.update("c1", "a")])
         let proof = try await Proof.check(
-            .of([]), outcome, app: nil, reader: liveReader(over: transport), reading: 200)
+            .of([]), outcome, endingAt: [:], reader: liveReader(over: transport), reading: 200)
         #expect(transport.sent.isEmpty)
         #expect(proof.missing == [])
     }
@@ -323,7 +324,7 @@ struct ProofTests {
         var headline: String?
         do {
             _ = try await Proof.check(
-                .of([Self.onA]), Self.done([Self.onA]), app: nil, reader: reader, reading: 200)
+                .of([Self.onA]), Self.done([Self.onA]), endingAt: [:], reader: reader, reading: 200)
         } catch {
             headline = (error as any Error as? LiveReadingError)?.headline
         }

@@ -95,7 +95,7 @@ struct SettlingTests {
         let outcome = try await Applier(over: transport).apply(.of([lost.call]))
         #expect(outcome.unknown == 1)
         let proof = try await Proof.check(
-            .of([lost.call]), outcome, app: nil, reader: liveReader(over: transport), reading: 200)
+            .of([lost.call]), outcome, endingAt: [:], reader: liveReader(over: transport), reading: 200)
         #expect(proof.outcome.lines == [lost.line])
         #expect(proof.outcome.wroteAnything == lost.wrote)
         #expect(proof.missing == [] && proof.moved == [])
@@ -108,7 +108,7 @@ struct SettlingTests {
         let outcome = ApplyOutcome(calls: [CallOutcome(call: call, result: .failed(.api(error)))])
         let transport = ScriptedTransport { _ in Answers.listing(isThere ? [Answers.flag("a")] : []) }
         let proof = try await Proof.check(
-            .of([call]), outcome, app: nil, reader: liveReader(over: transport), reading: 200)
+            .of([call]), outcome, endingAt: [:], reader: liveReader(over: transport), reading: 200)
         #expect(proof.outcome.lines == [isThere ? "c1 done (read back)" : "c1 failed: \(error.headline)"])
     }
 
@@ -134,7 +134,7 @@ struct SettlingTests {
                     ? Answers.listing(ProofTests.listed) : Answers.targeting("a", companies: live)
             }
             let proof = try await Proof.check(
-                plan, outcome, app: nil, reader: liveReader(over: transport), reading: 200)
+                plan, outcome, endingAt: [:], reader: liveReader(over: transport), reading: 200)
             #expect(proof.missing == [] && proof.moved == [])
             #expect(proof.outcome.unknown == (isThere ? 0 : 1))
         }
@@ -171,7 +171,7 @@ struct SettlingTests {
         Versions(testDescription: "the same version twice", answers: [2, 2], end: 3, isProof: false),
         Versions(testDescription: "one response without", answers: [2, nil], end: 3, isProof: false),
         Versions(testDescription: "none", answers: [nil, nil], end: 3, isProof: false),
-        Versions(testDescription: "an app that can't be read", answers: [2, 3], end: nil, isProof: false),
+        Versions(testDescription: "an end that isn't known", answers: [2, 3], end: nil, isProof: false),
         Versions(testDescription: "as low as it gets", answers: [2, 3], end: .min, isProof: false),
     ]
 
@@ -187,15 +187,6 @@ struct SettlingTests {
             })
     }
 
-    static func app(_ production: Int) -> App {
-        App(
-            id: "ap1", name: "Acme Web", keyFormat: .custom,
-            environments: [
-                AppEnvironment(
-                    id: "en1", name: "Production", isProduction: true, order: 0, flagStateVersion: production)
-            ], stages: [])
-    }
-
     @Test("versions are the proof only if they leave no room for anybody else's write", arguments: trails)
     func proofByVersions(_ versions: Versions) async throws {
         let calls: [Call] = [.target("c1", "acme", ["a"]), .target("c2", "globex", ["b"])]
@@ -204,7 +195,7 @@ struct SettlingTests {
             return sent.line.contains("/a/") ? Answers.targeting("a") : Answers.targeting("b", companies: ["globex"])
         }
         let proof = try await Proof.check(
-            .of(calls), Self.outcome(calls, versions.answers), app: versions.end.map(Self.app),
+            .of(calls), Self.outcome(calls, versions.answers), endingAt: versions.end.map { ["en1": $0] } ?? [:],
             reader: liveReader(over: transport), reading: 200)
         #expect(transport.reads.count == (versions.isProof ? 1 : 3))
         #expect([proof.byVersions, proof.readBack] == (versions.isProof ? [2, 0] : [0, 2]))
@@ -226,7 +217,7 @@ struct SettlingTests {
                     ? Answers.listing() : Answers.targeting("a", companies: ["acme"])
             }
             let proof = try await Proof.check(
-                .of(calls), Self.outcome(calls, versions), app: Self.app(end), reader: liveReader(over: transport),
+                .of(calls), Self.outcome(calls, versions), endingAt: ["en1": end], reader: liveReader(over: transport),
                 reading: 200)
             #expect(proof.byVersions == (isProof ? 1 : 0), "\(other)")
         }
@@ -250,7 +241,7 @@ struct SettlingTests {
                 return Answers.targeting(key, companies: ["acme", "globex"])
             }
             let proof = try await Proof.check(
-                .of(calls), outcome, app: nil, reader: liveReader(over: transport), reading: bound)
+                .of(calls), outcome, endingAt: [:], reader: liveReader(over: transport), reading: bound)
             let lists = transport.reads.dropFirst().map {
                 String($0.dropFirst("GET /apps/ap1/flags/".count).replacing("targeting/", with: ""))
             }
@@ -268,7 +259,7 @@ struct SettlingTests {
         outcome.calls[0].answered.targets = ["a": false]
         let transport = ScriptedTransport { _ in Answers.listing() }
         let proof = try await Proof.check(
-            .of([call]), outcome, app: nil, reader: liveReader(over: transport), reading: 0)
+            .of([call]), outcome, endingAt: [:], reader: liveReader(over: transport), reading: 0)
         #expect(proof.missing == [ProofTests.target("acme", .company, added: true)])
     }
 }

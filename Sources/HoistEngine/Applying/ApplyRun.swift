@@ -162,16 +162,32 @@ package struct ApplyRun: Sendable {
         }
     }
 
-    /// Sends and proves. What the calls may change is removed from the cache before the first of them is sent.
+    /// Sends and proves. What the calls may change is removed from the cache before the first of them is sent, and what they
+    /// wrote is kept once it is proved.
     private func finish(_ work: ApplyWork, _ proving: ServedProof?) async -> ApplyResult {
         let started = Date()
-        if !work.isDone { session.cache.forget(touchedBy: work.rest) }
+        let plan = work.rest
+        let before = work.isDone ? nil : session.cache.forget(touchedBy: plan)
         var outcome = await send(work)
-        let app = await session.cache.check(work.rest, outcome, session.reader)
-        let proof = await prove(work.rest, outcome, app)
-        // With what reading settled.
+        let trail = VersionTrail(plan, outcome)
+        let app = await session.cache.check(plan, trail, session.reader)
+        var served = ApplyResult.ServedResult.none
+        var proof: ApplyResult.Proved
+        if let proving, app == nil, outcome.unknown == 0, let reached = trail.reached {
+            // The edge is asked for what the responses say, and says how far the environments have come.
+            var ends: [Identifier: Int] = [:]
+            (served, ends) = await proving.prove(plan, outcome, at: reached)
+            proof = await prove(plan, outcome, endingAt: ends)
+        } else {
+            proof = await prove(plan, outcome, endingAt: app?.versions)
+            // With what reading settled.
+            if case .proof(let proof) = proof { outcome = proof.outcome }
+            served = await proving?.prove(plan, outcome, app) ?? .none
+        }
         if case .proof(let proof) = proof { outcome = proof.outcome }
-        let served = await proving?.prove(work.rest, outcome, app) ?? .none
+        if let before, !proof.isMissing, !proof.isUnread {
+            session.cache.keep(writtenBy: plan, outcome, VersionTrail(plan, outcome), over: before)
+        }
         return ApplyResult(
             work: work, outcome: outcome, proof: proof, served: served, wasInterrupted: stop.isStopped,
             started: started, ended: Date())
@@ -196,17 +212,24 @@ package struct ApplyRun: Sendable {
 
     /// Reads what was written.
     ///
-    /// - Parameter known: The app, if it was read after the last call that wrote.
-    private func prove(_ plan: Plan, _ outcome: ApplyOutcome, _ known: App?) async -> ApplyResult.Proved {
+    /// - Parameter known: The environments' versions after the last call that wrote, as far as they are known.
+    private func prove(
+        _ plan: Plan,
+        _ outcome: ApplyOutcome,
+        endingAt known: [Identifier: Int]?
+    ) async -> ApplyResult.Proved {
         guard options.proof != .none, outcome.wroteAnything, !stop.isStopped else { return .none }
         return await observer.measure(.verify) {
-            var app = known
-            // If it can't be read, versions show nothing, and targets are read.
-            if app == nil, outcome.bearsVersionsOfTargets { app = try? await session.reader.app(plan.subject.appID) }
+            let trail = VersionTrail(plan, outcome)
+            var ends = known ?? [:]
+            // If the app can't be read, versions show nothing, and targets are read.
+            if trail.bearsVersionsOfTargets, !trail.written.isSubset(of: ends.keys) {
+                ends = (try? await session.reader.app(plan.subject.appID))?.versions ?? ends
+            }
             do throws(LiveReadingError) {
                 return .proof(
                     try await Proof.check(
-                        plan, outcome, app: app, reader: session.reader, reading: options.proofReads))
+                        plan, outcome, endingAt: ends, reader: session.reader, reading: options.proofReads))
             } catch {
                 return .unread(error)
             }

@@ -118,16 +118,18 @@ package struct SnapshotCache: Sendable {
     }
 }
 
-// What an apply does with the cache. What it writes isn't cached: others may write at the same time, and the version
-// doesn't show how many writes there were. So what an apply may change is removed before its first call, which is right
-// however the run ends, and the next plan reads it again.
+// What an apply does with the cache. Others may write at the same time, so what an apply may change is removed before its first
+// call, which is right however the run ends. What it wrote is kept afterwards where the versions in responses show that nobody
+// else wrote in between; otherwise the next plan reads it again.
 extension SnapshotCache {
     /// Removes what a plan's calls may change: the environments of its target writes, and all of them if the plan changes
     /// the stage of a flag or whether it is archived. Call it before the first call that writes.
-    package func forget(touchedBy plan: Plan) {
+    ///
+    /// - Returns: What was there before; nil if the cache isn't used, or had nothing.
+    package func forget(touchedBy plan: Plan) -> Snapshot? {
         let app = plan.subject.appID
         guard use != .none, !plan.calls.isEmpty, case .found(var snapshot) = load(app), !snapshot.isGivenUp else {
-            return
+            return nil
         }
         let before = snapshot
         for call in plan.calls {
@@ -139,29 +141,34 @@ extension SnapshotCache {
             }
         }
         if snapshot != before { write(snapshot) }
+        return before
     }
 
-    /// Reads the app again if targets were written (`getApp`), and gives up the cache for it, with a warning, if the
-    /// version of their environment didn't rise: then Reflag doesn't count what the cache relies on.
+    /// Gives up the cache for an app, with a warning, if targets were written and the version of their environment didn't
+    /// rise: then Reflag doesn't count what the cache relies on. The versions are those in the responses if each has one,
+    /// else the app's, which is read again (`getApp`).
     ///
     /// Call it after the last call of an apply. If the app can't be read, nothing is concluded.
     ///
-    /// - Returns: The app as it was read; nil if it wasn't.
-    package func check(_ plan: Plan, _ outcome: ApplyOutcome, _ reader: LiveReader) async -> App? {
-        guard use != .none else { return nil }
-        var written: Set<Identifier> = []
-        for call in outcome.calls where call.isDone {
-            if case .updateTarget(let update) = call.call.request { written.insert(update.environment) }
+    /// - Returns: The app if it was read.
+    package func check(_ plan: Plan, _ trail: VersionTrail, _ reader: LiveReader) async -> App? {
+        let written = trail.written
+        guard use != .none, !written.isEmpty else { return nil }
+        var after = Dictionary(firstOf: written.compactMap { id in trail.reached(in: id).map { (id, $0) } })
+        var app: App?
+        if after.count < written.count {
+            app = try? await reader.app(plan.subject.appID)
+            guard let app else { return nil }
+            after = app.versions
         }
-        guard !written.isEmpty, let app = try? await reader.app(plan.subject.appID) else { return nil }
         var still: [String] = []
-        for environment in app.environments where written.contains(environment.id) {
-            let before = plan.basis.environments.first { $0.id == environment.id }?.flagStateVersion
-            if let before, environment.flagStateVersion <= before { still.append(environment.name) }
+        for environment in plan.basis.environments where written.contains(environment.id) {
+            let before = environment.flagStateVersion
+            if let version = after[environment.id], version <= before { still.append(environment.name) }
         }
         guard !still.isEmpty else { return app }
         // Even if this run may not read the cache: later runs would trust the old one.
-        var snapshot = Snapshot(apiURL: source, app: app.id)
+        var snapshot = Snapshot(apiURL: source, app: plan.subject.appID)
         snapshot.giveUp()
         write(snapshot)
         observer.remark(
@@ -169,5 +176,60 @@ extension SnapshotCache {
             "targets were written in \(still.joined(separator: ", ")), and the version there didn't rise; "
                 + "the cache of targets is given up for this app, and every plan reads them all")
         return app
+    }
+
+    /// Keeps the targets of each environment in which nobody else wrote from the plan to its last call: those that were
+    /// there before, with what the calls wrote, at the last call's version. An environment in which somebody may have is
+    /// forgotten.
+    ///
+    /// - Parameters:
+    ///   - plan: The plan; its basis has the versions before the first call.
+    ///   - outcome: What became of it.
+    ///   - trail: The versions in its responses.
+    ///   - before: What ``forget(touchedBy:)`` found.
+    package func keep(writtenBy plan: Plan, _ outcome: ApplyOutcome, _ trail: VersionTrail, over before: Snapshot) {
+        guard use != .none, case .found(var snapshot) = load(before.app), !snapshot.isGivenUp else { return }
+        let stored = snapshot
+        for environment in plan.basis.environments {
+            let (id, start) = (environment.id, environment.flagStateVersion)
+            // Where nothing has moved, it is as it was; what somebody else has read since is newer than what this run knows.
+            guard let reached = trail.reached(in: id), reached != start,
+                let known = snapshot.environments[id] ?? before.environments[id], known.version == start
+            else { continue }
+            snapshot.environments[id] = trail.exact(in: id).map {
+                known.written(by: outcome.calls, in: id, at: $0)
+            }
+        }
+        if snapshot != stored { write(snapshot) }
+    }
+}
+
+extension Snapshot.Environment {
+    /// The same after an apply's calls; without the flags of which it isn't known what has become of their targets.
+    fileprivate func written(by calls: [CallOutcome], in id: Identifier, at version: Int) -> Snapshot.Environment {
+        var after = Snapshot.Environment(version: version, targets: targets)
+        var unsure: Set<Identifier> = []
+        for call in calls where call.isDone || call.isUnknown {
+            switch call.call.request {
+            case .createFlag(let flag): unsure.insert(flag.key)
+            case .updateFlag(let update):
+                if update.movesStage || update.archived != nil { unsure.insert(update.key) }
+            case .updateTarget(let update) where update.environment == id:
+                for entry in update.entries {
+                    guard call.isDone, call.answered.targets[entry.flag] == entry.adds else {
+                        unsure.insert(entry.flag)
+                        continue
+                    }
+                    if entry.adds {
+                        after.targets[entry.flag]?[update.kind].insert(update.target)
+                    } else {
+                        after.targets[entry.flag]?[update.kind].remove(update.target)
+                    }
+                }
+            case .updateTarget: break
+            }
+        }
+        for flag in unsure { after.targets[flag] = nil }
+        return after
     }
 }

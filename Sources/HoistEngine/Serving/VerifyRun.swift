@@ -100,7 +100,7 @@ struct ServedVerifier: Sendable {
         guard !expected.environments.isEmpty else { return [] }
         return try await open(RuntimeSubject(app), for: expected) { access in
             do throws(ServedReader.Failure) {
-                return try await judge(expected, access, at: access.versions, access.wait)
+                return try await judge(expected, access, at: access.versions, access.wait).judgements
             } catch {
                 throw EngineError(error)
             }
@@ -124,18 +124,20 @@ struct ServedVerifier: Sendable {
 
     /// Reads what is served at these versions, waiting this long for them, and judges it.
     ///
+    /// - Returns: The judgements, and the versions that are served.
     /// - Throws: The first read that failed; then nothing is judged.
     func judge(
         _ expected: Expected,
         _ access: RuntimeAccess,
         at versions: [Identifier: Int],
         _ wait: VersionWait
-    ) async throws(ServedReader.Failure) -> [Judgement] {
+    ) async throws(ServedReader.Failure) -> (judgements: [Judgement], versions: [Identifier: Int]) {
         let reader = ServedReader(
             readers: access.readers, versions: versions, wait: wait, parallelism: session.options.parallelism)
         let total = ServedReader.reads(expected)
         let served = try await reader.read(expected) { session.observer(.read(.served, done: $0, of: total)) }
-        return expected.environments.map { Judgement($0, served[$0.id] ?? Served()) }
+        let judgements = expected.environments.map { Judgement($0, served[$0.id] ?? Served()) }
+        return (judgements, served.compactMapValues(\.version))
     }
 }
 
@@ -168,29 +170,51 @@ struct ServedProof: Sendable {
     ///
     /// - Parameter app: The app, if it was read after the last call that wrote; otherwise it is read (`getApp`).
     func prove(_ plan: Plan, _ outcome: ApplyOutcome, _ app: App?) async -> ApplyResult.ServedResult {
-        guard outcome.done > 0 else { return .none }
+        await measured(plan, outcome) { () async throws(LiveReadingError) in
+            if let app { return app.versions }
+            return try await verifier.session.reader.app(plan.subject.appID).versions
+        }.result
+    }
+
+    /// The same at versions that are known.
+    ///
+    /// - Parameter versions: The environments' versions with all writes in them.
+    /// - Returns: Also the versions that are served; none where nothing was judged.
+    func prove(
+        _ plan: Plan,
+        _ outcome: ApplyOutcome,
+        at versions: [Identifier: Int]
+    ) async -> (result: ApplyResult.ServedResult, versions: [Identifier: Int]) {
+        await measured(plan, outcome) { versions }
+    }
+
+    private func measured(
+        _ plan: Plan,
+        _ outcome: ApplyOutcome,
+        _ versions: @escaping @Sendable () async throws -> [Identifier: Int]
+    ) async -> (result: ApplyResult.ServedResult, versions: [Identifier: Int]) {
+        guard outcome.done > 0 else { return (.none, [:]) }
         let expected = Expected(
             plan, done: outcome.already + outcome.calls.filter(\.isDone).map(\.call))
         return await verifier.session.observer.measure(.served) {
-            let result = await stop.race { () async -> ApplyResult.ServedResult in
-                do {
-                    return .judged(try await judge(expected, plan, app))
-                } catch let error as LiveReadingError {
-                    return .unread(EngineError(error))
-                } catch let failure as ServedReader.Failure {
-                    return .unread(EngineError(failure))
-                } catch {
-                    return .unread(EngineError(.failed, "\(error)"))
-                }
-            }
-            return result ?? .interrupted
+            await stop.race { await judge(expected, versions) } ?? (.interrupted, [:])
         }
     }
 
-    private func judge(_ expected: Expected, _ plan: Plan, _ app: App?) async throws -> [Judgement] {
-        let current: App
-        if let app { current = app } else { current = try await verifier.session.reader.app(plan.subject.appID) }
-        return try await verifier.judge(
-            expected, access, at: RuntimeSubject(current).versions, verifier.session.versionWait(verifier.runtime.wait))
+    private func judge(
+        _ expected: Expected,
+        _ versions: () async throws -> [Identifier: Int]
+    ) async -> (result: ApplyResult.ServedResult, versions: [Identifier: Int]) {
+        do {
+            let (judgements, served) = try await verifier.judge(
+                expected, access, at: versions(), verifier.session.versionWait(verifier.runtime.wait))
+            return (.judged(judgements), served)
+        } catch let error as LiveReadingError {
+            return (.unread(EngineError(error)), [:])
+        } catch let failure as ServedReader.Failure {
+            return (.unread(EngineError(failure)), [:])
+        } catch {
+            return (.unread(EngineError(.failed, "\(error)")), [:])
+        }
     }
 }

@@ -136,7 +136,7 @@ struct PullState {
 
 extension App {
     /// The flagStateVersion of each environment, by its id.
-    fileprivate var versions: [Identifier: Int] {
+    package var versions: [Identifier: Int] {
         Dictionary(firstOf: environments.map { ($0.id, $0.flagStateVersion) })
     }
 }

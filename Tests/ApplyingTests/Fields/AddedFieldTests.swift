@@ -95,7 +95,7 @@ struct AddedFieldTests {
         let reader = LiveReader(client.reader, parallelism: 1)
         let outcome = await Applier(writer: client.writer, reader: reader, options: ApplyOptions(parallelism: 1))
             .apply(plan)
-        return (outcome, try await Proof.check(plan, outcome, app: nil, reader: reader, reading: 200))
+        return (outcome, try await Proof.check(plan, outcome, endingAt: [:], reader: reader, reading: 200))
     }
 
     // MARK: Tests

@@ -51,6 +51,16 @@ struct Case {
         seesSecret = true
     }
 
+    /// A case with a manifest and a world of its own.
+    init(text: String, world: SandboxWorld) throws {
+        self.text = text
+        self.world = world
+        loaded = LoadedManifest.read(Array(text.utf8), name: "flags.yaml", in: ".", today: nil)
+        manifest = try #require(loaded.manifest, "\(loaded.diagnostics.sorted)\n\(text)")
+        narrowing = Narrowing()
+        seesSecret = false
+    }
+
     private static func everything(_ random: inout Seeded) -> String {
         var lines = ["version: 1", "app: sandboxapp0001", "owners:"]
         lines += owners.sorted { $0.key < $1.key }.map { "  \($0.key): \($0.value)" } + ["flags:"]

@@ -34,6 +34,7 @@ struct FaultPropertyTests {
             } else {
                 #expect(result.work.plan.calls.isEmpty, comment)
             }
+            #expect(run.falsehoods(in: await world.world) == [], comment)
             try await expectNothingLeft(run, comment)
             await expectUntouched(case_, await world.world, comment)
         }
@@ -113,6 +114,7 @@ struct FaultPropertyTests {
             let plans = try await [first, second].map { try #require($0.result?.work.plan, comment) }
             #expect(await world.writes <= plans.reduce(0) { $0 + $1.calls.count }, comment)
             let end = await world.world
+            #expect(run.falsehoods(in: end) == [], comment)
             #expect(end.state() == (await clean.world).state(), comment)
             try await expectNothingLeft(run, comment)
             await expectUntouched(case_, end, comment)
@@ -145,8 +147,10 @@ struct FaultPropertyTests {
                         #expect(result.ending == .notProved, comment)
                         #expect(try await run.plan(cache: .none)?.isEmpty == false, comment)
                     }
+                    #expect(run.falsehoods(in: await world.world) == [], comment)
                     await world.begin()
                     #expect(try await run.apply().result?.ending == .complete, comment)
+                    #expect(run.falsehoods(in: await world.world) == [], comment)
                     try await expectNothingLeft(run, comment)
                 }
             }
@@ -204,11 +208,13 @@ struct FaultPropertyTests {
             }
             // Nothing is sent twice but what was answered badly.
             #expect(writes - spoiled <= plan.calls.count, comment)
+            #expect(run.falsehoods(in: await world.world) == [], comment)
             await world.begin()
             let again = isSaved ? try await run.apply(saved: saved) : try await run.apply()
             let result = try #require(again.result, comment)
             #expect(result.ending == .complete, comment)
             #expect(await world.writes == result.work.rest.calls.count, comment)
+            #expect(run.falsehoods(in: await world.world) == [], comment)
             // With the cache: what it holds is what is live. That live is right, the end says.
             #expect(try await run.plan()?.isEmpty == true, comment)
             let last = await world.world

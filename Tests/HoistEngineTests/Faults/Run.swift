@@ -3,14 +3,16 @@ import Applying
 import Diagnostics
 import FlagModel
 import Foundation
-import HoistEngine
 import JSONText
 import LiveReading
 import ManagementAPI
 import Planning
+import Sandbox
 import Synchronization
 import TestTools
 import Testing
+
+@testable import HoistEngine
 
 /// A run of the shipped engine against a world: what `hoist` does for a command, without a process around it.
 struct Run {
@@ -21,6 +23,10 @@ struct Run {
     var seed: UInt64 = 1
     /// The digest of the only plan that is carried out, if it is given.
     var expectedDigest: String?
+    /// How applies are proved.
+    var proof = ApplyRunOptions.ProofKind.api
+    /// How many calls are in flight.
+    var parallelism = 4
 
     /// What came of an apply.
     enum Ending {
@@ -74,6 +80,33 @@ struct Run {
         try await withSession { try await SnapshotRun($0).run().bytes }
     }
 
+    /// What the cache holds at the versions that a world has.
+    func cached(at world: SandboxWorld) -> [TargetsAddress: LiveTargets] {
+        let cache = SnapshotCache(
+            CacheFolder(folder), apiURL: World.url, use: .full, instance: SandboxInstance(), observer: .silent)
+        let snapshot = cache.snapshot(of: Identifier(world.app.id.text))
+        var cached: [TargetsAddress: LiveTargets] = [:]
+        for environment in world.environments {
+            let id = Identifier(environment.id.text)
+            for flag in snapshot.environments[id]?.targets.keys ?? [:].keys {
+                let address = TargetsAddress(flag: flag, environment: id)
+                cached[address] = snapshot.targets(at: address, version: environment.flagStateVersion)
+            }
+        }
+        return cached
+    }
+
+    /// What of that isn't live, a line each.
+    func falsehoods(in world: SandboxWorld) -> [String] {
+        cached(at: world).compactMap { address, cached in
+            let targets = world.flag(SandboxID(address.flag.text))?.targets[SandboxID(address.environment.text)]
+            let live = LiveTargets(
+                companies: Set((targets?.companies.ids ?? []).map { Identifier($0.text) }),
+                users: Set((targets?.users.ids ?? []).map { Identifier($0.text) }))
+            return cached == live ? nil : "\(address): \(cached) in the cache, \(live) live"
+        }
+    }
+
     private var options: PlanOptions {
         var options = PlanOptions()
         options.narrowing = case_.narrowing
@@ -87,6 +120,7 @@ struct Run {
         // Some cases archive more than the default limit.
         options.force = true
         options.expectedDigest = expectedDigest
+        options.proof = proof
         do {
             return .applied(
                 try await withSession { try await body(ApplyRun($0, options, review: .approved)) })
@@ -114,7 +148,7 @@ struct Run {
             key: try APIKey("api_sandbox_full", from: "test"), keySource: "test")
         settings.runtimeURL = World.runtimeURL
         var options = ConnectionOptions()
-        options.parallelism = 4
+        options.parallelism = parallelism
         options.cache = cache
         return try await Session.open(
             settings, options, cache: CacheFolder(folder),

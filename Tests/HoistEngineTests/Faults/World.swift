@@ -15,6 +15,8 @@ actor World: Transport, Network {
 
     private(set) var world: SandboxWorld
     private(set) var exchanges = 0
+    /// How often each operation was asked for since the run began.
+    private(set) var asked: [String: Int] = [:]
     /// Writes that were handled with status 200.
     private(set) var writes = 0
     /// Those of them whose answer was spoiled.
@@ -45,6 +47,10 @@ actor World: Transport, Network {
     }
     private var strangers: [Int: [Stranger]] = [:]
     private var listsLate = false
+    /// What becomes of an answer with a good status, by the operation's name and the number of the exchange.
+    private var altering: Altering?
+
+    typealias Altering = @Sendable (_ operation: String, _ exchange: Int, _ body: [UInt8]) -> [UInt8]
     /// The world before the last write.
     private var earlier: SandboxWorld?
 
@@ -60,13 +66,16 @@ actor World: Transport, Network {
     ///   - meddling: What somebody else does right after a write of targets.
     ///   - strangers: What others write just before an exchange is handled.
     ///   - listsLate: Whether each listing shows the flags as they were before the last write.
+    ///   - altering: What becomes of the bodies of good answers.
     func begin(
         faults: [Int: Fault] = [:],
         crash: Crash? = nil,
         meddling: Meddling? = nil,
         strangers: [Int: [Stranger]] = [:],
-        listsLate: Bool = false
+        listsLate: Bool = false,
+        altering: Altering? = nil
     ) {
+        self.altering = altering
         self.meddling = meddling
         targetWrites = 0
         self.faults = faults
@@ -76,6 +85,7 @@ actor World: Transport, Network {
         earlier = nil
         crashed = false
         exchanges = 0
+        asked = [:]
         writes = 0
         spoiled = 0
         lastWrite = nil
@@ -151,6 +161,7 @@ actor World: Transport, Network {
         let authorization = request.headers.first { $0.isNamed("authorization") }?.value
         let asked = SandboxRequest(
             request.method.rawValue, target, authorization: authorization, body: request.body ?? [])
+        if let operation = asked.operation { self.asked[operation.rawValue, default: 0] += 1 }
         let isListing = request.method == .get && target.prefix { $0 != "?" } == "/apps/\(world.app.id.text)/flags"
         if listsLate, isListing, var earlier {
             let answer = earlier.respond(to: asked, at: .unspecified)
@@ -165,6 +176,10 @@ actor World: Transport, Network {
             meddle(request, before: before)
         }
         let headers = answer.headers.sorted { $0.key < $1.key }.map { HeaderField(name: $0.key, value: $0.value) }
-        return TransportResponse(status: answer.status, headers: headers, body: answer.body)
+        var body = answer.body
+        if answer.status == 200, let altering, let operation = asked.operation {
+            body = altering(operation.rawValue, exchanges - 1, body)
+        }
+        return TransportResponse(status: answer.status, headers: headers, body: body)
     }
 }

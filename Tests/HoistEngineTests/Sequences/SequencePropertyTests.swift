@@ -95,6 +95,8 @@ struct SequencePropertyTests {
                 findings.expect(writes == 0, "\(writes) writes of a run that was refused")
             }
             // What this run leaves in the cache has to be what is live.
+            let falsehoods = run.falsehoods(in: await world.world)
+            findings.expect(falsehoods.isEmpty, falsehoods.joined(separator: "\n"))
             await world.begin()
             let (cached, fresh) = (try await run.plan(), try await run.plan(cache: .none))
             findings.expect(cached?.calls == fresh?.calls, "the cache hides \(fresh?.calls.count ?? -1) calls")
