@@ -140,8 +140,8 @@ package struct LiveReader: Sendable {
         do {
             let wire = try await reader.getFlagTargeting(
                 app: app.text, flagKey: address.flag.text, environment: address.environment.text)
-            guard Identifier(wire.flagKey) == address.flag else {
-                return .failure(.otherFlag(asked: address.flag, answered: Identifier(wire.flagKey)))
+            if let answered = wire.flagKey.map({ Identifier($0) }), answered != address.flag {
+                return .failure(.otherFlag(asked: address.flag, answered: answered))
             }
             return .success((address, LiveTargets(wire)))
         } catch {
@@ -201,9 +201,10 @@ struct FlagListing {
         let first = try await page(nil)
         guard first.totalCount <= Self.maximumFlags else { throw .tooManyFlags(first.totalCount) }
         try take(first)
-        // The parameter isn't documented: a page without new flags ends the loop.
-        let size = max(first.pageSize, 1)
-        var index = first.pageIndex
+        // The parameters aren't documented: a page without new flags ends the loop. A first page that doesn't say how many
+        // flags a page has is full, as there are more.
+        let size = first.pageSize.flatMap { $0 > 0 ? $0 : nil } ?? max(first.data.count, 1)
+        var index = first.pageIndex ?? 0
         while flags.count < first.totalCount {
             index += 1
             let next = try await page((index: index, size: size))

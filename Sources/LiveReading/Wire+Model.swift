@@ -10,21 +10,24 @@ extension App {
         }
         self.init(
             id: Identifier(wire.id), name: wire.name, keyFormat: format,
-            environments: wire.environments.map(AppEnvironment.init), stages: wire.stages.map(Stage.init))
+            environments: wire.environments.enumerated().map { AppEnvironment($1, place: $0) },
+            stages: wire.stages.enumerated().map { Stage($1, place: $0) })
     }
 }
 
 extension AppEnvironment {
-    init(_ wire: APIEnvironment) {
+    /// - Parameter place: Its place in the response, which counts if it has no order of its own.
+    init(_ wire: APIEnvironment, place: Int) {
         self.init(
-            id: Identifier(wire.id), name: wire.name, isProduction: wire.isProduction, order: wire.order,
+            id: Identifier(wire.id), name: wire.name, isProduction: wire.isProduction, order: wire.order ?? place,
             flagStateVersion: wire.flagStateVersion)
     }
 }
 
 extension Stage {
-    init(_ wire: APIStage) {
-        self.init(id: Identifier(wire.id), name: wire.name, order: wire.order)
+    /// - Parameter place: Its place in the response, which counts if it has no order of its own.
+    init(_ wire: APIStage, place: Int) {
+        self.init(id: Identifier(wire.id), name: wire.name, order: wire.order ?? place)
     }
 }
 

@@ -27,6 +27,14 @@ struct PagingTests {
         Answer.page(keys.map { Answer.flag($0) }, total: total, size: size, index: index)
     }
 
+    /// A page that says nothing right of its size and number.
+    static func vague(_ keys: [String], total: Int, _ members: String) -> TransportResponse {
+        .json(
+            """
+            {"data": [\(keys.map { Answer.flag($0) }.joined(separator: ", "))], "totalCount": \(total)\(members)}
+            """)
+    }
+
     static func asked(_ indices: Int..., size: Int) -> [String] {
         [""] + indices.map { "?pageIndex=\($0)&pageSize=\(size)" }
     }
@@ -53,6 +61,26 @@ struct PagingTests {
             pages: [
                 0: page(["a"], total: 2, size: 1, index: 1), 2: page(["b"], total: 2, size: 1, index: 2),
             ], asked: asked(2, size: 1), keys: ["a", "b"]),
+        Case(
+            testDescription: "an empty app of which a page has no size",
+            pages: [0: page([], total: 0, size: 0, index: 0)], asked: [""], keys: []),
+        Case(
+            testDescription: "one page that says nothing of pages", pages: [0: vague(["a", "b"], total: 2, "")],
+            asked: [""], keys: ["a", "b"]),
+        Case(
+            testDescription: "two pages that say nothing of pages",
+            pages: [0: vague(["a", "b"], total: 3, ""), 1: vague(["c"], total: 3, "")], asked: asked(1, size: 2),
+            keys: ["a", "b", "c"]),
+        Case(
+            testDescription: "two pages that say something else",
+            pages: [
+                0: vague(["a", "b"], total: 3, #", "pageSize": null, "pageIndex": {}"#),
+                1: vague(["c"], total: 3, #", "pageSize": "2", "pageIndex": -1"#),
+            ], asked: asked(1, size: 2), keys: ["a", "b", "c"]),
+        Case(
+            testDescription: "two pages with the size 0",
+            pages: [0: page(["a", "b"], total: 3, size: 0, index: 0), 1: page(["c"], total: 3, size: 0, index: 1)],
+            asked: asked(1, size: 2), keys: ["a", "b", "c"]),
     ]
 
     static func incomplete(_ total: Int, _ listed: Int, _ pages: String) -> String {

@@ -140,6 +140,16 @@ struct TargetsReadingTests {
                 as: "getFlagTargeting: asked for the flag `caf\u{E9}`, Reflag answered with `cafe\u{301}`"))
     }
 
+    @Test(
+        "takes an answer that doesn't say which flag it is about",
+        arguments: ["", #""flagKey": null, "#, #""flagKey": 7, "#, #""flagKey": "a", "#])
+    func unnamedFlag(_ member: String) async throws {
+        let body = #"{\#(member)"specificTargets": {"true": {"companyIds": ["acme"], "userIds": []}}}"#
+        let reader = try liveReader(over: FakeTransport { _ in .json(body) })
+        let read = try await reader.targets(ReadSet([Self.address("a")]), app: "ap1")
+        #expect(read == [Self.address("a"): LiveTargets(companies: ["acme"])])
+    }
+
     @Test("ends at an answer that can't be read: a list that isn't there is never taken for an empty one")
     func unreadable() async throws {
         let bodies = [

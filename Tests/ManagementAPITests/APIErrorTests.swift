@@ -425,14 +425,80 @@ struct APIErrorTests {
         #expect(error.message == "Invalid")
     }
 
-    @Test("keeps the message if the issues have another shape")
-    func oddIssues() async throws {
-        let body = #"{"error": {"code": 7, "message": "Invalid"}, "issues": ["x"]}"#
+    /// Siblings: both forms at once, numbers in a path, no path, an issue that is no list, one that isn't an object.
+    @Test(
+        "lists what is wrong in either of two forms, and passes over what is in neither",
+        arguments: [
+            (
+                #""validationErrors": [{"path": ["updates", "0", "flagKey"], "message": "Unknown flag"}]"#,
+                [
+                    "updates.0.flagKey: Unknown flag"
+                ]
+            ),
+            (
+                #""validationErrors": [{"path": ["updates", 1], "message": "a"}, {"path": ["updates", 1], "message": "b"}]"#,
+                [
+                    "updates.1: a", "updates.1: b",
+                ]
+            ),
+            (
+                #""issues": {"name": ["Empty"]}, "validationErrors": [{"path": ["name"], "message": "Odd"}]"#,
+                [
+                    "name: Empty", "name: Odd",
+                ]
+            ),
+            (
+                #""validationErrors": [{"message": "a"}, {"path": null, "message": "b"}, {"path": [], "message": "c"}]"#,
+                [
+                    "a", "b", "c",
+                ]
+            ),
+            (
+                #""validationErrors": [7, {"path": ["x"]}, null, {"path": [null, "y"], "message": "z"}, ["x"]]"#,
+                ["y: z"]
+            ),
+            (#""issues": [{"path": ["stageId"], "message": "Unknown"}]"#, ["stageId: Unknown"]),
+            (#""issues": {"name": "Empty", "key": ["Taken", 7, null, "Long"], "x": {}}"#, ["key: Taken", "key: Long"]),
+            (#""issues": ["x"], "validationErrors": {"path": "x", "message": 7}"#, []),
+            (#""issues": null, "validationErrors": "x""#, []),
+        ] as [(String, [String])])
+    func forms(_ issues: String, _ details: [String]) async throws {
+        let body = #"{"error": {"code": "invalid_request", "message": "Invalid"}, \#(issues), "new": 7}"#
         let client = try client(over: FakeTransport(.json(body, status: 400)))
-        let error = try await error { () throws(APIError) in try await Self.getApp(client) }
-        #expect(error.headline == "getApp for app `apZ`: the request was rejected (400): Invalid")
-        #expect(error.issues.isEmpty)
-        #expect(error.code == nil)
+        let error = try await error { () throws(APIError) in try await Self.updateCompany(client) }
+        #expect(error.details == details)
+        #expect(error.code == .invalidRequest && error.message == "Invalid")
+    }
+
+    @Test("keeps each part of a body, whatever the others are")
+    func odd() async throws {
+        let shape = try AnswerShape(
+            """
+            {"error": {"code": "invalid_request", "message": "No"}, "issues": {"name": ["Empty"]},
+             "validationErrors": [{"path": ["key"], "message": "Taken"}]}
+            """,
+            unread: ["new", "error.new"],
+            spare: [
+                "error", "error.code", "error.message", "issues", "issues.name", "validationErrors",
+                "validationErrors.0.message",
+            ])
+        func parts(_ body: String) async throws -> [String: String] {
+            let client = try client(over: FakeTransport(.json(body, status: 400)))
+            let error = try await error { () throws(APIError) in try await Self.getApp(client) }
+            guard case .invalidRequest = error.kind else { return ["": "\(error)"] }
+            return [
+                "error.code": error.code.map(\.text) ?? "-", "error.message": error.message ?? "-",
+                "issues.name": error.details.contains("name: Empty") ? "there" : "-",
+                "validationErrors.0.message": error.details.contains("key: Taken") ? "there" : "-",
+            ]
+        }
+        let whole = try await parts(shape.least.compact())
+        #expect(whole["error.code"] == "invalid_request" && !whole.values.contains("-"))
+        for (name, body) in shape.noisy { #expect(try await parts(body) == whole, "\(name)") }
+        for (place, body) in shape.spared.flatMap(\.self) {
+            let left = whole.map { ($0.key, $0.key == place || $0.key.hasPrefix("\(place).") ? "-" : $0.value) }
+            #expect(try await parts(body) == Dictionary(uniqueKeysWithValues: left), "\(place): \(body)")
+        }
     }
 
     @Test("keeps text from outside as it came")

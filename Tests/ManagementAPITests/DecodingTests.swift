@@ -19,10 +19,10 @@ struct DecodingTests {
         #expect(
             String(describing: app) == """
                 APIApp(id: "apZ4k29fmQ81xw", name: "Acme Web", flagKeyFormat: "kebabCaseLower", environments: [\
-                ManagementAPI.APIEnvironment(id: "env_p", name: "Production", isProduction: true, order: 0, \
+                ManagementAPI.APIEnvironment(id: "env_p", name: "Production", isProduction: true, order: Optional(0), \
                 flagStateVersion: 41), ManagementAPI.APIEnvironment(id: "env_s", name: "Staging", \
-                isProduction: false, order: 1, flagStateVersion: 7)], stages: [ManagementAPI.APIStage(\
-                id: "stg00000000001", name: "Beta", order: 2)])
+                isProduction: false, order: Optional(1), flagStateVersion: 7)], stages: [ManagementAPI.APIStage(\
+                id: "stg00000000001", name: "Beta", order: Optional(2))])
                 """
         )
         #expect(!everyDescription(of: app).contains("sec_"))
@@ -96,7 +96,7 @@ struct DecodingTests {
              "specificTargets": {"true": {"companyIds": ["é", "e\u0301"], "userIds": ["\ud83d\ude80"]}}}
             """#
         let targeting = try await reader(body).getFlagTargeting(app: "a", flagKey: "f", environment: "e")
-        #expect(Array(targeting.flagKey.utf8) == [0xC3, 0xA9])
+        #expect(targeting.flagKey.map { Array($0.utf8) } == [0xC3, 0xA9])
         #expect(targeting.companyIDs.map { Array($0.utf8) } == [[0xC3, 0xA9], [0x65, 0xCC, 0x81]])
         #expect(targeting.userIDs.map { Array($0.utf8) } == [[0xF0, 0x9F, 0x9A, 0x80]])
     }
@@ -169,9 +169,9 @@ struct DecodingTests {
             "totalCount: a number out of range"
         ),
         Misshapen(
-            "a page number that nothing can be added to",
-            #"{"data": [], "totalCount": 5, "pageSize": 1, "pageIndex": 9223372036854775807}"#,
-            "pageIndex: a number out of range"
+            "a count that nothing can be added to",
+            #"{"data": [], "totalCount": 9223372036854775807, "pageSize": 1, "pageIndex": 0}"#,
+            "totalCount: a number out of range"
         ),
         Misshapen(
             "a negative count",
@@ -180,16 +180,8 @@ struct DecodingTests {
         ),
         Misshapen(
             "a number beyond what a double holds",
-            #"{"data": [], "totalCount": 1, "pageSize": 1e400, "pageIndex": 0}"#,
-            "pageSize: a number out of range"
-        ),
-        Misshapen(
-            "a stage's place out of range",
-            page(
-                Samples.bareFlag.replacing(
-                    "\"archived\"",
-                    with: #""stage": {"id": "s", "name": "S", "order": 9223372036854775808}, "archived""#)),
-            "data.0.stage.order: a number out of range"
+            #"{"data": [], "totalCount": 1e400, "pageSize": 1, "pageIndex": 0}"#,
+            "totalCount: a number out of range"
         ),
         Misshapen(
             "half of a surrogate pair",

@@ -81,7 +81,7 @@ struct ManagementWriterTests {
         "takes a version for what it is, and anything else for none",
         arguments: [
             ("7", "7"), ("null", "nil"), ("true", "nil"), ("\"7\"", "nil"), ("7.5", "nil"), ("[7]", "nil"),
-            ("9223372036854775808", "nil"), ("-1", "-1"),
+            ("9223372036854775808", "nil"), ("9007199254740993", "nil"), ("-1", "-1"),
         ])
     func versions(value: String, version: String) async throws {
         let targets = FakeTransport(.json(#"{"data": [], "flagStateVersion": \#(value)}"#))

@@ -17,16 +17,19 @@ struct ReadMembersTests {
             _ least: String,
             unread: [String],
             optional: Set<String> = [],
+            nullable: Set<String> = [],
+            spare: Set<String> = [],
             _ call: @escaping @Sendable (ManagementClient) async throws(APIError) -> String
         ) throws {
             testDescription = name
-            shape = try AnswerShape(least, unread: unread, optional: optional)
+            shape = try AnswerShape(least, unread: unread, optional: optional, nullable: nullable, spare: spare)
             self.call = call
         }
     }
 
     static let entityFlags = #"{"data": [{"key": "a", "specificTargetValue": true}]}"#
     static let writtenTargets = #"{"data": [{"key": "a", "specificTargetValue": true}], "flagStateVersion": 4}"#
+    static let targetValue = "data.0.specificTargetValue"
     static let entityUnread =
         ["totalCount", "pageSize", "pageIndex", "flagStateVersion"]
         + [
@@ -56,29 +59,36 @@ struct ReadMembersTests {
                 unread: [
                     "org", "demo", "segments", "new", "environments.0.sdkAccess", "environments.0.new",
                     "stages.0.color", "stages.0.new",
-                ]
+                ], spare: ["environments.0.order", "stages.0.order"]
             ) { client throws(APIError) in "\(try await client.reader.getApp("ap1"))" },
             try Answer(
                 "listFlags",
                 """
                 {"data": [{"id": "f1", "key": "a", "name": "A", "archived": false, "stale": false, "permanent": false,
-                           "noRecentChecks": false, "stage": {"id": "st1", "name": "Beta", "order": 0}}],
+                           "noRecentChecks": false, "stage": {"id": "st1", "name": "Beta", "order": 0},
+                           "description": "Text.", "owner": {"id": "us1", "name": "Jane", "email": "jane@example.com"}}],
                  "totalCount": 1, "pageSize": 1, "pageIndex": 0}
                 """,
-                unread: ["sortBy", "sortOrder", "new", "data.0.stage.color"] + flagUnread.map { "data.0.\($0)" },
-                optional: ["data.0.stage"]
+                unread: ["sortBy", "sortOrder", "new", "data.0.stage.color", "data.0.owner.avatarUrl"]
+                    + flagUnread.map { "data.0.\($0)" },
+                optional: ["data.0.stage", "data.0.description", "data.0.owner"],
+                nullable: ["data.0.stage", "data.0.description", "data.0.owner"],
+                spare: [
+                    "data.0.stale", "data.0.noRecentChecks", "data.0.stage.order", "data.0.owner.name",
+                    "data.0.owner.email", "pageSize", "pageIndex",
+                ]
             ) { client throws(APIError) in "\(try await client.reader.listFlags(app: "ap1"))" },
             try Answer(
                 "createFlag", #"{"flag": {"id": "f1"}, "flagStateVersions": {"e1": 4}}"#,
                 unread: ["new", "flag.key", "flag.name", "flag.archived"] + flagUnread.map { "flag.\($0)" },
-                optional: ["flag.id", "flagStateVersions", "flagStateVersions.e1"]
+                spare: ["flag.id", "flagStateVersions", "flagStateVersions.e1"]
             ) { client throws(APIError) in
                 "\(try await client.writer.createFlag(app: "ap1", key: "a", name: "A"))"
             },
             try Answer(
                 "updateFlag", #"{"flag": {"id": "f1"}, "flagStateVersions": {"e1": 4}}"#,
                 unread: ["new", "flag.key", "flag.name", "flag.archived"] + flagUnread.map { "flag.\($0)" },
-                optional: ["flag.id", "flagStateVersions", "flagStateVersions.e1"]
+                spare: ["flag.id", "flagStateVersions", "flagStateVersions.e1"]
             ) { client throws(APIError) in
                 "\(try await client.writer.updateFlag(app: "ap1", id: "f1", name: "A"))"
             },
@@ -86,25 +96,27 @@ struct ReadMembersTests {
                 "getFlagTargeting",
                 #"{"flagKey": "a", "specificTargets": {"true": {"companyIds": ["acme"], "userIds": ["u1"]}}}"#,
                 unread: ["version", "updatedAt", "new", "specificTargets.false", "specificTargets.true.new"],
-                optional: ["specificTargets.true"]
+                optional: ["specificTargets.true"], nullable: ["specificTargets.true"], spare: ["flagKey"]
             ) { client throws(APIError) in
                 "\(try await client.reader.getFlagTargeting(app: "ap1", flagKey: "a", environment: "e1"))"
             },
-            try Answer("getCompanyFlags", entityFlags, unread: entityUnread) { client throws(APIError) in
+            try Answer("getCompanyFlags", entityFlags, unread: entityUnread, nullable: [targetValue]) {
+                client throws(APIError) in
                 "\(try await client.reader.getCompanyFlags(app: "ap1", environment: "e1", company: "acme"))"
             },
-            try Answer("getUserFlags", entityFlags, unread: entityUnread) { client throws(APIError) in
+            try Answer("getUserFlags", entityFlags, unread: entityUnread, nullable: [targetValue]) {
+                client throws(APIError) in
                 "\(try await client.reader.getUserFlags(app: "ap1", environment: "e1", user: "u1"))"
             },
             try Answer(
                 "updateCompanyFlags", writtenTargets, unread: entityUnread.filter { $0 != "flagStateVersion" },
-                optional: ["flagStateVersion"]
+                nullable: [targetValue], spare: ["flagStateVersion"]
             ) { client throws(APIError) in
                 "\(try await client.writer.updateCompanyFlags(app: "ap1", environment: "e1", company: "acme", adding: ["a"]))"
             },
             try Answer(
                 "updateUserFlags", writtenTargets, unread: entityUnread.filter { $0 != "flagStateVersion" },
-                optional: ["flagStateVersion"]
+                nullable: [targetValue], spare: ["flagStateVersion"]
             ) { client throws(APIError) in
                 "\(try await client.writer.updateUserFlags(app: "ap1", environment: "e1", user: "u1", adding: ["a"]))"
             },
@@ -123,7 +135,7 @@ struct ReadMembersTests {
             try Set(Self.answers().map(\.testDescription)) == Set(APIOperation.management.map(\.rawValue)))
     }
 
-    @Test("what isn't read may be absent, null and of any type", arguments: try answers())
+    @Test("what isn't read may be absent, null, of any type and in any order", arguments: try answers())
     func unread(_ answer: Answer) async throws {
         let least = try await read(answer, answer.shape.least.compact())
         #expect(!answer.shape.noisy.isEmpty)
@@ -134,12 +146,34 @@ struct ReadMembersTests {
         }
     }
 
-    @Test("what is read has to be there", arguments: try answers())
+    @Test("what hoist can do without may be absent, null and of any type", arguments: try answers())
+    func spared(_ answer: Answer) async throws {
+        for bodies in answer.shape.spared {
+            var without: String?
+            for (place, body) in bodies {
+                let decoded: String
+                do { decoded = try await read(answer, body) } catch { decoded = error.headline }
+                #expect(decoded == without ?? decoded && !decoded.contains("documented"), "\(place): \(body)")
+                without = without ?? decoded
+            }
+        }
+        for (name, body) in answer.shape.bare {
+            await #expect(throws: Never.self, "\(name)") { try await read(answer, body) }
+        }
+    }
+
+    @Test("what is read has to be there, of its type", arguments: try answers())
     func lacking(_ answer: Answer) async throws {
         #expect(!answer.shape.lacking.isEmpty)
         for (place, body) in answer.shape.lacking {
             let error = try await APITestKit.error { () throws(APIError) in try await read(answer, body) }
+            #expect(error.headline.hasPrefix(answer.testDescription))
             #expect(error.headline.hasSuffix(": the response isn't as documented: \(place): missing (200)"), "\(error)")
+        }
+        for (place, body) in answer.shape.misshapen {
+            let error = try await APITestKit.error { () throws(APIError) in try await read(answer, body) }
+            #expect(error.headline.hasPrefix(answer.testDescription))
+            #expect(error.headline.contains(": the response isn't as documented: \(place): "), "\(body): \(error)")
         }
     }
 }

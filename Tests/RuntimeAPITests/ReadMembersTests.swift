@@ -1,6 +1,5 @@
 import APIAccess
 import APITestKit
-import Foundation
 import JSONText
 import Testing
 
@@ -11,17 +10,21 @@ struct ReadMembersTests {
     struct Answer: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let shape: AnswerShape
-        let decode: @Sendable (Data) throws -> String
+        let decode: @Sendable (String) throws(UnreadableAnswer) -> String
 
-        init(
-            _ type: (some Decodable & SendableMetatype).Type,
+        init<Decoded: Decodable & SendableMetatype>(
+            _ type: Decoded.Type,
             _ least: String,
             unread: [String],
-            optional: Set<String> = []
+            optional: Set<String> = [],
+            nullable: Set<String> = []
         ) throws {
             testDescription = "\(type)"
-            shape = try AnswerShape(least, unread: unread, optional: optional)
-            decode = { "\(try JSONDecoder().decode(type, from: $0))" }
+            shape = try AnswerShape(least, unread: unread, optional: optional, nullable: nullable)
+            decode = { body throws(UnreadableAnswer) in
+                let answer: Decoded = try AnswerDecoder.decode(Array(body.utf8))
+                return "\(answer)"
+            }
         }
     }
 
@@ -31,15 +34,15 @@ struct ReadMembersTests {
                 ServedFeatures.self,
                 #"{"success": true, "flagStateVersion": 4, "features": [{"key": "a"}]}"#,
                 unread: ["new", "features.0.description", "features.0.targeting", "features.0.config"],
-                optional: ["flagStateVersion"]),
+                optional: ["flagStateVersion"], nullable: ["flagStateVersion"]),
             try Answer(
                 EvaluatedFeatures.self,
-                #"{"success": true, "flagStateVersion": 4, "features": {"a": {"key": "a", "isEnabled": true}}}"#,
+                #"{"success": true, "flagStateVersion": 4, "features": {"a": {"isEnabled": true}}}"#,
                 unread: [
-                    "new", "remoteContextUsed", "features.a.targetingVersion", "features.a.config",
+                    "new", "remoteContextUsed", "features.a.key", "features.a.targetingVersion", "features.a.config",
                     "features.a.ruleEvaluationResults", "features.a.missingContextFields",
                 ],
-                optional: ["flagStateVersion", "features.a"]),
+                optional: ["flagStateVersion", "features.a"], nullable: ["flagStateVersion"]),
             try Answer(
                 AppSDKKeys.self,
                 """
@@ -53,28 +56,27 @@ struct ReadMembersTests {
         ]
     }
 
-    @Test("what isn't read may be absent, null and of any type", arguments: try answers())
+    @Test("what isn't read may be absent, null, of any type and in any order", arguments: try answers())
     func unread(_ answer: Answer) throws {
-        let least = try answer.decode(Data(answer.shape.least.compact().utf8))
+        let least = try answer.decode(answer.shape.least.compact())
         #expect(!answer.shape.noisy.isEmpty)
         for (name, body) in answer.shape.noisy {
-            #expect(try answer.decode(Data(body.utf8)) == least, "\(name)")
+            #expect(try answer.decode(body) == least, "\(name)")
+        }
+        for (name, body) in answer.shape.bare {
+            #expect(throws: Never.self, "\(name)") { try answer.decode(body) }
         }
     }
 
-    @Test("what is read has to be there", arguments: try answers())
+    @Test("what is read has to be there, of its type", arguments: try answers())
     func lacking(_ answer: Answer) throws {
         #expect(!answer.shape.lacking.isEmpty)
         for (place, body) in answer.shape.lacking {
-            let error = try #require(throws: DecodingError.self, "\(place)") {
-                _ = try answer.decode(Data(body.utf8))
-            }
-            guard case .keyNotFound(let key, let context) = error else {
-                Issue.record("\(place): \(error)")
-                continue
-            }
-            let path = (context.codingPath + [key]).map { $0.intValue.map(String.init) ?? $0.stringValue }
-            #expect(path.joined(separator: ".") == place)
+            #expect(throws: UnreadableAnswer.shape("\(place): missing"), "\(body)") { try answer.decode(body) }
+        }
+        for (place, body) in answer.shape.misshapen {
+            let error = #expect(throws: UnreadableAnswer.self, "\(body)") { try answer.decode(body) }
+            #expect(error?.summary.hasPrefix("isn't as documented: \(place): ") == true, "\(body): \(error as Any)")
         }
     }
 }

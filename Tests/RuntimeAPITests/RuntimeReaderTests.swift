@@ -122,7 +122,7 @@ struct RuntimeReaderTests {
         let error = try await error { () throws(APIError) in try await publicly.features(waitingFor: nil) }
         #expect(
             error.headline
-                == "getEvaluatedFeatures: the response isn't as documented: features.(hidden).key: not a string (200)")
+                == "getEvaluatedFeatures: the response isn't as documented: features.(hidden).isEnabled: missing (200)")
     }
 
     @Test("doesn't show the key in values that contain it")

@@ -135,6 +135,23 @@ extension KeyedDecodingContainer {
         guard contains(key), try !decodeNil(forKey: key) else { return nil }
         return try decodeInteger(forKey: key)
     }
+
+    /// The value of a member that hoist can do without: nil if it is absent, null, or of another type.
+    package func decodeIfFit<Value: Decodable>(_ type: Value.Type, forKey key: Key) -> Value? {
+        (try? decodeIfPresent(type, forKey: key)) ?? nil
+    }
+
+    /// The same for a whole number, which has to be in a range.
+    ///
+    /// - Parameters:
+    ///   - key: The member.
+    ///   - range: Where it has to be, within ±2^53.
+    package func decodeIntegerIfFit(
+        forKey key: Key,
+        in range: ClosedRange<Int> = AnswerIntegers.all
+    ) -> Int? {
+        decodeIfFit(Int.self, forKey: key).flatMap { range.contains($0) ? $0 : nil }
+    }
 }
 
 /// The whole numbers that are taken from servers.

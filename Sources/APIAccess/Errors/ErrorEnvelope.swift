@@ -1,11 +1,19 @@
-/// The body of an error response of the API. Each part is optional, because proxies respond too.
+/// The body of an error response of the API. Each part is optional and may be of any type, because proxies respond too.
+///
+/// What is wrong with single fields comes in one of two forms:
+///
+/// ```
+/// {"error": {"code": "invalid_request", "message": "…"}, "issues": {"updates.0.flagKey": ["…"]}}
+/// {"error": {…}, "validationErrors": [{"path": ["updates", "0", "flagKey"], "message": "…"}]}
+/// ```
 struct ErrorEnvelope: Decodable, Sendable {
     let code: String?
     let message: String?
+    /// The error messages by field, in dotted form.
     let issues: [String: [String]]
 
     private enum CodingKeys: String, CodingKey {
-        case error, issues
+        case error, issues, validationErrors
     }
 
     private enum ErrorKeys: String, CodingKey {
@@ -13,12 +21,92 @@ struct ErrorEnvelope: Decodable, Sendable {
     }
 
     init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        let error = try container.nestedContainer(keyedBy: ErrorKeys.self, forKey: .error)
-        code = try? error.decodeIfPresent(String.self, forKey: .code)
-        message = try? error.decodeIfPresent(String.self, forKey: .message)
-        issues = (try? container.decodeIfPresent([String: [String]].self, forKey: .issues)) ?? [:]
+        let answer = try decoder.container(keyedBy: CodingKeys.self)
+        let error = try? answer.nestedContainer(keyedBy: ErrorKeys.self, forKey: .error)
+        code = error?.decodeIfFit(String.self, forKey: .code)
+        message = error?.decodeIfFit(String.self, forKey: .message)
+        var issues: [String: [String]] = [:]
+        for form in [CodingKeys.issues, .validationErrors] {
+            for issue in answer.decodeIfFit(Issues.self, forKey: form)?.all ?? [] {
+                issues[issue.field, default: []] += issue.messages
+            }
+        }
+        self.issues = issues
     }
+
+    /// The issues of an error in either form; what isn't one is left out.
+    private struct Issues: Decodable {
+        var all: [APIIssue] = []
+
+        init(from decoder: any Decoder) throws {
+            if var list = try? decoder.unkeyedContainer() {
+                all = list.fitting(ValidationError.self).map { APIIssue(field: $0.field, messages: [$0.message]) }
+            } else {
+                let fields = try decoder.container(keyedBy: Field.self)
+                for field in fields.allKeys {
+                    guard var list = try? fields.nestedUnkeyedContainer(forKey: field) else { continue }
+                    all.append(APIIssue(field: field.stringValue, messages: list.fitting(String.self)))
+                }
+            }
+        }
+    }
+
+    private struct ValidationError: Decodable {
+        let field: String
+        let message: String
+
+        private enum CodingKeys: String, CodingKey {
+            case path, message
+        }
+
+        init(from decoder: any Decoder) throws {
+            let error = try decoder.container(keyedBy: CodingKeys.self)
+            message = try error.decode(String.self, forKey: .message)
+            var path = try? error.nestedUnkeyedContainer(forKey: .path)
+            field = (path?.fitting(PathStep.self) ?? []).map(\.text).joined(separator: ".")
+        }
+    }
+
+    /// A step of a path: a name, or the number of an item.
+    private struct PathStep: Decodable {
+        let text: String
+
+        init(from decoder: any Decoder) throws {
+            let step = try decoder.singleValueContainer()
+            text = try (try? step.decode(String.self)) ?? String(step.decode(Int.self))
+        }
+    }
+
+    private struct Field: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) {
+            self.stringValue = stringValue
+        }
+
+        init?(intValue: Int) { nil }
+    }
+}
+
+extension UnkeyedDecodingContainer {
+    /// The items of this type; those of other types are passed over.
+    fileprivate mutating func fitting<Item: Decodable>(_ type: Item.Type) -> [Item] {
+        var items: [Item] = []
+        while !isAtEnd {
+            if let item = try? decode(type) {
+                items.append(item)
+            } else if (try? decode(Anything.self)) == nil {
+                break
+            }
+        }
+        return items
+    }
+}
+
+/// A value that isn't looked at.
+private struct Anything: Decodable {
+    init(from decoder: any Decoder) throws {}
 }
 
 /// The API's error code, compared case-insensitively.

@@ -63,8 +63,7 @@ struct SDKKeys: Sendable {
         do throws(APIError) {
             take(try await session.client.reader.getApp(app.text, as: AppSDKKeys.self))
         } catch {
-            // The plan has read the same response: only the keys can be different from what is documented.
-            if case .unreadable(.shape) = error.kind { throw EngineError(keyless: error) }
+            if error.lacksSDKKeys { throw EngineError(keyless: error) }
             throw EngineError(.api(error))
         }
     }
@@ -162,6 +161,14 @@ struct SDKKeys: Sendable {
                     hint: "add it: whether a flag is `secret` shows by what that key is served")
             }
         }
+    }
+}
+
+extension APIError {
+    /// Whether all of an app could be read but its SDK keys.
+    var lacksSDKKeys: Bool {
+        guard operation == .getApp, case .unreadable(.shape(let problem)) = kind else { return false }
+        return problem.contains(".sdkAccess")
     }
 }
 

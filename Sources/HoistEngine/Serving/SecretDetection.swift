@@ -22,7 +22,7 @@ struct SecretDetection: Sendable {
             let (live, keys) = try await session.reader.listing(of: app, with: AppSDKKeys.self)
             return (live, keys)
         } catch {
-            if case .api(let error) = error, case .unreadable(.shape) = error.kind { throw EngineError(keyless: error) }
+            if case .api(let error) = error, error.lacksSDKKeys { throw EngineError(keyless: error) }
             throw error
         }
     }

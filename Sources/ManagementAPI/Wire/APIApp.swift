@@ -36,8 +36,8 @@ package struct APIEnvironment: Decodable, Sendable {
     package let name: String
     /// Whether it is a production environment.
     package let isProduction: Bool
-    /// Its place among the app's environments, from 0.
-    package let order: Int
+    /// Its place among the app's environments, from 0; nil if the response doesn't say.
+    package let order: Int?
     /// A number that rises when the state of a flag in the environment changes.
     package let flagStateVersion: Int
 
@@ -51,7 +51,7 @@ package struct APIEnvironment: Decodable, Sendable {
         id = try container.decode(String.self, forKey: .id)
         name = try container.decode(String.self, forKey: .name)
         isProduction = try container.decode(Bool.self, forKey: .isProduction)
-        order = try container.decodeInteger(forKey: .order)
+        order = container.decodeIntegerIfFit(forKey: .order)
         flagStateVersion = try container.decodeInteger(forKey: .flagStateVersion)
     }
 }
@@ -62,8 +62,8 @@ package struct APIStage: Decodable, Sendable {
     package let id: String
     /// Its name.
     package let name: String
-    /// Its place among the app's stages.
-    package let order: Int
+    /// Its place among the app's stages; nil if the response doesn't say.
+    package let order: Int?
 
     private enum CodingKeys: String, CodingKey {
         case id, name, order
@@ -74,6 +74,6 @@ package struct APIStage: Decodable, Sendable {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         id = try container.decode(String.self, forKey: .id)
         name = try container.decode(String.self, forKey: .name)
-        order = try container.decodeInteger(forKey: .order)
+        order = container.decodeIntegerIfFit(forKey: .order)
     }
 }

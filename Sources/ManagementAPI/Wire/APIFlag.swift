@@ -11,37 +11,40 @@ package struct APIFlag: Sendable {
 extension APIFlag: Decodable {
     /// Decodes the members that the table of fields names, and those with Reflag's assessment of the flag.
     package init(from decoder: any Decoder) throws {
-        let answer = try decoder.container(keyedBy: Member.self)
+        let answer = try decoder.container(keyedBy: MemberName.self)
         let fields = CodingUserInfoKey.flagFields.flatMap { decoder.userInfo[$0] } as? FlagFields ?? .standard
         var flag = LiveFlag(
             id: Identifier(try answer.decode(String.self, forKey: "id")),
             key: Identifier(try answer.decode(String.self, forKey: "key")), capacity: fields.details.count)
         for field in fields.all {
-            if let name = field.answer { flag[field] = try answer.value(of: field, forKey: Member(stringValue: name)) }
+            if let name = field.answer {
+                flag[field] = try answer.value(of: field, forKey: MemberName(stringValue: name))
+            }
         }
-        flag.stale = try answer.decode(Bool.self, forKey: "stale")
-        flag.unchecked = try answer.decode(Bool.self, forKey: "noRecentChecks")
+        // Reflag's assessment is only remarked on.
+        flag.stale = answer.decodeIfFit(Bool.self, forKey: "stale") ?? false
+        flag.unchecked = answer.decodeIfFit(Bool.self, forKey: "noRecentChecks") ?? false
         self.flag = flag
-    }
-
-    /// The name of a member.
-    fileprivate struct Member: CodingKey, ExpressibleByStringLiteral {
-        let stringValue: String
-        var intValue: Int? { nil }
-
-        init(stringValue: String) {
-            self.stringValue = stringValue
-        }
-
-        init(stringLiteral value: String) {
-            stringValue = value
-        }
-
-        init?(intValue: Int) { nil }
     }
 }
 
-extension KeyedDecodingContainer<APIFlag.Member> {
+/// The name of a member that a table or a response gives.
+private struct MemberName: CodingKey, ExpressibleByStringLiteral {
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init(stringValue: String) {
+        self.stringValue = stringValue
+    }
+
+    init(stringLiteral value: String) {
+        stringValue = value
+    }
+
+    init?(intValue: Int) { nil }
+}
+
+extension KeyedDecodingContainer<MemberName> {
     /// The value of a field in a response. What can be cleared may be null or missing, and so may a stage.
     fileprivate func value(of field: FlagField, forKey key: Key) throws -> ResolvedValue {
         switch field.kind {
@@ -50,7 +53,7 @@ extension KeyedDecodingContainer<APIFlag.Member> {
         case .truth: .plain(.flag(try decode(Bool.self, forKey: key)))
         case .stage:
             try decodeIfPresent(APIStage.self, forKey: key)
-                .map { ResolvedValue.stage(Stage(id: Identifier($0.id), name: $0.name, order: $0.order)) }
+                .map { ResolvedValue.stage(Stage(id: Identifier($0.id), name: $0.name, order: $0.order ?? 0)) }
                 ?? ResolvedValue.none
         case .owner:
             try decodeIfPresent(APIUser.self, forKey: key)
@@ -69,10 +72,22 @@ extension CodingUserInfoKey {
 package struct APIUser: Decodable, Sendable {
     /// The person's id.
     package let id: String
-    /// The person's name.
-    package let name: String
-    /// The person's e-mail address.
-    package let email: String
+    /// The person's name; nil if the response has none.
+    package let name: String?
+    /// The person's e-mail address; nil if the response has none.
+    package let email: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case id, name, email
+    }
+
+    /// Decodes a response.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        id = try container.decode(String.self, forKey: .id)
+        name = container.decodeIfFit(String.self, forKey: .name)
+        email = container.decodeIfFit(String.self, forKey: .email)
+    }
 }
 
 /// One page of flags (listFlags).
@@ -81,10 +96,10 @@ package struct APIFlagPage: Decodable, Sendable {
     package let data: [APIFlag]
     /// How many flags there are on all pages.
     package let totalCount: Int
-    /// How many flags a page has.
-    package let pageSize: Int
-    /// The number of this page, from 0.
-    package let pageIndex: Int
+    /// How many flags a page has; nil if the response doesn't say.
+    package let pageSize: Int?
+    /// The number of this page, from 0; nil if the response doesn't say.
+    package let pageIndex: Int?
 
     private enum CodingKeys: String, CodingKey {
         case data, totalCount, pageSize, pageIndex
@@ -95,8 +110,8 @@ package struct APIFlagPage: Decodable, Sendable {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         data = try container.decode([APIFlag].self, forKey: .data)
         totalCount = try container.decodeInteger(forKey: .totalCount, in: AnswerIntegers.counts)
-        pageSize = try container.decodeInteger(forKey: .pageSize, in: AnswerIntegers.counts)
-        pageIndex = try container.decodeInteger(forKey: .pageIndex, in: AnswerIntegers.counts)
+        pageSize = container.decodeIntegerIfFit(forKey: .pageSize, in: AnswerIntegers.counts)
+        pageIndex = container.decodeIntegerIfFit(forKey: .pageIndex, in: AnswerIntegers.counts)
     }
 }
 
@@ -116,11 +131,17 @@ package struct APIWrittenFlag: Decodable, Sendable {
         case id
     }
 
-    /// Decodes a response. What an older API leaves out, or a newer one changes, is nil.
+    /// Decodes a response. What an older API leaves out, or a newer one changes, is nil: the call was handled all the same.
     package init(from decoder: any Decoder) throws {
         let answer = try decoder.container(keyedBy: CodingKeys.self)
         let flag = try answer.nestedContainer(keyedBy: FlagKeys.self, forKey: .flag)
-        id = try? flag.decodeIfPresent(String.self, forKey: .id)
-        versions = (try? answer.decodeIfPresent([String: Int].self, forKey: .flagStateVersions)) ?? [:]
+        id = flag.decodeIfFit(String.self, forKey: .id)
+        var versions: [String: Int] = [:]
+        if let said = try? answer.nestedContainer(keyedBy: MemberName.self, forKey: .flagStateVersions) {
+            for environment in said.allKeys {
+                versions[environment.stringValue] = said.decodeIntegerIfFit(forKey: environment)
+            }
+        }
+        self.versions = versions
     }
 }

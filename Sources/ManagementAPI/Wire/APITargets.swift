@@ -40,7 +40,8 @@ extension APIEntityFlags {
         do throws(JSONScanner.Problem) {
             try scanner.object { scanner, name throws(JSONScanner.Problem) in
                 if scanner.isString(name, "flagStateVersion"), try scanner.kind() == .number {
-                    version = Int(String(decoding: scanner.bytes(of: try scanner.token()), as: UTF8.self))
+                    let number = Int(String(decoding: scanner.bytes(of: try scanner.token()), as: UTF8.self))
+                    version = number.flatMap { AnswerIntegers.all.contains($0) ? $0 : nil }
                     return
                 }
                 guard scanner.isString(name, "data") else { return try scanner.skip() }
@@ -124,8 +125,8 @@ package struct APIEntityFlag: Decodable, Sendable {
 
 /// A flag's specific targets in an environment (getFlagTargeting).
 package struct APIFlagTargeting: Decodable, Sendable {
-    /// The flag's key.
-    package let flagKey: String
+    /// The flag's key; nil if the response doesn't say.
+    package let flagKey: String?
     /// The ids of the companies for which the flag is on; empty if the response has none.
     package let companyIDs: [String]
     /// The ids of the users for whom the flag is on; empty if the response has none.
@@ -147,7 +148,7 @@ package struct APIFlagTargeting: Decodable, Sendable {
     /// Decodes a response; `specificTargets` may have no `"true"`.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
-        flagKey = try container.decode(String.self, forKey: .flagKey)
+        flagKey = container.decodeIfFit(String.self, forKey: .flagKey)
         let values = try container.nestedContainer(keyedBy: ValueKeys.self, forKey: .specificTargets)
         let audience = try values.decodeIfPresent(Audience.self, forKey: .on)
         companyIDs = audience?.companyIds ?? []

@@ -39,7 +39,7 @@ package struct ServedFeatures: RuntimeAnswer {
 /// Flags as evaluated for somebody (`GET /features/evaluated`).
 package struct EvaluatedFeatures: RuntimeAnswer {
     /// A flag and whether it is on.
-    package struct Feature: Decodable, Sendable, Hashable {
+    package struct Feature: Sendable, Hashable {
         /// The flag's key.
         package let key: String
         /// Whether it is on, because of a specific target, a rule, a segment or the stage.
@@ -57,6 +57,11 @@ package struct EvaluatedFeatures: RuntimeAnswer {
         case success, flagStateVersion, features
     }
 
+    /// What a feature says beside its key, which is the name of its member.
+    private struct Evaluated: Decodable {
+        let isEnabled: Bool
+    }
+
     /// Reads a response.
     ///
     /// - Throws: `DecodingError`.
@@ -65,6 +70,8 @@ package struct EvaluatedFeatures: RuntimeAnswer {
         success = try container.decode(Bool.self, forKey: .success)
         flagStateVersion = try container.decodeIntegerIfPresent(forKey: .flagStateVersion)
         features =
-            success ? Array(try container.decode([String: Feature].self, forKey: .features).values) : []
+            success
+            ? try container.decode([String: Evaluated].self, forKey: .features)
+                .map { Feature(key: $0.key, isEnabled: $0.value.isEnabled) } : []
     }
 }
