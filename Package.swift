@@ -214,7 +214,7 @@ let package = Package(
             name: "HoistEngineTests",
             dependencies: [
                 "HoistEngine", "Applying", "Planning", "FlagModel", "APIAccess", "ManagementAPI", "LiveReading",
-                "Diagnostics", "JSONText", "Sandbox", "FlagTestKit", "TestTools",
+                "Diagnostics", "JSONText", "Sandbox", "FlagTestKit", "APITestKit", "TestTools",
             ]
         ),
         .testTarget(

@@ -79,4 +79,14 @@ struct ReadMembersTests {
             #expect(error?.summary.hasPrefix("isn't as documented: \(place): ") == true, "\(body): \(error as Any)")
         }
     }
+
+    @Test("what is read of getApp is in the list that API documents are compared with")
+    func listed() throws {
+        let answer = try #require(try Self.answers().last)
+        let reads = try #require(try APIList().operations["getApp"]?.reads)
+        for place in answer.shape.places {
+            #expect(reads[APIList.generic(place)]?.types == [answer.shape.type(at: place)], "\(place)")
+        }
+        #expect(answer.shape.places.count { $0.contains("sdkAccess") } == reads.keys.count { $0.contains("sdkAccess") })
+    }
 }

@@ -19,15 +19,15 @@ failed=0
 check() { "$@" || failed=1; }
 
 check "$bin/shellcheck" --external-sources scripts/*.sh scripts/*/*.sh .ci/run
-check "$bin/yamllint" --strict .yamllint.yml action.yml flags.yaml .pre-commit-hooks.yaml .hadolint.yaml examples
+check "$bin/yamllint" --strict .yamllint.yml action.yml flags.yaml .pre-commit-hooks.yaml .hadolint.yaml .github examples
 check "$bin/check-jsonschema" --builtin-schema vendor.github-actions action.yml
-check "$bin/check-jsonschema" --builtin-schema vendor.github-workflows examples/github/*.yml
+check "$bin/check-jsonschema" --builtin-schema vendor.github-workflows .github/workflows/*.yml examples/github/*.yml
 check "$bin/check-jsonschema" --builtin-schema vendor.gitlab-ci --data-transform gitlab-ci examples/gitlab/*.yml
 check "$bin/check-jsonschema" --check-metaschema schema/*.json
 check "$bin/check-jsonschema" --schemafile schema/flags.schema.json flags.yaml examples/*.yaml
 check "$bin/hadolint" Dockerfile
 
 # An attacker controls what a workflow expression inserts into a script, so such values have to be passed in variables.
-check sh scripts/lint/no-expressions.sh action.yml examples/github/*.yml
+check sh scripts/lint/no-expressions.sh action.yml .github/workflows/*.yml examples/github/*.yml
 
 exit "$failed"
