@@ -79,6 +79,10 @@ extension FlagUpdate {
 }
 
 extension APIError {
+    /// Whether it may mean that a flag can't be archived or unarchived together with a change of its details: the code for a
+    /// conflicting state, or an issue with `isArchived`.
+    var refusesTogether: Bool { code == .notPossible || issues.contains { $0.field == "isArchived" } }
+
     /// Whether it says that a body has too much in it: by its status, or by an issue with the list of updates itself.
     var refusesSize: Bool {
         guard case .invalidRequest = kind else { return false }

@@ -45,7 +45,7 @@ struct Sending {
                 outcome.result = .done
                 outcome.remark = .adopted(unread: update.values.unread)
             case .open:
-                guard !outcome.isUnknown, let parts = update.parts else { break }
+                guard !outcome.isUnknown, refusal.refusesTogether, let parts = update.parts else { break }
                 return await send(parts, of: call, refused: outcome)
             case .impossible: break
             }

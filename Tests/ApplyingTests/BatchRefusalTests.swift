@@ -79,4 +79,73 @@ struct BatchRefusalTests {
                 "c2 done without a, c",
             ])
     }
+
+    /// A server that takes so many flags in a call, and how it says that there are more.
+    struct Limit: Sendable, CustomTestStringConvertible {
+        let flags: Int
+        let status: Int
+        let issues: [String]
+        let count: Int
+        /// The flags in each call.
+        let sizes: [Int]
+        var line = "c1 done"
+
+        var testDescription: String { "\(count) flags where \(flags) are taken, \(status) \(issues)" }
+
+        static let all = [
+            Limit(flags: 6, status: 400, issues: ["updates"], count: 23, sizes: [23, 12, 6, 6, 6, 5]),
+            Limit(flags: 6, status: 413, issues: [], count: 23, sizes: [23, 12, 6, 6, 6, 5]),
+            Limit(flags: 10, status: 400, issues: ["updates"], count: 11, sizes: [11, 6, 5]),
+            // Too few for a limit to be what is wrong.
+            Limit(
+                flags: 9, status: 400, issues: ["updates"], count: 10, sizes: [10],
+                line: "c1 failed: updateCompanyFlags for company `acme` in environment `en1`: the request was rejected "
+                    + "(400 invalid_request): No."),
+            Limit(
+                flags: 4, status: 413, issues: [], count: 23, sizes: [23, 12, 6],
+                line: "c1 failed: updateCompanyFlags for company `acme` in environment `en1`: the request was rejected "
+                    + "(413 invalid_request): No."),
+            // An issue with something else isn't about the size.
+            Limit(
+                flags: 6, status: 400, issues: ["updates.x"], count: 23, sizes: [23],
+                line: "c1 failed: updateCompanyFlags for company `acme` in environment `en1`: the request was rejected "
+                    + "(400 invalid_request): No."),
+        ]
+    }
+
+    @Test("goes out in halves until one is accepted, where it has too many", arguments: Limit.all)
+    func limit(_ limit: Limit) async throws {
+        let keys = (1...limit.count).map { "f\($0)" }
+        let transport = ScriptedTransport { sent in
+            let asked = keys.filter { sent.body.contains("\"\($0)\"") }
+            return asked.count > limit.flags
+                ? .error(limit.status, "invalid_request", issues: limit.issues)
+                : Answers.targets(asked.map { ($0, true) })
+        }
+        let call = Call.target("c1", "acme", keys.map { Identifier($0) })
+        let outcome = try await Applier(over: transport).apply(.of([call]))
+        #expect(transport.writes.map { $0.matches(of: /flagKey/).count } == limit.sizes)
+        #expect(outcome.lines == [limit.line])
+        let sent = try #require(outcome.calls.first)
+        #expect(sent.attempts.count == limit.sizes.count)
+        if sent.isDone {
+            #expect(sent.call == call && sent.without == [])
+            #expect(sent.answered.targets == Dictionary(uniqueKeysWithValues: keys.map { (Identifier($0), true) }))
+        }
+    }
+
+    @Test("that is too large and fails halfway is done without the rest")
+    func halfway() async throws {
+        let keys = (1...20).map { "f\($0)" }
+        let transport = ScriptedTransport { sent in
+            let asked = keys.filter { sent.body.contains("\"\($0)\"") }
+            if asked.count > 10 { return .error(413, "invalid_request") }
+            return asked.contains("f11") ? .error(404, "not_found") : Answers.targets(asked.map { ($0, true) })
+        }
+        let outcome = try await Applier(over: transport)
+            .apply(.of([.target("c1", "acme", keys.map { Identifier($0) })]))
+        #expect(outcome.lines == ["c1 done without \(keys.suffix(10).joined(separator: ", "))"])
+        #expect(outcome.calls.first?.refusal?.status == 404)
+        #expect(!outcome.isComplete && outcome.wroteAnything)
+    }
 }
