@@ -101,8 +101,8 @@ struct PlanSealTests {
         #expect(read.plan == plan)
         // The digest is that of the number, and not of how it is written, nor of another one.
         #expect(read.plan.digest == plan.digest)
-        let other = #expect(throws: PlanFileProblem.self) { try PlanReader.read(try file("0.25").bytes()) }
-        let same = #expect(throws: PlanFileProblem.self) { try PlanReader.read(try file(number).bytes()) }
+        let other = #expect(throws: PlanFileProblem.self) { try PlanReader.read(JSONSource(file("0.25").bytes())) }
+        let same = #expect(throws: PlanFileProblem.self) { try PlanReader.read(JSONSource(file(number).bytes())) }
         #expect(other != same)
     }
 
@@ -110,13 +110,13 @@ struct PlanSealTests {
     func byteOrderMark() throws {
         let plan = try Self.archiving().plan
         let bytes = Array(PlanFile(plan).stream.text().utf8)
-        let read = try PlanReader.read([0xEF, 0xBB, 0xBF] + bytes)
+        let read = try PlanReader.read(JSONSource([0xEF, 0xBB, 0xBF] + bytes))
         #expect(read.plan == plan)
-        #expect(try read.seal == PlanReader.read(bytes).seal)
-        #expect(throws: PlanFileProblem.self) { try PlanReader.read([0xEF, 0xBB] + bytes) }
+        #expect(try read.seal == PlanReader.read(JSONSource(bytes)).seal)
+        #expect(throws: PlanFileProblem.self) { try PlanReader.read(JSONSource([0xEF, 0xBB] + bytes)) }
         #expect(
             throws: PlanFileProblem.damaged("it isn't JSON: it isn't UTF-8, but probably UTF-16 (line 1)")
-        ) { try PlanReader.read([0xFF, 0xFE] + bytes.flatMap { [$0, 0] }) }
+        ) { try PlanReader.read(JSONSource([0xFF, 0xFE] + bytes.flatMap { [$0, 0] })) }
     }
 
     @Test("has a digest without places, and without what depends on the day", arguments: ["ended", "age", "place"])
