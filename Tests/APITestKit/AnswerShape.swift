@@ -124,6 +124,7 @@ extension JSONValue {
         case .null: "null"
         case .bool: "boolean"
         case .integer: "integer"
+        case .number: "number"
         case .string: "string"
         case .array: "list"
         case .object: "object"

@@ -47,6 +47,7 @@ struct SentMembersTests {
             case .null: [(place, "null")]
             case .bool: [(place, "boolean")]
             case .integer: [(place, "integer")]
+            case .number: [(place, "number")]
             case .string: [(place, "string")]
             case .array(let items): [(place, "list")] + items.flatMap { members($0, place + ".*") }
             case .object: [(place, "object")] + members(value, place)

@@ -27,7 +27,7 @@ struct DialectTests {
     private static func world(withVersions: Bool) throws -> SandboxWorld {
         var world = SandboxWorld.fresh()
         world.keys = SandboxKeys(full: "api_sandbox_full", readOnly: "api_sandbox_read")
-        world.answersWithVersions = withVersions
+        world.dialect = withVersions ? .v3_1_0 : .v3_0_1
         for key in ["a", "b"] as [SandboxID] {
             try world.addFlag(
                 SandboxFlag(

@@ -71,7 +71,7 @@ struct SnapshotCacheTests {
     func applied(isSaved: Bool) async throws {
         let folders = try CacheFolders()
         var case_ = try Case(seed: 7, flags: 4, whole: true)
-        case_.world.answersWithVersions = false
+        case_.world.dialect = .v3_0_1
         let run = Run(case_: case_, world: World(case_.world), folder: folders.next())
         let plan = try #require(try await run.plan())
         let written = Set(

@@ -61,8 +61,8 @@ package struct SavedPlan: Sendable {
             let file = try PlanReader.read(source)
             (plan, seal) = (file.plan, file.seal)
         } catch {
-            let other = source.whole.flatMap { OtherFile($0) }
-            throw EngineError(other, named: name, for: use) ?? EngineError(error, in: name)
+            let other = source.whole.flatMap { EngineError(OtherFile($0), named: name, for: use) }
+            throw other ?? EngineError(error, in: name)
         }
         self.name = name
     }
