@@ -50,21 +50,21 @@ struct MemoryTests {
     @Test(
         "a file that is made to cost much stays within the bound",
         .enabled(if: Python.isThere, "not run: there is no python3 to measure with"), arguments: files)
-    func bound(_ file: Costly) throws {
+    func bound(_ file: Costly) async throws {
         let folder = try newFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
         let text = Data(file.text().utf8)
-        let ended = try peak(text, in: folder)
-        let least = try peak(Data("version: 1\nflags: {}\n".utf8), in: folder)
+        let ended = try await peak(text, in: folder)
+        let least = try await peak(Data("version: 1\nflags: {}\n".utf8), in: folder)
         #expect(ended.status == file.status)
         // A debug build takes more to begin with than the 16 MB of the one that is installed.
         let allowed = max(0, least.peak - 16_000_000) + 30_000_000 + 10 * text.count
         #expect(ended.peak <= allowed, "\(text.count) bytes, \(least.peak) for an empty manifest")
     }
 
-    private func peak(_ manifest: Data, in folder: URL) throws -> Python.Measured {
+    private func peak(_ manifest: Data, in folder: URL) async throws -> Python.Measured {
         let path = folder.appendingPathComponent("flags.yaml").path
         try manifest.write(to: URL(fileURLWithPath: path))
-        return try Python.measure([Built.program, "validate", "-f", path])
+        return try await Python.measure([Built.program, "validate", "-f", path])
     }
 }

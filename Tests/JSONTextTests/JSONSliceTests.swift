@@ -82,7 +82,6 @@ struct JSONSliceTests {
             ("{\"a\":\n[1,\n2", "it ends too early", 3),
             ("{\"a\":\n[\"x\n", "a string has no end", 3),
             ("{\"a\":\n[1,\n\"\\x\"]}", "an escape that JSON doesn't know", 3),
-            ("{\"a\":[\n{\"b\":\n1.5}]}", "a whole number within ±2^53 was expected", 3),
             ("{\"a\":[1\n2]}", "`,` or `]` was expected", 2),
             ("{\"a\":[\"b\"\n\"c\"]}", "`,` or `]` was expected", 2),
             ("{\"a\":1x}", "`,` or `}` was expected", 1),

@@ -18,16 +18,16 @@ struct ApplyMemoryTests {
             "version: 1\nflags:\n  \(keys[0]): {targets: {Production: {companies: [\(companies)]}}}\n"
             + keys.dropFirst().map { "  \($0): {}\n" }.joined()
         try await withBench(manifest, live: keys.map { SandboxFlag(SandboxID($0)) }) { bench in
-            func peak(_ arguments: [String]) throws -> Int {
+            func peak(_ arguments: [String]) async throws -> Int {
                 let environment = bench.place.environment.map { "\($0.key)=\($0.value)" }
-                let measured = try Python.measure(
+                let measured = try await Python.measure(
                     ["/usr/bin/env", "-C", bench.place.folder] + environment + [Built.program] + arguments
                         + ["--parallelism", "\(parallelism)"])
                 #expect(measured.status == 0)
                 return measured.peak
             }
-            let plan = try peak(["plan", "--no-cache"])
-            let apply = try peak(["apply", "--auto-approve", "--no-cache", "--verify", "none"])
+            let plan = try await peak(["plan", "--no-cache"])
+            let apply = try await peak(["apply", "--auto-approve", "--no-cache", "--verify", "none"])
             #expect(await bench.sandbox.count(of: .updateCompanyFlags) == writes)
             // About 330 bytes a flag, and 4 MB for what a debug build and its allocator take beside that. If each outcome kept
             // its response, it would be 30 MB more. `make bench-memory` measures the program that is installed, without them.

@@ -45,19 +45,19 @@ struct SavedPlanMemoryTests {
             let file = try String(contentsOfFile: bench.place.folder + "/large.json", encoding: .utf8)
             let part = Self.part(of: file)
             #expect(file.utf8.count < 3 * part)
-            func peak(_ arguments: String) throws -> Int {
+            func peak(_ arguments: String) async throws -> Int {
                 let command = "exec \"$1\" show \(arguments)"
-                let measured = try Python.measure(
+                let measured = try await Python.measure(
                     ["/usr/bin/env", "-C", bench.place.folder, "/bin/sh", "-c", command, "sh", Built.program])
                 #expect(measured.status == 0)
                 return measured.peak
             }
-            let least = try peak("small.json")
+            let least = try await peak("small.json")
             for arguments in [
                 "large.json", "large.json --verbose", "large.json --format markdown", "large.json --format json",
                 "large.json --format github", "- <large.json",
             ] {
-                let peak = try peak(arguments)
+                let peak = try await peak(arguments)
                 #expect(peak - least < 3 * part, "\(arguments): \(least) for a small one, \(peak)")
             }
         }
