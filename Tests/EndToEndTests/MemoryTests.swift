@@ -57,8 +57,8 @@ struct MemoryTests {
         let ended = try await peak(text, in: folder)
         let least = try await peak(Data("version: 1\nflags: {}\n".utf8), in: folder)
         #expect(ended.status == file.status)
-        // A debug build takes more to begin with than the 16 MB of the one that is installed.
-        let allowed = max(0, least.peak - 16_000_000) + 30_000_000 + 10 * text.count
+        // A debug build takes more to begin with than the 16 MB of the one that is installed, and more for what it does.
+        let allowed = max(0, least.peak - 16_000_000) + 32_000_000 + 10 * text.count
         #expect(ended.peak <= allowed, "\(text.count) bytes, \(least.peak) for an empty manifest")
     }
 
