@@ -11,6 +11,14 @@ package enum ChildProcess {
         package let isCut: Bool
     }
 
+    /// How a program ended.
+    package struct Ended: Sendable {
+        /// What it printed; nil if it ended with another exit code than 0.
+        package let output: Output?
+        /// The beginning of its standard error.
+        package let words: String
+    }
+
     /// The environment that a program gets by default: those of this process's variables that programs need to run, and
     /// none that could have a key.
     package static var environment: [String: String] {
@@ -21,8 +29,7 @@ package enum ChildProcess {
         return variables
     }
 
-    /// What a program prints to standard output; nil if it ends with another exit code than 0. Its standard error is
-    /// dropped, and its standard input is empty.
+    /// What a program prints. Its standard input is empty.
     ///
     /// - Parameters:
     ///   - arguments: The program's name, searched in `PATH`, and its arguments; no shell sees them.
@@ -30,21 +37,21 @@ package enum ChildProcess {
     ///   - variables: Its complete environment.
     ///   - limit: How long it may run.
     /// - Throws: ``FileError`` if it can't be started, or hasn't ended in time.
-    package static func output(
-        _ arguments: [String],
+    package static func end(
+        of arguments: [String],
         atMost count: Int,
         environment variables: [String: String] = environment,
         within limit: Duration = .seconds(120)
-    ) async throws(FileError) -> Output? {
+    ) async throws(FileError) -> Ended {
         do {
-            return try await withThrowingTaskGroup(of: Output?.self) { group in
+            return try await withThrowingTaskGroup(of: Ended.self) { group in
                 group.addTask { try await run(arguments, variables, count) }
                 group.addTask {
                     try await ContinuousClock().sleep(for: limit)
                     throw FileError(reason: "it didn't end within \(limit)")
                 }
                 defer { group.cancelAll() }
-                return try await group.next() ?? nil
+                return try await group.next() ?? Ended(output: nil, words: "")
             }
         } catch let error as FileError {
             throw error
@@ -57,15 +64,14 @@ package enum ChildProcess {
         }
     }
 
-    private static func run(_ arguments: [String], _ variables: [String: String], _ count: Int) async throws -> Output?
-    {
+    private static func run(_ arguments: [String], _ variables: [String: String], _ count: Int) async throws -> Ended {
         var environment: [Environment.Key: String] = [:]
         for (name, value) in variables {
             if let key = Environment.Key(rawValue: name) { environment[key] = value }
         }
         let result = try await Subprocess.run(
             .name(arguments.first ?? ""), arguments: Arguments(Array(arguments.dropFirst())),
-            environment: .custom(environment), input: .none, output: .sequence, error: .discarded
+            environment: .custom(environment), input: .none, output: .sequence, error: .string(limit: 1 << 16)
         ) { child in
             var bytes: [UInt8] = []
             for try await buffer in child.standardOutput {
@@ -75,6 +81,7 @@ package enum ChildProcess {
             }
             return Output(bytes: bytes, isCut: false)
         }
-        return result.closureResult.isCut || result.terminationStatus.isSuccess ? result.closureResult : nil
+        let isWhole = result.closureResult.isCut || result.terminationStatus.isSuccess
+        return Ended(output: isWhole ? result.closureResult : nil, words: result.standardError)
     }
 }

@@ -81,7 +81,7 @@ struct BaseTests {
             #expect(fooled.out == "true\n")
             for revision in ["main", "0123456789012345678901234567890123456789", "--output=ran", "-c"] {
                 let ran = try await Self.plan(bench, "--base=\(revision)")
-                #expect(ran.status == (revision == "main" ? 0 : 1), "\(ran)")
+                #expect(ran.status == (revision == "main" ? 0 : 64), "\(ran)")
                 #expect(!FileManager.default.fileExists(atPath: bench.place.folder + "/ran"))
             }
         }
@@ -269,11 +269,11 @@ struct BaseTests {
         "a revision that isn't there is an error before anything is sent",
         arguments: [
             Unknown(
-                arguments: ["--base", "nowhere"], status: 1,
+                arguments: ["--base", "nowhere"], status: 64,
                 error: "error: git knows no revision `nowhere` here\n"
                     + "  = help: fetch it first (in CI: `fetch-depth: 0`, or `git fetch origin main`)\n"),
             Unknown(
-                arguments: ["--base=--output=x"], status: 1,
+                arguments: ["--base=--output=x"], status: 64,
                 error: "error: git knows no revision `--output=x` here\n"
                     + "  = help: fetch it first (in CI: `fetch-depth: 0`, or `git fetch origin main`)\n"),
         ])
@@ -296,7 +296,7 @@ struct BaseTests {
             #expect(
                 ran
                     == Ran(
-                        status: 1, out: "",
+                        status: 64, out: "",
                         err: """
                             error: there is no git repository around the folder \(folder), so there is no revision `main`
                               = help: run it in a clone of the repository, or leave out --base

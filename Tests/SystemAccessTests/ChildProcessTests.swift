@@ -10,8 +10,9 @@ struct ChildProcessTests {
         environment: [String: String] = ChildProcess.environment,
         within limit: Duration = .seconds(60)
     ) async throws(FileError) -> ChildProcess.Output? {
-        try await ChildProcess.output(
-            ["sh", "-c", script], atMost: count, environment: environment, within: limit)
+        try await ChildProcess.end(
+            of: ["sh", "-c", script], atMost: count, environment: environment, within: limit
+        ).output
     }
 
     @Test("gives what is printed on standard output where the program ends well, and nothing else")
@@ -22,8 +23,16 @@ struct ChildProcessTests {
         #expect(try await shell("echo x; exit 3") == nil)
         #expect(try await shell("echo x; kill -9 $$") == nil)
         // An argument is no shell's to read.
-        let echo = try await ChildProcess.output(["printf", "%s", "$HOME; `x`"], atMost: 100)
+        let echo = try await ChildProcess.end(of: ["printf", "%s", "$HOME; `x`"], atMost: 100).output
         #expect(echo?.bytes == Array("$HOME; `x`".utf8))
+    }
+
+    @Test("gives what a program says on standard error, also where it fails")
+    func words() async throws {
+        let ended = try await ChildProcess.end(of: ["sh", "-c", "echo out; echo why >&2; exit 3"], atMost: 100)
+        #expect(ended.output == nil && ended.words == "why\n")
+        let well = try await ChildProcess.end(of: ["sh", "-c", "echo out; echo by the way >&2"], atMost: 100)
+        #expect(well.output?.bytes == Array("out\n".utf8) && well.words == "by the way\n")
     }
 
     @Test("takes all of a long output, or as much as is asked for, and then ends the program")
@@ -35,7 +44,7 @@ struct ChildProcessTests {
             #expect(output.bytes.count == count && output.isCut, "\(count)")
         }
         #expect(try await shell(script, atMost: 1_000_000)?.isCut == false)
-        let endless = try #require(try await ChildProcess.output(["yes"], atMost: 10))
+        let endless = try #require(try await ChildProcess.end(of: ["yes"], atMost: 10).output)
         #expect(endless.bytes == Array("y\ny\ny\ny\ny\n".utf8) && endless.isCut)
     }
 
@@ -54,12 +63,12 @@ struct ChildProcessTests {
     func missing() async throws {
         let scratch = try Scratch()
         let error = await #expect(throws: FileError.self) {
-            try await ChildProcess.output(["no-such-program-\(UUID().uuidString)"], atMost: 10)
+            try await ChildProcess.end(of: ["no-such-program-\(UUID().uuidString)"], atMost: 10)
         }
         #expect(error?.reason == "No such file or directory" && error?.isMissing == true)
         try scratch.put("#!/bin/sh\n", "plain")
         try scratch.setMode(0o644, "plain")
-        await #expect(throws: FileError.self) { try await ChildProcess.output([scratch("plain")], atMost: 10) }
+        await #expect(throws: FileError.self) { try await ChildProcess.end(of: [scratch("plain")], atMost: 10) }
     }
 
     @Test("reads nothing, and gets of the environment what it needs and no key")

@@ -33,6 +33,19 @@ package struct Git: Sendable {
         _ arguments: [String],
         atMost count: Int = 1 << 16
     ) async throws(FileError) -> ChildProcess.Output? {
+        try await end(of: arguments, atMost: count).output
+    }
+
+    /// What git prints, and what it says where it fails.
+    ///
+    /// - Parameters:
+    ///   - arguments: The command and its arguments.
+    ///   - count: How many bytes of its output are taken.
+    /// - Throws: `FileError` if git can't be started, or doesn't end in time.
+    func end(
+        of arguments: [String],
+        atMost count: Int = 1 << 16
+    ) async throws(FileError) -> ChildProcess.Ended {
         var environment = ChildProcess.environment
         environment["GIT_NO_LAZY_FETCH"] = "1"
         // Older versions don't know the former: without a protocol there is nothing to fetch with.
@@ -40,8 +53,8 @@ package struct Git: Sendable {
         environment["GIT_OPTIONAL_LOCKS"] = "0"
         environment["GIT_TERMINAL_PROMPT"] = "0"
         environment["GIT_NO_REPLACE_OBJECTS"] = "1"
-        return try await ChildProcess.output(
-            ["git", "-C", root, "--no-pager"] + Self.settings.flatMap { ["-c", $0] } + arguments, atMost: count,
+        return try await ChildProcess.end(
+            of: ["git", "-C", root, "--no-pager"] + Self.settings.flatMap { ["-c", $0] } + arguments, atMost: count,
             environment: environment)
     }
 

@@ -11,29 +11,38 @@ struct GitRevision {
 
     /// Finds a revision by its name.
     ///
-    /// - Throws: ``EngineError`` if git knows no such revision, has no files of it, or can't be run.
+    /// - Throws: ``EngineError`` of the kind `usage` if git knows no such revision, has no files of it, or refuses the
+    ///   repository, with git's own words; of the kind `failed` if it can't be run.
     init(_ name: String, in folder: String) async throws(EngineError) {
         let fetching = "fetch it first (in CI: `fetch-depth: 0`, or `git fetch origin main`)"
         guard let git = Git(around: folder), let path = git.path(of: folder) else {
             throw EngineError(
-                .failed, "there is no git repository around the folder \(folder), so there is no revision `\(name)`",
+                .usage, "there is no git repository around the folder \(folder), so there is no revision `\(name)`",
                 hint: "run it in a clone of the repository, or leave out --base")
         }
-        let answer: ChildProcess.Output?
-        let tree: ChildProcess.Output?
+        let answer: ChildProcess.Ended
+        let tree: ChildProcess.Ended?
         do {
-            answer = try await git.output(
-                ["rev-parse", "--verify", "--quiet", "--end-of-options", name + "^{commit}"])
-            let commit = Self.id(answer)
-            tree = commit == nil ? nil : try await git.output(["cat-file", "-e", (commit ?? "") + "^{tree}"])
+            answer = try await git.end(
+                of: ["rev-parse", "--verify", "--quiet", "--end-of-options", name + "^{commit}"])
+            let commit = Self.id(answer.output)
+            tree = commit == nil ? nil : try await git.end(of: ["cat-file", "-e", (commit ?? "") + "^{tree}"])
         } catch {
             throw EngineError(.failed, "git can't be run: \(error.reason)", hint: "install git, or leave out --base")
         }
-        guard let commit = Self.id(answer) else {
-            throw EngineError(.failed, "git knows no revision `\(name)` here", hint: fetching)
+        guard let commit = Self.id(answer.output) else {
+            // It only speaks where something is wrong with the repository itself, such as dubious ownership.
+            let words = Self.words(answer.words)
+            throw EngineError(
+                .usage,
+                words.isEmpty
+                    ? "git knows no revision `\(name)` here" : "git can't look for the revision `\(name)` here",
+                hint: words.isEmpty ? fetching : "do what git says", details: words)
         }
-        guard tree != nil else {
-            throw EngineError(.failed, "git doesn't have the files of the revision `\(name)` here", hint: fetching)
+        guard tree?.output != nil else {
+            throw EngineError(
+                .usage, "git doesn't have the files of the revision `\(name)` here", hint: fetching,
+                details: Self.words(tree?.words ?? ""))
         }
         self.git = git
         self.commit = commit
@@ -44,6 +53,11 @@ struct GitRevision {
     private static func id(_ answer: ChildProcess.Output?) -> String? {
         let line = answer.map { String(decoding: $0.bytes, as: UTF8.self) }?.split(separator: "\n").first
         return line.flatMap { $0.utf8.count >= 40 ? String($0) : nil }
+    }
+
+    /// The first lines of what git says.
+    private static func words(_ text: String) -> [String] {
+        text.split(whereSeparator: \.isNewline).prefix(4).map { "git: " + $0.prefix(300) }
     }
 
     /// Reads with access to the folder's files at that revision.
