@@ -125,7 +125,12 @@ package struct ApplyRun: Sendable {
     /// - Throws: ``InvalidManifestError`` and ``EngineError`` before the first call that writes, and only then.
     package func run(_ loaded: LoadedManifest, _ plan: PlanOptions) async throws -> ApplyResult {
         let made = try await PlanRun(loaded, session, plan).run()
-        return try await carryOut(ApplyWork(made.plan))
+        let work = ApplyWork(made.plan)
+        if plan.drift == .refuse, let base = made.plan.base, !base.drifted.isEmpty {
+            review.show(work)
+            throw EngineError(drifted: base)
+        }
+        return try await carryOut(work)
     }
 
     /// Carries out what is left of a saved plan.
@@ -372,6 +377,18 @@ extension ApplyResult.ServedResult {
 }
 
 extension EngineError {
+    /// Live state that has drifted.
+    fileprivate init(drifted base: PlanBase) {
+        let count = base.drifted.count
+        self.init(
+            .stale,
+            "\(count) \(count == 1 ? "flag has" : "flags have") drifted from the manifest at `\(base.revision)`; "
+                + "nothing was applied",
+            hint: "take over what was changed elsewhere with `hoist import --adopt`, or apply with --drift leave or "
+                + "--drift apply",
+            details: base.drifted.prefix(20).map { "`\($0.flag)` has drifted" })
+    }
+
     /// A plan that exceeds a limit of the policy.
     fileprivate init(_ blocked: LimitViolation, of plan: Plan) {
         self.init(

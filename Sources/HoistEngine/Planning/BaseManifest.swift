@@ -1,7 +1,7 @@
 import Diagnostics
 package import FlagModel
 import ManifestReading
-import Planning
+package import Planning
 
 /// The manifest of another git revision, which `--base` compares a plan with.
 package struct BaseManifest: Sendable {
@@ -19,6 +19,8 @@ package struct BaseManifest: Sendable {
     package let revision: String
     /// What there is at it.
     package let content: Content
+    /// The files that were read, and a digest of their bytes; nil if there is no manifest.
+    package let digest: ManifestDigest?
 
     /// Reads the manifest at a git revision, with what it included then, without touching the work tree.
     ///
@@ -36,11 +38,11 @@ package struct BaseManifest: Sendable {
         let git = try await GitRevision(revision, in: LoadedManifest.folder(of: path))
         let name = path.split(separator: "/").last.map(String.init) ?? path
         let bounds = Bounds()
-        let reading: ManifestReader.Reading
+        let (bytes, reading): ([UInt8], ManifestReader.Reading)
         do throws(FileLoadingProblem) {
-            reading = try await git.reading { files throws(FileLoadingProblem) in
+            (bytes, reading) = try await git.reading { files throws(FileLoadingProblem) in
                 let bytes = try files.bytes(of: name, atMost: bounds.bytes + 1)
-                return ManifestReader.read(bytes, name: path, files: files, bounds: bounds)
+                return (bytes, ManifestReader.read(bytes, name: path, files: files, bounds: bounds))
             }
         } catch {
             guard error.isMissing else {
@@ -48,12 +50,12 @@ package struct BaseManifest: Sendable {
                     .failed, "the manifest at \(revision) can't be read: \(error.reason)",
                     hint: "run again, or leave out --base")
             }
-            return BaseManifest(revision: revision, content: .missing)
+            return BaseManifest(revision: revision, content: .missing, digest: nil)
         }
-        guard let manifest = reading.manifest else {
-            return BaseManifest(revision: revision, content: .invalid(errors: reading.diagnostics.errors))
-        }
-        return BaseManifest(revision: revision, content: .manifest(manifest))
+        return BaseManifest(
+            revision: revision,
+            content: reading.manifest.map(Content.manifest) ?? .invalid(errors: reading.diagnostics.errors),
+            digest: ManifestDigest(files: [(path, bytes)] + reading.included))
     }
 
     /// The manifest with the app's ids for its names.
@@ -90,6 +92,14 @@ struct ResolvedBase {
 
     let revision: String
     let content: Content
+
+    /// Ends a run that depends on what has drifted, if that can't be told.
+    func checkUsable(for drift: DriftHandling) throws(EngineError) {
+        guard case .unusable(let reason) = content else { return }
+        throw EngineError(
+            .stale, "the manifest at `\(revision)` \(reason), so it isn't known what has drifted; nothing was applied",
+            hint: "name another revision with --base, or leave out --drift \(drift.rawValue)")
+    }
 
     /// Divides a plan's changes by their cause; a base that can't be used divides nothing and adds a remark.
     func divide(_ plan: Plan, live: LiveState, context: PlanContext) throws(PlanningError) -> Plan {

@@ -12,9 +12,21 @@ package struct PlanOptions: Sendable {
     package var secrets: RuntimeOptions?
     /// The manifest of another revision that the plan is compared with.
     package var base: BaseManifest?
+    /// What becomes of changes that the manifest of that revision asks for as well.
+    package var drift = DriftHandling.apply
 
     /// All of the manifest, without `secret`.
     package init() {}
+}
+
+/// What an apply does about drift: changes that the manifest of the revision it is compared with asks for as well.
+package enum DriftHandling: String, CaseIterable, Sendable {
+    /// It is undone, like every difference between the manifest and live state.
+    case apply
+    /// It is left as it is.
+    case leave
+    /// Nothing is applied.
+    case refuse
 }
 
 /// A new plan.
@@ -50,14 +62,16 @@ package struct PlanRun: Sendable {
         let (narrowed, live, base) = try await session.observer.measure(.read) {
             try await readLive(manifest, &diagnostics)
         }
+        if options.drift != .apply { try base?.checkUsable(for: options.drift) }
         let context = PlanContext(
             apiURL: session.apiURL, manifest: loaded.digest, sources: loaded.sources, today: CalendarDate.today)
         let plan = try await session.observer.measure(.plan) {
             do throws(PlanningError) {
                 var plan = try Planner.plan(narrowed.manifest, live: live, context: context)
                 plan.notes = narrowed.notes + plan.notes
-                if let base { plan = try base.divide(plan, live: live, context: context) }
-                return plan
+                guard let base else { return plan }
+                plan = try base.divide(plan, live: live, context: context)
+                return options.drift == .leave ? plan.leavingDrift() : plan
             } catch {
                 throw EngineError(error)
             }

@@ -30,7 +30,8 @@ extension Change {
         return self.part(fields: { !fields.contains($0.field) }, targets: { !targets.contains($0) })
     }
 
-    private var allTargets: Set<Target> {
+    /// Each target that it adds or removes.
+    var allTargets: Set<Target> {
         var all: Set<Target> = []
         for targets in targets {
             for entry in targets.entries {

@@ -35,6 +35,18 @@ struct ApplyCommand: AsyncParsableCommand {
     @OptionGroup var arguments: ApplyArguments
     @OptionGroup var runtime: RuntimeArguments
 
+    @Option(
+        help: ArgumentHelp(
+            "With --drift: the git revision before what is applied; what its manifest asks for as well has drifted.",
+            valueName: "ref"))
+    var base: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "With --base: what becomes of what has drifted: apply undoes it, leave changes nothing else than what was "
+                + "changed since, refuse ends with 4.", valueName: "what"))
+    var drift: DriftHandling?
+
     private var connectionChoice: ConnectionChoice { ConnectionChoice(connection, parallelism, cache) }
 
     func validate() throws {
@@ -44,16 +56,17 @@ struct ApplyCommand: AsyncParsableCommand {
         {
             throw ValidationError("--runtime-url and --sdk-keys-file go with --verify runtime or --runtime.")
         }
+        if drift != nil, base == nil { throw ValidationError("--drift goes with --base.") }
         guard planFile != nil else {
             if arguments.expectSeal != nil {
                 throw ValidationError("--expect-seal goes with a saved plan; --expect-digest goes with any.")
             }
             return
         }
-        if manifest.named != nil || narrowing.narrowing.isNarrow || secrets.areSeen {
+        if manifest.named != nil || narrowing.narrowing.isNarrow || secrets.areSeen || base != nil {
             throw ValidationError(
                 "A saved plan is carried out as it is; no option for making a plan goes with it "
-                    + "(--manifest, --environment, --details, --only, --runtime).")
+                    + "(--manifest, --environment, --details, --only, --runtime, --base).")
         }
     }
 
@@ -93,6 +106,8 @@ struct ApplyCommand: AsyncParsableCommand {
         var options = PlanOptions()
         options.narrowing = narrowing.narrowing
         options.secrets = secrets.areSeen ? runtime.options : nil
+        if let base { options.base = try await BaseManifest.read(base, manifestAt: manifest.path) }
+        options.drift = drift ?? .apply
         return try await context.withSession(connectionChoice, for: loaded, isLocked: true) { session in
             try await apply(isSaved: false, receipt, folder: loaded.folder, session, context) {
                 try await $0.run(loaded, options)
@@ -271,6 +286,8 @@ struct NotifyChoice: ExpressibleByArgument, Sendable {
         self.notifications = notifications
     }
 }
+
+extension DriftHandling: ExpressibleByArgument {}
 
 /// `--verify`: how an apply is proved.
 enum VerifyChoice: String, CaseIterable, ExpressibleByArgument, Sendable {

@@ -45,6 +45,39 @@ extension OptionCase {
                     await bench.sandbox.world().lines.first { $0.hasPrefix("huddles") }?.contains(" archived") == true)
             }
         },
+        OptionCase(command: "apply", option: "--base") { _ async throws in
+            try await drifted { bench async throws in
+                #expect(try await !bench.place.hoist("apply", "--auto-approve", "-q").out.contains("drifted"))
+            }
+            try await drifted { bench async throws in
+                let ran = try await bench.place.hoist("apply", "--auto-approve", "--base", "HEAD")
+                #expect(ran.status == 0 && ran.out.contains("What has drifted from HEAD:\n"), "\(ran)")
+                #expect(await bench.sandbox.world().flag("huddles")?.name == "Huddles")
+            }
+        },
+        OptionCase(command: "apply", option: "--drift") { _ async throws in
+            try await drifted { bench async throws in
+                let alone = try await bench.place.hoist("apply", "--auto-approve", "--drift", "leave")
+                #expect(alone.status == 64 && alone.err.contains("--drift goes with --base"), "\(alone)")
+                let (refused, reads) = try await bench.calls {
+                    try await bench.place.hoist("apply", "--auto-approve", "--base", "HEAD", "--drift", "refuse")
+                }
+                #expect(refused.status == 4 && reads.allSatisfy { $0.method == "GET" }, "\(refused)")
+                #expect(refused.err.contains("1 flag has drifted from the manifest at `HEAD`; nothing was applied"))
+                #expect(refused.out.contains("What has drifted from HEAD:\n"))
+                let (left, calls) = try await bench.calls {
+                    try await bench.place.hoist("apply", "--auto-approve", "--base", "HEAD", "--drift", "leave")
+                }
+                #expect(left.status == 0 && calls.count { $0.method != "GET" } == 1, "\(left)")
+                #expect(left.out.contains("what has drifted from the manifest at `HEAD` is left as it is: `huddles`"))
+                let flag = try #require(await bench.sandbox.world().flag("huddles"))
+                #expect(flag.name == "By hand" && flag.description == "New")
+                let again = try await bench.place.hoist(
+                    "apply", "--auto-approve", "--base", "HEAD", "--drift", "apply")
+                #expect(again.status == 0)
+                #expect(await bench.sandbox.world().flag("huddles")?.name == "Huddles")
+            }
+        },
         OptionCase(command: "apply", option: "--expect-seal") { _ async throws in
             try await Usual.bench(manifest) { bench async throws in
                 let plan = try await bench.place.hoist("plan", "--out", "plan.json", "--format", "json").json()
@@ -231,6 +264,26 @@ extension OptionCase {
         case "apply": ["apply", "--auto-approve", "--verify", "runtime"]
         case "plan": ["plan", "--runtime"]
         default: [command]
+        }
+    }
+
+    /// A repository whose last commit says what was live, before somebody changed a name by hand; the manifest has a
+    /// description more.
+    private static func drifted(_ body: (Bench) async throws -> Void) async throws {
+        var live = Usual.live
+        live[0].name = "By hand"
+        try await Usual.bench(live: live) { bench async throws in
+            for arguments in [
+                ["init", "-q"], ["add", "flags.yaml"],
+                ["-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "-q", "-m", "One"],
+            ] {
+                let ran = try await bench.place.run(
+                    "/usr/bin/env", ["git"] + arguments, environment: bench.place.environment)
+                try #require(ran.status == 0, "\(ran)")
+            }
+            try bench.place.write(
+                Usual.manifest.replacing("{name: Huddles,", with: "{name: Huddles, description: New,"))
+            try await body(bench)
         }
     }
 }

@@ -113,6 +113,70 @@ struct BaseTests {
         #expect(compared == plan)
     }
 
+    @Test("without its drift, a plan sends what the branch changes and nothing else", arguments: cases)
+    func leaving(_ row: Case) throws {
+        let plan = try Plan.of(row.here, live: row.live)
+        let compared = try Self.compare(plan, against: row.base, row.live, read: row.here)
+        let left = compared.leavingDrift()
+        #expect(left.changes.map(Self.line) == row.branch)
+        #expect(Self.written(left.calls) == Self.written(left.changes))
+        #expect(left.calls.map(\.id) == (0..<left.calls.count).map { "c\($0 + 1)" })
+        for call in left.calls { #expect(Set(call.dependsOn).isSubset(of: left.calls.map(\.id))) }
+        #expect(left.summary.calls.total == left.calls.count)
+        #expect(left.notes.contains { $0.code == "drift-left" } == !row.drifted.isEmpty)
+        // With nothing that has drifted it is the same plan.
+        if row.drifted.isEmpty { #expect(left == compared) }
+    }
+
+    @Test("a flag whose unarchiving has drifted stays as it is, with a warning")
+    func archived() throws {
+        let base = ManifestFlag.written("a") { $0.archived = Located(false, 11) }
+        let here = ManifestFlag.written("a") { flag in
+            flag.archived = Located(false, 11)
+            flag.name = Located("N", 12)
+        }
+        let live = LiveState.acme([.live("a") { $0.archived = true }])
+        let left = try Self.compare(try Plan.of([here], live: live), against: [base], live, read: [here]).leavingDrift()
+        #expect(left.isEmpty && left.changes.isEmpty)
+        #expect(left.warnings.map(\.code).contains("drift-archived"))
+    }
+
+    /// Each field and target that changes write, with the flag.
+    private static func written(_ changes: [Change]) -> Set<[String]> {
+        var all: Set<[String]> = []
+        for change in changes {
+            for field in change.fields { all.insert(["\(change.flag)", field.field.key]) }
+            for targets in change.targets {
+                for entry in targets.entries {
+                    all.insert([
+                        "\(change.flag)", "\(targets.environmentID)", "\(entry.kind) \(entry.adds) \(entry.id)",
+                    ])
+                }
+            }
+        }
+        return all
+    }
+
+    /// Each field and target that calls write, with the flag.
+    private static func written(_ calls: [Call]) -> Set<[String]> {
+        var all: Set<[String]> = []
+        for call in calls {
+            switch call.request {
+            case .createFlag(let flag):
+                for entry in flag.values.entries { all.insert(["\(flag.key)", entry.field.key]) }
+            case .updateFlag(let update):
+                for entry in update.values.entries { all.insert(["\(update.key)", entry.field.key]) }
+            case .updateTarget(let update):
+                for entry in update.entries {
+                    all.insert([
+                        "\(entry.flag)", "\(update.environment)", "\(update.kind) \(entry.adds) \(update.target)",
+                    ])
+                }
+            }
+        }
+        return all
+    }
+
     @Test("without a base all of a plan is what the branch changes")
     func none() throws {
         let plan = try Plan.of([Self.named("N")], live: Self.a)

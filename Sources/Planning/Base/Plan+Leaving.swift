@@ -1,0 +1,88 @@
+import FlagModel
+
+extension Plan {
+    /// The plan without what has drifted: what a branch changes, and nothing else.
+    ///
+    /// What it is compared with has to be known (``base``); without one, all of it is the branch's. A flag whose
+    /// unarchiving has drifted stays archived, so nothing else of it is planned either: a warning says so. A note names
+    /// the flags that are left as they are.
+    package func leavingDrift() -> Plan {
+        let (branch, drifted) = parts
+        guard !drifted.isEmpty else { return self }
+        let archived = Set(drifted.filter { $0.action == .unarchive }.map(\.flag))
+        let left = NameList.text(drifted.map { "`\($0.flag)`" }, atMost: 10) ?? ""
+        var plan = self
+        plan.base = nil
+        plan.changes = branch.filter { !archived.contains($0.flag) }
+        plan.calls = calls.parts(of: plan.changes)
+        plan.summary = PlanSummary(
+            changes: plan.changes, calls: plan.calls, unchanged: summary.flags.unchanged,
+            unlisted: summary.flags.unlisted)
+        plan.blocked = limits.compactMap { $0.violation(of: plan.summary) }
+        plan.notes.append(
+            PlanRemark(
+                code: "drift-left",
+                message: "what has drifted from the manifest at `\(base?.revision ?? "")` is left as it is: \(left)"))
+        for change in branch where archived.contains(change.flag) {
+            plan.warnings.append(
+                PlanRemark(
+                    code: "drift-archived",
+                    message: "`\(change.flag)` is archived live, which is left as it is: nothing else of it is changed",
+                    flag: change.flag, place: change.place))
+        }
+        return plan
+    }
+}
+
+extension [Call] {
+    /// What these calls send of some changes, numbered anew.
+    fileprivate func parts(of changes: [Change]) -> [Call] {
+        let changes = Dictionary(firstOf: changes.map { ($0.flag, ChangedParts($0)) })
+        var numbers: [String: String] = [:]
+        var calls: [Call] = []
+        for call in self {
+            guard let request = call.request.part(of: changes) else { continue }
+            let id = "c\(calls.count + 1)"
+            numbers[call.id] = id
+            calls.append(Call(id: id, request: request, dependsOn: call.dependsOn.compactMap { numbers[$0] }))
+        }
+        return calls
+    }
+}
+
+/// What a change writes, to look up.
+private struct ChangedParts {
+    let creates: Bool
+    private let fields: [FlagField]
+    private let targets: Set<Change.Target>
+
+    init(_ change: Change) {
+        creates = change.action == .create
+        fields = change.fields.map(\.field)
+        targets = change.allTargets
+    }
+
+    func has(_ field: FlagField) -> Bool { fields.contains { $0 === field } }
+
+    func has(_ entry: TargetUpdate.Entry, of update: TargetUpdate) -> Bool {
+        targets.contains(
+            Change.Target(environment: update.environment, kind: update.kind, id: update.target, adds: entry.adds))
+    }
+}
+
+extension Call.Request {
+    /// What it sends of some changes; nil for nothing.
+    fileprivate func part(of changes: [Identifier: ChangedParts]) -> Call.Request? {
+        switch self {
+        case .createFlag(let flag):
+            return changes[flag.key]?.creates == true ? self : nil
+        case .updateFlag(var update):
+            let parts = changes[update.key]
+            update.values.entries.removeAll { parts?.has($0.field) != true }
+            return update.isEmpty ? nil : .updateFlag(update)
+        case .updateTarget(let update):
+            let entries = update.entries.filter { changes[$0.flag]?.has($0, of: update) == true }
+            return entries.isEmpty ? nil : .updateTarget(update.with(entries))
+        }
+    }
+}
