@@ -7,6 +7,8 @@
 # HOIST_INPUT_PLAN_FILE                  a saved plan to apply instead of the manifest
 # HOIST_INPUT_ENVIRONMENTS, _ONLY        one name per line
 # HOIST_INPUT_DETAILS, _FORCE            true or false
+# HOIST_INPUT_DRIFT                      apply, leave or refuse
+# HOIST_DRIFT_BASE                       the revision that drift is told from, which head.sh has fetched
 # REFLAG_API_KEY, REFLAG_APP_ID, …       as hoist reads them
 set -eu
 # shellcheck source=scripts/action/common.sh
@@ -24,6 +26,7 @@ receipt=$(path "${HOIST_INPUT_RECEIPT:-$work/receipt.json}")
 
 set -- apply --auto-approve --receipt="$receipt"
 if [ -z "${HOIST_INPUT_PLAN_FILE:-}" ]; then set -- "$@" --manifest="${HOIST_INPUT_MANIFEST:-flags.yaml}"; fi
+if [ -n "${HOIST_DRIFT_BASE:-}" ]; then set -- "$@" --base="$HOIST_DRIFT_BASE" --drift="$HOIST_INPUT_DRIFT"; fi
 if is_true details "${HOIST_INPUT_DETAILS:-}"; then set -- "$@" --details; fi
 if is_true force "${HOIST_INPUT_FORCE:-}"; then set -- "$@" --force; fi
 if [ -n "${HOIST_INPUT_EXPECT_DIGEST:-}" ]; then set -- "$@" --expect-digest="$HOIST_INPUT_EXPECT_DIGEST"; fi

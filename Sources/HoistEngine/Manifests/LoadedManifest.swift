@@ -88,6 +88,15 @@ package struct LoadedManifest: Sendable {
             isPart: !reading.hasVersion, folder: folder)
     }
 
+    /// Whether the manifest and what it includes are the same, byte for byte, at a git revision.
+    ///
+    /// - Parameter revision: The revision as the user wrote it.
+    /// - Throws: ``EngineError`` if there is no such revision, or it can't be read.
+    package func isSame(at revision: String) async throws(EngineError) -> Bool {
+        guard let path = digest.paths.first else { return false }
+        return try await BaseManifest.read(revision, manifestAt: path).digest == digest
+    }
+
     /// The manifest.
     ///
     /// - Throws: ``InvalidManifestError`` if it has errors.

@@ -25,16 +25,30 @@ struct ValidateCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("More manifests, as pre-commit hooks pass them.", valueName: "file"))
     var files: [String] = []
 
+    /// For the scripts of the action and the GitLab template: 2 if the manifest, or what it includes, isn't the same there.
+    @Option(help: .hidden)
+    var unchangedSince: String?
+
     @OptionGroup var output: ColorOptions
     @OptionGroup(visibility: .hidden) var verbosity: IgnoredVerbosityOptions
 
     @Option(help: ArgumentHelp("How to print what was found: text, json or github.", valueName: "format"))
     var format: ReportFormat = .text
 
+    func validate() throws {
+        if unchangedSince != nil, (manifests + files).count > 1 {
+            throw ValidationError("--unchanged-since compares one manifest.")
+        }
+    }
+
     func run() async throws {
         try await CommandRun.run(output, format: format, consequence: "nothing was checked") { context in
             let console = context.console
             let named = manifests + files
+            if let unchangedSince {
+                let loaded = try LoadedManifest.load(named.first ?? "flags.yaml", today: nil)
+                return try await loaded.isSame(at: unchangedSince) ? .success : .changes
+            }
             let found = ValidateRun(of: named.isEmpty ? ["flags.yaml"] : named, today: CalendarDate.today)
             let report = DiagnosticsReport(found.diagnostics, found.sources, consequence: found.consequence)
             if format != .text || !found.diagnostics.isEmpty { report.printEnd(format, console) }

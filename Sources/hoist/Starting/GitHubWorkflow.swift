@@ -41,11 +41,11 @@ struct GitHubWorkflow {
               group: hoist-plan-${{ github.ref }}
               cancel-in-progress: true
             steps:
-              - uses: actions/checkout@v4
+              - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1
                 with:
                   persist-credentials: false
               # Targets that haven't changed come from here; docs/ci-cache.md says what is in it.
-              - uses: actions/cache@v4
+              - uses: actions/cache@27d5ce7f107fe9357f9df03efb73ab90386fccae # v5.0.5
                 with:
                   path: ~/.cache/hoist
                   key: hoist-targets-${{ github.run_id }}
@@ -64,7 +64,7 @@ struct GitHubWorkflow {
               group: hoist-apply-${{ github.ref }}
               cancel-in-progress: false
             steps:
-              - uses: actions/checkout@v4
+              - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1
                 with:
                   persist-credentials: false
               - uses: acme/hoist@main

@@ -78,7 +78,8 @@ struct ActionApplyTests {
         try await withBench(Self.manifest, interceptor: interceptor) { bench in
             let step = try await Job(bench).step("apply", ["GITHUB_EVENT_NAME": "push"])
             #expect(step.ran.status == 6)
-            #expect(step.ran.out.hasSuffix("::error title=hoist apply::partly applied; run the job again to finish\n"))
+            #expect(
+                step.ran.out.contains("::error title=hoist apply::partly applied; run the job again to finish, or "))
             #expect(step.outputs["receipt"] != nil)
         }
     }
@@ -177,7 +178,7 @@ struct ActionApplyTests {
                 try await group.waitForAll()
                 #expect(ran.status == 130, "\(ran)")
                 #expect(ran.out.contains("createFlag a: done"))
-                #expect(ran.out.hasSuffix("::error title=hoist apply::interrupted; run the job again to finish\n"))
+                #expect(ran.out.contains("::error title=hoist apply::interrupted; run the job again to finish, or "))
                 #expect(await bench.sandbox.world().lines == ["a \"A\" In development"])
             }
         }
