@@ -35,7 +35,7 @@ SEED ?= $(shell date +%s)
 SOAK_SECONDS ?=
 
 .PHONY: all build demo examples test acceptance soak mutants fuzz asan tsan lint format docs deps pins version release manual install deb size clean help
-.PHONY: bench bench-apply bench-changes bench-memory bench-manifest bench-plan bench-live bench-start bench-hostile
+.PHONY: bench bench-apply bench-sandbox bench-changes bench-memory bench-manifest bench-plan bench-live bench-start bench-hostile
 
 all: build
 
@@ -159,6 +159,11 @@ bench: deps
 bench-apply: deps
 	$(STATIC)
 	sh scripts/bench-apply.sh $(STATIC_HOIST)
+
+# An apply with --sandbox, which keeps its state in a file, compared with one to a sandbox in memory.
+bench-sandbox: deps
+	$(STATIC)
+	sh scripts/bench-sandbox.sh $(STATIC_HOIST)
 
 # A manifest of 10 MB, compared with a C program that drains libyaml's events: time, instructions, memory.
 bench-manifest: deps

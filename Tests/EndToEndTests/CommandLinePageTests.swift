@@ -43,7 +43,8 @@ struct CommandLinePageTests {
             .filter { $0.wholeMatch(of: /[A-Z0-9_]{4,}|[a-z]+_proxy/) != nil }
         // Words in capitals that are no variables: methods, values of YAML, an example, what TLS says, what git is given.
         let others: Set = [
-            "PATCH", "POST", "HEAD", "NULL", "TRUE", "FALSE", "NEW_CHECKOUT_FLOW", "CERTIFICATE_VERIFY_FAILED",
+            "PATCH", "POST", "HEAD", "OPTIONS", "ANY_OF", "NULL", "TRUE", "FALSE", "NEW_CHECKOUT_FLOW",
+            "CERTIFICATE_VERIFY_FAILED",
             "WRONG_VERSION_NUMBER", "GIT_ALLOW_PROTOCOL", "GIT_NO_LAZY_FETCH", "GIT_NO_REPLACE_OBJECTS",
             "GIT_OPTIONAL_LOCKS", "GIT_TERMINAL_PROMPT",
         ]

@@ -32,6 +32,35 @@ struct EmbeddedSandboxTests {
         }
     }
 
+    /// Siblings: an apply's own proof, a plan in between, a state that was edited or put back.
+    @Test("targets that were read stay in the cache, until somebody else changes the state")
+    func cache() async throws {
+        let flags = (0..<5).map { "  f\($0): {targets: {Production: {companies: [acme]}, Staging: {users: [u]}}}\n" }
+        try await withWorkplace("version: 1\nflags:\n" + flags.joined()) { place in
+            func reads(_ arguments: String...) async throws -> Int {
+                let ran = try await place.hoist(arguments + ["--sandbox", "-v"])
+                #expect(ran.status == 0, "\(ran)")
+                return ran.err.lines.count { $0.hasPrefix("getFlagTargeting ") }
+            }
+            #expect(try await reads("apply", "--auto-approve", "--no-cache") == 0)
+            #expect(try await reads("plan") == 10)
+            #expect(try await reads("plan") == 0)
+            #expect(try await reads("plan", "--refresh", "full") == 10)
+            #expect(try await reads("apply", "--auto-approve") == 0)
+            #expect(try await reads("plan") == 0)
+            let state = try place.read(".hoist/sandbox.json")
+            try place.write(state.replacing("\"acme\"", with: "\"globex\""), to: ".hoist/sandbox.json")
+            let edited = try await place.hoist("plan", "--sandbox", "--detailed-exitcode")
+            #expect(edited.status == 2, "\(edited)")
+            #expect(try await reads("apply", "--auto-approve") == 10)
+            try place.write(state, to: ".hoist/sandbox.json")
+            let putBack = try await place.hoist("plan", "--sandbox", "--detailed-exitcode")
+            #expect(putBack.status == 0, "\(putBack)")
+            try FileManager.default.removeItem(atPath: place.folder + "/.hoist/sandbox.json")
+            #expect(try await place.hoist("plan", "--sandbox", "--detailed-exitcode").status == 2)
+        }
+    }
+
     @Test("HOIST_DIR moves the state")
     func moved() async throws {
         try await withWorkplace(Self.manifest) { place in

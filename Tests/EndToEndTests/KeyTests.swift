@@ -107,7 +107,7 @@ struct KeyTests {
 
                     failed
                       createFlag a: createFlag for flag `a`: the API key is not allowed to do this (403 not_allowed): \
-                    This key is read-only.
+                    This key lacks the scope create:flag.
                         = help: createFlag needs the scope `create:flag`; the scopes of a key are chosen when it is created
                     not attempted
                       updateCompanyFlags company acme in Production (1 flag): the key was rejected, so the run was stopped

@@ -46,6 +46,56 @@ struct SandboxCommandTests {
         }
     }
 
+    @Test("killed at any point, it has all that it answered when it is started again", arguments: [1, 7, 25])
+    func killed(answers: Int) async throws {
+        try await withWorkplace { place in
+            try await withServedSandbox(["--state", "state.json"], in: place, endedBy: SIGKILL) { given in
+                // Creates flags until nobody answers, and notes those that were answered.
+                let script = """
+                    (i=0; while curl -s -f -o /dev/null -H "authorization: Bearer $REFLAG_API_KEY" \
+                        --data "{\\"key\\":\\"k$i\\",\\"name\\":\\"N\\"}" "$REFLAG_API_URL/apps/sandboxapp0001/flags"; do
+                        echo "k$i" >>answered; i=$((i + 1)); done; echo end >>answered) >/dev/null 2>&1 &
+                    """
+                let ran = try await place.run("/bin/sh", ["-c", script], environment: place.with(given).environment)
+                #expect(ran.status == 0)
+                let limit = ContinuousClock.now + .seconds(60)
+                while (try? place.read("answered").lines.count) ?? 0 < answers, ContinuousClock.now < limit {
+                    try await Task.sleep(for: .milliseconds(2))
+                }
+            }
+            while try place.read("answered").lines.last != "end" { try await Task.sleep(for: .milliseconds(10)) }
+            let answered = try place.read("answered").lines.dropLast()
+            #expect(answered.count >= answers)
+            try await withServedSandbox(["--state", "state.json"], in: place) { given in
+                let imported = try await place.with(given).hoist("import", "-f", "-")
+                #expect(imported.status == 0, "\(imported)")
+                let keys = Set(imported.out.matches(of: /(?m)^  (k\d+):/).map { String($0.output.1) })
+                #expect(Set(answered.map { String($0) }).subtracting(keys).isEmpty, "\(answered) \(keys)")
+                // One may have been written whose answer didn't arrive.
+                #expect(keys.count <= answered.count + 1)
+            }
+        }
+    }
+
+    @Test("another sandbox can't use the same state at the same time")
+    func sameState() async throws {
+        try await withWorkplace { place in
+            try await withServedSandbox(["--state", "state.json"], in: place) { _ in
+                let other = try await place.hoist("sandbox", "--state", "state.json")
+                #expect(
+                    other
+                        == Ran(
+                            status: 1, out: "",
+                            err: """
+                                error: the sandbox's state in state.json is in use by another hoist
+                                  = help: end the other one, or name another file
+
+                                """))
+            }
+            #expect(!place.has("state.json.journal"), "all of it is in the state")
+        }
+    }
+
     @Test("a port that is taken, and one that can't be")
     func ports() async throws {
         try await withBench { bench in

@@ -71,7 +71,7 @@ package struct Session: Sendable {
     ) async throws -> Result {
         let instance = SandboxInstance()
         let cache = SnapshotCache(
-            folder, apiURL: settings.endpoint.text, use: options.cache, instance: instance, observer: context.observer)
+            folder, apiURL: settings.name, use: options.cache, instance: instance, observer: context.observer)
         var options = options
         // The embedded sandbox, which brings its own Runtime API, has the other end of each connection open too.
         let each = settings.runtimeURL == nil ? 1 : 2

@@ -50,6 +50,7 @@ extension SandboxWorld {
         )
         flag.description = body.description.flatMap { stored(description: $0) }
         append(flag)
+        markLast()
         raiseVersions()
         return try flagAnswer(at: flags.count - 1)
     }

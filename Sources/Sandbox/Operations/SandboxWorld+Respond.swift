@@ -2,7 +2,7 @@ extension SandboxWorld {
     /// Handles a request: the complete API, without a network.
     ///
     /// The order of the checks: the path can be read (400), the operation exists (404), the key is known (401), it
-    /// belongs to the app, and may write (403), then the operation's own checks.
+    /// belongs to the app, and has the scope (403), then the operation's own checks.
     ///
     /// - Parameters:
     ///   - request: The request as received.
@@ -10,6 +10,23 @@ extension SandboxWorld {
     /// - Returns: 200 with the operation's response, or an error envelope. An error changes nothing.
     package mutating func respond(to request: SandboxRequest, at now: SandboxTime) -> SandboxResponse {
         if let limited = limitedAnswer() { return limited }
+        return respond(to: request, at: now, isRepeated: false)
+    }
+
+    /// Carries out a request again that was answered with 200 in the same world, whatever its key was and the settings that
+    /// it was served with.
+    mutating func repeated(_ request: SandboxRequest, at now: SandboxTime) -> SandboxResponse {
+        let (dialect, strictness) = (dialect, strictness)
+        defer { (self.dialect, self.strictness) = (dialect, strictness) }
+        (self.dialect, self.strictness) = (.v3_1_0, nil)
+        return respond(to: request, at: now, isRepeated: true)
+    }
+
+    private mutating func respond(
+        to request: SandboxRequest,
+        at now: SandboxTime,
+        isRepeated: Bool
+    ) -> SandboxResponse {
         do throws(Refusal) {
             let target = try RequestTarget(request.target)
             guard let (route, parameters) = Route.find(request.method, target.segments),
@@ -18,12 +35,19 @@ extension SandboxWorld {
                 throw Refusal(.notFound, "There is no such operation.")
             }
             // The Runtime API needs an SDK key, and checks it in its own way.
-            let mayWrite = route.operation.isRuntime ? false : try authenticate(request.authorization)
+            let scopes =
+                route.operation.isRuntime || isRepeated
+                ? SandboxScope.allCases : try authenticate(request.authorization)
             if let asked = parameters[.appId], asked != app.id {
-                throw Refusal(.notAllowed, "This key belongs to another app.")
+                guard isAnyApp else { throw Refusal(.notAllowed, "This key belongs to another app.") }
+                app.id = asked
             }
-            guard mayWrite || !route.writes else {
-                throw Refusal(.notAllowed, "This key is read-only.")
+            guard scopes.contains(route.operation.scope) else {
+                throw Refusal(
+                    .notAllowed,
+                    route.operation.scope == .updateFlag
+                        ? "This key can't change flags."
+                        : "This key lacks the scope \(route.operation.scope.rawValue).")
             }
             let call = Call(
                 target: target, parameters: parameters, authorization: request.authorization, body: request.body,
@@ -37,19 +61,15 @@ extension SandboxWorld {
         }
     }
 
-    /// - Returns: Whether the key may write.
-    private func authenticate(_ authorization: String?) throws(Refusal) -> Bool {
+    /// - Returns: What the key may do.
+    private func authenticate(_ authorization: String?) throws(Refusal) -> [SandboxScope] {
         let words = (authorization ?? "").split(separator: " ", maxSplits: 1)
         guard words.count == 2, words[0].lowercased() == "bearer" else {
             throw Refusal(.unauthenticated, "An API key is needed: Authorization: Bearer KEY.")
         }
-        let key = SandboxID(String(words[1]))
-        if let full = keys.full, SandboxID(full) == key {
-            return true
+        guard let scopes = keys.scopes(of: SandboxID(String(words[1]))) else {
+            throw Refusal(.unauthenticated, "This API key isn't known.")
         }
-        if let readOnly = keys.readOnly, SandboxID(readOnly) == key {
-            return false
-        }
-        throw Refusal(.unauthenticated, "This API key isn't known.")
+        return scopes
     }
 }

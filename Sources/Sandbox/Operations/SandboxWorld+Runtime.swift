@@ -1,4 +1,4 @@
-// The two read operations of the Runtime API, with an environment's SDK keys.
+// The Runtime API, with an environment's SDK keys: its two read operations, and what applications send.
 extension SandboxWorld {
     /// Handles a read of the Runtime API: 403 for a key that is unknown or not allowed.
     func serve(
@@ -6,8 +6,7 @@ extension SandboxWorld {
         _ target: RequestTarget,
         _ authorization: String?
     ) throws(Refusal) -> [UInt8] {
-        let words = (authorization ?? "").split(separator: " ", maxSplits: 1)
-        let bearer = words.count == 2 && words[0].lowercased() == "bearer" ? String(words[1]) : nil
+        let bearer = Self.bearer(authorization)
         _ = try target.number("waitForVersion", atLeast: 0)
         switch operation {
         case .getFeatures:
@@ -18,6 +17,38 @@ extension SandboxWorld {
             let (environment, isSecret) = try environment(opening: bearer ?? target["publishableKey"])
             return try evaluated(in: environment, isSecret: isSecret, target)
         }
+    }
+
+    /// Accepts what an application sends, and drops it: 403 for a key that is unknown.
+    func take(_ authorization: String?) throws(Refusal) -> [UInt8] {
+        _ = try environment(opening: Self.bearer(authorization))
+        return Array(#"{"success":true}"#.utf8)
+    }
+
+    /// The requests that make those companies and users known that an application has sent and that aren't known yet; none if
+    /// everybody counts as known.
+    func introductions(in request: SandboxRequest) -> [SandboxRequest] {
+        guard strictness != nil, let body = try? JSONBytes.decode(request.body),
+            let (environment, _) = try? environment(opening: Self.bearer(request.authorization))
+        else { return [] }
+        let events = if case .array(let events) = body { events } else { [body] }
+        var known: Set<SandboxID> = []
+        return events.flatMap { event -> [SandboxRequest] in
+            guard case .object(let members) = event else { return [] }
+            return [("companyId", EntityKind.company, "companies"), ("userId", .user, "users")].compactMap {
+                name, kind, list in
+                guard case .string(let text)? = members[name], !text.isEmpty else { return nil }
+                let id = SandboxID(text)
+                let path = "/apps/\(app.id.inPath)/envs/\(environment.id.inPath)/\(list)/\(id.inPath)"
+                guard !knows(kind, id, in: environment.id), known.insert(SandboxID(path)).inserted else { return nil }
+                return SandboxRequest("PUT", path, body: Array("{}".utf8))
+            }
+        }
+    }
+
+    private static func bearer(_ authorization: String?) -> String? {
+        let words = (authorization ?? "").split(separator: " ", maxSplits: 1)
+        return words.count == 2 && words[0].lowercased() == "bearer" ? String(words[1]) : nil
     }
 
     /// The environment of a key, and whether it is the secret one of the two.
@@ -40,12 +71,19 @@ extension SandboxWorld {
                 description: flag.description,
                 targeting: FeatureAnswer.Targeting(
                     version: (flag.targets[environment.id]?.version ?? 1) + (does(.runtimeVersionsApart) ? 1_000 : 0),
-                    rules: []
+                    rules: Self.filters(of: flag, in: environment).map { .init(filter: $0) }
                 )
             )
         }
         return try JSONBytes.encode(
-            FeaturesAnswer(success: true, flagStateVersion: environment.flagStateVersion, features: served))
+            FeaturesAnswer(flagStateVersion: environment.flagStateVersion, features: served))
+    }
+
+    private static func filters(of flag: SandboxFlag, in environment: SandboxEnvironment) -> [RuleFilter] {
+        if flag.rolledOutToEveryoneAt != nil { return [.everyone] }
+        let targets = flag.targets[environment.id] ?? SandboxTargets()
+        return [("company.id", targets.companies.ids), ("user.id", targets.users.ids)]
+            .filter { !$0.1.isEmpty }.map { .anyOf(field: $0.0, values: $0.1) }
     }
 
     /// A flag is on for specific targets, and for everyone once it is rolled out.
@@ -68,6 +106,6 @@ extension SandboxWorld {
                 key: flag.key, isEnabled: isOn, targetingVersion: targets?.version ?? 1)
         }
         return try JSONBytes.encode(
-            EvaluatedFeaturesAnswer(success: true, flagStateVersion: environment.flagStateVersion, features: served))
+            EvaluatedFeaturesAnswer(flagStateVersion: environment.flagStateVersion, features: served))
     }
 }

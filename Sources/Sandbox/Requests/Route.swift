@@ -23,7 +23,7 @@ struct Route: Sendable {
         }
     }
 
-    /// Whether a read-only key isn't enough.
+    /// Whether it changes something.
     var writes: Bool { method != "GET" }
 
     /// The route for a method and a path, with the values of the path's parameters; nil if there is none.
@@ -97,11 +97,18 @@ struct Route: Sendable {
         Route("GET", "/features/evaluated", .getEvaluatedFeatures) { world, call throws(Refusal) in
             try world.serve(.getEvaluatedFeatures, call.target, call.authorization)
         },
+        sending("/bulk", .sendBulk), sending("/features/events", .sendFeatureEvents), sending("/user", .sendUser),
+        sending("/company", .sendCompany), sending("/event", .sendEvent),
     ]
+
+    /// What applications send.
+    private static func sending(_ path: String, _ operation: SandboxOperation) -> Route {
+        Route("POST", path, operation) { world, call throws(Refusal) in try world.take(call.authorization) }
+    }
 }
 
-/// The operations of the Management API, named as in its document, without those that delete, and the two read operations
-/// of the Runtime API.
+/// The operations of the Management API, named as in its document, without those that delete, and those of the Runtime
+/// API.
 package enum SandboxOperation: String, Sendable, CaseIterable {
     /// GET `/apps`.
     case listApps
@@ -135,9 +142,43 @@ package enum SandboxOperation: String, Sendable, CaseIterable {
     case getFeatures
     /// GET `/features/evaluated` of the Runtime API.
     case getEvaluatedFeatures
+    /// POST `/bulk` of the Runtime API.
+    case sendBulk
+    /// POST `/features/events` of the Runtime API.
+    case sendFeatureEvents
+    /// POST `/user` of the Runtime API.
+    case sendUser
+    /// POST `/company` of the Runtime API.
+    case sendCompany
+    /// POST `/event` of the Runtime API.
+    case sendEvent
+
+    /// What an API key has to be allowed for it.
+    var scope: SandboxScope {
+        switch self {
+        case .createFlag: .createFlag
+        case .updateFlag: .updateFlag
+        case .updateCompanyFlags, .updateUserFlags: .targeting
+        case .upsertCompany, .upsertUser: .entities
+        default: .read
+        }
+    }
 
     /// Whether it is part of the Runtime API, which needs an SDK key.
-    package var isRuntime: Bool { self == .getFeatures || self == .getEvaluatedFeatures }
+    package var isRuntime: Bool {
+        switch self {
+        case .getFeatures, .getEvaluatedFeatures: true
+        default: isSending
+        }
+    }
+
+    /// Whether applications send events with it, and companies and users.
+    var isSending: Bool {
+        switch self {
+        case .sendBulk, .sendFeatureEvents, .sendUser, .sendCompany, .sendEvent: true
+        default: false
+        }
+    }
 }
 
 /// A request with its route: the parameters of path and query, the body, and the time.

@@ -28,10 +28,20 @@ struct Responder: Sendable {
     @concurrent
     func respond(to request: Request, _ writer: consuming ResponseWriter) async throws {
         let path = request.head.path ?? ""
-        if SandboxPage.isAsked(by: request.method.rawValue, path) {
-            var generator = SystemRandomNumberGenerator()
-            let nonce = MadeUp.hexadecimal(generator.next()) + MadeUp.hexadecimal(generator.next())
-            let answer = await page.answer(to: path, host: request.head.authority, nonce: nonce, from: store)
+        var asked = SandboxPage.Asked(
+            method: request.method.rawValue, path: path, host: request.head.authority,
+            origin: HTTPField.Name("origin").flatMap { request.headers[$0] }, contentType: request.headers[.contentType]
+        )
+        if asked.isForPage {
+            do {
+                asked.body = Array(try await request.body.collect(upTo: SandboxPage.formLimit).readableBytesView)
+            } catch is NIOTooManyBytesError {
+                let refusal = Refusal(.invalidRequest, "A form has at most \(SandboxPage.formLimit) bytes.")
+                return try await Self.send(refusal.response, request.method, writer)
+            }
+            return try await Self.send(await page.answer(to: asked, from: store), request.method, writer)
+        }
+        if let answer = CrossOrigin.preflight(request.method.rawValue, path) {
             return try await Self.send(answer, request.method, writer)
         }
         let body: ByteBuffer
@@ -115,7 +125,8 @@ struct Responder: Sendable {
                 fields[name] = value
             }
         }
-        fields[.contentLength] = String(response.body.count)
+        // A 204 has no body, and so no length.
+        if response.status != 204 { fields[.contentLength] = String(response.body.count) }
         return HTTPResponse(status: HTTPResponse.Status(code: response.status), headerFields: fields)
     }
 }

@@ -10,10 +10,16 @@ package struct RunningSandbox: Sendable {
     package let port: Int
     /// The app's id.
     package let appID: String
+    /// Whether it is whatever app a request names.
+    package let isAnyApp: Bool
     /// An API key that can read and write.
     package let key: String
     /// A read-only API key.
     package let readOnlyKey: String
+    /// The environments, in their order, with their SDK keys.
+    package let environments: [SandboxEnvironment]
+    /// All API keys.
+    package let keys: SandboxKeys
 
     private let store: SandboxStore
 
@@ -23,8 +29,11 @@ package struct RunningSandbox: Sendable {
         url = runtimeURL + "/api"
         self.port = port
         appID = world.app.id.text
+        isAnyApp = world.isAnyApp
         key = world.keys.full ?? ""
         readOnlyKey = world.keys.readOnly ?? ""
+        keys = world.keys
+        environments = world.environments.sorted { $0.order < $1.order }
         self.store = store
     }
 

@@ -9,7 +9,7 @@ package struct SandboxConfiguration: Sendable {
     /// The port to listen on; 0 for any free port.
     package var port: Int
     /// Where the world is stored; nil for nowhere.
-    package var stateFile: String?
+    package var state: SandboxState?
     /// The initial world if there is no state file yet.
     package var world: SandboxWorld
     /// What is different from the world's own settings.
@@ -27,7 +27,7 @@ package struct SandboxConfiguration: Sendable {
     package init(
         host: String = "127.0.0.1",
         port: Int = 0,
-        stateFile: String? = nil,
+        state: SandboxState? = nil,
         world: SandboxWorld = .fresh(),
         overrides: SandboxOverrides = SandboxOverrides(),
         latency: Int = 0,
@@ -37,7 +37,7 @@ package struct SandboxConfiguration: Sendable {
     ) {
         self.host = host
         self.port = port
-        self.stateFile = stateFile
+        self.state = state
         self.world = world
         self.overrides = overrides
         self.latency = latency
@@ -53,6 +53,8 @@ package struct SandboxOverrides: Sendable, Equatable {
     package var dialect: SandboxDialect?
     /// What it does with unknown companies and users; nil for what the world says.
     package var strictness: SandboxStrictness?
+    /// The maximum size of a page of a listing; nil for what the world says.
+    package var pageLimit: Int?
     /// What goes the other way than hoist assumes, beside what does so in the world.
     package var otherwise: Set<SandboxOtherwise>
 
@@ -60,8 +62,10 @@ package struct SandboxOverrides: Sendable, Equatable {
     package init(
         dialect: SandboxDialect? = nil,
         strictness: SandboxStrictness? = nil,
+        pageLimit: Int? = nil,
         otherwise: Set<SandboxOtherwise> = []
     ) {
+        self.pageLimit = pageLimit
         self.dialect = dialect
         self.strictness = strictness
         self.otherwise = otherwise
@@ -72,6 +76,7 @@ package struct SandboxOverrides: Sendable, Equatable {
         var world = world
         if let dialect { world.dialect = dialect }
         if let strictness { world.strictness = strictness }
+        if let pageLimit { world.pageLimit = pageLimit }
         world.otherwise.formUnion(otherwise)
         return world
     }
@@ -83,6 +88,7 @@ package struct SandboxOverrides: Sendable, Equatable {
         var world = world
         if dialect != nil { world.dialect = own.dialect }
         if strictness != nil { world.strictness = own.strictness }
+        if pageLimit != nil { world.pageLimit = own.pageLimit }
         return world
     }
 }

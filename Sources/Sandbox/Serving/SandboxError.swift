@@ -12,6 +12,10 @@ package enum SandboxError: Error, Equatable {
     case unreadableSnapshot(path: String, reason: String)
     /// The state file exists and can't be read.
     case unreadableState(path: String, reason: String)
+    /// Another process uses the state file.
+    case stateInUse(path: String)
+    /// The journal of the state file has changes of another state: the file was replaced or edited since then.
+    case strayJournal(state: String, journal: String)
     /// The state file can't be written.
     case unwritableState(path: String, reason: String, help: String)
 }
@@ -32,6 +36,10 @@ extension SandboxError {
             "the snapshot \(path) can't be read: \(reason)"
         case .unreadableState(let path, let reason):
             "the sandbox's state in \(path) can't be read: \(reason)"
+        case .stateInUse(let path):
+            "the sandbox's state in \(path) is in use by another hoist"
+        case .strayJournal(let state, let journal):
+            "\(journal) has changes that were made to another state than the one in \(state)"
         case .unwritableState(let path, let reason, _):
             "the sandbox's state can't be written to \(path): \(reason)"
         }
@@ -50,6 +58,10 @@ extension SandboxError {
             "create another one with: hoist import --snapshot FILE"
         case .unreadableSnapshot:
             "use a file that `hoist import --snapshot FILE` wrote"
+        case .stateInUse:
+            "end the other one, or name another file"
+        case .strayJournal(let state, let journal):
+            "put back the \(state) that they belong to; or remove \(journal), and they are lost"
         case .unwritableState(_, _, let help): help
         case .unreadableState:
             "check the permissions of the file and of its folder"

@@ -27,7 +27,7 @@ package func withSandbox<Result: Sendable>(
 ) async throws -> Result {
     let store = try SandboxStore(
         world: configuration.world,
-        stateFile: configuration.stateFile,
+        state: configuration.state,
         overrides: configuration.overrides,
         runtimeLag: configuration.runtimeLag,
         clock: configuration.clock
@@ -65,9 +65,15 @@ package func withSandbox<Result: Sendable>(
             }
         }
         for try await port in ports {
-            return try await body(
-                RunningSandbox(host: configuration.host, port: port, store: store)
-            )
+            let sandbox = try await RunningSandbox(host: configuration.host, port: port, store: store)
+            do {
+                let result = try await body(sandbox)
+                await store.finish()
+                return result
+            } catch {
+                await store.finish()
+                throw error
+            }
         }
         try Task.checkCancellation()
         throw SandboxError.cannotListen(

@@ -43,6 +43,9 @@ struct SandboxEntities: Sendable, Equatable {
 
     var isEmpty: Bool { known.isEmpty }
 
+    /// All of them, in any order.
+    var keys: some Sequence<Key> { known.keys }
+
     /// A list in a fixed order, for the state file.
     var records: [SandboxEntityRecord] {
         known.map { key, entity in

@@ -13,6 +13,16 @@ package struct SandboxID: Sendable {
         self.text = text
     }
 
+    /// The string as a segment of a path: percent-encoded, but for letters, digits and `-._~`.
+    var inPath: String {
+        text.utf8.map { byte -> String in
+            switch byte {
+            case 48...57, 65...90, 97...122, 45, 46, 95, 126: String(UnicodeScalar(byte))
+            default: "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+            }
+        }.joined()
+    }
+
     /// Whether the string is empty.
     package var isEmpty: Bool { text.isEmpty }
 }

@@ -1,7 +1,7 @@
 extension SandboxWorld: Codable {
     private enum CodingKeys: String, CodingKey {
         case app, environments, stages, segments, users, flags, keys, pageLimit, listsArchived
-        case api, strictEntities, entities
+        case api, strictEntities, entities, isAnyApp
     }
 
     /// The name of any member.
@@ -39,6 +39,7 @@ extension SandboxWorld: Codable {
             dialect: try container.decodeIfPresent(SandboxDialect.self, forKey: .api) ?? .v3_1_0,
             strictness: try container.decodeIfPresent(SandboxStrictness.self, forKey: .strictEntities)
         )
+        isAnyApp = try container.decodeIfPresent(Bool.self, forKey: .isAnyApp) ?? false
         try adopt(container.decodeIfPresent([SandboxEntityRecord].self, forKey: .entities) ?? [])
     }
 
@@ -55,6 +56,7 @@ extension SandboxWorld: Codable {
         try container.encodeIfPresent(pageLimit, forKey: .pageLimit)
         try container.encode(listsArchived, forKey: .listsArchived)
         try container.encode(dialect, forKey: .api)
+        if isAnyApp { try container.encode(isAnyApp, forKey: .isAnyApp) }
         try container.encodeIfPresent(strictness, forKey: .strictEntities)
         if !entities.isEmpty { try container.encode(entities.records, forKey: .entities) }
     }

@@ -10,6 +10,7 @@ extension SandboxWorld {
             flag.id = freeFlagID()
         }
         append(try adopted(flag, as: "flag"))
+        markLast()
         raiseVersions()
     }
 
@@ -33,6 +34,8 @@ extension SandboxWorld {
         changeDetails(at: place) { $0 = after }
         if changesState {
             raiseVersions()
+        } else {
+            revision += 1
         }
     }
 

@@ -34,6 +34,8 @@ package struct SandboxWorld: Sendable {
     var requests = 0
     /// The world before the last write, until the next listing; nothing unless listings lag.
     var before: [SandboxWorld] = []
+    /// Whether it is whatever app a request names.
+    package var isAnyApp = false
 
     /// The flags in order of creation.
     package private(set) var flags: [SandboxFlag] = []
@@ -42,6 +44,10 @@ package struct SandboxWorld: Sendable {
 
     /// The companies and users that are known without being a target.
     var entities = SandboxEntities()
+
+    /// The revision that the last change of the flag at the same index led to; 0 for one that hasn't changed since it was
+    /// loaded.
+    private(set) var lastChanges: [Int] = []
 
     private var placeByKey: [SandboxID: Int] = [:]
     private var placeByID: [SandboxID: Int] = [:]
@@ -125,7 +131,7 @@ extension SandboxWorld: Equatable {
         left.app == right.app && left.environments == right.environments && left.stages == right.stages
             && left.segments == right.segments && left.users == right.users && left.keys == right.keys
             && left.pageLimit == right.pageLimit && left.listsArchived == right.listsArchived
-            && left.dialect == right.dialect && left.strictness == right.strictness
+            && left.isAnyApp == right.isAnyApp && left.dialect == right.dialect && left.strictness == right.strictness
             && left.entities == right.entities && left.flags == right.flags
     }
 }
@@ -183,6 +189,17 @@ extension SandboxWorld {
         }
         flags.append(flag)
         encoded.append(EncodedFlag())
+        lastChanges.append(0)
+    }
+
+    /// From now on, no flag has changed.
+    mutating func forgetChanges() {
+        lastChanges = Array(repeating: 0, count: flags.count)
+    }
+
+    /// Marks the last flag as one that was just created.
+    mutating func markLast() {
+        if let last = lastChanges.indices.last { lastChanges[last] = revision + 1 }
     }
 
     /// Changes the details of a flag; its key, id and targets stay unchanged.
@@ -193,6 +210,7 @@ extension SandboxWorld {
         flags[place].key = before.key
         flags[place].targets = before.targets
         encoded[place] = EncodedFlag()
+        lastChanges[place] = revision + 1
         if flags[place].archived != before.archived {
             unarchivedPlaces = nil
         }
@@ -265,6 +283,7 @@ extension SandboxWorld {
         change(&targets)
         targets.version += 1
         targets.updatedAt = now
+        lastChanges[place] = revision + 1
         flags[place].targets[environment] = targets
     }
 

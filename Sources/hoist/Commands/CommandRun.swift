@@ -139,11 +139,13 @@ struct CommandContext: Sendable {
             if choice.sandbox {
                 let ours = try RunFolder.make(beside: folder, environment: environment)
                 guard isLocked else {
-                    return try await withSandboxSession(choice.options, permitted, in: ours, body)
+                    return try await withSandboxSession(
+                        choice.options, permitted, in: ours, SandboxState(ours + "/sandbox.json", .looked), body)
                 }
                 // Before the state is read: another run may be about to change it.
                 return try await RunLock.hold(ours + "/apply.lock", elsewhere: "HOIST_DIR", engine.observer) {
-                    try await withSandboxSession(choice.options, permitted, in: ours, body)
+                    try await withSandboxSession(
+                        choice.options, permitted, in: ours, SandboxState(ours + "/sandbox.json", .embedded), body)
                 }
             }
         #endif
@@ -160,13 +162,14 @@ struct CommandContext: Sendable {
             _ options: ConnectionOptions,
             _ permitted: PermittedApps,
             in folder: String,
+            _ state: SandboxState,
             _ body: (Session) async throws -> Result
         ) async throws -> Result {
             // It makes up whatever app it is asked for, so no manifest is refused here.
             let app = options.app ?? engine.variable("REFLAG_APP_ID") ?? permitted.first?.text
             try await OpenFiles.check()
             let configuration = SandboxConfiguration(
-                stateFile: folder + "/sandbox.json", world: app.map { .fresh(appID: SandboxID($0)) } ?? .fresh())
+                state: state, world: app.map { .fresh(appID: SandboxID($0)) } ?? .fresh())
             do {
                 return try await withSandbox(configuration) { sandbox in
                     var settings = Settings(
@@ -175,9 +178,6 @@ struct CommandContext: Sendable {
                     // A saved plan is for whatever address the sandbox has the next time.
                     settings.name = "sandbox:/api"
                     settings.runtimeURL = sandbox.runtimeURL
-                    // Its address is a different one each time, and its state may be: nothing of it is kept.
-                    var options = options
-                    options.cache = .none
                     return try await Session.open(settings, options, cache: CacheFolder(folder), engine, body)
                 }
             } catch let error as SandboxError {

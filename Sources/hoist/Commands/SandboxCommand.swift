@@ -11,9 +11,10 @@ import SystemAccess
             commandName: "sandbox",
             abstract: "Serve a simulated Reflag API, to try hoist against.",
             discussion: """
-                Prints the address and two keys, then serves until it is interrupted. The state is in memory, or in the \
+                Prints the address and API keys, then serves until it is interrupted. The state is in memory, or in the \
                 file that --state names. It listens only on the local machine unless --host says otherwise; a page at its \
-                root, on the local machine only, shows flags, targets and the calls as they come.
+                root, on the local machine only, shows flags, targets and the calls as they come, and does what Reflag's web \
+                app does.
                 """
         )
 
@@ -31,6 +32,9 @@ import SystemAccess
 
         @Option(help: ArgumentHelp("The app's id in a fresh sandbox.", valueName: "id"))
         var app: String?
+
+        @Flag(help: "Start with a few flags, as the app of whatever manifest is applied.")
+        var demo = false
 
         @Option(
             help: ArgumentHelp(
@@ -50,6 +54,9 @@ import SystemAccess
                 valueName: "calls"),
             transform: SandboxCommand.strictness)
         var strictEntities: SandboxStrictness?
+
+        @Option(help: ArgumentHelp("List at most this many flags on a page.", valueName: "n"))
+        var pageLimit: Int?
 
         @Option(help: ArgumentHelp("Make each call take at least this long.", valueName: "milliseconds"))
         var latency = 0
@@ -90,10 +97,12 @@ import SystemAccess
             if fromLive != nil, app != nil {
                 throw ValidationError("--from-live has its own app; leave out --app.")
             }
+            if demo, fromLive != nil { throw ValidationError("--from-live has its own flags; leave out --demo.") }
             guard latency >= 0 else { throw ValidationError("--latency is a number of milliseconds, 0 or more.") }
             guard runtimeLag >= 0 else {
                 throw ValidationError("--runtime-lag is a number of milliseconds, 0 or more.")
             }
+            if let pageLimit, pageLimit < 1 { throw ValidationError("--page-limit is a number of flags, 1 or more.") }
             guard (0...65_535).contains(port) else { throw ValidationError("--port is a number from 0 to 65535.") }
         }
 
@@ -105,16 +114,18 @@ import SystemAccess
                 do {
                     try await OpenFiles.check()
                     let configuration = SandboxConfiguration(
-                        host: host, port: port, stateFile: state, world: try world(),
+                        host: host, port: port, state: state.map { SandboxState($0) }, world: try world(),
                         overrides: SandboxOverrides(
-                            dialect: api, strictness: strictEntities, otherwise: Set(otherwise)), latency: latency,
+                            dialect: api, strictness: strictEntities, pageLimit: pageLimit, otherwise: Set(otherwise)),
+                        latency: latency,
                         runtimeLag: runtimeLag, interceptor: faults?.interceptor)
                     try await withSandbox(configuration) { sandbox in
                         context.console.handOut(Self.greeting(sandbox))
                         // Nobody could use it.
                         if let failure = context.console.takeOutputFailure() { throw failure }
-                        // Until a signal ends the process.
-                        while true { try await ContinuousClock().sleep(for: .seconds(3_600)) }
+                        // Until a signal ends the process, or, if there is a state to be written, until it has come.
+                        if state != nil { Interruption.listen() }
+                        while !Interruption.came { try await ContinuousClock().sleep(for: .milliseconds(100)) }
                     }
                 } catch let error as SandboxError {
                     throw EngineError(.failed, error.message, hint: error.hint)
@@ -125,11 +136,15 @@ import SystemAccess
 
         /// What it starts with.
         private func world() throws -> SandboxWorld {
-            guard let fromLive else { return app.map { .fresh(appID: SandboxID($0)) } ?? .fresh() }
-            if let state, FileReading.realPath(state) != nil {
+            if let state, demo || fromLive != nil, FileReading.realPath(state) != nil {
                 throw EngineError(
-                    .usage, "\(state) already exists, and would be served instead of the snapshot",
-                    hint: "name a new file with --state, or leave out --from-live to go on with this one")
+                    .usage, "\(state) already exists, and would be served instead of the \(demo ? "demo" : "snapshot")",
+                    hint: "name a new file with --state, or leave out \(demo ? "--demo" : "--from-live") to go on with "
+                        + "this one")
+            }
+            guard let fromLive else {
+                let id = app.map { SandboxID($0) }
+                return demo ? .demo(appID: id) : id.map { .fresh(appID: $0) } ?? .fresh()
             }
             return try .twin(ofSnapshot: fromLive)
         }
@@ -180,10 +195,16 @@ import SystemAccess
             # The sandbox is listening. Set these for hoist in another shell:
             export REFLAG_API_URL=\(sandbox.url)
             export REFLAG_RUNTIME_URL=\(sandbox.runtimeURL)
-            export REFLAG_APP_ID=\(sandbox.appID)
+            \(sandbox.isAnyApp ? "# Its app is the one that the manifest names." : "export REFLAG_APP_ID=\(sandbox.appID)")
             export REFLAG_API_KEY=\(sandbox.key)
+            # Keys that can read, and create flags; change targets; create companies and users:
+            # export REFLAG_API_KEY=\(sandbox.keys.create ?? "")
+            # export REFLAG_API_KEY=\(sandbox.keys.targeting ?? "")
+            # export REFLAG_API_KEY=\(sandbox.keys.entities ?? "")
             # A read-only key:
             # export REFLAG_API_KEY=\(sandbox.readOnlyKey)
+            # For an application: its base URL is REFLAG_RUNTIME_URL, and these are the SDK keys (publishable, secret):
+            \(sandbox.environments.map { "#   \($0.name)  \($0.publishableKey)  \($0.secretKey)" }.joined(separator: "\n"))
             # A page to look at: \(sandbox.page)
 
             """

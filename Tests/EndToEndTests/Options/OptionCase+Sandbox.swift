@@ -43,6 +43,26 @@ extension OptionCase {
             let named = try await doctor(["--app", "apZ4k29fmQ81xw"])
             #expect(named.ran.status == 0 && named.given["REFLAG_APP_ID"] == "apZ4k29fmQ81xw")
         },
+        OptionCase(command: "sandbox", option: "--demo") { _ async throws in
+            let readme = try Built.text(of: "README.md")
+            let block = try #require(readme.firstMatch(of: #/```yaml\n(version: 1\n.*?)```/#.dotMatchesNewlines()))
+            let own = try Built.text(of: "flags.yaml")
+            for (manifest, options, statuses) in [
+                (String(block.output.1), ["--demo"], [2, 0, 0]), (own, ["--demo"], [2, 0, 0]), (own, [], [3, 3, 3]),
+                (own, ["--demo", "--app", "sandboxapp0001", "--state", "state.json"], [2, 0, 0]),
+                (own, ["--demo", "--app", "apZ4k29fmQ81xw"], [7, 7, 7]),
+            ] as [(String, [String], [Int32])] {
+                try await withWorkplace(manifest) { place async throws in
+                    try await withServedSandbox(options, in: place) { given async throws in
+                        let there = place.with(given)
+                        var found = [try await there.hoist("plan", "--detailed-exitcode").status]
+                        found.append(try await there.hoist("apply", "--auto-approve").status)
+                        found.append(try await there.hoist("plan", "--detailed-exitcode").status)
+                        #expect(found == statuses, "\(options)")
+                    }
+                }
+            }
+        },
         OptionCase(command: "sandbox", option: "--from-live") { _ async throws in
             try await Usual.bench { bench async throws in
                 #expect(try await bench.place.hoist("import", "--snapshot", "twin.json").status == 0)
@@ -66,6 +86,19 @@ extension OptionCase {
             ] {
                 let get = try await statuses("GET", "companies/acme/flags", options)
                 #expect(try await get + statuses("PATCH", "companies/acme/flags", options) == found, "\(options)")
+            }
+        },
+        OptionCase(command: "sandbox", option: "--page-limit") { _ async throws in
+            try await withWorkplace("version: 1\nflags: {a: {}, b: {}, c: {}}\n") { place async throws in
+                for (options, calls) in [([], 1), (["--page-limit", "2"], 2), (["--page-limit", "1"], 3)] {
+                    try await withServedSandbox(options, in: place) { given async throws in
+                        let there = place.with(given)
+                        #expect(try await there.hoist("apply", "--auto-approve").status == 0)
+                        let ran = try await there.hoist("plan", "--detailed-exitcode", "-v")
+                        #expect(ran.status == 0)
+                        #expect(ran.err.lines.count { $0.contains(#/ \/\S+\/flags(\?\S+)? 200 /#) } == calls, "\(ran)")
+                    }
+                }
             }
         },
         OptionCase(command: "sandbox", option: "--latency") { _ async throws in

@@ -37,7 +37,15 @@ func withBench<Result: Sendable>(
     var world = world
     if let api { world.dialect = api }
     for flag in live { try world.addFlag(flag) }
-    for index in world.environments.indices { world.environments[index].flagStateVersion = 1 }
+    for index in world.environments.indices {
+        world.environments[index].flagStateVersion = 1
+        // Otherwise every sandbox has the same, and those that `hoist sandbox` prints would be these. How they begin names
+        // the environment.
+        for key in [\SandboxEnvironment.publishableKey, \SandboxEnvironment.secretKey] {
+            let digits = String(UInt64.random(in: .min ... .max), radix: 16)
+            world.environments[index][keyPath: key] = world.environments[index][keyPath: key].prefix(9) + digits
+        }
+    }
     let configuration = SandboxConfiguration(world: world, interceptor: interceptor)
     return try await withSandbox(configuration) { sandbox in
         try await withWorkplace(manifest) { place in
@@ -47,7 +55,8 @@ func withBench<Result: Sendable>(
             place.environment["REFLAG_APP_ID"] = sandbox.appID
             place.environment["REFLAG_API_KEY"] = sandbox.key
             // The SDK keys come with every getApp, and have no place in anything printed either.
-            place.secrets = [sandbox.key, sandbox.readOnlyKey]
+            let keys = sandbox.keys
+            place.secrets = [keys.full, keys.readOnly, keys.create, keys.targeting, keys.entities].compactMap { $0 }
             place.secrets += await sandbox.world().environments.flatMap { [$0.publishableKey, $0.secretKey] }
             return try await body(Bench(place: place, sandbox: sandbox))
         }

@@ -19,7 +19,7 @@ func withServedSandbox<Result>(
     let result: Result
     do {
         let given = try await variables(in: files)
-        place.keys.note(given.filter { $0.key.hasSuffix("REFLAG_API_KEY") }.values)
+        place.keys.note(try keys(in: files))
         result = try await body(given)
     } catch {
         child.kill()
@@ -32,12 +32,17 @@ func withServedSandbox<Result>(
     return result
 }
 
+/// All API keys of the greeting, the read-only one last.
+func keys(in files: Files) throws -> [String] {
+    try files.text(files.output).matches(of: /REFLAG_API_KEY=(\S+)/).map { String($0.output.1) }
+}
+
 /// Waits for the greeting: `export NAME=VALUE`, with `# ` before the name where the line is a comment.
 private func variables(in files: Files) async throws -> [String: String] {
     let end = ContinuousClock.now + .seconds(60)
     while ContinuousClock.now < end {
         let greeting = try files.text(files.output)
-        if greeting.contains("# export REFLAG_API_KEY="), greeting.hasSuffix("\n") {
+        if greeting.contains("# A page to look at"), greeting.hasSuffix("\n") {
             let pairs = greeting.lines.compactMap { line -> (String, String)? in
                 guard let match = line.wholeMatch(of: /(# )?export ([A-Z_]+)=(\S+)/) else { return nil }
                 return (String(match.output.1 ?? "") + match.output.2, String(match.output.3))

@@ -90,9 +90,33 @@ struct AccessTests {
         if route.method == "GET" {
             #expect(answer.status == 200)
         } else {
-            #expect(answer == .error(403, "not_allowed", "This key is read-only."))
+            #expect(answer == .error(403, "not_allowed", Self.refusals[route.operation] ?? ""))
         }
         #expect(fixture.world == before)
+    }
+
+    private static let refusals: [SandboxOperation: String] = [
+        .createFlag: "This key lacks the scope create:flag.", .updateFlag: "This key can't change flags.",
+        .updateCompanyFlags: "This key lacks the scope write:flag:targeting.",
+        .updateUserFlags: "This key lacks the scope write:flag:targeting.",
+        .upsertCompany: "This key lacks the scope write:entities.",
+        .upsertUser: "This key lacks the scope write:entities.",
+    ]
+
+    @Test("a key with a scope can use what reads and what needs that scope", arguments: routes)
+    func scopes(route: Route) throws {
+        for (key, operations) in [
+            ("api_sandbox_create", [.createFlag]), ("api_sandbox_targeting", [.updateCompanyFlags, .updateUserFlags]),
+            ("api_sandbox_entities", [.upsertCompany, .upsertUser]),
+        ] as [(String, [SandboxOperation])] {
+            var fixture = try Fixture(flags: [Self.flag])
+            let answer = try fixture.send(route.method, route.path, route.body, key: key)
+            if route.method == "GET" || operations.contains(route.operation) {
+                #expect(answer.status == 200, "\(key)")
+            } else {
+                #expect(answer == .error(403, "not_allowed", Self.refusals[route.operation] ?? ""), "\(key)")
+            }
+        }
     }
 
     @Test("without a key, none can be used", arguments: routes)

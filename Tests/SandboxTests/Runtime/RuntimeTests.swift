@@ -1,8 +1,9 @@
 import NIOHTTP1
 import Sandbox
+import TestTools
 import Testing
 
-@Suite("the Runtime API's two read operations")
+@Suite("the Runtime API")
 struct RuntimeTests {
     /// Three flags: one plain with targets, one secret, one archived.
     static func fixture() throws -> Fixture {
@@ -28,6 +29,7 @@ struct RuntimeTests {
         try #require(fixture.world.environments.first { $0.name == name })
     }
 
+    /// A specific target is a filter of the context, as Reflag's own SDKs evaluate it; a list without targets is none.
     @Test("all flags except archived ones are served to the secret key, including secret ones")
     func features() throws {
         let fixture = try Self.fixture()
@@ -35,9 +37,17 @@ struct RuntimeTests {
         #expect(
             try Self.read(fixture, "/features?waitForVersion=1", key: key)
                 == .ok(
-                    #"{"features":[{"description":"Text.","key":"plain","targeting":{"rules":[],"version":1}},"#
-                        + #"{"key":"hidden","targeting":{"rules":[],"version":1}}],"flagStateVersion":1,"success":true}"#
+                    #"{"features":[{"description":"Text.","key":"plain","targeting":{"rules":["#
+                        + #"{"filter":{"field":"company.id","operator":"ANY_OF","type":"context","values":["acme"]}},"#
+                        + #"{"filter":{"field":"user.id","operator":"ANY_OF","type":"context","values":["u_1"]}}],"version":1}},"#
+                        + #"{"description":null,"key":"hidden","targeting":{"rules":[],"version":1}}],"#
+                        + #""flagStateVersion":1,"success":true}"#
                 ))
+        let staging = try Self.read(fixture, "/features", key: try Self.environment(fixture, "Staging").secretKey)
+        #expect(
+            staging.text.contains(
+                #""rules":[{"filter":{"field":"company.id","operator":"ANY_OF","type":"context","values":["globex"]}}]"#
+            ))
     }
 
     @Test("a secret flag is only served to the secret key")
@@ -47,7 +57,7 @@ struct RuntimeTests {
         let plain = #""plain":{"isEnabled":false,"key":"plain","targetingVersion":1}"#
         let hidden = #""hidden":{"isEnabled":false,"key":"hidden","targetingVersion":1},"#
         func evaluated(_ features: String) -> Answer {
-            .ok(#"{"features":{\#(features)},"flagStateVersion":1,"success":true}"#)
+            .ok(#"{"features":{\#(features)},"flagStateVersion":1,"remoteContextUsed":false,"success":true}"#)
         }
         #expect(
             try Self.read(fixture, "/features/evaluated", key: environment.secretKey) == evaluated(hidden + plain))
@@ -82,6 +92,124 @@ struct RuntimeTests {
         let key = try Self.environment(fixture).publishableKey
         let answer = try Self.read(fixture, "/features/evaluated?context.user.id=nobody", key: key)
         #expect(answer.text.contains(#""isEnabled":true"#))
+        let rules = try Self.read(fixture, "/features", key: try Self.environment(fixture).secretKey)
+        #expect(rules.text.contains(#""rules":[{"filter":{"type":"constant","value":true}}]"#))
+    }
+
+    /// As Reflag's SDKs do it: every rule's filter is tried, and a flag is on if one holds.
+    @Test("the rules and the evaluation say the same", arguments: 1...4 as ClosedRange<UInt64>)
+    func agreement(seed: UInt64) throws {
+        var generator = Seeded(seed: seed)
+        let ids = ["a", "b", "c", "caf\u{e9}", "cafe\u{301}"]
+        for _ in 0..<40 {
+            func some() -> SandboxIDList {
+                SandboxIDList(ids.filter { _ in Bool.random(using: &generator) }.map { SandboxID($0) })
+            }
+            var flag = SandboxFlag(key: "k", targets: ["Production": SandboxTargets(companies: some(), users: some())])
+            if Int.random(in: 0..<8, using: &generator) == 0 { flag.rolledOutToEveryoneAt = .unspecified }
+            let fixture = try Fixture(flags: [flag])
+            let key = try Self.environment(fixture).secretKey
+            let features = try JSON(parsing: try Self.read(fixture, "/features", key: key).text)
+            let rules = features["features"]?.items.first?["targeting"]?["rules"]?.items ?? []
+            for (company, user) in [(ids[0], ids[1]), (ids[2], ids[3]), (ids[3], ids[4]), (ids[4], ids[0])] {
+                let context = ["company.id": company, "user.id": user]
+                let isOn = rules.contains { rule in
+                    guard let filter = rule["filter"] else { return false }
+                    if filter["type"]?.string == "constant" { return filter["value"] == .bool(true) }
+                    let value = filter["field"]?.string.flatMap { context[$0] } ?? ""
+                    return filter["operator"]?.string == "ANY_OF"
+                        && filter["values"]?.items.contains { $0.string.map { Array($0.utf8) } == Array(value.utf8) }
+                            == true
+                }
+                let query = [("company", company), ("user", user)].map { kind, id in
+                    "context.\(kind).id=" + id.utf8.map { "%" + String($0, radix: 16) }.joined()
+                }.joined(separator: "&")
+                let evaluated = try Self.read(fixture, "/features/evaluated?\(query)", key: key)
+                #expect(evaluated.text.contains(#""isEnabled":\#(isOn)"#), "seed \(seed): \(flag.targets) \(context)")
+            }
+        }
+    }
+
+    static let sending = ["/bulk", "/features/events", "/user", "/company", "/event"]
+
+    @Test("what applications send is accepted and dropped", arguments: sending)
+    func sent(path: String) throws {
+        let fixture = try Self.fixture()
+        let environment = try Self.environment(fixture)
+        for key in [environment.secretKey, environment.publishableKey, "pub_unknown", nil] {
+            var world = fixture.world
+            let request = SandboxRequest(
+                "POST", path, authorization: key.map { "Bearer \($0)" },
+                body: Array(#"{"companyId":"acme","userId":"u_1"}"#.utf8))
+            let response = world.respond(to: request, at: fixture.now)
+            let isKnown = key == environment.secretKey || key == environment.publishableKey
+            #expect(response.status == (isKnown ? 200 : 403))
+            if isKnown { #expect(String(decoding: response.body, as: UTF8.self) == #"{"success":true}"#) }
+            #expect(world == fixture.world)
+        }
+    }
+
+    @Test("where it is strict, what applications send makes companies and users known, in the environment of the key")
+    func known() async throws {
+        for strictness in [nil, SandboxStrictness.all, .writes] {
+            var world = try Self.fixture().world
+            world.strictness = strictness
+            try await withSandbox(SandboxConfiguration(world: world)) { sandbox in
+                let staging = try #require(await sandbox.world().environments.first { $0.name == "Staging" })
+                func send(_ path: String, _ body: String, _ key: String) async throws -> Int {
+                    try await Client.send(.POST, sandbox.runtimeURL + path, body, key: key).status
+                }
+                #expect(
+                    try await send("/company", #"{"companyId":"c 1/\u00e9","userId":"u1"}"#, staging.secretKey) == 200)
+                #expect(try await send("/user", #"{"userId":"u2"}"#, staging.publishableKey) == 200)
+                #expect(
+                    try await send("/event", #"{"event":"e","userId":"u3","companyId":"c3"}"#, staging.secretKey) == 200
+                )
+                let bulk =
+                    #"[{"type":"user","userId":"u4"},{"type":"company","companyId":"c4"},{"userId":"u4"},7,{"userId":""}]"#
+                #expect(try await send("/bulk", bulk, staging.secretKey) == 200)
+                #expect(try await send("/bulk", "not JSON", staging.secretKey) == 200)
+                #expect(try await send("/user", #"{"userId":"u5"}"#, "sec_unknown") == 403)
+                let after = await sandbox.world()
+                for id in ["u1", "u2", "u3", "u4"] {
+                    #expect(after.knows(.user, SandboxID(id), in: "env_staging") == (strictness != nil), "\(id)")
+                    #expect(!after.knows(.user, SandboxID(id), in: "env_production"))
+                }
+                for id in ["c 1/\u{e9}", "c3", "c4"] {
+                    #expect(after.knows(.company, SandboxID(id), in: "env_staging") == (strictness != nil), "\(id)")
+                }
+                #expect(!after.knows(.user, "u5", in: "env_staging") && !after.knows(.user, "", in: "env_staging"))
+                #expect(after.environments == world.environments, "no version has moved")
+            }
+        }
+    }
+
+    @Test("pages of other origins may use the Runtime API, and not the Management API")
+    func crossOrigin() async throws {
+        try await withSandbox(SandboxConfiguration(world: try Self.fixture().world)) { sandbox in
+            let key = try #require(await sandbox.world().environments.first).publishableKey
+            for path in ["/features", "/features/evaluated", "/api/features/evaluated?key=a"] + Self.sending {
+                let answer = try await Client.send(.OPTIONS, sandbox.runtimeURL + path, key: nil)
+                #expect(answer.status == 204 && answer.body == "", "\(path)")
+                #expect(answer.headers.first(name: "access-control-allow-origin") == "*")
+                #expect(answer.headers.first(name: "access-control-allow-methods") == "GET, POST")
+                let allowed = "authorization, content-type, reflag-sdk-version"
+                #expect(answer.headers.first(name: "access-control-allow-headers") == allowed)
+            }
+            for path in ["/api/apps", "/api\(app)/flags", "/", "/sandbox/state.json"] {
+                let answer = try await Client.send(.OPTIONS, sandbox.runtimeURL + path, key: nil)
+                #expect(
+                    answer.status == 404 && !answer.headers.contains(name: "access-control-allow-origin"), "\(path)")
+            }
+            let url = sandbox.runtimeURL + "/features/evaluated"
+            for (key, status) in [(key, 200), ("pub_unknown", 403)] {
+                let answer = try await Client.send(.GET, url, key: key)
+                #expect(answer.status == status)
+                #expect(answer.headers.first(name: "access-control-allow-origin") == "*")
+            }
+            let flags = try await sandbox.send(.GET, "\(app)/flags")
+            #expect(flags.status == 200 && !flags.headers.contains(name: "access-control-allow-origin"))
+        }
     }
 
     @Test("another key is rejected with 403")

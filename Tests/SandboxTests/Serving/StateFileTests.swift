@@ -21,7 +21,8 @@ struct StateFileTests {
     func reload() async throws {
         try await inFolder { folder in
             let path = "\(folder)/deeper/still/state.json"
-            let store = try SandboxStore(world: .fresh(), stateFile: path, clock: { SandboxTime(milliseconds: 7) })
+            let store = try SandboxStore(
+                world: .fresh(), state: SandboxState(path), clock: { SandboxTime(milliseconds: 7) })
             let key = await store.world.keys.full
             let create = request("POST", "\(app)/flags", #"{"key":"caf\u00e9","name":"e\u0301","secret":true}"#, key)
             #expect(await store.respond(to: create).status == 200)
@@ -43,8 +44,10 @@ struct StateFileTests {
                 world.app.flagKeyFormat = .camelCase
                 try world.addFlag(SandboxFlag(key: "mine", description: "a\nb", stage: nil, owner: "usr_ada"))
             }
-            let again = try SandboxStore(world: .fresh(appID: "otherapp000001"), stateFile: path)
-            #expect(await again.world == store.world)
+            let world = await store.world
+            await store.finish()
+            let again = try SandboxStore(world: .fresh(appID: "otherapp000001"), state: SandboxState(path))
+            #expect(await again.world == world)
             #expect(await again.world.knows(.company, "acme", in: "env_staging"))
             let flag = try #require(await again.world.flags.first)
             #expect(Array(flag.name.unicodeScalars) == ["e", "\u{301}"])
@@ -59,7 +62,7 @@ struct StateFileTests {
         try await inFolder { folder in
             let path = "\(folder)/state.json"
             var world = SandboxWorld.fresh()
-            world.keys = SandboxKeys(full: "f", readOnly: "r")
+            world.keys = SandboxKeys(full: "f", readOnly: "r", create: "c", targeting: "t", entities: "e")
             world.environments.removeLast(2)
             world.stages.removeLast(3)
             world.users.removeLast(2)
@@ -71,7 +74,7 @@ struct StateFileTests {
             )
             world.environments[0].publishableKey = "pub"
             world.environments[0].secretKey = "sec"
-            _ = try SandboxStore(world: world, stateFile: path)
+            try await SandboxStore(world: world, state: SandboxState(path)).finish()
             let expected = #"""
                 {
                   "api" : "3.1.0",
@@ -122,8 +125,11 @@ struct StateFileTests {
                     }
                   ],
                   "keys" : {
+                    "create" : "c",
+                    "entities" : "e",
                     "full" : "f",
-                    "readOnly" : "r"
+                    "readOnly" : "r",
+                    "targeting" : "t"
                   },
                   "listsArchived" : true,
                   "segments" : [
@@ -180,7 +186,9 @@ struct StateFileTests {
                 }
                 """#
             try text.write(toFile: path, atomically: true, encoding: .utf8)
-            let world = try await SandboxStore(world: .fresh(appID: "otherapp000001"), stateFile: path).world
+            let store = try SandboxStore(world: .fresh(appID: "otherapp000001"), state: SandboxState(path))
+            let world = await store.world
+            await store.finish()
             #expect(world.app == SandboxApp())
             #expect(world.segments == SandboxWorld.fresh().segments)
             let environments = [
@@ -210,7 +218,9 @@ struct StateFileTests {
             #expect(world.flags[2].targets == targets)
             #expect(world.keys.full == "my-key")
             #expect(world.keys.readOnly?.hasPrefix("api_sandbox_read_") == true)
-            #expect(try await SandboxStore(world: .fresh(), stateFile: path).world == world, "the made key was written")
+            #expect(
+                try await SandboxStore(world: .fresh(), state: SandboxState(path)).world == world,
+                "the made key was written")
         }
     }
 
@@ -218,11 +228,11 @@ struct StateFileTests {
     func untouched() async throws {
         try await inFolder { folder in
             let path = "\(folder)/state.json"
-            let text = #"{"keys":{"full":"f","readOnly":"r"}}"#
+            let text = #"{"keys":{"full":"f","readOnly":"r","create":"c","targeting":"t","entities":"e"}}"#
             try text.write(toFile: path, atomically: true, encoding: .utf8)
-            let store = try SandboxStore(world: .fresh(appID: "otherapp000001"), stateFile: path)
+            let store = try SandboxStore(world: .fresh(appID: "otherapp000001"), state: SandboxState(path))
             var expected = SandboxWorld.fresh()
-            expected.keys = SandboxKeys(full: "f", readOnly: "r")
+            expected.keys = SandboxKeys(full: "f", readOnly: "r", create: "c", targeting: "t", entities: "e")
             #expect(await store.world == expected)
             #expect(await store.respond(to: request("GET", "\(app)/flags", "", "f")).status == 200)
             #expect(await store.respond(to: request("POST", "\(app)/flags", "{}", "f")).status == 400)
@@ -283,7 +293,7 @@ struct StateFileTests {
             let path = "\(folder)/state.json"
             try text.write(toFile: path, atomically: true, encoding: .utf8)
             let error = try #require(throws: SandboxError.self) {
-                _ = try SandboxStore(world: .fresh(), stateFile: path)
+                _ = try SandboxStore(world: .fresh(), state: SandboxState(path))
             }
             guard case .damagedState(path, let given) = error else {
                 Issue.record("\(error)")
@@ -296,7 +306,7 @@ struct StateFileTests {
             #expect(error.message.hasPrefix("the sandbox's state in \(path) is damaged: "))
             #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
             await #expect(throws: SandboxError.self) {
-                try await withSandbox(SandboxConfiguration(stateFile: path)) { _ in }
+                try await withSandbox(SandboxConfiguration(state: SandboxState(path))) { _ in }
             }
             #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
         }
@@ -308,7 +318,7 @@ struct StateFileTests {
             let path = "\(folder)/state.json"
             try Data([0x7b, 0xff, 0x7d]).write(to: URL(fileURLWithPath: path))
             let error = try #require(throws: SandboxError.self) {
-                _ = try SandboxStore(world: .fresh(), stateFile: path)
+                _ = try SandboxStore(world: .fresh(), state: SandboxState(path))
             }
             #expect(error == .damagedState(path: path, reason: "it isn't UTF-8"))
         }
@@ -318,13 +328,13 @@ struct StateFileTests {
     func unusable() async throws {
         try await inFolder { folder in
             let unreadable = try #require(throws: SandboxError.self) {
-                _ = try SandboxStore(world: .fresh(), stateFile: folder)
+                _ = try SandboxStore(world: .fresh(), state: SandboxState(folder))
             }
             #expect(unreadable == .unreadableState(path: folder, reason: "it is a folder"))
             let file = "\(folder)/file"
             try "".write(toFile: file, atomically: true, encoding: .utf8)
             let below = try #require(throws: SandboxError.self) {
-                _ = try SandboxStore(world: .fresh(), stateFile: "\(file)/state.json")
+                _ = try SandboxStore(world: .fresh(), state: SandboxState("\(file)/state.json"))
             }
             #expect(below == .unreadableState(path: "\(file)/state.json", reason: "Not a directory"))
         }
@@ -334,7 +344,7 @@ struct StateFileTests {
     func unwritten() async throws {
         try await inFolder { folder in
             let path = "\(folder)/sub/state.json"
-            let store = try SandboxStore(world: .fresh(), stateFile: path)
+            let store = try SandboxStore(world: .fresh(), state: SandboxState(path))
             let before = await store.world
             try FileManager.default.removeItem(atPath: "\(folder)/sub")
             try "in the way".write(toFile: "\(folder)/sub", atomically: true, encoding: .utf8)
@@ -347,6 +357,7 @@ struct StateFileTests {
                 json["error"]?["message"]?.string?.hasPrefix("the sandbox's state can't be written to \(path): ")
                     == true)
             #expect(await store.world == before)
+            #expect(await store.respond(to: request("GET", app, "", key)).status == 200)
             await #expect(throws: SandboxError.self) { try await store.mutate { $0.pageLimit = 1 } }
             #expect(await store.world == before)
         }

@@ -23,7 +23,9 @@ struct Fixture {
     ) throws {
         self.world = world
         self.world.dialect = dialect
-        self.world.keys = SandboxKeys(full: Self.fullKey, readOnly: Self.readOnlyKey)
+        self.world.keys = SandboxKeys(
+            full: Self.fullKey, readOnly: Self.readOnlyKey, create: "api_sandbox_create",
+            targeting: "api_sandbox_targeting", entities: "api_sandbox_entities")
         for flag in flags {
             try self.world.addFlag(flag)
         }

@@ -48,6 +48,9 @@ struct FreshWorldTests {
         let readOnly = try #require(keys.readOnly)
         #expect(try #/api_sandbox_[0-9a-f]{32}/#.wholeMatch(in: full) != nil)
         #expect(try #/api_sandbox_read_[0-9a-f]{32}/#.wholeMatch(in: readOnly) != nil)
+        #expect(keys.create?.hasPrefix("api_sandbox_create_") == true)
+        #expect(keys.targeting?.hasPrefix("api_sandbox_targeting_") == true)
+        #expect(keys.entities?.hasPrefix("api_sandbox_entities_") == true)
         var others = SandboxKeys()
         _ = others.makeMissing()
         #expect(others.full != keys.full)
@@ -62,7 +65,8 @@ struct FreshWorldTests {
     @Test("keys aren't shown")
     func hidden() throws {
         var world = SandboxWorld.fresh()
-        world.keys = SandboxKeys(full: "hush-full", readOnly: "hush-read")
+        world.keys = SandboxKeys(
+            full: "hush-full", readOnly: "hush-read", create: "hush-c", targeting: "hush-t", entities: "hush-e")
         var dumped = ""
         dump(world.keys, to: &dumped)
         dump(world, to: &dumped)
