@@ -178,7 +178,7 @@ let package = Package(
                 "FlagModel", "Diagnostics", "ManifestReading", "Sandbox", "APITestKit", "FlagTestKit", "TestTools",
             ]
         ),
-        .testTarget(name: "SystemAccessTests", dependencies: ["SystemAccess"]),
+        .testTarget(name: "SystemAccessTests", dependencies: ["SystemAccess", "TestTools"]),
         .testTarget(name: "TerminalTextTests", dependencies: ["TerminalText", "TestTools"]),
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText", "TestTools"]),
         .testTarget(

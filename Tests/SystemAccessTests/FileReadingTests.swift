@@ -1,5 +1,6 @@
 import Foundation
 import SystemAccess
+import TestTools
 import Testing
 
 @Suite("reading files")
@@ -185,7 +186,8 @@ struct TerminalTests {
         #expect(Terminal.write("all of it, é\n", to: file.fileDescriptor) == nil)
         #expect(Terminal.write("", to: file.fileDescriptor) == nil)
         #expect(try scratch.text("file") == "all of it, é\n")
-        let full = try #require(FileHandle(forWritingAtPath: "/dev/full"))
+        let devices = try OwnDevices()
+        let full = try #require(FileHandle(forWritingAtPath: devices.full))
         let error = Terminal.write("x", to: full.fileDescriptor)
         #expect(error?.reason == "No space left on device" && error?.isBrokenPipe == false)
         Terminal.ignoreWriteSignals()

@@ -1,5 +1,6 @@
 import Foundation
 import SystemAccess
+import TestTools
 import Testing
 
 /// A folder of a test's own, without links in its path, that is gone afterwards.
@@ -194,7 +195,8 @@ struct FileWritingTests {
         try scratch.link("tree/chain", to: "deep/er/out")
         try scratch.link("back", to: "tree/deep/file")
         try scratch.link("tree/roundabout", to: "../back")
-        try scratch.link("tree/null", to: "/dev/null")
+        let devices = try OwnDevices()
+        try scratch.link("tree/null", to: devices.null)
         try scratch.link("tree/deep/in", to: "../kept")
         try scratch.link("tree/inner/parent", to: "../kept")
         try scratch.link("tree/to-inner", to: "inner/kept")
@@ -346,18 +348,15 @@ struct DeviceWritingTests {
     @Test("a device is written to and stays; a full one is an error")
     func devices() throws {
         let scratch = try Scratch()
-        // The tests before show that nothing but a regular file is replaced; these are only reached through a link.
-        try scratch.link("null", to: "/dev/null")
-        try scratch.link("full", to: "/dev/full")
+        let devices = try OwnDevices()
+        try scratch.link("null", to: devices.null)
+        try scratch.link("full", to: devices.full)
         #expect(try write("gone", scratch("null")) == nil)
         let full = #expect(throws: FileError.self) { _ = try write("x", scratch("full")) }
         #expect(full?.reason == "No space left on device")
         let appended = #expect(throws: FileError.self) { try FileWriting.append([1], to: scratch("full")) }
         #expect(appended?.reason == "No space left on device")
-        for device in ["/dev/null", "/dev/full"] {
-            var status = stat()
-            #expect(stat(device, &status) == 0 && status.st_mode & S_IFMT == S_IFCHR)
-        }
+        for device in [devices.null, devices.full] { #expect(OwnDevices.isDevice(device), "\(device)") }
         #expect(try scratch.names() == ["full", "null"])
     }
 }
@@ -399,7 +398,8 @@ struct WritingHelpTests {
             let error = #expect(throws: FileError.self, "\(name)") { _ = try write("x", scratch(name)) }
             #expect(error?.writingHelp == help, "\(name)")
         }
-        let full = #expect(throws: FileError.self) { _ = try write("x", "/dev/full") }
+        let devices = try OwnDevices()
+        let full = #expect(throws: FileError.self) { _ = try write("x", devices.full) }
         #expect(full?.writingHelp == "the disk is full: make room on it, or name a file on another one")
     }
 

@@ -2,7 +2,19 @@
 # Runs the tests against each fault of a build with switches, and prints what lived.
 # usage: try.sh TEST_PROGRAM FOLDER            called by run.sh
 #        try.sh one NUMBER TEST_PROGRAM FOLDER  one fault
+#        try.sh alone COMMAND...               a command, where a fault of it can do no harm
 set -eu
+
+# Runs a command where a fault can do no harm: with so much memory (KiB) and no more, and, for root, with a /dev that can only
+# be read and processes of its own, all of which end with the first.
+if [ "$1" = alone ]; then
+    shift
+    ulimit -v "${MEMORY:-16000000}"
+    if [ "$(id -u)" != 0 ] || ! unshare -m -p -f --mount-proc true 2>/dev/null; then exec "$@"; fi
+    exec unshare -m -p -f --kill-child --mount-proc sh -c '
+        mount --rbind /dev /dev && mount -o remount,bind,ro /dev && "$@"' sh "$@"
+fi
+alone="sh $0 alone"
 
 # Runs some tests with a fault on; at the first failure it ends them. The failure's line is in $log.why.
 # usage: tried FAULT LOG ARGUMENT...       0: all passed; 1: noticed
@@ -11,8 +23,8 @@ tried() {
     log=$2
     shift 2
     temporary=$(mktemp -d)
-    # A session of its own, so that whatever the tests started ends with them.
-    HOIST_MUTANT=$fault TMPDIR=$temporary setsid "$tests" --testing-library swift-testing "$@" >"$log" 2>&1 &
+    # shellcheck disable=SC2086 # the words that begin a command
+    HOIST_MUTANT=$fault TMPDIR=$temporary setsid $alone "$tests" --testing-library swift-testing "$@" >"$log" 2>&1 &
     id=$!
     since=$(date +%s)
     found=

@@ -1,6 +1,7 @@
 import Foundation
 import JSONText
 import Sandbox
+import TestTools
 import Testing
 
 /// What can't be printed is a failure, whoever prints it: a command, the argument parser, an error as JSON.
@@ -34,12 +35,13 @@ struct FullDiskTests {
 
     @Test("is a failure of every command, in every form, that says so", arguments: commands)
     func failure(arguments: [String]) async throws {
+        let devices = try OwnDevices()
         let live = arguments[0] == "verify" ? [SandboxFlag("a", companies: ["Production": ["acme"]])] : []
         try await withBench(Self.manifest, live: live) { bench in
             if arguments.contains("plan.json") {
                 #expect(try await bench.place.hoist("plan", "--out", "plan.json").status == 0)
             }
-            let ran = try await bench.place.hoist(arguments, output: "/dev/full")
+            let ran = try await bench.place.hoist(arguments, output: devices.full)
             #expect(ran.status == 1, "\(ran)")
             #expect(ran.err.hasSuffix(Self.message), "\(ran)")
         }
@@ -52,9 +54,10 @@ struct FullDiskTests {
             (["plan", "--format", "json", "--bogus"], 64), (["verify"], 8),
         ] as [([String], Int32)])
     func otherFailures(arguments: [String], status: Int32) async throws {
+        let devices = try OwnDevices()
         try await withBench(Self.manifest, live: [SandboxFlag("a")]) { bench in
             try bench.place.write("version: 2\n", to: "bad.yaml")
-            let ran = try await bench.place.hoist(arguments, output: "/dev/full")
+            let ran = try await bench.place.hoist(arguments, output: devices.full)
             #expect(ran.status == status, "\(ran)")
             #expect(ran.err.contains(Self.message), "\(ran)")
         }
@@ -62,8 +65,9 @@ struct FullDiskTests {
 
     @Test("a plan that can't be shown isn't applied; one whose result can't be shown is applied in part")
     func apply() async throws {
+        let devices = try OwnDevices()
         try await withBench(Self.manifest) { bench in
-            let text = try await bench.place.hoist(["apply", "--auto-approve"], output: "/dev/full")
+            let text = try await bench.place.hoist(["apply", "--auto-approve"], output: devices.full)
             #expect(text.status == 1)
             #expect(
                 text.err.hasPrefix(
@@ -75,11 +79,11 @@ struct FullDiskTests {
             #expect(await bench.sandbox.calls().allSatisfy { $0.method == "GET" })
 
             let json = try await bench.place.hoist(
-                ["apply", "--auto-approve", "--format", "json"], output: "/dev/full")
+                ["apply", "--auto-approve", "--format", "json"], output: devices.full)
             #expect(json.status == 6, "something was written, and something failed")
             #expect(json.err.hasSuffix(Self.message), "\(json)")
             #expect(await bench.sandbox.world().lines == [#"a "A" In development | Production: company acme"#])
-            let again = try await bench.place.hoist(["apply", "--format", "json"], output: "/dev/full")
+            let again = try await bench.place.hoist(["apply", "--format", "json"], output: devices.full)
             #expect(again.status == 1, "nothing was written by this run: \(again)")
         }
     }
@@ -104,9 +108,10 @@ struct FullDiskTests {
         "under standard error it changes nothing",
         arguments: [["plan"], ["plan", "-v"], ["verify"], ["plan", "--bogus"]])
     func standardError(arguments: [String]) async throws {
+        let devices = try OwnDevices()
         try await withBench(Self.manifest, live: [SandboxFlag("a")]) { bench in
             let usual = try await bench.place.hoist(arguments)
-            let full = try await bench.place.hoist(arguments, errors: "/dev/full")
+            let full = try await bench.place.hoist(arguments, errors: devices.full)
             #expect(full.status == usual.status)
             #expect(full.out == usual.out)
         }

@@ -1,6 +1,7 @@
 import Foundation
 import JSONText
 import Sandbox
+import TestTools
 import Testing
 
 /// Each caller of the one safe way to write a file: it follows links, never replaces what isn't a regular file, and leaves
@@ -110,22 +111,21 @@ struct SafeWritingTests {
             // A device's link of the test's own, as /dev/stdout is one.
             try FileManager.default.createSymbolicLink(
                 atPath: bench.place.folder + "/stdout", withDestinationPath: "/proc/self/fd/1")
+            let devices = try OwnDevices()
             for caller in Self.callers.prefix(3) {
                 for name in ["stdout", "/dev/stdout", "/dev/fd/1"] {
-                    let ran = try await run(caller, bench, file: name)
+                    let ran = try await bench.place.hoistWithFixedDevices(
+                        caller.arguments.map { $0 == "FILE" ? name : $0 })
                     #expect(ran.status == 0, "\(ran)")
                     #expect(ran.out.contains(caller.content), "\(name): \(ran)")
                 }
-                #expect(try await run(caller, bench, file: "/dev/null").status == 0)
+                #expect(try await run(caller, bench, file: devices.null).status == 0)
             }
-            let manifest = try await bench.place.hoist("import", "-f", "/dev/stdout", "--force")
+            let manifest = try await bench.place.hoistWithFixedDevices(["import", "-f", "/dev/stdout", "--force"])
             #expect(manifest.status == 0 && manifest.out.contains("\nflags:"), "\(manifest)")
             let link = bench.place.folder + "/stdout"
             #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "/proc/self/fd/1")
-            for path in ["/dev/null", "/dev/stdout"] {
-                let type = try FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
-                #expect(type == (path == "/dev/null" ? .typeCharacterSpecial : .typeSymbolicLink))
-            }
+            #expect(OwnDevices.isDevice(devices.null))
         }
     }
 

@@ -31,4 +31,22 @@ extension Workplace {
         expectNoKeys(in: ran, sourceLocation: sourceLocation)
         return ran
     }
+
+    /// Runs the program where nothing in `/dev` can be replaced, whatever fault it has: in a mount namespace of its own
+    /// with a `/dev` that can only be read. Who may not make one may not write there either, or has a `/dev` of his own.
+    func hoistWithFixedDevices(
+        _ arguments: [String],
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws -> Ran {
+        let shell = """
+            fixed='mount --rbind /dev /dev && mount -o remount,bind,ro /dev'
+            if [ "$(id -u)" = 0 ] && unshare -m sh -c "$fixed" 2>/dev/null; then
+                exec unshare -m sh -c "$fixed"' && exec "$0" "$@"' "$0" "$@"
+            fi
+            exec "$0" "$@"
+            """
+        return try await run(
+            "/bin/sh", ["-c", shell, Built.program] + arguments, environment: environment,
+            sourceLocation: sourceLocation)
+    }
 }
