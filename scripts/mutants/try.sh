@@ -9,6 +9,7 @@ set -eu
 # be read and processes of its own, all of which end with the first.
 if [ "$1" = alone ]; then
     shift
+    # shellcheck disable=SC3045 # every shell of Linux and of macOS has it
     ulimit -v "${MEMORY:-16000000}"
     if [ "$(id -u)" != 0 ] || ! unshare -m -p -f --mount-proc true 2>/dev/null; then exec "$@"; fi
     exec unshare -m -p -f --kill-child --mount-proc sh -c '
