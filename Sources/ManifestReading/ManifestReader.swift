@@ -29,7 +29,7 @@ package enum ManifestReader {
         /// The included files, in order: the names used in messages, and their bytes.
         package let included: [(name: String, bytes: [UInt8])]
         /// The globs of `include`, also if there are errors.
-        package let includes: [String]
+        package let includes: [Located<String>]
         /// Whether the file says which version of the manifest it is: an included file doesn't.
         package let hasVersion: Bool
     }

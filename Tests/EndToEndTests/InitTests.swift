@@ -13,8 +13,13 @@ struct InitTests {
         """
 
     /// Makes the place a git repository, with a remote.
-    private func git(_ place: Workplace, remote: String? = nil, branch: String? = nil) async throws {
-        var commands = [["init", "-q"]]
+    private func git(
+        _ place: Workplace,
+        remote: String? = nil,
+        branch: String? = nil,
+        present: String = "main"
+    ) async throws {
+        var commands = [["init", "-q", "-b", present]]
         if let remote { commands.append(["remote", "add", "origin", remote]) }
         if let branch {
             commands.append(["symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/" + branch])
@@ -73,8 +78,9 @@ struct InitTests {
                             wrote    .github/workflows/flags.yml
                             added    `.hoist/` to .gitignore
 
-                            The workflow names `acme/hoist@main`: put your copy of hoist there, and give it its keys \
-                            (docs/github.md).
+                            The workflow applies the branch `main`: the present branch.
+                            Fill in where it says `uses: __OWNER__/hoist@…`: your copy of hoist, by its full commit id. \
+                            Then give it its keys (docs/github.md).
 
                             """ + Self.next, err: ""))
             #expect(
@@ -111,6 +117,7 @@ struct InitTests {
                     wrote    hoist.gitlab-ci.yml
                     wrote    .gitignore
 
+                    Fill in HOIST_IMAGE in hoist.gitlab-ci.yml: your image, by its digest.
                     Add to .gitlab-ci.yml: include: [{local: hoist.gitlab-ci.yml}]; set its variables (docs/gitlab.md).
 
                     """ + Self.next)
@@ -242,6 +249,120 @@ struct InitTests {
                 workflow.contains(#"    paths: ["apps/the web/flags.yaml", "apps/the web/flags/**"]"# + "\n"))
             #expect(workflow.contains(#"          manifest: "apps/the web/flags.yaml""# + "\n"))
             #expect(workflow.contains("          path: ~/.cache/hoist\n"))
+        }
+    }
+
+    // Siblings: a branch that the configuration names and that isn't there, no commit yet, no branch at all.
+    @Test("the branch is the repository's own: of the remote, the configuration, the present one")
+    func branch() async throws {
+        func written(_ steps: [[String]], branch: String?) async throws -> String {
+            try await withWorkplace { place in
+                try await git(place, branch: branch, present: "work")
+                for arguments in steps {
+                    let ran = try await place.run(
+                        "/usr/bin/env", ["git", "-c", "user.name=a", "-c", "user.email=a@b"] + arguments,
+                        environment: place.environment)
+                    try #require(ran.status == 0, "\(ran)")
+                }
+                let ran = try await place.hoist("init", "--ci", "github")
+                let line = try #require(ran.out.lines.first { $0.hasPrefix("The workflow applies the branch ") })
+                let name = try #require(line.firstMatch(of: /`(.*)`/)?.output.1)
+                #expect(try text(".github/workflows/flags.yml", in: place).contains("    branches: [\(name)]\n"))
+                return String(line.dropFirst("The workflow applies the branch ".count))
+            }
+        }
+        let commit = ["commit", "-q", "--allow-empty", "-m", "x"]
+        let config = ["config", "init.defaultBranch", "trunk"]
+        #expect(try await written([commit], branch: "release") == "`release`: the remote's default branch.")
+        #expect(
+            try await written([commit, config, ["branch", "trunk"]], branch: nil)
+                == "`trunk`: git's init.defaultBranch.")
+        #expect(try await written([commit, config], branch: nil) == "`work`: the present branch.")
+        #expect(try await written([], branch: nil) == "`work`: the present branch.")
+        #expect(
+            try await written([commit, ["checkout", "-q", "--detach"]], branch: nil) == "`main`: no branch was found.")
+    }
+
+    // Siblings: an image, a home that others can move, one that is no name of an action, one that a workflow has already.
+    @Test("hoist's home is what git is configured with or a workflow has already, if that is exact")
+    func home() async throws {
+        let exact = "ours/hoist@" + String(repeating: "1a", count: 20)
+        func home(_ setting: String?, _ workflow: String? = nil) async throws -> String {
+            try await withWorkplace { place in
+                try await git(place)
+                if let setting {
+                    let ran = try await place.run(
+                        "/usr/bin/env", ["git", "config", "hoist.action", setting], environment: place.environment)
+                    try #require(ran.status == 0)
+                }
+                if let workflow { try place.write(workflow, to: ".github/workflows/flags.yml") }
+                let ran = try await place.hoist("init", "--ci", "github", "--force")
+                let text = try self.text(".github/workflows/flags.yml", in: place)
+                let homes = text.matches(of: /uses: (\S*hoist@\S*)(.*)/)
+                #expect(homes.count == 2 && homes[0].output.1 == homes[1].output.1)
+                let said = try #require(ran.out.lines.first { $0.hasPrefix("It takes") || $0.hasPrefix("Fill in") })
+                #expect(said.hasPrefix("Fill in") == text.contains("# fill in"))
+                return String(homes[0].output.1)
+            }
+        }
+        let workflow = "jobs: {a: {steps: [{uses: 'theirs/hoist@v1.2.3', with: {command: plan}}]}}\n"
+        #expect(try await home(exact) == exact)
+        #expect(try await home(exact, workflow) == "theirs/hoist@v1.2.3")
+        #expect(try await home(exact, workflow.replacing("v1.2.3", with: "main")) == exact)
+        let placeholder = "__OWNER__/hoist@" + String(repeating: "0", count: 40)
+        for setting in [nil, "ours/hoist@main", exact + " # x", "r.example/hoist:1.2.3", placeholder] {
+            #expect(try await home(setting) == placeholder, "\(setting ?? "")")
+        }
+    }
+
+    @Test("the paths of a workflow come from the manifest's include, and its app isn't missing")
+    func includes() async throws {
+        let manifest = "version: 1\napp: apZ4k29fmQ81xw\ninclude: [teams/*.yaml, 'more/[ab]?+/**/x!.yaml']\nflags: {}\n"
+        try await withWorkplace { place in
+            try await git(place)
+            try place.write(manifest, to: "apps/w+b/flags.yaml")
+            for path in ["teams/a.yaml", "more/a1+/x!.yaml"] { try place.write("flags: {}\n", to: "apps/w+b/" + path) }
+            let ran = try await place.hoist("init", "--ci", "github", "-f", "apps/w+b/flags.yaml")
+            #expect(ran.status == 0)
+            #expect(!ran.out.contains("app's id"), "\(ran)")
+            let workflow = try text(".github/workflows/flags.yml", in: place)
+            #expect(
+                workflow.contains(
+                    #"""
+                        paths: ["apps/w\\+b/flags.yaml", "apps/w\\+b/teams/*.yaml", "apps/w\\+b/more/**\\+/**/x\\!.yaml"]
+
+                    """#), "\(workflow)")
+            #expect(try text("apps/w+b/flags.yaml", in: place) == manifest)
+            // Nothing that it wrote is to be warned of.
+            let doctor = try await place.hoist("doctor", "-f", "apps/w+b/flags.yaml")
+            #expect(!doctor.out.contains("doesn't run"), "\(doctor)")
+        }
+    }
+
+    // Siblings: each part, one that isn't there yet, a manifest with flags, a file of another kind, two parts.
+    @Test("--only renews one thing and leaves everything else alone")
+    func only() async throws {
+        try await withWorkplace("version: 1\nflags: {}\n") { place in
+            try await git(place)
+            try place.write("name: mine # hoist\n", to: ".github/workflows/flags.yml")
+            try place.write("{\"$schema\": 1}\n", to: "schema/flags.schema.json")
+            func lines(_ part: String) async throws -> [String] {
+                let ran = try await place.hoist("init", "--only", part)
+                #expect(ran.status == 0, "\(ran)")
+                return Array(ran.out.lines.prefix { !$0.isEmpty })
+            }
+            #expect(try await lines("schema") == ["replaced schema/flags.schema.json"])
+            #expect(try text("flags.yaml", in: place) == "version: 1\nflags: {}\n")
+            #expect(try await lines("workflow") == ["replaced .github/workflows/flags.yml"])
+            #expect(try await lines("manifest") == ["replaced flags.yaml"])
+            #expect(try !place.contents.contains(".gitignore"))
+            try place.write("version: 1\nflags: {a: {}}\n")
+            #expect(try await lines("manifest") == ["kept     flags.yaml: it has 1 flag; --force doesn't replace it"])
+            try FileManager.default.removeItem(atPath: place.folder + "/schema")
+            #expect(try await lines("schema") == ["wrote    schema/flags.schema.json"])
+            try place.write("name: mine\n", to: ".github/workflows/flags.yml")
+            #expect(try await lines("workflow")[0].hasPrefix("kept     .github/workflows/flags.yml: it isn't what"))
+            #expect(try await place.hoist("init", "--only", "cache").status == 64)
         }
     }
 

@@ -37,6 +37,16 @@ package struct DoctorRun: Sendable {
         }
     }
 
+    /// Checks the git repository around a manifest: needs neither a key nor a network.
+    ///
+    /// - Parameter path: The manifest's path.
+    package mutating func examineRepository(around path: String) async {
+        var found = findings
+        let manifest = loaded?.manifest == nil ? nil : loaded
+        await RepositoryExamination(around: LoadedManifest.folder(of: path), manifest: manifest).add(to: &found)
+        findings = found
+    }
+
     /// The apps that the manifest is for.
     package var permitted: PermittedApps { .manifest(loaded?.apps ?? []) }
 

@@ -24,7 +24,7 @@ package struct LoadedManifest: Sendable {
     /// The files and the digest of their bytes.
     package let digest: ManifestDigest
     /// The globs of its `include`.
-    let includes: [String]
+    package let includes: [Located<String>]
     /// Whether it has no `version`, as a file that a manifest includes.
     package let isPart: Bool
     /// The folder that `.hoist/` is in, and from which `reflag.config.json` is searched for.

@@ -115,7 +115,7 @@ package struct OutputFile: Sendable {
     /// - Throws: ``EngineError`` of the kind `usage`.
     package func check(isNoPartOf manifest: LoadedManifest, at manifestPath: String) throws(EngineError) {
         guard let file = try? FileWriting.target(of: path),
-            let glob = ManifestFolder(manifest.folder).glob(of: manifest.includes, matching: file)
+            let glob = ManifestFolder(manifest.folder).glob(of: manifest.includes.map(\.value), matching: file)
         else { return }
         throw EngineError(
             .usage,

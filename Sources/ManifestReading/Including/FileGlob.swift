@@ -56,6 +56,42 @@ package struct FileGlob {
         }
     }
 
+    /// Paths that a glob matches, made up: in the first folder that it can match, and further down where it can.
+    ///
+    /// - Parameter glob: A glob of `include`.
+    /// - Returns: One path or two, from the manifest's folder; none if the glob is invalid.
+    package static func examples(of glob: String) -> [String] {
+        guard let glob = try? FileGlob(glob) else { return [] }
+        let depths = glob.parts.contains(where: \.isFolders) ? [[], ["new", "folder"]] : [[]]
+        return depths.map { folders in
+            glob.parts.flatMap { part in
+                switch part {
+                case .folders: folders
+                case .name(let pattern): [pattern.example]
+                }
+            }.joined(separator: "/")
+        }
+    }
+
+    /// A glob as a filter of paths in GitHub's workflows, which matches at least the same.
+    ///
+    /// - Parameter glob: A glob of `include`.
+    /// - Returns: The pattern from the manifest's folder; nil if the glob is invalid.
+    package static func gitHubPattern(of glob: String) -> String? {
+        guard let glob = try? FileGlob(glob) else { return nil }
+        return glob.parts.map { part in
+            switch part {
+            case .folders: "**"
+            case .name(let pattern): pattern.gitHubPattern
+            }
+        }.joined(separator: "/")
+    }
+
+    /// A path as a filter in GitHub's workflows, which matches that path alone.
+    package static func gitHubPattern(ofPath path: String) -> String {
+        path.split(separator: "/").map { PathPattern(literal: String($0)).gitHubPattern }.joined(separator: "/")
+    }
+
     /// Whether the last part has no wildcards.
     var endsLiterally: Bool {
         if case .name(let pattern)? = parts.last { pattern.isLiteral } else { false }
@@ -96,6 +132,13 @@ struct PathPattern {
         self.elements = elements
         isLiteral = elements.allSatisfy { if case .scalar = $0 { true } else { false } }
         isAny = !elements.isEmpty && elements.allSatisfy { if case .run = $0 { true } else { false } }
+    }
+
+    /// A pattern that matches a name alone.
+    init(literal name: String) {
+        elements = name.unicodeScalars.map(Element.scalar)
+        isLiteral = true
+        isAny = false
     }
 
     /// The set after a `[`; nil, with nothing consumed, if it isn't closed.
@@ -143,6 +186,34 @@ struct PathPattern {
             }
         }
         return elements[element...].allSatisfy { if case .run = $0 { true } else { false } }
+    }
+
+    /// A name that matches.
+    var example: String {
+        let scalars = elements.map { element -> String in
+            switch element {
+            case .scalar(let scalar): String(scalar)
+            case .any: "n"
+            case .run: "new"
+            case .oneOf(let ranges, let negated):
+                if negated {
+                    String("nopq".unicodeScalars.first { scalar in !ranges.contains { $0.contains(scalar) } } ?? "0")
+                } else {
+                    ranges.first.map { String($0.lowerBound) } ?? "n"
+                }
+            }
+        }
+        return scalars.joined()
+    }
+
+    /// The pattern in GitHub's syntax, where `?` and `+` are about what stands before them; it matches at least the same.
+    var gitHubPattern: String {
+        elements.map { element in
+            switch element {
+            case .scalar(let scalar): "*?+[]!\\".unicodeScalars.contains(scalar) ? "\\\(scalar)" : "\(scalar)"
+            case .any, .run, .oneOf: "*"
+            }
+        }.joined()
     }
 
     private var beginsWithDot: Bool {

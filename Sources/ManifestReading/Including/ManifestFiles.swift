@@ -35,7 +35,7 @@ struct ManifestFiles<Files: FileLoading> {
         let isRight = assembly.isWhole && !diagnostics.hasErrors
         return ManifestReader.Reading(
             manifest: isRight ? assembly.manifest : nil, apps: assembly.manifest.apps.map(\.value), sources: sources,
-            diagnostics: diagnostics, included: included, includes: assembly.globs.map(\.value),
+            diagnostics: diagnostics, included: included, includes: assembly.globs,
             hasVersion: assembly.written.contains(.version))
     }
 

@@ -33,6 +33,7 @@ struct DoctorCommand: AsyncParsableCommand {
         ) { context in
             // It is also used before there is a manifest.
             var doctor = DoctorRun(manifestAt: manifest.path)
+            await doctor.examineRepository(around: manifest.path)
             let unexamined = doctor
             do {
                 doctor = try await context.withSession(

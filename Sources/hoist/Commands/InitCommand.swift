@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import FlagModel
 import HoistEngine
 import JSONText
 import ManifestReading
@@ -30,6 +31,11 @@ struct InitCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The CI system: auto, github, gitlab or none.", valueName: "system"))
     var ci: CIChoice = .auto
 
+    @Option(
+        help: ArgumentHelp(
+            "Renew one thing alone, where it is there already: workflow, schema or manifest.", valueName: "part"))
+    var only: StarterPart?
+
     @Flag(help: "Overwrite existing files, but no manifest that has flags; .gitignore is only added to.")
     var force = false
 
@@ -44,49 +50,71 @@ struct InitCommand: AsyncParsableCommand {
             let folder = LoadedManifest.folder(of: path)
             try RunFolder.create(folder, permissions: .everyone)
             let survey = await ProjectSurvey.look(around: folder)
-            let app = try app ?? context.engine.variable("REFLAG_APP_ID") ?? ReflagConfig.find(from: folder)?.appID
+            // With errors too: what it names already isn't missing, and its flags stay.
+            let there = FileReading.isTaken(path) ? try? LoadedManifest.load(path, today: nil) : nil
+            let app =
+                try app ?? context.engine.variable("REFLAG_APP_ID") ?? there?.apps.first?.text
+                ?? ReflagConfig.find(from: folder)?.appID
             let systems = ci.systems ?? survey.systems
+            func isWanted(_ part: StarterPart) -> Bool { only == nil || only == part }
 
             let paths = StarterPaths(manifest: path, folder: folder, survey: survey)
-            var files = StarterFiles(force: force)
+            var files = StarterFiles(force: force || only != nil)
             Interruption.listen()
-            try files.write(StarterManifest(app: app).text, to: path, named: path) {
-                OutputFile.reasonToKeepManifest(at: path)
-            }
-            try files.write(
-                ManifestSchema.json().pretty() + "\n", to: paths.beside(StarterManifest.schema),
-                named: paths.nameBeside(StarterManifest.schema)
-            ) {
-                OutputFile.reasonToKeepOther(at: paths.beside(StarterManifest.schema), without: "\"$schema\"")
-            }
-            for system in systems {
-                switch system {
-                case .gitHub:
-                    let workflow = GitHubWorkflow(branch: survey.branch, manifest: paths.manifest)
-                    try files.write(
-                        workflow.text, to: paths.path(GitHubWorkflow.path), named: paths.name(GitHubWorkflow.path)
-                    ) {
-                        OutputFile.reasonToKeepOther(at: paths.path(GitHubWorkflow.path), without: "hoist")
-                    }
-                case .gitLab:
-                    try files.write(
-                        GitLabPipeline(manifest: paths.manifest).text, to: paths.path(GitLabPipeline.path),
-                        named: paths.name(GitLabPipeline.path)
-                    ) {
-                        OutputFile.reasonToKeepOther(at: paths.path(GitLabPipeline.path), without: "hoist")
-                    }
+            if isWanted(.manifest) {
+                try files.write(StarterManifest(app: app).text, to: path, named: path) {
+                    OutputFile.reasonToKeepManifest(at: path)
                 }
             }
-            try files.add(
-                ".hoist/", unless: [".hoist/", ".hoist", "/.hoist/", "/.hoist", "**/.hoist/", "**/.hoist"],
-                to: paths.path(".gitignore"), named: paths.name(".gitignore"))
+            if isWanted(.schema) {
+                let schema = paths.beside(StarterManifest.schema)
+                try files.write(
+                    ManifestSchema.json().pretty() + "\n", to: schema, named: paths.nameBeside(StarterManifest.schema)
+                ) {
+                    OutputFile.reasonToKeepOther(at: schema, without: "\"$schema\"")
+                }
+            }
+            var homes: [ProjectSurvey.System: ToolHome] = [:]
+            for system in isWanted(.workflow) ? systems : [] {
+                let home = survey.homes[system] ?? system.placeholder
+                homes[system] = home
+                let (name, text) =
+                    switch system {
+                    case .gitHub:
+                        (
+                            GitHubWorkflow.path,
+                            GitHubWorkflow(
+                                branch: survey.branch.name, manifest: paths.manifest,
+                                includes: (there?.includes ?? []).compactMap { FileGlob.gitHubPattern(of: $0.value) },
+                                home: home
+                            ).text
+                        )
+                    case .gitLab: (GitLabPipeline.path, GitLabPipeline(manifest: paths.manifest, home: home).text)
+                    }
+                try files.write(text, to: paths.path(name), named: paths.name(name)) {
+                    OutputFile.reasonToKeepOther(at: paths.path(name), without: "hoist")
+                }
+            }
+            if only == nil {
+                try files.add(
+                    ".hoist/", unless: [".hoist/", ".hoist", "/.hoist/", "/.hoist", "**/.hoist/", "**/.hoist"],
+                    to: paths.path(".gitignore"), named: paths.name(".gitignore"))
+            }
 
             let report = StarterReport(
-                manifest: path, lines: files.lines, app: app, systems: systems, isChosen: ci != .auto)
+                manifest: path, lines: files.lines, app: app, homes: homes,
+                isWithoutSystem: systems.isEmpty && ci == .auto && isWanted(.workflow), branch: survey.branch)
             context.console.output(report.text)
             return .success
         }
     }
+}
+
+/// `--only`: the one thing that is written.
+enum StarterPart: String, CaseIterable, ExpressibleByArgument, Sendable {
+    case workflow
+    case schema
+    case manifest
 }
 
 /// `--ci`: the CI system that gets a workflow.

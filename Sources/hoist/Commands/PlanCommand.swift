@@ -88,7 +88,7 @@ struct PlanCommand: AsyncParsableCommand {
         if let base { options.base = try await BaseManifest.read(base, manifestAt: manifest.path) }
         let plan = try await context.withSession(connectionChoice, for: loaded) { session in
             try await PlanRun(loaded, session, options).run().plan
-        }
+        }.warning(of: Workflows(around: loaded.folder), for: loaded)
         let saved = file == nil ? nil : PlanFile(plan)
         if let file { try saved?.write(to: file) }
         try PlanReport(plan: plan, context: context, folder: loaded.folder).print(format, cost: context.cost.json)

@@ -1,22 +1,40 @@
+import HoistEngine
+import ManifestReading
+
 /// The workflow that `hoist init` writes: that of `examples/github/plan-and-apply.yml`, for a branch and a manifest.
 struct GitHubWorkflow {
     /// The branch whose manifest is applied, such as `main`.
     let branch: String
     /// The manifest's path in the repository.
     let manifest: String
+    /// The patterns of the files that it includes, from the manifest's folder.
+    let includes: [String]
+    /// The action.
+    let home: ToolHome
 
     /// The workflow's path in the repository.
     static let path = ".github/workflows/flags.yml"
 
     /// The text of the file.
     var text: String {
-        let folder = manifest.lastIndex(of: "/").map { String(manifest[...$0]) } ?? ""
+        let folder = manifest.lastIndex(of: "/").map { FileGlob.gitHubPattern(ofPath: String(manifest[...$0])) + "/" }
+        let paths =
+            [YAMLWord.written(FileGlob.gitHubPattern(ofPath: manifest))]
+            + (includes.isEmpty ? ["flags/**"] : includes).map { YAMLWord.quoted((folder ?? "") + $0) }
+        let isKnown = home.state != .placeholder
         return Self.text(
-            branch: YAMLWord.written(branch), manifest: YAMLWord.written(manifest),
-            parts: YAMLWord.quoted(folder + "flags/**"))
+            branch: YAMLWord.written(FileGlob.gitHubPattern(ofPath: branch)), manifest: YAMLWord.written(manifest),
+            paths: paths.joined(separator: ", "), action: YAMLWord.action(home.text),
+            remark: isKnown ? "" : " # fill in: your copy, by its full commit id")
     }
 
-    private static func text(branch: String, manifest: String, parts: String) -> String {
+    private static func text(
+        branch: String,
+        manifest: String,
+        paths: String,
+        action: String,
+        remark: String
+    ) -> String {
         #"""
         # Plans on pull requests, applies on \#(branch). Copy it to .github/workflows/flags.yml; docs/github.md explains it.
         name: Flags
@@ -25,7 +43,7 @@ struct GitHubWorkflow {
           pull_request:
           push:
             branches: [\#(branch)]
-            paths: [\#(manifest), \#(parts)]
+            paths: [\#(paths)]
 
         permissions:
           contents: read
@@ -50,7 +68,7 @@ struct GitHubWorkflow {
                   path: ~/.cache/hoist
                   key: hoist-targets-${{ github.run_id }}
                   restore-keys: hoist-targets-
-              - uses: acme/hoist@main # your copy of hoist; a commit id is safer than a branch
+              - uses: \#(action)\#(remark)
                 with:
                   command: plan
                   manifest: \#(manifest)
@@ -67,7 +85,7 @@ struct GitHubWorkflow {
               - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1
                 with:
                   persist-credentials: false
-              - uses: acme/hoist@main
+              - uses: \#(action)
                 with:
                   command: apply
                   manifest: \#(manifest)

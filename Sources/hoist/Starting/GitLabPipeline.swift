@@ -1,12 +1,17 @@
+import HoistEngine
 import JSONText
 
 /// The pipeline that `hoist init` writes: that of `examples/gitlab/hoist.gitlab-ci.yml`, for a manifest.
 struct GitLabPipeline {
     /// The manifest's path in the repository.
     let manifest: String
+    /// The image.
+    let home: ToolHome
 
     /// The pipeline's path in the repository.
     static let path = "hoist.gitlab-ci.yml"
+
+    private var remark: String { home.state == .placeholder ? " # fill in" : "" }
 
     /// The text of the file.
     var text: String {
@@ -17,7 +22,7 @@ struct GitLabPipeline {
         #
         # docs/gitlab.md explains it, and which variables to set where. Build the image from hoist's Dockerfile.
         variables:
-          HOIST_IMAGE: $CI_REGISTRY/acme/hoist:latest # your image; a digest is safer than a tag
+          HOIST_IMAGE: \#(YAMLWord.quoted(home.text))\#(remark)
           HOIST_SHARE: /usr/share/hoist
           HOIST_MANIFEST: \#(YAMLWord.written(manifest))
 

@@ -7,18 +7,35 @@ struct ProjectSurvey {
     enum System: String, CaseIterable {
         case gitHub = "github"
         case gitLab = "gitlab"
+
+        /// What stands for where hoist is to be taken from, until somebody fills it in.
+        var placeholder: ToolHome {
+            ToolHome(self == .gitHub ? ToolHome.gitHubPlaceholder : ToolHome.gitLabPlaceholder)
+        }
+    }
+
+    /// The branch that is applied, and how it was found.
+    struct Branch: Equatable {
+        let name: String
+        /// Words that say where the name comes from.
+        let origin: String
     }
 
     /// The repository's folder, without links; nil outside of a git repository.
     let root: String?
     /// The branch that is applied.
-    let branch: String
+    let branch: Branch
     /// The CI systems that something in the repository points to.
     let systems: [System]
+    /// Where its workflows take hoist from, by system; none where that isn't known.
+    let homes: [System: ToolHome]
 
     /// Surveys an existing folder.
     static func look(around folder: String) async -> ProjectSurvey {
-        guard let git = Git(around: folder) else { return ProjectSurvey(root: nil, branch: "main", systems: []) }
+        guard let git = Git(around: folder) else {
+            return ProjectSurvey(
+                root: nil, branch: Branch(name: "main", origin: "outside of a git repository"), systems: [], homes: [:])
+        }
         let root = git.root
         let host = await line(["config", "remote.origin.url"], git).flatMap(host(of:)) ?? ""
         let systems = System.allCases.filter { system in
@@ -27,15 +44,39 @@ struct ProjectSurvey {
             return FileReading.realPath(root + sign) != nil
                 || host.split(separator: ".").contains { $0 == system.rawValue }
         }
-        return ProjectSurvey(root: root, branch: await branch(git), systems: systems)
+        return ProjectSurvey(
+            root: root, branch: await branch(git), systems: systems, homes: await homes(git, Workflows(around: folder)))
     }
 
-    /// What the remote's default branch is called, where a clone has written that down.
-    private static func branch(_ git: Git) async -> String {
+    /// The repository's own branch: the remote's default one where a clone has written that down, else the one that git is
+    /// configured to begin with where there is such a branch, else the present one.
+    private static func branch(_ git: Git) async -> Branch {
         let prefix = "origin/"
-        let name = await line(["symbolic-ref", "--short", "refs/remotes/origin/HEAD"], git)
-        guard let name, name.hasPrefix(prefix) else { return "main" }
-        return String(name.dropFirst(prefix.count))
+        if let name = await line(["symbolic-ref", "--short", "refs/remotes/origin/HEAD"], git), name.hasPrefix(prefix) {
+            return Branch(name: String(name.dropFirst(prefix.count)), origin: "the remote's default branch")
+        }
+        let present = await line(["symbolic-ref", "--short", "HEAD"], git)
+        if let name = await line(["config", "init.defaultBranch"], git) {
+            for reference in ["refs/heads/" + name, "refs/remotes/origin/" + name] {
+                guard await line(["rev-parse", "--verify", "--quiet", reference], git) != nil else { continue }
+                return Branch(name: name, origin: "git's init.defaultBranch")
+            }
+        }
+        if let present { return Branch(name: present, origin: "the present branch") }
+        return Branch(name: "main", origin: "no branch was found")
+    }
+
+    /// What the repository's workflows name already, else what git is configured with: `hoist.action` and `hoist.image`.
+    private static func homes(_ git: Git, _ workflows: Workflows?) async -> [System: ToolHome] {
+        var homes: [System: ToolHome] = [:]
+        for system in System.allCases {
+            let isFit = { (home: ToolHome) in system == .gitHub ? home.isAction : home.isImage }
+            let used = workflows?.uses.first { $0.isOfGitHub == (system == .gitHub) && $0.home.state == .exact }?.home
+            let setting = system == .gitHub ? "hoist.action" : "hoist.image"
+            let configured = await line(["config", setting], git).map(ToolHome.init)
+            homes[system] = [used, configured].compactMap(\.self).first { isFit($0) && $0.state == .exact }
+        }
+        return homes
     }
 
     /// The host in `https://name:password@host/path`, `ssh://git@host:22/path` or `git@host:path`, in lowercase.

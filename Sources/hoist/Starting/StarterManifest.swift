@@ -84,6 +84,12 @@ enum YAMLWord {
     /// The word in double quotes, which in YAML are those of JSON.
     static func quoted(_ text: String) -> String { JSONValue.string(text).compact() }
 
+    /// The name of an action, which needs no quotes.
+    static func action(_ text: String) -> String {
+        text.unicodeScalars.allSatisfy { isLetter($0) || "0123456789._/-@".unicodeScalars.contains($0) }
+            ? text : quoted(text)
+    }
+
     /// What some YAML reader takes for something other than a string.
     private static let literals: Set<String> = [
         ".inf", ".nan", "n", "no", "null", "off", "on", "true", "false", "y", "yes",

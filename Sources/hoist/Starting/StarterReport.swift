@@ -1,4 +1,5 @@
 import Diagnostics
+import HoistEngine
 import TerminalText
 
 /// What `hoist init` prints: what became of each file, what is left to do, and the next two commands.
@@ -19,10 +20,12 @@ struct StarterReport {
     let lines: [String]
     /// The app's id, if it was found.
     let app: String?
-    /// The CI systems that got a workflow.
-    let systems: [ProjectSurvey.System]
-    /// Whether the systems were asked for.
-    let isChosen: Bool
+    /// Where each workflow that was written takes hoist from.
+    let homes: [ProjectSurvey.System: ToolHome]
+    /// Whether no CI system was found, and none was asked for.
+    let isWithoutSystem: Bool
+    /// The branch that a workflow applies.
+    let branch: ProjectSurvey.Branch
 
     /// All of it.
     var text: String {
@@ -40,15 +43,21 @@ struct StarterReport {
         if app == nil {
             remarks.append("The app's id wasn't found: write it into the manifest as `app`, or leave it to the key.")
         }
-        if systems.isEmpty, !isChosen {
+        if isWithoutSystem {
             remarks.append("No CI system was found: --ci github or --ci gitlab writes a workflow.")
         }
-        if systems.contains(.gitHub) {
+        if let home = homes[.gitHub] {
+            remarks.append("The workflow applies the branch `\(branch.name)`: \(branch.origin).")
             remarks.append(
-                "The workflow names `acme/hoist@main`: put your copy of hoist there, and give it its keys (docs/github.md)."
-            )
+                home.state == .placeholder
+                    ? "Fill in where it says `uses: __OWNER__/hoist@…`: your copy of hoist, by its full commit id. "
+                        + "Then give it its keys (docs/github.md)."
+                    : "It takes hoist from `\(home.text)`; give it its keys (docs/github.md).")
         }
-        if systems.contains(.gitLab) {
+        if let home = homes[.gitLab] {
+            if home.state == .placeholder {
+                remarks.append("Fill in HOIST_IMAGE in \(GitLabPipeline.path): your image, by its digest.")
+            }
             remarks.append(
                 "Add to .gitlab-ci.yml: include: [{local: \(GitLabPipeline.path)}]; set its variables (docs/gitlab.md)."
             )

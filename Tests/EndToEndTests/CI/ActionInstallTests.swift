@@ -119,4 +119,35 @@ struct ActionInstallTests {
             #expect(step.ran.status == 64)
         }
     }
+
+    // Siblings: below a folder, in another case, ignored and not tracked, no repository.
+    @Test("what a commit brings in .hoist ends the action before it does anything")
+    func tracked() async throws {
+        try await withBench { bench in
+            let job = try Job(bench)
+            func status() async throws -> Int32 {
+                try await job.step("check-command", ["HOIST_INPUT_COMMAND": "plan"]).ran.status
+            }
+            func git(_ arguments: String...) async throws {
+                let ran = try await bench.place.run(
+                    "/usr/bin/env", ["git"] + arguments, environment: bench.place.environment)
+                try #require(ran.status == 0, "\(ran)")
+            }
+            for path in [".hoist/cache/app.targets", "apps/web/.HOIST/x"] { try bench.place.write("{}", to: path) }
+            #expect(try await status() == 0)
+            try await git("init", "-q")
+            #expect(try await status() == 0)
+            for path in ["apps/web/.HOIST/x", ".hoist/cache/app.targets"] {
+                try await git("add", "-f", path)
+                let step = try await job.step("check-command", ["HOIST_INPUT_COMMAND": "plan"])
+                #expect(step.ran.status == 64)
+                #expect(
+                    step.ran.out
+                        == "::error title=hoist::git tracks files in .hoist: remove them with git rm -r --cached, "
+                        + "and write .hoist/ into .gitignore\n")
+                try await git("rm", "-q", "--cached", path)
+            }
+            #expect(try await status() == 0)
+        }
+    }
 }

@@ -47,6 +47,75 @@ struct DoctorTests {
         }
     }
 
+    /// The lines of a report about the repository.
+    private func repository(_ bench: Bench) async throws -> (status: Int32, lines: [String]) {
+        let ran = try await bench.place.hoist("doctor", "-q")
+        let lines = ran.out.lines
+        let wanted = lines.indices.filter { index in
+            let line = lines[index].hasPrefix(" ") && index > 0 ? lines[index - 1] : lines[index]
+            return line.contains(" repository ") || line.contains(" workflow ")
+        }
+        return (ran.status, wanted.map { lines[$0] })
+    }
+
+    // Siblings: `.hoist` in a folder, in another case, one that isn't tracked; an image; a branch; a gap for includes.
+    @Test("of a git repository: what is tracked in .hoist, what a workflow takes hoist from, what it doesn't apply")
+    func repositoryChecks() async throws {
+        try await withBench("version: 1\ninclude: [teams/*.yaml]\nflags: {}\n") { bench in
+            try bench.place.write("flags: {}\n", to: "teams/a.yaml")
+            func git(_ arguments: String...) async throws {
+                let ran = try await bench.place.run(
+                    "/usr/bin/env", ["git"] + arguments, environment: bench.place.environment)
+                try #require(ran.status == 0, "\(ran)")
+            }
+            #expect(try await repository(bench).lines == [])
+            try await git("init", "-q")
+            try bench.place.write("{}", to: ".hoist/cache/x.targets")
+            let fine = "ok       repository    nothing in .hoist is tracked by git"
+            #expect(try await repository(bench) == (0, [fine]))
+            _ = try await bench.place.hoist("init", "--ci", "github")
+            let head = "warning  workflow      .github/workflows/flags.yml:"
+            let fill = "         = help: write your copy of hoist there, by its full commit id or digest"
+            let placeholders = try await repository(bench).lines
+            #expect(placeholders.count == 5 && placeholders[2] == fill, "\(placeholders)")
+            #expect(
+                placeholders[1].hasPrefix(head)
+                    && placeholders[1].hasSuffix(" still has the placeholder that `hoist init` wrote"))
+
+            let workflow = """
+                on: {push: {paths: [flags.yaml, teams/b.yaml]}}
+                jobs: {a: {steps: [{uses: acme/hoist@main, with: {command: apply}}]}}
+                """
+            try bench.place.write(workflow, to: ".github/workflows/flags.yml")
+            #expect(
+                try await repository(bench).lines == [
+                    fine,
+                    head + "2 takes `acme/hoist@main`: whoever can move that decides what runs with the key",
+                    "         = help: name it by its full commit id, its digest or an exact version",
+                    "warning  workflow      `.github/workflows/flags.yml` doesn't run for changes of what `teams/*.yaml` "
+                        + "includes: a merge that changes `teams/new.yaml` alone isn't applied",
+                    "         = help: add it to the workflow's `paths`",
+                ])
+            let exact = workflow.replacing("@main", with: "@" + String(repeating: "1a", count: 20))
+            try bench.place.write(
+                exact.replacing("teams/b.yaml", with: "'teams/**'"), to: ".github/workflows/flags.yml")
+            #expect(
+                try await repository(bench).lines == [
+                    fine, "ok       workflow      hoist is named exactly: .github/workflows/flags.yml:2",
+                ])
+
+            for path in ["apps/.Hoist/a b.targets", ".hoist/cache/x.targets"] {
+                try bench.place.write("{}", to: path)
+                try await git("add", "-f", path)
+                let found = try await repository(bench)
+                #expect(found.status == 1)
+                #expect(
+                    found.lines.first?.hasPrefix("failed   repository    git tracks ") == true
+                        && found.lines.first?.contains(path) == true, "\(found)")
+            }
+        }
+    }
+
     @Test("the same for machines")
     func json() async throws {
         try await withBench(Self.manifest, live: [SandboxFlag("a")]) { bench in

@@ -118,6 +118,12 @@ extension OptionCase {
                 }
             }
         },
+        OptionCase(command: "init", option: "--only") { _ async throws in
+            try await withWorkplace { place async throws in
+                #expect(try await place.hoist("init", "--only", "schema").status == 0)
+                #expect(try place.contents == ["schema"])
+            }
+        },
         OptionCase(command: "init", option: "--force") { _ async throws in
             let mine = "# mine\nversion: 1\nflags: {}\n"
             try await withWorkplace(mine) { place async throws in
