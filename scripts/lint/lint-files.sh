@@ -26,6 +26,9 @@ check "$bin/check-jsonschema" --builtin-schema vendor.gitlab-ci --data-transform
 check "$bin/check-jsonschema" --check-metaschema schema/*.json
 check "$bin/check-jsonschema" --schemafile schema/flags.schema.json flags.yaml examples/*.yaml
 check "$bin/hadolint" Dockerfile
+# What an attacker can do with a workflow. Of what --persona=pedantic would add, jobs without a name of their own stay (their ids
+# say what they are, and required checks go by them), and several-apps.yml queues its applies by app, not the whole workflow.
+check "$bin/zizmor" --offline --no-progress --quiet --format plain action.yml .github/workflows/*.yml examples/github/*.yml
 
 # An attacker controls what a workflow expression inserts into a script, so such values have to be passed in variables.
 check sh scripts/lint/no-expressions.sh action.yml .github/workflows/*.yml examples/github/*.yml

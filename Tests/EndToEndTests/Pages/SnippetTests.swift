@@ -130,7 +130,7 @@ struct SnippetTests {
         var names: [String] = []
         var rest = lines[...]
         while let line = rest.popFirst() {
-            guard let step = line.prefixMatch(of: /\s*(?:- )?uses: acme\/hoist@/) else { continue }
+            guard let step = line.prefixMatch(of: /\s*(?:- )?uses: __OWNER__\/hoist@/) else { continue }
             let column = step.output.prefix { $0 == " " || $0 == "-" }.count
             while let next = rest.first, next.isEmpty || next.prefix(while: { $0 == " " }).count >= column {
                 rest.removeFirst()
