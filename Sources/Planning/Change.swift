@@ -88,7 +88,7 @@ package struct TargetsChange: Hashable, Sendable {
     package struct Cause: Hashable, Sendable {
         /// The audience's name.
         package let audience: Identifier
-        /// Where the audience is written.
+        /// Where the audience has the first of the members that are added.
         package let place: PlanPlace
         /// The added companies that are from it.
         package let companies: [Identifier]
@@ -116,7 +116,8 @@ package struct TargetsChange: Hashable, Sendable {
     package let users: Difference
     /// The audiences behind what is added; what is added for no audience is written in the flag itself.
     package let causes: [Cause]
-    /// Where the manifest names the environment for this flag.
+    /// Where the manifest says what changes: an id of the flag's list, an audience that it names, or a list that an id isn't
+    /// in any more; otherwise where it names the environment for this flag.
     package let place: PlanPlace?
 
     /// A change of targets from its parts.

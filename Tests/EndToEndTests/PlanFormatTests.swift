@@ -28,12 +28,12 @@ struct PlanFormatTests {
     ]
 
     private static let annotations = """
-        ::warning file=flags.yaml,line=11,col=3,title=Archive::archives legacy-export
-        ::warning file=flags.yaml,line=10,col=15,title=Removal in production::huddles loses company hooli in Production
+        ::warning file=flags.yaml,line=11,col=29,title=Archive::archives legacy-export
+        ::warning file=flags.yaml,line=10,col=39,title=Removal in production::huddles loses company hooli in Production
         ::notice title=Plan for Sandbox App::1 to create, 1 to update, 1 to archive · production +2 −1 targets · 6 calls
         ::notice file=flags.yaml,line=5,col=3,title=+ new-checkout-flow  "New checkout flow"::\
         stage        Beta%0AProduction   + company acme, globex
-        ::notice file=flags.yaml,line=8,col=3,title=~ huddles::\
+        ::notice file=flags.yaml,line=9,col=18,title=~ huddles::\
         description  "Old text" → "New text"%0AProduction   - company hooli
         ::notice file=flags.yaml,line=12,col=23,title=expired::\
         `old-flag` expired on 2020-01-31: remove it, or change the date
@@ -49,13 +49,13 @@ struct PlanFormatTests {
         #### Removals, archives and production
 
         ```diff
-        + new-checkout-flow  "New checkout flow"                           flags.yaml:5
-            stage        Beta
-            Production   + company acme, globex
-        ~ huddles                                                          flags.yaml:8
-            description  "Old text" → "New text"
-            Production   - company hooli
+        ! huddles                                                          flags.yaml:8
+        !   description  "Old text" → "New text"
+        -   Production   - company hooli
         - legacy-export  archived                                          flags.yaml:11
+        + new-checkout-flow  "New checkout flow"                           flags.yaml:5
+        +   stage        Beta
+        +   Production   + company acme, globex
         ```
 
         #### Worth cleaning up
@@ -270,12 +270,5 @@ struct PlanFormatTests {
 extension String {
     fileprivate func padded(to columns: Int) -> String {
         self + String(repeating: " ", count: max(0, columns - count))
-    }
-}
-
-extension Workplace {
-    /// The text of a file in the folder.
-    fileprivate func text(_ name: String) throws -> String {
-        try String(contentsOfFile: folder + "/" + name, encoding: .utf8)
     }
 }

@@ -41,22 +41,22 @@ struct MarkdownPlanTests {
                 #### Removals, archives and production
 
                 ```diff
-                + new-checkout-flow  "New checkout flow"                           flags.yaml:24
-                    owner        jane@example.com
-                    stage        Beta
-                    Production   + company acme-corp, globex, initech
-                ~ huddles                                                          flags.yaml:41
-                    description  "Old text" → "New text"
-                    Production   - company hooli
+                ! huddles                                                          flags.yaml:41
+                !   description  "Old text" → "New text"
+                -   Production   - company hooli
                 - legacy-export  archived                                          flags.yaml:52
+                + new-checkout-flow  "New checkout flow"                           flags.yaml:24
+                +   owner        jane@example.com
+                +   stage        Beta
+                +   Production   + company acme-corp, globex, initech
                 ```
 
                 #### Other changes
 
                 ```diff
-                ~ search                                                           flags.yaml:12
-                    stage        Alpha → Beta
-                    Staging      + company acme
+                ! search                                                           flags.yaml:12
+                !   stage        Alpha → Beta
+                +   Staging      + company acme
                 ```
 
                 ```diff
@@ -119,11 +119,11 @@ struct MarkdownPlanTests {
     func folded() {
         let flags = (1...20).map { flag in
             """
-            <details><summary><code>~ flag-\(flag)</code> 1 field</summary>
+            <details><summary><code>! flag-\(flag)</code> 1 field</summary>
 
             ```diff
-            ~ flag-\(flag)\(String(repeating: " ", count: flag < 10 ? 60 : 59))flags.yaml:9
-                permanent    false → true
+            ! flag-\(flag)\(String(repeating: " ", count: flag < 10 ? 60 : 59))flags.yaml:9
+            !   permanent    false → true
             ```
 
             </details>
@@ -141,23 +141,23 @@ struct MarkdownPlanTests {
 
                 #### Removals, archives and production
 
-                ```diff
-                - old  archived                                                     flags.yaml:4
-                ```
-
-                <details><summary><code>~ a&lt;b&gt;&amp;c</code> 2 fields · production +1 −2 targets · \
+                <details><summary><code>! a&lt;b&gt;&amp;c</code> 2 fields · production +1 −2 targets · \
                 other −1 target</summary>
 
                 ```diff
-                ~ a<b>&c                                                            flags.yaml:3
-                    name         "A" → "B"
-                    stage        Alpha → Beta
-                    Production   + company acme
-                                 - company hooli, initech
-                    Staging      - user u_1
+                ! a<b>&c                                                            flags.yaml:3
+                !   name         "A" → "B"
+                !   stage        Alpha → Beta
+                +   Production   + company acme
+                -                - company hooli, initech
+                -   Staging      - user u_1
                 ```
 
                 </details>
+
+                ```diff
+                - old  archived                                                     flags.yaml:4
+                ```
 
                 #### Other changes
 
@@ -205,14 +205,14 @@ struct MarkdownPlanTests {
 
                 #### Other changes
 
-                <details><summary><code>~ flag-1</code> 1 field</summary>
+                <details><summary><code>! flag-1</code> 1 field</summary>
 
 
                 """
             )
         )
         #expect(text.utf8.count <= 4_000)
-        let shown = flags.filter { text.contains("~ \($0)\n") }
+        let shown = flags.filter { text.contains("! \($0)\n") }
         #expect(shown == ["flag-1", "flag-2"])
     }
 
@@ -252,12 +252,12 @@ struct MarkdownPlanTests {
                 ````
 
                 ``````diff
-                ~ </code>@team                                                  @team/#12.yaml:1
-                    description
-                      + `````
-                      + <!-- x -->
+                ! </code>@team                                                  @team/#12.yaml:1
+                !   description
+                +     + `````
+                +     + <!-- x -->
                         ```
-                      - @team
+                -     - @team
                 ``````
 
                 Digest: `\(plan.digest)`

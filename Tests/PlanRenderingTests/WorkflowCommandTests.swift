@@ -11,7 +11,7 @@ struct WorkflowCommandTests {
     func encoded() {
         let command = WorkflowCommand(
             level: .warning, place: nil, title: "a,file=x:y%\r\n\u{7F}b", message: "c\r::error::d\n100%,:")
-        #expect(command.line == "::warning title=a%2Cfile=x%3Ay%25%0D%0A%7Fb::c%0D::error::d%0A100%25,:")
+        #expect(command.line() == "::warning title=a%2Cfile=x%3Ay%25%0D%0A%7Fb::c%0D::error::d%0A100%25,:")
     }
 
     @Test(

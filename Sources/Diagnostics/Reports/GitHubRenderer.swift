@@ -9,10 +9,14 @@ import TerminalText
 /// both ends, and it wants none for a span of several lines.
 package struct GitHubRenderer: Sendable {
     private let sources: Sources
+    private let paths: AnnotationPaths
 
     /// A renderer for places in these sources.
-    package init(_ sources: Sources) {
+    ///
+    /// - Parameter paths: How annotations name the files.
+    package init(_ sources: Sources, paths: AnnotationPaths = AnnotationPaths()) {
         self.sources = sources
+        self.paths = paths
     }
 
     /// The diagnostics in the given order, one per line, each with a line break.
@@ -47,7 +51,7 @@ package struct GitHubRenderer: Sendable {
         // A span that ends with a line break ends at the last character of that line.
         let endLine = end.column <= 1 && end.line > start.line ? end.line - 1 : max(end.line, start.line)
         var properties = [
-            ("file", sources.name(of: place)),
+            ("file", paths.path(of: sources.name(of: place))),
             ("line", String(start.line)),
             ("endLine", String(endLine)),
         ]

@@ -26,21 +26,40 @@ struct ChangeBlock {
                 + change.targets.map { Shown.environment($0.environment, production: $0.production) }
         )
         let fieldLines = fields.flatMap {
-            FieldLines(change: $0, isNew: change.action == .create, valueColumn: column, layout: layout).lines
+            FieldLines(
+                change: $0, isNew: change.action == .create, sign: sign, valueColumn: column, layout: layout
+            ).lines
         }
         let targetLines = change.targets.flatMap {
             TargetLines(change: $0, valueColumn: column, layout: layout).lines
         }
         return PlanBlock(
-            head: namedHead ?? head,
+            head: BlockLine(namedHead ?? head, sign),
             place: change.place,
-            firstPlace: change.place,
+            firstPlace: firstPlace,
             body: fieldLines + targetLines,
             tally: tally,
             flags: [change.flag],
             unnamed: 0,
-            isGrave: change.isGrave
+            effect: BlockEffect(of: change)
         )
+    }
+
+    /// What happens to the flag.
+    private var sign: BlockLine.Sign {
+        switch change.action {
+        case .create: .added
+        case .update, .unarchive: .changed
+        case .archive: .removed
+        }
+    }
+
+    /// The first line of the manifest that says something of what changes; a new flag's own.
+    private var firstPlace: PlanPlace? {
+        guard change.action != .create else { return change.place }
+        let places = change.fields.compactMap(\.place) + change.targets.compactMap(\.place)
+        let own = places.filter { $0.file == change.place?.file }
+        return (own.isEmpty ? places : own).min { ($0.line, $0.column) < ($1.line, $1.column) } ?? change.place
     }
 
     /// The sigil, the key, and what happens if the sigil doesn't say it.
@@ -75,8 +94,7 @@ struct ChangeBlock {
     private var tally: String {
         let named = hiddenFields(nameInHead: true)
         let fields = change.fields.count { !named.contains($0.field) }
-        let summary = PlanSummary(changes: [change], calls: [], unchanged: 0, unlisted: 0)
-        let parts = (fields == 0 ? [] : [StyledText(counted(fields, "field"))]) + summary.targetWords
+        let parts = (fields == 0 ? [] : [StyledText(counted(fields, "field"))]) + BlockEffect(of: change).targetWords
         return StyledText.joined(parts, separator: " · ").written(colored: false)
     }
 
@@ -87,13 +105,5 @@ struct ChangeBlock {
         case .update: []
         case .archive, .unarchive: [.archived]
         }
-    }
-}
-
-extension Change {
-    /// Whether it archives, removes targets or changes production.
-    var isGrave: Bool {
-        action == .archive
-            || targets.contains { $0.production || !$0.companies.remove.isEmpty || !$0.users.remove.isEmpty }
     }
 }

@@ -17,19 +17,21 @@ struct FieldLines {
     let change: FieldChange
     /// Whether the flag is created, so that there is no old value.
     let isNew: Bool
+    /// What happens to the flag.
+    let sign: BlockLine.Sign
     /// The column of the values.
     let valueColumn: Int
     /// The layout.
     let layout: BlockLayout
 
     /// One line, or a label and a diff.
-    var lines: [StyledText] {
+    var lines: [BlockLine] {
         let label = change.field.key
         var line = layout.label(label, valueColumn: valueColumn)
         line.append(value)
         let isShort = line.columns <= layout.width && !texts.contains { $0.utf8.contains(UInt8(ascii: "\n")) }
-        if isShort || texts.isEmpty { return [line] }
-        return [StyledText(String(repeating: " ", count: BlockLayout.indent) + label)] + diff
+        if isShort || texts.isEmpty { return [BlockLine(line, sign)] }
+        return [BlockLine(StyledText(String(repeating: " ", count: BlockLayout.indent) + label), sign)] + diff
     }
 
     /// Old and new value, or only the new one if the old one is unknown.
@@ -57,22 +59,22 @@ struct FieldLines {
     }
 
     /// The diff line by line; `…` instead of a sigil continues the line above.
-    private var diff: [StyledText] {
+    private var diff: [BlockLine] {
         LineDiff.rows(before: change.before.text, after: change.after.text).flatMap { row in
             switch row {
-            case .same(let line): nested(" ", line, .plain)
-            case .removed(let line): nested("-", line, .removed)
-            case .added(let line): nested("+", line, .added)
-            case .skipped(let count): [StyledText("        … \(count) lines unchanged", .faint)]
+            case .same(let line): nested(.same, line, .plain)
+            case .removed(let line): nested(.removed, line, .removed)
+            case .added(let line): nested(.added, line, .added)
+            case .skipped(let count): [BlockLine(StyledText("        … \(count) lines unchanged", .faint), .same)]
             }
         }
     }
 
-    private func nested(_ sigil: String, _ line: String, _ style: StyledText.Style) -> [StyledText] {
+    private func nested(_ sign: BlockLine.Sign, _ line: String, _ style: StyledText.Style) -> [BlockLine] {
         let pieces = layout.pieces(Shown.line(line), columns: layout.width - 8)
         return pieces.enumerated().map { index, piece in
-            let lead = "      " + (index == 0 ? sigil : "…")
-            return StyledText(piece.isEmpty ? lead.trimmed : "\(lead) \(piece)", style)
+            let lead = "      " + (index == 0 ? sign.rawValue : "…")
+            return BlockLine(StyledText(piece.isEmpty ? lead.trimmed : "\(lead) \(piece)", style), sign)
         }
     }
 }

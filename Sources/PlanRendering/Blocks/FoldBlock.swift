@@ -23,16 +23,18 @@ struct FoldBlock {
         let flags = Set(fold.environments.lazy.flatMap(\.flags))
         let labels = fold.environments.map { Shown.environment($0.name, production: $0.production) }
         let column = layout.valueColumn(labels: labels)
+        let effect = BlockEffect(of: fold, flags: flags.count)
+        let tally = [StyledText("on \(counted(flags.count, "flag"))")] + effect.targetWords
         let idLines = longHead == nil ? targets.flatMap { targetLines($0, valueColumn: column) } : []
         return PlanBlock(
-            head: longHead ?? head,
+            head: BlockLine(longHead ?? head, sign),
             place: place,
             firstPlace: place ?? fold.environments.first?.place,
-            body: idLines + fold.environments.flatMap { flagLines($0, valueColumn: column) },
-            tally: "on \(counted(flags.count, "flag")) in \(counted(fold.environments.count, "environment"))",
+            body: (idLines + fold.environments.flatMap { flagLines($0, valueColumn: column) }).signed(sign),
+            tally: StyledText.joined(tally, separator: " · ").written(colored: false),
             flags: flags,
             unnamed: flags.count - named.count,
-            isGrave: fold.cause == .removal || fold.environments.contains(where: \.production)
+            effect: effect
         )
     }
 
@@ -54,6 +56,8 @@ struct FoldBlock {
         case .removal: nil
         }
     }
+
+    private var sign: BlockLine.Sign { fold.cause == .removal ? .removed : .added }
 
     private var style: StyledText.Style {
         fold.cause == .removal ? .removed : .added

@@ -12,28 +12,32 @@ import TerminalText
 /// ```
 struct PlanBlock {
     /// The sigil and the subject; column 0 is the sigil.
-    let head: StyledText
+    let head: BlockLine
     /// The place in the manifest that causes it.
     let place: PlanPlace?
-    /// The same, or the first place if there are several causes.
+    /// Where an annotation is shown: the first line that says something of what changes.
     let firstPlace: PlanPlace?
     /// The indented lines under it.
-    let body: [StyledText]
-    /// A count of what the body has: `2 fields · production +3 −1 targets`; empty if there is nothing to count.
+    let body: [BlockLine]
+    /// A count of what the body has: `2 fields · production +3 −1 targets`, `on 30 flags · production +30 targets`; empty if there
+    /// is nothing to count.
     let tally: String
     /// The flags in it.
     let flags: Set<Identifier>
     /// How many of the flags are counted but not listed.
     let unnamed: Int
+    /// How much it does.
+    let effect: BlockEffect
+
     /// Whether it archives, removes targets or changes production: a reviewer should see these blocks first.
-    let isGrave: Bool
+    var isGrave: Bool { effect.isGrave }
 
     /// The head with its place, and the body.
-    func lines(placeColumn: Int) -> [StyledText] {
+    func lines(placeColumn: Int) -> [BlockLine] {
         var first = head
         if let place {
-            first.pad(to: placeColumn, least: 2)
-            first.append(Shown.place(place), .faint)
+            first.text.pad(to: placeColumn, least: 2)
+            first.text.append(Shown.place(place), .faint)
         }
         return [first] + body
     }
@@ -140,12 +144,14 @@ struct PlanParts {
     }
 
     /// Whether there are more lines than this, headings included.
-    func hasMoreLines(than count: Int) -> Bool {
+    ///
+    /// - Parameter most: How many lines of each block's body count: the rest is collapsed anyway.
+    func hasMoreLines(than count: Int, countingOfEach most: Int) -> Bool {
         var lines = 0
         for part in parts {
             if part.heading != nil { lines += 1 }
             for block in part.blocks {
-                lines += 1 + block.body.count
+                lines += 1 + min(block.body.count, most)
                 if lines > count { return true }
             }
         }

@@ -17,18 +17,18 @@ struct TargetLines {
     let layout: BlockLayout
 
     /// Additions, then removals.
-    var lines: [StyledText] {
-        let lists: [(sigil: String, kind: TargetKind, ids: [Identifier], style: StyledText.Style)] = [
-            ("+", .company, change.companies.add, .plain),
-            ("+", .user, change.users.add, .plain),
-            ("-", .company, change.companies.remove, .removed),
-            ("-", .user, change.users.remove, .removed),
+    var lines: [BlockLine] {
+        let lists: [(sign: BlockLine.Sign, kind: TargetKind, ids: [Identifier], style: StyledText.Style)] = [
+            (.added, .company, change.companies.add, .plain),
+            (.added, .user, change.users.add, .plain),
+            (.removed, .company, change.companies.remove, .removed),
+            (.removed, .user, change.users.remove, .removed),
         ]
-        var lines: [StyledText] = []
+        var lines: [BlockLine] = []
         for list in lists where !list.ids.isEmpty {
             var lead = lines.isEmpty ? label : StyledText(String(repeating: " ", count: label.columns))
-            lead.append("\(list.sigil) \(list.kind.rawValue) ", list.style)
-            lines += layout.list(list.ids.map(Shown.id), after: lead, style: list.style)
+            lead.append("\(list.sign.rawValue) \(list.kind.rawValue) ", list.style)
+            lines += layout.list(list.ids.map(Shown.id), after: lead, style: list.style).signed(list.sign)
         }
         return lines
     }

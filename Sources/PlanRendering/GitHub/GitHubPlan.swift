@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 import FlagModel
 package import Planning
 import TerminalText
@@ -19,8 +19,12 @@ package struct GitHubPlan: PlanFormat {
     /// The maximum number of lines of a block in an annotation.
     static let longest = 20
 
+    private let paths: AnnotationPaths
+
     /// A format for the log of a workflow.
-    package init() {}
+    ///
+    /// - Parameter paths: How it names the manifest's files.
+    package init(paths: AnnotationPaths = AnnotationPaths()) { self.paths = paths }
 
     /// The plan as workflow commands, one per line, in one piece.
     package func write(_ plan: Plan, to sink: (String) -> Void) {
@@ -36,25 +40,25 @@ package struct GitHubPlan: PlanFormat {
             }
         }
         Self.add(plan.notes, .notice, to: &notices)
-        sink(warnings.text("warning") + notices.text("notice"))
+        sink(warnings.text("warning", paths) + notices.text("notice", paths))
     }
 
     /// The first commands of a kind; the others are counted.
     private struct FirstCommands {
-        private var lines: [String] = []
+        private var commands: [WorkflowCommand] = []
         private var count = 0
 
         /// Adds a command, which is only made if it is shown.
         mutating func add(_ command: () -> WorkflowCommand) {
             count += 1
-            if count <= GitHubPlan.most { lines.append(command().line) }
+            if count <= GitHubPlan.most { commands.append(command()) }
         }
 
         /// The lines, and how many more there are.
-        func text(_ noun: String) -> String {
-            let more = count - lines.count
+        func text(_ noun: String, _ paths: AnnotationPaths) -> String {
+            let more = count - commands.count
             let last = more > 0 ? ["\(counted(more, "more " + noun)); the text format lists all of them."] : []
-            return (lines + last).map { $0 + "\n" }.joined()
+            return (commands.map { $0.line(paths) } + last).map { $0 + "\n" }.joined()
         }
     }
 
@@ -75,10 +79,10 @@ package struct GitHubPlan: PlanFormat {
 
     /// A block's head and body.
     private static func notice(_ block: PlanBlock, isDrift: Bool) -> WorkflowCommand {
-        let body = block.body.map { $0.written(colored: false).dropFirst(BlockLayout.indent) }
+        let body = block.body.map { $0.text.written(colored: false).dropFirst(BlockLayout.indent) }
         let more = body.count - longest
         let lines = more > 1 ? body.prefix(longest) + ["… \(more) more lines"] : body
-        let head = block.head.written(colored: false) + (isDrift ? "  (drifted)" : "")
+        let head = block.head.text.written(colored: false) + (isDrift ? "  (drifted)" : "")
         return WorkflowCommand(
             level: .notice,
             place: block.firstPlace,
@@ -119,7 +123,8 @@ extension GitHubPlan {
     static func forEachDanger(of plan: Plan, _ add: (() -> WorkflowCommand) -> Void) {
         for limit in plan.blocked { add { warning("Blocked by a limit", limit.sentence, at: nil) } }
         for change in plan.changes where change.action == .archive {
-            add { warning("Archive", "archives \(Shown.id(change.flag))", at: change.place) }
+            let place = change.fields.first { $0.field == .archived }?.place ?? change.place
+            add { warning("Archive", "archives \(Shown.id(change.flag))", at: place) }
         }
         let folded = FoldedChanges(plan.changes)
         for change in plan.changes.lazy.compactMap(folded.rest) {

@@ -23,10 +23,12 @@ struct WorkflowCommand {
 
     /// The command as one line, without a line break. Characters that could end the line or a property are
     /// percent-encoded.
-    var line: String {
+    ///
+    /// - Parameter paths: How it names the file.
+    func line(_ paths: AnnotationPaths = AnnotationPaths()) -> String {
         var properties: [String] = []
-        if let place, !place.isStandardInput {
-            properties.append("file=\(Self.property(SafeText.visible(place.file)))")
+        if let place, !AnnotationPaths.isStandardInput(place.file) {
+            properties.append("file=\(Self.property(SafeText.visible(paths.path(of: place.file))))")
             properties.append("line=\(place.line)")
             properties.append("col=\(place.column)")
         }
@@ -56,12 +58,5 @@ struct WorkflowCommand {
             }
         }
         return String(decoding: bytes, as: UTF8.self)
-    }
-}
-
-extension PlanPlace {
-    /// Whether the manifest was read from standard input, so that no file can be shown.
-    fileprivate var isStandardInput: Bool {
-        ["-", "<stdin>"].contains(file)
     }
 }

@@ -5,7 +5,7 @@ import TerminalText
 
 /// The parts of a comment that can be left out: everything except the summary.
 struct MarkdownContent {
-    /// If there are more lines of changes than this, each flag is collapsed.
+    /// If there are more lines of changes than this, each flag is collapsed. Of what is collapsed anyway, only its beginning counts.
     private static let longPlan = 40
 
     /// The limits that the plan exceeds, and warnings.
@@ -35,19 +35,29 @@ struct MarkdownContent {
     init(_ plan: Plan, naming: Int) {
         let layout = BlockLayout(width: 80, naming: naming)
         let parts = PlanParts(plan, layout: layout)
-        let isLong = parts.hasMoreLines(than: Self.longPlan)
+        let isLong = parts.hasMoreLines(than: Self.longPlan, countingOfEach: MarkdownBlocks.longBlock)
         var (grave, others): ([MarkdownSection], [MarkdownSection]) = ([], [])
         for part in parts.parts {
             let cause = plan.base.map { Self.cause(part, $0) } ?? ""
             let source = MarkdownBlocks(blocks: part.blocks, placeColumn: parts.placeColumn, isLong: isLong)
-            var items: (grave: [MarkdownSection.Item], others: [MarkdownSection.Item]) = ([], [])
+            var blocks: [(effect: BlockEffect, item: MarkdownSection.Item)] = []
             for number in part.blocks.numbers {
                 guard let block = part.blocks[number] else { continue }
-                let item = MarkdownSection.Item(number, source.content(of: block), block)
-                if block.isGrave { items.grave.append(item) } else { items.others.append(item) }
+                blocks.append((block.effect, MarkdownSection.Item(number, source.content(of: block), block)))
             }
-            if !items.grave.isEmpty { grave.append(MarkdownSection(heading: cause, items: items.grave, of: source)) }
-            if !items.others.isEmpty { others.append(MarkdownSection(heading: cause, items: items.others, of: source)) }
+            // Sorts by the index too, because `sorted` isn't guaranteed to be stable.
+            let order = blocks.indices.sorted {
+                blocks[$0].effect == blocks[$1].effect ? $0 < $1 : blocks[$0].effect > blocks[$1].effect
+            }
+            let (first, last) = (
+                order.filter { blocks[$0].effect.isGrave }, order.filter { !blocks[$0].effect.isGrave }
+            )
+            func section(_ order: [Int]) -> [MarkdownSection] {
+                let items = order.map { blocks[$0].item }
+                return items.isEmpty ? [] : [MarkdownSection(heading: cause, items: items, of: source)]
+            }
+            grave += section(first)
+            others += section(last)
         }
         if !grave.isEmpty {
             grave[0].heading = "#### Removals, archives and production\n\n" + grave[0].heading
@@ -168,15 +178,13 @@ struct MarkdownSection {
         fileprivate let foldedBytes: Int
         /// The longest run of backticks in its lines.
         fileprivate let longestRun: Int
-        /// The number of flags in it.
-        fileprivate let flags: Int
         /// How many of the flags are counted but not listed.
         fileprivate let unnamed: Int
 
         /// An item in a common block.
         init(_ lines: [String]) {
             let content = Content(lines)
-            self.init(.content(content), content, flags: 0, unnamed: 0)
+            self.init(.content(content), content, unnamed: 0)
         }
 
         /// The item of a block.
@@ -185,22 +193,21 @@ struct MarkdownSection {
         ///   - number: The block's number.
         ///   - content: Its text.
         init(_ number: Int, _ content: Content, _ block: PlanBlock) {
-            self.init(.block(number), content, flags: block.flags.count, unnamed: block.unnamed)
+            self.init(.block(number), content, unnamed: block.unnamed)
         }
 
-        private init(_ source: Source, _ content: Content, flags: Int, unnamed: Int) {
+        private init(_ source: Source, _ content: Content, unnamed: Int) {
             self.source = source
             bytes = content.summary == nil ? content.lines.utf8.count : nil
             foldedBytes = content.folded.utf8.count
             longestRun = content.longestRun
-            self.flags = flags
             self.unnamed = unnamed
         }
     }
 
     /// The heading, including line breaks; empty for none.
     var heading: String
-    /// The items.
+    /// The items, the most important first.
     private var items: [Item]
     /// The items that were left out.
     private(set) var leftOut: [Item] = []
@@ -224,13 +231,19 @@ struct MarkdownSection {
         }
     }
 
-    /// The Markdown: first the items in a common block; empty without items.
+    /// The Markdown: the items in their order, those in the common block where the first of them is; empty without items.
     var text: String {
         guard !items.isEmpty else { return "" }
         let together = items.filter { $0.bytes != nil }
+        guard let first = items.firstIndex(where: { $0.bytes != nil }) else { return heading + folded(items[...]) }
         let lines = together.map { content(of: $0).lines }.joined()
-        let block = together.isEmpty ? "" : Self.fenced(lines, longestRun: Self.longestRun(in: together)) + "\n"
-        return heading + block + items.filter { $0.bytes == nil }.map { content(of: $0).folded }.joined()
+        let block = Self.fenced(lines, longestRun: Self.longestRun(in: together)) + "\n"
+        return heading + folded(items[..<first]) + block + folded(items[first...])
+    }
+
+    /// The collapsed ones of some items.
+    private func folded(_ items: ArraySlice<Item>) -> String {
+        items.lazy.filter { $0.bytes == nil }.map { content(of: $0).folded }.joined()
     }
 
     /// The number of bytes of the Markdown.
@@ -242,18 +255,15 @@ struct MarkdownSection {
         return heading.utf8.count + block + items.reduce(0) { $0 + $1.foldedBytes }
     }
 
-    /// The section with the items that fit into a number of bytes, in their order. Items with the most flags are chosen
-    /// first; an item that doesn't fit is skipped.
+    /// The section with the items that fit into a number of bytes, in their order. The most important are chosen first; an
+    /// item that doesn't fit is skipped.
     func fitting(_ bytes: Int) -> MarkdownSection {
         var section = MarkdownSection(heading: heading, items: [], of: source)
         var apart = heading.utf8.count
         var together = 0
         var longestRun = 0
         var isChosen = Array(repeating: false, count: items.count)
-        // Sorts by the index too, because `sorted` isn't guaranteed to be stable.
-        let order = items.indices.sorted { (-items[$0].flags, $0) < (-items[$1].flags, $1) }
-        for index in order {
-            let item = items[index]
+        for (index, item) in items.enumerated() {
             var next = (apart: apart + item.foldedBytes, together: together, longestRun: longestRun)
             if let lines = item.bytes {
                 next.together += lines
@@ -297,8 +307,12 @@ struct MarkdownBlocks {
     let blocks: PlanBlocks
     /// The column of the places.
     let placeColumn: Int
-    /// Whether each block with lines under its head is collapsed.
+    /// Whether each block with lines under its head is collapsed; otherwise only those that are long themselves, such as a list
+    /// of very many flags.
     let isLong: Bool
+
+    /// If there are more lines under a block's head than this, it is collapsed.
+    static let longBlock = 15
 
     /// The text of the block of a number.
     fileprivate func content(of number: Int) -> MarkdownSection.Content? { blocks[number].map(content) }
@@ -306,8 +320,8 @@ struct MarkdownBlocks {
     /// The text of a block.
     func content(of block: PlanBlock) -> MarkdownSection.Content {
         MarkdownSection.Content(
-            block.lines(placeColumn: placeColumn).map { $0.written(colored: false) },
-            summary: isLong && !block.body.isEmpty ? block.summary : nil)
+            block.lines(placeColumn: placeColumn).map(\.inDiff),
+            summary: block.body.count > (isLong ? 0 : Self.longBlock) ? block.summary : nil)
     }
 
     /// The flags in the block of a number.
@@ -317,7 +331,7 @@ struct MarkdownBlocks {
 extension PlanBlock {
     /// The HTML summary of a collapsed block. In `<code>`, nothing becomes a mention or a link.
     fileprivate var summary: String {
-        let head = "<code>\(MarkdownText.html(head.written(colored: false)))</code>"
+        let head = "<code>\(MarkdownText.html(head.inDiff))</code>"
         return tally.isEmpty ? head : "\(head) \(tally)"
     }
 }

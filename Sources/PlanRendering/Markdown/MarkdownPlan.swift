@@ -4,8 +4,9 @@ import TerminalText
 
 /// A plan as a comment on a pull request.
 ///
-/// The summary is first, then removals, archived flags and changes in production, then the rest. Blocks are coloured as
-/// a diff; if there are many lines, each flag is collapsed under a line of its own.
+/// The summary is first, then removals, archived flags and changes in production, then the rest, each with the largest
+/// effect first. Blocks are coloured as a diff, by the sigil in column 0 of each line: `!` for what is updated. If there are
+/// many lines, each flag is collapsed under a line of its own; otherwise, only what has many lines itself is.
 ///
 /// ````
 /// <!-- hoist-plan -->
@@ -16,8 +17,8 @@ import TerminalText
 /// #### Removals, archives and production
 ///
 /// ```diff
-/// ~ huddles                                                          flags.yaml:41
-///     Production   - company hooli
+/// ! huddles                                                          flags.yaml:41
+/// -   Production   - company hooli
 /// - legacy-export  archived                                          flags.yaml:52
 /// ```
 ///

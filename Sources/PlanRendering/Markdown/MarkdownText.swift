@@ -12,6 +12,13 @@ package enum MarkdownText {
         return touches || isStripped ? "\(fence) \(text) \(fence)" : fence + text + fence
     }
 
+    /// Lines as a code block, however many backticks they contain.
+    package static func block(_ lines: some Sequence<String>, language: String) -> String {
+        let text = lines.map { $0 + "\n" }.joined()
+        let fence = String(repeating: "`", count: fenceLength(longestRun: longestRun(in: text)))
+        return "\(fence)\(language)\n\(text)\(fence)\n"
+    }
+
     /// A string without line breaks for HTML.
     static func html(_ text: String) -> String {
         var html = ""

@@ -40,7 +40,7 @@ package struct StaleText: Sendable {
     /// moved, as many as GitHub shows.
     package var github: String {
         func command(_ level: WorkflowCommand.Level, _ title: String, _ message: String) -> String {
-            WorkflowCommand(level: level, place: nil, title: title, message: message).line + "\n"
+            WorkflowCommand(level: level, place: nil, title: title, message: message).line() + "\n"
         }
         guard check.isStale else { return command(.notice, "Plan still holds", valid) }
         let more = lines.count - (GitHubPlan.most - 1)

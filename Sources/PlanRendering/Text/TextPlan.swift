@@ -53,7 +53,9 @@ package struct TextPlan: PlanFormat {
         for part in parts.parts {
             text.begin()
             if let heading = part.headingLine { text.append(heading, to: sink) }
-            for block in part.blocks { text.append(block.lines(placeColumn: parts.placeColumn), to: sink) }
+            for block in part.blocks {
+                text.append(block.lines(placeColumn: parts.placeColumn).lazy.map(\.text), to: sink)
+            }
         }
         let remarks = RemarkLines(plan, layout: layout, naming: isVerbose ? .max : 3)
         text.add((remarks.warnings + remarks.notes).joined(), to: sink)

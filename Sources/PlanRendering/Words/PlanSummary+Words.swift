@@ -28,8 +28,11 @@ extension PlanSummary {
     }
 
     /// Added and removed targets, in production and elsewhere, without zeros.
-    var targetWords: [StyledText] {
-        [productionTargets.words(of: "production"), otherTargets.words(of: "other")].compactMap { $0 }
+    var targetWords: [StyledText] { Self.words(production: productionTargets, other: otherTargets) }
+
+    /// The same for any targets.
+    static func words(production: Targets, other: Targets) -> [StyledText] {
+        [production.words(of: "production"), other.words(of: "other")].compactMap { $0 }
     }
 
     /// The number of unchanged flags; nil if there are none.

@@ -39,7 +39,7 @@ package struct Planner {
         self.live = live
         self.context = context
         liveFlags = live.flags.byKey
-        audiences = manifest.audiences.map { AudienceMembers($0, place: PlanPlace($0.name.place, in: context.sources)) }
+        audiences = manifest.audiences.map(AudienceMembers.init)
     }
 
     // MARK: Flags of the manifest
@@ -131,7 +131,7 @@ package struct Planner {
             }
             productionTargets += targets.liveProduction(seen)
             let comparison = TargetsComparison(
-                targets, live: seen, audiences: audiences, place: planPlace(targets.place))
+                targets, live: seen, audiences: audiences, sources: context.sources)
             if comparison.beyond > 0 {
                 remarks.beyond(
                     comparison.beyond, flag: flag.key.value, environment: targets.environment.name,

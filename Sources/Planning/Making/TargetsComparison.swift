@@ -1,3 +1,4 @@
+import Diagnostics
 import FlagModel
 
 /// The targets of a flag in one environment, compared with the live ones.
@@ -21,15 +22,19 @@ struct TargetsComparison {
     private var companies = List()
     private var users = List()
     private var causes: [TargetsChange.Cause] = []
-    private let place: PlanPlace
+    private var place: Place
+    private let sources: Sources
 
-    init(_ targets: ResolvedTargets, live: LiveTargets, audiences: [AudienceMembers], place: PlanPlace) {
+    init(_ targets: ResolvedTargets, live: LiveTargets, audiences: [AudienceMembers], sources: Sources) {
         environment = targets.environment
-        self.place = place
+        place = targets.place
+        self.sources = sources
         let named = (targets.audiences ?? []).map { audiences[$0] }
         companies = compare(.company, targets, live[.company], named)
         users = compare(.user, targets, live[.user], named)
-        causes = named.isEmpty || isEmpty ? [] : findCauses(targets, named)
+        guard !isEmpty else { return }
+        if !named.isEmpty { causes = findCauses(targets, named) }
+        place = changedPlace(targets.written) ?? place
     }
 
     /// Whether nothing is added or removed.
@@ -44,7 +49,24 @@ struct TargetsComparison {
     var change: TargetsChange {
         TargetsChange(
             environment: environment.name, environmentID: environment.id, production: environment.isProduction,
-            companies: companies.difference, users: users.difference, causes: causes, place: place)
+            companies: companies.difference, users: users.difference, causes: causes,
+            place: PlanPlace(place, in: sources))
+    }
+
+    /// Where the flag says what changes: the first id that it adds itself, otherwise the first audience that adds any,
+    /// otherwise the first id that it removes, otherwise the list that an id isn't in any more.
+    private func changedPlace(_ written: ManifestTargets) -> Place? {
+        func first(_ isMeant: (TargetKind) -> Place?) -> Place? {
+            TargetKind.allCases.lazy.compactMap(isMeant).first
+        }
+        return first { kind in
+            let (list, add) = (kind == .company ? companies : users, self[kind].add)
+            guard !add.isEmpty else { return nil }
+            return written.list(kind)?.value.first { !list.live.contains($0.value) && add.hasSorted($0.value) }?.place
+        }
+            ?? causes.first.flatMap { cause in written.audiences?.value.first { $0.value == cause.audience }?.place }
+            ?? first { kind in written.removals(kind).first { self[kind].remove.hasSorted($0.value) }?.place }
+            ?? first { kind in self[kind].remove.isEmpty ? nil : written.list(kind)?.place }
     }
 
     /// What was seen of the lists that are written; with `whole`, of the exact lists that aren't written too.
@@ -101,25 +123,46 @@ struct TargetsComparison {
             guard !companies.isEmpty || !users.isEmpty else { return nil }
             left[.company]?.subtract(companies)
             left[.user]?.subtract(users)
+            let place = audience.place(companies, users)
             return TargetsChange.Cause(
-                audience: audience.name, place: audience.place, companies: companies.sorted(), users: users.sorted())
+                audience: audience.name, place: PlanPlace(place, in: sources), companies: companies.sorted(),
+                users: users.sorted())
         }
     }
 }
 
 /// An audience for comparison: its members as sets, created once for all the flags that name it.
 struct AudienceMembers {
-    let name: Identifier
-    let place: PlanPlace
+    private let audience: Audience
     private let companies: Set<Identifier>
     private let users: Set<Identifier>
 
-    init(_ audience: Audience, place: PlanPlace) {
-        name = audience.name.value
-        self.place = place
+    init(_ audience: Audience) {
+        self.audience = audience
         companies = Set(audience.companies.map(\.value))
         users = Set(audience.users.map(\.value))
     }
 
+    /// The audience's name.
+    var name: Identifier { audience.name.value }
+
     subscript(kind: TargetKind) -> Set<Identifier> { kind == .company ? companies : users }
+
+    /// Where the first of some members is written.
+    func place(_ companies: Set<Identifier>, _ users: Set<Identifier>) -> Place {
+        let company = audience.companies.first { companies.contains($0.value) }
+        return (company ?? audience.users.first { users.contains($0.value) } ?? audience.name).place
+    }
+}
+
+extension [Identifier] {
+    /// Whether an id is in the list, which is in byte order.
+    fileprivate func hasSorted(_ id: Identifier) -> Bool {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle] < id { low = middle + 1 } else { high = middle }
+        }
+        return low < count && self[low] == id
+    }
 }

@@ -53,20 +53,34 @@ enum CommandRun {
             environment: environment, console: console, consequence: consequence, showsTargetReads: showsTargetReads)
         var status: ExitStatus
         do {
-            status = try await body(context)
-        } catch let error as InvalidManifestError {
-            DiagnosticsReport(error.diagnostics, error.sources, consequence: consequence).printEnd(format, console)
-            status = .invalidManifest
+            do {
+                status = try await body(context)
+            } catch let error as InvalidManifestError {
+                status = .invalidManifest
+                try DiagnosticsReport(error.diagnostics, error.sources, consequence: consequence)
+                    .printEnd(format, context)
+            }
         } catch let error as EngineError {
             if format == .json { console.data(error.json.pretty() + "\n") }
             console.error(error)
             status = ExitStatus(error.kind)
+            if format == .github { Self.addToSummary(error, context) }
         }
         if let failure = console.takeOutputFailure() {
             console.error(failure)
             status = status.withoutOutput(afterWrites: context.hasWritten)
         }
         if status != .success { throw ExitCode(status.rawValue) }
+    }
+
+    /// Adds to the summary of a workflow's step why the run ended. If it can't be written, the log has it.
+    private static func addToSummary(_ error: EngineError, _ context: CommandContext) {
+        let lines = error.lines(colored: false).joined(separator: "\n")
+        do throws(EngineError) {
+            try StepSummary(context.environment).add(failure: context.consequence, lines)
+        } catch {
+            context.console.error(error)
+        }
     }
 }
 
@@ -76,6 +90,8 @@ struct CommandContext: Sendable {
     let environment: [String: String]
     /// Where it writes.
     let console: Console
+    /// What wasn't done if the run fails, such as `nothing was planned`.
+    let consequence: String
     /// What adds up the cost of its runs.
     let meter: CostMeter
     /// The context of its runs.
@@ -90,6 +106,7 @@ struct CommandContext: Sendable {
     init(environment: [String: String], console: Console, consequence: String, showsTargetReads: Bool) {
         self.environment = environment
         self.console = console
+        self.consequence = consequence
         let meter = CostMeter()
         self.meter = meter
         let writes = writes

@@ -51,7 +51,7 @@ struct ValidateCommand: AsyncParsableCommand {
             }
             let found = ValidateRun(of: named.isEmpty ? ["flags.yaml"] : named, today: CalendarDate.today)
             let report = DiagnosticsReport(found.diagnostics, found.sources, consequence: found.consequence)
-            if format != .text || !found.diagnostics.isEmpty { report.printEnd(format, console) }
+            if format != .text || !found.diagnostics.isEmpty { try report.printEnd(format, context) }
             for (path, manifest) in found.parts {
                 let line = SafeText.visible("\(path) was checked with \(manifest), which includes it")
                 if format == .text { console.output(line + "\n") } else { console.info(line) }

@@ -1,4 +1,5 @@
 import Diagnostics
+import HoistEngine
 import JSONText
 
 /// Prints diagnostics in the requested format.
@@ -13,13 +14,21 @@ struct DiagnosticsReport {
         self.consequence = consequence
     }
 
-    /// Reports what ends a run: to people on standard error, to machines on standard output.
-    func printEnd(_ format: ReportFormat, _ console: Console) {
+    /// Reports what ends a run: to people on standard error, to machines on standard output. For a workflow, errors are also
+    /// added to the summary of the step, if there is one.
+    ///
+    /// - Throws: ``/HoistEngine/EngineError`` if the step's summary can't be written.
+    func printEnd(_ format: ReportFormat, _ context: CommandContext) throws(EngineError) {
+        let console = context.console
         switch format {
         case .text: console.error([text(colored: console.colorsErrors)])
         case .json:
             console.data(json)
-        case .github: console.data(github)
+        case .github:
+            console.data(
+                GitHubRenderer(sources, paths: .find(context.environment)).render(diagnostics.sorted))
+            guard diagnostics.errors > 0 else { return }
+            try StepSummary(context.environment).add(failure: summary ?? consequence, blocks(colored: false))
         }
     }
 
@@ -31,15 +40,18 @@ struct DiagnosticsReport {
 
     /// For people, with the count at the end.
     func text(colored: Bool) -> String {
-        let blocks = TextRenderer(sources, colored: colored).render(diagnostics.sorted)
-        let summary = DiagnosticSummary.line(
-            errors: diagnostics.errors, warnings: diagnostics.warnings, consequence: consequence)
-        return blocks + (summary.map { "\n\($0)" } ?? "")
+        blocks(colored: colored) + (summary.map { "\n\($0)" } ?? "")
+    }
+
+    private func blocks(colored: Bool) -> String {
+        TextRenderer(sources, colored: colored).render(diagnostics.sorted)
+    }
+
+    /// The count, and what wasn't done.
+    private var summary: String? {
+        DiagnosticSummary.line(errors: diagnostics.errors, warnings: diagnostics.warnings, consequence: consequence)
     }
 
     /// For machines.
     var json: String { JSONRenderer(sources).render(diagnostics.sorted).pretty() + "\n" }
-
-    /// For a workflow's log.
-    var github: String { GitHubRenderer(sources).render(diagnostics.sorted) }
 }

@@ -3,7 +3,6 @@ import HoistEngine
 import JSONText
 import PlanRendering
 import Planning
-import SystemAccess
 
 /// Prints a plan in the requested format.
 struct PlanReport {
@@ -11,9 +10,6 @@ struct PlanReport {
     let context: CommandContext
     /// The folder from which git is searched for, for the URL of the run.
     let folder: String
-
-    /// How many bytes of a step's summary GitHub accepts.
-    private static let summaryBudget = 1_000_000
 
     /// Prints the plan; for a workflow it is also added to the summary of the step, if there is one.
     ///
@@ -26,20 +22,11 @@ struct PlanReport {
         case .json: JSONPlan(cost: cost).write(plan) { console.data($0) }
         case .markdown: console.output(MarkdownPlan(wholePlanURL: run).render(plan))
         case .github:
-            console.data(GitHubPlan().render(plan))
-            try addToSummary()
-        }
-    }
-
-    private func addToSummary() throws(EngineError) {
-        guard let path = context.environment["GITHUB_STEP_SUMMARY"], !path.isEmpty else { return }
-        let text = MarkdownPlan(budget: Self.summaryBudget, wholePlanURL: run).render(plan)
-        do {
-            try FileWriting.append(Array(text.utf8), to: path)
-        } catch {
-            throw EngineError(
-                .failed, "the step's summary can't be written to \(path): \(error.reason)",
-                hint: error.writingHelp, details: ["GITHUB_STEP_SUMMARY names it"])
+            console.data(GitHubPlan(paths: .find(context.environment)).render(plan))
+            let summary = StepSummary(context.environment)
+            if summary.isThere {
+                try summary.add(MarkdownPlan(budget: StepSummary.budget, wholePlanURL: run).render(plan))
+            }
         }
     }
 

@@ -27,7 +27,7 @@ struct ArchivedTests {
     static let targets = [
         TargetsChange(
             environment: "Production", environmentID: "en1", production: true, companies: .init(),
-            users: .init(add: ["u1"]), place: .line(20)
+            users: .init(add: ["u1"]), place: .line(21)
         )
     ]
     static let targetsIgnored = PlanRemark(

@@ -37,7 +37,8 @@ struct AudienceTests {
     static func change(
         companies: TargetsChange.Difference = .init(),
         users: TargetsChange.Difference = .init(),
-        causes: [TargetsChange.Cause]
+        causes: [TargetsChange.Cause],
+        at line: Int = 21
     ) -> [Change] {
         [
             Change(
@@ -46,7 +47,7 @@ struct AudienceTests {
                     TargetsChange(
                         environment: "Production", environmentID: "en1", production: true, companies: companies,
                         users: users,
-                        causes: causes, place: .line(20))
+                        causes: causes, place: .line(line))
                 ])
         ]
     }
@@ -57,10 +58,11 @@ struct AudienceTests {
         companies: [Identifier] = [],
         users: [Identifier] = []
     ) -> TargetsChange.Cause {
-        TargetsChange.Cause(audience: audience, place: .line(number), companies: companies, users: users)
+        let line = companies.isEmpty ? number + 2 : number + 1
+        return TargetsChange.Cause(audience: audience, place: .line(line), companies: companies, users: users)
     }
 
-    @Test("adds its members, and names it as their cause at its own place")
+    @Test("adds its members, and names it as their cause where it has the first of them")
     func members() throws {
         let plan = try Self.plan { $0.audiences = .ids(["partners"], 21) }
         #expect(
@@ -91,7 +93,7 @@ struct AudienceTests {
             plan.changes
                 == Self.change(
                     companies: .init(add: ["acme", "globex", "initech"]), users: .init(add: ["u1"]),
-                    causes: [Self.cause("partners", 2, companies: ["globex"])]))
+                    causes: [Self.cause("partners", 2, companies: ["globex"])], at: 22))
     }
 
     @Test("that is named first is the cause of what two have in common")
@@ -116,7 +118,7 @@ struct AudienceTests {
         }
         #expect(
             plan.changes
-                == Self.change(companies: .init(remove: ["hooli"]), users: .init(remove: ["u9"]), causes: []))
+                == Self.change(companies: .init(remove: ["hooli"]), users: .init(remove: ["u9"]), causes: [], at: 22))
     }
 
     @Test("manages both lists if the list of audiences is empty")
@@ -125,7 +127,7 @@ struct AudienceTests {
         let plan = try Self.plan(live: live) { $0.audiences = .ids([], 21) }
         #expect(
             plan.changes
-                == Self.change(companies: .init(remove: ["hooli"]), users: .init(remove: ["u9"]), causes: []))
+                == Self.change(companies: .init(remove: ["hooli"]), users: .init(remove: ["u9"]), causes: [], at: 20))
     }
 
     @Test("is a minimum if lists are additive, and `remove` still removes")

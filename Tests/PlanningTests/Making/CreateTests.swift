@@ -143,7 +143,7 @@ struct CreateTests {
                         TargetsChange(
                             environment: "Production", environmentID: "en1", production: true,
                             companies: .init(add: ["acme", "globex"]),
-                            users: .init(), place: .line(20))
+                            users: .init(), place: .line(21))
                     ])
             ])
         #expect(

@@ -96,10 +96,11 @@ struct TargetsTests {
             manifest.policy.targets = written.mode
         }
         let difference = TargetsChange.Difference(add: written.adds, remove: written.removes)
+        let isRemoved = written.adds.isEmpty && !Set(written.remove).isDisjoint(with: written.removes)
         let change = TargetsChange(
             environment: "Production", environmentID: "en1", production: true,
             companies: kind == .company ? difference : .init(),
-            users: kind == .user ? difference : .init(), place: .line(20))
+            users: kind == .user ? difference : .init(), place: .line(isRemoved ? 22 : 21))
         #expect(
             plan.changes
                 == (difference.isEmpty
@@ -176,10 +177,10 @@ struct TargetsTests {
                     targets: [
                         TargetsChange(
                             environment: "Production", environmentID: "en1", production: true, companies: .init(),
-                            users: .init(add: ["u1"]), place: .line(22)),
+                            users: .init(add: ["u1"]), place: .line(23)),
                         TargetsChange(
                             environment: "Staging", environmentID: "en2", production: false, companies: .init(),
-                            users: .init(add: ["u2"], remove: ["x"]), place: .line(20)),
+                            users: .init(add: ["u2"], remove: ["x"]), place: .line(21)),
                     ])
             ])
         #expect(plan.summary.targets == counted(add: 2, remove: 1))
