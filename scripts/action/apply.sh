@@ -13,15 +13,31 @@
 set -eu
 # shellcheck source=scripts/action/common.sh
 . "${0%/*}/common.sh"
+# shellcheck source=scripts/shared/comment-text.sh
+. "${0%/*}/../shared/comment-text.sh"
 
 case ${GITHUB_EVENT_NAME:-} in
 pull_request* | merge_group | issue_comment)
     refuse "apply runs on what is merged: on push, workflow_dispatch or schedule, not on $GITHUB_EVENT_NAME"
     ;;
 esac
-need_key apply
 
 work=$(work_folder)
+text=$work/applied.md
+
+# finish STATUS: ends the step; the comment has the text, and so has the step's summary.
+finish() {
+    if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then sed 1d "$text" >>"$GITHUB_STEP_SUMMARY"; fi
+    output status "$1"
+    output comment-file "$text"
+    if [ "$1" != 0 ]; then error "hoist apply" "$(meaning "$1")"; fi
+    exit "$1"
+}
+
+if ! has_key; then
+    printf '<!-- hoist-applied -->\n### Not applied\n\nhoist apply: %s.\n' "$(meaning 7)" >"$text"
+    finish 7
+fi
 receipt=$(path "${HOIST_INPUT_RECEIPT:-$work/receipt.json}")
 
 set -- apply --auto-approve --receipt="$receipt"
@@ -38,9 +54,14 @@ if [ -n "${HOIST_INPUT_VERIFY_TIMEOUT:-}" ]; then set -- "$@" --verify-timeout="
 if [ -n "${HOIST_INPUT_PLAN_FILE:-}" ]; then set -- "$@" "$(path "$HOIST_INPUT_PLAN_FILE")"; fi
 
 # When a job is cancelled, only this shell gets the signal. It passes it on: hoist then starts no new call, finishes those in
-# flight, and reports what was done. The child is hoist itself, not a shell that starts it.
+# flight, and reports what was done. The child is hoist itself, not a shell that starts it. What it prints is kept for the comment.
 stop_commands
-narrowed "${HOIST_INPUT_ENVIRONMENTS:-}" "${HOIST_INPUT_ONLY:-}" become_hoist "$@" 2>&1 &
+mkfifo "$work/pipe"
+(
+    trap '' INT TERM
+    exec tee "$work/log"
+) <"$work/pipe" &
+narrowed "${HOIST_INPUT_ENVIRONMENTS:-}" "${HOIST_INPUT_ONLY:-}" become_hoist "$@" >"$work/pipe" 2>&1 &
 child=$!
 trap 'kill -TERM "$child" 2>/dev/null || :' INT TERM
 status=0
@@ -50,13 +71,46 @@ while :; do
     # A signal ends the wait, not the program.
     kill -0 "$child" 2>/dev/null || break
 done
+trap ':' INT TERM
+wait || :
 start_commands
-output status "$status"
 if [ -f "$receipt" ]; then output receipt "$receipt"; fi
-if [ "$status" = 0 ]; then
-    summary "hoist apply: done, or nothing to do."
-else
-    error "hoist apply" "$(meaning "$status")"
-    summary "hoist apply: $(meaning "$status")."
-fi
-exit "$status"
+
+# What became of it, in words of hoist's receipt.
+case $status in
+0)
+    if grep -q '^    "done": [1-9]' "$receipt"; then
+        title=Applied
+    elif grep -q '^  "waiting": \[$' "$receipt"; then
+        title="Waiting: nothing was sent"
+    else
+        title="Nothing to do"
+    fi
+    ;;
+6) title="Applied in part" ;;
+8) title="Applied, and not live as it should be" ;;
+130 | 143) title="Interrupted" ;;
+*) title="Not applied" ;;
+esac
+{
+    printf '<!-- hoist-applied -->\n### %s\n\n' "$title"
+    if [ "$status" != 0 ]; then printf 'hoist apply: %s.\n\n' "$(meaning "$status")"; fi
+    # The report, or the error that ended the run, without the line of what it cost; and what comes before.
+    : >"$work/report"
+    : >"$work/calls"
+    LC_ALL=C awk -v report="$work/report" -v calls="$work/calls" '
+        /^(Applied|Nothing |It isn|error)/ { on = 1 }
+        !on { print >calls }
+        on && !/^[0-9]+ calls? \(/ { print >report }' "$work/log"
+    if [ -s "$work/report" ]; then
+        code "$work/report" 30000
+        printf '\n'
+    fi
+    if [ -s "$work/calls" ]; then
+        printf '<details><summary>The plan and the calls</summary>\n\n'
+        code "$work/calls" 30000
+        printf '\n</details>\n'
+    fi
+} >"$text"
+if [ "$title" = "Nothing to do" ]; then output comment-only-replaces true; fi
+finish "$status"

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Rejects unknown commands: the action would do nothing, and pass. Rejects what a commit brings in .hoist, which belongs to one
-# machine: it may have customers' ids in it, and anyone who opens a pull request could have written it.
+# Rejects unknown commands, with which the action would do nothing, and pass, and unclear inputs of what comes last. Rejects what
+# a commit brings in .hoist, which belongs to one machine: it may have customers' ids in it, and anyone who opens a pull request
+# could have written it.
 set -eu
 # shellcheck source=scripts/action/common.sh
 . "${0%/*}/common.sh"
@@ -8,6 +9,10 @@ set -eu
 case ${HOIST_INPUT_COMMAND:-} in
 plan | apply | verify) ;;
 *) refuse "the input command must be plan, apply or verify" ;;
+esac
+case ${HOIST_INPUT_COMMENT:-} in
+true | always | false | '') ;;
+*) refuse "the input comment must be true, always or false" ;;
 esac
 
 if command -v git >/dev/null 2>&1; then

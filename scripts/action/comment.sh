@@ -1,63 +1,118 @@
 #!/bin/sh
-# Writes the plan's comment on the pull request. Each run replaces it. Needs the `gh` command line.
+# Writes a comment on the pull request: the plan, or after the merge what was applied. Each run replaces it. Needs the `gh`
+# command line.
 #
+# HOIST_COMMENT_KIND                     plan or applied
 # HOIST_COMMENT_FILE                     its text
-# HOIST_COMMENT_ID                       distinguishes it from comments of other plans on the same pull request
-# HOIST_COMMENT_AUTHOR                   the user whose comments are replaced; others' never are, whatever they start with
-# HOIST_PULL_REQUEST                     the pull request's number
-# GH_TOKEN, GITHUB_REPOSITORY            as defined by gh and GitHub
+# HOIST_INPUT_COMMENT                    true, always or false
+# HOIST_COMMENT_ONLY_REPLACES            true if nothing changes: a comment of an earlier run is replaced, and none is new
+# HOIST_COMMENT_ID                       distinguishes it from comments of other plans on the same pull request …
+# HOIST_INPUT_MANIFEST                   … by default, the manifest's path does
+# HOIST_PULL_REQUEST                     the pull request's number; empty for the one that the commit was merged by
+# HOIST_COMMIT                           the newest commit of the pull request; empty for GITHUB_SHA
+# GH_TOKEN, GITHUB_REPOSITORY, GITHUB_REF_NAME, GITHUB_SHA: as defined by gh and GitHub
 set -eu
 # shellcheck source=scripts/action/common.sh
 . "${0%/*}/common.sh"
+# shellcheck source=scripts/shared/comment-text.sh
+. "${0%/*}/../shared/comment-text.sh"
 
 # Only gh gets the token, and it runs where nothing of the repository is.
 token=${GH_TOKEN:-}
 unset GH_TOKEN GITHUB_TOKEN
-gh_api() { (cd -- "$work" && GH_TOKEN=$token exec gh api "$@"); }
+work=$(work_folder)
+gh_api() { (cd -- "$work" && GH_TOKEN=$token exec gh api "$@" 2>"$work/err"); }
 
-case ${HOIST_PULL_REQUEST:-} in
-'' | *[!0-9]*) refuse "there is no pull request to comment on" ;;
+case ${HOIST_INPUT_COMMENT:-true} in
+true | always) ;;
+false) exit 0 ;;
+*) refuse "the input comment must be true, always or false" ;;
 esac
 case ${HOIST_COMMENT_ID:-} in
 *[!A-Za-z0-9._-]*) refuse "comment-id may only contain letters, digits, periods, dashes and underscores" ;;
 esac
+case ${HOIST_COMMENT_KIND:-plan} in
+plan) kind=plan what="the plan's comment" ;;
+applied) kind=applied what="the comment on what was applied" ;;
+*) refuse "there is no such comment" ;;
+esac
+only_replaces=${HOIST_COMMENT_ONLY_REPLACES:-false}
+if [ "${HOIST_INPUT_COMMENT:-}" = always ]; then only_replaces=false; fi
 
-# GitHub rejects larger comments; hoist limits its plans to 60,000 bytes.
-most=65000
-
-work=$(work_folder)
-body=$work/body.md
-marker='<!-- hoist-plan -->'
-if [ -n "${HOIST_COMMENT_ID:-}" ]; then marker="<!-- hoist-plan $HOIST_COMMENT_ID -->"; fi
-{
-    if [ -n "${HOIST_COMMENT_ID:-}" ]; then printf '%s\n' "$marker"; fi
-    cat -- "$HOIST_COMMENT_FILE"
-} >"$body"
-if [ "$(wc -c <"$body")" -gt "$most" ]; then
-    page=$(run_page)
-    printf '%s\n### The plan is too long for a comment\n\n%s\n' "$marker" "${page:+[The run]($page) shows it.}" >"$body"
-fi
-
-# The filter is constant; variable values are passed in the environment.
-MARKER=$marker
-AUTHOR=${HOIST_COMMENT_AUTHOR:-github-actions[bot]}
-export MARKER AUTHOR
-# shellcheck disable=SC2016
-filter='.[] | select(.user.login == env.AUTHOR and (.body | startswith(env.MARKER + "\n") or startswith(env.MARKER + "\r\n"))) | .id'
-
+# not_written WHY: only the plan, and what was applied, decide the check.
+not_written() {
+    warning "hoist" "$what couldn't be written: $1"
+    exit 0
+}
 failed() {
-    warning "hoist" "the plan's comment couldn't be written; the job needs the permission pull-requests: write"
+    why="GitHub refused it or couldn't be reached"
+    case $(cat -- "$work/err") in
+    *'HTTP 401'* | *'HTTP 403'* | *'HTTP 404'* | *'not accessible'*)
+        why="the job needs the permission pull-requests: write, or the input comment: false"
+        ;;
+    esac
+    warning "hoist" "$what couldn't be written: $why"
     log "$work/err"
     exit 0
 }
+command -v gh >/dev/null 2>&1 || not_written "this job has no gh, GitHub's command line; install it, or set comment: false"
 
-comments=repos/$GITHUB_REPOSITORY/issues/$HOIST_PULL_REQUEST/comments
-gh_api --paginate "$comments?per_page=100" --jq "$filter" >"$work/ids" 2>"$work/err" || failed
-id=$(head -n 1 "$work/ids")
-if [ -n "$id" ]; then
-    gh_api --method PATCH "repos/$GITHUB_REPOSITORY/issues/comments/$id" -F "body=@$body" --silent 2>"$work/err" || failed
-    echo "the plan's comment was replaced"
-else
-    gh_api --method POST "$comments" -F "body=@$body" --silent 2>"$work/err" || failed
-    echo "the plan's comment was written"
+# Filters are constant; variable values are passed in the environment.
+pull=${HOIST_PULL_REQUEST:-}
+if [ -z "$pull" ] && [ "$kind" = applied ]; then
+    BRANCH=${GITHUB_REF_NAME:-} REPOSITORY=$GITHUB_REPOSITORY
+    export BRANCH REPOSITORY
+    gh_api "repos/$GITHUB_REPOSITORY/commits/$GITHUB_SHA/pulls" --jq '
+        [.[] | select(.merged_at != null and .base.ref == env.BRANCH and .base.repo.full_name == env.REPOSITORY)][0].number // empty
+    ' >"$work/pull" || failed
+    pull=$(cat -- "$work/pull")
+    if [ -z "$pull" ]; then
+        echo "this commit wasn't merged by a pull request, so there is nothing to comment on"
+        exit 0
+    fi
 fi
+case $pull in
+'' | *[!0-9]*) refuse "there is no pull request to comment on" ;;
+esac
+
+# GitHub accepts 65,536 characters; hoist limits its plans to 60,000 bytes.
+most=65000
+
+id=${HOIST_COMMENT_ID:-$(manifest_id "${HOIST_INPUT_MANIFEST:-flags.yaml}")}
+marker="<!-- hoist-$kind${id:+ $id} -->"
+commit=${HOIST_COMMIT:-${GITHUB_SHA:-}}
+page=$(run_page)
+ending=$(origin "$commit" "${GITHUB_SERVER_URL:+$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/commit/$commit}" "$page")
+body=$work/body.md
+{
+    if [ -n "$id" ]; then printf '%s\n' "$marker"; fi
+    cat -- "$HOIST_COMMENT_FILE"
+    printf '\n%s\n' "$ending"
+} >"$body"
+if [ "$(wc -c <"$body")" -gt "$most" ]; then
+    printf '%s\n### Too long for a comment\n\n%s\n\n%s\n' "$marker" "${page:+[The run]($page) shows it.}" "$ending" >"$body"
+fi
+
+# The comment of an earlier run, and whether it says that something was applied. Comments of other users are never changed,
+# whatever they start with: only GraphQL tells an app's token or a job's whose it is.
+gh_api graphql -f 'query={viewer{login}}' --jq .data.viewer.login >"$work/login" || failed
+AUTHOR=$(cat -- "$work/login") MARKER=$marker
+export AUTHOR MARKER
+# shellcheck disable=SC2016
+filter='.[] | select(.user.login == env.AUTHOR and (.body | startswith(env.MARKER + "\n") or startswith(env.MARKER + "\r\n")))
+    | "\(.id) \(.body | test("\n### Applied\r?\n"))"'
+comments=repos/$GITHUB_REPOSITORY/issues/$pull/comments
+gh_api --paginate "$comments?per_page=100" --jq "$filter" >"$work/found" || failed
+found=$(head -n 1 "$work/found")
+case ${found}/${kind}/${HOIST_COMMENT_ONLY_REPLACES:-false} in
+/*)
+    [ "$only_replaces" != true ] || exit 0
+    gh_api --method POST "$comments" -F "body=@$body" --silent || failed
+    echo "$what was written"
+    ;;
+*' true/applied/true') echo "nothing was left to do; what an earlier run has applied stays in its comment" ;;
+*)
+    gh_api --method PATCH "repos/$GITHUB_REPOSITORY/issues/comments/${found%% *}" -F "body=@$body" --silent || failed
+    echo "$what was replaced"
+    ;;
+esac

@@ -21,10 +21,13 @@ plan=$(path "${HOIST_INPUT_PLAN_FILE:-$work/plan.json}")
 comment=$work/comment.md
 manifest=${HOIST_INPUT_MANIFEST:-flags.yaml}
 
-# no_plan SENTENCE: replaces the plan in the comment, so that it doesn't show an outdated one.
+# no_plan SENTENCE: replaces the plan in the comment, so that it doesn't show an outdated one. Says why in hoist's own words, if
+# it has added some to the step's summary.
 no_plan() {
-    page=$(run_page)
-    printf '<!-- hoist-plan -->\n### No plan\n\n%s%s\n' "$1" "${page:+ See [the run]($page).}" >"$comment"
+    {
+        printf '<!-- hoist-plan -->\n### No plan\n\n'
+        if [ -s "$work/summary" ]; then sed '1s/^### //' "$work/summary"; else printf '%s\n' "$1"; fi
+    } >"$comment"
 }
 
 # Without a key, the job's token most likely can't comment either.
@@ -34,18 +37,21 @@ finish() {
     exit "$2"
 }
 
-# captured WORD…: runs hoist with the command WORD…; its standard output is for GitHub, its standard error is logged.
+# captured WORD…: runs hoist with the command WORD…; its standard output is for GitHub, its standard error is logged. What it adds
+# to the step's summary is kept in a file too.
 captured() {
     status=0
-    "$@" >"$work/out" 2>"$work/err" || status=$?
+    : >"$work/summary"
+    GITHUB_STEP_SUMMARY=$work/summary "$@" >"$work/out" 2>"$work/err" || status=$?
     cat -- "$work/out"
     log "$work/err"
+    if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then cat -- "$work/summary" >>"$GITHUB_STEP_SUMMARY"; fi
 }
 
 captured "$HOIST_PROGRAM" validate --manifest="$manifest" --format github
 if [ "$status" != 0 ]; then
     error "hoist validate" "$(meaning "$status")"
-    no_plan "The manifest is invalid or missing; see the annotations."
+    no_plan "No plan could be made: $(meaning "$status")."
     finish "$status" "$status"
 fi
 
@@ -79,7 +85,13 @@ case $status in
     ;;
 esac
 
+echo "::group::The plan"
+"$HOIST_PROGRAM" show "$plan" >"$work/text"
+log "$work/text"
+echo "::endgroup::"
+
 "$HOIST_PROGRAM" show --format markdown "$plan" >"$comment"
+if [ "$changes" = false ]; then output comment-only-replaces true; fi
 output plan-file "$plan"
 output digest "$(sed -n 's/^  "digest": "\([0-9a-f]*\)",\{0,1\}$/\1/p' "$plan")"
 output changes "$changes"

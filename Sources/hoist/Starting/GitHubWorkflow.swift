@@ -78,6 +78,9 @@ struct GitHubWorkflow {
             if: github.event_name == 'push'
             runs-on: ubuntu-latest
             environment: flags # has the key that can write; restricted to \#(branch)
+            permissions:
+              contents: read
+              pull-requests: write # for the comment on what was applied
             concurrency:
               group: hoist-apply-${{ github.ref }}
               cancel-in-progress: false

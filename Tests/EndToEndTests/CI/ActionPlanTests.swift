@@ -11,23 +11,35 @@ struct ActionPlanTests {
     private static let manifest = "version: 1\nflags:\n  a: {}\n  b: {targets: {Production: {companies: [acme]}}}\n"
     private static let live = [SandboxFlag("b", companies: ["Production": ["hooli"]])]
 
-    @Test("a plan with changes: annotations, outputs, the summary, and a comment")
+    @Test("a plan with changes: annotations, the plan folded in the log, outputs, the summary, and a comment")
     func changes() async throws {
         try await withBench(Self.manifest, live: Self.live) { bench in
             let job = try Job(bench)
             let step = try await job.plan()
             #expect(
                 step.ran.settledLog == """
-                    ::warning file=flags.yaml,line=4,col=17,title=Removal in production::b loses company hooli in \
+                    ::warning file=flags.yaml,line=4,col=42,title=Removal in production::b loses company hooli in \
                     Production
                     ::notice title=Plan for Sandbox App::1 to create, 1 to update · production +1 −1 targets · 3 calls
                     ::notice file=flags.yaml,line=3,col=3,title=+ a  "A"::+ a  "A"
-                    ::notice file=flags.yaml,line=4,col=3,title=~ b::Production   + company acme%0A             \
+                    ::notice file=flags.yaml,line=4,col=42,title=~ b::Production   + company acme%0A             \
                     - company hooli
                     ::stop-commands::TOKEN
                     4 calls (getApp 2, listFlags 1, getFlagTargeting 1), 0 retries, N B sent, N B received, \
                     read N ms, plan N ms
                     ::TOKEN::
+                    ::group::The plan
+                    ::stop-commands::TOKEN
+                    Plan for Sandbox App: 1 to create, 1 to update · production +1 −1 targets · 3 calls
+
+                    + a  "A"                                                                                flags.yaml:3
+                    ~ b                                                                                     flags.yaml:4
+                        Production   + company acme
+                                     - company hooli
+
+                    1 to create, 1 to update · production +1 −1 targets · 3 calls
+                    ::TOKEN::
+                    ::endgroup::
 
                     """)
             #expect(step.ran.status == 0)
@@ -40,10 +52,14 @@ struct ActionPlanTests {
                 outputs == ["status": "2", "changes": "true", "blocked": "false", "digest": plan["digest"].string])
             let markdown = try await bench.place.hoist("show", saved, "--format", "markdown").out
             #expect(step.summary == markdown)
-            #expect(try job.comments() == [.init(id: 101, author: "github-actions[bot]", body: markdown)])
+            let comment = try #require(try job.comments().first)
+            #expect((comment.id, comment.author) == (101, "github-actions[bot]"))
+            #expect(comment.body.withoutTimes == markdown + "\n" + Job.ending())
+            #expect(try job.comments().count == 1)
             #expect(
                 job.calls() == [
-                    "GET repos/acme/flags/issues/7/comments?per_page=100", "POST repos/acme/flags/issues/7/comments",
+                    "GET graphql", "GET repos/acme/flags/issues/7/comments?per_page=100",
+                    "POST repos/acme/flags/issues/7/comments",
                 ])
             #expect(await bench.sandbox.calls().allSatisfy { $0.method == "GET" })
         }
@@ -72,20 +88,6 @@ struct ActionPlanTests {
             let production = try #require(try job.comments().first { $0.id == 12 })
             #expect(production.body.hasPrefix("<!-- hoist-plan production -->\n<!-- hoist-plan -->\n### Plan for "))
             #expect(try job.comments().count == 4)
-        }
-    }
-
-    @Test("nothing to do is said in the comment too, and what was there is gone")
-    func nothing() async throws {
-        try await withBench("version: 1\nflags: {b: {}}\n", live: Self.live) { bench in
-            let job = try Job(
-                bench, comments: [.init(id: 1, author: "github-actions[bot]", body: "<!-- hoist-plan -->\nOld\n")])
-            let step = try await job.plan(["HOIST_INPUT_FAIL_ON_CHANGES": "true"])
-            #expect(step.ran.status == 0)
-            #expect(step.outputs["changes"] == "false")
-            let body = try job.comments().first?.body ?? ""
-            #expect(!body.contains("Old"))
-            #expect(body.contains("Digest: `\(step.outputs["digest"] ?? "none")`"))
         }
     }
 
@@ -159,17 +161,29 @@ struct ActionPlanTests {
             let step = try await job.plan()
             #expect(step.ran.status == 3)
             #expect(step.outputs["status"] == "3")
+            let bodies = try job.comments().map(\.body.withoutTimes)
             #expect(
-                try job.comments().map(\.body) == [
+                bodies == [
                     """
                     <!-- hoist-plan -->
                     ### No plan
 
-                    The manifest is invalid or missing; see the annotations. \
-                    See [the run](https://github.example/acme/flags/actions/runs/42).
+                    1 error; the manifest isn't valid
 
+                    ```text
+                    error[unknown-key]: a flag has no `nam`
+                     --> flags.yaml:2:13
+                      |
+                    2 | flags: {a: {nam: A}}
+                      |             ^^^
+                      = help: did you mean `name`?
+                      = note: a flag has name, description, owner, stage, permanent, secret, archived, expires, targets
+                    ```
+
+                    \(Job.ending())
                     """
                 ])
+            #expect(step.summary.hasPrefix("### 1 error; the manifest isn't valid\n\n```text\nerror[unknown-key]: "))
             #expect(await bench.sandbox.calls().isEmpty)
         }
     }
@@ -183,7 +197,7 @@ struct ActionPlanTests {
         }
     }
 
-    @Test("API problems: 1, and the comment says that there is no plan")
+    @Test("API problems: 1, and the comment says which they are")
     func trouble() async throws {
         let interceptor: SandboxConfiguration.Interceptor = { _, _ in .respond(status: 400, body: "<html>") }
         try await withBench(Self.manifest, interceptor: interceptor) { bench in
@@ -191,15 +205,22 @@ struct ActionPlanTests {
             let step = try await job.plan()
             #expect(step.ran.status == 1)
             #expect(step.outputs.filter { $0.key != "comment-file" } == ["status": "1"])
+            let bodies = try job.comments().map(\.body.withoutTimes)
             #expect(
-                try job.comments().map(\.body) == [
+                bodies == [
                     """
                     <!-- hoist-plan -->
                     ### No plan
 
-                    No plan could be made: network or API problems; run the job again. \
-                    See [the run](https://github.example/acme/flags/actions/runs/42).
+                    Nothing was planned
 
+                    ```text
+                    error: getApp for app `sandboxapp0001`: the request was rejected, and a proxy's HTML page came \
+                    instead of the API's response (400)
+                      = help: sending the same request again won't help: fix what Reflag reports
+                    ```
+
+                    \(Job.ending())
                     """
                 ])
         }
@@ -282,8 +303,8 @@ struct ActionPlanTests {
             let commented = try await job.comment(try #require(step.outputs["comment-file"]))
             #expect(
                 commented.ran.settledLog == """
-                    ::warning title=hoist::the plan's comment couldn't be written; the job needs the permission \
-                    pull-requests: write
+                    ::warning title=hoist::the plan's comment couldn't be written: the job needs the permission \
+                    pull-requests: write, or the input comment: false
                     ::stop-commands::TOKEN
                     gh: ::error::Resource not accessible by integration (HTTP 403)
                     ::TOKEN::
@@ -301,13 +322,14 @@ struct ActionPlanTests {
                 "<!-- hoist-plan -->\n" + String(repeating: "x", count: 66_000), to: "long.md")
             _ = try await job.comment(bench.place.folder + "/long.md")
             #expect(
-                try job.comments().map(\.body) == [
+                try job.comments().map(\.body.withoutTimes) == [
                     """
                     <!-- hoist-plan -->
-                    ### The plan is too long for a comment
+                    ### Too long for a comment
 
                     [The run](https://github.example/acme/flags/actions/runs/42) shows it.
 
+                    \(Job.ending())
                     """
                 ])
         }
@@ -321,7 +343,7 @@ struct ActionPlanTests {
             let step = try await job.plan()
             #expect(step.ran.status == 0)
             let body = try job.comments().first?.body ?? ""
-            #expect(body.utf8.count > 50_000 && body.utf8.count <= 60_000, "\(body.utf8.count) bytes")
+            #expect(body.utf8.count > 50_000 && body.utf8.count <= 60_500, "\(body.utf8.count) bytes")
             #expect(body.contains("Too long to show in full"))
             #expect(body.contains("(https://github.example/acme/flags/actions/runs/42)"))
         }

@@ -26,7 +26,9 @@ struct Job {
     private let temporary: String
 
     /// A job for a pull request from a branch of the repository itself, whose comments are these.
-    init(_ bench: Bench, comments: [Comment] = []) throws {
+    ///
+    /// - Parameter login: Whose token the job has.
+    init(_ bench: Bench, comments: [Comment] = [], login: String = "github-actions[bot]") throws {
         self.bench = bench
         let folder = bench.place.folder + "/.job"
         (bin, state, temporary) = (folder + "/bin", folder + "/gh", folder + "/tmp")
@@ -36,6 +38,27 @@ struct Job {
         try program("gh", FakeGH.script)
         let values = comments.map { ["id": $0.id, "user": ["login": $0.author], "body": $0.body] as [String: Any] }
         try JSONSerialization.data(withJSONObject: values).write(to: URL(fileURLWithPath: state + "/comments.json"))
+        try Data(login.utf8).write(to: URL(fileURLWithPath: state + "/login"))
+        try pulls([Pull()])
+    }
+
+    /// A pull request of the commit, as GitHub lists it.
+    struct Pull {
+        var number = 7
+        var isMerged = true
+        var base = "main"
+        var repository = "acme/flags"
+    }
+
+    /// Sets which pull requests the commit is in.
+    func pulls(_ pulls: [Pull]) throws {
+        let values = pulls.map { pull in
+            [
+                "number": pull.number, "merged_at": pull.isMerged ? "2026-11-30T00:00:00Z" : NSNull(),
+                "base": ["ref": pull.base, "repo": ["full_name": pull.repository]],
+            ] as [String: Any]
+        }
+        try JSONSerialization.data(withJSONObject: values).write(to: URL(fileURLWithPath: state + "/pulls.json"))
     }
 
     /// Puts a script on the job's `PATH`.
@@ -44,9 +67,14 @@ struct Job {
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: bin + "/" + name)
     }
 
+    /// Where a program of the job's own is.
+    func path(of name: String) -> String { bin + "/" + name }
+
     /// Lets GitHub refuse what the token asks for.
-    func refuse() throws {
-        try Data().write(to: URL(fileURLWithPath: state + "/refuses"))
+    ///
+    /// - Parameter words: What `gh` says of it.
+    func refuse(_ words: String = "gh: ::error::Resource not accessible by integration (HTTP 403)\n") throws {
+        try Data(words.utf8).write(to: URL(fileURLWithPath: state + "/refuses"))
     }
 
     /// The comments of the pull request.
@@ -72,11 +100,39 @@ struct Job {
     ) async throws -> Step {
         let step = try await step("plan", variables, sourceLocation: sourceLocation)
         if let file = step.outputs["comment-file"] {
-            let commented = try await self.comment(file, comment, sourceLocation: sourceLocation)
+            let own = ["HOIST_COMMENT_ONLY_REPLACES": step.outputs["comment-only-replaces"] ?? ""]
+            let commented = try await self.comment(
+                file, own.merging(comment) { $1 }, sourceLocation: sourceLocation)
             #expect(commented.ran.status == 0, "\(commented.ran)", sourceLocation: sourceLocation)
         }
         return step
     }
+
+    /// Runs `apply.sh` on a push with the key, then `comment.sh` with the token, as `action.yml` does.
+    func apply(
+        _ variables: [String: String?] = [:],
+        comment: [String: String] = [:],
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws -> (step: Step, comment: Step?) {
+        let push: [String: String?] = [
+            "GITHUB_EVENT_NAME": "push", "GITHUB_REF_NAME": "main", "GITHUB_SHA": Self.merge,
+        ]
+        let step = try await step("apply", push.merging(variables) { $1 }, sourceLocation: sourceLocation)
+        guard let file = step.outputs["comment-file"] else { return (step, nil) }
+        let own = push.merging([
+            "HOIST_COMMENT_KIND": "applied", "HOIST_PULL_REQUEST": "", "HOIST_COMMIT": "",
+            "HOIST_COMMENT_ONLY_REPLACES": step.outputs["comment-only-replaces"],
+        ]) { $1 }
+        let commented = try await self.comment(
+            file, own.merging(comment) { $1 }, sourceLocation: sourceLocation)
+        #expect(commented.ran.status == 0, "\(commented.ran)", sourceLocation: sourceLocation)
+        return (step, commented)
+    }
+
+    /// The newest commit of the pull request.
+    static let head = "1111111111111111111111111111111111111111"
+    /// The commit that it was merged by.
+    static let merge = "2222222222222222222222222222222222222222"
 
     /// Runs `comment.sh` with the token and without the key.
     func comment(
@@ -85,8 +141,8 @@ struct Job {
         sourceLocation: SourceLocation = #_sourceLocation
     ) async throws -> Step {
         let own: [String: String?] = [
-            "HOIST_COMMENT_FILE": file, "HOIST_PULL_REQUEST": "7", "GH_TOKEN": "ghs_testtoken", "GH_STATE": state,
-            "REFLAG_API_KEY": nil,
+            "HOIST_COMMENT_KIND": "plan", "HOIST_COMMENT_FILE": file, "HOIST_PULL_REQUEST": "7",
+            "HOIST_COMMIT": Self.head, "GH_TOKEN": "ghs_testtoken", "GH_STATE": state, "REFLAG_API_KEY": nil,
         ]
         return try await step("comment", own.merging(variables) { $1 }, sourceLocation: sourceLocation)
     }
@@ -121,9 +177,22 @@ struct Job {
         return Step(ran: ran, outputs: Dictionary(pairs) { $1 }, summary: summary)
     }
 
+    /// What a comment ends with, without the time.
+    static func ending(_ commit: String = head) -> String {
+        "Commit [`\(commit.prefix(7))`](https://github.example/acme/flags/commit/\(commit)) · TIME · "
+            + "[the run](https://github.example/acme/flags/actions/runs/42)\n"
+    }
+
     /// The text of a file.
     func text(_ path: String) throws -> String {
         try String(contentsOfFile: path, encoding: .utf8)
+    }
+}
+
+extension String {
+    /// A comment or log without the times in it.
+    var withoutTimes: String {
+        settled.replacing(/\d{4}-\d{2}-\d{2} \d{2}:\d{2} UTC/, with: "TIME")
     }
 }
 
