@@ -14,13 +14,9 @@ set -eu
 # shellcheck source=scripts/action/common.sh
 . "${0%/*}/common.sh"
 # shellcheck source=scripts/shared/comment-text.sh
-. "${0%/*}/../shared/comment-text.sh"
+. "$shared/comment-text.sh"
 
-case ${GITHUB_EVENT_NAME:-} in
-pull_request* | merge_group | issue_comment)
-    refuse "apply runs on what is merged: on push, workflow_dispatch or schedule, not on $GITHUB_EVENT_NAME"
-    ;;
-esac
+refuse_before_merge apply
 
 work=$(work_folder)
 text=$work/applied.md

@@ -2,6 +2,10 @@
 # Shared functions of the action's scripts. External values (inputs, branch names, titles) arrive in variables and are passed
 # on as arguments or file contents, never as part of a script, a workflow command or a filter.
 
+shared=${0%/*}/../shared
+# shellcheck source=scripts/shared/exit-codes.sh
+. "$shared/exit-codes.sh"
+
 # Only hoist gets the API key: no other program that these scripts start has it in its environment.
 api_key=${REFLAG_API_KEY:-}
 unset REFLAG_API_KEY
@@ -29,6 +33,15 @@ notice() { printf '::notice title=%s::%s\n' "$1" "$2"; }
 refuse() {
     error "hoist" "$1"
     exit 64
+}
+
+# refuse_before_merge COMMAND: ends the step for an event whose commit isn't merged yet.
+refuse_before_merge() {
+    case ${GITHUB_EVENT_NAME:-} in
+    pull_request* | merge_group | issue_comment)
+        refuse "$1 runs on what is merged: on push, workflow_dispatch or schedule, not on $GITHUB_EVENT_NAME"
+        ;;
+    esac
 }
 
 # output NAME VALUE: an output of the step. Rejects line breaks, which would start another output.
@@ -86,22 +99,6 @@ run_page() {
     if [ -n "${GITHUB_SERVER_URL:-}" ] && [ -n "${GITHUB_REPOSITORY:-}" ] && [ -n "${GITHUB_RUN_ID:-}" ]; then
         printf '%s/%s/actions/runs/%s' "$GITHUB_SERVER_URL" "$GITHUB_REPOSITORY" "$GITHUB_RUN_ID"
     fi
-}
-
-# meaning STATUS: what an exit code of hoist means, and what to do.
-meaning() {
-    case $1 in
-    1) echo "network or API problems; run the job again" ;;
-    3) echo "the manifest is invalid or missing" ;;
-    4) echo "the live state has changed since the plan was made, or it isn't the expected plan; make a new one" ;;
-    5) echo "a policy limit blocks the apply; review the plan, then raise the limit or set force: true" ;;
-    6) echo "partly applied; run the job again to finish, or the one of the newest commit if the branch has moved" ;;
-    7) echo "the API key is missing, rejected, or of the wrong kind, app or scope; nothing was written" ;;
-    8) echo "written, but the live state or what is served differs from it; see the log" ;;
-    64) echo "an input is wrong; see the log" ;;
-    130 | 143) echo "interrupted; run the job again to finish, or the one of the newest commit if the branch has moved" ;;
-    *) echo "hoist ended with exit code $1" ;;
-    esac
 }
 
 # has_key: whether hoist will find an API key.

@@ -4,6 +4,7 @@
 #
 # HOIST_PROGRAM                          the path of hoist
 # HOIST_INPUT_MANIFEST, _BASE            inputs of the action, by name
+# HOIST_INPUT_PLAN_FILE                  a saved plan that is to be applied; its manifest is the one that it was made of
 # HOIST_INPUT_ALLOW_OLD_COMMIT           true or false
 # HOIST_INPUT_DRIFT                      apply, leave or refuse
 # HOIST_BEFORE                           the commit before a push, as its event says
@@ -13,6 +14,10 @@
 set -eu
 # shellcheck source=scripts/action/common.sh
 . "${0%/*}/common.sh"
+# shellcheck source=scripts/shared/commits.sh
+. "$shared/commits.sh"
+
+refuse_before_merge apply
 
 # Only curl and git's own requests get the token.
 token=${GH_TOKEN:-}
@@ -36,39 +41,26 @@ header = "Authorization: Bearer $token"
 CONFIG
 }
 
-# quiet_git WORD…: git with nothing of the repository's configuration that starts a program.
-quiet_git() {
-    git -c safe.bareRepository=explicit -c core.hooksPath=/dev/null -c core.fsmonitor=false "$@"
-}
-
-# fetch COMMIT: fetches a commit with its files and without its history, unless it is here already.
+# fetch COMMIT: fetches it, unless it is here already.
 fetch() {
-    if quiet_git cat-file -e "$1^{tree}" 2>/dev/null; then return 0; fi
-    basic=$(printf 'x-access-token:%s' "$token" | base64 | tr -d '\n')
-    # The empty one takes back what a checkout may have left in the configuration: GitHub refuses two.
-    GIT_CONFIG_COUNT=2 GIT_TERMINAL_PROMPT=0 GIT_CONFIG_KEY_0=http.$GITHUB_SERVER_URL/.extraHeader GIT_CONFIG_VALUE_0='' \
-        GIT_CONFIG_KEY_1=http.$GITHUB_SERVER_URL/.extraHeader GIT_CONFIG_VALUE_1="Authorization: Basic $basic" \
-        quiet_git fetch --quiet --depth=1 --no-tags --no-recurse-submodules -- "$GITHUB_SERVER_URL/$GITHUB_REPOSITORY" "$1" \
+    has_commit "$1" || fetch_revision "$GITHUB_SERVER_URL" "$GITHUB_SERVER_URL/$GITHUB_REPOSITORY" x-access-token "$token" "$1" \
         2>"$work/err"
 }
 
-# is_commit TEXT: whether it is a commit's id, and not the one of zeros that stands for none.
-is_commit() {
-    case $1 in
-    *[!0-9a-f]* | '') return 1 ;;
-    *[!0]*) [ ${#1} -ge 40 ] ;;
-    *) return 1 ;;
-    esac
-}
+drift=${HOIST_INPUT_DRIFT:-apply}
+if [ -n "${HOIST_INPUT_PLAN_FILE:-}" ]; then
+    drift=apply
+    manifest=$(sed -n 's/^  "manifest": {"paths":\["\([^"\\]*\)".*/\1/p' "$(path "$HOIST_INPUT_PLAN_FILE")" 2>"$work/err") || manifest=
+fi
 
-case ${HOIST_INPUT_DRIFT:-apply} in
+case $drift in
 apply) ;;
 leave | refuse)
     base=${HOIST_INPUT_BASE:-}
     if [ -z "$base" ]; then
         base=${HOIST_BEFORE:-}
         is_commit "$base" ||
-            refuse "with drift: $HOIST_INPUT_DRIFT, an event other than a push to an existing branch needs the input base"
+            refuse "with drift: $drift, an event other than a push to an existing branch needs the input base"
         fetch "$base" || cannot "the commit before the push can't be fetched"
     fi
     output base "$base"
@@ -79,6 +71,11 @@ esac
 if is_true allow-old-commit "${HOIST_INPUT_ALLOW_OLD_COMMIT:-}"; then exit 0; fi
 # A tag's or a release's run has no branch to compare with.
 if [ "${GITHUB_REF_TYPE:-}" != branch ]; then exit 0; fi
+# A job that applies a saved plan may have nothing else.
+if [ -n "${HOIST_INPUT_PLAN_FILE:-}" ] && ! [ -f "$manifest" ]; then
+    notice "hoist apply" "the plan's manifest isn't in this job, which has no checkout, so this commit isn't compared with its branch"
+    exit 0
+fi
 for tool in curl git; do
     command -v "$tool" >/dev/null 2>&1 ||
         refuse "this job has no $tool, which is needed to compare the commit with its branch; install it, or set allow-old-commit"
@@ -103,6 +100,13 @@ case $status in
 2) ;;
 # Its own run reports what is wrong with this commit's manifest.
 3) exit 0 ;;
+# An input that is wrong, and an interruption: neither is trouble with the network.
+64 | 130 | 143)
+    error "hoist apply" "$(meaning "$status"); nothing was applied"
+    log "$work/err"
+    output status "$status"
+    exit "$status"
+    ;;
 *) cannot "the manifest at the head of the branch can't be compared with this commit's" ;;
 esac
 

@@ -9,11 +9,7 @@ set -eu
 # shellcheck source=scripts/action/common.sh
 . "${0%/*}/common.sh"
 
-case ${GITHUB_EVENT_NAME:-} in
-pull_request* | merge_group | issue_comment)
-    refuse "verify runs on what is merged: on push, workflow_dispatch or schedule, not on $GITHUB_EVENT_NAME"
-    ;;
-esac
+refuse_before_merge verify
 need_key verify
 
 work=$(work_folder)

@@ -83,6 +83,35 @@ struct ActionHeadTests {
         }
     }
 
+    // After a revert the live state is as it was before, so that the basis of the reverted commit's plan holds again.
+    @Test("a saved plan is that of the manifest it was made of, if that is there")
+    func savedPlan() async throws {
+        try await Self.withClone(head: [["flags.yaml": Self.root + "x-note: more\n"]]) { checkout in
+            let planned = try await checkout.bench.place.hoist("plan", "--out", "plan.json")
+            #expect(planned.status == 0, "\(planned)")
+            let variables: [String: String?] = [
+                "HOIST_INPUT_PLAN_FILE": "plan.json", "HOIST_INPUT_MANIFEST": "other.yaml",
+            ]
+            #expect(try await checkout.step(variables).outputs["superseded"] == "true")
+            let again = try await checkout.step(variables.merging(["GITHUB_RUN_ATTEMPT": "2"]) { $1 })
+            #expect(again.ran.status == 4, "\(again.ran)")
+            for plan in ["plan.json", "missing.json"] {
+                try? FileManager.default.removeItem(atPath: checkout.bench.place.folder + "/flags.yaml")
+                let alone = try await checkout.step(["HOIST_INPUT_PLAN_FILE": plan, "GITHUB_RUN_ATTEMPT": "2"])
+                #expect(alone.ran.status == 0 && alone.outputs.isEmpty, "\(alone.ran)")
+                #expect(alone.ran.out.hasPrefix("::notice title=hoist apply::the plan's manifest isn't in this job, "))
+            }
+        }
+        try await Self.withClone(head: [["README.md": "Two\n"]]) { checkout in
+            #expect(try await checkout.bench.place.hoist("plan", "--out=./-plan.json").status == 0)
+            let step = try await checkout.step(["HOIST_INPUT_PLAN_FILE": "-plan.json", "GITHUB_RUN_ATTEMPT": "2"])
+            #expect(
+                step.ran
+                    == Ran(status: 0, out: "the branch has moved; its manifest is the same as this commit's\n", err: "")
+            )
+        }
+    }
+
     @Test("what can't be known ends the step, with nothing applied")
     func unknown() async throws {
         try await Self.withClone(head: [["flags.yaml": "version: 1\n"]]) { checkout in
