@@ -6,6 +6,7 @@
 # HOIST_INPUT_ENVIRONMENTS, _ONLY        one name per line
 # HOIST_INPUT_DETAILS, _FAIL_ON_BLOCKED, _FAIL_ON_CHANGES: true or false
 # HOIST_INPUT_PLAN_FILE                  where to save the plan; a temporary folder by default
+# HOIST_SKIPPED                          why there is nothing to plan, as base.sh says: unchanged or closed
 # HOIST_HEAD_REPOSITORY                  the repository of the pull request's branch; empty if it was deleted
 # REFLAG_API_KEY, REFLAG_APP_ID, …       as hoist reads them
 set -eu
@@ -47,6 +48,27 @@ captured() {
     log "$work/err"
     if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then cat -- "$work/summary" >>"$GITHUB_STEP_SUMMARY"; fi
 }
+
+# skip MESSAGE: passes without a plan.
+skip() {
+    notice "hoist plan" "$1"
+    summary "$1"
+    output changes false
+    output blocked false
+}
+case ${HOIST_SKIPPED:-} in
+'') ;;
+closed)
+    skip "This pull request is closed, so there is nothing to plan."
+    finish 0 0
+    ;;
+*)
+    skip "Neither the manifest nor what it includes is changed here, so there is nothing to plan."
+    printf '<!-- hoist-plan -->\n### No flags are changed\n\nNeither the manifest nor what it includes is changed any more.\n' >"$comment"
+    output comment-only-replaces true
+    finish 0 0
+    ;;
+esac
 
 captured "$HOIST_PROGRAM" validate --manifest="$manifest" --format github
 if [ "$status" != 0 ]; then

@@ -29,7 +29,7 @@ struct ActionFileTests {
     func variables() throws {
         #expect(
             steps.map(\.script) == [
-                "check-command", "source-key", "install", "plan", "comment", "head", "apply", "comment", "verify",
+                "check-command", "source-key", "install", "base", "plan", "comment", "head", "apply", "comment", "verify",
             ])
         for step in steps {
             let script = try Built.text(of: "scripts/action/\(step.script).sh")
@@ -69,7 +69,17 @@ struct ActionFileTests {
     @Test("the key is in the steps that call Reflag alone, and the token in those that call GitHub")
     func secrets() {
         #expect(steps.filter { $0.variables["REFLAG_API_KEY"] != nil }.map(\.script) == ["plan", "apply", "verify"])
-        #expect(steps.filter { $0.variables["GH_TOKEN"] != nil }.map(\.script) == ["comment", "head", "comment"])
+        #expect(steps.filter { $0.variables["GH_TOKEN"] != nil }.map(\.script) == ["base", "comment", "head", "comment"])
+    }
+
+    @Test("what others wrote is named by a commit, with its version beside it")
+    func uses() throws {
+        let uses = text.matches(of: /\n +uses: (.*)/).map { String($0.output.1) }
+        #expect(uses.count == 1)
+        for line in uses {
+            #expect(line.wholeMatch(of: /actions\/[a-z\/-]+@[0-9a-f]{40} # v[0-9.]+/) != nil, "\(line)")
+        }
+        #expect(Set(uses.map { $0.split(separator: "@")[1] }).count == 1, "one repository, one commit")
     }
 
     @Test("the lint refuses an expression in a script, and takes one in a variable")
