@@ -21,9 +21,10 @@ struct Job {
     }
 
     let bench: Bench
+    /// The folder that GitHub empties before each job.
+    let temporary: String
     private let bin: String
     private let state: String
-    private let temporary: String
 
     /// A job for a pull request from a branch of the repository itself, whose comments are these.
     ///
