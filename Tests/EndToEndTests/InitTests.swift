@@ -147,6 +147,33 @@ struct InitTests {
         }
     }
 
+    // Siblings: the other way round, neither on the remote, one of them asked for.
+    @Test(
+        "where there are two CI systems, the one that the remote is on gets a workflow, and it is said",
+        arguments: [
+            ("git@github.com:acme/flags.git", "auto", ".github/workflows/flags.yml", true),
+            ("git@gitlab.example:acme/flags.git", "auto", "hoist.gitlab-ci.yml", true),
+            ("/srv/flags.git", "auto", ".github/workflows/flags.yml", true),
+            ("git@github.com:acme/flags.git", "gitlab", "hoist.gitlab-ci.yml", false),
+        ])
+    func mirror(remote: String, ci: String, written: String, isSaid: Bool) async throws {
+        try await withWorkplace { place in
+            try await git(place, remote: remote)
+            try place.write("", to: ".github/CODEOWNERS")
+            try place.write("stages: [test]\n", to: ".gitlab-ci.yml")
+            let ran = try await place.hoist("init", "--ci", ci)
+            #expect(ran.status == 0)
+            let files = [".github/workflows/flags.yml", "hoist.gitlab-ci.yml"]
+            #expect(files.filter { FileManager.default.fileExists(atPath: place.folder + "/" + $0) } == [written])
+            let names = written == files[0] ? ("GitHub", "gitlab") : ("GitLab", "github")
+            let said = """
+                GitHub and GitLab were both found, and one of two may apply: this is \(names.0)'s. For a mirror that plans too, \
+                --ci \(names.1) writes the other one's; set HOIST_MIRROR there (docs/gitlab.md).
+                """
+            #expect(ran.out.contains(said) == isSaid, "\(ran)")
+        }
+    }
+
     @Test("what is there stays, until --force; .gitignore is only ever added to")
     func kept() async throws {
         try await withWorkplace("version: 1\nflags: {}\n") { place in
@@ -248,7 +275,6 @@ struct InitTests {
             #expect(
                 workflow.contains(#"    paths: ["apps/the web/flags.yaml", "apps/the web/flags/**"]"# + "\n"))
             #expect(workflow.contains(#"          manifest: "apps/the web/flags.yaml""# + "\n"))
-            #expect(workflow.contains("          path: ~/.cache/hoist\n"))
         }
     }
 

@@ -55,7 +55,9 @@ struct InitCommand: AsyncParsableCommand {
             let app =
                 try app ?? context.engine.variable("REFLAG_APP_ID") ?? there?.apps.first?.text
                 ?? ReflagConfig.find(from: folder)?.appID
-            let systems = ci.systems ?? survey.systems
+            // Two of them would apply each merge twice, and undo each other's.
+            let systems = ci.systems ?? Array(survey.systems.prefix(1))
+            let other = ci == .auto ? survey.systems.dropFirst().first : nil
             func isWanted(_ part: StarterPart) -> Bool { only == nil || only == part }
 
             let paths = StarterPaths(manifest: path, folder: folder, survey: survey)
@@ -103,7 +105,8 @@ struct InitCommand: AsyncParsableCommand {
 
             let report = StarterReport(
                 manifest: path, lines: files.lines, app: app, homes: homes,
-                isWithoutSystem: systems.isEmpty && ci == .auto && isWanted(.workflow), branch: survey.branch)
+                other: other, isWithoutSystem: systems.isEmpty && ci == .auto && isWanted(.workflow),
+                branch: survey.branch)
             context.console.output(report.text)
             return .success
         }

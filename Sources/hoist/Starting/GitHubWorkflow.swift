@@ -41,6 +41,8 @@ struct GitHubWorkflow {
 
         on:
           pull_request:
+          merge_group:
+          workflow_dispatch:
           push:
             branches: [\#(branch)]
             paths: [\#(paths)]
@@ -50,7 +52,7 @@ struct GitHubWorkflow {
 
         jobs:
           plan:
-            if: github.event_name == 'pull_request'
+            if: github.event_name != 'push'
             runs-on: ubuntu-latest
             permissions:
               contents: read
@@ -62,12 +64,6 @@ struct GitHubWorkflow {
               - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1
                 with:
                   persist-credentials: false
-              # Targets that haven't changed come from here; docs/ci-cache.md says what is in it.
-              - uses: actions/cache@27d5ce7f107fe9357f9df03efb73ab90386fccae # v5.0.5
-                with:
-                  path: ~/.cache/hoist
-                  key: hoist-targets-${{ github.run_id }}
-                  restore-keys: hoist-targets-
               - uses: \#(action)\#(remark)
                 with:
                   command: plan
@@ -75,7 +71,7 @@ struct GitHubWorkflow {
                   api-key: ${{ secrets.REFLAG_READ_KEY }} # read-only; forks get no key and are only validated
 
           apply:
-            if: github.event_name == 'push'
+            if: github.event_name == 'push' && vars.HOIST_MIRROR != 'true'
             runs-on: ubuntu-latest
             environment: flags # has the key that can write; restricted to \#(branch)
             permissions:

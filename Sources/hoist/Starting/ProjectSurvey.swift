@@ -8,6 +8,9 @@ struct ProjectSurvey {
         case gitHub = "github"
         case gitLab = "gitlab"
 
+        /// Its name.
+        var name: String { self == .gitHub ? "GitHub" : "GitLab" }
+
         /// What stands for where hoist is to be taken from, until somebody fills it in.
         var placeholder: ToolHome {
             ToolHome(self == .gitHub ? ToolHome.gitHubPlaceholder : ToolHome.gitLabPlaceholder)
@@ -25,7 +28,7 @@ struct ProjectSurvey {
     let root: String?
     /// The branch that is applied.
     let branch: Branch
-    /// The CI systems that something in the repository points to.
+    /// The CI systems that something in the repository points to; first the one that its remote is on.
     let systems: [System]
     /// Where its workflows take hoist from, by system; none where that isn't known.
     let homes: [System: ToolHome]
@@ -38,12 +41,12 @@ struct ProjectSurvey {
         }
         let root = git.root
         let host = await line(["config", "remote.origin.url"], git).flatMap(host(of:)) ?? ""
-        let systems = System.allCases.filter { system in
-            let sign = system == .gitHub ? "/.github" : "/.gitlab-ci.yml"
-            // Self-hosted servers are mostly named after what runs on them: gitlab.example.com.
-            return FileReading.realPath(root + sign) != nil
-                || host.split(separator: ".").contains { $0 == system.rawValue }
+        // Self-hosted servers are mostly named after what runs on them: gitlab.example.com.
+        let hosting = System.allCases.filter { system in host.split(separator: ".").contains { $0 == system.rawValue } }
+        let signed = System.allCases.filter { system in
+            FileReading.realPath(root + (system == .gitHub ? "/.github" : "/.gitlab-ci.yml")) != nil
         }
+        let systems = hosting + signed.filter { !hosting.contains($0) }
         return ProjectSurvey(
             root: root, branch: await branch(git), systems: systems, homes: await homes(git, Workflows(around: folder)))
     }

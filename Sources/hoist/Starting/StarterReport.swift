@@ -22,6 +22,8 @@ struct StarterReport {
     let app: String?
     /// Where each workflow that was written takes hoist from.
     let homes: [ProjectSurvey.System: ToolHome]
+    /// Another CI system that was found, and gets no workflow: one of two applies.
+    let other: ProjectSurvey.System?
     /// Whether no CI system was found, and none was asked for.
     let isWithoutSystem: Bool
     /// The branch that a workflow applies.
@@ -45,6 +47,11 @@ struct StarterReport {
         }
         if isWithoutSystem {
             remarks.append("No CI system was found: --ci github or --ci gitlab writes a workflow.")
+        }
+        if let written = homes.keys.first, let other {
+            remarks.append(
+                "GitHub and GitLab were both found, and one of two may apply: this is \(written.name)'s. For a mirror that plans "
+                    + "too, --ci \(other.rawValue) writes the other one's; set HOIST_MIRROR there (docs/gitlab.md).")
         }
         if let home = homes[.gitHub] {
             remarks.append("The workflow applies the branch `\(branch.name)`: \(branch.origin).")
