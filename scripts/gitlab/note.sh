@@ -1,6 +1,8 @@
 #!/bin/sh
 # Writes a file as a note on the merge request. Each run replaces it. Needs curl and jq.
-# usage: note.sh FILE
+# usage: note.sh FILE [replace]
+#
+# With `replace`, none is written where there isn't one yet.
 #
 # HOIST_NOTE_TOKEN                       a project access token with the role Reporter and the scope api
 # CI_API_V4_URL, CI_MERGE_REQUEST_PROJECT_ID, CI_MERGE_REQUEST_IID: set by GitLab
@@ -53,7 +55,7 @@ done
 if [ -n "$id" ]; then
     api --request PUT --data-urlencode "body@$file" "$notes/$id" >/dev/null
     echo "the plan's note was replaced"
-else
+elif [ "${2:-}" != replace ]; then
     api --request POST --data-urlencode "body@$file" "$notes" >/dev/null
     echo "the plan's note was written"
 fi

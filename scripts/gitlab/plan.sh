@@ -5,30 +5,59 @@
 # HOIST_MANIFEST                         the path of the manifest; flags.yaml by default
 # HOIST_NOTE_TOKEN                       the token that writes the note; see note.sh
 # REFLAG_API_KEY, REFLAG_APP_ID, …       as hoist reads them
+# CI_…                                   as defined by GitLab
 set -eu
+note_token=${HOIST_NOTE_TOKEN:-}
+# shellcheck source=scripts/gitlab/common.sh
+. "${0%/*}/common.sh"
 
-hoist=${HOIST_PROGRAM:-hoist}
-manifest=${HOIST_MANIFEST:-flags.yaml}
-note='hoist-plan.md'
 here=${0%/*}
+note='hoist-plan.md'
 
 # no_plan SENTENCE: replaces the plan, so that the note doesn't show an outdated one.
 no_plan() { printf '<!-- hoist-plan -->\n### No plan\n\n%s\n' "$1" >"$note"; }
 
-# Only note.sh needs the token, and only hoist the API key: no other program that is started here has them in its environment.
-token=${HOIST_NOTE_TOKEN:-}
-api_key=${REFLAG_API_KEY:-}
-unset HOIST_NOTE_TOKEN REFLAG_API_KEY
+# write_note [replace]: with the word, only where there is one already.
 write_note() {
-    [ -n "$token" ] || return 0
-    HOIST_NOTE_TOKEN=$token sh "$here/note.sh" "$note" || echo "the note couldn't be written" >&2
+    [ -n "$note_token" ] || return 0
+    HOIST_NOTE_TOKEN=$note_token sh "$here/note.sh" "$note" "$@" || echo "the note couldn't be written" >&2
 }
-with_key() { if [ -n "$api_key" ]; then REFLAG_API_KEY=$api_key "$hoist" "$@"; else "$hoist" "$@"; fi; }
+
+# changes_nothing: whether the merge request changes neither the manifest, with what it includes, nor anything else that decides
+# what is applied. Where that can't be known, everything is planned.
+changes_nothing() {
+    unknown="so it isn't known whether flags change here, and all of them are planned"
+    head=$(quiet_git rev-parse --verify --quiet HEAD 2>/dev/null) || head=
+    base=${CI_MERGE_REQUEST_DIFF_BASE_SHA:-}
+    case ${CI_MERGE_REQUEST_EVENT_TYPE:-} in
+    # GitLab's merge of the merge request: its first parent is the base, whatever has been merged since.
+    merged_result | merge_train) base=$(first_parent "$head" 2>/dev/null) || base= ;;
+    esac
+    if [ "$head" != "${CI_COMMIT_SHA:-}" ] || ! is_commit "$base"; then
+        echo "the base of this commit isn't known, $unknown"
+        return 1
+    fi
+    if ! has_commit "$base" && ! fetch "$base"; then
+        echo "the base of this commit can't be fetched, $unknown"
+        cat -- "$work/err" >&2
+        return 1
+    fi
+    unchanged_since "$base" || return 1
+    # Which app it is of, and how the pipeline calls hoist.
+    same_files "$base" ':(top,glob)**/reflag.config.json' ':(top,glob)**/*.gitlab-ci.yml' 2>/dev/null
+}
+
+if [ -n "${CI_MERGE_REQUEST_IID:-}" ] && changes_nothing; then
+    echo "neither the manifest nor what it includes is changed here, so there is nothing to plan"
+    printf '<!-- hoist-plan -->\n### No flags are changed\n\nNeither the manifest nor what it includes is changed here.\n' >"$note"
+    write_note replace
+    exit 0
+fi
 
 status=0
 "$hoist" validate --manifest="$manifest" || status=$?
 if [ "$status" != 0 ]; then
-    no_plan "The manifest is invalid or missing; see the job's log."
+    no_plan "No plan could be made: $(meaning "$status"). The job's log says more."
     write_note
     exit "$status"
 fi
@@ -43,17 +72,14 @@ if [ -z "$api_key${REFLAG_API_KEY_FILE:-}" ]; then
     fi
 fi
 
-plan=$(mktemp)
-trap 'rm -f "$plan"' EXIT
+plan=$work/plan.json
 with_key plan --manifest="$manifest" --out "$plan" --detailed-exitcode --fail-on-blocked || status=$?
 case $status in
 0 | 2 | 5) "$hoist" show --format markdown -- "$plan" >"$note" ;;
-7) no_plan "No plan could be made: the API key is missing, rejected, or of the wrong kind, app or scope." ;;
-*) no_plan "No plan could be made: hoist ended with exit code $status; see the job's log." ;;
+*) no_plan "No plan could be made: $(meaning "$status"). The job's log says more." ;;
 esac
 write_note
 case $status in
 0 | 2) exit 0 ;;
-5) echo "a policy limit blocks the apply" >&2 ;;
 esac
-exit "$status"
+fail "$status" "$(meaning "$status")"

@@ -25,12 +25,28 @@ struct GitLabPipeline {
           HOIST_IMAGE: \#(YAMLWord.quoted(home.text))\#(remark)
           HOIST_SHARE: /usr/share/hoist
           HOIST_MANIFEST: \#(YAMLWord.written(manifest))
+          HOIST_CACHE_DIR: $CI_PROJECT_DIR/.hoist/cache # GitLab keeps only what is in the project's folder
 
         stages: [test, deploy]
 
         .hoist:
           image: {name: $HOIST_IMAGE, entrypoint: [""]}
           interruptible: false
+
+        # What runs on the default branch. It reads only what protected branches have saved, and saves its targets twice: for
+        # the next run there, and for merge requests, whose jobs could change the second one (docs/ci-cache.md).
+        .hoist-branch:
+          extends: .hoist
+          cache:
+            - {key: hoist-targets, paths: [.hoist/cache], policy: pull-push, when: always}
+            - {key: hoist-targets-merge-requests, paths: [.hoist/cache], policy: push, when: always, unprotect: true}
+
+        # HOIST_MIRROR: "true" is for a mirror of a repository whose flags are applied elsewhere, by GitHub for example.
+        .hoist-apply:
+          extends: .hoist-branch
+          rules:
+            - if: >-
+                $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH && $CI_PIPELINE_SOURCE =~ /^(push|web)$/ && $HOIST_MIRROR != "true"
 
         hoist-plan:
           extends: .hoist
@@ -40,6 +56,7 @@ struct GitLabPipeline {
             - if: $CI_PIPELINE_SOURCE == "merge_request_event"
           # REFLAG_API_KEY in this scope is read-only.
           environment: {name: flags-plan, action: verify}
+          cache: {key: hoist-targets-merge-requests, paths: [.hoist/cache], policy: pull, unprotect: true}
           script:
             - sh "$HOIST_SHARE/gitlab/plan.sh"
           artifacts:
@@ -51,22 +68,18 @@ struct GitLabPipeline {
 
         # Targets in staging, and the flags that they need; details wait for production.
         hoist-staging:
-          extends: .hoist
+          extends: .hoist-apply
           stage: deploy
-          rules:
-            - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH && $CI_PIPELINE_SOURCE == "push"
           environment: {name: flags-staging}
           resource_group: hoist-apply
           script:
-            - hoist apply --manifest "$HOIST_MANIFEST" --auto-approve --environment Staging
+            - sh "$HOIST_SHARE/gitlab/apply.sh" --environment Staging
 
         # The remaining changes (production, and details that all environments share), as a plan to review before the next job.
         hoist-production-plan:
-          extends: .hoist
+          extends: .hoist-apply
           stage: deploy
           needs: [hoist-staging]
-          rules:
-            - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH && $CI_PIPELINE_SOURCE == "push"
           environment: {name: flags-plan, action: verify}
           script:
             - hoist plan --manifest "$HOIST_MANIFEST" --out hoist-plan.json
@@ -80,21 +93,22 @@ struct GitLabPipeline {
 
         # Started manually, by somebody who may deploy to the protected environment.
         hoist-production:
-          extends: .hoist
+          extends: .hoist-apply
           stage: deploy
           needs: [hoist-production-plan]
           rules:
-            - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH && $CI_PIPELINE_SOURCE == "push"
+            - if: >-
+                $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH && $CI_PIPELINE_SOURCE =~ /^(push|web)$/ && $HOIST_MIRROR != "true"
               when: manual
               allow_failure: true
           environment: {name: flags-production}
           resource_group: hoist-apply
           script:
-            - hoist apply hoist-plan.json --auto-approve --expect-digest "$HOIST_DIGEST"
+            - sh "$HOIST_SHARE/gitlab/apply.sh" hoist-plan.json --expect-digest "$HOIST_DIGEST"
 
         # In a scheduled pipeline: does the live state still match the default branch? Exit code 2 if it doesn't.
         hoist-drift:
-          extends: .hoist
+          extends: .hoist-branch
           stage: test
           rules:
             - if: $CI_PIPELINE_SOURCE == "schedule"

@@ -8,6 +8,9 @@ import Testing
 struct GitLabTests {
     private static let manifest = "version: 1\nflags: {a: {}}\n"
 
+    /// The scripts, where the image has them under `HOIST_SHARE`.
+    private static let share = Built.repository + "/scripts"
+
     /// A fake curl that keeps the notes of merge request 5 of project 9; the token's user has the id 3.
     private static let curl = """
         #!/bin/sh
@@ -51,11 +54,12 @@ struct GitLabTests {
         let body: String
     }
 
-    /// Runs the template's plan and gives the notes after it.
+    /// Runs the template's plan, or another script of it, and gives the notes after it.
     private func plan(
         _ bench: Bench,
         notes: [Note] = [],
-        _ variables: [String: String?] = [:]
+        _ variables: [String: String?] = [:],
+        script: [String] = ["plan.sh"]
     ) async throws -> (ran: Ran, notes: [Note], markdown: String) {
         let job = try Job(bench)
         try job.program("curl", Self.curl)
@@ -67,20 +71,35 @@ struct GitLabTests {
             "PATH": state + "/bin:/usr/local/bin:/usr/bin:/bin", "STATE": state, "HOIST_PROGRAM": Built.program,
             "GITLAB_CI": "true", "CI_API_V4_URL": "https://gitlab.example/api/v4", "CI_PROJECT_ID": "9",
             "CI_MERGE_REQUEST_PROJECT_ID": "9", "CI_MERGE_REQUEST_SOURCE_PROJECT_ID": "9", "CI_MERGE_REQUEST_IID": "5",
-            "HOIST_NOTE_TOKEN": "glpat-test_token.1",
+            "HOIST_NOTE_TOKEN": "glpat-test_token.1", "CI_JOB_TOKEN": "glcbt-testtoken",
         ]) { $1 }
         for (name, value) in variables { environment[name] = value }
-        let ran = try await bench.place.run(
-            "/bin/sh", [Built.repository + "/scripts/gitlab/plan.sh"], environment: environment)
+        let words = [Self.share + "/gitlab/" + script[0]] + script.dropFirst()
+        let ran = try await bench.place.run("/bin/sh", words, environment: environment)
         let arguments = (try? job.text(state + "/arguments")) ?? ""
-        for secret in bench.place.secrets + ["glpat-test_token.1"] {
+        for secret in bench.place.secrets + ["glpat-test_token.1", "glcbt-testtoken"] {
             #expect(!(ran.out + ran.err + arguments).contains(secret))
         }
         let after = try JSON(parsing: try job.text(state + "/notes.json")).items.map { note in
             Note(
                 id: note["id"].integer ?? 0, author: note["author"]["id"].integer ?? 0, body: note["body"].string)
         }
-        return (ran, after, try job.text(bench.place.folder + "/hoist-plan.md"))
+        return (ran, after, (try? job.text(bench.place.folder + "/hoist-plan.md")) ?? "")
+    }
+
+    @Test("what has nothing to plan replaces a note, and writes none")
+    func replaced() async throws {
+        try await withBench { bench in
+            try bench.place.write("<!-- hoist-plan -->\n### No flags are changed\n", to: "note.md")
+            let others = [Note(id: 1, author: 8, body: "<!-- hoist-plan -->\nOld\n")]
+            let none = try await plan(bench, notes: others, script: ["note.sh", "note.md", "replace"])
+            #expect(none.ran == Ran(status: 0, out: "", err: ""))
+            #expect(none.notes == others)
+            let old = others + [Note(id: 2, author: 3, body: "<!-- hoist-plan -->\nOld\n")]
+            let one = try await plan(bench, notes: old, script: ["note.sh", "note.md", "replace"])
+            #expect(one.ran == Ran(status: 0, out: "the plan's note was replaced\n", err: ""))
+            #expect(one.notes.map(\.body) == [others[0].body, "<!-- hoist-plan -->\n### No flags are changed\n"])
+        }
     }
 
     @Test("a plan becomes a file and a note; the next one replaces the note, on whatever page it is")
@@ -133,7 +152,7 @@ struct GitLabTests {
             let planned = try await plan(bench, notes: old)
             #expect(planned.ran.status == 3)
             #expect(planned.notes.map(\.body) == [planned.markdown])
-            #expect(planned.markdown.contains("The manifest is invalid or missing"))
+            #expect(planned.markdown.contains("No plan could be made: the manifest is invalid or missing."))
         }
         try await withBench(Self.manifest) { bench in
             let planned = try await plan(bench, notes: old, ["REFLAG_API_KEY": nil])
@@ -146,7 +165,7 @@ struct GitLabTests {
             { bench in
                 let planned = try await plan(bench, notes: old)
                 #expect(planned.ran.status == 1)
-                #expect(planned.markdown.contains("hoist ended with exit code 1"))
+                #expect(planned.markdown.contains("network or API problems"))
             })
     }
 
@@ -180,6 +199,7 @@ struct GitLabTests {
             let template = try Built.text(of: "examples/gitlab/hoist.gitlab-ci.yml")
             var variables = [
                 "PATH": bench.place.folder + "/.job/bin:/usr/local/bin:/usr/bin:/bin", "HOIST_MANIFEST": "flags.yaml",
+                "HOIST_SHARE": Self.share, "CI_COMMIT_REF_PROTECTED": "true", "CI_COMMIT_TAG": "v1",
             ]
             func run(_ name: String) async throws -> Ran {
                 try await bench.place.run(

@@ -87,14 +87,22 @@ struct KeylessToolsTests {
                 "GITLAB_CI": "true", "CI_API_V4_URL": "https://gitlab.example/api/v4", "CI_PROJECT_ID": "9",
                 "CI_MERGE_REQUEST_PROJECT_ID": "9", "CI_MERGE_REQUEST_SOURCE_PROJECT_ID": "9",
                 "CI_MERGE_REQUEST_IID": "5", "HOIST_NOTE_TOKEN": "glpat-test_token.1",
+                "CI_JOB_TOKEN": "glcbt-testtoken",
+                "CI_REPOSITORY_URL": "https://gitlab-ci-token:glcbt-testtoken@gitlab.example/acme/flags.git",
             ]) { $1 }
             let ran = try await bench.place.run(
                 "/bin/sh", [Built.repository + "/scripts/gitlab/plan.sh"], environment: environment)
             #expect(ran.status == 0 && ran.out.hasSuffix("the plan's note was written\n"), "\(ran)")
+            environment["CI_MERGE_REQUEST_IID"] = nil
+            environment["CI_COMMIT_REF_PROTECTED"] = "true"
+            environment["CI_COMMIT_TAG"] = "v1"
+            let applied = try await bench.place.run(
+                "/bin/sh", [Built.repository + "/scripts/gitlab/apply.sh"], environment: environment)
+            #expect(applied.status == 0, "\(applied)")
             let seen = try Self.seen(folder)
             for (tool, environment) in seen {
-                for secret in bench.place.secrets {
-                    #expect(!environment.contains(secret), "\(tool) got the API key")
+                for secret in bench.place.secrets + ["glcbt-testtoken"] {
+                    #expect(!environment.contains(secret), "\(tool) got the API key, or the job's token")
                 }
                 // The script that writes the note is started with it, and reads it from there.
                 #expect(!environment.contains("glpat-test_token.1") || tool == "sh", "\(tool) got the token")
