@@ -125,6 +125,10 @@ struct ActionEventTests {
         Case(
             event: "pull_request opened", what: "the manifest, and no key is there", change: other, variables: keyless,
             outcome: .refused(7)),
+        Case(
+            event: "pull_request opened", what: "the manifest, and drift is told from a branch that isn't fetched",
+            change: other, variables: ["HOIST_INPUT_BASE": "origin/main"], says: "fetch-depth: 0",
+            outcome: .refused(64)),
         Case(event: "pull_request closed", what: "the manifest", change: other, outcome: .skipped),
         Case(event: "pull_request_target opened", what: "another file", outcome: .refused(64)),
     ]
@@ -270,6 +274,53 @@ struct ActionEventTests {
                 #expect(step.ran.out.lines.dropFirst().first.map { $0.hasPrefix("::stop-commands::") } != false)
             }
         }
+    }
+
+    /// Which jobs of a workflow run on an event.
+    struct Triggered: CustomTestStringConvertible, Sendable {
+        let event: String
+        var mirror = "false"
+        let jobs: Set<String>
+        var testDescription: String { event + (mirror == "true" ? ", a mirror" : "") }
+    }
+
+    @Test(
+        "the workflow that init writes plans and applies on the events that it should",
+        arguments: [
+            Triggered(event: "pull_request", jobs: ["plan"]), Triggered(event: "merge_group", jobs: ["plan"]),
+            Triggered(event: "workflow_dispatch", jobs: ["plan"]), Triggered(event: "push", jobs: ["apply"]),
+            Triggered(event: "pull_request", mirror: "true", jobs: ["plan"]),
+            Triggered(event: "push", mirror: "true", jobs: []), Triggered(event: "pull_request_target", jobs: []),
+            Triggered(event: "issue_comment", jobs: []), Triggered(event: "schedule", jobs: []),
+        ])
+    func triggers(_ row: Triggered) throws {
+        let lines = try Built.text(of: "examples/github/plan-and-apply.yml").lines
+        func part(_ name: String) throws -> [String] {
+            let start = try #require(lines.firstIndex(of: name + ":"))
+            return Array(lines[(start + 1)...].prefix { $0.isEmpty || $0.hasPrefix(" ") })
+        }
+        func names(_ lines: [String]) -> [String] {
+            lines.compactMap { $0.wholeMatch(of: #/  ([a-z_-]+):/#).map { String($0.output.1) } }
+        }
+        let events = try names(part("on"))
+        #expect(Set(events) == ["pull_request", "merge_group", "workflow_dispatch", "push"])
+        // A required check that was filtered out would be waited for.
+        #expect(try part("on").filter { $0.contains("paths") }.count == 1)
+        let jobs = try part("jobs")
+        let conditions = jobs.compactMap { $0.wholeMatch(of: #/    if: (.*)/#).map { String($0.output.1) } }
+        let values = ["github.event_name": row.event, "vars.HOIST_MIRROR": row.mirror]
+        var running: Set<String> = []
+        try #require(names(jobs).count == conditions.count)
+        for (name, condition) in zip(names(jobs), conditions) where events.contains(row.event) {
+            let holds = try condition.split(separator: " && ").allSatisfy { comparison in
+                let words = comparison.split(separator: " ").map(String.init)
+                try #require(words.count == 3 && ["==", "!="].contains(words[1]))
+                let value = try #require(values[words[0]])
+                return ("'\(value)'" == words[2]) == (words[1] == "==")
+            }
+            if holds { running.insert(name) }
+        }
+        #expect(running == row.jobs)
     }
 
     /// The steps of a run of the action.
