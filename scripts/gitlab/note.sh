@@ -4,9 +4,13 @@
 #
 # With `replace`, none is written where there isn't one yet.
 #
+# HOIST_MANIFEST                         whose plan it is: each manifest has a note of its own
 # HOIST_NOTE_TOKEN                       a project access token with the role Reporter and the scope api
-# CI_API_V4_URL, CI_MERGE_REQUEST_PROJECT_ID, CI_MERGE_REQUEST_IID: set by GitLab
+# CI_API_V4_URL, CI_MERGE_REQUEST_PROJECT_ID, CI_MERGE_REQUEST_IID, CI_MERGE_REQUEST_SOURCE_BRANCH_SHA, CI_COMMIT_SHA, CI_JOB_URL,
+# CI_PROJECT_URL, CI_PROJECT_DIR:        set by GitLab
 set -eu
+# shellcheck source=scripts/shared/comment-text.sh
+. "${0%/*}/../shared/comment-text.sh"
 
 file=$1
 # Only curl gets the token, and nothing here gets the API key.
@@ -41,21 +45,34 @@ CONFIG
 notes=$CI_API_V4_URL/projects/$CI_MERGE_REQUEST_PROJECT_ID/merge_requests/$CI_MERGE_REQUEST_IID/notes
 author=$(api "$CI_API_V4_URL/user" | jq -e .id)
 
+manifest=${HOIST_MANIFEST:-flags.yaml}
+id=$(manifest_id "${manifest#"${CI_PROJECT_DIR:-.}/"}")
+marker="<!-- hoist-plan${id:+ $id} -->"
+# The merge request's own commit, where GitLab tests its merge with the target branch.
+commit=${CI_MERGE_REQUEST_SOURCE_BRANCH_SHA:-${CI_COMMIT_SHA:-}}
+body=$(mktemp)
+trap 'rm -f "$body"' EXIT
+{
+    if [ -n "$id" ]; then printf '%s\n' "$marker"; fi
+    cat -- "$file"
+    printf '\n%s\n' "$(origin "$commit" "${CI_PROJECT_URL:+$CI_PROJECT_URL/-/commit/$commit}" "${CI_JOB_URL:-}")"
+} >"$body"
+
 # Only notes of the token's own user: anyone can write one that starts with the marker.
 page=1
 id=
 while [ -z "$id" ] && [ "$page" -le 100 ]; do
     answer=$(api "$notes?sort=asc&order_by=created_at&per_page=100&page=$page")
-    id=$(printf '%s' "$answer" | jq -r --argjson author "$author" '
-        [.[] | select(.author.id == $author and (.body | startswith("<!-- hoist-plan -->")))][0].id // empty')
+    id=$(printf '%s' "$answer" | jq -r --argjson author "$author" --arg marker "$marker" '
+        [.[] | select(.author.id == $author and (.body | startswith($marker + "\n") or startswith($marker + "\r\n")))][0].id // empty')
     [ "$(printf '%s' "$answer" | jq length)" -ge 100 ] || break
     page=$((page + 1))
 done
 
 if [ -n "$id" ]; then
-    api --request PUT --data-urlencode "body@$file" "$notes/$id" >/dev/null
+    api --request PUT --data-urlencode "body@$body" "$notes/$id" >/dev/null
     echo "the plan's note was replaced"
 elif [ "${2:-}" != replace ]; then
-    api --request POST --data-urlencode "body@$file" "$notes" >/dev/null
+    api --request POST --data-urlencode "body@$body" "$notes" >/dev/null
     echo "the plan's note was written"
 fi

@@ -66,11 +66,12 @@ struct ExitCodeCauseTests {
                 let ran = try await bench.place.run(
                     "/bin/sh", [Built.repository + "/scripts/gitlab/\(script).sh"], environment: environment)
                 #expect(ran.status == row.code, "\(script) \(command): \(ran)")
-                #expect(ran.err.contains("hoist: its words"))
+                #expect((ran.out + ran.err).contains("hoist: its words"))
                 guard script == "plan" else { continue }
                 let note = try job.text(bench.place.folder + "/hoist-plan.md")
                 #expect(note.contains("No plan could be made: \(row.meaning)"), "\(note)")
-                #expect((ran.err + note).contains("network or API problems") == (row.code == 1))
+                #expect(note.contains("\n    hoist: its words\n"))
+                #expect((ran.out + ran.err + note).contains("network or API problems") == (row.code == 1))
             }
         }
     }

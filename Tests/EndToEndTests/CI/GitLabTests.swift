@@ -11,6 +11,11 @@ struct GitLabTests {
     /// The scripts, where the image has them under `HOIST_SHARE`.
     private static let share = Built.repository + "/scripts"
 
+    /// What a note ends with: its commit, when it was written, and the job.
+    private static var ending: Regex<Substring> {
+        #/\nCommit \[`0a0a0a0`\]\(https:\/\/gitlab\.example\/acme\/flags\/-\/commit\/(?:0a){20}\) · \d{4}-\d\d-\d\d \d\d:\d\d UTC · \[the run\]\(https:\/\/gitlab\.example\/acme\/flags\/-\/jobs\/8\)\n$/#
+    }
+
     /// A fake curl that keeps the notes of merge request 5 of project 9; the token's user has the id 3.
     private static let curl = """
         #!/bin/sh
@@ -72,6 +77,8 @@ struct GitLabTests {
             "GITLAB_CI": "true", "CI_API_V4_URL": "https://gitlab.example/api/v4", "CI_PROJECT_ID": "9",
             "CI_MERGE_REQUEST_PROJECT_ID": "9", "CI_MERGE_REQUEST_SOURCE_PROJECT_ID": "9", "CI_MERGE_REQUEST_IID": "5",
             "HOIST_NOTE_TOKEN": "glpat-test_token.1", "CI_JOB_TOKEN": "glcbt-testtoken",
+            "CI_COMMIT_SHA": String(repeating: "0a", count: 20), "CI_PROJECT_URL": "https://gitlab.example/acme/flags",
+            "CI_JOB_URL": "https://gitlab.example/acme/flags/-/jobs/8",
         ]) { $1 }
         for (name, value) in variables { environment[name] = value }
         let words = [Self.share + "/gitlab/" + script[0]] + script.dropFirst()
@@ -81,8 +88,10 @@ struct GitLabTests {
             #expect(!(ran.out + ran.err + arguments).contains(secret))
         }
         let after = try JSON(parsing: try job.text(state + "/notes.json")).items.map { note in
+            // Without the line of when it was written and by which run, which each new one ends with.
             Note(
-                id: note["id"].integer ?? 0, author: note["author"]["id"].integer ?? 0, body: note["body"].string)
+                id: note["id"].integer ?? 0, author: note["author"]["id"].integer ?? 0,
+                body: note["body"].string.replacing(Self.ending, with: ""))
         }
         return (ran, after, (try? job.text(bench.place.folder + "/hoist-plan.md")) ?? "")
     }
@@ -121,6 +130,39 @@ struct GitLabTests {
         }
     }
 
+    @Test("where nothing changes a note is replaced, and there is a new one only if that is asked for")
+    func nothing() async throws {
+        try await withBench("version: 1\nflags: {a: {}}\n", live: [SandboxFlag("a")]) { bench in
+            let none = try await plan(bench)
+            #expect(none.ran.status == 0 && none.notes.isEmpty, "\(none.ran)")
+            let old = [Note(id: 2, author: 3, body: "<!-- hoist-plan -->\nOld\n")]
+            #expect(try await plan(bench, notes: old).notes == [Note(id: 2, author: 3, body: none.markdown)])
+            #expect(try await plan(bench, ["HOIST_NOTE": "always"]).notes.map(\.body) == [none.markdown])
+        }
+    }
+
+    // Siblings: an absolute path, one with white space, the default one.
+    @Test(
+        "each manifest has a note of its own",
+        arguments: [
+            ("apps/web.yaml", "<!-- hoist-plan manifest=apps/web.yaml -->"),
+            ("./apps/web.yaml", "<!-- hoist-plan manifest=apps/web.yaml -->"),
+            ("apps/the web.yaml", "<!-- hoist-plan manifest-hex=617070732f746865207765622e79616d6c -->"),
+        ])
+    func manifests(path: String, marker: String) async throws {
+        try await withBench { bench in
+            try bench.place.write(Self.manifest, to: path)
+            let other = [Note(id: 2, author: 3, body: "<!-- hoist-plan -->\nAnother plan\n")]
+            let planned = try await plan(bench, notes: other, ["HOIST_MANIFEST": path])
+            #expect(planned.notes == other + [Note(id: 900, author: 3, body: marker + "\n" + planned.markdown)])
+            let own = Note(id: 7, author: 3, body: marker + "\r\nOld")
+            let again = try await plan(
+                bench, notes: other + [own],
+                ["HOIST_MANIFEST": bench.place.folder + "/" + path, "CI_PROJECT_DIR": bench.place.folder])
+            #expect(again.notes == other + [Note(id: 7, author: 3, body: marker + "\n" + again.markdown)])
+        }
+    }
+
     @Test("without a token there is the file alone")
     func withoutToken() async throws {
         try await withBench(Self.manifest) { bench in
@@ -152,7 +194,15 @@ struct GitLabTests {
             let planned = try await plan(bench, notes: old)
             #expect(planned.ran.status == 3)
             #expect(planned.notes.map(\.body) == [planned.markdown])
-            #expect(planned.markdown.contains("No plan could be made: the manifest is invalid or missing."))
+            #expect(
+                planned.markdown == """
+                    <!-- hoist-plan -->
+                    ### No plan
+
+                    No plan could be made: the manifest is invalid or missing.
+
+                        error[unknown-key]: a flag has no key `nam`
+                    """)
         }
         try await withBench(Self.manifest) { bench in
             let planned = try await plan(bench, notes: old, ["REFLAG_API_KEY": nil])
