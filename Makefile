@@ -113,14 +113,14 @@ tsan: deps pins
 		--filter '^(Applying|LiveReading|ManagementAPI|APIAccess|Sandbox)Tests' --skip RetryPolicyTests $(PINNED) $(BUILD_FLAGS)
 
 lint:
-	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Fuzz Benchmarks/Manifest/TextToManifest
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Plugins Sources Tests Fuzz Benchmarks/Manifest/TextToManifest
 	sh scripts/lint-docs.sh
 	sh scripts/lint/catalogue.sh
 	sh scripts/mutants/run.sh check
 	sh scripts/lint/lint-files.sh .build-tools/lint
 
 format:
-	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Fuzz Benchmarks/Manifest/TextToManifest
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Plugins Sources Tests Fuzz Benchmarks/Manifest/TextToManifest
 
 # The code documentation, built with DocC in .build-docs. A broken link fails.
 docs: build
@@ -132,7 +132,7 @@ version:
 release: deps
 	SWIFT=$(SWIFT) sh scripts/build-static.sh
 
-.build-static/hoist: Package.swift scripts/pins/packages.txt $(shell find Sources -type f)
+.build-static/hoist: Package.swift scripts/build-static.sh scripts/pins/packages.txt $(shell find Plugins Sources -type f)
 	$(MAKE) release
 
 $(MANUALS)/hoist.1: $(PROGRAM)

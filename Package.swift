@@ -115,8 +115,11 @@ let package = Package(
                 "Applying", "RuntimeAPI", "Verifying",
                 .target(name: "Sandbox", condition: .when(traits: ["Sandbox"])),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]
+            ],
+            plugins: ["BuildFacts"]
         ),
+        // What `hoist version` says of the build: commit, compiler, and the packages that are linked in.
+        .plugin(name: "BuildFacts", capability: .buildTool()),
         .testTarget(
             name: "SandboxTests",
             dependencies: [
@@ -241,7 +244,7 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-for target in package.targets where target.type != .system {
+for target in package.targets where ![.system, .plugin].contains(target.type) {
     target.swiftSettings = [
         .treatAllWarnings(as: .error),
         // SE-0335: existentials are written `any`.

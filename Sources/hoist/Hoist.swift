@@ -49,6 +49,7 @@ struct Hoist: AsyncParsableCommand {
         #if Sandbox
             commands.append(SandboxCommand.self)
         #endif
+        commands.append(VersionCommand.self)
         return commands
     }
 }

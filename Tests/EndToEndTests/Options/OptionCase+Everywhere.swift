@@ -10,7 +10,7 @@ extension OptionCase {
 
     /// The options that all commands have, and those about what is said.
     static let everywhere: [OptionCase] =
-        on([""] + commands, "--version") { command async throws in
+        on([""] + commands + ["version"], "--version") { command async throws in
             try await withWorkplace { place async throws in
                 let words = command.isEmpty ? [] : [command]
                 let ran = try await place.hoist(words + ["--version"])
@@ -18,7 +18,7 @@ extension OptionCase {
                 #expect(ran.status == 0 && ran.out.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil, "\(ran)")
             }
         }
-        + on([""] + commands, "--help") { command async throws in
+        + on([""] + commands + ["version"], "--help") { command async throws in
             try await withWorkplace { place async throws in
                 let words = command.isEmpty ? [] : [command]
                 let ran = try await place.hoist(words + ["--help"])

@@ -131,6 +131,14 @@ extension OptionCase {
                 #expect(try await bench.place.hoist(run + ["--format", "yaml"]).status == 64)
             }
         }
+        + on(["version"], "--format") { command async throws in
+            try await withWorkplace { place async throws in
+                let usual = try await place.hoist(command)
+                #expect(usual.status == 0 && usual.out.hasPrefix("hoist "), "\(usual)")
+                #expect(try await place.hoist(command, "--format", "text") == usual)
+                #expect(try await place.hoist(command, "--format", "json").json()["linked"].items.count > 1)
+            }
+        }
         + on(["apply"], "--format") { command async throws in
             for form in ["text", "json"] {
                 try await Usual.bench(much) { bench async throws in

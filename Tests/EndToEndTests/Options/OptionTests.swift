@@ -27,13 +27,15 @@ struct OptionTests {
 
     @Test(
         "a script can give every command the same options",
-        arguments: ["validate", "plan", "apply", "show", "verify", "import", "init", "schema", "doctor", "sandbox"],
+        arguments: [
+            "validate", "plan", "apply", "show", "verify", "import", "init", "schema", "doctor", "sandbox", "version",
+        ],
         ["-q", "-v"])
     func shared(command: String, talk: String) async throws {
         try await Usual.bench { bench async throws in
             _ = try await bench.place.hoist("plan", "--out", "plan.json")
             let calls =
-                ["validate", "show", "init", "sandbox"].contains(command)
+                ["validate", "show", "init", "sandbox", "version"].contains(command)
                 ? [] : ["--refresh", "full", "--no-cache", "--parallelism", "2"]
             // A sandbox that is told to stand where another one does ends.
             let end = command == "sandbox" ? ["--port", "\(bench.sandbox.port)"] : []

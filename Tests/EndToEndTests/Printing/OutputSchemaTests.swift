@@ -24,6 +24,7 @@ struct OutputSchemaTests {
                 try await add("plan.schema.json", "plan", "--format", "json", "--out", "plan.json")
                 try await add("check.schema.json", "plan", "--check", "plan.json", "--format", "json")
                 try await add("doctor.schema.json", "doctor", "--format", "json")
+                try await add("version.schema.json", "version", "--format", "json")
                 try await add("verify.schema.json", "verify", "--format", "json")
                 try await bench.sandbox.mutate { world in
                     let stage = world.stages.first { $0.name == "Internal" }?.id

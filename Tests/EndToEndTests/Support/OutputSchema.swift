@@ -20,6 +20,7 @@ struct OutputSchema {
         case "apply": "apply.schema.json"
         case "verify": "verify.schema.json"
         case "doctor": "doctor.schema.json"
+        case "version": "version.schema.json"
         case "validate": "diagnostics.schema.json"
         default: nil
         }
