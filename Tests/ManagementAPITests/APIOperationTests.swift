@@ -26,8 +26,16 @@ struct APIOperationTests {
                 "updateCompanyFlags PATCH writes write:flag:targeting",
                 "getUserFlags GET reads read",
                 "updateUserFlags PATCH writes write:flag:targeting",
+                "upsertCompany PUT writes write:entities",
+                "upsertUser PUT writes write:entities",
             ]
         )
+    }
+
+    @Test("has nothing that deletes")
+    func deletesNothing() {
+        #expect(!APIOperation.management.contains { $0.rawValue.hasPrefix("delete") })
+        #expect(RequestMethod(rawValue: "DELETE") == nil)
     }
 
     /// The scope that a hint names.

@@ -60,6 +60,16 @@ struct ManagementReaderTests {
                 page: (index: 1, size: 50)
             )
         },
+        Read(
+            "getCompanyFlags, of some flags",
+            "/apps/a%2Fb%20c/envs/%2E%2E/companies/100%25%20%F0%9F%9A%80%3F%23/flags",
+            Samples.companyFlags
+        ) { _ = try await $0.getCompanyFlags(app: app, environment: environment, company: entity, of: []) },
+        Read(
+            "getUserFlags, of some flags",
+            "/apps/a%2Fb%20c/envs/%2E%2E/users/100%25%20%F0%9F%9A%80%3F%23/flags",
+            Samples.companyFlags
+        ) { _ = try await $0.getUserFlags(app: app, environment: environment, user: entity, of: []) },
     ]
 
     @Test("sends one GET without a body to the right place", arguments: reads)

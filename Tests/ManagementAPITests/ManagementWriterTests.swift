@@ -26,6 +26,12 @@ struct ManagementWriterTests {
         Write(testDescription: "updateUserFlags", method: .patch, answer: Samples.companyFlags) {
             _ = try await $0.updateUserFlags($1, user: "u", in: "e", of: ["huddles"])
         },
+        Write(testDescription: "upsertCompany", method: .put, answer: #"{"id": "c"}"#) {
+            _ = try await $0.upsertCompany($1, company: "c", in: "e")
+        },
+        Write(testDescription: "upsertUser", method: .put, answer: #"{"id": "u", "name": null, "new": [1]}"#) {
+            _ = try await $0.upsertUser($1, user: "u", in: "e")
+        },
     ]
 
     @Test("sends one request: the method, path and bytes that it was handed", arguments: writes)

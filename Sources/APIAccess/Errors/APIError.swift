@@ -125,6 +125,11 @@ package struct APIError: Error, Sendable {
         }
     }
 
+    /// Whether the API said that something isn't there (404), and not a proxy in front of it.
+    package var saysNotFound: Bool {
+        if case .notFound = kind { !isHTML } else { false }
+    }
+
     /// Whether the call may still be processed, so that not to find what it writes settles nothing: an attempt got no
     /// response, or a gateway's that it had none either (504).
     package var mayStillBeHandled: Bool {

@@ -17,6 +17,8 @@ package enum RequestMethod: String, Sendable {
     case post = "POST"
     /// Sets what its body contains: sending it twice does no harm.
     case patch = "PATCH"
+    /// Creates or changes what its path names: sending it twice does no harm.
+    case put = "PUT"
 }
 
 /// One request, ready to be sent.

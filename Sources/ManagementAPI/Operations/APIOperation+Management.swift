@@ -40,11 +40,17 @@ extension APIOperation {
     package static let updateUserFlags = APIOperation(
         "updateUserFlags", .patch, .management("updateUserFlags", .writeTargeting))
 
-    /// The operations that hoist calls, and the reads of an entity's flags: ten of the API's operations. An app's
-    /// environments come with getApp, so that listEnvironments and getEnvironment aren't among them.
+    /// Creates a company in an environment, or leaves it as it is.
+    package static let upsertCompany = APIOperation(
+        "upsertCompany", .put, .management("upsertCompany", .writeEntities))
+    /// Creates a user in an environment, or leaves it as it is.
+    package static let upsertUser = APIOperation("upsertUser", .put, .management("upsertUser", .writeEntities))
+
+    /// The operations that hoist calls: twelve of the API's operations. An app's environments come with getApp, so that
+    /// listEnvironments and getEnvironment aren't among them; and nothing is ever deleted.
     package static let management: [APIOperation] = [
         listApps, getApp, listFlags, createFlag, updateFlag, getFlagTargeting, getCompanyFlags, updateCompanyFlags,
-        getUserFlags, updateUserFlags,
+        getUserFlags, updateUserFlags, upsertCompany, upsertUser,
     ]
 }
 
@@ -56,6 +62,8 @@ enum KeyScope {
     case createFlag
     /// Changing specific targets, in every environment.
     case writeTargeting
+    /// Creating companies and users; it includes neither reading nor targeting.
+    case writeEntities
     /// No scope is documented for the operation.
     case undocumented
 
@@ -65,6 +73,7 @@ enum KeyScope {
         case .read: "read"
         case .createFlag: "create:flag"
         case .writeTargeting: "write:flag:targeting"
+        case .writeEntities: "write:entities"
         case .undocumented: nil
         }
     }

@@ -1,5 +1,5 @@
 package import APIAccess
-import FlagModel
+package import FlagModel
 
 /// Reads from the Management API. It can only send GETs.
 package struct ManagementReader: Sendable {
@@ -110,6 +110,44 @@ package struct ManagementReader: Sendable {
                 subject: APISubject(.user, user, in: environment)
             )
         )
+    }
+
+    /// The flags of a company in an environment that are asked about (getCompanyFlags), of all in the response. Reflag
+    /// answers with 404 if it doesn't know the company.
+    ///
+    /// - Throws: ``APIError``.
+    package func getCompanyFlags(
+        app: String,
+        environment: String,
+        company: String,
+        of flags: Set<Identifier>
+    ) async throws(APIError) -> APIEntityFlags {
+        try await connection.get(
+            APIQuery(
+                reading: .getCompanyFlags,
+                path: ["apps", .app(app), "envs", .environment(environment), "companies", .company(company), "flags"],
+                subject: APISubject(.company, company, in: environment)
+            )
+        ) { body throws(UnreadableAnswer) in try APIEntityFlags(body, only: flags) }
+    }
+
+    /// The flags of a user in an environment that are asked about (getUserFlags), of all in the response. Reflag answers
+    /// with 404 if it doesn't know the user.
+    ///
+    /// - Throws: ``APIError``.
+    package func getUserFlags(
+        app: String,
+        environment: String,
+        user: String,
+        of flags: Set<Identifier>
+    ) async throws(APIError) -> APIEntityFlags {
+        try await connection.get(
+            APIQuery(
+                reading: .getUserFlags,
+                path: ["apps", .app(app), "envs", .environment(environment), "users", .user(user), "flags"],
+                subject: APISubject(.user, user, in: environment)
+            )
+        ) { body throws(UnreadableAnswer) in try APIEntityFlags(body, only: flags) }
     }
 
     /// Paging: the API's responses mention it, although no parameter for it is documented.

@@ -67,6 +67,28 @@ package struct ManagementWriter: Sendable {
         try await update(.updateUserFlags, request, APISubject(.user, user, in: environment), flags)
     }
 
+    /// Creates a company in an environment, or leaves it as it is (upsertCompany).
+    ///
+    /// - Throws: ``APIError``.
+    package func upsertCompany(
+        _ request: WriteRequest,
+        company: String,
+        in environment: String
+    ) async throws(APIError) -> APIAnswer<APIUpsertedEntity> {
+        try await send(.upsertCompany, request, subject: APISubject(.company, company, in: environment))
+    }
+
+    /// Creates a user in an environment, or leaves it as it is (upsertUser).
+    ///
+    /// - Throws: ``APIError``.
+    package func upsertUser(
+        _ request: WriteRequest,
+        user: String,
+        in environment: String
+    ) async throws(APIError) -> APIAnswer<APIUpsertedEntity> {
+        try await send(.upsertUser, request, subject: APISubject(.user, user, in: environment))
+    }
+
     /// Waits until a call that failed may be sent again, by the run's tries, pauses and budget. For a call that isn't sent
     /// again blindly: whoever asks looks first whether it was handled.
     ///

@@ -11,10 +11,12 @@ struct OperationFaultTests {
     struct Row: CustomTestStringConvertible, Sendable {
         let testDescription: String
         let fault: SandboxFault
-        /// For the operations that may be sent twice (GET and PATCH).
+        /// For the operations that may be sent twice (GET, PATCH and PUT).
         let again: (once: String, always: String)
         /// For createFlag.
         let create: (once: String, always: String)
+        /// For the operations whose response is JSON of which nothing is read.
+        var unread: (once: String, always: String)?
 
         init(
             _ name: String,
@@ -28,8 +30,10 @@ struct OperationFaultTests {
         }
 
         /// A fault that no operation is tried again after.
-        static func final(_ name: String, _ fault: SandboxFault, _ outcome: String) -> Row {
-            Row(name, fault, again: (outcome, outcome), create: (outcome, outcome))
+        static func final(_ name: String, _ fault: SandboxFault, _ outcome: String, unread: String? = nil) -> Row {
+            var row = Row(name, fault, again: (outcome, outcome), create: (outcome, outcome))
+            row.unread = unread.map { ($0, $0) }
+            return row
         }
     }
 
@@ -40,7 +44,7 @@ struct OperationFaultTests {
         Row.final("404", .respond(status: 404, body: "{}"), "notFound 1"),
         Row.final(
             "a redirect", .respond(status: 302, headers: ["location": "https://elsewhere.example/"]), "redirected 1"),
-        Row.final("wrong shape", .respond(status: 200, body: #"{"data":7}"#), "unreadable 1"),
+        Row.final("wrong shape", .respond(status: 200, body: #"{"data":7}"#), "unreadable 1", unread: "ok 1"),
         Row(
             "429 with seconds", .respond(status: 429, headers: ["retry-after": "0"]),
             again: ("ok 2", "rateLimited 3"), create: ("ok 2", "rateLimited 3")),
@@ -101,7 +105,12 @@ struct OperationFaultTests {
                         } catch {
                             outcome = error.word
                         }
-                        let expected = operation == .createFlag ? row.create : row.again
+                        let expected =
+                            switch operation {
+                            case .createFlag: row.create
+                            case .upsertCompany, .upsertUser: row.unread ?? row.again
+                            default: row.again
+                            }
                         #expect(
                             "\(outcome) \(sent.withLock { $0 })" == (isAlways ? expected.always : expected.once),
                             "\(operation.rawValue), \(mode)")

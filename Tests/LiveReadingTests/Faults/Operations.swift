@@ -35,6 +35,12 @@ extension APIOperation {
             let path: [PathPart] = ["envs", .environment(environment), "users", .user("u"), "flags"]
             _ = try await client.writer.updateUserFlags(
                 request(.patch, path, adding), user: "u", in: environment, of: ["a"])
+        case .upsertCompany:
+            let path: [PathPart] = ["envs", .environment(environment), "companies", .company("new")]
+            _ = try await client.writer.upsertCompany(request(.put, path, "{}"), company: "new", in: environment)
+        case .upsertUser:
+            let path: [PathPart] = ["envs", .environment(environment), "users", .user("new")]
+            _ = try await client.writer.upsertUser(request(.put, path, "{}"), user: "new", in: environment)
         default: Issue.record("no test calls \(rawValue)")
         }
     }
