@@ -57,6 +57,8 @@ package struct Applier: Sendable {
         return await withTaskGroup(of: Void.self) { group in
             group.addTask {
                 await Self.work(workers, dispatch, sending)
+                // Only a reading that began after the last 404 shows what it was about.
+                await dispatch.settleUnknown { try? await reader.listing(of: app) }
                 ended.finish()
             }
             for await outcome in outcomes { progress(outcome) }

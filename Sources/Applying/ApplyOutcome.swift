@@ -19,10 +19,12 @@ package struct ApplyOutcome: Sendable {
     package var failed: Int { calls.count { $0.failure != nil && !$0.isUnknown } }
     /// Of how many it isn't known whether they were carried out.
     package var unknown: Int { calls.count(where: \.isUnknown) }
+    /// How many wait until Reflag knows the company or user.
+    package var waiting: Int { calls.count(where: \.isWaiting) }
     /// How many weren't sent.
-    package var notAttempted: Int { calls.count - done - failed - unknown }
-    /// Whether everything that the plan wanted was done.
-    package var isComplete: Bool { calls.allSatisfy { $0.isDone && $0.without.isEmpty } }
+    package var notAttempted: Int { calls.count - done - failed - unknown - waiting }
+    /// Whether everything that the plan wanted was done, but for what waits.
+    package var isComplete: Bool { calls.allSatisfy { ($0.isDone || $0.isWaiting) && $0.without.isEmpty } }
     /// Whether anything was written, or may have been.
     package var wroteAnything: Bool { calls.contains { $0.isDone || $0.isUnknown || $0.wrotePart } }
     /// Whether the key was rejected, or its scope.

@@ -26,7 +26,7 @@ extension CallOutcome {
             } else if differing.count == readable.count {
                 settleAsAbsent(error)
             }
-        case .updateTarget: return
+        case .updateTarget, .upsertEntity: return
         }
     }
 

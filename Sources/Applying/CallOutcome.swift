@@ -12,6 +12,8 @@ package struct CallOutcome: Sendable {
         case done
         /// It failed permanently.
         case failed(Failure)
+        /// Reflag doesn't know the company or user yet: it waits, and isn't a failure.
+        case waiting(APIError)
         /// It wasn't sent.
         case notAttempted(Reason)
     }
@@ -28,20 +30,24 @@ package struct CallOutcome: Sendable {
         case hidden(APIError)
         /// The error left open whether it was carried out; it wasn't, as was read afterwards.
         case notWritten(APIError)
+        /// Reflag doesn't know the company or user; app, environment and flags are there, as was read afterwards.
+        case unknownEntity(APIError, UnknownEntity)
 
         /// Whether something may have been written anyway.
         package var mayHaveBeenHandled: Bool {
             switch self {
             case .api(let error): error.mayHaveBeenHandled
             case .unknown: true
-            case .differs, .hidden, .notWritten: false
+            case .differs, .hidden, .notWritten, .unknownEntity: false
             }
         }
 
         /// Reflag's error response, or that there was none.
         var error: APIError? {
             switch self {
-            case .api(let error), .unknown(let error, _), .hidden(let error), .notWritten(let error): error
+            case .api(let error), .unknown(let error, _), .hidden(let error), .notWritten(let error),
+                .unknownEntity(let error, _):
+                error
             case .differs: nil
             }
         }
@@ -51,6 +57,8 @@ package struct CallOutcome: Sendable {
             switch self {
             case .api(let error), .notWritten(let error): error.mayPass
             case .unknown: true
+            // Reflag may need a moment until one that was just created can be targeted.
+            case .unknownEntity(_, let entity): entity.wasCreated
             case .differs, .hidden: false
             }
         }
@@ -60,6 +68,8 @@ package struct CallOutcome: Sendable {
             switch self {
             case .differs: true
             case .api(let error): error.status == 404
+            // What was found to be unknown is asked about again, and created.
+            case .unknownEntity(_, let entity): entity.policy == .create && !entity.wasCreated
             case .unknown, .hidden, .notWritten: false
             }
         }
@@ -111,6 +121,11 @@ package struct CallOutcome: Sendable {
     /// Whether Reflag accepted it.
     package var isDone: Bool {
         if case .done = result { true } else { false }
+    }
+
+    /// Whether it waits until Reflag knows the company or user.
+    package var isWaiting: Bool {
+        if case .waiting = result { true } else { false }
     }
 
     /// Whether it isn't known if it was carried out.

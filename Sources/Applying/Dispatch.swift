@@ -1,3 +1,4 @@
+import FlagModel
 import Planning
 
 /// Hands out the calls of a schedule to workers, and collects their outcomes.
@@ -10,6 +11,8 @@ actor Dispatch {
     private let ended: AsyncStream<CallOutcome>.Continuation
     private var outcomes: [CallOutcome?]
     private var halt: CallOutcome.Reason?
+    /// Calls that Reflag answered with 404, whose outcome is only known after a reading.
+    private var unsettled: [Int] = []
     private var inFlight = 0
     private var idle: [CheckedContinuation<Void, Never>] = []
 
@@ -41,11 +44,26 @@ actor Dispatch {
     func settle(_ step: Schedule.Step, _ outcome: CallOutcome) {
         inFlight -= 1
         outcomes[step.index] = outcome
-        ended.yield(outcome)
+        if outcome.mayBeUnknown { unsettled.append(step.index) } else { ended.yield(outcome) }
         schedule.settle(step.index, succeeded: outcome.isDone)
         if outcome.failure?.refusesKey == true, halt == nil { halt = .stopped }
         for worker in idle { worker.resume() }
         idle = []
+    }
+
+    /// Settles the calls that Reflag answered with 404, once the workers have ended.
+    ///
+    /// - Parameter live: Reads the app and its flags as they are now; nil if they can't be read.
+    func settleUnknown(_ live: () async -> LiveState?) async {
+        guard !unsettled.isEmpty else { return }
+        let settling = (halt == nil ? await live() : nil).map { UnknownSettling($0, plan) }
+        for index in unsettled {
+            guard var outcome = outcomes[index] else { continue }
+            settling?.settle(&outcome)
+            outcomes[index] = outcome
+            ended.yield(outcome)
+        }
+        unsettled = []
     }
 
     /// The outcome of each call, once the workers have ended.

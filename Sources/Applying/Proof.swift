@@ -46,7 +46,10 @@ package struct Proof: Sendable {
     package var provesSomething: Bool {
         readBack > 0 || byVersions > 0
             || outcome.calls.contains { call in
-                if case .updateTarget = call.call.request { false } else { call.isDone }
+                switch call.call.request {
+                case .createFlag, .updateFlag: call.isDone
+                case .updateTarget, .upsertEntity: false
+                }
             }
     }
 
@@ -126,7 +129,7 @@ package struct Proof: Sendable {
             }
             let differing = FieldComparer(silence: .leftAlone).differences(of: found, from: update.values)
             note(differing, of: found, update.values)
-        case .updateTarget: return
+        case .updateTarget, .upsertEntity: return
         }
     }
 

@@ -88,8 +88,10 @@ package struct Schedule: Sendable {
         let call = calls[index]
         let lost = call.dependsOn.filter(failed.contains)
         guard let first = lost.first else { return Step(index: index, call: call, without: []) }
-        guard case .updateTarget(let update) = call.request else {
-            skip(index, .waitsFor(first))
+        // Nobody becomes a target who couldn't be created.
+        let uncreated = lost.first { id in indices[id].map { calls[$0].creates } ?? false }
+        guard case .updateTarget(let update) = call.request, uncreated == nil else {
+            skip(index, .waitsFor(uncreated ?? first))
             return nil
         }
         let missing = Set(lost.compactMap { id in indices[id].flatMap { flag(of: calls[$0]) } })
@@ -108,7 +110,7 @@ package struct Schedule: Sendable {
         switch call.request {
         case .createFlag(let flag): flag.key
         case .updateFlag(let update): update.key
-        case .updateTarget: nil
+        case .updateTarget, .upsertEntity: nil
         }
     }
 
@@ -131,6 +133,13 @@ package struct Schedule: Sendable {
     package mutating func takeSkipped() -> [(index: Int, reason: CallOutcome.Reason)] {
         defer { skippedCalls = [] }
         return skippedCalls
+    }
+}
+
+extension Call {
+    /// Whether it creates a company or user.
+    fileprivate var creates: Bool {
+        if case .upsertEntity = request { true } else { false }
     }
 }
 

@@ -51,7 +51,28 @@ struct Sending {
             }
             return outcome
         case .updateTarget(let update): return await send(update, of: call)
+        case .upsertEntity(let upsert): return await send(upsert, of: call)
         }
+    }
+
+    /// Creates a company or user, or leaves one that is there as it is.
+    private func send(_ upsert: EntityUpsert, of call: Call) async -> CallOutcome {
+        var outcome = CallOutcome(call: call, result: .done)
+        let request = call.request.write(app: app, options)
+        let environment = upsert.environment.text
+        do throws(APIError) {
+            switch upsert.kind {
+            case .company:
+                outcome.attempts.add(
+                    try await writer.upsertCompany(request, company: upsert.id.text, in: environment))
+            case .user:
+                outcome.attempts.add(try await writer.upsertUser(request, user: upsert.id.text, in: environment))
+            }
+        } catch {
+            outcome.attempts.add(error)
+            outcome.result = .failed(.api(error))
+        }
+        return outcome
     }
 
     /// Sends an update of a flag.
@@ -166,6 +187,7 @@ extension RequestMethod {
             switch planned {
             case .post: .post
             case .patch: .patch
+            case .put: .put
             }
     }
 }

@@ -47,6 +47,8 @@ package struct VersionTrail: Sendable {
                 let id = update.environment
                 environments[id]?.note(call.answered.versions[id], raises: true)
                 environments[id]?.hasTargets = true
+            // It changes no flag, and its response has no version: one that it raises all the same is a gap.
+            case .upsertEntity: break
             }
         }
     }

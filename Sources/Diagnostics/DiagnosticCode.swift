@@ -122,6 +122,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case unknownAlias = "unknown-alias"
     /// An audience that the manifest doesn't have.
     case unknownAudience = "unknown-audience"
+    /// `entities` is `require`, and Reflag doesn't know a company.
+    case unknownCompany = "unknown-company"
     /// An environment that the app doesn't have.
     case unknownEnvironment = "unknown-environment"
     /// A key that a mapping doesn't have.
@@ -130,6 +132,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case unknownOwner = "unknown-owner"
     /// A stage that the app doesn't have.
     case unknownStage = "unknown-stage"
+    /// `entities` is `require`, and Reflag doesn't know a user.
+    case unknownUser = "unknown-user"
     /// A word that isn't one of the allowed ones.
     case unknownWord = "unknown-word"
     /// An unquoted string that starts with a special character of YAML.

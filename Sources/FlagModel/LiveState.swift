@@ -116,6 +116,10 @@ package struct LiveState: Sendable {
     package var flags: [LiveFlag]
     /// The targets, for what the ``ReadSet`` named.
     package var targets: [TargetsAddress: LiveTargets]
+    /// Whether Reflag knows the companies and users that it was asked about; one that isn't here counts as known.
+    package var entities: [EntityAddress: Bool] = [:]
+    /// How many companies and users weren't asked about, because there would have been too many reads.
+    package var unaskedEntities = 0
 
     /// A live state from its parts.
     package init(app: App, flags: [LiveFlag], targets: [TargetsAddress: LiveTargets] = [:]) {

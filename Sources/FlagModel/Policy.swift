@@ -18,6 +18,16 @@ package struct Policy: Sendable {
         case additive
     }
 
+    /// What happens with a target that Reflag doesn't know yet.
+    package enum Entities: String, CaseIterable, Sendable {
+        /// It is left out, and reported as waiting, until Reflag has seen it.
+        case wait
+        /// It is created before the flag is switched on for it.
+        case create
+        /// It is an error.
+        case require
+    }
+
     /// `targets` for one environment.
     package struct EnvironmentMode: Sendable {
         /// The environment's name or id.
@@ -72,6 +82,8 @@ package struct Policy: Sendable {
     package var environmentTargets: [EnvironmentMode] = []
     /// How much a plan may do before `apply` refuses it.
     package var limits = Limits()
+    /// What happens with companies and users that Reflag doesn't know yet; nil for `wait`.
+    package var entities: Located<Entities>?
     /// The fields that every flag must write, by their keys.
     package var require: [Located<Identifier>] = []
     /// The fields that every flag should write, by their keys.

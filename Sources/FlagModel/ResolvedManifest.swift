@@ -12,6 +12,8 @@ package struct ResolvedManifest: Sendable {
     package var ignored: [Identifier] = []
     /// How much a plan may do before `apply` refuses it.
     package var limits: Policy.Limits
+    /// What happens with companies and users that Reflag doesn't know yet.
+    package var entities = Policy.Entities.wait
     /// Keys of the manifest's flags that a narrowed run excludes: not unlisted, and nothing is planned for them.
     package var excluded: Set<Identifier> = []
     /// Defaults of new flags; ``defaults(for:)`` gives those of the flag's file.

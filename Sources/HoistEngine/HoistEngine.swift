@@ -153,6 +153,8 @@ public struct EnginePlan: Sendable {
         public let targetsAdded: Int
         /// Targets that are removed.
         public let targetsRemoved: Int
+        /// Targets that wait until Reflag knows the company or user.
+        public let targetsWaiting: Int
         /// Calls that an apply sends.
         public let calls: Int
         /// Whether a limit of the policy keeps it from being applied.
@@ -177,7 +179,8 @@ public struct EnginePlan: Sendable {
         summary = Summary(
             app: plan.subject.appID.text, creates: counts.flags.create, updates: counts.flags.update,
             archives: counts.flags.archive, unarchives: counts.flags.unarchive, targetsAdded: counts.targets.add,
-            targetsRemoved: counts.targets.remove, calls: counts.calls.total, isBlocked: !plan.blocked.isEmpty,
+            targetsRemoved: counts.targets.remove, targetsWaiting: counts.targets.waiting, calls: counts.calls.total,
+            isBlocked: !plan.blocked.isEmpty,
             digest: planFile.digest)
         isEmpty = plan.isEmpty
         warnings = ManifestProblem.all(result.diagnostics, result.sources)
@@ -195,11 +198,14 @@ public struct EngineOutcome: Hashable, Codable, Sendable {
     public let failed: Int
     /// Calls that weren't sent.
     public let notAttempted: Int
+    /// Targets that wait until Reflag knows the company or user: those of the plan, and those that it refused.
+    public let targetsWaiting: Int
 
     init(_ result: ApplyResult) {
         isComplete = result.ending == .complete
         done = result.outcome.done
         failed = result.outcome.failed
         notAttempted = result.outcome.notAttempted
+        targetsWaiting = result.waiting.count
     }
 }

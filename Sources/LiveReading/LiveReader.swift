@@ -109,28 +109,73 @@ package struct LiveReader: Sendable {
         app: Identifier,
         progress: (Int) -> Void = { _ in }
     ) async throws(LiveReadingError) -> [TargetsAddress: LiveTargets] {
-        let outcome: Result<[TargetsAddress: LiveTargets], LiveReadingError> = await withTaskGroup(
-            of: Result<(TargetsAddress, LiveTargets), LiveReadingError>.self
+        try await each(set.addresses, progress) { address in await read(address, app: app) }
+    }
+
+    /// Whether Reflag knows companies and users: one `getCompanyFlags` or `getUserFlags` for each, up to `parallelism` at
+    /// once.
+    ///
+    /// - Parameters:
+    ///   - entities: The companies and users, each in an environment that the app was just read to have.
+    ///   - app: The app's id.
+    ///   - progress: Called after each read with the number of reads done.
+    /// - Throws: ``LiveReadingError`` of the first read that failed; the others are cancelled.
+    package func entities(
+        _ entities: [EntityAddress],
+        app: Identifier,
+        progress: (Int) -> Void = { _ in }
+    ) async throws(LiveReadingError) -> [EntityAddress: Bool] {
+        try await each(entities, progress) { entity in
+            await knows(entity, app: app).map { (entity, $0) }
+        }
+    }
+
+    /// Reads each of some things, up to `parallelism` at once: all of them, or the first failure.
+    private func each<Address: Hashable & Sendable, Found: Sendable>(
+        _ addresses: [Address],
+        _ progress: (Int) -> Void,
+        _ read: @escaping @Sendable (Address) async -> Result<(Address, Found), LiveReadingError>
+    ) async throws(LiveReadingError) -> [Address: Found] {
+        let outcome: Result<[Address: Found], LiveReadingError> = await withTaskGroup(
+            of: Result<(Address, Found), LiveReadingError>.self
         ) { group in
-            var waiting = set.addresses[...]
-            for address in waiting.prefix(parallelism) { group.addTask { await read(address, app: app) } }
+            var waiting = addresses[...]
+            for address in waiting.prefix(parallelism) { group.addTask { await read(address) } }
             waiting = waiting.dropFirst(parallelism)
-            var targets: [TargetsAddress: LiveTargets] = [:]
-            targets.reserveCapacity(set.addresses.count)
+            var all: [Address: Found] = [:]
+            all.reserveCapacity(addresses.count)
             for await result in group {
                 switch result {
                 case .failure(let error):
                     group.cancelAll()
                     return .failure(error)
                 case .success(let (address, found)):
-                    targets[address] = found
-                    progress(targets.count)
+                    all[address] = found
+                    progress(all.count)
                 }
-                if let next = waiting.popFirst() { group.addTask { await read(next, app: app) } }
+                if let next = waiting.popFirst() { group.addTask { await read(next) } }
             }
-            return .success(targets)
+            return .success(all)
         }
         return try outcome.get()
+    }
+
+    /// Whether Reflag knows a company or user: it is asked for that one's flags, of which none is kept. An error page of a
+    /// proxy says nothing.
+    private func knows(_ entity: EntityAddress, app: Identifier) async -> Result<Bool, LiveReadingError> {
+        do throws(APIError) {
+            switch entity.kind {
+            case .company:
+                _ = try await reader.getCompanyFlags(
+                    app: app.text, environment: entity.environment.text, company: entity.id.text, of: [])
+            case .user:
+                _ = try await reader.getUserFlags(
+                    app: app.text, environment: entity.environment.text, user: entity.id.text, of: [])
+            }
+            return .success(true)
+        } catch {
+            return error.saysNotFound ? .success(false) : .failure(.api(error))
+        }
     }
 
     private func read(

@@ -21,12 +21,32 @@ package struct Call: Hashable, Sendable {
         Call(id: id, request: .updateTarget(update), dependsOn: dependsOn)
     }
 
+    /// The same call with another name of its environment, if it has one.
+    package func `in`(_ environment: String, production: Bool? = nil) -> Call {
+        switch request {
+        case .createFlag, .updateFlag: return self
+        case .updateTarget(let update):
+            return with(update.in(environment, production: production ?? update.production))
+        case .upsertEntity(let upsert):
+            return Call(id: id, request: .upsertEntity(upsert.in(environment)), dependsOn: dependsOn)
+        }
+    }
+
+    /// The environment that the call is about; nil if it is about all of them.
+    package var environment: (id: Identifier, name: String)? {
+        switch request {
+        case .createFlag, .updateFlag: nil
+        case .updateTarget(let update): (update.environment, update.environmentName)
+        case .upsertEntity(let upsert): (upsert.environment, upsert.environmentName)
+        }
+    }
+
     /// The same call, waiting for these.
     package func waiting(for dependsOn: [String]) -> Call {
         Call(id: id, request: request, dependsOn: dependsOn)
     }
 
-    /// The four operations that write.
+    /// The operations that write.
     package enum Request: Hashable, Sendable {
         /// `createFlag`.
         case createFlag(NewFlag)
@@ -34,6 +54,8 @@ package struct Call: Hashable, Sendable {
         case updateFlag(FlagUpdate)
         /// `updateCompanyFlags` or `updateUserFlags`.
         case updateTarget(TargetUpdate)
+        /// `upsertCompany` or `upsertUser`.
+        case upsertEntity(EntityUpsert)
     }
 
     /// The operations' names, as Reflag's API document has them.
@@ -42,6 +64,8 @@ package struct Call: Hashable, Sendable {
         case updateFlag
         case updateCompanyFlags
         case updateUserFlags
+        case upsertCompany
+        case upsertUser
     }
 
     /// The operation.
@@ -50,6 +74,7 @@ package struct Call: Hashable, Sendable {
         case .createFlag: .createFlag
         case .updateFlag: .updateFlag
         case .updateTarget(let update): update.kind == .company ? .updateCompanyFlags : .updateUserFlags
+        case .upsertEntity(let upsert): upsert.kind == .company ? .upsertCompany : .upsertUser
         }
     }
 }
@@ -167,5 +192,31 @@ package struct TargetUpdate: Hashable, Sendable {
         TargetUpdate(
             kind: kind, target: target, environment: environment, environmentName: environmentName,
             production: production, entries: entries)
+    }
+}
+
+/// `upsertCompany` and `upsertUser` with an empty body: creates a company or user in one environment, without a name and
+/// attributes, and leaves one that is there as it is.
+package struct EntityUpsert: Hashable, Sendable {
+    /// Company or user.
+    package let kind: TargetKind
+    /// The company's or user's id.
+    package let id: Identifier
+    /// The environment's id, which is in the path.
+    package let environment: Identifier
+    /// The environment's name, for people.
+    package let environmentName: String
+
+    /// An upsert from its parts.
+    package init(kind: TargetKind, id: Identifier, environment: Identifier, environmentName: String) {
+        self.kind = kind
+        self.id = id
+        self.environment = environment
+        self.environmentName = environmentName
+    }
+
+    /// The same upsert with another name of its environment.
+    package func `in`(_ environment: String) -> EntityUpsert {
+        EntityUpsert(kind: kind, id: id, environment: self.environment, environmentName: environment)
     }
 }

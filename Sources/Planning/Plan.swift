@@ -17,6 +17,11 @@ package struct Plan: Hashable, Sendable {
     package var changes: [Change]
     /// What is sent, in an order that respects every dependency.
     package var calls: [Call]
+    /// What the manifest wants and isn't sent, because Reflag doesn't know the company or user yet; in the order of the
+    /// manifest.
+    package var waiting: [WaitingTarget]
+    /// What happens with companies and users that Reflag doesn't know.
+    package var entities: Policy.Entities
     /// The numbers.
     package var summary: PlanSummary
     /// Facts worth knowing that don't require anything.
@@ -41,6 +46,8 @@ package struct Plan: Hashable, Sendable {
         basis: PlanBasis,
         changes: [Change],
         calls: [Call],
+        waiting: [WaitingTarget] = [],
+        entities: Policy.Entities = .wait,
         summary: PlanSummary,
         notes: [PlanRemark] = [],
         warnings: [PlanRemark] = [],
@@ -54,6 +61,8 @@ package struct Plan: Hashable, Sendable {
         self.basis = basis
         self.changes = changes
         self.calls = calls
+        self.waiting = waiting
+        self.entities = entities
         self.summary = summary
         self.notes = notes
         self.warnings = warnings
@@ -63,7 +72,7 @@ package struct Plan: Hashable, Sendable {
         self.fields = fields
     }
 
-    /// Whether there is nothing to do.
+    /// Whether there is nothing to send; what waits isn't sent.
     package var isEmpty: Bool { calls.isEmpty }
 }
 

@@ -25,6 +25,8 @@ package struct PlanSummary: Hashable, Sendable {
         package var add = 0
         /// Removed.
         package var remove = 0
+        /// Wanted, and waiting until Reflag knows the company or user.
+        package var waiting = 0
 
         /// All zero.
         package init() {}
@@ -40,8 +42,14 @@ package struct PlanSummary: Hashable, Sendable {
         package var updateCompanyFlags = 0
         /// Updates of users.
         package var updateUserFlags = 0
+        /// Companies that are created.
+        package var upsertCompany = 0
+        /// Users that are created.
+        package var upsertUser = 0
         /// All of them.
-        package var total: Int { createFlag + updateFlag + updateCompanyFlags + updateUserFlags }
+        package var total: Int {
+            createFlag + updateFlag + updateCompanyFlags + updateUserFlags + upsertCompany + upsertUser
+        }
 
         /// All zero.
         package init() {}
@@ -56,8 +64,9 @@ package struct PlanSummary: Hashable, Sendable {
     /// Writes by operation.
     package var calls = Calls()
 
-    /// Counts changes and calls; the numbers of unchanged and unlisted flags are arguments.
-    package init(changes: [Change], calls: [Call], unchanged: Int, unlisted: Int) {
+    /// Counts changes and calls; the numbers of unchanged and unlisted flags and of waiting targets are arguments.
+    package init(changes: [Change], calls: [Call], unchanged: Int, unlisted: Int, waiting: Int = 0) {
+        targets.waiting = waiting
         for change in changes {
             switch change.action {
             case .create: flags.create += 1
@@ -84,6 +93,8 @@ package struct PlanSummary: Hashable, Sendable {
             case .updateFlag: self.calls.updateFlag += 1
             case .updateCompanyFlags: self.calls.updateCompanyFlags += 1
             case .updateUserFlags: self.calls.updateUserFlags += 1
+            case .upsertCompany: self.calls.upsertCompany += 1
+            case .upsertUser: self.calls.upsertUser += 1
             }
         }
     }

@@ -33,6 +33,7 @@ extension Expected {
             case .createFlag(let flag): note(flag.key, secret: flag.secret, archived: nil)
             case .updateFlag(let update): note(update.key, secret: update.secret, archived: update.archived)
             case .updateTarget(let update): updates.append(update)
+            case .upsertEntity: break
             }
         }
 
@@ -70,11 +71,7 @@ extension Expected {
 
         /// Where the manifest causes a target: its audience, or otherwise the flag's environment.
         private func place(of flag: Identifier, _ entity: Entity, _ environment: Identifier) -> PlanPlace? {
-            let targets = places[flag]?.targets.first { $0.environmentID == environment }
-            let cause = targets?.causes.first {
-                (entity.kind == .company ? $0.companies : $0.users).contains(entity.id)
-            }
-            return cause?.place ?? targets?.place ?? places[flag]?.place
+            places[flag]?.place(ofTarget: entity.id, entity.kind, in: environment)
         }
     }
 }

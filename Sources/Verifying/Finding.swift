@@ -15,6 +15,8 @@ package struct Finding: Sendable, Hashable {
         case notPublic = "not-public"
         /// A flag is off for a targeted company or user.
         case targetOff = "target-off"
+        /// A flag is off for a targeted company or user that Reflag doesn't know yet: the target waits.
+        case targetWaiting = "target-waiting"
         /// A flag is on for a company or user from which it was removed.
         case stillOn = "still-on"
         /// A flag is on for companies or users that aren't in its exact list.
@@ -22,8 +24,8 @@ package struct Finding: Sendable, Hashable {
         /// The expected version wasn't served in time.
         case late
 
-        /// Whether it is only a warning: rules can turn a flag on without a target.
-        package var isWarning: Bool { self == .stillOn || self == .onBeyondList }
+        /// Whether it is only a warning: rules can turn a flag on without a target, and who isn't known can't be one yet.
+        package var isWarning: Bool { self == .stillOn || self == .onBeyondList || self == .targetWaiting }
     }
 
     /// The kind of difference.
@@ -101,6 +103,15 @@ extension Finding {
             .targetOff, target.flag, [entity], at: target.place,
             "`\(target.flag)` is off for \(entity.kind.rawValue) `\(entity.id)`, which is targeted",
             hint: "a plan shows whether the target was removed; if the plan is empty, check the flag in Reflag")
+    }
+
+    /// The same finding about a target that waits.
+    var waiting: Finding {
+        let who = entities.map { "\($0.kind.rawValue) `\($0.id)`" }.joined(separator: ", ")
+        return Finding(
+            .targetWaiting, flag, entities, at: place,
+            "`\(flag?.text ?? "")` is off for \(who), which Reflag doesn't know yet",
+            hint: "the target waits; the first apply after Reflag has seen it sends it")
     }
 
     init(on target: Expected.Target, for entity: Entity) {

@@ -30,6 +30,21 @@ package struct Judgement: Sendable {
         if let late = served.late { findings.append(Finding(late, in: environment)) }
     }
 
+    /// The companies and users for whom a flag is off, though it is on by the manifest, each once.
+    package var off: [Entity] {
+        var named: Set<Entity> = []
+        return findings.filter { $0.code == .targetOff }.flatMap(\.entities).filter { named.insert($0).inserted }
+    }
+
+    /// The same, with those that Reflag doesn't know waiting: nobody expects them to be served.
+    package func waiting(for unknown: Set<Entity>) -> Judgement {
+        var judgement = self
+        judgement.findings = findings.map { finding in
+            finding.code == .targetOff && finding.entities.allSatisfy(unknown.contains) ? finding.waiting : finding
+        }
+        return judgement
+    }
+
     private mutating func judge(_ flag: Expected.Flag, _ flags: Set<Identifier>) {
         let isServed = flags.contains(flag.key)
         guard isServed == flag.isServed else {

@@ -160,7 +160,7 @@ struct SchedulePropertyTests {
                     switch call.request {
                     case .createFlag(let flag): flag.key
                     case .updateFlag(let update): update.key
-                    case .updateTarget: nil
+                    case .updateTarget, .upsertEntity: nil
                     }
                 })
     }

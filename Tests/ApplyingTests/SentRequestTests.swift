@@ -73,7 +73,10 @@ struct SentRequestTests {
         for number in 0..<3 {
             requests.append(.createFlag(newFlag(number, &random)))
             requests.append(.updateFlag(update(number, &random)))
-            for kind in TargetKind.allCases { requests.append(.updateTarget(target(kind, &random))) }
+            for kind in TargetKind.allCases {
+                requests.append(.updateTarget(target(kind, &random)))
+                requests.append(.upsertEntity(upsert(kind, &random)))
+            }
         }
         return requests.enumerated().map { Call(id: "c\($0 + 1)", request: $1) }
     }
@@ -102,6 +105,10 @@ struct SentRequestTests {
         if random.chance(50) { update.secret = random.chance(50) }
         if random.chance(30) { update.archived = random.chance(50) }
         return update
+    }
+
+    private static func upsert(_ kind: TargetKind, _ random: inout Seeded) -> EntityUpsert {
+        EntityUpsert(kind: kind, id: id(&random), environment: id(&random), environmentName: random.hostileText())
     }
 
     private static func target(_ kind: TargetKind, _ random: inout Seeded) -> TargetUpdate {

@@ -41,6 +41,7 @@ struct EchoTests {
 
     static let manifest = """
         version: 1
+        policy: {entities: require}
         flags:
           a: {name: Another, secret: true, targets: {Production: {companies: [acme]}}}
           new: {}

@@ -51,8 +51,8 @@ struct OutputTests {
             #expect(ran.out == Self.plan)
             #expect(
                 ran.err.settled == """
-                    4 calls (getApp 2, listFlags 1, getFlagTargeting 1), 0 retries, N B sent, N B received, \
-                    read N ms, plan N ms
+                    5 calls (getApp 2, listFlags 1, getFlagTargeting 1, getCompanyFlags 1), 0 retries, N B sent, \
+                    N B received, read N ms, plan N ms
 
                     """)
         }
@@ -84,8 +84,8 @@ struct OutputTests {
                 ])
             #expect(
                 lines.last == """
-                    11 calls (getApp 3, listFlags 2, createFlag 1, updateFlag 2, getFlagTargeting 1, \
-                    updateCompanyFlags 2), 0 retries, N B sent, N B received, read N ms, plan N ms, apply N ms, \
+                    12 calls (getApp 3, listFlags 2, createFlag 1, updateFlag 2, getFlagTargeting 1, \
+                    getCompanyFlags 1, updateCompanyFlags 2), 0 retries, N B sent, N B received, read N ms, plan N ms, apply N ms, \
                     verify N ms
                     """)
         }
@@ -124,6 +124,7 @@ struct OutputTests {
                 ran.err.settled.lines.dropLast().sorted() == [
                     "getApp GET /apps/sandboxapp0001 200 N ms",
                     "getApp GET /apps/sandboxapp0001 200 N ms",
+                    "getCompanyFlags GET /apps/sandboxapp0001/envs/env_production/companies/acme/flags 200 N ms",
                     "getFlagTargeting GET /apps/sandboxapp0001/flags/huddles/targeting/env_production 200 N ms",
                     "listFlags GET /apps/sandboxapp0001/flags 200 N ms",
                 ])
@@ -204,8 +205,8 @@ struct OutputTests {
             let json = try ran.json()
             #expect(
                 json.names == [
-                    "basis", "blocked", "calls", "changes", "cost", "digest", "for", "format", "limits",
-                    "manifest", "notes", "seal", "summary", "version", "warnings",
+                    "basis", "blocked", "calls", "changes", "cost", "digest", "entities", "for", "format", "limits",
+                    "manifest", "notes", "seal", "summary", "version", "waiting", "warnings",
                 ])
             #expect(json["format"].string == "hoist-plan")
             #expect(json["version"].integer == 1)
@@ -229,9 +230,10 @@ struct OutputTests {
                     """)
             #expect(
                 json["summary"].text == """
-                    {"calls":{"createFlag":1,"total":2,"updateCompanyFlags":1,"updateFlag":0,"updateUserFlags":0},\
+                    {"calls":{"createFlag":1,"total":2,"updateCompanyFlags":1,"updateFlag":0,"updateUserFlags":0,\
+                    "upsertCompany":0,"upsertUser":0},\
                     "flags":{"archive":0,"create":1,"unarchive":0,"unchanged":0,"unlisted":1,"update":0},\
-                    "targets":{"add":1,"production":{"add":1,"remove":0},"remove":0}}
+                    "targets":{"add":1,"production":{"add":1,"remove":0},"remove":0,"waiting":0}}
                     """)
             #expect(
                 json["changes"].text == """
@@ -255,6 +257,8 @@ struct OutputTests {
                     [{"code":"unlisted","flag":null,"message":"live and not in the manifest: `b`","place":null}]
                     """)
             #expect(json["warnings"] == .array([]))
+            #expect(json["waiting"] == .array([]))
+            #expect(json["entities"].string == "wait")
             #expect(json["blocked"] == .array([]))
             #expect(json["cost"].names == ["bytes", "calls", "milliseconds", "retries"])
         }

@@ -31,6 +31,8 @@ struct ReadTests {
                 calls.map { "\($0.method) \($0.path)" }.sorted() == [
                     "GET /api/apps/sandboxapp0001",
                     "GET /api/apps/sandboxapp0001",
+                    // acme would be new there: of nothing that is read it is a target. Two flags want it; it is asked about once.
+                    "GET /api/apps/sandboxapp0001/envs/env_production/companies/acme/flags",
                     "GET /api/apps/sandboxapp0001/flags",
                     "GET /api/apps/sandboxapp0001/flags/back/targeting/env_production",
                     "GET /api/apps/sandboxapp0001/flags/managed/targeting/env_production",
@@ -38,7 +40,7 @@ struct ReadTests {
                 ])
             #expect(
                 ran.err.settled == """
-                    6 calls (getApp 2, listFlags 1, getFlagTargeting 3), 0 retries, N B sent, N B received, \
+                    7 calls (getApp 2, listFlags 1, getFlagTargeting 3, getCompanyFlags 1), 0 retries, N B sent, N B received, \
                     read N ms, plan N ms
 
                     """)

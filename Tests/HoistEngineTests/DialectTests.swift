@@ -119,7 +119,7 @@ struct DialectTests {
         let folders = try CacheFolders()
         for withVersions in [false, true] {
             let comment: Comment = "versions: \(withVersions), --verify \(proof.name)"
-            let case_ = try Case(text: row.flags, world: try Self.world(withVersions: withVersions))
+            let case_ = try Case(row.flags, try Self.world(withVersions: withVersions))
             let world = World(case_.world)
             var run = Run(case_: case_, world: world, folder: folders.next())
             run.proof = proof.kind
@@ -146,7 +146,7 @@ struct DialectTests {
     func gap() async throws {
         let folders = try CacheFolders()
         let targets = "{targets: {Production: {companies: [acme, globex]}, Staging: {companies: [acme, globex]}}}"
-        let case_ = try Case(text: Self.flags(targets, "{}"), world: try Self.world(withVersions: true))
+        let case_ = try Case(Self.flags(targets, "{}"), try Self.world(withVersions: true))
         // After the plan's two reads there are three writes, in the plan's order: Staging's before Production's.
         for exchange in 2..<5 {
             for environment in ["env_production", "env_staging", "env_development"] as [SandboxID] {

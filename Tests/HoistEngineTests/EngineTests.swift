@@ -31,7 +31,7 @@ struct EngineTests {
                 let expected = try EnginePlan.Summary.decoded(
                     """
                     {"app": "sandboxapp0001", "creates": 2, "updates": 0, "archives": 0, "unarchives": 0,
-                     "targetsAdded": 2, "targetsRemoved": 0, "calls": 4, "isBlocked": false,
+                     "targetsAdded": 2, "targetsRemoved": 0, "targetsWaiting": 0, "calls": 4, "isBlocked": false,
                      "digest": "\(plan.summary.digest)"}
                     """)
                 #expect(plan.summary == expected)

@@ -9,7 +9,7 @@ struct ExpectedDigestTests {
     func digest(isSaved: Bool) async throws {
         let case_ = try Case(seed: 7, flags: 4, whole: true)
         let folders = try CacheFolders()
-        let world = World(case_.world)
+        let world = World(case_)
         var run = Run(case_: case_, world: world, folder: folders.next())
         let plan = try #require(try await run.plan())
         try #require(!plan.isEmpty)

@@ -35,7 +35,13 @@ struct SnapshotCacheTests {
         Row(
             testDescription: "a new flag: all stays", request: .createFlag(NewFlag(key: "new", name: "New")),
             left: ["en1", "en2", "en3"]),
+        Row(testDescription: "a new company: all stays", request: upsert(.company), left: ["en1", "en2", "en3"]),
+        Row(testDescription: "a new user: all stays", request: upsert(.user), left: ["en1", "en2", "en3"]),
     ]
+
+    private static func upsert(_ kind: TargetKind) -> Call.Request {
+        .upsertEntity(EntityUpsert(kind: kind, id: "x", environment: "en1", environmentName: "Production"))
+    }
 
     static func target(_ kind: TargetKind, in environment: Identifier) -> Call.Request {
         // A name that is another environment's id leads nowhere.
@@ -72,7 +78,7 @@ struct SnapshotCacheTests {
         let folders = try CacheFolders()
         var case_ = try Case(seed: 7, flags: 4, whole: true)
         case_.world.dialect = .v3_0_1
-        let run = Run(case_: case_, world: World(case_.world), folder: folders.next())
+        let run = Run(case_: case_, world: World(case_), folder: folders.next())
         let plan = try #require(try await run.plan())
         let written = Set(
             plan.calls.compactMap { call -> Identifier? in
@@ -169,6 +175,14 @@ struct SnapshotCacheTests {
         Kept(
             "a stage beside a target", [update { $0.stage = "st1" }, company("x", ("b", true))], [8, 8],
             (8, nil, ["globex", "x"])),
+        // Nothing promises that an upsert leaves the version; its response has none.
+        Kept("a new company", [upsert(.company)], [nil], (7, ["acme"], ["globex"])),
+        Kept(
+            "a new company beside a target", [upsert(.company), company("x", ("a", true))], [nil, 8],
+            (8, ["acme", "x"], ["globex"])),
+        Kept(
+            "a new company that raises it beside a target", [upsert(.company), company("x", ("a", true))], [nil, 9], nil
+        ),
     ]
 
     @Test("keeps what it wrote where its versions follow each other, and nothing else", arguments: keptRows)

@@ -72,9 +72,10 @@ struct MarkdownPlanPropertyTests {
             #/> \[!WARNING\]/#,
             #/> Too long to show in full\. Left out: [0-9a-z ,]+\. <> prints the whole plan\./#,
             #/#### (?:Removals, archives and production|Other changes)/#,
+            #/#### Waiting until Reflag has seen them, then sent by the next apply/#,
             #/<details><summary><>[0-9a-z +−·]*</summary>/#,
             #/</details>/#,
-            #/[0-9a-z ·]+(?:\(to archive one, write <>\))?/#,
+            #/[0-9a-z ·]+(?:\(to archive one, write <>\))?(?: · \d+ targets? waiting)?/#,
             #/Digest: <>/#,
             #/(?:)/#,
         ]

@@ -69,7 +69,10 @@ struct TextPlanPropertyTests {
         let plan = Plan.generated(seed: seed)
         let text = TextPlan().render(plan)
         let keys = Set(plan.changes.map(\.flag.text))
-        let openings = ["Plan for ", "Nothing to do for ", "Warning: ", "Note: ", "Blocked: ", "    "]
+        let openings = [
+            "Plan for ", "Nothing to do for ", "Warning: ", "Note: ", "Blocked: ", "    ",
+            "Waiting until Reflag has seen them", "  company ", "  user ",
+        ]
         for line in text.split(separator: "\n") {
             let words = line.split(separator: " ").map(String.init)
             let isHead =

@@ -19,7 +19,13 @@ extension PlanFileShape {
                     ])),
             ]),
             "digest": text, "summary": summary,
-            "changes": list(change), "calls": list(call), "notes": list(remark), "warnings": list(remark),
+            "changes": list(change), "calls": list(call),
+            "waiting": list(
+                object([
+                    "flag": text, "environment": text, "environmentId": text, "production": truth,
+                    "kind": word(["company", "user"]), "id": text, "place": anyPlace,
+                ])),
+            "entities": word(["wait", "create", "require"]), "notes": list(remark), "warnings": list(remark),
             "blocked": list(object(["limit": word(["archive", "untarget"]), "allowed": number, "planned": number])),
             "limits": list(
                 object([
@@ -40,11 +46,12 @@ extension PlanFileShape {
             "unlisted": number,
         ]),
         "targets": object([
-            "add": number, "remove": number, "production": object(["add": number, "remove": number]),
+            "add": number, "remove": number, "waiting": number,
+            "production": object(["add": number, "remove": number]),
         ]),
         "calls": object([
             "total": number, "createFlag": number, "updateFlag": number, "updateCompanyFlags": number,
-            "updateUserFlags": number,
+            "updateUserFlags": number, "upsertCompany": number, "upsertUser": number,
         ]),
     ])
 
@@ -63,6 +70,7 @@ extension PlanFileShape {
     private static let call = either([
         called("createFlag", "POST", newFlag), called("updateFlag", "PATCH", flagUpdate),
         called("updateCompanyFlags", "PATCH", targetUpdate), called("updateUserFlags", "PATCH", targetUpdate),
+        called("upsertCompany", "PUT", object([:])), called("upsertUser", "PUT", object([:])),
     ])
 
     private static func called(_ operation: String, _ method: String, _ body: PlanFileShape) -> PlanFileShape {

@@ -125,7 +125,7 @@ package struct ApplyRun: Sendable {
     /// - Throws: ``InvalidManifestError`` and ``EngineError`` before the first call that writes, and only then.
     package func run(_ loaded: LoadedManifest, _ plan: PlanOptions) async throws -> ApplyResult {
         let made = try await PlanRun(loaded, session, plan).run()
-        let work = ApplyWork(made.plan)
+        let work = ApplyWork(made.plan, known: made.known)
         if plan.drift == .refuse, let base = made.plan.base, !base.drifted.isEmpty {
             review.show(work)
             throw EngineError(drifted: base)
@@ -174,6 +174,7 @@ package struct ApplyRun: Sendable {
         let plan = work.rest
         let before = work.isDone ? nil : session.cache.forget(touchedBy: plan)
         var outcome = await send(work)
+        session.cache.note(outcome.entities, of: plan.subject.appID)
         let trail = VersionTrail(plan, outcome)
         let app = await session.cache.check(plan, trail, session.reader)
         var served = ApplyResult.ServedResult.none
@@ -252,9 +253,12 @@ package struct ApplyWork: Sendable {
     package let already: [Call]
     /// Whether the plan was saved, and so approved by whoever passed it on.
     package let isSaved: Bool
+    /// The companies and users that Reflag said it knows when the plan was made.
+    let known: Set<EntityAddress>
 
     /// A new plan.
-    init(_ plan: Plan) {
+    init(_ plan: Plan, known: Set<EntityAddress> = []) {
+        self.known = known
         self.plan = plan
         rest = plan
         already = []
@@ -263,6 +267,7 @@ package struct ApplyWork: Sendable {
 
     /// What is left of a saved plan.
     init(_ checked: CheckedPlan) {
+        known = []
         plan = checked.plan
         rest = checked.rest
         already = checked.check.done
@@ -336,10 +341,17 @@ package struct ApplyResult: Sendable {
         guard !outcome.isComplete, !outcome.wasRefused else { return false }
         return wasInterrupted || outcome.wasInterrupted
             || outcome.calls.contains { call in
+                // A server that says that it knows somebody, and refuses the write, says so again.
+                if case .unknownEntity(_, let unknown) = call.failure, work.known.contains(unknown.entity) {
+                    return false
+                }
                 if let failure = call.failure { return failure.mayPass || (!work.isSaved && failure.mayBePlannedAnew) }
                 return !work.isSaved && call.refusal != nil
             }
     }
+
+    /// What waits until Reflag knows a company or user: what the plan left out, and what was refused.
+    package var waiting: [WaitingTarget] { outcome.waiting(in: work.plan) }
 
     /// How the run ended.
     package var ending: Ending {

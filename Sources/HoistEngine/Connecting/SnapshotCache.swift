@@ -69,6 +69,16 @@ package struct SnapshotCache: Sendable {
         }
     }
 
+    /// Records whether Reflag knows companies and users.
+    package func note(_ entities: [EntityAddress: Bool], of app: Identifier) {
+        guard use != .none, !entities.isEmpty else { return }
+        var snapshot = Snapshot(apiURL: source, app: app)
+        if case .found(let stored) = load(app) { snapshot = stored }
+        let before = snapshot
+        for (entity, isKnown) in entities { snapshot.note(entity, isKnown: isKnown) }
+        if snapshot != before { write(snapshot) }
+    }
+
     /// Keeps a snapshot for later runs.
     package func keep(_ snapshot: Snapshot) {
         guard use != .none else { return }
@@ -134,7 +144,7 @@ extension SnapshotCache {
         let before = snapshot
         for call in plan.calls {
             switch call.request {
-            case .createFlag: break
+            case .createFlag, .upsertEntity: break
             case .updateFlag(let update):
                 if update.movesStage || update.archived != nil { snapshot.environments = [:] }
             case .updateTarget(let update): snapshot.environments[update.environment] = nil
@@ -226,7 +236,7 @@ extension Snapshot.Environment {
                         after.targets[entry.flag]?[update.kind].remove(update.target)
                     }
                 }
-            case .updateTarget: break
+            case .updateTarget, .upsertEntity: break
             }
         }
         for flag in unsure { after.targets[flag] = nil }

@@ -161,13 +161,14 @@ package struct DoctorRun: Sendable {
                 : "the key may read the app and its flags; there is no flag to read targets of")
         findings.add(
             "write", .unknown,
-            "can't be checked without writing: new flags need the scope `create:flag`, targets `write:flag:targeting`; "
-                + "for changes of details (updateFlag) Reflag documents no scope")
+            "can't be checked without writing: new flags need the scope `create:flag`, targets `write:flag:targeting`, "
+                + "companies and users that are created (`policy.entities: create`) `write:entities`; for changes of "
+                + "details (updateFlag) Reflag documents no scope")
         findings.addFact(
             "permissions",
             [
                 "read": true, "readTargets": readsTargets.map(JSONValue.bool) ?? .null,
-                "create:flag": .null, "write:flag:targeting": .null, "updateFlag": .null,
+                "create:flag": .null, "write:flag:targeting": .null, "write:entities": .null, "updateFlag": .null,
             ])
     }
 

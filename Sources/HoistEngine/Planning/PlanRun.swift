@@ -14,6 +14,12 @@ package struct PlanOptions: Sendable {
     package var base: BaseManifest?
     /// What becomes of changes that the manifest of that revision asks for as well.
     package var drift = DriftHandling.apply
+    /// How many companies and users Reflag is asked about at most.
+    package var entityReads = PlanOptions.usualEntityReads
+
+    /// How many companies and users Reflag is asked about at most, if nothing else is said: each answer lists all flags of
+    /// the app.
+    package static let usualEntityReads = 100
 
     /// All of the manifest, without `secret`.
     package init() {}
@@ -37,6 +43,8 @@ package struct PlanResult: Sendable {
     package let diagnostics: DiagnosticBag
     /// The source text that the warnings are about.
     package let sources: Sources
+    /// The companies and users that Reflag said it knows.
+    let known: Set<EntityAddress>
 }
 
 /// Makes a plan from a manifest: listing, resolution, narrowing, targets, comparison.
@@ -59,25 +67,68 @@ package struct PlanRun: Sendable {
     package func run() async throws -> PlanResult {
         let manifest = try loaded.checked()
         var diagnostics = loaded.diagnostics
-        let (narrowed, live, base) = try await session.observer.measure(.read) {
+        var (narrowed, live, base) = try await session.observer.measure(.read) {
             try await readLive(manifest, &diagnostics)
         }
         if options.drift != .apply { try base?.checkUsable(for: options.drift) }
         let context = PlanContext(
             apiURL: session.apiURL, manifest: loaded.digest, sources: loaded.sources, today: CalendarDate.today)
-        let plan = try await session.observer.measure(.plan) {
+        var plan = try await makePlan(narrowed, live, context)
+        let entities = plan.newEntities(in: live)
+        if !entities.isEmpty {
+            try await session.observer.measure(.read) {
+                try await readEntities(entities, into: &live)
+            }
+            diagnostics.add(contentsOf: narrowed.manifest.unknownEntities(in: live))
+            guard !diagnostics.hasErrors else {
+                throw InvalidManifestError(diagnostics: diagnostics, sources: loaded.sources)
+            }
+            // With what Reflag doesn't know, it is another plan.
+            if live.unaskedEntities > 0 || live.entities.values.contains(false) {
+                plan = try await makePlan(narrowed, live, context)
+            }
+        }
+        if let base { plan = try await divide(plan, by: base, live, context) }
+        session.observer(.warnings(diagnostics, loaded.sources))
+        return PlanResult(
+            plan: plan, diagnostics: diagnostics, sources: loaded.sources,
+            known: Set(live.entities.filter(\.value).keys))
+    }
+
+    private func makePlan(_ narrowed: Narrowed, _ live: LiveState, _ context: PlanContext) async throws -> Plan {
+        try await session.observer.measure(.plan) {
             do throws(PlanningError) {
                 var plan = try Planner.plan(narrowed.manifest, live: live, context: context)
                 plan.notes = narrowed.notes + plan.notes
-                guard let base else { return plan }
-                plan = try base.divide(plan, live: live, context: context)
+                return plan
+            } catch {
+                throw EngineError(error)
+            }
+        }
+    }
+
+    private func divide(
+        _ plan: Plan,
+        by base: ResolvedBase,
+        _ live: LiveState,
+        _ context: PlanContext
+    ) async throws -> Plan {
+        try await session.observer.measure(.plan) {
+            do throws(PlanningError) {
+                let plan = try base.divide(plan, live: live, context: context)
                 return options.drift == .leave ? plan.leavingDrift() : plan
             } catch {
                 throw EngineError(error)
             }
         }
-        session.observer(.warnings(diagnostics, loaded.sources))
-        return PlanResult(plan: plan, diagnostics: diagnostics, sources: loaded.sources)
+    }
+
+    private func readEntities(_ entities: [EntityAddress], into live: inout LiveState) async throws {
+        do throws(LiveReadingError) {
+            try await session.readEntities(entities, atMost: options.entityReads, into: &live)
+        } catch {
+            throw EngineError(error)
+        }
     }
 
     private func readLive(
@@ -130,6 +181,31 @@ extension Session {
         if pull.isChanged { cache.keep(pull.snapshot) }
         live.app = pull.app
         live.targets = pull.targets
+    }
+}
+
+extension Session {
+    /// Asks which companies and users Reflag knows, except for those that the cache has as known; what is found is kept there.
+    ///
+    /// - Parameters:
+    ///   - entities: The companies and users, those that matter most first.
+    ///   - bound: How many are asked about at most; the others count as known, and are counted.
+    ///   - live: The live state that they are recorded in.
+    /// - Throws: ``/LiveReading/LiveReadingError``.
+    func readEntities(
+        _ entities: [EntityAddress],
+        atMost bound: Int,
+        into live: inout LiveState
+    ) async throws(LiveReadingError) {
+        let snapshot = cache.snapshot(of: live.app.id)
+        let new = entities.filter { !snapshot.knows($0) }
+        let asked = Array(new.prefix(max(0, bound)))
+        live.unaskedEntities = new.count - asked.count
+        let found = try await reader.entities(asked, app: live.app.id) {
+            observer(.read(.entities, done: $0, of: asked.count))
+        }
+        live.entities.merge(found) { $1 }
+        cache.note(found, of: live.app.id)
     }
 }
 

@@ -11,7 +11,7 @@ package struct RunCost: Sendable {
     package private(set) var sent = 0
     /// Bytes of the responses' bodies, decompressed.
     package private(set) var received = 0
-    /// The phases in the order in which they ended.
+    /// The phases in the order in which they first ended, each with the time of all its parts.
     package private(set) var phases: [(phase: Phase, milliseconds: Int)] = []
 
     /// No cost.
@@ -25,7 +25,12 @@ package struct RunCost: Sendable {
             if record.attempt > 1 { retries += 1 }
             sent += record.bytesSent
             received += record.bytesReceived
-        case .phase(let phase, let milliseconds): phases.append((phase, milliseconds))
+        case .phase(let phase, let milliseconds):
+            if let index = phases.firstIndex(where: { $0.phase == phase }) {
+                phases[index].milliseconds += milliseconds
+            } else {
+                phases.append((phase, milliseconds))
+            }
         case .read, .warnings, .sending, .settled, .remark: break
         }
     }

@@ -9,6 +9,8 @@ package enum EngineEvent: Sendable {
     package enum Reads: Sendable {
         /// Lists of targets, from the Management API or the cache.
         case targets
+        /// Which companies and users Reflag knows, from the Management API.
+        case entities
         /// What applications are served, from the Runtime API.
         case served
     }

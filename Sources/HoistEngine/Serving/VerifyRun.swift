@@ -45,22 +45,42 @@ package struct VerifyRun: Sendable {
     /// - Throws: ``InvalidManifestError`` if the manifest has errors, or names what the app doesn't have;
     ///   ``EngineError`` if a read failed or a key is missing; then nothing is judged.
     package func run() async throws -> VerifyResult {
-        let (app, expected) = try await expectation(of: try loaded.checked())
+        let (app, expected, policy) = try await expectation(of: try loaded.checked())
         let judgements = try await session.observer.measure(.verify) {
-            try await ServedVerifier(runtime: options.runtime, session: session).judge(expected, app)
+            let judged = try await ServedVerifier(runtime: options.runtime, session: session).judge(expected, app)
+            return policy == .wait ? try await waiting(judged, app) : judged
         }
         return VerifyResult(app: app, judgements: judgements)
     }
 
-    /// What should be served, according to the manifest and the live app.
-    private func expectation(of manifest: Manifest) async throws -> (App, Expected) {
+    /// Asks the Management API whether Reflag knows those for whom a flag is off: one that it doesn't know waits. If there
+    /// are many, the first are asked about, so that the others are findings as they were.
+    private func waiting(_ judgements: [Judgement], _ app: App) async throws(EngineError) -> [Judgement] {
+        let off = judgements.flatMap { judgement in
+            judgement.off.map { EntityAddress(environment: judgement.environment.id, kind: $0.kind, id: $0.id) }
+        }
+        let known: [EntityAddress: Bool]
+        do throws(LiveReadingError) {
+            known = try await session.reader.entities(Array(off.prefix(PlanOptions.usualEntityReads)), app: app.id)
+        } catch {
+            throw EngineError(error)
+        }
+        return judgements.map { judgement in
+            let unknown = known.filter { !$0.value && $0.key.environment == judgement.environment.id }.keys
+            return judgement.waiting(for: Set(unknown.map { Entity($0.kind, $0.id) }))
+        }
+    }
+
+    /// What should be served, according to the manifest and the live app, and what happens with whom Reflag doesn't know.
+    private func expectation(of manifest: Manifest) async throws -> (App, Expected, Policy.Entities) {
         var diagnostics = loaded.diagnostics
         let live = try await session.listing()
         let narrowed = try loaded.narrowed(manifest, for: live, by: Narrowing(only: options.only), &diagnostics)
         session.observer(.warnings(diagnostics, loaded.sources))
         do throws(NarrowingProblem) {
             let chosen = try Narrowing(environments: options.environments).chosen(live.app)
-            return (live.app, Expected(narrowed.manifest, live: live, in: chosen, loaded.sources))
+            let manifest = narrowed.manifest
+            return (live.app, Expected(manifest, live: live, in: chosen, loaded.sources), manifest.entities)
         } catch {
             throw EngineError(error, loaded.sources)
         }

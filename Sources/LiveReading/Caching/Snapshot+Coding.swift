@@ -63,13 +63,14 @@ package enum SnapshotProblem: Error, Hashable, Sendable {
 /// number of strings, the strings    every id is here once; elsewhere its index is used
 /// number of environments; of each: its id, version, number of flags;
 ///     of each flag: its key, number of companies, their ids, number of users, their ids
+/// number of environments with known companies or users; of each: its id, and both as of a flag
 /// ```
 /// Numbers have seven bits per byte, lowest first; a string is its length in bytes and its UTF-8.
 struct SnapshotWriter {
     /// The first bytes of a file.
     static let mark = Array("hoist targets\n".utf8)
     /// The version of the format.
-    static let format = 1
+    static let format = 2
 
     private var bytes: [UInt8] = []
     private var places: [Identifier: Int] = [:]
@@ -106,10 +107,19 @@ struct SnapshotWriter {
             write(environment.targets.count)
             for (flag, targets) in environment.targets.sorted(by: { $0.key < $1.key }) {
                 write(places[flag] ?? 0)
-                write(targets.companies)
-                write(targets.users)
+                write(targets)
             }
         }
+        write(snapshot.known.count)
+        for (id, known) in snapshot.known.sorted(by: { $0.key < $1.key }) {
+            write(places[id] ?? 0)
+            write(known)
+        }
+    }
+
+    private mutating func write(_ targets: LiveTargets) {
+        write(targets.companies)
+        write(targets.users)
     }
 
     private static func texts(of snapshot: Snapshot) -> [Identifier] {
@@ -121,6 +131,11 @@ struct SnapshotWriter {
                 texts.formUnion(targets.companies)
                 texts.formUnion(targets.users)
             }
+        }
+        for (id, known) in snapshot.known {
+            texts.insert(id)
+            texts.formUnion(known.companies)
+            texts.formUnion(known.users)
         }
         return texts.sorted()
     }
@@ -189,6 +204,10 @@ struct SnapshotReader {
                 environment.targets[flag] = LiveTargets(companies: try some(of: ids), users: try some(of: ids))
             }
             snapshot.environments[id] = environment
+        }
+        for _ in 0..<(try self.count()) {
+            let id = try one(of: ids)
+            snapshot.known[id] = LiveTargets(companies: try some(of: ids), users: try some(of: ids))
         }
         return snapshot
     }

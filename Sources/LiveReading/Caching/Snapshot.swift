@@ -25,6 +25,9 @@ package struct Snapshot: Hashable, Sendable {
     package let app: Identifier
     /// The targets, by the environment's id.
     package var environments: [Identifier: Environment]
+    /// The companies and users that Reflag was found to know, by the environment's id, whatever its version: nothing that is
+    /// cached depends on it.
+    package var known: [Identifier: LiveTargets]
     /// Whether one of our own writes of targets didn't raise the version: then versions can't be trusted for this app, and
     /// nothing is cached any more.
     package var isGivenUp: Bool
@@ -34,11 +37,13 @@ package struct Snapshot: Hashable, Sendable {
         apiURL: String,
         app: Identifier,
         environments: [Identifier: Environment] = [:],
+        known: [Identifier: LiveTargets] = [:],
         isGivenUp: Bool = false
     ) {
         self.apiURL = apiURL
         self.app = app
         self.environments = environments
+        self.known = known
         self.isGivenUp = isGivenUp
     }
 
@@ -56,6 +61,20 @@ package struct Snapshot: Hashable, Sendable {
             environments[address.environment] = Environment(version: version)
         }
         environments[address.environment]?.targets[address.flag] = targets
+    }
+
+    /// Whether Reflag was found to know a company or user.
+    package func knows(_ entity: EntityAddress) -> Bool {
+        known[entity.environment]?[entity.kind].contains(entity.id) ?? false
+    }
+
+    /// Records whether Reflag knows a company or user.
+    package mutating func note(_ entity: EntityAddress, isKnown: Bool) {
+        if isKnown {
+            known[entity.environment, default: LiveTargets()][entity.kind].insert(entity.id)
+        } else {
+            known[entity.environment]?[entity.kind].remove(entity.id)
+        }
     }
 
     /// Drops everything for good, since versions can't be trusted for this app.

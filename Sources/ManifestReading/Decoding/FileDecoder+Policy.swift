@@ -16,6 +16,8 @@ extension FileDecoder {
                 }
             case .targets: decoder.decodeModes(value)
             case .limits: decoder.decodeLimits(value)
+            case .entities:
+                decoder.assembly.manifest.policy.entities = decoder.word(value, "`entities`", Policy.Entities.self)
             case .require: decoder.assembly.manifest.policy.require = decoder.flagFields(value, "`require`")
             case .recommend: decoder.assembly.manifest.policy.recommend = decoder.flagFields(value, "`recommend`")
             }

@@ -97,6 +97,7 @@ package struct ManifestSchema {
         case .field(let field): return schema(of: field)
         case .date: return Self.date
         case .unlisted: return [JSONMember("enum", .strings(Policy.Unlisted.allCases.map(\.rawValue)))]
+        case .entities: return [JSONMember("enum", .strings(Policy.Entities.allCases.map(\.rawValue)))]
         case .modes:
             let mode = [JSONMember("enum", .strings(Policy.TargetsMode.allCases.map(\.rawValue)))]
             let modes = environments(to: mode, extra: ["*"])

@@ -4,6 +4,7 @@ enum PolicyField: String, ManifestField {
     case ignore
     case targets
     case limits
+    case entities
     case require
     case recommend
 
@@ -11,7 +12,7 @@ enum PolicyField: String, ManifestField {
     static let table = FieldTable(PolicyField.self)
     static let slips: [String: Self] = [
         "mode": .targets, "required": .require, "recommended": .recommend, "limit": .limits, "ignored": .ignore,
-        "exclude": .ignore, "unmanaged": .unlisted,
+        "exclude": .ignore, "unmanaged": .unlisted, "entity": .entities,
     ]
 
     var shape: ValueShape {
@@ -20,6 +21,7 @@ enum PolicyField: String, ManifestField {
         case .ignore: .patterns
         case .targets: .modes
         case .limits: .object(.limits)
+        case .entities: .entities
         case .require, .recommend: .flagFields
         }
     }
@@ -34,6 +36,9 @@ enum PolicyField: String, ManifestField {
             "Whether a list of targets is complete (`exact`, the default) or a minimum (`additive`); "
                 + "or one of the two by environment, with `*` for all others."
         case .limits: "How much one apply may remove."
+        case .entities:
+            "What happens with a company or user that Reflag doesn't know yet: it waits until Reflag has seen it (`wait`, "
+                + "the default), is created (`create`), or is an error (`require`)."
         case .require: "Fields that every flag must write; one that is missing is an error."
         case .recommend: "Fields that every flag should write; one that is missing is a warning."
         }

@@ -14,6 +14,8 @@ enum ValueShape: Hashable, Sendable {
     case date
     /// What happens to unlisted flags: one of three words.
     case unlisted
+    /// What happens with companies and users that Reflag doesn't know: one of three words.
+    case entities
     /// `exact`, `additive`, or one of the two by environment.
     case modes
     /// A count, or a share in percent.

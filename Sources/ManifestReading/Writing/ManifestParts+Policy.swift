@@ -11,6 +11,7 @@ extension ManifestParts {
                 case .ignore: parts.list(policy.ignore.map(\.value.text.text))
                 case .targets: parts.addModes(policy, extras)
                 case .limits: parts.add(policy.limits)
+                case .entities: parts.bare(policy.entities?.value.rawValue ?? "")
                 case .require: parts.list(policy.require.map(\.value.text))
                 case .recommend: parts.list(policy.recommend.map(\.value.text))
                 }
@@ -25,6 +26,7 @@ extension ManifestParts {
         case .ignore: !policy.ignore.isEmpty
         case .targets: extras.writesTargetsMode || policy.targets != .exact || !policy.environmentTargets.isEmpty
         case .limits: policy.limits != Policy.Limits()
+        case .entities: policy.entities != nil
         case .require: !policy.require.isEmpty
         case .recommend: !policy.recommend.isEmpty
         }

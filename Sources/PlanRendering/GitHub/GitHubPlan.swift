@@ -31,6 +31,9 @@ package struct GitHubPlan: PlanFormat {
         let parts = PlanParts(plan, layout: BlockLayout(width: 80, naming: 6)).parts
         var warnings = FirstCommands()
         Self.forEachDanger(of: plan) { warnings.add($0) }
+        for waiting in WaitingLines(plan.waiting, layout: BlockLayout(width: 80, naming: 6)).waiting {
+            warnings.add { Self.warning(waiting) }
+        }
         Self.add(plan.warnings, .warning, to: &warnings)
         var notices = FirstCommands()
         notices.add { Self.summary(plan) }
@@ -89,6 +92,14 @@ package struct GitHubPlan: PlanFormat {
             title: head,
             message: lines.isEmpty ? head : lines.joined(separator: "\n")
         )
+    }
+
+    /// A company or user that waits in an environment.
+    private static func warning(_ waiting: WaitingLines.Waiting) -> WorkflowCommand {
+        warning(
+            "Waiting",
+            "\(waiting.subject) waits until Reflag has seen it, then the next apply sends it: \(list(waiting.flags))",
+            at: waiting.place)
     }
 
     /// Adds remarks in their order, with possible clean-ups last.

@@ -14,6 +14,8 @@ struct MarkdownContent {
     private let grave: [MarkdownSection]
     /// The other changes, in the same way.
     private let others: [MarkdownSection]
+    /// What waits until Reflag knows a company or user.
+    private let waiting: MarkdownSection
     /// The notes, and possible clean-ups.
     private let notes: [MarkdownSection]
 
@@ -21,11 +23,13 @@ struct MarkdownContent {
         alerts: MarkdownSection,
         grave: [MarkdownSection],
         others: [MarkdownSection],
+        waiting: MarkdownSection,
         notes: [MarkdownSection]
     ) {
         self.alerts = alerts
         self.grave = grave
         self.others = others
+        self.waiting = waiting
         self.notes = notes
     }
 
@@ -65,6 +69,10 @@ struct MarkdownContent {
         }
         self.grave = grave
         self.others = others
+        let lines = WaitingLines(plan.waiting, layout: layout).lines
+        waiting = MarkdownSection(
+            heading: "#### \(WaitingLines.heading)\n\n",
+            items: lines.map { lines in .init(lines.map { "!" + $0.written(colored: false).dropFirst() }) })
         let remarks = RemarkLines(plan, layout: layout)
         func items(_ remarks: [[StyledText]], _ sigil: String = "") -> [MarkdownSection.Item] {
             remarks.map { lines in .init(lines.map { sigil + $0.written(colored: false) }) }
@@ -90,7 +98,7 @@ struct MarkdownContent {
         return scalars.count <= 80 ? text : String(scalars.prefix(80)) + "…"
     }
 
-    private var sections: [MarkdownSection] { [alerts] + grave + others + notes }
+    private var sections: [MarkdownSection] { [alerts] + grave + others + [waiting] + notes }
 
     /// The Markdown.
     var text: String { sections.map(\.text).joined() }
@@ -111,7 +119,9 @@ struct MarkdownContent {
         }
         let grave = fitted(grave)
         let others = fitted(others)
-        return MarkdownContent(alerts: alerts, grave: grave, others: others, notes: fitted(notes))
+        let waiting = fitted([waiting])[0]
+        return MarkdownContent(
+            alerts: alerts, grave: grave, others: others, waiting: waiting, notes: fitted(notes))
     }
 
     /// The number of flags that are counted, but not listed.
@@ -129,6 +139,7 @@ struct MarkdownContent {
             flags.isEmpty ? nil : counted(flags.count, "change"),
             graveFlags.isEmpty ? nil : "\(graveFlags.count) of them removals, archives or in production",
             alerts.leftOut.isEmpty ? nil : counted(alerts.leftOut.count, "warning"),
+            waiting.leftOut.isEmpty ? nil : "\(waiting.leftOut.count) waiting",
             notesLeftOut == 0 ? nil : counted(notesLeftOut, "note"),
             unnamed == 0 ? nil : "the names of \(counted(unnamed, "flag"))",
         ]

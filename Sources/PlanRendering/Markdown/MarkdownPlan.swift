@@ -77,7 +77,7 @@ package struct MarkdownPlan: PlanFormat {
 
     private static func closing(_ plan: Plan) -> String {
         let unchanged = plan.isIdle ? nil : plan.summary.unchangedWords
-        let rest = [unchanged, plan.summary.unlistedWords].compactMap { $0 }
+        let rest = [unchanged, plan.summary.unlistedWords, plan.summary.waitingWords].compactMap { $0 }
         return (rest.isEmpty ? "" : rest.joined(separator: " · ") + "\n\n") + "Digest: `\(plan.digest)`\n"
     }
 

@@ -57,6 +57,7 @@ package struct TextPlan: PlanFormat {
                 text.append(block.lines(placeColumn: parts.placeColumn).lazy.map(\.text), to: sink)
             }
         }
+        text.add(WaitingLines(plan.waiting, layout: layout).section, to: sink)
         let remarks = RemarkLines(plan, layout: layout, naming: isVerbose ? .max : 3)
         text.add((remarks.warnings + remarks.notes).joined(), to: sink)
         text.add(remarks.cleanupLines, to: sink)
@@ -71,9 +72,11 @@ package struct TextPlan: PlanFormat {
     private func writeIdle(_ plan: Plan, _ text: inout TextSections, _ sink: (String) -> Void) {
         let remarks = RemarkLines(plan, layout: layout, naming: isVerbose ? .max : 3)
         text.add([StyledText(plan.summary.idleWords(app: SafeText.visible(plan.subject.appName)))], to: sink)
+        text.add(WaitingLines(plan.waiting, layout: layout).section, to: sink)
         text.add((remarks.warnings + remarks.notes).joined(), to: sink)
         text.add(remarks.cleanupLines, to: sink)
-        text.add(plan.summary.unlistedWords.map { [StyledText($0)] } ?? [], to: sink)
+        let end = [plan.summary.unlistedWords, plan.summary.waitingWords].compactMap { $0.map { StyledText($0) } }
+        text.add(end, to: sink)
     }
 }
 

@@ -23,8 +23,9 @@ extension PlanSummary {
         ]
         .filter { $0.0 > 0 }
         .map { "\($0.0) to \($0.1)" }
+        let waiting = waitingWords.map { [StyledText($0, .changed)] } ?? []
         let first = counts.isEmpty ? [] : [StyledText(counts.joined(separator: ", "))]
-        return .joined(first + targetWords + [StyledText(counted(calls.total, "call"))], separator: " · ")
+        return .joined(first + targetWords + waiting + [StyledText(counted(calls.total, "call"))], separator: " · ")
     }
 
     /// Added and removed targets, in production and elsewhere, without zeros.
@@ -34,6 +35,9 @@ extension PlanSummary {
     static func words(production: Targets, other: Targets) -> [StyledText] {
         [production.words(of: "production"), other.words(of: "other")].compactMap { $0 }
     }
+
+    /// `2 targets waiting`; nil if none waits.
+    var waitingWords: String? { targets.waiting == 0 ? nil : "\(counted(targets.waiting, "target")) waiting" }
 
     /// The number of unchanged flags; nil if there are none.
     var unchangedWords: String? {
@@ -46,9 +50,13 @@ extension PlanSummary {
         return "\(counted(flags.unlisted, "live flag")) not in the manifest (to archive one, write `archived: true`)"
     }
 
-    /// The line if there is nothing to do.
+    /// The line if there is nothing to do; what waits may be sent by a later run.
     func idleWords(app: String) -> String {
-        switch flags.unchanged {
+        if let waitingWords {
+            let rest = unchangedWords.map { " · " + $0 } ?? ""
+            return "Nothing to do for \(app) now: \(waitingWords)\(rest)."
+        }
+        return switch flags.unchanged {
         case 0: "Nothing to do for \(app)."
         case 1: "Nothing to do for \(app): 1 flag is as the manifest says."
         default: "Nothing to do for \(app): \(flags.unchanged) flags are as the manifest says."

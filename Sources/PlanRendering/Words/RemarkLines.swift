@@ -69,7 +69,7 @@ struct RemarkLines {
 
     /// Text after a lead, broken at the width, with the place at its end. Further lines are indented, and marked with
     /// `…` if a workflow would interpret them as commands.
-    private static func lines(
+    static func lines(
         _ text: String,
         after lead: StyledText,
         _ place: PlanPlace?,

@@ -10,14 +10,18 @@ extension Plan {
         let (branch, drifted) = parts
         guard !drifted.isEmpty else { return self }
         let archived = Set(drifted.filter { $0.action == .unarchive }.map(\.flag))
+        // Of a flag that stays archived, or isn't created, nothing is sent whoever Reflag knows.
+        let absent = archived.union(drifted.filter { $0.action == .create }.map(\.flag))
         let left = NameList.text(drifted.map { "`\($0.flag)`" }, atMost: 10) ?? ""
         var plan = self
         plan.base = nil
         plan.changes = branch.filter { !archived.contains($0.flag) }
         plan.calls = calls.parts(of: plan.changes)
+        plan.waiting.removeAll { absent.contains($0.flag) }
         plan.summary = PlanSummary(
             changes: plan.changes, calls: plan.calls, unchanged: summary.flags.unchanged,
-            unlisted: summary.flags.unlisted)
+            unlisted: summary.flags.unlisted, waiting: plan.waiting.count)
+        plan.renewEntityRemarks()
         plan.blocked = limits.compactMap { $0.violation(of: plan.summary) }
         plan.notes.append(
             PlanRemark(
@@ -38,10 +42,17 @@ extension [Call] {
     /// What these calls send of some changes, numbered anew.
     fileprivate func parts(of changes: [Change]) -> [Call] {
         let changes = Dictionary(firstOf: changes.map { ($0.flag, ChangedParts($0)) })
+        let parts = map { $0.request.part(of: changes) }
+        // A company or user is created for what is written for it, and for nothing else.
+        let needed = zip(self, parts).reduce(into: Set<Identifier>()) { needed, pair in
+            guard case .updateTarget = pair.1 else { return }
+            needed.formUnion(pair.0.dependsOn.map { Identifier($0) })
+        }
         var numbers: [String: String] = [:]
         var calls: [Call] = []
-        for call in self {
-            guard let request = call.request.part(of: changes) else { continue }
+        for (call, part) in zip(self, parts) {
+            guard let request = part else { continue }
+            if case .upsertEntity = request, !needed.contains(Identifier(call.id)) { continue }
             let id = "c\(calls.count + 1)"
             numbers[call.id] = id
             calls.append(Call(id: id, request: request, dependsOn: call.dependsOn.compactMap { numbers[$0] }))
@@ -71,7 +82,7 @@ private struct ChangedParts {
 }
 
 extension Call.Request {
-    /// What it sends of some changes; nil for nothing.
+    /// What it sends of some changes; nil for nothing. A company or user is created for any of them.
     fileprivate func part(of changes: [Identifier: ChangedParts]) -> Call.Request? {
         switch self {
         case .createFlag(let flag):
@@ -83,6 +94,8 @@ extension Call.Request {
         case .updateTarget(let update):
             let entries = update.entries.filter { changes[$0.flag]?.has($0, of: update) == true }
             return entries.isEmpty ? nil : .updateTarget(update.with(entries))
+        case .upsertEntity:
+            return self
         }
     }
 }

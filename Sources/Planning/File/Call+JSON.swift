@@ -25,16 +25,19 @@ extension Call {
         case post = "POST"
         /// Changes.
         case patch = "PATCH"
+        /// Creates what the path names, or leaves it as it is.
+        case put = "PUT"
     }
 }
 
 /// The one encoding of a request: the plan file shows it, and apply hands it to the transport.
 extension Call.Request {
-    /// The HTTP method: `POST` to create, `PATCH` for everything else.
+    /// The HTTP method: `POST` to create a flag, `PUT` to create a company or user, `PATCH` for everything else.
     package var method: Call.Method {
         switch self {
         case .createFlag: .post
         case .updateFlag, .updateTarget: .patch
+        case .upsertEntity: .put
         }
     }
 
@@ -53,6 +56,13 @@ extension Call.Request {
                 RequestPath(["apps", .app(appID.text), "envs", environment, "companies", .company(id), "flags"])
             case .user: RequestPath(["apps", .app(appID.text), "envs", environment, "users", .user(id), "flags"])
             }
+        case .upsertEntity(let upsert):
+            let environment = PathPart.environment(upsert.environment.text)
+            let id = upsert.id.text
+            return switch upsert.kind {
+            case .company: RequestPath(["apps", .app(appID.text), "envs", environment, "companies", .company(id)])
+            case .user: RequestPath(["apps", .app(appID.text), "envs", environment, "users", .user(id)])
+            }
         }
     }
 
@@ -62,6 +72,7 @@ extension Call.Request {
         case .createFlag(let flag): flag.body
         case .updateFlag(let update): update.body
         case .updateTarget(let update): update.body
+        case .upsertEntity: .object([])
         }
     }
 }
@@ -128,6 +139,8 @@ struct RequestReader {
             request = .updateFlag(try FlagUpdate(key: key, id: Identifier(id), members["body"]))
         case .updateCompanyFlags: request = try target(.company, segments, members)
         case .updateUserFlags: request = try target(.user, segments, members)
+        case .upsertCompany: request = try upsert(.company, segments, members)
+        case .upsertUser: request = try upsert(.user, segments, members)
         }
         let call = Call(
             id: try members["id"].text(), request: request,
@@ -147,12 +160,26 @@ struct RequestReader {
             environments[targets.environmentID] = (targets.environment, targets.production)
         }
         for index in calls.indices {
-            guard case .updateTarget(let update) = calls[index].request else { continue }
-            guard let known = environments[update.environment] else {
+            guard let environment = calls[index].environment else { continue }
+            guard let known = environments[environment.id] else {
                 throw .inconsistent("`calls[\(index)].path` names an environment that isn't in the changes")
             }
-            calls[index] = calls[index].with(update.in(known.name, production: known.isProduction))
+            calls[index] = calls[index].in(known.name, production: known.isProduction)
         }
+    }
+
+    private func upsert(
+        _ kind: TargetKind,
+        _ segments: [String?],
+        _ members: JSONObject
+    ) throws(PlanFileProblem) -> Call.Request {
+        guard segments.count == 7, let environment = segments[4], let id = segments[6] else {
+            throw .inconsistent("`\(members["path"].path)` and `method` aren't those of the operation")
+        }
+        _ = try members["body"].object([], isClosed: true)
+        return .upsertEntity(
+            EntityUpsert(
+                kind: kind, id: Identifier(id), environment: Identifier(environment), environmentName: ""))
     }
 
     private func target(

@@ -5,8 +5,8 @@ package import JSONText
 
 /// A plan as its file: what `plan --out` writes and `plan --format json` prints.
 ///
-/// The members are `format`, `version`, `for`, `manifest`, `basis`, `digest`, `summary`, `changes`, `calls`, `notes`,
-/// `warnings`, `blocked` and `limits`, in this order, then `base` if `--base` was given, and `seal`. A list is always
+/// The members are `format`, `version`, `for`, `manifest`, `basis`, `digest`, `summary`, `changes`, `calls`, `waiting`,
+/// `entities`, `notes`, `warnings`, `blocked` and `limits`, in this order, then `base` if `--base` was given, and `seal`. A list is always
 /// there, empty when there is nothing.
 /// It contains no keys.
 package struct PlanFile {
@@ -48,6 +48,8 @@ extension Plan {
             ("summary", .value(summary.json)),
             ("changes", .list(changes) { $0.json }),
             ("calls", .list(calls) { [appID = subject.appID] in $0.json(appID: appID) }),
+            ("waiting", .list(waiting) { $0.json }),
+            ("entities", .value(.string(entities.rawValue))),
             ("notes", .list(notes) { $0.json }),
             ("warnings", .list(warnings) { $0.json }),
             ("blocked", .value(.array(blocked.map(\.json)))),
@@ -90,6 +92,21 @@ extension PlanRemark {
             "code": .string(code),
             "message": .string(message),
             "flag": .optional(flag?.text),
+            "place": place?.json ?? .null,
+        ]
+    }
+}
+
+extension WaitingTarget {
+    /// The target as the plan file has it.
+    package var json: JSONValue {
+        [
+            "flag": .string(flag.text),
+            "environment": .string(environment),
+            "environmentId": .string(environmentID.text),
+            "production": .bool(production),
+            "kind": .string(kind.rawValue),
+            "id": .string(id.text),
             "place": place?.json ?? .null,
         ]
     }
@@ -157,6 +174,19 @@ extension PlanRemark {
     }
 }
 
+extension WaitingTarget {
+    init(_ cursor: JSONCursor) throws(PlanFileProblem) {
+        let members = try cursor.object([
+            "flag", "environment", "environmentId", "production", "kind", "id", "place",
+        ])
+        self.init(
+            flag: try members["flag"].identifier(), environment: try members["environment"].interned(),
+            environmentID: try members["environmentId"].identifier(), production: try members["production"].bool(),
+            kind: try members["kind"].word(TargetKind.self), id: try members["id"].identifier(),
+            place: try members["place"].optional(PlanPlace.init))
+    }
+}
+
 extension LimitViolation {
     init(_ cursor: JSONCursor) throws(PlanFileProblem) {
         let members = try cursor.object(["limit", "allowed", "planned"])
@@ -216,6 +246,7 @@ extension PlanSummary.Targets {
         [
             "add": .integer(add),
             "remove": .integer(remove),
+            "waiting": .integer(waiting),
             "production": ["add": .integer(production.add), "remove": .integer(production.remove)],
         ]
     }
@@ -229,6 +260,8 @@ extension PlanSummary.Calls {
             "updateFlag": .integer(updateFlag),
             "updateCompanyFlags": .integer(updateCompanyFlags),
             "updateUserFlags": .integer(updateUserFlags),
+            "upsertCompany": .integer(upsertCompany),
+            "upsertUser": .integer(upsertUser),
         ]
     }
 }
@@ -252,14 +285,20 @@ extension PlanSummary {
         let targets = try members["targets"].object(["add", "remove", "production"])
         self.targets.add = try targets["add"].number()
         self.targets.remove = try targets["remove"].number()
+        if targets.has("waiting") { self.targets.waiting = try targets["waiting"].number() }
         let production = try targets["production"].object(["add", "remove"])
         productionTargets.add = try production["add"].number()
         productionTargets.remove = try production["remove"].number()
-        let calls = try members["calls"].object(["total"] + Call.Operation.allCases.map(\.rawValue))
+        // A file that was written before there were upserts has none.
+        let calls = try members["calls"].object([
+            "total", "createFlag", "updateFlag", "updateCompanyFlags", "updateUserFlags",
+        ])
         self.calls.createFlag = try calls["createFlag"].number()
         self.calls.updateFlag = try calls["updateFlag"].number()
         self.calls.updateCompanyFlags = try calls["updateCompanyFlags"].number()
         self.calls.updateUserFlags = try calls["updateUserFlags"].number()
+        if calls.has("upsertCompany") { self.calls.upsertCompany = try calls["upsertCompany"].number() }
+        if calls.has("upsertUser") { self.calls.upsertUser = try calls["upsertUser"].number() }
         guard try calls["total"].number() == self.calls.total else {
             throw .inconsistent("the summary's total of calls isn't their sum")
         }

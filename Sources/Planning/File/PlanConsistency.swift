@@ -85,7 +85,7 @@ struct PlanConsistency {
     static func check(_ plan: Plan) throws(PlanFileProblem) {
         let counted = PlanSummary(
             changes: plan.changes, calls: plan.calls, unchanged: plan.summary.flags.unchanged,
-            unlisted: plan.summary.flags.unlisted)
+            unlisted: plan.summary.flags.unlisted, waiting: plan.waiting.count)
         guard counted == plan.summary else { throw .inconsistent("the summary doesn't match the changes") }
         var consistency = PlanConsistency()
         let shown = consistency.shown(plan.changes)
@@ -103,6 +103,7 @@ struct PlanConsistency {
         for (change, seen) in zip(plan.changes, plan.basis.flags) { try seen.check(isBasisOf: change) }
         try checkEnvironments(plan)
         try consistency.checkBasis(plan)
+        try checkEntities(plan)
         try checkOrder(plan.calls)
     }
 
@@ -140,6 +141,7 @@ struct PlanConsistency {
                 for entry in update.entries {
                     effects.add(Target(numbers[entry.flag], environment, update.kind, id, adds: entry.adds))
                 }
+            case .upsertEntity: continue
             }
         }
         return effects
@@ -198,6 +200,44 @@ struct PlanConsistency {
         if let list = seen.values.filter({ !plan.basis.targets[$0].whole }).min().map({ plan.basis.targets[$0] }) {
             throw .inconsistent("the basis lists only some \(list.kind.plural) of `\(list.flag)`, which don't change")
         }
+    }
+
+    /// Nobody is created who doesn't become a target, nobody twice, and nothing waits that is sent.
+    private static func checkEntities(_ plan: Plan) throws(PlanFileProblem) {
+        var upserts: [Identifier: EntityUpsert] = [:]
+        var unused: Set<EntityAddress> = []
+        for call in plan.calls {
+            guard case .upsertEntity(let upsert) = call.request else { continue }
+            upserts[Identifier(call.id)] = upsert
+            guard unused.insert(upsert.entity).inserted else {
+                throw .inconsistent("two calls create the \(upsert.kind.rawValue) `\(upsert.id)`")
+            }
+        }
+        let waiting = Set(plan.waiting.map { Waiting(flag: $0.flag, entity: $0.entity) })
+        guard !upserts.isEmpty || !waiting.isEmpty else { return }
+        for call in plan.calls {
+            guard case .updateTarget(let update) = call.request else { continue }
+            for id in call.dependsOn {
+                guard let upsert = upserts[Identifier(id)] else { continue }
+                guard upsert.entity == update.entity, update.entries.contains(where: \.adds) else {
+                    throw .inconsistent("the call `\(call.id)` waits for another company's or user's creation")
+                }
+                unused.remove(upsert.entity)
+            }
+            for entry in update.entries where entry.adds {
+                guard !waiting.contains(Waiting(flag: entry.flag, entity: update.entity)) else {
+                    throw .inconsistent("the call `\(call.id)` sends a target that waits")
+                }
+            }
+        }
+        if let unused = unused.min() {
+            throw .inconsistent("the \(unused.kind.rawValue) `\(unused.id)` is created and becomes no target")
+        }
+    }
+
+    private struct Waiting: Hashable {
+        let flag: Identifier
+        let entity: EntityAddress
     }
 
     /// Every call only waits for earlier ones, so that they can be sent.

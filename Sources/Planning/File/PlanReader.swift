@@ -39,6 +39,8 @@ package struct PlanReader {
     private var targets: [PlanBasis.Targets] = []
     private var changes: [Change] = []
     private var calls: [Call] = []
+    private var waiting: [WaitingTarget] = []
+    private var entities = Policy.Entities.wait
     private var notes: [PlanRemark] = []
     private var warnings: [PlanRemark] = []
     private var blocked: [LimitViolation] = []
@@ -141,10 +143,13 @@ package struct PlanReader {
                     reader.digest.add(change: cursor.value)
                     reader.changes.append(try Change(cursor))
                 }
+            case "entities":
+                reader.entities = try reader.readValue(slice, path).word(Policy.Entities.self)
             case "limits": reader.limits = try reader.readElements(slice, path, PlanLimit.init)
             case "manifest": reader.manifest = try ManifestDigest(try reader.readValue(slice, path))
             case "notes": reader.notes = try reader.readElements(slice, path, PlanRemark.init)
             case "summary": reader.summary = try PlanSummary(try reader.readValue(slice, path))
+            case "waiting": reader.waiting = try reader.readElements(slice, path, WaitingTarget.init)
             case "warnings": reader.warnings = try reader.readElements(slice, path, PlanRemark.init)
             default: _ = try reader.readValue(slice, path)
             }
@@ -191,7 +196,7 @@ package struct PlanReader {
         return Plan(
             subject: subject, manifest: manifest,
             basis: PlanBasis(environments: environments, flags: flags, targets: targets), changes: changes,
-            calls: named, summary: summary, notes: notes, warnings: warnings,
+            calls: named, waiting: waiting, entities: entities, summary: summary, notes: notes, warnings: warnings,
             blocked: blocked, limits: limits, base: base, fields: context.fields)
     }
 

@@ -2,9 +2,10 @@ import FlagModel
 
 /// Batches the planned flags into the fewest calls, in an order that respects every dependency.
 ///
-/// One `createFlag` for each missing flag; one `updateFlag` for each flag with a differing field; one update for each
-/// company or user and environment with a differing target, all its flags in it. Creates come first, then updates,
-/// then targets with production environments last, then what archives.
+/// One upsert for each company or user and environment that is created; one `createFlag` for each missing flag; one
+/// `updateFlag` for each flag with a differing field; one update for each company or user and environment with a differing
+/// target, all its flags in it. Upserts come first, then creates, then updates, then targets with production environments
+/// last, then what archives.
 struct CallBatching {
     /// The company or user, in one environment, whose flags go into one call.
     private struct Address: Hashable, Comparable {
@@ -33,9 +34,17 @@ struct CallBatching {
     /// The call that has to succeed before a flag's targets are written.
     private var gates: [Identifier: String] = [:]
 
+    /// The upsert that has to succeed before a company's or user's targets are written.
+    private var upserts: [Address: String] = [:]
+
     /// The calls for the flags of a plan.
-    static func calls(for flags: [PlannedFlag]) -> [Call] {
+    ///
+    /// - Parameters:
+    ///   - flags: The flags.
+    ///   - unknown: The companies and users that are created before they become targets.
+    static func calls(for flags: [PlannedFlag], creating unknown: UnknownEntities?) -> [Call] {
         var batching = CallBatching()
+        if let unknown { batching.addUpserts(flags, unknown) }
         for flag in flags {
             guard let newFlag = flag.newFlag else { continue }
             batching.add(.createFlag(newFlag), gating: flag)
@@ -58,6 +67,28 @@ struct CallBatching {
         if flag.targetsWait { gates[flag.key] = id }
     }
 
+    private mutating func addUpserts(_ flags: [PlannedFlag], _ unknown: UnknownEntities) {
+        var addresses: Set<Address> = []
+        for flag in flags {
+            for targets in flag.targets {
+                for kind in TargetKind.allCases {
+                    let created = unknown[targets.environment.id, kind]
+                    for target in targets[kind].add where created.contains(target) {
+                        addresses.insert(Address(environment: targets.environment, kind: kind, target: target))
+                    }
+                }
+            }
+        }
+        for address in addresses.sorted() {
+            let id = nextID
+            let upsert = EntityUpsert(
+                kind: address.kind, id: address.target, environment: address.environment.id,
+                environmentName: address.environment.name)
+            calls.append(Call(id: id, request: .upsertEntity(upsert)))
+            upserts[address] = id
+        }
+    }
+
     private mutating func addTargets(_ flags: [PlannedFlag]) {
         var batches: [Address: Batch] = [:]
         for flag in flags {
@@ -65,7 +96,8 @@ struct CallBatching {
                 for kind in TargetKind.allCases {
                     for (target, adds) in targets[kind].entries {
                         let address = Address(environment: targets.environment, kind: kind, target: target)
-                        batches[address, default: Batch()].entries.append(
+                        let first = Batch(dependsOn: upserts[address].map { [$0] } ?? [])
+                        batches[address, default: first].entries.append(
                             TargetUpdate.Entry(flag: flag.key, adds: adds))
                         if let gate = gates[flag.key] { batches[address]?.dependsOn.append(gate) }
                     }

@@ -12,6 +12,9 @@ package struct Planner {
     private let context: PlanContext
     private let liveFlags: [Identifier: LiveFlag]
     private let audiences: [AudienceMembers]
+    /// The companies and users that Reflag doesn't know; nil if it knows all.
+    private let unknown: UnknownEntities?
+    private var waiting: [WaitingTarget] = []
     private var planned: [PlannedFlag] = []
     private var remarks = RemarkCollector()
     private var unchanged = 0
@@ -39,6 +42,7 @@ package struct Planner {
         self.live = live
         self.context = context
         liveFlags = live.flags.byKey
+        unknown = live.entities.values.contains(false) ? UnknownEntities(live) : nil
         audiences = manifest.audiences.map(AudienceMembers.init)
     }
 
@@ -131,13 +135,40 @@ package struct Planner {
             }
             productionTargets += targets.liveProduction(seen)
             let comparison = TargetsComparison(
-                targets, live: seen, audiences: audiences, sources: context.sources)
+                targets, live: seen, waiting: manifest.entities == .wait ? unknown : nil, audiences: audiences,
+                sources: context.sources)
+            if unknown != nil { addWaiting(comparison, targets, of: flag.key.value) }
             if comparison.beyond > 0 {
                 remarks.beyond(
                     comparison.beyond, flag: flag.key.value, environment: targets.environment.name,
                     at: planPlace(targets.place))
             }
             if comparison.isEmpty { change.watched.append(comparison) } else { change.targets.append(comparison) }
+        }
+    }
+
+    private mutating func addWaiting(
+        _ comparison: TargetsComparison,
+        _ targets: ResolvedTargets,
+        of flag: Identifier
+    ) {
+        for kind in TargetKind.allCases {
+            let ids = comparison.waiting(kind)
+            guard !ids.isEmpty else { continue }
+            let places = Dictionary(firstOf: targets.wanted(kind, manifest.audiences).map { ($0.value, $0.place) })
+            for id in ids {
+                waiting.append(
+                    WaitingTarget(
+                        flag: flag, environment: targets.environment.name, environmentID: targets.environment.id,
+                        production: targets.environment.isProduction, kind: kind, id: id,
+                        place: planPlace(places[id] ?? targets.place)))
+            }
+            if comparison.isShortened(kind) {
+                remarks.add(
+                    warning: .replacement(
+                        flag, in: targets.environment.name, kind, lost: comparison[kind].remove, waiting: ids,
+                        at: planPlace(targets.place)))
+            }
         }
     }
 
@@ -166,10 +197,13 @@ package struct Planner {
 
     private func planPlace(_ place: Place) -> PlanPlace { PlanPlace(place, in: context.sources) }
 
-    private func finished() -> Plan {
+    private mutating func finished() -> Plan {
         let changes = planned.map(\.change)
-        let calls = CallBatching.calls(for: planned)
-        let summary = PlanSummary(changes: changes, calls: calls, unchanged: unchanged, unlisted: unlisted)
+        let calls = CallBatching.calls(for: planned, creating: manifest.entities == .create ? unknown : nil)
+        let summary = PlanSummary(
+            changes: changes, calls: calls, unchanged: unchanged, unlisted: unlisted, waiting: waiting.count)
+        if let note = PlanRemark.created(by: calls) { remarks.add(note: note) }
+        remarks.unasked(live.unaskedEntities)
         let limits = manifest.limits.applied(
             unarchived: live.flags.count { !$0.archived }, productionTargets: productionTargets)
         return Plan(
@@ -182,6 +216,8 @@ package struct Planner {
                 flags: planned.map(\.basis), targets: planned.flatMap(\.targetsBasis)),
             changes: changes,
             calls: calls,
+            waiting: waiting,
+            entities: manifest.entities,
             summary: summary,
             notes: remarks.notes,
             warnings: remarks.warnings,

@@ -85,6 +85,20 @@ struct RemarkCollector {
         }
     }
 
+    mutating func add(warning: PlanRemark) { warnings.append(warning) }
+
+    mutating func add(note: PlanRemark) { single.append(note) }
+
+    /// How many companies and users weren't asked about.
+    mutating func unasked(_ count: Int) {
+        guard count > 0 else { return }
+        single.append(
+            PlanRemark(
+                code: "entities-not-asked",
+                message: "Reflag wasn't asked whether it knows \(count) more of the companies and users that are newly "
+                    + "targeted (--entity-reads); they are planned as if it did"))
+    }
+
     mutating func unverified(_ field: FlagField, of flag: Identifier, at place: PlanPlace) {
         unverified[field, default: []].append((flag, place))
     }

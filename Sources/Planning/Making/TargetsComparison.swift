@@ -10,6 +10,8 @@ struct TargetsComparison {
         var whole = false
         /// What is live.
         var live: Set<Identifier> = []
+        /// The ids that are wanted, and that Reflag doesn't know yet.
+        var waiting: [Identifier] = []
 
         /// What the basis contains: all that was seen if the list is exact, else what is removed.
         var seen: [Identifier] { whole ? live.sorted() : difference.remove }
@@ -24,11 +26,27 @@ struct TargetsComparison {
     private var causes: [TargetsChange.Cause] = []
     private var place: Place
     private let sources: Sources
+    private let unknown: UnknownEntities?
 
-    init(_ targets: ResolvedTargets, live: LiveTargets, audiences: [AudienceMembers], sources: Sources) {
+    /// Compares targets.
+    ///
+    /// - Parameters:
+    ///   - targets: What the manifest wants.
+    ///   - live: What is live.
+    ///   - waiting: The companies and users that aren't sent yet, because Reflag doesn't know them.
+    ///   - audiences: The audiences that targets name by their index.
+    ///   - sources: The files that places refer to.
+    init(
+        _ targets: ResolvedTargets,
+        live: LiveTargets,
+        waiting: UnknownEntities?,
+        audiences: [AudienceMembers],
+        sources: Sources
+    ) {
         environment = targets.environment
         place = targets.place
         self.sources = sources
+        unknown = waiting
         let named = (targets.audiences ?? []).map { audiences[$0] }
         companies = compare(.company, targets, live[.company], named)
         users = compare(.user, targets, live[.user], named)
@@ -43,6 +61,15 @@ struct TargetsComparison {
     /// The difference of one kind.
     subscript(kind: TargetKind) -> TargetsChange.Difference {
         kind == .company ? companies.difference : users.difference
+    }
+
+    /// The ids of one kind that wait until Reflag knows them.
+    func waiting(_ kind: TargetKind) -> [Identifier] { kind == .company ? companies.waiting : users.waiting }
+
+    /// Whether a list is exact and loses an id while another one waits.
+    func isShortened(_ kind: TargetKind) -> Bool {
+        let list = kind == .company ? companies : users
+        return list.whole && !list.waiting.isEmpty && !list.difference.remove.isEmpty
     }
 
     /// What a person reviews.
@@ -101,7 +128,12 @@ struct TargetsComparison {
             list.difference = TargetsChange.Difference(add: [], remove: remove)
             return list
         }
-        let add = wanted.subtracting(live).sorted()
+        var add = wanted.subtracting(live).sorted()
+        if let unknown, !add.isEmpty {
+            let unknown = unknown[environment.id, kind]
+            list.waiting = add.filter(unknown.contains)
+            if !list.waiting.isEmpty { add.removeAll(where: unknown.contains) }
+        }
         if isExact {
             list.difference = TargetsChange.Difference(add: add, remove: live.subtracting(wanted).sorted())
         } else {

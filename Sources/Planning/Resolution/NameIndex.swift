@@ -42,9 +42,9 @@ struct NameIndex<Value: Sendable>: Sendable {
 }
 
 /// Names in a message.
-enum NameList {
+package enum NameList {
     /// The names in a row, only the first of them if there are many: `Production, Staging and 3 more`; nil for none.
-    static func text(_ names: [String], atMost count: Int) -> String? {
+    package static func text(_ names: [String], atMost count: Int) -> String? {
         guard !names.isEmpty else { return nil }
         let more = names.count - count
         return names.prefix(count).joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")

@@ -143,6 +143,7 @@ package struct Resolver {
             unlisted: manifest.policy.unlisted, ignore: ignore, limits: manifest.policy.limits, create: create,
             audiences: manifest.audiences, flags: flags, fields: manifest.fields)
         resolved.ignored = ignored
+        resolved.entities = manifest.policy.entities?.value ?? .wait
         resolved.ignoring = manifest.policy.ignore
         for (file, written) in manifest.includedCreate.sorted(by: { $0.key < $1.key }) {
             resolved.includedCreate[file] = resolve(written, of: file, over: create)

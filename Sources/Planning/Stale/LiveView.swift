@@ -132,7 +132,12 @@ struct TargetWrites {
 
     private var lists: [List: Written] = [:]
 
-    init(_ calls: [Call]) {
+    /// What calls write, and what would be added if Reflag knew it.
+    init(_ calls: [Call], waiting: [WaitingTarget]) {
+        for target in waiting {
+            let address = TargetsAddress(flag: target.flag, environment: target.environmentID)
+            lists[List(address: address, kind: target.kind), default: Written()].added.insert(target.id)
+        }
         for call in calls {
             guard case .updateTarget(let update) = call.request else { continue }
             for entry in update.entries {

@@ -18,11 +18,12 @@ extension Plan {
             }, flags: basis.flags, targets: basis.targets)
         plan.changes = changes.map(names.named)
         plan.calls = calls.map { call in
-            guard case .updateTarget(let update) = call.request, let name = names.environments[update.environment],
-                !name.isSame(as: update.environmentName)
+            guard let environment = call.environment, let name = names.environments[environment.id],
+                !name.isSame(as: environment.name)
             else { return call }
-            return call.with(update.in(name, production: update.production))
+            return call.in(name)
         }
+        plan.waiting = waiting.map { $0.in(names.environments[$0.environmentID] ?? $0.environment) }
         if let base { plan.base = PlanBase(revision: base.revision, drifted: base.drifted.map(names.named)) }
         return plan
     }
@@ -48,7 +49,7 @@ private struct LiveNames {
                 switch call.request {
                 case .createFlag(let flag): (flag.key, flag.values)
                 case .updateFlag(let update): (update.key, update.values)
-                case .updateTarget: nil
+                case .updateTarget, .upsertEntity: nil
                 }
             })
         seen = Dictionary(firstOf: plan.basis.flags.map { ($0.key, $0.fields) })

@@ -69,7 +69,7 @@ package struct StaleCheck: Hashable, Sendable {
             switch call.request {
             case .createFlag(let new): (flag, values) = (new.key, new.values)
             case .updateFlag(let update): (flag, values) = (update.key, update.values)
-            case .updateTarget: continue
+            case .updateTarget, .upsertEntity: continue
             }
             for entry in values.entries where entry.field.isReference {
                 guard let text = entry.value.text else { continue }
@@ -111,7 +111,7 @@ package struct StaleCheck: Hashable, Sendable {
             switch call.request {
             case .createFlag(let flag): created[flag.key] = flag
             case .updateFlag(let update): updates[update.key] = update
-            case .updateTarget: continue
+            case .updateTarget, .upsertEntity: continue
             }
         }
         for flag in plan.basis.flags {
@@ -166,7 +166,8 @@ package struct StaleCheck: Hashable, Sendable {
     // MARK: Targets
 
     private mutating func checkTargets(_ plan: Plan, _ view: LiveView) {
-        let writes = TargetWrites(plan.calls)
+        // Somebody who waited and is there now is as the manifest wants it.
+        let writes = TargetWrites(plan.calls, waiting: plan.waiting)
         let environments = Dictionary(firstOf: plan.basis.environments.map { ($0.id, $0.name) })
         // Of what isn't an exact list only the written ids count, and each of them is as it was or as it is wanted.
         for list in plan.basis.targets where list.whole {
@@ -187,6 +188,14 @@ package struct StaleCheck: Hashable, Sendable {
     // MARK: What is done, and what is left
 
     private mutating func sort(_ plan: Plan, _ view: LiveView) {
+        // Whether somebody was created isn't read: it is needed as long as a call that waits for it is left, and does no
+        // harm then.
+        let needed = plan.calls.reduce(into: Set<Identifier>()) { needed, call in
+            guard case .updateTarget(let update) = call.request,
+                update.entries.contains(where: { !view.shows($0, of: update) })
+            else { return }
+            needed.formUnion(call.dependsOn.map { Identifier($0) })
+        }
         // What was seen and can't be seen any more isn't known to be done.
         let unseen = Set(
             plan.basis.flags.filter { flag in
@@ -207,6 +216,8 @@ package struct StaleCheck: Hashable, Sendable {
                 if open.isEmpty { continue }
                 rest.append(call.with(update.with(open)).waiting(for: dependsOn))
                 left.insert(Identifier(call.id))
+            case .upsertEntity:
+                sort(call, isDone: !needed.contains(Identifier(call.id)), dependsOn, &left)
             }
         }
     }

@@ -30,6 +30,7 @@ struct ApplyCommand: AsyncParsableCommand {
     @OptionGroup var parallelism: ParallelismOptions
     @OptionGroup var cache: CacheOptions
     @OptionGroup var narrowing: NarrowingOptions
+    @OptionGroup var entities: EntityOptions
     @OptionGroup var secrets: SecretOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var arguments: ApplyArguments
@@ -63,10 +64,12 @@ struct ApplyCommand: AsyncParsableCommand {
             }
             return
         }
-        if manifest.named != nil || narrowing.narrowing.isNarrow || secrets.areSeen || base != nil {
+        if manifest.named != nil || narrowing.narrowing.isNarrow || secrets.areSeen || base != nil
+            || entities.named != nil
+        {
             throw ValidationError(
                 "A saved plan is carried out as it is; no option for making a plan goes with it "
-                    + "(--manifest, --environment, --details, --only, --runtime, --base).")
+                    + "(--manifest, --environment, --details, --only, --entity-reads, --runtime, --base).")
         }
     }
 
@@ -108,6 +111,7 @@ struct ApplyCommand: AsyncParsableCommand {
         options.secrets = secrets.areSeen ? runtime.options : nil
         if let base { options.base = try await BaseManifest.read(base, manifestAt: manifest.path) }
         options.drift = drift ?? .apply
+        options.entityReads = entities.reads
         return try await context.withSession(connectionChoice, for: loaded, isLocked: true) { session in
             try await apply(isSaved: false, receipt, folder: loaded.folder, session, context) {
                 try await $0.run(loaded, options)
@@ -142,6 +146,7 @@ struct ApplyCommand: AsyncParsableCommand {
             ], isSaved: isSaved,
             holdsKey: session.settings.key.bearer.occurs)
         var report = ApplyReport(result, again: again)
+        report.failsOnWaiting = arguments.failOnWaiting
         if let receipt {
             report.receiptFailure = Receipt(report: report, origin: origin, message: options.message).write(to: receipt)
         }
@@ -180,6 +185,9 @@ struct ApplyArguments: ParsableArguments {
 
     @Flag(help: "Carry out a plan that exceeds a limit of the policy.")
     var force = false
+
+    @Flag(help: "Exit with 5 if everything else was done, and a target waits until Reflag knows the company or user.")
+    var failOnWaiting = false
 
     @Option(
         help: ArgumentHelp(

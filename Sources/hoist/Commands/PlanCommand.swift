@@ -15,7 +15,7 @@ struct PlanCommand: AsyncParsableCommand {
         abstract: "Show what an apply would change; nothing is written.",
         discussion: """
             Exit code 0; 2 with --detailed-exitcode if there are changes; 5 with --fail-on-blocked if a limit of the \
-            policy blocks the apply; 4 with --check if the saved plan is no longer valid.
+            policy blocks the apply; 5 with --fail-on-waiting if a target waits; 4 with --check if the saved plan is no longer valid.
             """
     )
 
@@ -24,6 +24,7 @@ struct PlanCommand: AsyncParsableCommand {
     @OptionGroup var parallelism: ParallelismOptions
     @OptionGroup var cache: CacheOptions
     @OptionGroup var narrowing: NarrowingOptions
+    @OptionGroup var entities: EntityOptions
     @OptionGroup var secrets: SecretOptions
     @OptionGroup var runtime: RuntimeArguments
     @OptionGroup var output: OutputOptions
@@ -49,6 +50,9 @@ struct PlanCommand: AsyncParsableCommand {
     @Flag(help: "Exit with 5 if a limit of the policy blocks the apply.")
     var failOnBlocked = false
 
+    @Flag(help: "Exit with 5 if a target waits, because Reflag doesn't know the company or user yet.")
+    var failOnWaiting = false
+
     private var connectionChoice: ConnectionChoice { ConnectionChoice(connection, parallelism, cache) }
 
     func validate() throws {
@@ -59,7 +63,7 @@ struct PlanCommand: AsyncParsableCommand {
             return
         }
         if secrets.areSeen || out != nil || base != nil || narrowing.narrowing.isNarrow || detailedExitcode
-            || failOnBlocked
+            || failOnBlocked || failOnWaiting || entities.named != nil
         {
             throw ValidationError(
                 "--check compares a saved plan with Reflag; no option for making a plan goes with it.")
@@ -85,6 +89,7 @@ struct PlanCommand: AsyncParsableCommand {
         var options = PlanOptions()
         options.narrowing = narrowing.narrowing
         options.secrets = secrets.areSeen ? runtime.options : nil
+        options.entityReads = entities.reads
         if let base { options.base = try await BaseManifest.read(base, manifestAt: manifest.path) }
         let plan = try await context.withSession(connectionChoice, for: loaded) { session in
             try await PlanRun(loaded, session, options).run().plan
@@ -97,6 +102,7 @@ struct PlanCommand: AsyncParsableCommand {
         }
         context.console.info(context.cost.line)
         if failOnBlocked, !plan.blocked.isEmpty { return .blocked }
+        if failOnWaiting, !plan.waiting.isEmpty { return .blocked }
         return detailedExitcode && !plan.isEmpty ? .changes : .success
     }
 

@@ -40,6 +40,23 @@ struct NarrowingOptions: ParsableArguments {
     }
 }
 
+/// The option for asking which companies and users Reflag knows.
+struct EntityOptions: ParsableArguments {
+    @Option(
+        name: .customLong("entity-reads"),
+        help: ArgumentHelp(
+            "How many of the companies and users that are newly targeted Reflag is asked about at most, "
+                + "to see whether it knows them. (default: 100)", valueName: "n"))
+    var named: Int?
+
+    func validate() throws {
+        guard named ?? 0 >= 0 else { throw ValidationError("--entity-reads is a number, 0 or more.") }
+    }
+
+    /// How many are asked about at most.
+    var reads: Int { named ?? PlanOptions.usualEntityReads }
+}
+
 /// The option that compares `secret` too.
 struct SecretOptions: ParsableArguments {
     @Flag(

@@ -4,6 +4,7 @@ import FlagModel
 import HoistEngine
 import JSONText
 import ManagementAPI
+import PlanRendering
 import Planning
 import SystemAccess
 import TerminalText
@@ -13,6 +14,8 @@ struct ApplyReport {
     let result: ApplyResult
     /// The command that was run, so that it can be run again; nil if it can't be printed.
     let again: RerunCommand?
+    /// Whether it is an exit code of its own if anything waits.
+    var failsOnWaiting = false
     /// Why the receipt wasn't written, if one was asked for.
     var receiptFailure: EngineError?
 
@@ -36,6 +39,7 @@ struct ApplyReport {
         if result.ending == .complete, receiptFailure != nil {
             return outcome.wroteAnything ? .partlyApplied : .failed
         }
+        if result.ending == .complete, failsOnWaiting, !result.waiting.isEmpty { return .blocked }
         return ExitStatus(result.ending)
     }
 
@@ -71,12 +75,13 @@ struct ApplyReport {
         let calls = total == 1 ? "call" : "calls"
         var lines: [String]
         if outcome.isComplete {
-            lines = ["Applied: \(total) \(calls) done."] + remarks + proof.lines + served.lines
+            let done = outcome.waiting == 0 ? "\(total)" : "\(outcome.done) of \(total)"
+            lines = ["Applied: \(done) \(calls) done\(waitingWords)."] + remarks + proof.lines + served.lines + waiting
         } else {
             let unknown = outcome.unknown > 0 ? " \(outcome.unknown) not known," : ""
             lines = [
                 "\(beginning): \(outcome.done) of \(total) \(calls) done, \(outcome.failed) failed,\(unknown) "
-                    + "\(outcome.notAttempted) not attempted.", "",
+                    + "\(outcome.notAttempted) not attempted\(waitingWords).", "",
             ]
             lines += failures("failed", outcome.calls.filter { $0.failure != nil && !$0.isUnknown })
             lines += failures("not known", outcome.calls.filter(\.isUnknown))
@@ -84,7 +89,7 @@ struct ApplyReport {
                 ["  " + CallText.line($0, in: plan.calls)] + notes($0.refusal.map { [$0.headline] + $0.details } ?? [])
             }
             lines += section("not attempted", outcome.calls.filter(\.isNotAttempted), skipped)
-            let rest = remarks + proof.lines + served.lines
+            let rest = remarks + proof.lines + served.lines + waiting
             if !rest.isEmpty { lines += [""] + rest }
             if result.canFinish, let again {
                 let how = result.work.isSaved ? "it skips what is done" : "it plans again"
@@ -93,6 +98,15 @@ struct ApplyReport {
         }
         return lines.joined(separator: "\n") + "\n"
     }
+
+    /// `, 2 targets waiting`; empty if none waits.
+    private var waitingWords: String {
+        let count = result.waiting.count
+        return count == 0 ? "" : ", \(count) \(count == 1 ? "target" : "targets") waiting"
+    }
+
+    /// What waits, under its heading.
+    private var waiting: [String] { WaitingText.lines(result.waiting) }
 
     private var beginning: String {
         if outcome.done > 0 { return "Applied in part" }
@@ -172,11 +186,13 @@ extension ApplyReport {
             "done": .integer(outcome.done),
             "failed": .integer(outcome.failed),
             "unknown": .integer(outcome.unknown),
+            "waiting": .integer(outcome.waiting),
             "notAttempted": .integer(outcome.notAttempted),
             "exitCode": .integer(Int(status.rawValue)),
             "proof": proof.json,
             "served": served.json,
             "already": .array(outcome.already.map { $0.json(appID: plan.subject.appID) }),
+            "waitingTargets": .array(result.waiting.map(\.json)),
             "calls": .array(outcome.calls.map(json)),
         ]
     }
@@ -189,6 +205,9 @@ extension ApplyReport {
         case .failed(let failure):
             status = call.isUnknown ? "unknown" : "failed"
             reason = .string(failure.headline)
+        case .waiting(let error):
+            status = "waiting"
+            reason = .string(error.headline)
         case .notAttempted(let why):
             status = "not-attempted"
             reason = .string(CallText.reason(why, in: plan.calls))

@@ -21,6 +21,8 @@ enum CallText {
             let count = update.entries.count
             return "\(operation) \(update.kind.rawValue) \(SafeText.visible(update.target.text)) in "
                 + "\(SafeText.visible(update.environmentName)) (\(count) \(count == 1 ? "flag" : "flags"))"
+        case .upsertEntity(let upsert):
+            return "\(operation) \(SafeText.visible(upsert.id.text)) in \(SafeText.visible(upsert.environmentName))"
         }
     }
 
@@ -38,6 +40,7 @@ enum CallText {
                 + (lost.isEmpty ? "" : ", without \(lost)")
         case .failed(let failure):
             return "\(words): \(outcome.isUnknown ? "not known" : "failed"): " + SafeText.visible(failure.headline)
+        case .waiting: return "\(words): waiting: Reflag doesn't know it yet"
         case .notAttempted(let reason): return "\(words): not attempted: " + Self.reason(reason, in: calls)
         }
     }
@@ -77,6 +80,8 @@ extension CallOutcome.Failure {
         case .differs(let fields):
             "a flag with this key exists and differs in " + fields.map(\.key).joined(separator: ", ")
         case .hidden(let error): error.headline
+        case .unknownEntity(_, let unknown):
+            "Reflag doesn't know the \(unknown.entity.kind.rawValue) `\(unknown.entity.id)` in \(unknown.environment)"
         }
     }
 
@@ -89,6 +94,12 @@ extension CallOutcome.Failure {
         case .differs: ["somebody else created it after the plan was made"]
         case .hidden(let error): error.details + ["Reflag lists no flag with this key"]
         case .notWritten(let error): error.details + ["it wasn't carried out: nothing of it is live"]
+        case .unknownEntity(let error, let unknown):
+            [error.headline] + error.details
+                + (unknown.place.map { ["the manifest wants it at \($0.file):\($0.line)"] } ?? [])
+                + (NameList.text(unknown.removedFrom.map { "`\($0)`" }, atMost: 10).map {
+                    ["the same call removes it from \($0), so it doesn't wait"]
+                } ?? [])
         }
     }
 
@@ -97,9 +108,25 @@ extension CallOutcome.Failure {
         switch self {
         case .api(let error): error.hint
         case .notWritten(let error): error.remedy
+        case .unknownEntity(_, let unknown): unknown.hint
         case .unknown: "run again: the plan shows whether the flag is there"
         case .differs: "run again: the plan shows what it would change of that flag"
         case .hidden: "look for an archived or deleted flag with this key in Reflag, or choose another key"
+        }
+    }
+}
+
+extension UnknownEntity {
+    /// What to do.
+    fileprivate var hint: String {
+        let kind = entity.kind.rawValue
+        switch policy {
+        case .create where wasCreated:
+            return "it was created just before, and Reflag may need a moment until it can be targeted"
+        case .create:
+            return "it wasn't created, since Reflag answered that it knows it, or wasn't asked (--entity-reads)"
+        case .require, .wait:
+            return "correct the id, or let your application send the \(kind) to Reflag first"
         }
     }
 }

@@ -46,33 +46,44 @@ struct Receipt {
             "digest": .string(plan.digest),
             "exitCode": .integer(Int(report.status.rawValue)),
             "changes": .array(changes),
+            "waiting": .array(report.result.waiting.map(\.json)),
             "outcome": report.outcomeJSON,
         ]
     }
 
     /// Each change with what became of its calls.
     private var changes: [JSONValue] {
-        var tally: [Identifier: (done: Int, failed: Int, left: Int)] = [:]
+        var tally: [Identifier: Tally] = [:]
         for outcome in report.outcome.calls {
             for flag in outcome.call.flags {
                 switch outcome.result {
-                case .done: tally[flag, default: (0, 0, 0)].done += 1
-                case .failed: tally[flag, default: (0, 0, 0)].failed += 1
-                case .notAttempted: tally[flag, default: (0, 0, 0)].left += 1
+                case .done: tally[flag, default: Tally()].done += 1
+                case .failed: tally[flag, default: Tally()].failed += 1
+                case .waiting: tally[flag, default: Tally()].waiting += 1
+                case .notAttempted: tally[flag, default: Tally()].left += 1
                 }
             }
-            for flag in outcome.without { tally[flag, default: (0, 0, 0)].failed += 1 }
+            for flag in outcome.without { tally[flag, default: Tally()].failed += 1 }
         }
-        for flag in report.outcome.already.flatMap(\.flags) { tally[flag, default: (0, 0, 0)].done += 1 }
+        for flag in report.outcome.already.flatMap(\.flags) { tally[flag, default: Tally()].done += 1 }
         return report.plan.changes.map { change in
-            let count = tally[change.flag] ?? (0, 0, 0)
-            let outcome =
-                count.failed + count.left == 0
-                ? "done" : count.done > 0 ? "partial" : count.failed > 0 ? "failed" : "not-attempted"
-            return [
+            [
                 "flag": .string(change.flag.text), "action": .string(change.action.rawValue),
-                "outcome": .string(outcome),
+                "outcome": .string((tally[change.flag] ?? Tally()).word),
             ]
+        }
+    }
+
+    /// What became of the calls of a flag.
+    private struct Tally {
+        var done = 0
+        var failed = 0
+        var waiting = 0
+        var left = 0
+
+        var word: String {
+            if failed + left == 0 { return waiting == 0 ? "done" : "waiting" }
+            return done > 0 ? "partial" : failed > 0 ? "failed" : "not-attempted"
         }
     }
 
@@ -101,6 +112,7 @@ extension Call {
         case .createFlag(let flag): [flag.key]
         case .updateFlag(let update): [update.key]
         case .updateTarget(let update): update.entries.map(\.flag)
+        case .upsertEntity: []
         }
     }
 }

@@ -117,6 +117,9 @@ extension CallOutcome {
             case .failed(.differs(let fields)): "differs: \(fields.map(\.key).joined(separator: ", "))"
             case .failed(.hidden(let error)): "hidden: \(error.headline)"
             case .failed(.notWritten(let error)): "not written: \(error.headline)"
+            case .failed(.unknownEntity(let error, let unknown)):
+                "unknown (\(unknown.policy.rawValue)): \(error.headline)"
+            case .waiting(let error): "waiting: \(error.headline)"
             case .notAttempted(.waitsFor(let id)): "not attempted: waits for \(id)"
             case .notAttempted(.stopped): "not attempted: stopped"
             case .notAttempted(.interrupted): "not attempted: interrupted"

@@ -25,8 +25,8 @@ struct ActionPlanTests {
                     ::notice file=flags.yaml,line=4,col=42,title=~ b::Production   + company acme%0A             \
                     - company hooli
                     ::stop-commands::TOKEN
-                    4 calls (getApp 2, listFlags 1, getFlagTargeting 1), 0 retries, N B sent, N B received, \
-                    read N ms, plan N ms
+                    5 calls (getApp 2, listFlags 1, getFlagTargeting 1, getCompanyFlags 1), 0 retries, N B sent, \
+                    N B received, read N ms, plan N ms
                     ::TOKEN::
                     ::group::The plan
                     ::stop-commands::TOKEN

@@ -135,7 +135,7 @@ struct CacheTests {
             Damage(testDescription: "a byte", reason: "the file is damaged") { $0[40] ^= 1 },
             Damage(testDescription: "cut", reason: "the file is damaged") { $0.removeLast(20) },
             Damage(testDescription: "empty", reason: "the file is damaged") { $0 = [] },
-            Damage(testDescription: "another format", reason: "the file is of another version of hoist") { $0[14] = 2 },
+            Damage(testDescription: "another format", reason: "the file is of another version of hoist") { $0[14] = 1 },
         ])
     func damage(damage: Damage) async throws {
         try await withBench(Self.manifest, live: Self.live) { bench in

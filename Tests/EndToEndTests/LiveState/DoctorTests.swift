@@ -12,7 +12,8 @@ struct DoctorTests {
 
     private static let write = """
         unknown  write         can't be checked without writing: new flags need the scope `create:flag`, targets \
-        `write:flag:targeting`; for changes of details (updateFlag) Reflag documents no scope
+        `write:flag:targeting`, companies and users that are created (`policy.entities: create`) `write:entities`; for \
+        changes of details (updateFlag) Reflag documents no scope
         """
 
     /// The report without what differs from run to run.
@@ -137,7 +138,7 @@ struct DoctorTests {
             #expect(json["app"].text == #"{"id":"sandboxapp0001","name":"Sandbox App"}"#)
             #expect(
                 json["permissions"].text
-                    == #"{"create:flag":null,"read":true,"readTargets":true,"updateFlag":null,"write:flag:targeting":null}"#
+                    == #"{"create:flag":null,"read":true,"readTargets":true,"updateFlag":null,"write:entities":null,"write:flag:targeting":null}"#
             )
             #expect(json["cache"]["state"].string == "found")
             #expect(json["cache"]["targets"].integer == 1)

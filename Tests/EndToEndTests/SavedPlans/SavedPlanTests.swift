@@ -199,7 +199,7 @@ struct SavedPlanTests {
         "goes with no option that makes a plan: 64, and nothing is read",
         arguments: [
             ["-f", "flags.yaml"], ["--manifest", "other.yaml"], ["-e", "Staging"], ["--only", "a"],
-            ["-e", "Staging", "--details"], ["--runtime"], ["--base", "HEAD"],
+            ["-e", "Staging", "--details"], ["--entity-reads", "7"], ["--runtime"], ["--base", "HEAD"],
         ]
     )
     func options(_ options: [String]) async throws {
@@ -212,7 +212,8 @@ struct SavedPlanTests {
             #expect(
                 ran.err.hasPrefix(
                     "Error: A saved plan is carried out as it is; no option for making a plan goes with it "
-                        + "(--manifest, --environment, --details, --only, --runtime, --base).\n"), "\(ran.err)")
+                        + "(--manifest, --environment, --details, --only, --entity-reads, --runtime, --base).\n"),
+                "\(ran.err)")
             #expect(calls.isEmpty)
         }
     }

@@ -34,6 +34,7 @@ extension Scenario {
             ],
             remarks: ["note targets-ignored a @6:7"],
             targetReads: 1,
+            userReads: 1,
             after: [
                 #"a "A" In development archived | Production: company acme"#,
                 #"b "Bee" In development | Staging: user u_1"#,
@@ -72,6 +73,7 @@ extension Scenario {
                 """,
             ],
             targetReads: 1,
+            companyReads: 1,
             after: [#"a "A" In development "Back again." | Production: company acme, globex"#]
         ),
         Scenario(

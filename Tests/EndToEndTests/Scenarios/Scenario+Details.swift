@@ -115,6 +115,8 @@ extension Scenario {
                 after c1 c2
                 """,
             ],
+            companyReads: 1,
+            userReads: 1,
             after: [
                 #"a "A" In development | Production: company acme | Staging: user u_1"#,
                 #"b "B" In development | Production: company acme"#,
@@ -253,6 +255,7 @@ extension Scenario {
                 """,
             ],
             targetReads: 2,
+            companyReads: 1,
             after: [
                 #"a "A" Beta | Production: company acme"#,
                 #"b "Bee" In development | Production: company acme"#,

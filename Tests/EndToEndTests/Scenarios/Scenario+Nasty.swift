@@ -43,6 +43,8 @@ extension Scenario {
                 }
             },
             targetReads: 1,
+            companyReads: ids.count,
+            userReads: ids.count,
             after: [#"a "A" In development | Production: company \#(listed); user \#(listed)"#]
         ),
         Scenario(
@@ -104,6 +106,7 @@ extension Scenario {
                 """,
             ],
             targetReads: 1,
+            companyReads: 1,
             after: [#"a "A" In development | Production: company e\u{301}"#]
         ),
         Scenario(

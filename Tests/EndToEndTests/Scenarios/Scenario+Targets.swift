@@ -43,6 +43,8 @@ extension Scenario {
                 """,
             ],
             targetReads: 3,
+            companyReads: 1,
+            userReads: 1,
             after: [
                 #"a "A" In development | Production: company acme, globex; user u_1"#,
                 #"b "B" In development | Production: company globex; user u_2"#,
@@ -88,6 +90,7 @@ extension Scenario {
             ],
             remarks: ["note beyond-additive a @7:7"],
             targetReads: 2,
+            companyReads: 2,
             after: [
                 #"a "A" In development | Production: company acme, globex, umbrella | Staging: company acme"#
             ]
@@ -163,6 +166,8 @@ extension Scenario {
                 """,
             ],
             targetReads: 1,
+            companyReads: 3,
+            userReads: 1,
             after: [#"a "A" In development | Production: company acme, globex, initech; user u_1"#]
         ),
         Scenario(
@@ -203,6 +208,7 @@ extension Scenario {
                 """,
             ],
             targetReads: 1,
+            companyReads: 1,
             after: [
                 #"a "A" Beta "Shared text." permanent | Production: company acme"#, #"b "B" Internal permanent"#,
             ]

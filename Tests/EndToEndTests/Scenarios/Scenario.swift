@@ -17,6 +17,10 @@ struct Scenario: Sendable, CustomTestStringConvertible {
     var remarks: [String] = []
     /// How many getFlagTargeting the plan needs.
     var targetReads = 0
+    /// How many companies the plan asks about: those that would be new in an environment.
+    var companyReads = 0
+    /// How many users.
+    var userReads = 0
     /// The flags after the apply, as ``SandboxWorld/lines`` writes them.
     let after: [String]
 
@@ -38,6 +42,8 @@ struct ScenarioTests {
                 // The app is asked again after the targets: had a version moved, they would be read again.
                 reads["getApp"] = 2
             }
+            if scenario.companyReads > 0 { reads["getCompanyFlags"] = scenario.companyReads }
+            if scenario.userReads > 0 { reads["getUserFlags"] = scenario.userReads }
             #expect(round.reads == reads)
             #expect(await bench.sandbox.world().lines == scenario.after)
         }

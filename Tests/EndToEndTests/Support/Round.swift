@@ -67,7 +67,10 @@ extension Bench {
             sent.map { JSON.array($0).text }.sorted() == planned.map { JSON.array($0).text }.sorted(),
             "what came in is what the plan says", sourceLocation: sourceLocation)
         #expect(writes.allSatisfy { $0.status == 200 }, sourceLocation: sourceLocation)
-        var counts = ["createFlag": 0, "updateFlag": 0, "updateCompanyFlags": 0, "updateUserFlags": 0]
+        var counts = [
+            "createFlag": 0, "updateFlag": 0, "updateCompanyFlags": 0, "updateUserFlags": 0, "upsertCompany": 0,
+            "upsertUser": 0,
+        ]
         counts.merge(Self.counts(of: writes)) { $1 }
         counts["total"] = writes.count
         #expect(

@@ -29,7 +29,9 @@ struct Case {
     /// - Parameter whole: Whether nothing is narrowed, and `secret` is seen.
     init(seed: UInt64, flags: Int = keys.count, whole: Bool = false) throws {
         var random = Seeded(seed: seed)
-        text = Self.manifest(flags, &random)
+        // Everybody is known, or who isn't is created, or waits.
+        let policy = ["", "create", "wait"][Int(seed % 3)]
+        text = Self.manifest(flags, policy, &random)
         loaded = LoadedManifest.read(Array(text.utf8), name: "flags.yaml", in: ".", today: nil)
         manifest = try #require(loaded.manifest, "seed \(seed): \(loaded.diagnostics.sorted)\n\(text)")
         world = try Self.world(flags, &random)
@@ -38,6 +40,31 @@ struct Case {
         let narrowing = Self.narrowing(manifest, &random)
         self.narrowing = whole ? Narrowing() : narrowing
         seesSecret = whole || Int.random(in: 0..<3, using: &random) == 0
+        // API 3.0.1 can't create anybody.
+        if policy == "wait" || (policy == "create" && world.dialect != .v3_0_1) { try Self.restrict(&world, seed) }
+    }
+
+    /// A case of a manifest's text in a world.
+    init(_ text: String, _ world: SandboxWorld, narrowing: Narrowing = Narrowing()) throws {
+        self.text = text
+        self.world = world
+        self.narrowing = narrowing
+        loaded = LoadedManifest.read(Array(text.utf8), name: "flags.yaml", in: ".", today: nil)
+        manifest = try #require(loaded.manifest, "\(loaded.diagnostics.sorted)\n\(text)")
+        seesSecret = false
+    }
+
+    /// Lets a world know those who are a target of anything, and half of the others; choices of their own, so that they
+    /// change no other.
+    private static func restrict(_ world: inout SandboxWorld, _ seed: UInt64) throws {
+        var random = Seeded(seed: ~seed)
+        world.strictness = .all
+        for environment in world.environments {
+            for id in companies where random.chance(50) {
+                try world.introduce(.company, SandboxID(id), in: environment.id)
+            }
+            for id in users where random.chance(50) { try world.introduce(.user, SandboxID(id), in: environment.id) }
+        }
     }
 
     /// A case whose manifest says everything of every flag: all fields, and in each environment all targets.
@@ -49,16 +76,6 @@ struct Case {
         manifest = try #require(loaded.manifest, "seed \(seed): \(loaded.diagnostics.sorted)\n\(text)")
         narrowing = Narrowing()
         seesSecret = true
-    }
-
-    /// A case with a manifest and a world of its own.
-    init(text: String, world: SandboxWorld) throws {
-        self.text = text
-        self.world = world
-        loaded = LoadedManifest.read(Array(text.utf8), name: "flags.yaml", in: ".", today: nil)
-        manifest = try #require(loaded.manifest, "\(loaded.diagnostics.sorted)\n\(text)")
-        narrowing = Narrowing()
-        seesSecret = false
     }
 
     private static func everything(_ random: inout Seeded) -> String {
@@ -93,10 +110,11 @@ struct Case {
         }
     }
 
-    private static func manifest(_ flags: Int, _ random: inout Seeded) -> String {
+    private static func manifest(_ flags: Int, _ entities: String, _ random: inout Seeded) -> String {
         var lines = ["version: 1", "app: sandboxapp0001", "policy:"]
         lines.append("  unlisted: \(["report", "ignore", "archive"].randomElement(using: &random) ?? "report")")
         lines.append("  targets: {Staging: \(Bool.random(using: &random) ? "additive" : "exact")}")
+        if !entities.isEmpty { lines.append("  entities: \(entities)") }
         lines += ["owners:"] + owners.sorted { $0.key < $1.key }.map { "  \($0.key): \($0.value)" }
         if Bool.random(using: &random) { lines += ["create:", "  stage: Internal"] }
         lines += ["audiences:", "  partners: {companies: [acme, a/b c], users: [u_1]}", "flags:"]

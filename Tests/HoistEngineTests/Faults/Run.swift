@@ -27,6 +27,8 @@ struct Run {
     var proof = ApplyRunOptions.ProofKind.api
     /// How many calls are in flight.
     var parallelism = 4
+    /// How many companies and users are asked about at most.
+    var entityReads = PlanOptions.usualEntityReads
 
     /// What came of an apply.
     enum Ending {
@@ -111,6 +113,7 @@ struct Run {
         var options = PlanOptions()
         options.narrowing = case_.narrowing
         options.secrets = case_.seesSecret ? RuntimeOptions() : nil
+        options.entityReads = entityReads
         return options
     }
 

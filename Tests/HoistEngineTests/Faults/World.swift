@@ -14,9 +14,13 @@ actor World: Transport, Network {
     static let runtimeURL = "http://127.0.0.1:1/runtime"
 
     private(set) var world: SandboxWorld
+    /// The company or user that it says it doesn't know, though it is a target: the sandbox itself never says so.
+    private let denied: String?
     private(set) var exchanges = 0
     /// How often each operation was asked for since the run began.
     private(set) var asked: [String: Int] = [:]
+    /// Reads of a company's or user's flags.
+    var entityReads: Int { asked["getCompanyFlags", default: 0] + asked["getUserFlags", default: 0] }
     /// Writes that were handled with status 200.
     private(set) var writes = 0
     /// Those of them whose answer was spoiled.
@@ -54,8 +58,19 @@ actor World: Transport, Network {
     /// The world before the last write.
     private var earlier: SandboxWorld?
 
-    init(_ world: SandboxWorld) {
+    init(_ world: SandboxWorld, denying denied: String? = nil) {
         self.world = world
+        self.denied = denied
+    }
+
+    /// The world of a case.
+    init(_ case_: Case) {
+        self.init(case_.world)
+    }
+
+    /// Gets to know a company or user in an environment.
+    func know(_ kind: EntityKind, _ id: SandboxID, in environment: SandboxID) throws {
+        try world.introduce(kind, id, in: environment)
     }
 
     /// Begins another run.
@@ -166,6 +181,10 @@ actor World: Transport, Network {
         if listsLate, isListing, var earlier {
             let answer = earlier.respond(to: asked, at: .unspecified)
             return TransportResponse(status: answer.status, body: answer.body)
+        }
+        if let denied, target.hasSuffix("/\(denied)/flags") {
+            let body = #"{"error": {"code": "not_found", "message": "There is no such company."}}"#
+            return TransportResponse(status: 404, body: Array(body.utf8))
         }
         let before = world
         let answer = world.respond(to: asked, at: .unspecified)

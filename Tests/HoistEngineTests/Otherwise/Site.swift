@@ -4,21 +4,11 @@ import Planning
 import Sandbox
 import Testing
 
-extension Case {
-    /// A manifest and a world that a test has written.
-    init(_ text: String, _ world: SandboxWorld) throws {
-        self.text = text
-        loaded = LoadedManifest.read(Array(text.utf8), name: "flags.yaml", in: ".", today: nil)
-        manifest = try #require(loaded.manifest, "\(loaded.diagnostics.sorted)\n\(text)")
-        self.world = world
-        narrowing = Narrowing()
-        seesSecret = false
-    }
-}
-
 /// An app in which some things go another way than hoist assumes, and the runs of one machine against it.
 struct Site {
     let world: World
+    /// Lines of the manifest above its flags.
+    var policy = ""
     private let folder: String
     private let folders: CacheFolders
 
@@ -42,7 +32,7 @@ struct Site {
 
     /// What `hoist` does with a manifest here.
     func run(_ flags: String) throws -> Run {
-        let case_ = try Case("version: 1\napp: sandboxapp0001\nflags:\n" + flags, .fresh())
+        let case_ = try Case("version: 1\napp: sandboxapp0001\n\(policy)flags:\n" + flags, .fresh())
         return Run(case_: case_, world: world, folder: folder)
     }
 

@@ -49,7 +49,9 @@ struct SequencePropertyTests {
     @Test("a manifest that says everything leads to the same state, whatever was applied before")
     func samePlace() async throws {
         try await forEachSeed { seed, folders in
-            let before = try Case(seed: seed, whole: true)
+            var before = try Case(seed: seed, whole: true)
+            // Whom the first apply creates, the second alone would leave waiting.
+            before.world.strictness = nil
             let whole = try Case(everything: seed)
             var findings = Findings(
                 "same-place", seed: seed, manifests: [before.text, whole.text], world: before.world)
@@ -244,6 +246,7 @@ extension SandboxWorld {
             case .updateFlag(let update):
                 guard let flag = flag(SandboxID(update.key.text)) else { return ["\(update.key.text) isn't there"] }
                 return update.archived.map { $0 == flag.archived } ?? true ? [] : ["\(update.key.text): archived"]
+            case .upsertEntity: return []
             case .updateTarget(let update):
                 return update.entries.compactMap { entry in
                     let targets = flag(SandboxID(entry.flag.text))?.targets[SandboxID(update.environment.text)]

@@ -18,7 +18,7 @@ struct SnapshotCodingTests {
                     "b": LiveTargets(),
                 ]),
             "en2": .init(version: 0),
-        ])
+        ], known: ["en1": LiveTargets(companies: ["hooli"], users: ["u_1", "u_2"]), "en3": LiveTargets()])
 
     private static func decoded(_ bytes: [UInt8]) throws -> Snapshot {
         try Snapshot(decoding: bytes, apiURL: url, app: "ap1")
@@ -36,6 +36,10 @@ struct SnapshotCodingTests {
                     companies: Set(numbers.some(of: ids, 20)), users: Set(numbers.some(of: ids, 10)))
             }
             snapshot.environments[environment] = kept
+        }
+        for environment in ["en1", "en4"] as [Identifier] where numbers.chance(50) {
+            snapshot.known[environment] = LiveTargets(
+                companies: Set(numbers.some(of: ids, 30)), users: Set(numbers.some(of: ids, 30)))
         }
         let bytes = snapshot.encoded
         #expect(try Self.decoded(bytes) == snapshot, "seed \(seed)")

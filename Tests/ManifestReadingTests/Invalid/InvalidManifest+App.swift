@@ -28,6 +28,34 @@ extension InvalidManifest {
               note: this app has Production, Staging, Test, Test
             """),
         InvalidManifest(
+            "companies and users that Reflag doesn't know, in an audience and beside it, and one that is anchored",
+            """
+            version: 1
+            policy: {entities: require}
+            x-ids: &ids [acme, 1️⃣nobody2️⃣]
+            audiences:
+              partners: {companies: [globex, 3️⃣hooli4️⃣], users: [u_1, 5️⃣u_96️⃣]}
+            flags:
+              a: {targets: {Production: {audiences: [partners]}, Staging: {audiences: [partners], companies: *ids}}}
+              b: {targets: {Production: {companies: [7️⃣hooli8️⃣]}}}
+              c: {archived: true, targets: {Production: {companies: [gone]}}}
+              d: {targets: {Production: {remove: {companies: [gone]}}}}
+            """,
+            """
+            error[unknown-company] 1-2: Reflag doesn't know the company `nobody` in Staging
+              help: correct the id, or let your application send the company to Reflag first
+              note: `policy.entities` is `require`; with `wait` the target is sent once Reflag has seen it, and with `create` it is created
+            error[unknown-company] 3-4: Reflag doesn't know the company `hooli` in Production, Staging
+              help: correct the id, or let your application send the company to Reflag first
+              note: `policy.entities` is `require`; with `wait` the target is sent once Reflag has seen it, and with `create` it is created
+            error[unknown-user] 5-6: Reflag doesn't know the user `u_9` in Production, Staging
+              help: correct the id, or let your application send the user to Reflag first
+              note: `policy.entities` is `require`; with `wait` the target is sent once Reflag has seen it, and with `create` it is created
+            error[unknown-company] 7-8: Reflag doesn't know the company `hooli` in Production
+              help: correct the id, or let your application send the company to Reflag first
+              note: `policy.entities` is `require`; with `wait` the target is sent once Reflag has seen it, and with `create` it is created
+            """),
+        InvalidManifest(
             "an environment in another case",
             """
             version: 1

@@ -376,6 +376,29 @@ extension InvalidManifest {
               help: write one of `ignore`, `report`, `archive`
             """),
         InvalidManifest(
+            "entities with a word that is nearly right",
+            """
+            version: 1
+            policy:
+              entities: 1️⃣required2️⃣
+            flags: {}
+            """,
+            """
+            error[unknown-word] 1-2: `entities` can't be `required`
+              help: did you mean `require`?
+            """),
+        InvalidManifest(
+            "entities by environment",
+            """
+            version: 1
+            policy:
+              entities: 1️⃣{Production: wait}2️⃣
+            flags: {}
+            """,
+            """
+            error[wrong-type] 1-2: `entities` must be one of `wait`, `create`, `require`; this is a mapping
+            """),
+        InvalidManifest(
             "a mode that is null",
             """
             version: 1

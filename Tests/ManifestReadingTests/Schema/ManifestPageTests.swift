@@ -75,6 +75,7 @@ extension ValueShape {
             }
         case .date: "date"
         case .unlisted: "`ignore`, `report` or `archive`"
+        case .entities: "`wait`, `create` or `require`"
         case .modes: "`exact` or `additive`, or a mapping from environments to them"
         case .limit: "count or share"
         case .globs: "list of globs"

@@ -41,6 +41,7 @@ private struct ManifestMaker {
             let words = Policy.Unlisted.allCases.filter { hasApp || $0 != .archive }
             policy.unlisted = located(random.one(of: words, or: .report))
         }
+        if random.chance(30) { policy.entities = located(random.one(of: Policy.Entities.allCases, or: .wait)) }
         if random.chance(30) { policy.ignore = ids(upTo: 3).map { located(KeyPattern($0.text)) } }
         if random.chance(30) { policy.targets = .additive }
         if random.chance(30) {

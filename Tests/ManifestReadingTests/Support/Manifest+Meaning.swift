@@ -11,6 +11,7 @@ extension Manifest {
         if !policy.ignore.isEmpty {
             lines.append("ignore [" + policy.ignore.map { shown($0.value.text.text) }.joined(separator: ", ") + "]")
         }
+        if let entities = policy.entities { lines.append("entities \(entities.value.rawValue)") }
         if policy.targets != .exact { lines.append("targets \(policy.targets.rawValue)") }
         lines += policy.environmentTargets.map { "targets \(shown($0.environment)) \($0.mode.rawValue)" }
         let limits = [("archive", policy.limits.archive), ("untarget", policy.limits.untarget)]

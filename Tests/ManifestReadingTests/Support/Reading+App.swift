@@ -13,8 +13,26 @@ extension ManifestReader.Reading {
         if let today = CalendarDate("2027-04-01") {
             bag.add(contentsOf: Expiry.warnings(for: manifest, today: today))
         }
-        bag.add(contentsOf: Resolver.resolve(manifest, app: .ofThePage, flags: LiveFlag.ofThePage).diagnostics)
+        let outcome = Resolver.resolve(manifest, app: .ofThePage, flags: LiveFlag.ofThePage)
+        bag.add(contentsOf: outcome.diagnostics)
+        if let resolved = outcome.manifest { bag.add(contentsOf: resolved.unknownOnThePage(outcome.readSet)) }
         return bag
+    }
+}
+
+extension ResolvedManifest {
+    /// What the app of the page doesn't know: it knows four companies and users, and none is targeted yet.
+    fileprivate func unknownOnThePage(_ set: ReadSet) -> [Diagnostic] {
+        var live = LiveState(app: .ofThePage, flags: LiveFlag.ofThePage)
+        for address in set.addresses { live.targets[address] = LiveTargets() }
+        let known: [TargetKind: Set<Identifier>] = [.company: ["acme", "globex"], .user: ["u_1", "u_2"]]
+        let context = PlanContext(
+            apiURL: "", manifest: ManifestDigest(paths: [], sha256: ""), sources: Sources(), today: nil)
+        guard let plan = try? Planner.plan(self, live: live, context: context) else { return [] }
+        for entity in plan.newEntities(in: live) {
+            live.entities[entity] = known[entity.kind, default: []].contains(entity.id)
+        }
+        return unknownEntities(in: live)
     }
 }
 

@@ -150,6 +150,28 @@ extension ValidManifest {
             unlisted ignore
             """),
         ValidManifest(
+            "entities that are created",
+            """
+            version: 1
+            policy: {entities: create}
+            flags: {}
+            """,
+            """
+            entities create
+            """),
+        ValidManifest(
+            "entities in an anchor, as they are without",
+            """
+            version: 1
+            x-what: &what wait
+            policy: {unlisted: ignore, entities: *what}
+            flags: {}
+            """,
+            """
+            unlisted ignore
+            entities wait
+            """),
+        ValidManifest(
             "patterns with stars",
             """
             version: 1

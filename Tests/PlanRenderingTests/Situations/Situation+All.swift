@@ -6,7 +6,7 @@ extension Situation {
     /// The situations whose plans are small.
     static let all = [
         nothing, creates, updates, clears, longText, removals, archive, audience, blocked, narrowed, base, cleanup,
-        hostile, tour,
+        hostile, tour, waiting, onlyWaiting, createdEntities,
     ]
 
     static let nothing = Situation(

@@ -65,7 +65,7 @@ extension LiveState {
     }
 
     /// An app with flags, and the targets that they have by environment.
-    static func app(_ app: App = .acme, _ flags: [Live] = []) -> LiveState {
+    static func app(_ app: App = .acme, _ flags: [Live] = [], unknown: [EntityAddress] = []) -> LiveState {
         var targets: [TargetsAddress: LiveTargets] = [:]
         for flag in flags {
             for environment in app.environments {
@@ -74,7 +74,9 @@ extension LiveState {
                 targets[address] = LiveTargets(companies: flag.companies[name] ?? [], users: flag.users[name] ?? [])
             }
         }
-        return LiveState(app: app, flags: flags.map(\.flag), targets: targets)
+        var live = LiveState(app: app, flags: flags.map(\.flag), targets: targets)
+        for entity in unknown { live.entities[entity] = false }
+        return live
     }
 }
 

@@ -4,7 +4,8 @@ import Planning
 import TestTools
 
 extension Plan {
-    /// A plan generated from a seed. Its keys and ids are plain single words; texts that people write are hostile.
+    /// A plan generated from a seed. Its keys and ids are plain single words; texts that people write, and some ids that
+    /// wait, are hostile.
     static func generated(seed: UInt64) -> Plan {
         var random = Seeded(seed: seed)
         let environments = [("Production", true), ("Staging", false), ("Dev | box", false)]
@@ -47,7 +48,7 @@ extension Plan {
                 targets: targets
             )
         }
-        return .fixture(
+        var plan = Plan.fixture(
             changes,
             app: random.one(of: hostile, or: ""),
             unchanged: Int.random(in: 0..<100, using: &random),
@@ -56,6 +57,17 @@ extension Plan {
             warnings: remarks(&random),
             blocked: random.chance(20) ? [LimitViolation(limit: "archive", allowed: 5, planned: 9)] : []
         )
+        plan.waiting = (0..<(random.chance(30) ? Int.random(in: 1..<40, using: &random) : 0)).map { index in
+            let (environment, production) = environments[index % environments.count]
+            return WaitingTarget(
+                flag: Identifier("flag-\(index)-x"), environment: environment,
+                environmentID: Identifier("en-" + environment), production: production,
+                kind: random.chance(50) ? .company : .user,
+                id: Identifier(random.chance(30) ? random.one(of: hostile, or: "") : "waits-\(index % 5)-x"),
+                place: random.chance(90) ? line(index % 3 + 2) : nil)
+        }
+        plan.summary.targets.waiting = plan.waiting.count
+        return plan
     }
 
     private static func generatedFields(_ action: Change.Action, _ random: inout Seeded) -> [FieldChange] {

@@ -141,6 +141,73 @@ struct BaseTests {
         #expect(left.warnings.map(\.code).contains("drift-archived"))
     }
 
+    /// What is left of a plan whose companies aren't known to Reflag: two manifests over a live state, and what a plan
+    /// without the drift between them creates, lists and warns of.
+    struct Unknown: CustomTestStringConvertible, Sendable {
+        let testDescription: String
+        var policy = Policy.Entities.wait
+        let base: [ManifestFlag]
+        let here: [ManifestFlag]
+        let unknown: [Identifier]
+        var calls: [String] = []
+        var waiting: [Identifier] = []
+        var remarks: [String] = []
+    }
+
+    @Test(
+        "without its drift, a plan creates whom it still targets, and lists who still waits",
+        arguments: [
+            Unknown(
+                testDescription: "whoever is created for what has drifted isn't created", policy: .create,
+                base: [named(nil, nil, ["acme"])], here: [named(nil, nil, ["acme", "globex"])],
+                unknown: ["acme", "globex"],
+                calls: [
+                    "c1 PUT /apps/ap1/envs/en1/companies/globex {}",
+                    "c2 PATCH /apps/ap1/envs/en1/companies/globex/flags "
+                        + #"{"updates":[{"flagKey":"a","specificTargetValue":true}]} after c1"#,
+                ],
+                remarks: [
+                    "Reflag doesn't know these yet, so they are created first, without a name: company `globex` in "
+                        + "Production"
+                ]),
+            Unknown(
+                testDescription: "nobody is created where all that targets them has drifted", policy: .create,
+                base: [named(nil, nil, ["acme"])], here: [named(nil, "D", ["acme"])], unknown: ["acme"],
+                calls: [#"c1 PATCH /apps/ap1/flags/fl-a {"description":"D"}"#]),
+            Unknown(
+                testDescription: "who waits is listed, without the warning where the loss has drifted",
+                base: [named(nil, nil, ["acme"])], here: [named(nil, nil, ["acme", "globex"])], unknown: ["globex"],
+                waiting: ["globex"]),
+            Unknown(
+                testDescription: "who waits is warned of where the branch takes the place from another",
+                base: [named("N")], here: [named("N", nil, ["globex"])], unknown: ["globex"],
+                calls: [
+                    "c1 PATCH /apps/ap1/envs/en1/companies/hooli/flags "
+                        + #"{"updates":[{"flagKey":"a","specificTargetValue":null}]}"#
+                ], waiting: ["globex"],
+                remarks: [
+                    "`a` loses the company `hooli` in Production while `globex`, which the exact list has instead, waits "
+                        + "until Reflag has seen it"
+                ]),
+            Unknown(
+                testDescription: "nobody waits for a flag that isn't created", base: [created(["acme"])],
+                here: [created(["acme"])], unknown: ["acme"]),
+        ])
+    func leavingUnknown(_ row: Unknown) throws {
+        var live = Self.withHooli
+        for id in row.unknown {
+            live.entities[EntityAddress(environment: "en1", kind: .company, id: id)] = false
+        }
+        let plan = try Plan.of(row.here, live: live) { $0.policy.entities = Located(row.policy, 3) }
+        let left = try Self.compare(plan, against: row.base, live, read: row.here, row.policy).leavingDrift()
+        #expect(left.callLines == row.calls)
+        #expect(left.waiting.map(\.id) == row.waiting)
+        #expect(left.summary.targets.waiting == row.waiting.count)
+        let codes = ["entities-created", "waiting-replacement"]
+        #expect((left.notes + left.warnings).filter { codes.contains($0.code) }.map(\.message) == row.remarks)
+        #expect(left.notes.contains { $0.code == "drift-left" })
+    }
+
     /// Each field and target that changes write, with the flag.
     private static func written(_ changes: [Change]) -> Set<[String]> {
         var all: Set<[String]> = []
@@ -172,6 +239,7 @@ struct BaseTests {
                         "\(entry.flag)", "\(update.environment)", "\(update.kind) \(entry.adds) \(update.target)",
                     ])
                 }
+            case .upsertEntity: continue
             }
         }
         return all
@@ -188,7 +256,8 @@ struct BaseTests {
         _ plan: Plan,
         against base: [ManifestFlag]?,
         _ live: LiveState,
-        read here: [ManifestFlag]
+        read here: [ManifestFlag],
+        _ policy: Policy.Entities = .wait
     ) throws -> Plan {
         var read = live
         // What this manifest has read and no more: the base never costs a call.
@@ -196,7 +265,9 @@ struct BaseTests {
         read.targets = Dictionary(
             addresses.map { ($0, live.targets[$0] ?? LiveTargets()) }, uniquingKeysWith: { first, _ in first })
         let resolved = try base.map { flags in
-            let outcome = Resolver.resolve(Manifest(flags: flags), app: live.app, flags: live.flags)
+            var manifest = Manifest(flags: flags)
+            manifest.policy.entities = Located(policy, 3)
+            let outcome = Resolver.resolve(manifest, app: live.app, flags: live.flags)
             return try #require(outcome.manifest)
         }
         return try plan.compared(with: "origin/main", resolved, live: read, context: Plan.context)

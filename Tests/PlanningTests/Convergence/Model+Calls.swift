@@ -10,6 +10,8 @@ extension Model {
         case .createFlag(let flag): try create(flag)
         case .updateFlag(let update): try self.update(update)
         case .updateTarget(let update): try self.update(update)
+        // The model knows every company and user.
+        case .upsertEntity(let upsert): throw Refusal("the \(upsert.kind.rawValue) `\(upsert.id)` is known")
         }
     }
 

@@ -59,7 +59,7 @@ struct PlanCheck {
             case .createFlag(let flag): gates[flag.key.text.bytes] = call.id
             case .updateFlag(let update):
                 if update.archived == false || update.stage != nil { gates[update.key.text.bytes] = call.id }
-            case .updateTarget: break
+            case .updateTarget, .upsertEntity: break
             }
         }
         var earlier: Set<String> = []

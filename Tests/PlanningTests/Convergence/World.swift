@@ -58,6 +58,12 @@ struct World {
 
     /// All steps: resolve, read what the read set names and nothing more, plan.
     func plan(_ model: Model, _ random: inout Seeded) throws -> Plan {
+        let (resolved, live) = try read(model, &random)
+        return try Planner.plan(resolved, live: live, context: Plan.context)
+    }
+
+    /// What a plan is made from.
+    func read(_ model: Model, _ random: inout Seeded) throws -> (manifest: ResolvedManifest, live: LiveState) {
         var live = live(model, &random)
         let outcome = Resolver.resolve(manifest, app: app, flags: live.flags)
         guard let resolved = outcome.manifest, outcome.diagnostics.isEmpty else {
@@ -65,7 +71,7 @@ struct World {
         }
         let read = Set(outcome.readSet.addresses)
         live.targets = live.targets.filter { read.contains($0.key) }
-        return try Planner.plan(resolved, live: live, context: Plan.context)
+        return (resolved, live)
     }
 }
 

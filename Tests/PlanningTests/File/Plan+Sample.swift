@@ -88,7 +88,12 @@ extension Plan {
             ),
             changes: changes,
             calls: calls,
-            summary: PlanSummary(changes: changes, calls: calls, unchanged: 27, unlisted: 3),
+            waiting: [
+                WaitingTarget(
+                    flag: "checkout", environment: "Production", environmentID: "en1", production: true, kind: .user,
+                    id: "u_7", place: place(28, 9))
+            ],
+            summary: PlanSummary(changes: changes, calls: calls, unchanged: 27, unlisted: 3, waiting: 1),
             notes: [PlanRemark(code: "a-note", message: "A note.")],
             warnings: [
                 PlanRemark(code: "a-warning", message: "A \u{1B}warning.", flag: "old", place: place(3, 1))

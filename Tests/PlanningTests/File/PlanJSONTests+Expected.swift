@@ -76,6 +76,7 @@ extension PlanJSONTests {
             "targets": {
               "add": 2,
               "remove": 1,
+              "waiting": 1,
               "production": {
                 "add": 2,
                 "remove": 1
@@ -86,7 +87,9 @@ extension PlanJSONTests {
               "createFlag": 1,
               "updateFlag": 1,
               "updateCompanyFlags": 1,
-              "updateUserFlags": 0
+              "updateUserFlags": 0,
+              "upsertCompany": 0,
+              "upsertUser": 0
             }
           },
           "changes": [
@@ -212,6 +215,22 @@ extension PlanJSONTests {
               "after": []
             }
           ],
+          "waiting": [
+            {
+              "flag": "checkout",
+              "environment": "Production",
+              "environmentId": "en1",
+              "production": true,
+              "kind": "user",
+              "id": "u_7",
+              "place": {
+                "file": "flags.yaml",
+                "line": 28,
+                "column": 9
+              }
+            }
+          ],
+          "entities": "wait",
           "notes": [
             {
               "code": "a-note",
@@ -253,7 +272,7 @@ extension PlanJSONTests {
               "of": 120
             }
           ],
-          "seal": "ba97db79cc8ca9453bb73723e9f592b0303c8522443ac890b19c63d6901de635"
+          "seal": "c24dcfc9b23cbb3c2119458e1d5d006335c4ac15920a01ff1c3b3db06a201d8e"
         }
         """#
 }

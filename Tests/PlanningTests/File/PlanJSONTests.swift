@@ -17,6 +17,7 @@ struct PlanJSONTests {
         plan.basis = PlanBasis(environments: [], flags: [], targets: [])
         plan.changes = []
         plan.calls = []
+        plan.waiting = []
         plan.summary = PlanSummary(changes: [], calls: [], unchanged: 0, unlisted: 0)
         plan.notes = []
         plan.warnings = []
@@ -30,10 +31,11 @@ struct PlanJSONTests {
                 + #""basis":{"environments":[],"flags":[],"targets":[]},"#
                 + #""digest":"2b377a884e105e3a36dc33eeccaac153f4ee60514cf6914971380764db408c1f","#
                 + #""summary":{"flags":{"create":0,"update":0,"archive":0,"unarchive":0,"unchanged":0,"unlisted":0},"#
-                + #""targets":{"add":0,"remove":0,"production":{"add":0,"remove":0}},"#
-                + #""calls":{"total":0,"createFlag":0,"updateFlag":0,"updateCompanyFlags":0,"updateUserFlags":0}},"#
-                + #""changes":[],"calls":[],"notes":[],"warnings":[],"blocked":[],"limits":[],"#
-                + #""seal":"4a22f1aa50df732c6f715df5fa5d1b92f6f1e2284dfec5074dbcc0b47e897b55"}"#
+                + #""targets":{"add":0,"remove":0,"waiting":0,"production":{"add":0,"remove":0}},"#
+                + #""calls":{"total":0,"createFlag":0,"updateFlag":0,"updateCompanyFlags":0,"updateUserFlags":0,"#
+                + #""upsertCompany":0,"upsertUser":0}},"#
+                + #""changes":[],"calls":[],"waiting":[],"entities":"wait","notes":[],"warnings":[],"blocked":[],"limits":[],"#
+                + #""seal":"57b1b00b8c76dbdc3c99e28a28ec47154af3887f99713aa9d7f11cf877a4a268"}"#
         )
     }
 

@@ -229,6 +229,7 @@ struct NarrowingTests {
         case .updateTarget(let update):
             let flags = update.entries.map(\.flag.text).joined(separator: ", ")
             return "\(update.environmentName) \(update.kind.rawValue) \(update.target): \(flags)"
+        case .upsertEntity(let upsert): return "\(upsert.environmentName) creates \(upsert.kind.rawValue) \(upsert.id)"
         }
     }
 }

@@ -1,0 +1,77 @@
+import FlagModel
+
+extension PlanRemark {
+    /// How many companies and users a remark names before they are counted.
+    private static let named = 10
+
+    /// The warning that an exact list loses somebody while the one that takes the place waits.
+    ///
+    /// - Parameters:
+    ///   - flag: The flag's key.
+    ///   - environment: The environment's name.
+    ///   - kind: Companies or users.
+    ///   - lost: Those that the list loses.
+    ///   - waiting: Those that wait.
+    ///   - place: Where the manifest names the environment.
+    static func replacement(
+        _ flag: Identifier,
+        in environment: String,
+        _ kind: TargetKind,
+        lost: [Identifier],
+        waiting: [Identifier],
+        at place: PlanPlace?
+    ) -> PlanRemark {
+        let gone = NameList.text(lost.map { "`\($0)`" }, atMost: named) ?? ""
+        let next = NameList.text(waiting.map { "`\($0)`" }, atMost: named) ?? ""
+        let (waits, them) = waiting.count == 1 ? ("waits", "it") : ("wait", "them")
+        return PlanRemark(
+            code: "waiting-replacement",
+            message: "`\(flag)` loses the \(lost.count == 1 ? kind.rawValue : kind.plural) \(gone) in "
+                + "\(environment) while \(next), which the exact list has instead, \(waits) until Reflag has seen \(them)",
+            flag: flag, place: place)
+    }
+
+    /// The note that names the companies and users that are created; nil if there are none.
+    static func created(by calls: [Call]) -> PlanRemark? {
+        let names = calls.compactMap { call -> String? in
+            guard case .upsertEntity(let upsert) = call.request else { return nil }
+            return "\(upsert.kind.rawValue) `\(upsert.id)` in \(upsert.environmentName)"
+        }
+        return NameList.text(names, atMost: named).map { names in
+            PlanRemark(
+                code: "entities-created",
+                message: "Reflag doesn't know these yet, so they are created first, without a name: \(names)")
+        }
+    }
+}
+
+extension Plan {
+    /// Makes the remarks about waiting and created companies and users anew, from changes and calls that have become
+    /// fewer.
+    mutating func renewEntityRemarks() {
+        if let index = notes.firstIndex(where: { $0.code == "entities-created" }) {
+            notes.replaceSubrange(index...index, with: PlanRemark.created(by: calls).map { [$0] } ?? [])
+        }
+        guard warnings.contains(where: { $0.code == "waiting-replacement" }) else { return }
+        warnings.removeAll { $0.code == "waiting-replacement" }
+        let whole = Set(
+            basis.targets.filter(\.whole).map { TargetsAddress(flag: $0.flag, environment: $0.environment) })
+        let waiting = Dictionary(grouping: waiting) {
+            TargetsAddress(flag: $0.flag, environment: $0.environmentID)
+        }
+        for change in changes {
+            for targets in change.targets {
+                let address = TargetsAddress(flag: change.flag, environment: targets.environmentID)
+                guard whole.contains(address), let waiting = waiting[address] else { continue }
+                for kind in TargetKind.allCases {
+                    let ids = waiting.filter { $0.kind == kind }.map(\.id)
+                    let lost = targets[kind].remove
+                    guard !ids.isEmpty, !lost.isEmpty else { continue }
+                    warnings.append(
+                        .replacement(
+                            change.flag, in: targets.environment, kind, lost: lost, waiting: ids, at: targets.place))
+                }
+            }
+        }
+    }
+}
