@@ -64,6 +64,10 @@ struct OtherwiseTests {
                 ["repeated-target-write": "added again: 400 not_possible; removed again: 400 not_possible"]),
             Row(.slashesRefused, ["id-with-slash": "the write is answered 404 not_found"]),
             Row(
+                .upsertsLag,
+                ["upsert-makes-known": "after it, the read is answered 404 not_found, the write 200"]),
+            Row(.upsertsRaiseVersions, ["upsert-raises-no-version": "it is raised by 1"]),
+            Row(
                 .smallBatches,
                 [
                     "batch-of-100": "100 updates are answered 400 invalid_request",

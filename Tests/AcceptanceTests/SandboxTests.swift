@@ -23,7 +23,11 @@ struct SandboxTests {
             Dialect(
                 dialect: .v3_0_1,
                 otherwise: everybody.merging(
-                    ["write-answers-bear-versions": "they have none, as in API 3.0.1"]) { $1 }),
+                    [
+                        "write-answers-bear-versions": "they have none, as in API 3.0.1",
+                        "upsert-makes-known": "the upsert is answered 404 not_found",
+                        "upsert-raises-no-version": "the upsert is answered 404 not_found",
+                    ]) { $1 }),
             Dialect(dialect: .v3_1_0, otherwise: everybody),
         ]
     }

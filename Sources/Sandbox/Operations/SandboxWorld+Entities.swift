@@ -6,6 +6,7 @@ extension SandboxWorld {
         let body = UpsertEntityBody(call.body.isEmpty ? .object([:]) : try JSONBytes.decode(call.body), &check)
         try check.finish()
         let before = entities[key]
+        let isNew = !knows(kind, id, in: key.environment)
         var entity = before ?? SandboxEntity()
         entity.name = body.name ?? entity.name
         if let attributes = body.attributes {
@@ -15,6 +16,8 @@ extension SandboxWorld {
             entities[key] = entity
             revision += 1
         }
+        if isNew, does(.upsertsLag) { lagging.insert(key) }
+        if isNew, does(.upsertsRaiseVersions) { raiseVersion(of: key.environment) }
         return try JSONBytes.encode(EntityAnswer(id: id, name: entity.name, attributes: entity.attributes))
     }
 }

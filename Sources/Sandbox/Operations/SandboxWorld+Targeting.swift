@@ -26,7 +26,7 @@ extension SandboxWorld {
 extension SandboxWorld {
     mutating func getEntityFlags(_ kind: EntityKind, _ entity: SandboxID, _ call: Call) throws(Refusal) -> [UInt8] {
         let environment = try environment(call).id
-        if strictness == .all { try find(kind, entity, in: environment) }
+        if strictness == .all || does(.upsertsLag) { try find(kind, entity, in: environment) }
         return try entityFlags(kind, entity, environment, call)
     }
 
@@ -36,7 +36,7 @@ extension SandboxWorld {
         _ call: Call
     ) throws(Refusal) -> [UInt8] {
         let environment = try environment(call).id
-        if strictness != nil { try find(kind, entity, in: environment) }
+        if strictness != nil || does(.upsertsLag) { try find(kind, entity, in: environment) }
         let wanted = try wantedTargets(call.body)
         try refuseOtherwise(wanted, kind, entity, in: environment)
         // An invalid page is rejected before anything changes.
@@ -53,8 +53,11 @@ extension SandboxWorld {
     }
 
     /// - Throws: ``Refusal`` with `not_found` for a company or user that isn't known.
-    private func find(_ kind: EntityKind, _ entity: SandboxID, in environment: SandboxID) throws(Refusal) {
-        guard knows(kind, entity, in: environment) else { throw .missing(kind.rawValue, entity) }
+    private mutating func find(_ kind: EntityKind, _ entity: SandboxID, in environment: SandboxID) throws(Refusal) {
+        let isLate = lagging.remove(SandboxEntities.Key(environment: environment, kind: kind, id: entity)) != nil
+        guard !isLate, strictness == nil || knows(kind, entity, in: environment) else {
+            throw .missing(kind.rawValue, entity)
+        }
     }
 
     /// The requested targets, by the flag's index; if a body has a flag twice, the later one counts.

@@ -41,6 +41,10 @@ package enum SandboxOtherwise: String, Sendable, CaseIterable {
     case repeatedTargetsRefused = "repeated-targets-refused"
     /// The flags of a company or user whose id has a slash aren't found.
     case slashesRefused = "slashes-refused"
+    /// A company or user that was created isn't found by the first read or write of its flags.
+    case upsertsLag = "upserts-lag"
+    /// An upsert of a company or user that wasn't known raises the version of its environment.
+    case upsertsRaiseVersions = "upserts-raise-versions"
     /// At most 50 flags are updated in a call for a company or user.
     case smallBatches = "small-batches"
     /// Every 32nd call is answered 429.

@@ -30,6 +30,8 @@ package struct SandboxWorld: Sendable {
 
     /// What goes the other way than hoist assumes. It isn't part of the state file.
     package var otherwise: Set<SandboxOtherwise> = []
+    /// The companies and users that were created and aren't found yet.
+    var lagging: Set<SandboxEntities.Key> = []
     /// How many requests came, while they are counted.
     var requests = 0
     /// The world before the last write, until the next listing; nothing unless listings lag.

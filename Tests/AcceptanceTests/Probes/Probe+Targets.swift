@@ -58,26 +58,55 @@ extension Probe {
         },
     ]
 
+    /// What becomes of a company that is created.
+    static let upserts = [
+        Probe("upsert-makes-known", "A company that was created can be read and be a target at once.") { bench in
+            let flag = try await bench.flag("target")
+            let company = "hoist-acc-company-\(bench.fresh)-upsert"
+            let upsert = try await bench.service.call(.PUT, bench.path(.company, company), .object([]))
+            if upsert.status == 403 { return .untried("the scope write:entities") }
+            guard upsert.status == 200 else { return .differs("the upsert is answered \(upsert.seen)") }
+            let read = try await bench.service.call(.GET, bench.path(.company, company) + "/flags")
+            let write = try await bench.target([flag], true, company)
+            if write.status == 200 { _ = try await bench.target([flag], false, company) }
+            return .found(
+                read.status == 200 && write.status == 200,
+                "after it, the read is answered \(read.seen), the write \(write.seen)")
+        },
+        Probe("upsert-raises-no-version", "Creating a company leaves its environment's version.") { bench in
+            let company = "hoist-acc-company-\(bench.fresh)-version"
+            let before = try await bench.version()
+            let upsert = try await bench.service.call(.PUT, bench.path(.company, company), .object([]))
+            if upsert.status == 403 { return .untried("the scope write:entities") }
+            guard upsert.status == 200 else { return .differs("the upsert is answered \(upsert.seen)") }
+            let after = try await bench.version()
+            return .found(before == after, after == before ? "it stays" : "it is raised by \(after - before)")
+        },
+    ]
+
     /// Whether Reflag accepts companies and users that it has never seen.
-    static let entities = [EntityKind.company, .user].flatMap { kind in
-        [
-            Probe("unknown-\(kind)-on-read", "The flags of a \(kind) that Reflag has never seen are answered 404.") {
-                bench in
-                let answer = try await bench.service.call(
-                    .GET, bench.path(kind, "hoist-acc-\(kind)-\(bench.fresh)-read") + "/flags")
-                guard answer.status == 200 else { return .found(answer.status == 404, answer.seen) }
-                let targeted = answer.body["data"]?.items.filter { $0["specificTargetValue"]?.isTrue == true }.count
-                return .differs("200 with \(targeted ?? 0) specific targets")
-            },
-            Probe("unknown-\(kind)-on-write", "A target that Reflag has never seen is answered 404.") { bench in
-                let flag = try await bench.flag("target")
-                let id = "hoist-acc-\(kind)-\(bench.fresh)-write"
-                let answer = try await bench.target([flag], true, id, as: kind)
-                guard answer.status == 200 else { return .found(answer.status == 404, answer.seen) }
-                let isThere = try await bench.targets(flag, kind).contains(id)
-                _ = try await bench.target([flag], false, id, as: kind)
-                return .differs(isThere ? "200, and it is a target" : "200, and it isn't a target")
-            },
-        ]
-    }
+    static let entities =
+        upserts
+        + [EntityKind.company, .user].flatMap { kind in
+            [
+                Probe("unknown-\(kind)-on-read", "The flags of a \(kind) that Reflag has never seen are answered 404.")
+                {
+                    bench in
+                    let answer = try await bench.service.call(
+                        .GET, bench.path(kind, "hoist-acc-\(kind)-\(bench.fresh)-read") + "/flags")
+                    guard answer.status == 200 else { return .found(answer.status == 404, answer.seen) }
+                    let targeted = answer.body["data"]?.items.filter { $0["specificTargetValue"]?.isTrue == true }.count
+                    return .differs("200 with \(targeted ?? 0) specific targets")
+                },
+                Probe("unknown-\(kind)-on-write", "A target that Reflag has never seen is answered 404.") { bench in
+                    let flag = try await bench.flag("target")
+                    let id = "hoist-acc-\(kind)-\(bench.fresh)-write"
+                    let answer = try await bench.target([flag], true, id, as: kind)
+                    guard answer.status == 200 else { return .found(answer.status == 404, answer.seen) }
+                    let isThere = try await bench.targets(flag, kind).contains(id)
+                    _ = try await bench.target([flag], false, id, as: kind)
+                    return .differs(isThere ? "200, and it is a target" : "200, and it isn't a target")
+                },
+            ]
+        }
 }

@@ -243,6 +243,60 @@ struct OtherwiseCaseTests {
         }
     }
 
+    // MARK: Companies and users
+
+    /// A site that creates whom Reflag doesn't know.
+    private static func creating(
+        _ ways: Set<SandboxOtherwise>,
+        dialect: SandboxDialect = .v3_1_0
+    ) throws -> Site {
+        var site = try Site([SandboxFlag(key: "a")], ways, dialect: dialect) { $0.strictness = .all }
+        site.policy = "policy: {entities: create}\n"
+        return site
+    }
+
+    @Test("a company that was created and isn't found yet is a failure that running again helps, and says so")
+    func upsertsLag() async throws {
+        let site = try Self.creating([.upsertsLag])
+        let manifest = "  a: {targets: {Staging: {companies: [acme], users: [u_1]}}}\n"
+        let result = try await site.apply(manifest)
+        #expect(result.ending == .partial && result.canFinish)
+        #expect(result.outcome.calls.map(\.isDone) == [true, true, false, false])
+        for call in result.outcome.calls.dropFirst(2) {
+            guard case .unknownEntity(_, let unknown)? = call.failure else {
+                Issue.record("\(call)")
+                continue
+            }
+            #expect(unknown.wasCreated && unknown.policy == .create)
+        }
+        let again = try await site.apply(manifest)
+        #expect(again.ending == .complete && again.outcome.calls.count == 2)
+        #expect(try await site.calls(manifest) == [])
+    }
+
+    @Test("an upsert that raises its environment's version hides nothing")
+    func upsertsRaise() async throws {
+        let site = try Self.creating([.upsertsRaiseVersions])
+        let one = "  a: {targets: {Staging: {companies: [acme]}, Production: {users: [u_1]}}}\n"
+        #expect(try await site.apply(one).ending == .complete)
+        #expect(try await site.calls(one) == [])
+        let two = "  a: {targets: {Staging: {companies: [acme, globex]}, Production: {users: []}}}\n"
+        #expect(try await site.calls(two)?.count == 3)
+        #expect(try await site.apply(two).ending == .complete)
+        #expect(try await site.calls(two) == [])
+        #expect(try await site.calls(one)?.count == 2)
+    }
+
+    @Test("an API without upserts creates nobody, and the rest is done")
+    func noUpserts() async throws {
+        let site = try Self.creating([], dialect: .v3_0_1)
+        let manifest = "  a: {name: New, targets: {Staging: {companies: [acme]}}}\n"
+        let result = try await site.apply(manifest)
+        #expect(result.ending == .partial)
+        #expect(result.outcome.calls.map(\.isDone) == [false, true, false])
+        #expect(result.outcome.failed == 1 && result.outcome.notAttempted == 1)
+    }
+
     @Test("calls that are limited are sent again after the pause that Reflag asks for")
     func limited() async throws {
         let keys = (1...100).map { "f-\($0)" }
