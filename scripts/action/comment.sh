@@ -82,7 +82,11 @@ id=${HOIST_COMMENT_ID:-$(manifest_id "${HOIST_INPUT_MANIFEST:-flags.yaml}")}
 marker="<!-- hoist-$kind${id:+ $id} -->"
 commit=${HOIST_COMMIT:-${GITHUB_SHA:-}}
 page=$(run_page)
+# Which of several comments it is, for people.
+label=${HOIST_COMMENT_ID:-}
+case $id in manifest=*) label=${id#manifest=} ;; esac
 ending=$(origin "$commit" "${GITHUB_SERVER_URL:+$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/commit/$commit}" "$page")
+ending="${label:+\`$label\` · }$ending"
 body=$work/body.md
 {
     if [ -n "$id" ]; then printf '%s\n' "$marker"; fi

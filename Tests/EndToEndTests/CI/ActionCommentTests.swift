@@ -249,7 +249,7 @@ struct ActionCommentTests {
 
                     hoist apply: the API key is missing, rejected, or of the wrong kind, app or scope; nothing was written.
 
-                    \(Job.ending(Job.merge))
+                    `none` · \(Job.ending(Job.merge))
                     """)
         }
     }
@@ -380,6 +380,12 @@ struct ActionCommentTests {
                     "<!-- hoist-plan manifest-hex=2d2d3e3c696d67207372633d783e2e79616d6c -->",
                     "<!-- hoist-plan manifest-hex=c3a42e79616d6c -->", "<!-- hoist-plan web -->",
                     "<!-- hoist-plan apps-web-flags.yaml -->",
+                ])
+            #expect(
+                try job.comments().compactMap { $0.body.lines.last { !$0.isEmpty }?.prefix { $0 != "C" } } == [
+                    "", "`apps/web/flags.yaml` · ", "`apps/store/flags.yaml` · ", "`apps-web-flags.yaml` · ", "", "",
+                    "",
+                    "`web` · ", "`apps-web-flags.yaml` · ",
                 ])
         }
     }
