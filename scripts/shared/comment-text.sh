@@ -20,10 +20,12 @@ code() {
 
 # origin COMMIT COMMIT_PAGE RUN_PAGE: which commit and run the text is of, and when it was written. A page may be empty.
 origin() {
-    short=$(printf '%.7s' "$1")
     case $1 in
     '' | *[!0-9a-f]*) ;;
-    *) if [ -n "$2" ]; then printf 'Commit [`%s`](%s) · ' "$short" "$2"; else printf 'Commit `%s` · ' "$short"; fi ;;
+    *)
+        named="\`$(printf '%.7s' "$1")\`"
+        printf 'Commit %s · ' "${2:+[}$named${2:+]($2)}"
+        ;;
     esac
     date -u '+%Y-%m-%d %H:%M UTC' | tr -d '\n'
     if [ -n "$3" ]; then printf ' · [the run](%s)' "$3"; fi
