@@ -52,10 +52,13 @@ marker="<!-- hoist-plan${id:+ $id} -->"
 commit=${CI_MERGE_REQUEST_SOURCE_BRANCH_SHA:-${CI_COMMIT_SHA:-}}
 body=$(mktemp)
 trap 'rm -f "$body"' EXIT
+# Which of several notes it is, for people.
+label=
+case $id in manifest=*) label=${id#manifest=} ;; esac
 {
     if [ -n "$id" ]; then printf '%s\n' "$marker"; fi
     cat -- "$file"
-    printf '\n%s\n' "$(origin "$commit" "${CI_PROJECT_URL:+$CI_PROJECT_URL/-/commit/$commit}" "${CI_JOB_URL:-}")"
+    printf '\n%s%s\n' "${label:+\`$label\` · }" "$(origin "$commit" "${CI_PROJECT_URL:+$CI_PROJECT_URL/-/commit/$commit}" "${CI_JOB_URL:-}")"
 } >"$body"
 
 # Only notes of the token's own user: anyone can write one that starts with the marker.

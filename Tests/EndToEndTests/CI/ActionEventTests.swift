@@ -242,16 +242,17 @@ struct ActionEventTests {
                 bench, comments: [.init(id: 1, author: "github-actions[bot]", body: "<!-- hoist-plan -->\nOld\n")])
             let (status, log) = try await Run(run, job).steps()
             #expect(status == 0, "\(log)")
+            let bodies = try job.comments().map(\.body)
+            #expect(bodies.count == 1)
             #expect(
-                try job.comments().map(\.body) == [
+                bodies[0].hasPrefix(
                     """
                     <!-- hoist-plan -->
                     ### No flags are changed
 
                     Neither the manifest nor what it includes is changed any more.
 
-                    """
-                ])
+                    """))
         }
     }
 

@@ -29,7 +29,8 @@ struct ActionFileTests {
     func variables() throws {
         #expect(
             steps.map(\.script) == [
-                "check-command", "source-key", "install", "base", "cache", "plan", "comment", "head", "apply", "comment",
+                "check-command", "source-key", "install", "base", "cache", "plan", "comment", "head", "apply",
+                "comment",
                 "verify", "keep-cache",
             ])
         for step in steps {
@@ -72,7 +73,8 @@ struct ActionFileTests {
     @Test("the key is in the steps that call Reflag alone, and the token in those that call GitHub")
     func secrets() {
         #expect(steps.filter { $0.variables["REFLAG_API_KEY"] != nil }.map(\.script) == ["plan", "apply", "verify"])
-        #expect(steps.filter { $0.variables["GH_TOKEN"] != nil }.map(\.script) == ["base", "comment", "head", "comment"])
+        #expect(
+            steps.filter { $0.variables["GH_TOKEN"] != nil }.map(\.script) == ["base", "comment", "head", "comment"])
     }
 
     @Test("what others wrote is named by a commit, with its version beside it")

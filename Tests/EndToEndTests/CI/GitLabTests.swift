@@ -13,7 +13,7 @@ struct GitLabTests {
 
     /// What a note ends with: its commit, when it was written, and the job.
     private static var ending: Regex<Substring> {
-        #/\nCommit \[`0a0a0a0`\]\(https:\/\/gitlab\.example\/acme\/flags\/-\/commit\/(?:0a){20}\) · \d{4}-\d\d-\d\d \d\d:\d\d UTC · \[the run\]\(https:\/\/gitlab\.example\/acme\/flags\/-\/jobs\/8\)\n$/#
+        #/\n(?:`apps\/web\.yaml` · )?Commit \[`0a0a0a0`\]\(https:\/\/gitlab\.example\/acme\/flags\/-\/commit\/(?:0a){20}\) · \d{4}-\d\d-\d\d \d\d:\d\d UTC · \[the run\]\(https:\/\/gitlab\.example\/acme\/flags\/-\/jobs\/8\)\n$/#
     }
 
     /// A fake curl that keeps the notes of merge request 5 of project 9; the token's user has the id 3.
@@ -201,7 +201,16 @@ struct GitLabTests {
 
                     No plan could be made: the manifest is invalid or missing.
 
-                        error[unknown-key]: a flag has no key `nam`
+                        error[unknown-key]: a flag has no `nam`
+                         --> flags.yaml:2:13
+                          |
+                        2 | flags: {a: {nam: A}}
+                          |             ^^^
+                          = help: did you mean `name`?
+                          = note: a flag has name, description, owner, stage, permanent, secret, archived, expires, targets
+
+                        1 error; the manifest isn't valid
+
                     """)
         }
         try await withBench(Self.manifest) { bench in
