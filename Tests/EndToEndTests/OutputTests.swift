@@ -241,7 +241,7 @@ struct OutputTests {
                     "place":{"column":3,"file":"flags.yaml","line":3},"targets":[{"causes":[],\
                     "companies":{"add":["acme"],"remove":[]},"environment":"Production",\
                     "environmentId":"env_production",\
-                    "place":{"column":7,"file":"flags.yaml","line":5},"production":true,\
+                    "place":{"column":32,"file":"flags.yaml","line":5},"production":true,\
                     "users":{"add":[],"remove":[]}}]}]
                     """)
             #expect(

@@ -23,7 +23,7 @@ extension Scenario {
                 """,
             changes: [
                 "archive a @3:3; archived false → true @4:15",
-                #"update b @7:3; name "B" → "Bee" @8:11; Staging user +u_1 @10:7"#,
+                #"update b @7:3; name "B" → "Bee" @8:11; Staging user +u_1 @10:25"#,
             ],
             calls: [
                 #"c1 PATCH /flags/flg00000000002 {"name":"Bee"}"#,
@@ -58,7 +58,7 @@ extension Scenario {
             changes: [
                 """
                 unarchive a @3:3; description null → "Back again." @4:18; archived true → false @5:15; \
-                Production! company +globex -hooli @7:7
+                Production! company +globex -hooli @7:38
                 """
             ],
             calls: [

@@ -98,9 +98,9 @@ extension Scenario {
                 """,
             changes: [
                 """
-                create a @3:3; name null → "A"; Production! company +acme @5:7; Staging user +u_1 @6:7
+                create a @3:3; name null → "A"; Production! company +acme @5:32; Staging user +u_1 @6:29
                 """,
-                #"create b @7:3; name null → "B"; Production! company +acme @9:7"#,
+                #"create b @7:3; name null → "B"; Production! company +acme @9:32"#,
             ],
             calls: [
                 #"c1 POST /flags {"key":"a","name":"A"}"#,
@@ -238,8 +238,8 @@ extension Scenario {
                       Production: {companies: [acme]}
                 """,
             changes: [
-                #"update a @3:3; stage "Internal" → "Beta" @4:12; Production! company +acme -hooli @6:7"#,
-                #"update b @7:3; name "B" → "Bee" @8:11; Production! company +acme @10:7"#,
+                #"update a @3:3; stage "Internal" → "Beta" @4:12; Production! company +acme -hooli @6:32"#,
+                #"update b @7:3; name "B" → "Bee" @8:11; Production! company +acme @10:32"#,
             ],
             calls: [
                 #"c1 PATCH /flags/flg00000000001 {"stageId":"stgbeta0000001"}"#,

@@ -32,7 +32,7 @@ extension Scenario {
                         users: [\(ids.map { "\"\($0.written)\"" }.joined(separator: ", "))]
                 """,
             changes: [
-                "update a @3:3; Production! company \(added), user \(added) @5:7"
+                "update a @3:3; Production! company \(added), user \(added) @6:21"
             ],
             calls: ["companies", "users"].enumerated().flatMap { kind, list in
                 ids.enumerated().map { index, id in
@@ -63,10 +63,10 @@ extension Scenario {
                   "\u{E9}": {name: A letter}
                 """,
             changes: [
-                "update a/b c @3:3; Production! company +acme @3:23",
-                "update .. @4:3; Production! company +acme @4:20",
-                "update 100% @5:3; Production! company +acme @5:22",
-                #"update \u{1F680} @6:3; Production! company -acme @6:19"#,
+                "update a/b c @3:3; Production! company +acme @3:48",
+                "update .. @4:3; Production! company +acme @4:45",
+                "update 100% @5:3; Production! company +acme @5:47",
+                #"update \u{1F680} @6:3; Production! company -acme @6:43"#,
                 #"create \u{E9} @7:3; name null → "A letter" @7:15"#,
             ],
             calls: [
@@ -94,7 +94,7 @@ extension Scenario {
                 flags:
                   a: {targets: {Production: {companies: ["e\u{301}"]}}}
                 """,
-            changes: [#"update a @3:3; Production! company +e\u{301} -\u{E9} @3:17"#],
+            changes: [#"update a @3:3; Production! company +e\u{301} -\u{E9} @3:42"#],
             calls: [
                 """
                 c1 PATCH /envs/env_production/companies/e%CC%81/flags \

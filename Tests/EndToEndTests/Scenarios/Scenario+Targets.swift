@@ -23,8 +23,8 @@ extension Scenario {
                       Staging: {companies: []}
                 """,
             changes: [
-                "update a @3:3; Production! company +globex -hooli @5:7",
-                "update b @7:3; Production! company +globex -hooli, user +u_2 @9:7; Staging company -hooli @10:7",
+                "update a @3:3; Production! company +globex -hooli @6:21",
+                "update b @7:3; Production! company +globex -hooli, user +u_2 @9:32; Staging company -hooli @10:28",
             ],
             calls: [
                 """
@@ -70,7 +70,7 @@ extension Scenario {
                         companies: [acme]
                 """,
             changes: [
-                "update a @5:3; Production! company +globex -hooli @7:7; Staging company +acme -hooli @10:7"
+                "update a @5:3; Production! company +globex -hooli @8:27; Staging company +acme -hooli @11:21"
             ],
             calls: [
                 """
@@ -111,7 +111,7 @@ extension Scenario {
                           companies: [hooli]
                           users: [u_1]
                 """,
-            changes: ["update a @3:3; Production! company -hooli, user -u_1 @5:7"],
+            changes: ["update a @3:3; Production! company -hooli, user -u_1 @7:23"],
             calls: [
                 """
                 c1 PATCH /envs/env_production/companies/hooli/flags \
@@ -147,7 +147,7 @@ extension Scenario {
                 """,
             changes: [
                 """
-                update a @9:3; Production! company +acme +globex +initech -hooli, user +u_1 -u_9 @11:7 \
+                update a @9:3; Production! company +acme +globex +initech -hooli, user +u_1 -u_9 @13:21 \
                 (partners: acme, globex) (staff: u_1)
                 """
             ],
@@ -192,7 +192,7 @@ extension Scenario {
             changes: [
                 """
                 update a @8:3; description null → "Shared text." @5:29; stage "In development" → "Beta" @3:10; \
-                permanent false → true @4:14; Production! company +acme @11:7
+                permanent false → true @4:14; Production! company +acme @6:26
                 """,
                 #"update b @12:3; stage "In development" → "Internal" @14:12"#,
             ],
