@@ -204,3 +204,17 @@ enum LibC {
         }
     }
 }
+
+/// What the program runs on.
+package enum Platform {
+    /// The system, and with it the C library where several are usual: `linux`, `linux-musl` or `macos`.
+    package static var name: String {
+        #if canImport(Darwin)
+            "macos"
+        #elseif canImport(Musl)
+            "linux-musl"
+        #else
+            "linux"
+        #endif
+    }
+}

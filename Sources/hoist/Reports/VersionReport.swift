@@ -2,6 +2,7 @@ import HoistEngine
 import JSONText
 import ManagementAPI
 import ManifestReading
+import SystemAccess
 
 /// What this program is made of, as text and data.
 struct VersionReport {
@@ -42,7 +43,7 @@ struct VersionReport {
                 ("commit", commit),
                 (
                     "build",
-                    "\(Self.configuration), Swift \(BuildFacts.compiler), \(Self.platform) \(Self.architecture), \(sandbox)"
+                    "\(Self.configuration), Swift \(BuildFacts.compiler), \(Platform.name) \(Self.architecture), \(sandbox)"
                 ),
                 ("API", APIDocument.known.joined(separator: ", ")),
             ]
@@ -59,7 +60,7 @@ struct VersionReport {
             "modified": .bool(BuildFacts.isModified),
             "build": [
                 "configuration": .string(Self.configuration), "compiler": .string(BuildFacts.compiler),
-                "platform": .string(Self.platform), "architecture": .string(Self.architecture),
+                "platform": .string(Platform.name), "architecture": .string(Self.architecture),
                 "sandbox": .bool(Self.hasSandbox),
             ],
             "apiDocuments": .array(APIDocument.known.map { .string($0) }),
@@ -80,16 +81,6 @@ struct VersionReport {
             "debug"
         #else
             "release"
-        #endif
-    }
-
-    private static var platform: String {
-        #if os(macOS)
-            "macos"
-        #elseif canImport(Musl)
-            "linux-musl"
-        #else
-            "linux"
         #endif
     }
 
