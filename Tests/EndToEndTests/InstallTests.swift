@@ -25,7 +25,8 @@ struct InstallTests {
                 "bin/hoist", "share/bash-completion/completions/hoist", "share/doc/hoist/LICENSE",
                 "share/doc/hoist/README.md", "share/doc/hoist/docs/github.md", "share/doc/hoist/docs/how-to/drift.md",
                 "share/doc/hoist/examples/github/drift.yml", "share/doc/hoist/examples/smallest.yaml",
-                "share/fish/vendor_completions.d/hoist.fish", "share/hoist/gitlab/plan.sh", "share/hoist/shared/commits.sh",
+                "share/fish/vendor_completions.d/hoist.fish", "share/hoist/gitlab/plan.sh",
+                "share/hoist/shared/commits.sh",
                 "share/hoist/schema/plan.schema.json", "share/man/man1/hoist.1", "share/zsh/site-functions/_hoist",
             ]
             for file in files { #expect(FileManager.default.fileExists(atPath: root + "/" + file), "\(file)") }
