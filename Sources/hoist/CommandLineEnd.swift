@@ -32,7 +32,7 @@ struct CommandLineEnd {
         var text = KnownKeys.hidden(in: Hoist.fullMessage(for: error))
         guard !text.isEmpty else { return }
         guard status != ExitStatus.success.rawValue else {
-            output = text + "\n"
+            output = (Self.wantsBashCompletions(arguments) ? Self.withoutFileNames(text) : text) + "\n"
             return
         }
         var message = KnownKeys.hidden(in: Hoist.message(for: error))
@@ -83,6 +83,21 @@ struct CommandLineEnd {
     private static func unknownCommand(in arguments: [String]) -> String? {
         guard let first = arguments.first, !first.hasPrefix("-"), !names.contains(first) else { return nil }
         return first
+    }
+
+    /// Whether what is printed is the completion script of bash.
+    private static func wantsBashCompletions(_ arguments: [String]) -> Bool {
+        arguments == ["--generate-completion-script", "bash"] || arguments == ["--generate-completion-script=bash"]
+    }
+
+    /// The completion script of bash, in which only what completes files says so.
+    ///
+    /// The argument parser's says it of everything: where there is a folder `schema`, `hoist sche` would become `schema/`.
+    private static func withoutFileNames(_ script: String) -> String {
+        script.replacing("\ncomplete -o filenames -F _hoist hoist", with: "\ncomplete -F _hoist hoist")
+            .replacing(
+                "\n__hoist_add_completions() {\n",
+                with: "\n__hoist_add_completions() {\n    [[ \"${1}\" = -W ]] || compopt -o filenames\n")
     }
 
     /// Whether JSON was asked for, as far as that can be seen in arguments that can't be parsed.

@@ -22,7 +22,7 @@ struct ApplyCommand: AsyncParsableCommand {
     @Argument(
         help: ArgumentHelp(
             "Carry out this plan, which `hoist plan --out FILE` saved; `-` reads standard input. No manifest is read.",
-            valueName: "planfile"))
+            valueName: "planfile"), completion: .json)
     var planFile: String?
 
     @OptionGroup var manifest: ManifestOptions
@@ -227,7 +227,7 @@ struct ApplyArguments: ParsableArguments {
                 + "Reflag's responses don't show that nobody else wrote.", valueName: "n"))
     var proofReads = 200
 
-    @Option(help: ArgumentHelp("Write a receipt of the run to this file.", valueName: "file"))
+    @Option(help: ArgumentHelp("Write a receipt of the run to this file.", valueName: "file"), completion: .json)
     var receipt: String?
 
     @Option(help: ArgumentHelp("How to print what was done: text or json.", valueName: "format"))

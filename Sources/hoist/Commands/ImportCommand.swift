@@ -17,7 +17,8 @@ struct ImportCommand: AsyncParsableCommand {
 
     @Option(
         name: [.customShort("f"), .customLong("manifest")],
-        help: ArgumentHelp("The manifest to write; `-` prints it.", valueName: "path"))
+        help: ArgumentHelp("The manifest to write; `-` prints it.", valueName: "path"),
+        completion: .manifest)
     var path = "flags.yaml"
 
     @Flag(help: "Overwrite an existing manifest and the files of --split, or a snapshot; nothing else.")
@@ -28,13 +29,13 @@ struct ImportCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Write what is live for this flag into the existing manifest, and leave every other byte as it is; may be "
-                + "repeated.", valueName: "key"))
+                + "repeated.", valueName: "key"), completion: .flagKeys)
     var adopt: [String] = []
 
     @Option(
         help: ArgumentHelp(
             "Write everything that is live to this file instead of a manifest, for `hoist sandbox --from-live FILE`.",
-            valueName: "file"))
+            valueName: "file"), completion: .json)
     var snapshot: String?
 
     @OptionGroup var connection: ConnectionArguments
@@ -191,12 +192,14 @@ struct ImportArguments: ParsableArguments {
     var fields: Set<ImportOptions.Field>?
 
     @Option(
-        help: ArgumentHelp("Import only this flag; `*` is allowed; may be repeated.", valueName: "key"))
+        help: ArgumentHelp("Import only this flag; `*` is allowed; may be repeated.", valueName: "key"),
+        completion: .flagKeys)
     var only: [String] = []
 
     @Option(
         name: [.customShort("e"), .customLong("environment")],
-        help: ArgumentHelp("Import only targets in this environment; may be repeated.", valueName: "name"))
+        help: ArgumentHelp("Import only targets in this environment; may be repeated.", valueName: "name"),
+        completion: .environments)
     var environments: [String] = []
 
     @Flag(help: "Import archived flags too, with `archived: true` and no targets.")

@@ -19,7 +19,7 @@ struct InitCommand: AsyncParsableCommand {
 
     @Option(
         name: [.customShort("f"), .customLong("manifest")],
-        help: ArgumentHelp("The manifest to write.", valueName: "path"))
+        help: ArgumentHelp("The manifest to write.", valueName: "path"), completion: .manifest)
     var path = "flags.yaml"
 
     @OptionGroup var output: ColorOptions

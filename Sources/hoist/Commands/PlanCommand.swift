@@ -32,7 +32,9 @@ struct PlanCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How to print the plan: text, markdown, json or github.", valueName: "format"))
     var format: PlanFormat = .text
 
-    @Option(help: ArgumentHelp("Save the plan to this file, for `hoist apply` and `hoist show`.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Save the plan to this file, for `hoist apply` and `hoist show`.", valueName: "file"),
+        completion: .json)
     var out: String?
 
     @Option(
@@ -41,7 +43,9 @@ struct PlanCommand: AsyncParsableCommand {
             valueName: "ref"))
     var base: String?
 
-    @Option(help: ArgumentHelp("Make no plan; report whether this saved one is still valid.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Make no plan; report whether this saved one is still valid.", valueName: "file"),
+        completion: .json)
     var check: String?
 
     @Flag(help: "Exit with 2 if there are changes.")

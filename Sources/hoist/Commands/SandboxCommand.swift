@@ -27,7 +27,7 @@ import SystemAccess
         @Option(help: ArgumentHelp("The port to listen on; 0 picks a free one.", valueName: "n"))
         var port = 0
 
-        @Option(help: ArgumentHelp("Keep the state in this file.", valueName: "file"))
+        @Option(help: ArgumentHelp("Keep the state in this file.", valueName: "file"), completion: .json)
         var state: String?
 
         @Option(help: ArgumentHelp("The app's id in a fresh sandbox.", valueName: "id"))
@@ -38,7 +38,8 @@ import SystemAccess
 
         @Option(
             help: ArgumentHelp(
-                "Start as a copy of an app, from a file that `hoist import --snapshot FILE` wrote.", valueName: "file"))
+                "Start as a copy of an app, from a file that `hoist import --snapshot FILE` wrote.", valueName: "file"),
+            completion: .json)
         var fromLive: String?
 
         @Option(

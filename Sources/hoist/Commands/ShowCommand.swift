@@ -12,7 +12,8 @@ struct ShowCommand: AsyncParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "A file that `hoist plan --out FILE` wrote; `-` reads standard input.", valueName: "planfile"))
+            "A file that `hoist plan --out FILE` wrote; `-` reads standard input.", valueName: "planfile"),
+        completion: .json)
     var file: String
 
     @OptionGroup var output: ShowOptions

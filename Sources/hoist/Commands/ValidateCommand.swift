@@ -19,10 +19,12 @@ struct ValidateCommand: AsyncParsableCommand {
     @Option(
         name: [.customShort("f"), .customLong("manifest")],
         help: ArgumentHelp(
-            "A manifest; `-` reads standard input. May be repeated. (default: flags.yaml)", valueName: "path"))
+            "A manifest; `-` reads standard input. May be repeated. (default: flags.yaml)", valueName: "path"),
+        completion: .manifest)
     var manifests: [String] = []
 
-    @Argument(help: ArgumentHelp("More manifests, as pre-commit hooks pass them.", valueName: "file"))
+    @Argument(
+        help: ArgumentHelp("More manifests, as pre-commit hooks pass them.", valueName: "file"), completion: .manifest)
     var files: [String] = []
 
     /// For the scripts of the action and the GitLab template: 2 if the manifest, or what it includes, isn't the same there.

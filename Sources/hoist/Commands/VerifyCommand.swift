@@ -26,10 +26,13 @@ struct VerifyCommand: AsyncParsableCommand {
 
     @Option(
         name: [.customShort("e"), .customLong("environment")],
-        help: ArgumentHelp("Verify only this environment; may be repeated.", valueName: "name"))
+        help: ArgumentHelp("Verify only this environment; may be repeated.", valueName: "name"),
+        completion: .environments)
     var environments: [String] = []
 
-    @Option(help: ArgumentHelp("Verify only this flag; `*` is allowed; may be repeated.", valueName: "key"))
+    @Option(
+        help: ArgumentHelp("Verify only this flag; `*` is allowed; may be repeated.", valueName: "key"),
+        completion: .flagKeys)
     var only: [String] = []
 
     @Option(help: ArgumentHelp("How to print what was found: text, markdown or json.", valueName: "format"))

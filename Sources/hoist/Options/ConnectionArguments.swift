@@ -15,7 +15,8 @@ struct ConnectionArguments: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "A file with the API key; overrides REFLAG_API_KEY and REFLAG_API_KEY_FILE.", valueName: "path"))
+            "A file with the API key; overrides REFLAG_API_KEY and REFLAG_API_KEY_FILE.", valueName: "path"),
+        completion: .file())
     var apiKeyFile: String?
 
     #if Sandbox
@@ -39,7 +40,7 @@ struct ConnectionArguments: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "A PEM file of certificate authorities to trust in addition to the system's; SSL_CERT_FILE replaces those.",
-            valueName: "path"))
+            valueName: "path"), completion: .file())
     var caFile: String?
 
     func validate() throws {

@@ -7,7 +7,8 @@ import Planning
 struct ManifestOptions: ParsableArguments {
     @Option(
         name: [.customShort("f"), .customLong("manifest")],
-        help: ArgumentHelp("The manifest; `-` reads standard input. (default: flags.yaml)", valueName: "path"))
+        help: ArgumentHelp("The manifest; `-` reads standard input. (default: flags.yaml)", valueName: "path"),
+        completion: .manifest)
     var named: String?
 
     /// The path as the user wrote it, or the default.
@@ -20,13 +21,15 @@ struct NarrowingOptions: ParsableArguments {
         name: [.customShort("e"), .customLong("environment")],
         help: ArgumentHelp(
             "Plan only the targets in this environment, and the creates that they need; may be repeated.",
-            valueName: "name"))
+            valueName: "name"), completion: .environments)
     var environments: [String] = []
 
     @Flag(help: "With --environment: plan details, archiving and unarchiving too.")
     var details = false
 
-    @Option(help: ArgumentHelp("Plan only this flag; `*` is allowed; may be repeated.", valueName: "key"))
+    @Option(
+        help: ArgumentHelp("Plan only this flag; `*` is allowed; may be repeated.", valueName: "key"),
+        completion: .flagKeys)
     var only: [String] = []
 
     func validate() throws {
@@ -76,7 +79,7 @@ struct RuntimeArguments: ParsableArguments {
         name: .customLong("sdk-keys-file"),
         help: ArgumentHelp(
             "A JSON file of SDK keys by environment; without it they are read with the API key, only for this run.",
-            valueName: "path"))
+            valueName: "path"), completion: .json)
     var keysFile: String?
 
     @Option(

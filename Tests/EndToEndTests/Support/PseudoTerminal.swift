@@ -41,8 +41,8 @@ final class PseudoTerminal: Sendable {
     deinit { close(controller) }
 
     /// Types a line.
-    func type(_ line: String) {
-        let bytes = Array((line + "\n").utf8)
+    func type(_ line: String, ending: String = "\n") {
+        let bytes = Array((line + ending).utf8)
         _ = write(controller, bytes, bytes.count)
     }
 
