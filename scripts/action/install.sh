@@ -1,9 +1,13 @@
 #!/bin/sh
-# Finds hoist, or builds it from the action's own source, and passes its path to later steps.
+# Finds hoist, downloads a release of it, or builds it from the action's own source, and passes its path to later steps.
 #
 # HOIST_INPUT_HOIST_PATH                 the path of hoist, if the job already has one
+# HOIST_INPUT_BUILD                      true: build it from source
+# HOIST_INPUT_VERSION                    the release to download; that of the action's own source by default
 # HOIST_BUILT                            where the built program is cached
 # HOIST_SOURCE                           the action's own folder
+# HOIST_REPOSITORY                       the action's own repository, owner/name
+# RUNNER_TOOL_CACHE                      where downloads are kept, if anywhere
 set -eu
 # shellcheck source=scripts/action/common.sh
 . "${0%/*}/common.sh"
@@ -21,20 +25,118 @@ if [ -n "${HOIST_INPUT_HOIST_PATH:-}" ]; then
     [ -x "$program" ] || refuse "hoist-path isn't a program: it doesn't exist, or can't be executed"
     found "$program" "set by hoist-path"
 fi
-if program=$(command -v hoist); then found "$program" "found on PATH"; fi
-if [ -x "$HOIST_BUILT/hoist" ]; then found "$HOIST_BUILT/hoist" "built by an earlier run"; fi
+if is_true build "${HOIST_INPUT_BUILD:-}"; then
+    if [ -x "$HOIST_BUILT/hoist" ]; then found "$HOIST_BUILT/hoist" "built by an earlier run"; fi
+    command -v swift >/dev/null 2>&1 || refuse "there is no Swift toolchain to build hoist with; install one, or leave build out"
+    echo "building hoist from source; this takes minutes"
+    cd -- "$HOIST_SOURCE"
+    sh scripts/install-libyaml.sh
+    sh scripts/pins/use.sh
+    set -- -c release --static-swift-stdlib --force-resolved-versions --disable-default-traits --product hoist
+    swift build "$@"
+    built=$(swift build "$@" --show-bin-path)/hoist
+    mkdir -p "$HOIST_BUILT"
+    cp -- "$built" "$HOIST_BUILT/hoist"
+    strip "$HOIST_BUILT/hoist" 2>/dev/null || echo "strip isn't available; the program isn't stripped"
+    found "$HOIST_BUILT/hoist" "built from source"
+fi
+if [ -z "${HOIST_INPUT_VERSION:-}" ] && program=$(command -v hoist); then found "$program" "found on PATH"; fi
 
-command -v swift >/dev/null 2>&1 ||
-    refuse "there is no hoist on PATH and no Swift toolchain to build it; install one, or set hoist-path"
+# A release, held to its digest in the action's own repository: who can replace a download can't replace what runs with the key.
+ways="set build: true to build it from source, or hoist-path"
+own=$(sed -n 's/.*static let text = "\(.*\)"/\1/p' "$HOIST_SOURCE/Sources/HoistEngine/Version.swift")
+wanted=${HOIST_INPUT_VERSION:-$own}
+wanted=${wanted#v}
+case $wanted in
+'' | *[!0-9.]*) refuse "the input version is a version such as 1.2.3" ;;
+esac
 
-echo "building hoist from source; this takes minutes"
-cd -- "$HOIST_SOURCE"
-sh scripts/install-libyaml.sh
-sh scripts/pins/use.sh
-set -- -c release --static-swift-stdlib --force-resolved-versions --disable-default-traits --product hoist
-swift build "$@"
-built=$(swift build "$@" --show-bin-path)/hoist
-mkdir -p "$HOIST_BUILT"
-cp -- "$built" "$HOIST_BUILT/hoist"
-strip "$HOIST_BUILT/hoist" 2>/dev/null || echo "strip isn't available; the program isn't stripped"
-found "$HOIST_BUILT/hoist" "built from source"
+case $(uname -s) in
+Linux) system=linux ;;
+Darwin) system=macos ;;
+*) system= ;;
+esac
+case $(uname -m) in
+x86_64 | amd64) machine=x86_64 ;;
+arm64 | aarch64) machine=arm64 ;;
+*) machine= ;;
+esac
+[ -n "$system" ] && [ -n "$machine" ] || refuse "no release of hoist runs on this platform (only Linux and macOS, x86_64 and arm64); $ways"
+
+# digest PLATFORM: the digest of its archive; nothing if there is none.
+digest() { awk -v version="$wanted" -v platform="$1" '$1 == version && $2 == platform { print $3; exit }' "$HOIST_SOURCE/scripts/action/releases.txt"; }
+expected=
+# On Linux, the program that needs no C library runs everywhere.
+for platform in "$system-musl-$machine" "$system-$machine"; do
+    expected=$(digest "$platform")
+    [ -z "$expected" ] || break
+done
+if [ -z "$expected" ]; then
+    if awk -v version="$wanted" '$1 == version { found = 1 } END { exit !found }' "$HOIST_SOURCE/scripts/action/releases.txt"; then
+        refuse "hoist $wanted has no release for this platform; $ways"
+    fi
+    refuse "this version of the action knows no release hoist $wanted, so nothing is downloaded; $ways"
+fi
+
+sum() {
+    if command -v sha256sum >/dev/null 2>&1; then sha256sum "$1"; else shasum -a 256 "$1"; fi | cut -d ' ' -f 1
+}
+
+# unpacked ARCHIVE WHERE: ends with the program of an archive that has the digest.
+unpacked() {
+    place=$(work_folder)
+    tar -xzf "$1" -C "$place" --strip-components 1 || refuse "the release hoist $wanted can't be unpacked"
+    "$place/bin/hoist" --version >/dev/null 2>&1 ||
+        refuse "the release hoist $wanted doesn't run on this machine, whose C library may be too old; use a newer image, or $ways"
+    found "$place/bin/hoist" "$2"
+}
+
+name=hoist-$wanted-$platform.tar.gz
+kept=${RUNNER_TOOL_CACHE:+$RUNNER_TOOL_CACHE/hoist/$wanted/$platform/$name}
+if [ -n "$kept" ] && [ -f "$kept" ]; then
+    # Other jobs can write there too.
+    if [ "$(sum "$kept")" = "$expected" ]; then unpacked "$kept" "kept in the tool cache"; fi
+    warning hoist "the archive in the tool cache isn't the release's, so it is downloaded again"
+fi
+
+[ -n "${HOIST_REPOSITORY:-}" ] || refuse "the action is used from a folder, so there is no repository whose release it could download; $ways"
+command -v curl >/dev/null 2>&1 || refuse "there is no curl to download hoist with; install it, or $ways"
+archive=$(work_folder)/$name
+url=${GITHUB_SERVER_URL:-https://github.com}/$HOIST_REPOSITORY/releases/download/v$wanted/$name
+status=0
+code=$(curl --silent --show-error --fail --location --proto '=https,http' --proto-redir '=https' --retry 3 --connect-timeout 20 \
+    --max-time 300 --write-out '%{http_code}' --output "$archive" "$url" 2>"$archive.log") || status=$?
+proxy=${https_proxy:-${HTTPS_PROXY:-}}
+if [ "$status" != 0 ]; then
+    log "$archive.log"
+    case $status in
+    22)
+        case $code in
+        404) refuse "the release hoist $wanted has no file $name, or the repository can't be read from here; $ways" ;;
+        *) refuse "the forge answered $code when hoist $wanted was downloaded; run the job again, or $ways" ;;
+        esac
+        ;;
+    5 | 97) refuse "the proxy can't be reached that https_proxy names; check it, or $ways" ;;
+    6 | 7 | 28)
+        [ -z "$proxy" ] || refuse "hoist $wanted can't be downloaded through the proxy that https_proxy names; check it, or $ways"
+        refuse "there is no way from this machine to the forge's releases; allow it, set https_proxy, or $ways"
+        ;;
+    35 | 60) refuse "the certificate of the forge isn't trusted here; set SSL_CERT_FILE or CURL_CA_BUNDLE, or $ways" ;;
+    *)
+        [ -z "$proxy" ] || refuse "hoist $wanted can't be downloaded through the proxy that https_proxy names (curl ended with $status); check it, or $ways"
+        refuse "hoist $wanted can't be downloaded (curl ended with $status); run the job again, or $ways"
+        ;;
+    esac
+fi
+actual=$(sum "$archive")
+if [ "$actual" != "$expected" ]; then
+    rm -f -- "$archive"
+    refuse "what was downloaded isn't hoist $wanted: its SHA-256 is $actual, not $expected; nothing of it was run"
+fi
+if [ -n "$kept" ]; then
+    # A job beside this one may do the same: a rename replaces it whole.
+    if mkdir -p "${kept%/*}" && cp -- "$archive" "$kept.$$" && mv -f -- "$kept.$$" "$kept"; then :; else
+        warning hoist "the release can't be kept in the tool cache, so the next job downloads it again"
+    fi
+fi
+unpacked "$archive" "downloaded, release v$wanted"

@@ -64,22 +64,23 @@ struct ActionInstallTests {
             try FileManager.default.createDirectory(atPath: source, withIntermediateDirectories: true)
             try FileManager.default.createSymbolicLink(
                 atPath: source + "/scripts", withDestinationPath: Built.repository + "/scripts")
-            let first = try await job.step("install", variables(bench, ["HOIST_SOURCE": source]))
+            let build = ["HOIST_INPUT_BUILD": "true"]
+            let first = try await job.step("install", variables(bench, build.merging(["HOIST_SOURCE": source]) { $1 }))
             #expect(first.ran.status == 0, "\(first.ran)")
             #expect(first.ran.out == "building hoist from source; this takes minutes\nhoist 9.9.9: built from source\n")
             #expect(first.outputs == ["program": bench.place.folder + "/built/hoist"])
-            let build = """
+            let words = """
                 build -c release --static-swift-stdlib --force-resolved-versions --disable-default-traits --product hoist
                 """
             #expect(
                 try job.text(bench.place.folder + "/swift-calls")
-                    == "package resolve\n\(build)\n\(build) --show-bin-path\n")
-            let second = try await job.step("install", variables(bench))
+                    == "package resolve\n\(words)\n\(words) --show-bin-path\n")
+            let second = try await job.step("install", variables(bench, build))
             #expect(second.ran == Ran(status: 0, out: "hoist 9.9.9: built by an earlier run\n", err: ""))
         }
     }
 
-    @Test("neither hoist nor Swift")
+    @Test("no Swift to build it with")
     func neither() async throws {
         try await withBench { bench in
             // A PATH that has what the script needs and no compiler.
@@ -87,14 +88,15 @@ struct ActionInstallTests {
             try FileManager.default.createDirectory(atPath: bin, withIntermediateDirectories: true)
             try FileManager.default.createSymbolicLink(
                 atPath: bin + "/dirname", withDestinationPath: "/usr/bin/dirname")
-            let step = try await Job(bench).step("install", variables(bench, ["PATH": bin]))
+            let step = try await Job(bench).step(
+                "install", variables(bench, ["PATH": bin, "HOIST_INPUT_BUILD": "true"]))
             #expect(
                 step.ran
                     == Ran(
                         status: 64,
                         out: """
-                            ::error title=hoist::there is no hoist on PATH and no Swift toolchain to build it; \
-                            install one, or set hoist-path
+                            ::error title=hoist::there is no Swift toolchain to build hoist with; install one, or \
+                            leave build out
 
                             """, err: ""))
         }

@@ -1,0 +1,199 @@
+import APITestKit
+import Foundation
+import Testing
+
+/// How the action downloads a release, from a stand-in for the forge's release pages.
+@Suite("the GitHub action: a release", .timeLimit(.minutes(15)))
+struct ActionDownloadTests {
+    /// What a job has: a source with version 9.9.9, an archive of it, and the archive's digest among the releases.
+    private struct Release {
+        let bench: Bench
+        let job: Job
+        let archive: [UInt8]
+        let digest: String
+
+        init(_ bench: Bench, program: String = "#!/bin/sh\necho 9.9.9\n") async throws {
+            self.bench = bench
+            job = try Job(bench)
+            try job.program("uname", "#!/bin/sh\ncase $1 in -s) echo Linux ;; *) echo x86_64 ;; esac\n")
+            try bench.place.write(
+                "    package static let text = \"9.9.9\"\n", to: "source/Sources/HoistEngine/Version.swift")
+            try bench.place.write(program, to: "made/hoist-9.9.9/bin/hoist")
+            let made = try await bench.place.run(
+                "/bin/sh",
+                [
+                    "-c",
+                    "chmod 755 made/hoist-9.9.9/bin/hoist && tar -czf made.tar.gz -C made hoist-9.9.9 && sha256sum made.tar.gz",
+                ],
+                environment: bench.place.environment)
+            try #require(made.status == 0, "\(made)")
+            digest = String(made.out.prefix { $0 != " " })
+            archive = try Array(Data(contentsOf: URL(fileURLWithPath: bench.place.folder + "/made.tar.gz")))
+            try list("9.9.9 linux-x86_64 \(digest)")
+        }
+
+        /// Writes the releases that the action's source knows.
+        func list(_ lines: String...) throws {
+            try bench.place.write(
+                "# comment\n" + lines.map { $0 + "\n" }.joined(), to: "source/scripts/action/releases.txt")
+        }
+
+        /// Runs the step.
+        func step(_ port: Int = 1, _ more: [String: String] = [:]) async throws -> Job.Step {
+            let variables: [String: String?] = [
+                "HOIST_SOURCE": bench.place.folder + "/source", "HOIST_REPOSITORY": "acme/hoist", "REFLAG_API_KEY": nil,
+                "HOIST_BUILT": bench.place.folder + "/built", "GITHUB_SERVER_URL": "http://127.0.0.1:\(port)",
+                "RUNNER_TOOL_CACHE": bench.place.folder + "/tools",
+            ]
+            return try await job.step("install", variables.merging(more) { $1 })
+        }
+
+        /// Answers with the archive.
+        var script: LocalServer.Script {
+            let archive = archive
+            return { _ in
+                [
+                    .text("HTTP/1.1 200 OK\r\nContent-Length: \(archive.count)\r\nConnection: close\r\n\r\n"),
+                    .send(archive), .close,
+                ]
+            }
+        }
+    }
+
+    private static let ways = "set build: true to build it from source, or hoist-path"
+
+    private func refusal(_ step: Job.Step) -> String? {
+        step.ran.status == 64
+            ? step.ran.out.lines.last.map { $0.replacing("::error title=hoist::", with: "") } : nil
+    }
+
+    @Test("is downloaded once, and kept in the tool cache as long as it is what it was")
+    func downloaded() async throws {
+        try await withBench { bench async throws in
+            let release = try await Release(bench)
+            try await LocalServer.run(release.script) { server, port async throws in
+                let first = try await release.step(port)
+                #expect(first.ran == Ran(status: 0, out: "hoist 9.9.9: downloaded, release v9.9.9\n", err: ""))
+                let program = try #require(first.outputs["program"])
+                #expect(program.hasSuffix("/bin/hoist") && FileManager.default.isExecutableFile(atPath: program))
+                let second = try await release.step(port)
+                #expect(second.ran == Ran(status: 0, out: "hoist 9.9.9: kept in the tool cache\n", err: ""))
+                #expect(
+                    server.requests.map(\.line)
+                        == ["GET /acme/hoist/releases/download/v9.9.9/hoist-9.9.9-linux-x86_64.tar.gz HTTP/1.1"])
+                try bench.place.write(
+                    "another", to: "tools/hoist/9.9.9/linux-x86_64/hoist-9.9.9-linux-x86_64.tar.gz")
+                let third = try await release.step(port)
+                #expect(
+                    third.ran.out == """
+                        ::warning title=hoist::the archive in the tool cache isn't the release's, so it is downloaded again
+                        hoist 9.9.9: downloaded, release v9.9.9
+
+                        """)
+                let without = try await release.step(port, ["RUNNER_TOOL_CACHE": ""])
+                #expect(without.ran.out == "hoist 9.9.9: downloaded, release v9.9.9\n")
+            }
+        }
+    }
+
+    @Test("the one that needs no C library is taken where there is one")
+    func musl() async throws {
+        try await withBench { bench async throws in
+            let release = try await Release(bench)
+            try release.list("9.9.9 linux-x86_64 00", "9.9.9 linux-musl-x86_64 \(release.digest)")
+            try await LocalServer.run(release.script) { server, port async throws in
+                #expect(try await release.step(port, ["HOIST_INPUT_VERSION": "v9.9.9"]).ran.status == 0)
+                #expect(server.requests.first?.line.contains("/hoist-9.9.9-linux-musl-x86_64.tar.gz ") == true)
+            }
+        }
+    }
+
+    @Test("anything else than the release isn't run")
+    func wrongDigest() async throws {
+        try await withBench { bench async throws in
+            let release = try await Release(bench, program: "#!/bin/sh\ntouch \"$HOME/ran\"\necho 9.9.9\n")
+            let other = String(repeating: "0", count: 64)
+            try release.list("9.9.9 linux-x86_64 \(other)")
+            try await LocalServer.run(release.script) { _, port async throws in
+                let step = try await release.step(port, ["HOME": bench.place.folder])
+                #expect(
+                    refusal(step)
+                        == "what was downloaded isn't hoist 9.9.9: its SHA-256 is \(release.digest), not \(other); "
+                        + "nothing of it was run")
+                #expect(step.outputs == [:])
+                #expect(!bench.place.has("ran") && !bench.place.has("tools"))
+            }
+        }
+    }
+
+    @Test("each way in which it can't be had has its own message")
+    func failures() async throws {
+        try await withBench { bench async throws in
+            let release = try await Release(bench)
+            let missing: LocalServer.Script = { _ in
+                [.text("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"), .close]
+            }
+            try await LocalServer.run(missing) { _, port async throws in
+                #expect(
+                    try await refusal(release.step(port))
+                        == "the release hoist 9.9.9 has no file hoist-9.9.9-linux-x86_64.tar.gz, or the repository can't "
+                        + "be read from here; \(Self.ways)")
+            }
+            // Nobody listens on port 1.
+            #expect(
+                try await refusal(release.step())
+                    == "there is no way from this machine to the forge's releases; allow it, set https_proxy, or "
+                    + Self.ways)
+            #expect(
+                try await refusal(
+                    release.step(
+                        1, ["GITHUB_SERVER_URL": "https://forge.invalid", "https_proxy": "http://127.0.0.1:1"]))
+                    == "hoist 9.9.9 can't be downloaded through the proxy that https_proxy names; check it, or "
+                    + Self.ways)
+            #expect(
+                try await refusal(release.step(1, ["HOIST_REPOSITORY": ""]))
+                    == "the action is used from a folder, so there is no repository whose release it could download; "
+                    + Self.ways)
+            #expect(
+                try await refusal(release.step(1, ["HOIST_INPUT_VERSION": "9.9.8"]))
+                    == "this version of the action knows no release hoist 9.9.8, so nothing is downloaded; \(Self.ways)"
+            )
+            for version in ["latest", "1.2.3/../x", "$(id)"] {
+                #expect(
+                    try await refusal(release.step(1, ["HOIST_INPUT_VERSION": version]))
+                        == "the input version is a version such as 1.2.3")
+            }
+            try release.job.program("uname", "#!/bin/sh\ncase $1 in -s) echo Linux ;; *) echo aarch64 ;; esac\n")
+            #expect(
+                try await refusal(release.step()) == "hoist 9.9.9 has no release for this platform; \(Self.ways)")
+            try release.job.program("uname", "#!/bin/sh\necho MINGW64_NT-10.0\n")
+            #expect(
+                try await refusal(release.step())
+                    == "no release of hoist runs on this platform (only Linux and macOS, x86_64 and arm64); \(Self.ways)"
+            )
+        }
+    }
+
+    @Test("a program that doesn't run on the machine")
+    func unfit() async throws {
+        try await withBench { bench async throws in
+            let release = try await Release(bench, program: "#!/bin/sh\nexit 1\n")
+            try await LocalServer.run(release.script) { _, port async throws in
+                #expect(
+                    try await refusal(release.step(port))
+                        == "the release hoist 9.9.9 doesn't run on this machine, whose C library may be too old; use a "
+                        + "newer image, or \(Self.ways)")
+            }
+        }
+    }
+
+    @Test("every release that this source knows is a version, a platform and a digest")
+    func list() throws {
+        for line in try Built.text(of: "scripts/action/releases.txt").lines where !line.hasPrefix("#") && !line.isEmpty
+        {
+            #expect(
+                line.wholeMatch(
+                    of: #/\d+\.\d+\.\d+ (linux|linux-musl|macos)-(x86_64|arm64) [0-9a-f]{64}/#) != nil, "\(line)")
+        }
+    }
+}
