@@ -2,6 +2,8 @@
 #
 #   make install prefix=/usr/local   the program, manual pages, completions; DESTDIR for packages
 #   make deb     a Debian package, in .build-deb
+#   make packages  archive, Debian package, RPM, npm packages, wheel, formula, SBOM and sums, in .build-packages
+#   make packages-test  installs and runs each of them in a clean place without a network; needs root
 #   make demo    build, then plan, apply and plan again against a sandbox
 #   make docs    the code documentation, in .build-docs
 #   make examples  a program that uses the engine as a library, built and run against a sandbox
@@ -34,7 +36,7 @@ CASES ?= 50000
 SEED ?= $(shell date +%s)
 SOAK_SECONDS ?=
 
-.PHONY: all build demo examples test acceptance soak mutants fuzz asan tsan lint format docs deps pins version release manual install deb size clean help
+.PHONY: all build demo examples test acceptance soak mutants fuzz asan tsan lint format docs deps pins version release manual install deb packages packages-test size clean help
 .PHONY: bench bench-apply bench-sandbox bench-changes bench-memory bench-manifest bench-plan bench-live bench-start bench-hostile
 
 all: build
@@ -146,6 +148,15 @@ install: $(PROGRAM) $(MANUALS)/hoist.1
 deb: $(PROGRAM) $(MANUALS)/hoist.1
 	@sh scripts/install/deb.sh $(PROGRAM) $(MANUALS) $(VERSION)
 
+packages: $(PROGRAM) $(MANUALS)/hoist.1
+	@SWIFT=$(SWIFT) sh scripts/packages/make.sh $(PROGRAM) $(MANUALS) .build-packages
+
+# What packages are checked with is installed first; the rest has loopback alone.
+packages-test: packages
+	@sh scripts/lint/install-tools.sh .build-tools/packages scripts/packages/requirements.txt
+	@sh scripts/lint/install-tools.sh .build-tools/lint
+	sh scripts/packages/test.sh .build-packages .build-tools/packages .build-tools/lint
+
 # The benchmarks; see BENCHMARKS.md. Each builds the file that is installed, and measures that.
 STATIC := sh scripts/build-static.sh >/dev/null
 STATIC_HOIST := .build-static/hoist
@@ -206,4 +217,4 @@ size: deps
 	sh scripts/size.sh
 
 clean:
-	rm -rf .build .build-acceptance .build-asan .build-deb .build-docs .build-fuzz .build-mutants .build-static .build-tools .build-tsan .hoist Benchmarks/Manifest/.build examples/engine/.build
+	rm -rf .build .build-acceptance .build-asan .build-deb .build-docs .build-fuzz .build-mutants .build-packages .build-static .build-tools .build-tsan .hoist Benchmarks/Manifest/.build examples/engine/.build

@@ -1,8 +1,10 @@
 #!/bin/sh
 # Builds a Debian package of hoist for this machine's architecture, and prints its path.
-# usage: deb.sh PROGRAM MANUALS VERSION
+# usage: deb.sh PROGRAM MANUALS VERSION [FOLDER]
 #
-# MAINTAINER   the packager, as "Name <address>"; git's user by default
+# MAINTAINER         the packager, as "Name <address>"; git's user by default
+# LICENCES           a file with the licences of what is linked in
+# SOURCE_DATE_EPOCH  its date, in seconds; the commit's by default
 set -eu
 
 program=$1
@@ -11,13 +13,15 @@ version=$3
 maintainer=${MAINTAINER:-"$(git config user.name || echo unknown) <$(git config user.email || echo unknown@localhost)>"}
 
 architecture=$(dpkg --print-architecture)
-package=.build-deb/hoist_${version}_$architecture
+package=${4:-.build-deb}/hoist_${version}_$architecture
 rm -rf "$package"
 mkdir -p "$package/DEBIAN"
 prefix=/usr DESTDIR=$package sh scripts/install/install.sh "$program" "$manuals" >&2
 
 # Debian's paths and formats. The date is that of the source.
-made=$(git log -1 --format=%ct 2>/dev/null || date +%s)
+made=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || date +%s)}
+SOURCE_DATE_EPOCH=$made
+export SOURCE_DATE_EPOCH
 mv "$package/usr/share/zsh/site-functions" "$package/usr/share/zsh/vendor-completions"
 documents=$package/usr/share/doc/hoist
 mv "$documents/LICENSE" "$documents/copyright"
@@ -31,14 +35,14 @@ printf 'hoist: %s *\n' embedded-library bad-whatis-entry >"$package/usr/share/li
 # The builder's umask may differ.
 find "$package/usr" -type d -exec chmod 755 {} +
 
-# Shared libraries: from Debian's own tool if it is installed, otherwise only the C library.
-depends="libc6, libstdc++6, zlib1g, libyaml-0-2"
+# Shared libraries: from Debian's own tool if it is installed, otherwise what scripts/build-static.sh leaves.
+depends="libc6 (>= 2.34)"
 if command -v dpkg-shlibdeps >/dev/null 2>&1; then
     work=$(mktemp -d)
     trap 'rm -rf "$work"' EXIT
     mkdir "$work/debian"
     touch "$work/debian/control"
-    binary=$(pwd)/$package/usr/bin/hoist
+    binary=$(readlink -f "$package/usr/bin/hoist")
     found=$(cd "$work" && dpkg-shlibdeps -O --ignore-missing-info "$binary" 2>/dev/null | sed -n 's/^shlibs:Depends=//p')
     depends=${found:-$depends}
 fi

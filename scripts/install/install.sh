@@ -4,6 +4,7 @@
 #
 # prefix    where it will run from; /usr/local by default
 # DESTDIR   a folder to prepend to prefix, for packages
+# LICENCES  a file with the licences of what is linked in, for packages
 set -eu
 
 program=$1
@@ -35,6 +36,10 @@ put 644 share/zsh/site-functions "$work/_hoist"
 put 644 share/fish/vendor_completions.d "$work/hoist.fish"
 
 put 644 share/doc/hoist README.md LICENSE
+if [ -n "${LICENCES:-}" ]; then
+    cp -- "$LICENCES" "$work/LINKED-IN.txt"
+    put 644 share/doc/hoist "$work/LINKED-IN.txt"
+fi
 put 644 share/doc/hoist/docs docs/*.md
 put 644 share/doc/hoist/docs/how-to docs/how-to/*.md
 put 644 share/doc/hoist/examples examples/*.yaml

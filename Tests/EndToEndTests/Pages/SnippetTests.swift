@@ -57,6 +57,7 @@ struct SnippetTests {
     /// Options of other programs that are named in running text.
     private static let others: Set = [
         "--static-swift-stdlib", "--disable-default-traits", "--force-resolved-versions", "--newest",
+        "--ignore-scripts", "--omit",
     ]
 
     @Test("a link within the repository leads to what is there, and to a heading that is there", arguments: documents)

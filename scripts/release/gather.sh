@@ -1,0 +1,30 @@
+#!/bin/sh
+# Gathers what the machines of a release have made in one flat folder, with the formula, the Dockerfiles and SHA256SUMS of all of it.
+# Files of one name have to be the same everywhere, such as npm's launcher.
+# usage: gather.sh BUILT FOLDER
+set -eu
+
+built=$1
+out=$2
+here=$(dirname -- "$0")
+rm -rf "$out"
+mkdir -p "$out"
+find "$built" -type f ! -name SHA256SUMS ! -name hoist.rb ! -name 'Dockerfile.*' | LC_ALL=C sort >"$out/.list"
+while read -r file; do
+    name=${file##*/}
+    if [ -e "$out/$name" ] && ! cmp -s "$file" "$out/$name"; then
+        echo "gather.sh: $name isn't the same on every machine" >&2
+        exit 1
+    fi
+    cp -- "$file" "$out/$name"
+done <"$out/.list"
+rm "$out/.list"
+version=$(find "$out" -name 'hoist-*.tar.gz' | sed -n 's,.*/hoist-\([0-9.]*\)-.*,\1,p' | sort -u)
+if [ "$(echo "$version" | wc -l)" != 1 ] || [ -z "$version" ]; then
+    echo "gather.sh: the archives aren't of one version: $version" >&2
+    exit 1
+fi
+sums() { (cd "$out" && find . -type f ! -name SHA256SUMS | sed 's,^\./,,' | LC_ALL=C sort | xargs sha256sum); }
+sums >"$out/SHA256SUMS"
+sh "$here/../packages/render.sh" "$version" "$out/SHA256SUMS" "$out"
+sums >"$out/SHA256SUMS"
