@@ -47,5 +47,7 @@ put 644 share/doc/hoist/examples/github examples/github/*.yml
 put 644 share/doc/hoist/examples/gitlab examples/gitlab/*.yml
 put 644 share/hoist/schema schema/*.json
 put 755 share/hoist/gitlab scripts/gitlab/*.sh
+# What the others read.
+chmod 644 "$root/share/hoist/gitlab/common.sh"
 put 644 share/hoist/shared scripts/shared/*.sh
 echo "hoist $("$program" --version) is installed in $root"

@@ -140,6 +140,7 @@ served=$out
 serve() {
     stop_registry
     cd "$work"
+    rm -f requests
     python3 "$here/registry.py" "$served" >"$work/requests" &
     registry=$!
     while [ ! -s "$work/requests" ]; do sleep 0.1; done

@@ -51,7 +51,7 @@ for suite in "$@"; do
         cp "$deb" "$archive" "$roots/new/root/"
         { echo "set -eux"; echo "cd /root"; commands "$way"; echo "[ \"\$(hoist --version)\" = $version ]"; echo "$plan"; } >"$roots/new/root/commands"
         found=0
-        unshare --net chroot "$roots/new" /usr/bin/env -i HOME=/root LANG=C.UTF-8 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+        unshare --net sh -c 'ip link set lo up && exec chroot "$@"' sh "$roots/new" /usr/bin/env -i HOME=/root LANG=C.UTF-8 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
             sh /root/commands >"$roots/log" 2>&1 || found=$?
         # shellcheck disable=SC2016 # dpkg-query's own
         glibc=$(chroot "$roots/new" dpkg-query --show --showformat '${Version}' libc6)

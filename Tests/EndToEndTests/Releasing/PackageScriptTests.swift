@@ -1,0 +1,249 @@
+import Foundation
+import JSONText
+import Testing
+
+/// The scripts that make packages, with a program and sources of the tests' own. `make packages-test` tries the packages.
+@Suite("the scripts of packages", .timeLimit(.minutes(10)))
+struct PackageScriptTests {
+    private static let folder = Built.repository + "/scripts/packages/"
+    private static let hasPython = isThere("python3")
+    private static let hasNode = isThere("node")
+
+    private static func isThere(_ name: String) -> Bool {
+        ["/usr/bin/", "/usr/local/bin/"].contains { FileManager.default.isExecutableFile(atPath: $0 + name) }
+    }
+
+    private func shell(_ place: Workplace, _ script: String, _ more: [String: String] = [:]) async throws -> Ran {
+        try await place.run(
+            "/bin/sh", ["-euc", script, Self.folder], environment: place.environment.merging(more) { $1 })
+    }
+
+    // MARK: Licences and SBOM
+
+    private static let apache = "Apache License\nVersion 2.0, January 2004\n"
+
+    /// Writes what `hoist version` printed, sources and a toolchain, for a package with this licence.
+    private func sources(_ place: Workplace, licence: String?) throws {
+        try place.write(
+            """
+            {"hoist": "1.2.3", "commit": "unknown", "modified": false,
+             "build": {"configuration": "release", "compiler": "6.3.1", "platform": "linux", "architecture": "x86_64",
+                       "sandbox": true},
+             "linked": [
+               {"name": "a-package", "version": "1.0.0", "revision": "\(String(repeating: "a", count: 40))",
+                "url": "https://example.com/acme/A-Package.git"},
+               {"name": "zlib", "version": "1.3", "revision": null, "url": null}],
+             "system": [{"name": "libstdc++", "version": "12.2.0"}]}
+            """, to: "facts.json")
+        if let licence { try place.write(licence, to: "checkouts/A-Package/LICENSE.txt") }
+        try place.write("Notice of A\n", to: "checkouts/A-Package/NOTICE.txt")
+        try place.write(Self.apache + "Runtime Library Exception\n", to: "toolchain/usr/share/swift/LICENSE.txt")
+        try place.write(
+            "This software is provided 'as-is'\nThis must not be misrepresented\n", to: "doc/zlib1g-dev/copyright")
+        try place.write(
+            "GCC Runtime Library Exception, version 3.1\n", to: "doc/libstdc++-12-dev/copyright")
+    }
+
+    private func parts(_ place: Workplace, _ what: String) async throws -> Ran {
+        try await shell(
+            place, "exec python3 \"$0/parts.py\" facts.json checkouts toolchain \(what) out",
+            ["DOCUMENTS": place.folder + "/doc", "SOURCE_DATE_EPOCH": "1795996536"])
+    }
+
+    @Test("the SBOM has each part with version, revision and licence", .enabled(if: hasPython, "there is no python3"))
+    func bill() async throws {
+        try await withWorkplace { place async throws in
+            try sources(place, licence: Self.apache)
+            #expect(try await parts(place, "sbom") == Ran(status: 0, out: "", err: ""))
+            let bill = try JSON(parsing: place.read("out"))
+            #expect(bill["spdxVersion"].string == "SPDX-2.3" && bill["name"].string == "hoist-1.2.3-linux-x86_64")
+            #expect(bill["creationInfo"]["created"].string == "2026-11-29T23:55:36Z")
+            let rows = bill["packages"].items.map { package in
+                ["name", "versionInfo", "licenseDeclared", "downloadLocation"].map { package[$0].string }
+                    .joined(separator: "|")
+            }
+            #expect(
+                rows == [
+                    "hoist|1.2.3|MIT|NOASSERTION",
+                    "a-package|1.0.0|Apache-2.0|git+https://example.com/acme/A-Package@"
+                        + String(repeating: "a", count: 40),
+                    "libstdc++|12.2.0|GPL-3.0-or-later WITH GCC-exception-3.1|https://gcc.gnu.org",
+                    "swift|6.3.1|Apache-2.0 WITH Swift-exception|https://github.com/swiftlang/swift",
+                    "zlib|1.3|Zlib|https://zlib.net",
+                ])
+            #expect(bill["relationships"].items.count == 5)
+            #expect(try await parts(place, "licences").status == 0)
+            let text = try place.read("out")
+            #expect(text.contains("a-package (LICENSE.txt)") && text.contains("\nNotice of A\n"), "\(text)")
+        }
+    }
+
+    // Siblings: a licence that nobody knows, none at all, a library that nobody knows, one without its licence.
+    @Test("a part that nobody has allowed yet ends it", .enabled(if: hasPython, "there is no python3"))
+    func unknown() async throws {
+        try await withWorkplace { place async throws in
+            try sources(place, licence: "You owe me a beer\n")
+            let other = try await parts(place, "sbom")
+            #expect(
+                other.status == 1 && other.err.contains("checkouts/A-Package/LICENSE.txt: this licence isn't known"))
+            try place.remove("checkouts/A-Package/LICENSE.txt")
+            #expect(
+                try await parts(place, "sbom").err
+                    == "parts.py: a-package: there is no licence in checkouts/A-Package\n")
+            try sources(place, licence: Self.apache)
+            try place.remove("doc/zlib1g-dev/copyright")
+            #expect(try await parts(place, "licences").err.contains("zlib: there is no "))
+            try place.write(try place.read("facts.json").replacing("zlib", with: "xz"), to: "facts.json")
+            #expect(try await parts(place, "licences").err.contains("xz: nothing is known of this library"))
+        }
+    }
+
+    // MARK: Archives and templates
+
+    @Test("the same content makes the same archive, whatever its dates and whoever owns it")
+    func archive() async throws {
+        try await withWorkplace { place async throws in
+            let ran = try await shell(
+                place,
+                """
+                for n in 1 2; do
+                    mkdir -p $n/bin && echo b >$n/b && echo a >$n/bin/a && chmod 75$n $n/bin/a && touch -d "200$n-01-01" $n/b
+                    sh "$0/archive.sh" $n hoist-1.2.3 $n.tar.gz
+                done
+                cmp 1.tar.gz 2.tar.gz && tar -tzf 1.tar.gz
+                """)
+            #expect(
+                ran
+                    == Ran(
+                        status: 0, out: "hoist-1.2.3/\nhoist-1.2.3/b\nhoist-1.2.3/bin/\nhoist-1.2.3/bin/a\n", err: ""))
+        }
+    }
+
+    @Test("the formula and the Dockerfiles have the digests of archives that are there, and no others")
+    func rendered() async throws {
+        try await withWorkplace { place async throws in
+            let (a, b) = (String(repeating: "a", count: 64), String(repeating: "b", count: 64))
+            func render(_ sums: String) async throws -> Ran {
+                try place.write(sums, to: "sums")
+                return try await shell(
+                    place, "mkdir -p out && rm -f out/* && exec sh \"$0/render.sh\" 1.2.3 sums out", ["OWNER": "acme"])
+            }
+            let both = try await render(
+                "\(a)  hoist-1.2.3-linux-x86_64.tar.gz\n\(b) *hoist-1.2.3-linux-musl-x86_64.tar.gz\n")
+            #expect(
+                both == Ran(status: 0, out: "out/hoist.rb\nout/Dockerfile.ci\nout/Dockerfile.scratch\n", err: ""))
+            let formula = try place.read("out/hoist.rb")
+            #expect(formula.contains("sha256 \"\(a)\"") && formula.components(separatedBy: "url \"").count == 2)
+            #expect(
+                formula.contains(
+                    "url \"https://github.com/acme/hoist/releases/download/v1.2.3/hoist-1.2.3-linux-x86_64.tar.gz\""))
+            #expect(try place.read("out/Dockerfile.scratch").contains("\(b)  /hoist-1.2.3-linux-musl-x86_64.tar.gz"))
+            for file in ["hoist.rb", "Dockerfile.ci", "Dockerfile.scratch"] {
+                let text = try place.read("out/" + file)
+                #expect(text.firstMatch(of: /@[A-Z]+[ @]|# (?:if|end)\b/) == nil, "\(text)")
+            }
+            let mac = try await render("\(a)  hoist-1.2.3-macos-arm64.tar.gz\n")
+            #expect(mac.status == 0 && mac.out == "out/hoist.rb\n", "\(mac)")
+            #expect(mac.err.contains("no Dockerfile.ci") && mac.err.contains("no Dockerfile.scratch"))
+            #expect(try await render("\(a)  hoist-1.2.2-linux-x86_64.tar.gz\n").status == 1)
+        }
+    }
+
+    // MARK: npm
+
+    /// Unpacks the launcher for these platforms, and beside it the package of each that is installed, as npm does.
+    private func installed(_ place: Workplace, _ platforms: [String], installed: [String]) async throws {
+        let script = """
+            root=$(pwd)
+            mkdir -p root/bin root/share/doc/hoist made
+            printf '#!/bin/sh\\necho "hoist $*"\\nexit 5\\n' >root/bin/hoist && chmod 755 root/bin/hoist
+            touch root/share/doc/hoist/LICENSE root/share/doc/hoist/LINKED-IN.txt
+            cd "$0/../.."
+            sh scripts/packages/npm.sh launcher 1.2.3 "$root/made" \(platforms.joined(separator: " "))
+            for platform in \(installed.joined(separator: " ")); do
+                IFS=- read -r os cpu libc <<WORDS
+            $platform
+            WORDS
+                sh scripts/packages/npm.sh platform "$root/root" 1.2.3 "$os" "$cpu" "$libc" "$root/made"
+            done
+            cd "$root"
+            for file in made/*.tgz; do
+                mkdir unpacked && tar -xzf "$file" -C unpacked
+                name=$(sed -n 's/^  "name": "\\(.*\\)",$/\\1/p' unpacked/package/package.json)
+                if grep -q '"scripts"' unpacked/package/package.json; then exit 3; fi
+                mkdir -p "node_modules/${name%/*}" && mv unpacked/package "node_modules/$name" && rmdir unpacked
+            done
+            """
+        let ran = try await shell(place, script, ["NPM_SCOPE": "@acme"])
+        try #require(ran.status == 0, "\(ran)")
+    }
+
+    private func launch(_ place: Workplace, _ prelude: String = "") async throws -> Ran {
+        try place.write(prelude, to: "prelude.js")
+        return try await place.run(
+            "/usr/bin/env",
+            ["node", "--require", "./prelude.js", "node_modules/@acme/hoist/hoist.js", "plan", "--only", "a b"],
+            environment: place.environment)
+    }
+
+    /// Lets the launcher see another platform.
+    private static func on(_ platform: String, _ cpu: String, glibc: String?) -> String {
+        """
+        Object.defineProperty(process, "platform", { value: "\(platform)" });
+        Object.defineProperty(process, "arch", { value: "\(cpu)" });
+        process.report.getReport = () => ({ header: { \(glibc.map { "glibcVersionRuntime: \"\($0)\"" } ?? "") } });
+        """
+    }
+
+    // Siblings: a program for any C library, one for musl, a glibc that is too old, one that is missing, no platform at all.
+    @Test(
+        "npm's launcher starts the program of the platform, or says what to do",
+        .enabled(if: hasNode, "there is no node"))
+    func launcher() async throws {
+        try await withWorkplace { place async throws in
+            try await installed(
+                place, ["linux-x64-glibc", "linux-x64-musl", "linux-arm64-none", "darwin-arm64-none"],
+                installed: ["linux-x64-glibc", "linux-arm64-none"])
+            let started = Ran(status: 5, out: "hoist plan --only a b\n", err: "")
+            #expect(try await launch(place, Self.on("linux", "x64", glibc: "2.34")) == started)
+            for glibc in ["2.41", "3.0", nil] {
+                #expect(try await launch(place, Self.on("linux", "arm64", glibc: glibc)) == started)
+            }
+            #expect(
+                try await launch(place, Self.on("linux", "x64", glibc: "2.9")).err == """
+                    hoist: this system has glibc 2.9, and hoist needs 2.34 or newer
+                      = help: use a newer system or image, or the image of hoist itself: see docs/install.md
+
+                    """)
+            let missing = try await launch(place, Self.on("linux", "x64", glibc: nil))
+            #expect(missing.status == 1)
+            #expect(
+                missing.err.hasPrefix(
+                    "hoist: the package @acme/hoist-linux-x64-musl isn't installed, which has the program for linux x64 musl\n"
+                ))
+            let none = try await launch(place, Self.on("win32", "x64", glibc: nil))
+            #expect(none.status == 1)
+            #expect(
+                none.err == """
+                    hoist: there is no hoist for win32 x64 among npm's packages, only for linux x64 glibc, linux x64 musl, \
+                    linux arm64, darwin arm64
+                      = help: see docs/install.md for other ways, such as a build from source
+
+                    """)
+        }
+    }
+
+    @Test("names that aren't registered can't be anybody's", .enabled(if: hasPython, "there is no python3"))
+    func placeholders() async throws {
+        try await withWorkplace { place async throws in
+            let ran = try await shell(
+                place,
+                "root=$(pwd) && cd \"$0/../..\" && sh scripts/packages/npm.sh launcher 1.2.3 \"$root\" linux-x64-glibc")
+            #expect(ran.out.hasSuffix("/__OWNER__-hoist-1.2.3.tgz\n"), "\(ran)")
+            // npm takes no capitals in new names, and PyPI nothing that begins with `_`.
+            let pip = try await shell(
+                place, "exec python3 \"$0/wheel.py\" . 1.2.3 any .", ["PYPI_NAME": "__OWNER__-hoist"])
+            #expect(pip.status == 1 && pip.err.contains("__OWNER__-hoist is no name of a project on PyPI"), "\(pip)")
+        }
+    }
+}
