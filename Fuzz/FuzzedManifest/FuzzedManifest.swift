@@ -33,7 +33,7 @@ package enum FuzzedManifest {
             if let today = CalendarDate(year: 2027, month: 1, day: 1) {
                 diagnostics += Expiry.warnings(for: manifest, today: today)
             }
-            diagnostics += Resolver.resolve(manifest, app: app, flags: flags).diagnostics
+            diagnostics += Resolver.resolve(manifest, app: app, flags: flags, on: nil).diagnostics
             try write(manifest)
         }
         let lines = reading.sources.files.map { LineLengths($0.text) }

@@ -15,25 +15,32 @@ package struct CheckedPlan: Sendable {
     package var rest: Plan {
         var rest = plan
         rest.calls = check.rest
-        rest.basis = PlanBasis(environments: environments, flags: plan.basis.flags, targets: plan.basis.targets)
+        rest.basis = PlanBasis(
+            environments: environments, flags: plan.basis.flags, targets: plan.basis.targets,
+            day: plan.basis.day, grants: plan.basis.grants)
         return rest
     }
 
     /// Reads the lists that the plan's basis names (getFlagTargeting), never from a cache, and compares the plan with them
     /// and what was read just before.
     ///
-    /// - Parameter listing: The app and its flags as they are now (getApp, listFlags); `secret` is seen where the plan's
-    ///   basis names it.
+    /// - Parameters:
+    ///   - plan: The plan.
+    ///   - listing: The app and its flags as they are now (getApp, listFlags); `secret` is seen where the plan's basis names
+    ///     it.
+    ///   - day: The day, in UTC, by which grants count; nil to leave them aside.
+    ///   - reader: Reads the lists.
     /// - Throws: ``LiveReadingError`` if they can't be read completely.
     package static func read(
         _ plan: Plan,
         from listing: LiveState,
+        on day: CalendarDate?,
         _ reader: LiveReader
     ) async throws(LiveReadingError) -> CheckedPlan {
         var live = listing
         live.targets = try await reader.targets(plan.readSet(for: live), app: plan.subject.appID)
         // By the names that were reviewed: where others are live, what would be written is something else.
-        let check = StaleCheck.check(plan, against: live)
+        let check = StaleCheck.check(plan, against: live, on: day)
         var plan = plan.named(by: live)
         plan.blocked = plan.violations(in: live)
         return CheckedPlan(

@@ -104,4 +104,15 @@ extension ApplyOutcome {
         }
         return entities
     }
+
+    /// The companies and users that calls have made targets.
+    package var targeted: Set<EntityAddress> {
+        Set(
+            calls.compactMap { outcome in
+                guard case (.updateTarget(let update), .done) = (outcome.call.request, outcome.result),
+                    update.entries.contains(where: \.adds)
+                else { return nil }
+                return update.entity
+            })
+    }
 }

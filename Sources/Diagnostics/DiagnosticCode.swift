@@ -34,6 +34,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case emptyManifest = "empty-manifest"
     /// An empty flag name.
     case emptyName = "empty-name"
+    /// A grant whose last day is past.
+    case endedGrant = "ended-grant"
     /// A flag past its `expires` date.
     case expiredFlag = "expired-flag"
     /// A file of another tool for feature flags.
@@ -68,6 +70,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case invalidLimit = "invalid-limit"
     /// `<<` with a value that isn't a mapping.
     case invalidMerge = "invalid-merge"
+    /// A grant that ends before it begins.
+    case invalidPeriod = "invalid-period"
     /// Invalid YAML without a code of its own.
     case invalidYaml = "invalid-yaml"
     /// The key of a new flag that doesn't have the app's format.
@@ -96,6 +100,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case outOfMemory = "out-of-memory"
     /// Values that take far more memory than the files have bytes.
     case outOfProportion = "out-of-proportion"
+    /// Two grants of one id in one list that hold on the same day.
+    case overlappingGrants = "overlapping-grants"
     /// An alias inside the value that it repeats.
     case recursiveAlias = "recursive-alias"
     /// A tab where YAML requires spaces.
@@ -144,6 +150,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case unsupportedVersion = "unsupported-version"
     /// An audience that no flag uses.
     case unusedAudience = "unused-audience"
+    /// A reason of a grant that is longer than hoist allows.
+    case whyTooLong = "why-too-long"
     /// A value of the wrong type.
     case wrongType = "wrong-type"
 }

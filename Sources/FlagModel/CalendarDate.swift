@@ -29,6 +29,32 @@ package struct CalendarDate: Hashable, Comparable, Sendable, CustomStringConvert
         number = UInt32(year) << 9 | UInt32(month) << 5 | UInt32(day)
     }
 
+    /// The last day that there is: 9999-12-31.
+    package static let latest = CalendarDate(dayNumber: 3_652_058)
+
+    /// The day after so many more days, or before it for a negative number; the first or the last day that there is, if that
+    /// is further.
+    package func advanced(by days: Int) -> CalendarDate { CalendarDate(dayNumber: dayNumber + days) }
+
+    /// The number of days since the first one, 0001-01-01.
+    private var dayNumber: Int {
+        // Years begin with March, so that a leap day is the last day of one.
+        let year = month <= 2 ? self.year - 1 : self.year
+        let months = (month + 9) % 12
+        return year * 365 + year / 4 - year / 100 + year / 400 + (months * 153 + 2) / 5 + day - 1 - 306
+    }
+
+    private init(dayNumber: Int) {
+        let days = min(max(dayNumber, 0), 3_652_058) + 306
+        let (era, ofEra) = days.quotientAndRemainder(dividingBy: 146_097)
+        let yearOfEra = (ofEra - ofEra / 1_460 + ofEra / 36_524 - ofEra / 146_096) / 365
+        let ofYear = ofEra - (yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100)
+        let months = (ofYear * 5 + 2) / 153
+        let month = months < 10 ? months + 3 : months - 9
+        let year = era * 400 + yearOfEra + (month <= 2 ? 1 : 0)
+        number = UInt32(year) << 9 | UInt32(month) << 5 | UInt32(ofYear - (months * 153 + 2) / 5 + 1)
+    }
+
     /// The text `YYYY-MM-DD`.
     package var description: String {
         func padded(_ number: Int, _ width: Int) -> String {

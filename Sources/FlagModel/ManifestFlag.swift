@@ -100,6 +100,8 @@ package struct ManifestTargets: Sendable {
     package var removeCompanies: [Located<Identifier>]
     /// Users that must not be targeted.
     package var removeUsers: [Located<Identifier>]
+    /// Targets for a time, of both lists.
+    package var grants: [Grant] = []
 
     /// An environment with nothing managed in it.
     package init(environment: Located<Identifier>) {
@@ -108,7 +110,7 @@ package struct ManifestTargets: Sendable {
         removeUsers = []
     }
 
-    /// The written list of one kind.
+    /// The written list of one kind, without its grants.
     package func list(_ kind: TargetKind) -> Located<[Located<Identifier>]>? {
         kind == .company ? companies : users
     }
@@ -132,6 +134,8 @@ package struct Audience: Sendable {
     package var companies: [Located<Identifier>]
     /// The users in it.
     package var users: [Located<Identifier>]
+    /// Those of both lists that are in it for a time.
+    package var grants: [Grant] = []
 
     /// An audience from its lists.
     package init(
@@ -144,7 +148,7 @@ package struct Audience: Sendable {
         self.users = users
     }
 
-    /// The list of one kind.
+    /// The list of one kind, without its grants.
     package func list(_ kind: TargetKind) -> [Located<Identifier>] {
         kind == .company ? companies : users
     }

@@ -58,17 +58,31 @@ package struct Policy: Sendable {
             case archive
             /// Production targets that are removed; a share is of those live and managed.
             case untarget
+            /// Production targets that are removed because their grant has ended, which don't count as the former.
+            case ended
         }
 
         /// Of flags that are archived.
         package var archive: Located<Limit>?
         /// Of production targets that are removed.
         package var untarget: Located<Limit>?
+        /// Of production targets whose grant has ended.
+        package var ended: Located<Limit>?
 
         /// No limits of the manifest's own.
-        package init(archive: Located<Limit>? = nil, untarget: Located<Limit>? = nil) {
+        package init(archive: Located<Limit>? = nil, untarget: Located<Limit>? = nil, ended: Located<Limit>? = nil) {
             self.archive = archive
             self.untarget = untarget
+            self.ended = ended
+        }
+
+        /// The limit of a name; nil for hoist's own default.
+        package subscript(name: Name) -> Located<Limit>? {
+            switch name {
+            case .archive: archive
+            case .untarget: untarget
+            case .ended: ended
+            }
         }
     }
 

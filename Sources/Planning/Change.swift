@@ -116,6 +116,8 @@ package struct TargetsChange: Hashable, Sendable {
     package let users: Difference
     /// The audiences behind what is added; what is added for no audience is written in the flag itself.
     package let causes: [Cause]
+    /// The grants behind what is added and removed by the day.
+    package let granted: [GrantedTarget]
     /// Where the manifest says what changes: an id of the flag's list, an audience that it names, or a list that an id isn't
     /// in any more; otherwise where it names the environment for this flag.
     package let place: PlanPlace?
@@ -128,6 +130,7 @@ package struct TargetsChange: Hashable, Sendable {
         companies: Difference,
         users: Difference,
         causes: [Cause] = [],
+        granted: [GrantedTarget] = [],
         place: PlanPlace? = nil
     ) {
         self.environment = environment
@@ -136,7 +139,13 @@ package struct TargetsChange: Hashable, Sendable {
         self.companies = companies
         self.users = users
         self.causes = causes
+        self.granted = granted
         self.place = place
+    }
+
+    /// The removed ids of one kind whose grant has ended, in byte order.
+    package func ended(_ kind: TargetKind) -> [Identifier] {
+        granted.filter { $0.kind == kind && $0.ended != nil }.map(\.id).sorted()
     }
 
     /// The targets of one kind.

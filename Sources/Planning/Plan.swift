@@ -32,6 +32,8 @@ package struct Plan: Hashable, Sendable {
     package var blocked: [LimitViolation]
     /// The limits themselves, by which a saved plan is judged again; empty in a plan file that doesn't state them.
     package var limits: [PlanLimit]
+    /// What is to be said of grants that nothing is changed for.
+    package var grants: GrantOutlook
     /// What splits the changes by their cause; nil if the plan wasn't compared with another manifest.
     package var base: PlanBase?
     /// The table of the fields that a flag has.
@@ -53,6 +55,7 @@ package struct Plan: Hashable, Sendable {
         warnings: [PlanRemark] = [],
         blocked: [LimitViolation] = [],
         limits: [PlanLimit] = [],
+        grants: GrantOutlook = GrantOutlook(),
         base: PlanBase? = nil,
         fields: FlagFields = .standard
     ) {
@@ -68,6 +71,7 @@ package struct Plan: Hashable, Sendable {
         self.warnings = warnings
         self.blocked = blocked
         self.limits = limits
+        self.grants = grants
         self.base = base
         self.fields = fields
     }

@@ -82,20 +82,72 @@ package struct PlanBasis: Hashable, Sendable {
         }
     }
 
+    /// A grant that decides whether a target is written: on another day, it may decide otherwise.
+    package struct GrantedTarget: Hashable, Sendable {
+        /// The flag's key.
+        package let flag: Identifier
+        /// The environment's id.
+        package let environment: Identifier
+        /// Company or user.
+        package let kind: TargetKind
+        /// The company's or the user's id.
+        package let id: Identifier
+        /// The first day; nil if it has begun always.
+        package let from: CalendarDate?
+        /// The last day; nil if it never ends.
+        package let until: CalendarDate?
+
+        /// A grant from its parts.
+        package init(
+            flag: Identifier,
+            environment: Identifier,
+            kind: TargetKind,
+            id: Identifier,
+            from: CalendarDate?,
+            until: CalendarDate?
+        ) {
+            self.flag = flag
+            self.environment = environment
+            self.kind = kind
+            self.id = id
+            self.from = from
+            self.until = until
+        }
+
+        /// Where it stands on a day.
+        package func state(on day: CalendarDate) -> Grant.State {
+            if let until, until < day { return .ended }
+            if let from, day < from { return .waits }
+            return .holds
+        }
+    }
+
     /// Every environment of the app, in the app's order.
     package let environments: [EnvironmentVersion]
     /// The flags that are written, in the order of the changes.
     package let flags: [Flag]
     /// The lists that are written, in the order of the changes.
     package let targets: [Targets]
+    /// The day for which the plan was made; nil in a plan file that doesn't say so, and where days don't count.
+    package let day: CalendarDate?
+    /// The grants of the lists that are written, in the order of the changes.
+    package let grants: [GrantedTarget]
 
     /// Whether it has what was seen of `secret`, which isn't in any listing.
     package var namesSecret: Bool { flags.contains { $0.fields.contains { $0.field == .secret } } }
 
     /// A basis from its parts.
-    package init(environments: [EnvironmentVersion], flags: [Flag], targets: [Targets]) {
+    package init(
+        environments: [EnvironmentVersion],
+        flags: [Flag],
+        targets: [Targets],
+        day: CalendarDate? = nil,
+        grants: [GrantedTarget] = []
+    ) {
         self.environments = environments
         self.flags = flags
         self.targets = targets
+        self.day = day
+        self.grants = grants
     }
 }

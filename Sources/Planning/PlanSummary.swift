@@ -61,6 +61,8 @@ package struct PlanSummary: Hashable, Sendable {
     package var targets = Targets()
     /// Targets in production environments.
     package var productionTargets = Targets()
+    /// How many of the removed ones in production have a grant that has ended; no member of a plan file.
+    package var productionEnded = 0
     /// Writes by operation.
     package var calls = Calls()
 
@@ -83,6 +85,7 @@ package struct PlanSummary: Hashable, Sendable {
                 guard environment.production else { continue }
                 productionTargets.add += add
                 productionTargets.remove += remove
+                productionEnded += environment.granted.count { $0.ended != nil }
             }
         }
         flags.unchanged = unchanged

@@ -17,6 +17,11 @@ extension PlanFileShape {
                         "flag": text, "environment": text, "kind": word(["company", "user"]), "whole": truth,
                         "seen": list(text),
                     ])),
+                "day": anyText,
+                "grants": list(
+                    object([
+                        "flag": text, "environment": text, "kind": kind, "id": text, "from": anyText, "until": anyText,
+                    ])),
             ]),
             "digest": text, "summary": summary,
             "changes": list(change), "calls": list(call),
@@ -26,16 +31,21 @@ extension PlanFileShape {
                     "kind": word(["company", "user"]), "id": text, "place": anyPlace,
                 ])),
             "entities": word(["wait", "create", "require"]), "notes": list(remark), "warnings": list(remark),
-            "blocked": list(object(["limit": word(["archive", "untarget"]), "allowed": number, "planned": number])),
+            "blocked": list(
+                object(["limit": word(["archive", "untarget", "ended"]), "allowed": number, "planned": number])),
             "limits": list(
                 object([
-                    "limit": word(["archive", "untarget"]), "count": either([number, null]),
+                    "limit": word(["archive", "untarget", "ended"]), "count": either([number, null]),
                     "percent": either([number, null]), "of": number,
                 ])),
+            "grants": object([
+                "ending": list(object(["day": text, "flags": number, "companies": number, "users": number])),
+                "notBegun": number,
+            ]),
             "seal": text,
         ],
         optional: [
-            "base": object(["revision": text, "drifted": list(change)]),
+            "base": object(["revision": text, "drifted": list(change), "due": list(change)]),
             // Tested in full with the cost.
             "cost": anything,
         ])
@@ -64,6 +74,12 @@ extension PlanFileShape {
                 "users": difference, "place": anyPlace,
                 "causes": list(
                     object(["audience": text, "place": place, "companies": list(text), "users": list(text)])),
+                "ended": object(["companies": list(text), "users": list(text)]),
+                "granted": list(
+                    object([
+                        "kind": kind, "id": text, "begun": anyText, "ended": anyText, "why": anyText,
+                        "audience": anyText, "place": place,
+                    ])),
             ])),
     ])
 
@@ -99,6 +115,8 @@ extension PlanFileShape {
         "code": text, "message": text, "flag": either([text, null]), "place": anyPlace,
     ])
     private static let place = object(["file": text, "line": number, "column": number])
+    private static let anyText = either([text, null])
+    private static let kind = word(["company", "user"])
     private static let anyPlace = either([place, null])
     private static let difference = object(["add": list(text), "remove": list(text)])
     private static let value = either([text, truth, null])

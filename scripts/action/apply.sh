@@ -6,7 +6,7 @@
 #                                        inputs of the action, by name
 # HOIST_INPUT_PLAN_FILE                  a saved plan to apply instead of the manifest
 # HOIST_INPUT_ENVIRONMENTS, _ONLY        one name per line
-# HOIST_INPUT_DETAILS, _FORCE            true or false
+# HOIST_INPUT_DETAILS, _FORCE, _DUE      true or false
 # HOIST_INPUT_DRIFT                      apply, leave or refuse
 # HOIST_DRIFT_BASE                       the revision that drift is told from, which head.sh has fetched
 # REFLAG_API_KEY, REFLAG_APP_ID, …       as hoist reads them
@@ -41,6 +41,7 @@ if [ -z "${HOIST_INPUT_PLAN_FILE:-}" ]; then set -- "$@" --manifest="${HOIST_INP
 if [ -n "${HOIST_DRIFT_BASE:-}" ]; then set -- "$@" --base="$HOIST_DRIFT_BASE" --drift="$HOIST_INPUT_DRIFT"; fi
 if is_true details "${HOIST_INPUT_DETAILS:-}"; then set -- "$@" --details; fi
 if is_true force "${HOIST_INPUT_FORCE:-}"; then set -- "$@" --force; fi
+if is_true due "${HOIST_INPUT_DUE:-}"; then set -- "$@" --due; fi
 if [ -n "${HOIST_INPUT_EXPECT_DIGEST:-}" ]; then set -- "$@" --expect-digest="$HOIST_INPUT_EXPECT_DIGEST"; fi
 if [ -n "${HOIST_INPUT_MESSAGE:-}" ]; then set -- "$@" --message="$HOIST_INPUT_MESSAGE"; fi
 if [ -n "${HOIST_INPUT_NOTIFY:-}" ]; then set -- "$@" --notify="$HOIST_INPUT_NOTIFY"; fi

@@ -18,7 +18,7 @@ fi
 failed=0
 check() { "$@" || failed=1; }
 
-check "$bin/shellcheck" --external-sources scripts/*.sh scripts/*/*.sh .ci/run
+check "$bin/shellcheck" --external-sources scripts/*.sh scripts/*/*.sh examples/chat/*.sh .ci/run
 check "$bin/yamllint" --strict .yamllint.yml action.yml flags.yaml .pre-commit-hooks.yaml .hadolint.yaml .github examples
 check "$bin/check-jsonschema" --builtin-schema vendor.github-actions action.yml
 check "$bin/check-jsonschema" --builtin-schema vendor.github-workflows .github/workflows/*.yml examples/github/*.yml

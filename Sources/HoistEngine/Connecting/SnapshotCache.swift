@@ -79,6 +79,25 @@ package struct SnapshotCache: Sendable {
         if snapshot != before { write(snapshot) }
     }
 
+    /// The companies and users that Reflag didn't know when earlier runs wanted them, and that aren't targets since.
+    package func waiting(of app: Identifier) -> Set<EntityAddress> {
+        guard use == .full, case .found(let stored) = load(app) else { return [] }
+        return Set(
+            stored.waiting.flatMap { environment, targets in
+                TargetKind.allCases.flatMap { kind in
+                    targets[kind].map { EntityAddress(environment: environment, kind: kind, id: $0) }
+                }
+            })
+    }
+
+    /// Records that companies and users have become targets.
+    package func noteSent(_ entities: Set<EntityAddress>, of app: Identifier) {
+        guard use != .none, !entities.isEmpty, case .found(var snapshot) = load(app) else { return }
+        let before = snapshot
+        for entity in entities { snapshot.noteSent(entity) }
+        if snapshot != before { write(snapshot) }
+    }
+
     /// Keeps a snapshot for later runs.
     package func keep(_ snapshot: Snapshot) {
         guard use != .none else { return }

@@ -131,7 +131,7 @@ package struct DoctorRun: Sendable {
     private mutating func checkNames(_ app: App, _ flags: [LiveFlag]) {
         guard let loaded, let manifest = loaded.manifest else { return findings.add("names", .skipped, "not checked") }
         var diagnostics = loaded.diagnostics
-        diagnostics.add(contentsOf: Resolver.resolve(manifest, app: app, flags: flags).diagnostics)
+        diagnostics.add(contentsOf: Resolver.resolve(manifest, app: app, flags: flags, on: .today).diagnostics)
         guard diagnostics.hasErrors else {
             return findings.add("names", .ok, "the app has what the manifest names")
         }

@@ -69,11 +69,11 @@ package struct AdoptRun: Sendable {
         _ sources: Sources,
         orWithoutNames: Bool = false
     ) throws -> ResolvedManifest {
-        let outcome = Resolver.resolve(manifest, app: live.app, flags: live.flags)
+        let outcome = Resolver.resolve(manifest, app: live.app, flags: live.flags, on: .today)
         var found = outcome.manifest ?? outcome.manifest(ofOnly: keys)
         if found == nil, orWithoutNames {
             let bare = Adopter.withoutNames(manifest, of: keys)
-            found = Resolver.resolve(bare, app: live.app, flags: live.flags).manifest(ofOnly: keys)
+            found = Resolver.resolve(bare, app: live.app, flags: live.flags, on: .today).manifest(ofOnly: keys)
         }
         guard let resolved = found else {
             var diagnostics = loaded.diagnostics

@@ -114,9 +114,10 @@ package struct LoadedManifest: Sendable {
         _ manifest: Manifest,
         for live: LiveState,
         by narrowing: Narrowing,
+        on day: CalendarDate?,
         _ diagnostics: inout DiagnosticBag
     ) throws -> Narrowed {
-        let outcome = Resolver.resolve(manifest, app: live.app, flags: live.flags)
+        let outcome = Resolver.resolve(manifest, app: live.app, flags: live.flags, on: day)
         let narrowed: Narrowed
         do throws(NarrowingProblem) {
             let found = try outcome.narrowed(by: narrowing, live: live)

@@ -59,14 +59,14 @@ package struct BaseManifest: Sendable {
     }
 
     /// The manifest with the app's ids for its names.
-    func resolved(for live: LiveState, _ narrowing: Narrowing) -> ResolvedBase {
+    func resolved(for live: LiveState, _ narrowing: Narrowing, on day: CalendarDate?) -> ResolvedBase {
         switch content {
         case .missing: return ResolvedBase(revision: revision, content: .manifest(nil))
         case .invalid(let errors):
             return ResolvedBase(
                 revision: revision, content: .unusable("has \(errors) \(errors == 1 ? "error" : "errors")"))
         case .manifest(let manifest):
-            let outcome = Resolver.resolve(manifest, app: live.app, flags: live.flags)
+            let outcome = Resolver.resolve(manifest, app: live.app, flags: live.flags, on: day)
             // With a pattern that matches nothing there, there is nothing to narrow.
             let narrowed = try? outcome.narrowed(by: narrowing, live: live)
             if let narrowed, !narrowed.diagnostics.contains(where: { $0.severity == .error }) {

@@ -1,5 +1,5 @@
 package import Diagnostics
-import FlagModel
+package import FlagModel
 import LiveReading
 package import Planning
 import RuntimeAPI
@@ -20,6 +20,10 @@ package struct PlanOptions: Sendable {
     /// How many companies and users Reflag is asked about at most, if nothing else is said: each answer lists all flags of
     /// the app.
     package static let usualEntityReads = 100
+    /// Whether only what the day causes is planned, and what has waited for Reflag to know a company or user.
+    package var isDue = false
+    /// The day, in UTC, for which the plan is made.
+    package var day = CalendarDate.today
 
     /// All of the manifest, without `secret`.
     package init() {}
@@ -71,8 +75,11 @@ package struct PlanRun: Sendable {
             try await readLive(manifest, &diagnostics)
         }
         if options.drift != .apply { try base?.checkUsable(for: options.drift) }
+        // As earlier runs left it.
+        let waited = options.isDue || base != nil ? session.cache.waiting(of: live.app.id) : []
         let context = PlanContext(
-            apiURL: session.apiURL, manifest: loaded.digest, sources: loaded.sources, today: CalendarDate.today)
+            apiURL: session.apiURL, manifest: loaded.digest, sources: loaded.sources, today: options.day, waited: waited
+        )
         var plan = try await makePlan(narrowed, live, context)
         let entities = plan.newEntities(in: live)
         if !entities.isEmpty {
@@ -88,6 +95,7 @@ package struct PlanRun: Sendable {
                 plan = try await makePlan(narrowed, live, context)
             }
         }
+        if options.isDue { plan = plan.sendingDue(waited) }
         if let base { plan = try await divide(plan, by: base, live, context) }
         session.observer(.warnings(diagnostics, loaded.sources))
         return PlanResult(
@@ -146,12 +154,13 @@ package struct PlanRun: Sendable {
                 live = try await session.reader.listing(of: app)
             }
             try checkApp(manifest, live.app)
-            let narrowed = try loaded.narrowed(manifest, for: live, by: options.narrowing, &diagnostics)
+            let narrowed = try loaded.narrowed(
+                manifest, for: live, by: options.narrowing, on: options.day, &diagnostics)
             if let secrets, narrowed.manifest.managesSecret(ofAny: live.flags) {
                 try await secrets.detect(in: &live, keys)
             }
             try await session.readTargets(narrowed.readSet, into: &live)
-            return (narrowed, live, options.base.map { $0.resolved(for: live, options.narrowing) })
+            return (narrowed, live, options.base.map { $0.resolved(for: live, options.narrowing, on: options.day) })
         } catch let error as LiveReadingError {
             throw EngineError(error)
         }

@@ -165,7 +165,8 @@ package struct CheckRun: Sendable {
         }
         return try await session.observer.measure(.read) {
             do {
-                return try await CheckedPlan.read(plan, from: try await listing(for: plan), session.reader)
+                return try await CheckedPlan.read(
+                    plan, from: try await listing(for: plan), on: .today, session.reader)
             } catch let error as LiveReadingError {
                 throw EngineError(error)
             }

@@ -75,7 +75,8 @@ package struct VerifyRun: Sendable {
     private func expectation(of manifest: Manifest) async throws -> (App, Expected, Policy.Entities) {
         var diagnostics = loaded.diagnostics
         let live = try await session.listing()
-        let narrowed = try loaded.narrowed(manifest, for: live, by: Narrowing(only: options.only), &diagnostics)
+        let narrowed = try loaded.narrowed(
+            manifest, for: live, by: Narrowing(only: options.only), on: .today, &diagnostics)
         session.observer(.warnings(diagnostics, loaded.sources))
         do throws(NarrowingProblem) {
             let chosen = try Narrowing(environments: options.environments).chosen(live.app)

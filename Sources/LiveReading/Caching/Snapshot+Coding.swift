@@ -64,13 +64,14 @@ package enum SnapshotProblem: Error, Hashable, Sendable {
 /// number of environments; of each: its id, version, number of flags;
 ///     of each flag: its key, number of companies, their ids, number of users, their ids
 /// number of environments with known companies or users; of each: its id, and both as of a flag
+/// the same for those that wait
 /// ```
 /// Numbers have seven bits per byte, lowest first; a string is its length in bytes and its UTF-8.
 struct SnapshotWriter {
     /// The first bytes of a file.
     static let mark = Array("hoist targets\n".utf8)
     /// The version of the format.
-    static let format = 2
+    static let format = 3
 
     private var bytes: [UInt8] = []
     private var places: [Identifier: Int] = [:]
@@ -110,10 +111,12 @@ struct SnapshotWriter {
                 write(targets)
             }
         }
-        write(snapshot.known.count)
-        for (id, known) in snapshot.known.sorted(by: { $0.key < $1.key }) {
-            write(places[id] ?? 0)
-            write(known)
+        for entities in [snapshot.known, snapshot.waiting] {
+            write(entities.count)
+            for (id, targets) in entities.sorted(by: { $0.key < $1.key }) {
+                write(places[id] ?? 0)
+                write(targets)
+            }
         }
     }
 
@@ -132,10 +135,10 @@ struct SnapshotWriter {
                 texts.formUnion(targets.users)
             }
         }
-        for (id, known) in snapshot.known {
+        for (id, targets) in Array(snapshot.known) + Array(snapshot.waiting) {
             texts.insert(id)
-            texts.formUnion(known.companies)
-            texts.formUnion(known.users)
+            texts.formUnion(targets.companies)
+            texts.formUnion(targets.users)
         }
         return texts.sorted()
     }
@@ -205,11 +208,18 @@ struct SnapshotReader {
             }
             snapshot.environments[id] = environment
         }
-        for _ in 0..<(try self.count()) {
-            let id = try one(of: ids)
-            snapshot.known[id] = LiveTargets(companies: try some(of: ids), users: try some(of: ids))
-        }
+        snapshot.known = try entities(ids)
+        snapshot.waiting = try entities(ids)
         return snapshot
+    }
+
+    private mutating func entities(_ ids: [Identifier]) throws(SnapshotProblem) -> [Identifier: LiveTargets] {
+        var entities: [Identifier: LiveTargets] = [:]
+        for _ in 0..<(try count()) {
+            let id = try one(of: ids)
+            entities[id] = LiveTargets(companies: try some(of: ids), users: try some(of: ids))
+        }
+        return entities
     }
 
     private mutating func some(of ids: [Identifier]) throws(SnapshotProblem) -> Set<Identifier> {

@@ -28,6 +28,9 @@ package struct Snapshot: Hashable, Sendable {
     /// The companies and users that Reflag was found to know, by the environment's id, whatever its version: nothing that is
     /// cached depends on it.
     package var known: [Identifier: LiveTargets]
+    /// The companies and users that Reflag didn't know when a plan wanted them, by the environment's id, until a call has
+    /// made one a target: `apply --due` sends those that it knows by then.
+    package var waiting: [Identifier: LiveTargets]
     /// Whether one of our own writes of targets didn't raise the version: then versions can't be trusted for this app, and
     /// nothing is cached any more.
     package var isGivenUp: Bool
@@ -38,12 +41,14 @@ package struct Snapshot: Hashable, Sendable {
         app: Identifier,
         environments: [Identifier: Environment] = [:],
         known: [Identifier: LiveTargets] = [:],
+        waiting: [Identifier: LiveTargets] = [:],
         isGivenUp: Bool = false
     ) {
         self.apiURL = apiURL
         self.app = app
         self.environments = environments
         self.known = known
+        self.waiting = waiting
         self.isGivenUp = isGivenUp
     }
 
@@ -74,7 +79,14 @@ package struct Snapshot: Hashable, Sendable {
             known[entity.environment, default: LiveTargets()][entity.kind].insert(entity.id)
         } else {
             known[entity.environment]?[entity.kind].remove(entity.id)
+            waiting[entity.environment, default: LiveTargets()][entity.kind].insert(entity.id)
         }
+    }
+
+    /// Records that a company or user has become a target.
+    package mutating func noteSent(_ entity: EntityAddress) {
+        waiting[entity.environment]?[entity.kind].remove(entity.id)
+        if waiting[entity.environment] == LiveTargets() { waiting[entity.environment] = nil }
     }
 
     /// Drops everything for good, since versions can't be trusted for this app.

@@ -99,8 +99,12 @@ struct ManifestCheck {
         for name in targets.audiences?.value ?? [] {
             guard let audience = audiences[name.value] else { continue }
             for id in manifest.audiences[audience].list(kind) { listed[id.value] = (id.place, name.value) }
+            for grant in manifest.audiences[audience].grants where grant.kind == kind {
+                listed[grant.id.value] = (grant.id.place, name.value)
+            }
         }
         for id in targets.list(kind)?.value ?? [] { listed[id.value] = (id.place, nil) }
+        for grant in targets.grants where grant.kind == kind { listed[grant.id.value] = (grant.id.place, nil) }
         for id in targets.removals(kind) {
             guard let (place, audience) = listed[id.value] else { continue }
             let by = audience.map { ", by the audience `\($0.text.shortened)`" } ?? ""
@@ -114,9 +118,10 @@ struct ManifestCheck {
     }
 }
 
-/// Warnings for flags that are past their `expires` date.
+/// Warnings for flags that are past their `expires` date, and for grants that have ended.
 package enum Expiry {
-    /// A warning for each flag whose date is before `today`; above a limit, further ones are only counted.
+    /// A warning for each flag whose date is before `today`, and for each grant that has ended by then; above a limit,
+    /// further ones are only counted.
     package static func warnings(for manifest: Manifest, today: CalendarDate) -> [Diagnostic] {
         var expired = BoundedDiagnostics(atMost: Bounds().diagnostics)
         for flag in manifest.flags {
@@ -125,6 +130,25 @@ package enum Expiry {
                 Diagnostic(
                     .warning, .expiredFlag, "`\(flag.key.value)` expired on \(expires.value)", at: expires.place,
                     help: "remove the flag from the code and write `archived: true`, or give it a later date"))
+        }
+        // What an alias repeats is one grant.
+        var seen: Set<Place> = []
+        func add(_ grants: [Grant]) {
+            for grant in grants where grant.state(on: today) == .ended && seen.insert(grant.place).inserted {
+                guard let until = grant.until else { continue }
+                expired.add(
+                    Diagnostic(
+                        .warning, .endedGrant,
+                        "the grant of `\(grant.id.value.text.shortened)` ended on \(until.value)",
+                        at: until.place,
+                        help:
+                            "an apply takes the target away; then remove the grant, or give it a later day before that")
+                )
+            }
+        }
+        for audience in manifest.audiences where !audience.grants.isEmpty { add(audience.grants) }
+        for flag in manifest.flags where flag.archived?.value != true {
+            for targets in flag.targets where !targets.grants.isEmpty { add(targets.grants) }
         }
         return expired.reported.sorted
     }

@@ -3,23 +3,25 @@ import FlagModel
 
 extension FileDecoder {
     /// A date.
-    mutating func date(_ index: Node.Index) -> Located<CalendarDate>? {
+    ///
+    /// - Parameter key: The key that it is the value of.
+    mutating func date(_ index: Node.Index, _ key: String) -> Located<CalendarDate>? {
         let node = node(index)
         guard node.kind == .scalar, let date = CalendarDate(node.string) else {
             report(
                 Diagnostic(
-                    .invalidDate, "`expires` must be a date; this is \(described(index))", at: marked(index),
-                    help: dateHelp(index)))
+                    .invalidDate, "`\(key)` must be a date; this is \(described(index))", at: marked(index),
+                    help: dateHelp(index, key)))
             return nil
         }
         return Located(date, at: place(index))
     }
 
-    private func dateHelp(_ index: Node.Index) -> String {
+    private func dateHelp(_ index: Node.Index, _ key: String) -> String {
         let form = "write year, month and day as in `2027-03-31`"
         let node = node(index)
         guard node.kind == .scalar else { return form }
-        if node.isNull { return form + ", or leave `expires` out" }
+        if node.isNull { return form + ", or leave `\(key)` out" }
         let text = node.string
         // A date followed by a time.
         if text.utf8.count > 10, let date = CalendarDate(String(text.prefix(10))) { return "write `\(date)`" }

@@ -74,7 +74,7 @@ extension FileDecoder {
         eachField(keys.flag, keys.known, value) { decoder, key, value in
             switch key {
             case .field(let field): flag[field] = decoder.value(value, of: field)
-            case .expires: flag.expires = decoder.date(value)
+            case .expires: flag.expires = decoder.date(value, "expires")
             case .targets: decoder.decodeTargets(value, into: &flag)
             }
         }
@@ -117,8 +117,9 @@ extension FileDecoder {
         eachField(TargetsField.self, value, "the targets") { decoder, field, _, value in
             switch field {
             case .audiences: targets.audiences = decoder.targetIDs(value, "`audiences`")
-            case .companies: targets.companies = decoder.targetIDs(value, "`companies`")
-            case .users: targets.users = decoder.targetIDs(value, "`users`")
+            case .companies:
+                targets.companies = decoder.targets(value, .company, "`companies`", into: &targets.grants)
+            case .users: targets.users = decoder.targets(value, .user, "`users`", into: &targets.grants)
             case .remove: decoder.decodeRemove(value, into: &targets)
             }
         }

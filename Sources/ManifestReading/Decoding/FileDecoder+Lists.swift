@@ -39,6 +39,40 @@ extension FileDecoder {
         return ids
     }
 
+    /// The targets of a list: ids, and grants of ids; nil, and an error is reported, if it isn't a list.
+    ///
+    /// - Parameter grants: Gets the list's grants.
+    mutating func targets(
+        _ index: Node.Index,
+        _ kind: TargetKind,
+        _ what: @autoclosure () -> String,
+        into grants: inout [Grant]
+    ) -> Located<[Located<Identifier>]>? {
+        let list = document.resolved(index)
+        // Nearly all lists have nothing but ids.
+        guard document.nodes.kind(Int(list)) == .sequence, hasGrants(list) else { return targetIDs(index, what()) }
+        if let known = repeated.granted[list] {
+            grants += known.grants
+            return .ids(known.ids, at: place(index))
+        }
+        var ids: [Located<Identifier>] = []
+        var own: [Grant] = []
+        for item in items(of: list) {
+            if isGrant(item) {
+                if let grant = grant(item, kind, of: what()) { own.append(grant) }
+            } else if let id = id(item, "an item of \(what())") {
+                ids.append(id)
+            }
+        }
+        document.keep(
+            96 + ids.count * MemoryLayout<Located<Identifier>>.stride + own.count * MemoryLayout<Grant>.stride)
+        reportRepeated(ids)
+        report(own, beside: ids)
+        if document.nodes[Int(list)].isRepeatable { repeated.granted[list] = (ids, own) }
+        grants += own
+        return .ids(ids, at: place(index))
+    }
+
     private mutating func reportRepeated(_ ids: [Located<Identifier>]) {
         var table = KeyTable(capacity: ids.count)
         for (number, id) in ids.enumerated() {

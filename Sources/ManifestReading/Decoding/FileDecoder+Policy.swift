@@ -70,6 +70,7 @@ extension FileDecoder {
             switch field {
             case .archive: decoder.assembly.manifest.policy.limits.archive = decoder.limit(value, "`archive`")
             case .untarget: decoder.assembly.manifest.policy.limits.untarget = decoder.limit(value, "`untarget`")
+            case .ended: decoder.assembly.manifest.policy.limits.ended = decoder.limit(value, "`ended`")
             }
         }
     }

@@ -169,8 +169,11 @@ extension FileDecoder {
                 AudienceField.self, value, "the audience `\(name.value.text.shortened)`", help: help
             ) { decoder, field, _, value in
                 switch field {
-                case .companies: audience.companies = decoder.targetIDs(value, "`companies`")?.value ?? []
-                case .users: audience.users = decoder.targetIDs(value, "`users`")?.value ?? []
+                case .companies:
+                    audience.companies =
+                        decoder.targets(value, .company, "`companies`", into: &audience.grants)?.value ?? []
+                case .users:
+                    audience.users = decoder.targets(value, .user, "`users`", into: &audience.grants)?.value ?? []
                 }
             }
             decoder.add(audience)

@@ -68,7 +68,7 @@ extension FileDecoder {
     }
 
     /// Help for a mapping or a list where an id is expected.
-    private func idHelp(_ index: Node.Index) -> String? {
+    func idHelp(_ index: Node.Index) -> String? {
         let node = node(index)
         guard node.kind == .mapping else { return node.isList ? "remove the brackets or the dash" : nil }
         let key = document.resolved(index) + 1
@@ -130,7 +130,7 @@ extension FileDecoder {
     // MARK: Strings
 
     /// A string according to the core schema.
-    private mutating func text(_ index: Node.Index, _ what: @autoclosure () -> String) -> Located<String>? {
+    mutating func text(_ index: Node.Index, _ what: @autoclosure () -> String) -> Located<String>? {
         let node = node(index)
         guard node.kind == .scalar, CoreScalar.resolve(node) == .text else {
             wrongType(index, "\(what()) must be a string", help: nothingHelp(index) ?? textHelp(index))

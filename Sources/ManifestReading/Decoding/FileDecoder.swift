@@ -133,6 +133,8 @@ struct RepeatedParts {
     var targets: [Node.Index: [ManifestTargets]] = [:]
     /// Lists of ids.
     var lists: [Node.Index: [Located<Identifier>]] = [:]
+    /// Lists of targets with grants among them.
+    var granted: [Node.Index: (ids: [Located<Identifier>], grants: [Grant])] = [:]
     /// Strings that are long enough to be allocated.
     var texts: [Node.Index: String] = [:]
     /// Multi-line strings, normalised as Reflag stores them; an empty one has no entry.

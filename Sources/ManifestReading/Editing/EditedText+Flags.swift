@@ -123,7 +123,8 @@ extension EditedText {
                 guard remove(fieldPath) else { return false }
                 continue
             }
-            if let kind = field.kind, let list = new.list(kind)?.value.map(\.value),
+            if let kind = field.kind, !(old.grants + new.grants).contains(where: { $0.kind == kind }),
+                let list = new.list(kind)?.value.map(\.value),
                 setItems(of: fieldPath, to: list, { Self.item($0) })
             {
                 continue

@@ -104,6 +104,13 @@ package struct ManifestSchema {
             return [JSONMember("anyOf", [.object(mode), .object(modes)])]
         case .limit: return Self.limit
         case .globs, .patterns, .audienceNames, .targetIDs: return Self.list(of: .object(Self.id))
+        case .targets:
+            return Self.list(of: ["anyOf": [.object(Self.id), .object(Self.reference(.grant))]])
+        case .reason:
+            return [
+                JSONMember("type", "string"), JSONMember("maxLength", .integer(Grant.longestReason)),
+                JSONMember("pattern", Self.withoutNUL),
+            ]
         case .flagFields:
             return Self.list(of: ["enum": .strings(FlagKey.all(fields).map(\.key))]) + [JSONMember("uniqueItems", true)]
         case .owners: return mapping(to: .object(Self.id))

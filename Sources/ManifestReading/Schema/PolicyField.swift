@@ -49,17 +49,19 @@ enum PolicyField: String, ManifestField {
 enum LimitsField: String, ManifestField {
     case archive
     case untarget
+    case ended
 
     static let holder = "`limits`"
     static let isPlural = true
     static let table = FieldTable(LimitsField.self)
     static let slips: [String: Self] = [
         "targets": .untarget, "remove": .untarget, "removals": .untarget, "untargets": .untarget, "delete": .archive,
+        "ending": .ended, "grants": .ended, "expired": .ended,
     ]
 
     var shape: ValueShape {
         switch self {
-        case .archive, .untarget: .limit
+        case .archive, .untarget, .ended: .limit
         }
     }
 
@@ -70,6 +72,9 @@ enum LimitsField: String, ManifestField {
         case .untarget:
             "Production targets that one apply may remove: a count, or a share of those that are live and "
                 + "managed. Default: 20."
+        case .ended:
+            "Production targets that one apply may remove because their grant has ended, which don't count for `untarget`. "
+                + "Default: none."
         }
     }
 }

@@ -30,6 +30,10 @@ enum ValueShape: Hashable, Sendable {
     case audienceNames
     /// A list of companies' or users' ids, without duplicates.
     case targetIDs
+    /// The same, with grants among them.
+    case targets
+    /// A string of at most ``/FlagModel/Grant/longestReason`` characters.
+    case reason
     /// A mapping from owners to users' ids.
     case owners
     /// A mapping with known keys.
@@ -53,6 +57,7 @@ enum ManifestObject: String, CaseIterable, Hashable, Sendable {
     case flag
     case targets
     case remove
+    case grant
 
     /// The keys, in the order of the documentation.
     func fields(_ table: FlagFields) -> [FieldDescription] {
@@ -74,6 +79,7 @@ enum ManifestObject: String, CaseIterable, Hashable, Sendable {
             }
         case .targets: FieldDescription.all(TargetsField.self)
         case .remove: FieldDescription.all(RemoveField.self)
+        case .grant: FieldDescription.all(GrantField.self)
         }
     }
 
@@ -90,6 +96,7 @@ enum ManifestObject: String, CaseIterable, Hashable, Sendable {
         case .targets:
             "Specific targets in one environment. A list that is left out is left alone; an empty one means none."
         case .remove: "Targets that the flag must not have: with `additive`, the way to remove some."
+        case .grant: "A target for a time. Days are calendar days in UTC; the first and the last one count."
         }
     }
 

@@ -45,8 +45,11 @@ extension ManifestParts {
             for field in TargetsField.allCases {
                 switch field {
                 case .audiences: if let audiences = targets.audiences { parts.list(field.rawValue, audiences.value) }
-                case .companies: if let companies = targets.companies { parts.list(field.rawValue, companies.value) }
-                case .users: if let users = targets.users { parts.list(field.rawValue, users.value) }
+                case .companies, .users:
+                    let kind = field == .companies ? TargetKind.company : .user
+                    if let list = targets.list(kind) {
+                        parts.list(field.rawValue, list.value, targets.grants.filter { $0.kind == kind })
+                    }
                 case .remove: parts.addRemovals(targets)
                 }
             }

@@ -52,7 +52,12 @@ extension ManifestParts {
     private mutating func add(_ limits: Policy.Limits) {
         mapping { parts in
             for field in LimitsField.allCases {
-                let limit = field == .archive ? limits.archive : limits.untarget
+                let limit =
+                    switch field {
+                    case .archive: limits.archive
+                    case .untarget: limits.untarget
+                    case .ended: limits.ended
+                    }
                 guard let limit else { continue }
                 parts.key(field.rawValue)
                 switch limit.value {

@@ -92,8 +92,9 @@ struct ManifestParts {
                 parts.text(audience.name.value.text)
                 parts.mapping { parts in
                     for field in AudienceField.allCases {
-                        let ids = audience.list(field == .companies ? .company : .user)
-                        if !ids.isEmpty { parts.list(field.rawValue, ids) }
+                        let kind = field == .companies ? TargetKind.company : .user
+                        let (ids, grants) = (audience.list(kind), audience.grants.filter { $0.kind == kind })
+                        if !ids.isEmpty || !grants.isEmpty { parts.list(field.rawValue, ids, grants) }
                     }
                 }
             }
@@ -125,10 +126,31 @@ struct ManifestParts {
         parts.append(.endOfList)
     }
 
-    /// Adds a key and its list of ids.
-    mutating func list(_ key: String, _ ids: [Located<Identifier>]) {
+    /// Adds a key and its list of ids, then of grants.
+    mutating func list(_ key: String, _ ids: [Located<Identifier>], _ grants: [Grant] = []) {
         self.key(key)
-        list(ids.map(\.value.text))
+        parts.append(.list)
+        for id in ids { text(id.value.text) }
+        for grant in grants { add(grant) }
+        parts.append(.endOfList)
+    }
+
+    private mutating func add(_ grant: Grant) {
+        mapping { parts in
+            for field in GrantField.allCases {
+                let day = field == .from ? grant.from : grant.until
+                switch field {
+                case .id: parts.pair(field, grant.id.value.text)
+                case .from, .until: if let day { parts.pair(field, "\(day.value)") }
+                case .why: if let why = grant.why { parts.pair(field, why.value) }
+                }
+            }
+        }
+    }
+
+    private mutating func pair(_ field: GrantField, _ value: String) {
+        key(field.rawValue)
+        text(value)
     }
 }
 

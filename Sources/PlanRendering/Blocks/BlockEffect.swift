@@ -33,7 +33,7 @@ struct BlockEffect: Comparable {
     init(of fold: Fold, flags: Int) {
         self.flags = flags
         let targets = fold.targets.companies.count + fold.targets.users.count
-        let removes = fold.cause == .removal
+        let removes = !fold.cause.adds
         for environment in fold.environments {
             let count = targets * environment.flags.count
             add(environment.production, adds: removes ? 0 : count, removes: removes ? count : 0)

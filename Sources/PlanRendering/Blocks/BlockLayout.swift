@@ -49,6 +49,26 @@ struct BlockLayout: Sendable {
         return lines + [line]
     }
 
+    /// Words after a lead, broken at the width; further lines start under the first word.
+    func words(_ words: [String], after lead: StyledText, style: StyledText.Style) -> [StyledText] {
+        let indent = lead.columns <= width * 2 / 3 ? lead.columns : 2 * Self.indent
+        var lines: [StyledText] = []
+        var line = lead
+        var isFirst = true
+        for word in words {
+            if !isFirst, line.columns + 1 + DisplayWidth.columns(of: word) > width {
+                lines.append(line)
+                line = StyledText(String(repeating: " ", count: indent))
+                // A workflow mustn't take it for a command, wherever the line is broken.
+                if Shown.looksLikeCommand(word) { line.append("… ") }
+                isFirst = true
+            }
+            line.append(isFirst ? word : " " + word, style)
+            isFirst = false
+        }
+        return lines + [line]
+    }
+
     /// Breaks a long line into pieces of at most the given width; a piece after the first starts with the space at the
     /// break.
     ///

@@ -10,6 +10,8 @@ import TerminalText
 ///     Production   on 30 flags: a-flag, b-flag, c-flag … 27 more
 /// - targets  company hooli
 ///     Production   on 4 flags: a-flag, b-flag, c-flag, d-flag
+/// - audience design-partners  company umbrella  ended 2027-01-31: trial     flags.yaml:18
+///     Production   on 30 flags: a-flag, b-flag, c-flag … 27 more
 /// ```
 struct FoldBlock {
     /// The grouped changes.
@@ -25,7 +27,8 @@ struct FoldBlock {
         let column = layout.valueColumn(labels: labels)
         let effect = BlockEffect(of: fold, flags: flags.count)
         let tally = [StyledText("on \(counted(flags.count, "flag"))")] + effect.targetWords
-        let idLines = longHead == nil ? targets.flatMap { targetLines($0, valueColumn: column) } : []
+        var idLines = longHead == nil ? targets.flatMap { targetLines($0, valueColumn: column) } : []
+        if longHead == nil, let reason { idLines += reasonLines(reason) }
         return PlanBlock(
             head: BlockLine(longHead ?? head, sign),
             place: place,
@@ -52,22 +55,28 @@ struct FoldBlock {
     /// The audience that causes it; nil if what is removed has no place.
     var place: PlanPlace? {
         switch fold.cause {
-        case .audience(_, let place): place
+        case .audience(_, let place), .ended(_, let place, _): place
         case .removal: nil
         }
     }
 
-    private var sign: BlockLine.Sign { fold.cause == .removal ? .removed : .added }
+    private var sign: BlockLine.Sign { fold.cause.adds ? .added : .removed }
 
     private var style: StyledText.Style {
-        fold.cause == .removal ? .removed : .added
+        fold.cause.adds ? .added : .removed
     }
 
     private var head: StyledText {
         switch fold.cause {
         case .audience(let name, _): StyledText("+ audience \(Shown.id(name))", style)
         case .removal: StyledText("- targets", style)
+        case .ended(let name, _, _): StyledText("- audience \(Shown.id(name))", style)
         }
+    }
+
+    /// Why it has ended.
+    private var reason: String? {
+        if case .ended(_, _, let reason) = fold.cause { reason } else { nil }
     }
 
     private var targets: [(kind: TargetKind, ids: [String])] {
@@ -81,17 +90,25 @@ struct FoldBlock {
         for list in targets {
             head.append("  \(list.kind.rawValue) \(list.ids.joined(separator: ", "))", inHead)
         }
+        if let reason { head.append("  " + reason, inHead) }
         let room = place.map { 2 + DisplayWidth.columns(of: Shown.place($0)) } ?? 0
         return head.columns + room <= layout.width ? head : nil
     }
 
     /// Only removals have a colour beyond the sigil.
     private var inHead: StyledText.Style {
-        fold.cause == .removal ? .removed : .plain
+        fold.cause.adds ? .plain : .removed
     }
 
     private func targetLines(_ list: (kind: TargetKind, ids: [String]), valueColumn: Int) -> [StyledText] {
         layout.list(list.ids, after: layout.label(list.kind.rawValue, valueColumn: valueColumn), style: inHead)
+    }
+
+    private func reasonLines(_ reason: String) -> [StyledText] {
+        layout.words(
+            reason.split(separator: " ").map(String.init),
+            after: StyledText(String(repeating: " ", count: BlockLayout.indent)),
+            style: inHead)
     }
 
     private func flagLines(_ environment: Fold.Environment, valueColumn: Int) -> [StyledText] {

@@ -9,6 +9,8 @@ struct Fold {
         case audience(Identifier, PlanPlace)
         /// They are removed; the manifest no longer lists them.
         case removal
+        /// They are removed because their grant in an audience has ended, with what is said of it.
+        case ended(Identifier, PlanPlace, reason: String)
     }
 
     /// The added or removed targets.
@@ -32,6 +34,11 @@ struct Fold {
     let targets: Targets
     /// The environments, in the order in which they first occur in the plan.
     var environments: [Environment]
+}
+
+extension Fold.Cause {
+    /// Whether targets are added.
+    var adds: Bool { if case .audience = self { true } else { false } }
 }
 
 /// The changes of a plan, with the targets that many flags share taken out.
@@ -130,23 +137,30 @@ struct FoldedChanges {
     }
 
     private static func rest(of change: TargetsChange, folded: [SharedTargets]) -> TargetsChange {
-        let added = folded.filter { $0.cause != .removal }
+        let added = folded.filter { $0.cause.adds }
         let companies = Set(added.flatMap(\.targets.companies))
         let users = Set(added.flatMap(\.targets.users))
-        let keepsRemovals = added.count == folded.count
+        let removed = folded.filter { !$0.cause.adds }
+        let goneCompanies = Set(removed.flatMap(\.targets.companies))
+        let goneUsers = Set(removed.flatMap(\.targets.users))
         return TargetsChange(
             environment: change.environment,
             environmentID: change.environmentID,
             production: change.production,
             companies: TargetsChange.Difference(
                 add: change.companies.add.filter { !companies.contains($0) },
-                remove: keepsRemovals ? change.companies.remove : []
+                remove: change.companies.remove.filter { !goneCompanies.contains($0) }
             ),
             users: TargetsChange.Difference(
                 add: change.users.add.filter { !users.contains($0) },
-                remove: keepsRemovals ? change.users.remove : []
+                remove: change.users.remove.filter { !goneUsers.contains($0) }
             ),
             causes: change.causes,
+            granted: change.granted.filter { target in
+                let (added, gone) =
+                    target.kind == .company ? (companies, goneCompanies) : (users, goneUsers)
+                return !(target.ended == nil ? added : gone).contains(target.id)
+            },
             place: change.place
         )
     }
@@ -180,8 +194,24 @@ private struct SharedTargets: Hashable {
                 Fold.Targets(companies: cause.companies, users: cause.users)
             )
         }
-        let removals = Fold.Targets(companies: change.companies.remove, users: change.users.remove)
-        return (additions + [(.removal, removals)])
+        var endings: [(Fold.Cause, Fold.Targets)] = []
+        var ended: [TargetKind: Set<Identifier>] = [:]
+        for target in change.granted where target.ended != nil {
+            ended[target.kind, default: []].insert(target.id)
+            // What the flag itself grants is shown with the flag.
+            guard let audience = target.audience else { continue }
+            endings.append(
+                (
+                    .ended(audience, target.place, reason: target.reason),
+                    Fold.Targets(
+                        companies: target.kind == .company ? [target.id] : [],
+                        users: target.kind == .user ? [target.id] : [])
+                ))
+        }
+        let removals = Fold.Targets(
+            companies: change.companies.remove.filter { ended[.company]?.contains($0) != true },
+            users: change.users.remove.filter { ended[.user]?.contains($0) != true })
+        return (additions + endings + [(.removal, removals)])
             .filter { !$0.1.companies.isEmpty || !$0.1.users.isEmpty }
             .map { cause, targets in
                 SharedTargets(

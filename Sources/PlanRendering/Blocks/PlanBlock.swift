@@ -109,12 +109,22 @@ struct PlanBlocks: Sequence {
 
 /// The blocks of a plan, separated by cause if it was compared with another revision.
 struct PlanParts {
+    /// Why a plan has a change.
+    enum Cause {
+        /// The manifest changes it since the revision that it is compared with; without one, all of it.
+        case branch
+        /// A grant has begun or ended.
+        case due
+        /// Somebody changed it elsewhere.
+        case drift
+    }
+
     /// Blocks with the same cause.
     struct Part {
         /// Their heading; nil if the plan isn't separated.
         let heading: String?
-        /// Whether they are drift.
-        let isDrift: Bool
+        /// What they have in common.
+        let cause: Cause
         /// The blocks.
         let blocks: PlanBlocks
 
@@ -122,21 +132,24 @@ struct PlanParts {
         var headingLine: StyledText? { heading.map { StyledText($0 + ":", .strong) } }
     }
 
-    /// The parts that aren't empty: what the branch changes, then drift.
+    /// The parts that aren't empty: what the branch changes, what is due, then drift.
     let parts: [Part]
     /// The column of the places, the same in all parts.
     let placeColumn: Int
 
     /// The parts of a plan, laid out.
     init(_ plan: Plan, layout: BlockLayout) {
-        let (branch, drifted) = plan.parts
+        let (branch, due, drifted) = plan.parts
         let base = plan.base.map { Shown.name($0.revision) }
         let all = [
             Part(
-                heading: base.map { "What this branch changes, against \($0)" }, isDrift: false,
+                heading: base.map { "What this branch changes, against \($0)" }, cause: .branch,
                 blocks: PlanBlocks(branch, layout: layout)),
             Part(
-                heading: base.map { "What has drifted from \($0)" }, isDrift: true,
+                heading: base.map { _ in "What is due by now" }, cause: .due,
+                blocks: PlanBlocks(due, layout: layout)),
+            Part(
+                heading: base.map { "What has drifted from \($0)" }, cause: .drift,
                 blocks: PlanBlocks(drifted, layout: layout)),
         ]
         parts = all.filter { !$0.blocks.isEmpty }

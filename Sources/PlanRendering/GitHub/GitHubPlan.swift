@@ -39,7 +39,7 @@ package struct GitHubPlan: PlanFormat {
         notices.add { Self.summary(plan) }
         for part in parts {
             for block in part.blocks where Self.hasNotice(block) {
-                notices.add { Self.notice(block, isDrift: part.isDrift) }
+                notices.add { Self.notice(block, part.cause) }
             }
         }
         Self.add(plan.notes, .notice, to: &notices)
@@ -81,11 +81,12 @@ package struct GitHubPlan: PlanFormat {
     private static func hasNotice(_ block: PlanBlock) -> Bool { !block.body.isEmpty || !block.isGrave }
 
     /// A block's head and body.
-    private static func notice(_ block: PlanBlock, isDrift: Bool) -> WorkflowCommand {
+    private static func notice(_ block: PlanBlock, _ cause: PlanParts.Cause) -> WorkflowCommand {
         let body = block.body.map { $0.text.written(colored: false).dropFirst(BlockLayout.indent) }
         let more = body.count - longest
         let lines = more > 1 ? body.prefix(longest) + ["… \(more) more lines"] : body
-        let head = block.head.text.written(colored: false) + (isDrift ? "  (drifted)" : "")
+        let head =
+            block.head.text.written(colored: false) + (cause == .drift ? "  (drifted)" : cause == .due ? "  (due)" : "")
         return WorkflowCommand(
             level: .notice,
             place: block.firstPlace,

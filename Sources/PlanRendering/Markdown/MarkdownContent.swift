@@ -79,6 +79,7 @@ struct MarkdownContent {
         }
         alerts = MarkdownSection(items: items(remarks.blocked + remarks.warnings, "! "))
         notes = [
+            MarkdownSection(items: plan.grants.isEmpty ? [] : [.init(plan.grants.lines)]),
             MarkdownSection(items: items(remarks.notes)),
             MarkdownSection(
                 heading: "#### \(RemarkLines.cleanupHeading)\n\n", items: items(remarks.cleanup)),
@@ -88,8 +89,13 @@ struct MarkdownContent {
     /// The heading of the changes of one cause.
     private static func cause(_ part: PlanParts.Part, _ base: PlanBase) -> String {
         let revision = MarkdownText.span(shortened(SafeText.visible(base.revision)))
-        return part.isDrift
-            ? "##### What has drifted from \(revision)\n\n" : "##### What this branch changes, against \(revision)\n\n"
+        let what =
+            switch part.cause {
+            case .branch: "What this branch changes, against \(revision)"
+            case .due: "What is due by now"
+            case .drift: "What has drifted from \(revision)"
+            }
+        return "##### \(what)\n\n"
     }
 
     /// The first 80 scalars of a text.

@@ -77,6 +77,10 @@ package struct StaleText: Sendable {
             "\(Shown.id(flag))  \(kind.plural) in \(Shown.name(environment)): "
                 + [list(came, "came"), list(gone, gone.count == 1 ? "is gone" : "are gone")]
                 .compactMap { $0 }.joined(separator: ", ")
+        case .grant(let flag, let environment, let kind, let id, _, let now, let since):
+            "\(Shown.id(flag))  the grant of \(kind.rawValue) \(Shown.id(id)) in \(Shown.name(environment)) "
+                + (now == .ended ? "has ended" : now == .holds ? "holds" : "hasn't begun")
+                + (since.map { now == .ended ? " (its last day was \($0))" : " (its first day is \($0))" } ?? "")
         case .environment(let name, _, nil): "environment \(Shown.name(name))  is gone"
         case .environment(let name, _, let now?):
             "environment \(Shown.name(name))  "

@@ -58,6 +58,7 @@ package struct TextPlan: PlanFormat {
             }
         }
         text.add(WaitingLines(plan.waiting, layout: layout).section, to: sink)
+        text.add(plan.grants.lines.map { StyledText($0) }, to: sink)
         let remarks = RemarkLines(plan, layout: layout, naming: isVerbose ? .max : 3)
         text.add((remarks.warnings + remarks.notes).joined(), to: sink)
         text.add(remarks.cleanupLines, to: sink)
@@ -73,6 +74,7 @@ package struct TextPlan: PlanFormat {
         let remarks = RemarkLines(plan, layout: layout, naming: isVerbose ? .max : 3)
         text.add([StyledText(plan.summary.idleWords(app: SafeText.visible(plan.subject.appName)))], to: sink)
         text.add(WaitingLines(plan.waiting, layout: layout).section, to: sink)
+        text.add(plan.grants.lines.map { StyledText($0) }, to: sink)
         text.add((remarks.warnings + remarks.notes).joined(), to: sink)
         text.add(remarks.cleanupLines, to: sink)
         let end = [plan.summary.unlistedWords, plan.summary.waitingWords].compactMap { $0.map { StyledText($0) } }

@@ -90,6 +90,7 @@ extension LimitViolation {
             switch limit {
             case "archive": "this archives \(counted(planned, "flag"))"
             case "untarget": "this removes \(counted(planned, "production target"))"
+            case "ended": "\(counted(planned, "grant")) in production \(planned == 1 ? "has" : "have") ended"
             default: "this plans \(planned)"
             }
         let policy = "policy.limits.\(SafeText.visible(limit))"

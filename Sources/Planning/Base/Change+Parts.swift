@@ -21,6 +21,31 @@ extension Change {
         return part(fields: { fields[$0.field] == $0.after }, targets: targets.contains)
     }
 
+    /// The part of the change that the day causes: what is added and removed by grants that have begun or ended; nil if there
+    /// is none. A create isn't.
+    var due: Change? { due([]) }
+
+    /// The same, with what is added for companies and users that have waited.
+    func due(_ waited: Set<EntityAddress>) -> Change? {
+        guard action != .create else { return nil }
+        var due: Set<Target> = []
+        for targets in targets {
+            for target in targets.granted {
+                due.insert(
+                    Target(
+                        environment: targets.environmentID, kind: target.kind, id: target.id, adds: target.ended == nil)
+                )
+            }
+            guard !waited.isEmpty else { continue }
+            for entry in targets.entries where entry.adds {
+                let entity = EntityAddress(environment: targets.environmentID, kind: entry.kind, id: entry.id)
+                guard waited.contains(entity) else { continue }
+                due.insert(Target(environment: targets.environmentID, kind: entry.kind, id: entry.id, adds: true))
+            }
+        }
+        return due.isEmpty ? nil : part(fields: { _ in false }, targets: due.contains)
+    }
+
     /// The part of the change that isn't in another part of it; nil if there is none.
     func without(_ part: Change?) -> Change? {
         guard let part else { return self }
@@ -75,6 +100,10 @@ extension TargetsChange {
                 let users = kept(cause.users, .user, true)
                 guard !companies.isEmpty || !users.isEmpty else { return nil }
                 return Cause(audience: cause.audience, place: cause.place, companies: companies, users: users)
+            },
+            granted: granted.filter {
+                isIncluded(
+                    Change.Target(environment: environmentID, kind: $0.kind, id: $0.id, adds: $0.ended == nil))
             }, place: place)
     }
 }

@@ -1,32 +1,35 @@
-import FlagModel
+package import FlagModel
 
 extension Plan {
-    /// The plan without what has drifted: what a branch changes, and nothing else.
+    /// The plan without what has drifted and what is due: what a branch changes, and nothing else.
     ///
     /// What it is compared with has to be known (``base``); without one, all of it is the branch's. A flag whose
     /// unarchiving has drifted stays archived, so nothing else of it is planned either: a warning says so. A note names
     /// the flags that are left as they are.
     package func leavingDrift() -> Plan {
-        let (branch, drifted) = parts
-        guard !drifted.isEmpty else { return self }
+        let (branch, due, drifted) = parts
+        guard !drifted.isEmpty || !due.isEmpty else { return self }
         let archived = Set(drifted.filter { $0.action == .unarchive }.map(\.flag))
         // Of a flag that stays archived, or isn't created, nothing is sent whoever Reflag knows.
         let absent = archived.union(drifted.filter { $0.action == .create }.map(\.flag))
         let left = NameList.text(drifted.map { "`\($0.flag)`" }, atMost: 10) ?? ""
-        var plan = self
-        plan.base = nil
-        plan.changes = branch.filter { !archived.contains($0.flag) }
-        plan.calls = calls.parts(of: plan.changes)
-        plan.waiting.removeAll { absent.contains($0.flag) }
-        plan.summary = PlanSummary(
-            changes: plan.changes, calls: plan.calls, unchanged: summary.flags.unchanged,
-            unlisted: summary.flags.unlisted, waiting: plan.waiting.count)
-        plan.renewEntityRemarks()
-        plan.blocked = limits.compactMap { $0.violation(of: plan.summary) }
-        plan.notes.append(
-            PlanRemark(
-                code: "drift-left",
-                message: "what has drifted from the manifest at `\(base?.revision ?? "")` is left as it is: \(left)"))
+        var plan = sending(
+            branch.filter { !archived.contains($0.flag) }, waiting: waiting.filter { !absent.contains($0.flag) })
+        if !due.isEmpty {
+            let names = NameList.text(due.map { "`\($0.flag)`" }, atMost: 10) ?? ""
+            plan.notes.append(
+                PlanRemark(
+                    code: "due-left",
+                    message: "what is due by its day is left to an apply without --drift leave, or with --due: \(names)"
+                ))
+        }
+        if !drifted.isEmpty {
+            plan.notes.append(
+                PlanRemark(
+                    code: "drift-left",
+                    message: "what has drifted from the manifest at `\(base?.revision ?? "")` is left as it is: \(left)"
+                ))
+        }
         for change in branch where archived.contains(change.flag) {
             plan.warnings.append(
                 PlanRemark(
@@ -34,6 +37,43 @@ extension Plan {
                     message: "`\(change.flag)` is archived live, which is left as it is: nothing else of it is changed",
                     flag: change.flag, place: change.place))
         }
+        return plan
+    }
+
+    /// The plan with what the day causes and nothing else: targets whose grant has begun or has ended, and those that have
+    /// waited until Reflag knows the company or user. What has drifted, and what the manifest changes otherwise, is left as it
+    /// is; a note says how many flags it is on.
+    ///
+    /// - Parameter waited: The companies and users that Reflag didn't know when earlier runs wanted them.
+    package func sendingDue(_ waited: Set<EntityAddress> = []) -> Plan {
+        let due = changes.map { $0.due(waited) }
+        let left = zip(changes, due).count { $0.without($1) != nil }
+        // Whom Reflag doesn't know waits for the day as well.
+        let changed = Set(due.compactMap(\.self).map(\.flag))
+        var plan = sending(due.compactMap(\.self), waiting: waiting.filter { changed.contains($0.flag) })
+        if left > 0 {
+            plan.notes.append(
+                PlanRemark(
+                    code: "not-due",
+                    message:
+                        "what else the manifest would change is left as it is: \(left) \(left == 1 ? "flag" : "flags")")
+            )
+        }
+        return plan
+    }
+
+    /// The plan with a part of its changes, and the calls that send that part.
+    private func sending(_ changes: [Change], waiting: [WaitingTarget]) -> Plan {
+        var plan = self
+        plan.base = nil
+        plan.changes = changes
+        plan.calls = calls.parts(of: changes)
+        plan.waiting = waiting
+        plan.summary = PlanSummary(
+            changes: changes, calls: plan.calls, unchanged: summary.flags.unchanged, unlisted: summary.flags.unlisted,
+            waiting: waiting.count)
+        plan.renewEntityRemarks()
+        plan.blocked = limits.compactMap { $0.violation(of: plan.summary) }
         return plan
     }
 }

@@ -8,11 +8,15 @@ package struct PlanBase: Hashable, Sendable {
     package let revision: String
     /// The part of the changes that the manifest of that revision asks for as well: it has drifted.
     package let drifted: [Change]
+    /// The part of the changes that the manifest of that revision asks for as well, because grants have begun or ended by
+    /// now, or Reflag has got to know a company or user.
+    package let due: [Change]
 
     /// A base from its parts.
-    package init(revision: String, drifted: [Change]) {
+    package init(revision: String, drifted: [Change], due: [Change] = []) {
         self.revision = revision
         self.drifted = drifted
+        self.due = due
     }
 }
 
@@ -47,16 +51,28 @@ extension Plan {
         }
         let other = try Planner.plan(manifest, live: live, context: context)
         let changes = Dictionary(firstOf: other.changes, by: \.flag)
-        plan.base = PlanBase(revision: revision, drifted: self.changes.compactMap { $0.shared(with: changes[$0.flag]) })
+        let shared = self.changes.compactMap { $0.shared(with: changes[$0.flag]) }
+        let due = shared.map { $0.due(context.waited) }
+        plan.base = PlanBase(
+            revision: revision, drifted: zip(shared, due).compactMap { $0.without($1) }, due: due.compactMap(\.self))
         return plan
     }
 
-    /// The changes by their cause: what this branch changes, then what has drifted. All of them are in one part or in
-    /// both, whatever the base says; without a base they are what the branch changes.
-    package var parts: (branch: [Change], drifted: [Change]) {
-        guard let base else { return (changes, []) }
+    /// The changes by their cause: what this branch changes, what is due by the day, what has drifted. All of them are in
+    /// one part or in several, whatever the base says; without a base they are what the branch changes.
+    package var parts: (branch: [Change], due: [Change], drifted: [Change]) {
+        guard let base else { return (changes, [], []) }
+        let due = Dictionary(firstOf: base.due, by: \.flag)
         let drifted = Dictionary(firstOf: base.drifted, by: \.flag)
-        let shared = changes.map { $0.shared(with: drifted[$0.flag]) }
-        return (zip(changes, shared).compactMap { $0.without($1) }, shared.compactMap { $0 })
+        var parts: (branch: [Change], due: [Change], drifted: [Change]) = ([], [], [])
+        for change in changes {
+            let isDue = change.shared(with: due[change.flag])
+            let rest = change.without(isDue)
+            let hasDrifted = rest?.shared(with: drifted[change.flag])
+            if let branch = rest?.without(hasDrifted) { parts.branch.append(branch) }
+            if let isDue { parts.due.append(isDue) }
+            if let hasDrifted { parts.drifted.append(hasDrifted) }
+        }
+        return parts
     }
 }

@@ -17,7 +17,7 @@ extension Change {
 
     /// The names of members that the digest doesn't cover, wherever they are in a change: where the manifest says
     /// something, and what depends on the day.
-    static let undigested: Set<String> = ["place", "ended", "age"]
+    static let undigested: Set<String> = ["place", "ended", "granted", "age"]
 }
 
 extension FieldChange {
@@ -46,7 +46,23 @@ extension TargetsChange {
             "companies": companies.json,
             "users": users.json,
             "causes": .array(causes.map(\.json)),
+            "ended": ["companies": .strings(ended(.company).map(\.text)), "users": .strings(ended(.user).map(\.text))],
+            "granted": .array(granted.map(\.json)),
             "place": .optional(place),
+        ]
+    }
+}
+
+extension GrantedTarget {
+    fileprivate var json: JSONValue {
+        [
+            "kind": .string(kind.rawValue),
+            "id": .string(id.text),
+            "begun": .optional(begun?.description),
+            "ended": .optional(ended?.description),
+            "why": .optional(why),
+            "audience": .optional(audience?.text),
+            "place": place.json,
         ]
     }
 }
@@ -120,7 +136,24 @@ extension TargetsChange {
             companies: try Difference(members["companies"]),
             users: try Difference(members["users"]),
             causes: try members["causes"].list(Cause.init),
+            // Files of earlier versions have none.
+            granted: try members["granted"].optional { granted throws(PlanFileProblem) in
+                try granted.list(GrantedTarget.init)
+            } ?? [],
             place: try members["place"].optional(PlanPlace.init))
+    }
+}
+
+extension GrantedTarget {
+    fileprivate init(_ cursor: JSONCursor) throws(PlanFileProblem) {
+        let members = try cursor.object(["kind", "id", "begun", "ended", "why", "audience", "place"])
+        let (begun, ended) = (try members["begun"].optionalDay(), try members["ended"].optionalDay())
+        guard (begun == nil) != (ended == nil) else { throw cursor.expected("a grant that has begun or has ended") }
+        self.init(
+            kind: try members["kind"].word(TargetKind.self), id: try members["id"].identifier(), begun: begun,
+            ended: ended, why: try members["why"].optional { why throws(PlanFileProblem) in try why.text() },
+            audience: try members["audience"].optional { name throws(PlanFileProblem) in try name.identifier() },
+            place: try PlanPlace(members["place"]))
     }
 }
 
@@ -141,6 +174,17 @@ extension TargetsChange.Cause {
 }
 
 extension JSONCursor {
+    /// A day, or null.
+    func optionalDay() throws(PlanFileProblem) -> CalendarDate? {
+        try optional { day throws(PlanFileProblem) in try day.day() }
+    }
+
+    /// A day.
+    func day() throws(PlanFileProblem) -> CalendarDate {
+        guard let day = CalendarDate(try text()) else { throw expected("a day such as 2027-01-31") }
+        return day
+    }
+
     /// A list of ids.
     func identifiers() throws(PlanFileProblem) -> [Identifier] {
         try list { id throws(PlanFileProblem) in try id.identifier() }

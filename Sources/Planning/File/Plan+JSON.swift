@@ -54,6 +54,7 @@ extension Plan {
             ("warnings", .list(warnings) { $0.json }),
             ("blocked", .value(.array(blocked.map(\.json)))),
             ("limits", .value(.array(limits.map(\.json)))),
+            ("grants", .value(grants.json)),
         ]
         if let base { members.append(("base", base.file)) }
         return members
@@ -72,9 +73,37 @@ extension PlanSubject {
     }
 }
 
+extension GrantOutlook {
+    fileprivate var json: JSONValue {
+        [
+            "ending": .array(
+                ending.map {
+                    [
+                        "day": .string($0.day.description), "flags": .integer($0.flags),
+                        "companies": .integer($0.companies), "users": .integer($0.users),
+                    ]
+                }), "notBegun": .integer(notBegun),
+        ]
+    }
+
+    init(_ cursor: JSONCursor) throws(PlanFileProblem) {
+        let members = try cursor.object(["ending", "notBegun"])
+        self.init(
+            ending: try members["ending"].list { ending throws(PlanFileProblem) in
+                let members = try ending.object(["day", "flags", "companies", "users"])
+                return Ending(
+                    day: try members["day"].day(), flags: try members["flags"].number(),
+                    companies: try members["companies"].number(), users: try members["users"].number())
+            }, notBegun: try members["notBegun"].number())
+    }
+}
+
 extension PlanBase {
     fileprivate var file: JSONStream {
-        .object([("revision", .value(.string(revision))), ("drifted", .list(drifted) { $0.json })])
+        .object([
+            ("revision", .value(.string(revision))), ("drifted", .list(drifted) { $0.json }),
+            ("due", .list(due) { $0.json }),
+        ])
     }
 }
 

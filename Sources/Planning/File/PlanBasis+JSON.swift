@@ -11,6 +11,8 @@ extension PlanBasis {
             ("environments", .list(environments) { $0.json }),
             ("flags", .list(flags) { $0.json }),
             ("targets", .list(targets) { $0.json }),
+            ("day", .value(.optional(day?.description))),
+            ("grants", .list(grants) { $0.json }),
         ])
     }
 }
@@ -44,7 +46,30 @@ extension PlanBasis.Targets {
     }
 }
 
+extension PlanBasis.GrantedTarget {
+    fileprivate var json: JSONValue {
+        [
+            "flag": .string(flag.text),
+            "environment": .string(environment.text),
+            "kind": .string(kind.rawValue),
+            "id": .string(id.text),
+            "from": .optional(from?.description),
+            "until": .optional(until?.description),
+        ]
+    }
+}
+
 // MARK: Reading
+
+extension PlanBasis.GrantedTarget {
+    init(_ cursor: JSONCursor) throws(PlanFileProblem) {
+        let members = try cursor.object(["flag", "environment", "kind", "id", "from", "until"])
+        self.init(
+            flag: try members["flag"].identifier(), environment: try members["environment"].identifier(),
+            kind: try members["kind"].word(TargetKind.self), id: try members["id"].identifier(),
+            from: try members["from"].optionalDay(), until: try members["until"].optionalDay())
+    }
+}
 
 extension PlanBasis.EnvironmentVersion {
     init(_ cursor: JSONCursor) throws(PlanFileProblem) {

@@ -87,6 +87,7 @@ struct PlanConsistency {
             changes: plan.changes, calls: plan.calls, unchanged: plan.summary.flags.unchanged,
             unlisted: plan.summary.flags.unlisted, waiting: plan.waiting.count)
         guard counted == plan.summary else { throw .inconsistent("the summary doesn't match the changes") }
+        try checkGranted(plan)
         var consistency = PlanConsistency()
         let shown = consistency.shown(plan.changes)
         let sent = try consistency.sent(plan.calls)
@@ -105,6 +106,21 @@ struct PlanConsistency {
         try consistency.checkBasis(plan)
         try checkEntities(plan)
         try checkOrder(plan.calls)
+    }
+
+    /// A grant is behind something that is written, and its day is on the right side of the plan's.
+    private static func checkGranted(_ plan: Plan) throws(PlanFileProblem) {
+        for targets in plan.changes.lazy.flatMap(\.targets) {
+            for target in targets.granted {
+                let written = target.ended == nil ? targets[target.kind].add : targets[target.kind].remove
+                let isPast = plan.basis.day.map { day in
+                    target.ended.map { $0 < day } ?? target.begun.map { $0 <= day } ?? false
+                }
+                guard written.contains(target.id), isPast == true else {
+                    throw .inconsistent("a grant is named that isn't behind what is written")
+                }
+            }
+        }
     }
 
     private mutating func shown(_ changes: [Change]) -> Effects {

@@ -37,6 +37,9 @@ package struct PlanReader {
     private var environments: [PlanBasis.EnvironmentVersion] = []
     private var flags: [PlanBasis.Flag] = []
     private var targets: [PlanBasis.Targets] = []
+    private var day: CalendarDate?
+    private var grants: [PlanBasis.GrantedTarget] = []
+    private var outlook = GrantOutlook()
     private var changes: [Change] = []
     private var calls: [Call] = []
     private var waiting: [WaitingTarget] = []
@@ -145,6 +148,7 @@ package struct PlanReader {
                 }
             case "entities":
                 reader.entities = try reader.readValue(slice, path).word(Policy.Entities.self)
+            case "grants": reader.outlook = try GrantOutlook(try reader.readValue(slice, path))
             case "limits": reader.limits = try reader.readElements(slice, path, PlanLimit.init)
             case "manifest": reader.manifest = try ManifestDigest(try reader.readValue(slice, path))
             case "notes": reader.notes = try reader.readElements(slice, path, PlanRemark.init)
@@ -165,6 +169,8 @@ package struct PlanReader {
                 reader.environments = try reader.readElements(slice, path, PlanBasis.EnvironmentVersion.init)
             case "flags": reader.flags = try reader.readElements(slice, path, PlanBasis.Flag.init)
             case "targets": reader.targets = try reader.readElements(slice, path, PlanBasis.Targets.init)
+            case "day": reader.day = try reader.readValue(slice, path).optionalDay()
+            case "grants": reader.grants = try reader.readElements(slice, path, PlanBasis.GrantedTarget.init)
             default: _ = try reader.readValue(slice, path)
             }
         }
@@ -176,28 +182,33 @@ package struct PlanReader {
             return
         }
         var drifted: [Change] = []
+        var due: [Change] = []
         var revision = ""
         try readObject(slice, path, ["drifted", "revision"]) { reader, name, slice, path throws(PlanFileProblem) in
             switch name {
             case "drifted": drifted = try reader.readElements(slice, path, Change.init)
+            case "due": due = try reader.readElements(slice, path, Change.init)
             case "revision": revision = try reader.readValue(slice, path).text()
             default: _ = try reader.readValue(slice, path)
             }
         }
-        base = PlanBase(revision: revision, drifted: drifted)
+        base = PlanBase(revision: revision, drifted: drifted, due: due)
     }
 
     private mutating func finished() throws(PlanFileProblem) -> Plan {
-        guard let manifest, let summary else { throw .damaged("it isn't complete") }
+        guard let manifest, var summary else { throw .damaged("it isn't complete") }
+        // No member of the file: it follows from the changes.
+        summary.productionEnded = PlanSummary(changes: changes, calls: [], unchanged: 0, unlisted: 0).productionEnded
         // They are named in place.
         var named: [Call] = []
         swap(&named, &calls)
         try RequestReader.name(&named, by: changes)
         return Plan(
             subject: subject, manifest: manifest,
-            basis: PlanBasis(environments: environments, flags: flags, targets: targets), changes: changes,
+            basis: PlanBasis(environments: environments, flags: flags, targets: targets, day: day, grants: grants),
+            changes: changes,
             calls: named, waiting: waiting, entities: entities, summary: summary, notes: notes, warnings: warnings,
-            blocked: blocked, limits: limits, base: base, fields: context.fields)
+            blocked: blocked, limits: limits, grants: outlook, base: base, fields: context.fields)
     }
 
     // MARK: Values

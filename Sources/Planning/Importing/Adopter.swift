@@ -149,7 +149,8 @@ package struct Adopter {
             guard let live = live.targets[address] else { throw .targetsNotRead(address) }
             let name = targets.written.environment.value
             guard let index = all.firstIndex(where: { $0.environment.value == name }) else { continue }
-            all[index] = merged(targets, live, of: found)
+            // What holds by a grant is listed in the resolved lists; in the manifest's own it isn't.
+            if let new = merged(targets, live, of: found) { all[index] = new }
         }
         let known = Set(resolved.targets.map(\.environment.id))
         for environment in writing.environments where !known.contains(environment.id) {
@@ -159,33 +160,44 @@ package struct Adopter {
         return all
     }
 
-    /// An environment's targets, changed to what is live.
-    private mutating func merged(_ targets: ResolvedTargets, _ live: LiveTargets, of flag: LiveFlag) -> ManifestTargets
+    /// An environment's targets, changed to what is live; nil if they say that already.
+    ///
+    /// Grants of ids that are live stay, with their days, if one of them holds: of others, the id is written without days.
+    private mutating func merged(_ targets: ResolvedTargets, _ live: LiveTargets, of flag: LiveFlag) -> ManifestTargets?
     {
         let old = targets.written
         let members = Dictionary(
             uniqueKeysWithValues: TargetKind.allCases.map { kind in
                 (kind, Set((targets.audiences ?? []).flatMap { audiences[$0].list(kind).map(\.value) }))
             })
-        if TargetKind.allCases.allSatisfy({ says(targets, $0, live[$0], members[$0] ?? []) }) { return old }
+        if TargetKind.allCases.allSatisfy({ says(targets, $0, live[$0], members[$0] ?? []) }) { return nil }
         // An audience with members that aren't live isn't kept; then its other members are written out.
         let keepsAudiences =
             old.audiences != nil
             && TargetKind.allCases.allSatisfy { (members[$0] ?? []).isSubset(of: live[$0]) }
         var new = old
         if !keepsAudiences { new.audiences = nil }
+        let places = Set(old.grants.map(\.id.place))
+        let holding = Set(
+            TargetKind.allCases.flatMap { kind in
+                (old.list(kind)?.value ?? []).filter { places.contains($0.place) }.map { Granted(kind, $0.value) }
+            })
+        new.grants = old.grants.filter {
+            live[$0.kind].contains($0.id.value) && holding.contains(Granted($0.kind, $0.id.value))
+        }
         for kind in TargetKind.allCases {
             let named = keepsAudiences ? members[kind] ?? [] : []
             let written = old.list(kind)?.value ?? []
-            let kept = written.filter { live[kind].contains($0.value) }
-            let added = live[kind].subtracting(named).subtracting(kept.map(\.value))
+            let kept = written.filter { live[kind].contains($0.value) && !places.contains($0.place) }
+            let granted = new.grants.filter { $0.kind == kind }.map(\.id.value)
+            let added = live[kind].subtracting(named).subtracting(kept.map(\.value)).subtracting(granted)
             let wasManaged = old.list(kind) != nil || (old.audiences != nil && !keepsAudiences)
             var list: Located<[Located<Identifier>]>?
             if !added.isEmpty {
                 list = writing.list(added, kind, of: flag, in: targets.environment).map {
                     .imported(kept + $0.value)
                 }
-            } else if wasManaged {
+            } else if wasManaged || !granted.isEmpty {
                 list = .imported(kept)
             }
             switch kind {
@@ -209,5 +221,16 @@ package struct Adopter {
     ) -> Bool {
         let written = Set((targets.written.list(kind)?.value ?? []).map(\.value)).union(members)
         return written == live && live.isDisjoint(with: targets.written.removals(kind).map(\.value))
+    }
+
+    /// Somebody whom a grant is for.
+    private struct Granted: Hashable {
+        let kind: TargetKind
+        let id: Identifier
+
+        init(_ kind: TargetKind, _ id: Identifier) {
+            self.kind = kind
+            self.id = id
+        }
     }
 }

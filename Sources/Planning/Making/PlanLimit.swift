@@ -7,7 +7,7 @@ package struct PlanLimit: Hashable, Sendable {
     /// How much.
     package let limit: Policy.Limit
     /// What a share is of. For `archive`, the app's flags that aren't archived; for `untarget`, the targets in production
-    /// environments that are live and in lists that the manifest manages.
+    /// environments that are live and in lists that the manifest manages; so for `ended`.
     package let total: Int
 
     /// A limit with what a share is of.
@@ -17,11 +17,12 @@ package struct PlanLimit: Hashable, Sendable {
         self.total = total
     }
 
-    /// What applies without a policy.
-    static func standard(_ name: Policy.Limits.Name) -> Policy.Limit {
+    /// What applies without a policy; nil for no limit.
+    static func standard(_ name: Policy.Limits.Name) -> Policy.Limit? {
         switch name {
         case .archive: .count(5)
         case .untarget: .count(20)
+        case .ended: nil
         }
     }
 
@@ -41,7 +42,8 @@ package struct PlanLimit: Hashable, Sendable {
         let planned =
             switch name {
             case .archive: summary.flags.archive
-            case .untarget: summary.productionTargets.remove
+            case .untarget: summary.productionTargets.remove - summary.productionEnded
+            case .ended: summary.productionEnded
             }
         guard let allowed, planned > allowed else { return nil }
         return LimitViolation(limit: name.rawValue, allowed: allowed, planned: planned)
@@ -51,11 +53,13 @@ package struct PlanLimit: Hashable, Sendable {
 extension Policy.Limits {
     /// The limits of a plan, in the order of their names.
     func applied(unarchived: Int, productionTargets: Int) -> [PlanLimit] {
-        Name.allCases.map { name in
-            switch name {
-            case .archive: PlanLimit(name, archive?.value ?? PlanLimit.standard(name), of: unarchived)
-            case .untarget: PlanLimit(name, untarget?.value ?? PlanLimit.standard(name), of: productionTargets)
-            }
+        Name.allCases.compactMap { name in
+            let total =
+                switch name {
+                case .archive: unarchived
+                case .untarget, .ended: productionTargets
+                }
+            return (self[name]?.value ?? PlanLimit.standard(name)).map { PlanLimit(name, $0, of: total) }
         }
     }
 }
@@ -71,9 +75,10 @@ extension Plan {
             let total =
                 switch name {
                 case .archive: unarchived(in: live)
-                case .untarget: stated?.total ?? 0
+                case .untarget, .ended: stated?.total ?? 0
                 }
-            return PlanLimit(name, stated?.limit ?? PlanLimit.standard(name), of: total).violation(of: summary)
+            guard let limit = stated?.limit ?? PlanLimit.standard(name) else { return nil }
+            return PlanLimit(name, limit, of: total).violation(of: summary)
         }
     }
 

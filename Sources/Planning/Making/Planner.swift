@@ -17,6 +17,9 @@ package struct Planner {
     private var waiting: [WaitingTarget] = []
     private var planned: [PlannedFlag] = []
     private var remarks = RemarkCollector()
+    private var grants = GrantCollector()
+    /// The grants that the plan rests on, by the flags that change.
+    private var basisGrants: [PlanBasis.GrantedTarget] = []
     private var unchanged = 0
     private var unlisted = 0
     /// Live targets in production, in lists that the manifest manages.
@@ -134,9 +137,13 @@ package struct Planner {
                 throw .targetsNotRead(address)
             }
             productionTargets += targets.liveProduction(seen)
+            let grants = context.today.flatMap { EnvironmentGrants(targets, manifest.audiences, on: $0) }
             let comparison = TargetsComparison(
                 targets, live: seen, waiting: manifest.entities == .wait ? unknown : nil, audiences: audiences,
-                sources: context.sources)
+                grants: grants, sources: context.sources)
+            if let grants, let today = context.today {
+                note(grants, targets, of: flag.key.value, on: today, isChanged: !comparison.isEmpty)
+            }
             if unknown != nil { addWaiting(comparison, targets, of: flag.key.value) }
             if comparison.beyond > 0 {
                 remarks.beyond(
@@ -169,6 +176,30 @@ package struct Planner {
                         flag, in: targets.environment.name, kind, lost: comparison[kind].remove, waiting: ids,
                         at: planPlace(targets.place)))
             }
+        }
+    }
+
+    private mutating func note(
+        _ grants: EnvironmentGrants,
+        _ targets: ResolvedTargets,
+        of flag: Identifier,
+        on today: CalendarDate,
+        isChanged: Bool
+    ) {
+        let places = Set(grants.items.map(\.grant.id.place))
+        let named = (targets.audiences ?? []).map { manifest.audiences[$0] }
+        self.grants.note(
+            grants,
+            besides: { kind in
+                // What holds by a grant is listed too, at the grant's place.
+                let listed = (targets.written.list(kind)?.value ?? []) + named.flatMap { $0.list(kind) }
+                return Set(listed.filter { !places.contains($0.place) }.map(\.value))
+            }, of: flag, on: today)
+        guard isChanged else { return }
+        basisGrants += grants.items.map { item in
+            PlanBasis.GrantedTarget(
+                flag: flag, environment: targets.environment.id, kind: item.grant.kind, id: item.grant.id.value,
+                from: item.grant.from?.value, until: item.grant.until?.value)
         }
     }
 
@@ -213,7 +244,8 @@ package struct Planner {
                 environments: live.app.environments.map {
                     PlanBasis.EnvironmentVersion(id: $0.id, name: $0.name, flagStateVersion: $0.flagStateVersion)
                 },
-                flags: planned.map(\.basis), targets: planned.flatMap(\.targetsBasis)),
+                flags: planned.map(\.basis), targets: planned.flatMap(\.targetsBasis), day: context.today,
+                grants: basisGrants),
             changes: changes,
             calls: calls,
             waiting: waiting,
@@ -221,7 +253,8 @@ package struct Planner {
             summary: summary,
             notes: remarks.notes,
             warnings: remarks.warnings,
-            blocked: limits.compactMap { $0.violation(of: summary) }, limits: limits, fields: manifest.fields)
+            blocked: limits.compactMap { $0.violation(of: summary) }, limits: limits, grants: grants.outlook,
+            fields: manifest.fields)
     }
 }
 
@@ -243,15 +276,26 @@ package struct PlanContext: Sendable {
     package let manifest: ManifestDigest
     /// The files that the manifest's places refer to.
     package let sources: Sources
-    /// Today, for flags that have expired; nil to ignore expiry.
+    /// The day of the plan, in UTC, for which the manifest was resolved: for flags that have expired, and for grants; nil to
+    /// ignore both.
     package let today: CalendarDate?
+    /// The companies and users that Reflag didn't know when earlier runs wanted them: what is added for them is due, and
+    /// nobody's drift.
+    package let waited: Set<EntityAddress>
 
     /// A context from its parts.
-    package init(apiURL: String, manifest: ManifestDigest, sources: Sources, today: CalendarDate? = nil) {
+    package init(
+        apiURL: String,
+        manifest: ManifestDigest,
+        sources: Sources,
+        today: CalendarDate? = nil,
+        waited: Set<EntityAddress> = []
+    ) {
         self.apiURL = apiURL
         self.manifest = manifest
         self.sources = sources
         self.today = today
+        self.waited = waited
     }
 }
 

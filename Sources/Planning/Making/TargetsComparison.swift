@@ -24,6 +24,7 @@ struct TargetsComparison {
     private var companies = List()
     private var users = List()
     private var causes: [TargetsChange.Cause] = []
+    private var granted: [GrantedTarget] = []
     private var place: Place
     private let sources: Sources
     private let unknown: UnknownEntities?
@@ -35,12 +36,14 @@ struct TargetsComparison {
     ///   - live: What is live.
     ///   - waiting: The companies and users that aren't sent yet, because Reflag doesn't know them.
     ///   - audiences: The audiences that targets name by their index.
+    ///   - grants: The grants among them; nil if there are none.
     ///   - sources: The files that places refer to.
     init(
         _ targets: ResolvedTargets,
         live: LiveTargets,
         waiting: UnknownEntities?,
         audiences: [AudienceMembers],
+        grants: EnvironmentGrants?,
         sources: Sources
     ) {
         environment = targets.environment
@@ -48,10 +51,11 @@ struct TargetsComparison {
         self.sources = sources
         unknown = waiting
         let named = (targets.audiences ?? []).map { audiences[$0] }
-        companies = compare(.company, targets, live[.company], named)
-        users = compare(.user, targets, live[.user], named)
+        companies = compare(.company, targets, live[.company], named, ended: grants?.ended(.company) ?? [:])
+        users = compare(.user, targets, live[.user], named, ended: grants?.ended(.user) ?? [:])
         guard !isEmpty else { return }
         if !named.isEmpty { causes = findCauses(targets, named) }
+        if let grants { granted = findGranted(grants, sources) }
         place = changedPlace(targets.written) ?? place
     }
 
@@ -77,7 +81,7 @@ struct TargetsComparison {
         TargetsChange(
             environment: environment.name, environmentID: environment.id, production: environment.isProduction,
             companies: companies.difference, users: users.difference, causes: causes,
-            place: PlanPlace(place, in: sources))
+            granted: granted, place: PlanPlace(place, in: sources))
     }
 
     /// Where the flag says what changes: the first id that it adds itself, otherwise the first audience that adds any,
@@ -110,11 +114,19 @@ struct TargetsComparison {
         _ kind: TargetKind,
         _ targets: ResolvedTargets,
         _ live: Set<Identifier>,
-        _ audiences: [AudienceMembers]
+        _ audiences: [AudienceMembers],
+        ended: [Identifier: EnvironmentGrants.Item]
     ) -> List {
         let isExact = targets.manages(kind) && targets.mode == .exact
         var list = List(whole: isExact, live: live)
-        let remove = isExact ? [] : live.intersection(targets.written.removals(kind).map(\.value)).sorted()
+        var unwanted = Set(targets.written.removals(kind).map(\.value))
+        if !ended.isEmpty {
+            // Another item of the environment may still want it.
+            let held = (targets.written.list(kind)?.value ?? []).map(\.value)
+            unwanted.formUnion(
+                ended.keys.filter { id in !held.contains(id) && !audiences.contains { $0[kind].contains(id) } })
+        }
+        let remove = isExact ? [] : live.intersection(unwanted).sorted()
         guard targets.manages(kind) else {
             // The list is left alone; targets that must not be there are removed anyway.
             list.difference = TargetsChange.Difference(add: [], remove: remove)
@@ -141,6 +153,22 @@ struct TargetsComparison {
             list.difference = TargetsChange.Difference(add: add, remove: remove)
         }
         return list
+    }
+
+    /// The grants behind what is added and removed.
+    private func findGranted(_ grants: EnvironmentGrants, _ sources: Sources) -> [GrantedTarget] {
+        TargetKind.allCases.flatMap { kind in
+            let (begun, ended) = (grants.begun(kind), grants.ended(kind))
+            let added = begun.isEmpty ? [] : self[kind].add.compactMap { begun[$0] }
+            let removed = ended.isEmpty ? [] : self[kind].remove.compactMap { ended[$0] }
+            func target(_ item: EnvironmentGrants.Item, begun: CalendarDate?, ended: CalendarDate?) -> GrantedTarget {
+                GrantedTarget(
+                    kind: kind, id: item.grant.id.value, begun: begun, ended: ended, why: item.grant.why?.value,
+                    audience: item.audience, place: PlanPlace(item.grant.place, in: sources))
+            }
+            return added.map { target($0, begun: $0.grant.from?.value, ended: nil) }
+                + removed.map { target($0, begun: nil, ended: $0.grant.until?.value) }
+        }
     }
 
     /// Which audience each added target is from; one that the flag itself lists has no cause.

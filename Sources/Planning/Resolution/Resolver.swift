@@ -75,8 +75,19 @@ package struct Resolver {
     private var suggestions: [Named: NameSuggestions] = [:]
 
     /// Resolves a manifest against an app and the listing of its flags (`getApp`, `listFlags`).
-    package static func resolve(_ manifest: Manifest, app: App, flags: [LiveFlag]) -> Outcome {
-        var resolver = Resolver(manifest, app: app, flags: flags)
+    ///
+    /// - Parameters:
+    ///   - manifest: The manifest.
+    ///   - app: The app.
+    ///   - flags: Its flags.
+    ///   - day: The day, in UTC, by which grants count; nil to count all of them, whatever their days are.
+    package static func resolve(
+        _ manifest: Manifest,
+        app: App,
+        flags: [LiveFlag],
+        on day: CalendarDate?
+    ) -> Outcome {
+        var resolver = Resolver(manifest.on(day), app: app, flags: flags)
         let resolved = resolver.run()
         let reported = resolver.bag.reported
         guard !reported.hasErrors else {

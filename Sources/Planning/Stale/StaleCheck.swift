@@ -20,15 +20,38 @@ package struct StaleCheck: Hashable, Sendable {
 
     /// Compares a plan with a live state that has the targets of ``Plan/readSet(for:)``, and has seen `secret` if the
     /// basis names it (``PlanBasis/namesSecret``): what wasn't seen has moved.
-    package static func check(_ plan: Plan, against live: LiveState) -> StaleCheck {
+    ///
+    /// - Parameters:
+    ///   - plan: The plan.
+    ///   - live: The live state.
+    ///   - day: The day, in UTC; nil to leave grants aside.
+    package static func check(_ plan: Plan, against live: LiveState, on day: CalendarDate? = nil) -> StaleCheck {
         var check = StaleCheck()
         let view = LiveView(live)
+        if let day { check.checkGrants(plan, on: day) }
         check.checkEnvironments(plan, live.app)
         check.checkFlags(plan, view)
         check.checkTargets(plan, view)
         check.sort(plan, view)
         check.checkReferences(plan, view)
         return check
+    }
+
+    // MARK: The day
+
+    /// A grant that has begun or ended since the plan was made would be planned otherwise today.
+    private mutating func checkGrants(_ plan: Plan, on day: CalendarDate) {
+        guard let planned = plan.basis.day, planned != day else { return }
+        let names = Dictionary(firstOf: plan.basis.environments.map { ($0.id, $0.name) })
+        for grant in plan.basis.grants {
+            let (seen, now) = (grant.state(on: planned), grant.state(on: day))
+            guard seen != now else { continue }
+            moved.append(
+                .grant(
+                    flag: grant.flag, environment: names[grant.environment] ?? grant.environment.text,
+                    kind: grant.kind, id: grant.id, seen: seen, now: now,
+                    since: now == .ended ? grant.until : grant.from))
+        }
     }
 
     // MARK: What is named by id
@@ -259,6 +282,11 @@ extension StaleCheck {
         /// An environment was deleted (nil), or has become a production environment, or is none any more; whether it was
         /// one is nil if the plan doesn't say.
         case environment(String, production: Bool?, nowProduction: Bool?)
+        /// A grant has begun or ended; the last day of one that has ended, else the first.
+        case grant(
+            flag: Identifier, environment: String, kind: TargetKind, id: Identifier, seen: Grant.State,
+            now: Grant.State,
+            since: CalendarDate?)
         /// A stage that would be set was deleted: the name that the plan gives it, and its id.
         case stage(String, id: Identifier)
         /// What is named by this id has another name than the plan gives it: what was reviewed isn't what would be written.
@@ -311,6 +339,12 @@ extension StaleCheck.Difference {
                 "seen": .string(production.map(Self.word) ?? "present"),
                 "now": .string(now.map(Self.word) ?? "absent"),
             ]
+        case .grant(let flag, let environment, let kind, let id, let seen, let now, let since):
+            [
+                "kind": "grant", "flag": .string(flag.text), "environment": .string(environment),
+                "of": .string(kind.rawValue), "id": .string(id.text), "seen": .string(Self.word(seen)),
+                "now": .string(Self.word(now)), "day": .optional(since?.description),
+            ]
         case .stage(let name, let id):
             ["kind": "stage", "stage": .string(name), "id": .string(id.text), "seen": "present", "now": "absent"]
         case .name(let named, let id, let seen, let now):
@@ -318,6 +352,14 @@ extension StaleCheck.Difference {
                 "kind": "name", "of": .string(named.rawValue), "id": .string(id.text), "seen": .string(seen),
                 "now": .string(now),
             ]
+        }
+    }
+
+    private static func word(_ state: Grant.State) -> String {
+        switch state {
+        case .waits: "not begun"
+        case .holds: "holds"
+        case .ended: "ended"
         }
     }
 

@@ -48,6 +48,12 @@ struct ApplyCommand: AsyncParsableCommand {
                 + "changed since, refuse ends with 4.", valueName: "what"))
     var drift: DriftHandling?
 
+    @Flag(
+        help: ArgumentHelp(
+            "For a schedule: apply only what the day causes (grants that have begun or ended), and leave everything else "
+                + "that differs as it is."))
+    var due = false
+
     private var connectionChoice: ConnectionChoice { ConnectionChoice(connection, parallelism, cache) }
 
     func validate() throws {
@@ -57,6 +63,9 @@ struct ApplyCommand: AsyncParsableCommand {
         {
             throw ValidationError("--runtime-url and --sdk-keys-file go with --verify runtime or --runtime.")
         }
+        if due, base != nil {
+            throw ValidationError("--due leaves what has drifted anyway; --base doesn't go with it.")
+        }
         if drift != nil, base == nil { throw ValidationError("--drift goes with --base.") }
         guard planFile != nil else {
             if arguments.expectSeal != nil {
@@ -65,11 +74,11 @@ struct ApplyCommand: AsyncParsableCommand {
             return
         }
         if manifest.named != nil || narrowing.narrowing.isNarrow || secrets.areSeen || base != nil
-            || entities.named != nil
+            || entities.named != nil || due
         {
             throw ValidationError(
                 "A saved plan is carried out as it is; no option for making a plan goes with it "
-                    + "(--manifest, --environment, --details, --only, --entity-reads, --runtime, --base).")
+                    + "(--manifest, --environment, --details, --only, --entity-reads, --runtime, --base, --due).")
         }
     }
 
@@ -112,6 +121,7 @@ struct ApplyCommand: AsyncParsableCommand {
         if let base { options.base = try await BaseManifest.read(base, manifestAt: manifest.path) }
         options.drift = drift ?? .apply
         options.entityReads = entities.reads
+        options.isDue = due
         return try await context.withSession(connectionChoice, for: loaded, isLocked: true) { session in
             try await apply(isSaved: false, receipt, folder: loaded.folder, session, context) {
                 try await $0.run(loaded, options)

@@ -4,6 +4,7 @@ import FlagModel
 import HoistEngine
 import JSONText
 import ManifestReading
+import Planning
 import SystemAccess
 
 /// `hoist init`: the files that a repository begins with. It asks nothing: it finds what it has to know.
@@ -95,6 +96,14 @@ struct InitCommand: AsyncParsableCommand {
                     }
                 try files.write(text, to: paths.path(name), named: paths.name(name)) {
                     OutputFile.reasonToKeepOther(at: paths.path(name), without: "hoist")
+                }
+                // Days pass without a merge.
+                if system == .gitHub, there?.manifest?.needsSchedule == true {
+                    let name = GitHubDueWorkflow.path
+                    let text = GitHubDueWorkflow(manifest: paths.manifest, home: home).text
+                    try files.write(text, to: paths.path(name), named: paths.name(name)) {
+                        OutputFile.reasonToKeepOther(at: paths.path(name), without: "hoist")
+                    }
                 }
             }
             if only == nil {

@@ -48,6 +48,11 @@ struct PlanCommand: AsyncParsableCommand {
         completion: .json)
     var check: String?
 
+    @Option(
+        help: ArgumentHelp("Plan as if it were this day (UTC): which grants have begun and ended.", valueName: "date"),
+        transform: CalendarDate.init(argument:))
+    var on: CalendarDate?
+
     @Flag(help: "Exit with 2 if there are changes.")
     var detailedExitcode = false
 
@@ -60,6 +65,9 @@ struct PlanCommand: AsyncParsableCommand {
     private var connectionChoice: ConnectionChoice { ConnectionChoice(connection, parallelism, cache) }
 
     func validate() throws {
+        if on != nil, out != nil {
+            throw ValidationError("--on only shows a plan: one that is saved is for the day on which it is made.")
+        }
         guard check != nil else {
             if !secrets.areSeen, runtime.url != nil || runtime.keysFile != nil {
                 throw ValidationError("--runtime-url and --sdk-keys-file go with --runtime, or with --check.")
@@ -67,7 +75,7 @@ struct PlanCommand: AsyncParsableCommand {
             return
         }
         if secrets.areSeen || out != nil || base != nil || narrowing.narrowing.isNarrow || detailedExitcode
-            || failOnBlocked || failOnWaiting || entities.named != nil
+            || failOnBlocked || failOnWaiting || entities.named != nil || on != nil
         {
             throw ValidationError(
                 "--check compares a saved plan with Reflag; no option for making a plan goes with it.")
@@ -94,6 +102,7 @@ struct PlanCommand: AsyncParsableCommand {
         options.narrowing = narrowing.narrowing
         options.secrets = secrets.areSeen ? runtime.options : nil
         options.entityReads = entities.reads
+        if let on { options.day = on }
         if let base { options.base = try await BaseManifest.read(base, manifestAt: manifest.path) }
         let plan = try await context.withSession(connectionChoice, for: loaded) { session in
             try await PlanRun(loaded, session, options).run().plan

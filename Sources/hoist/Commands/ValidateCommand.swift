@@ -27,6 +27,11 @@ struct ValidateCommand: AsyncParsableCommand {
         help: ArgumentHelp("More manifests, as pre-commit hooks pass them.", valueName: "file"), completion: .manifest)
     var files: [String] = []
 
+    @Option(
+        help: ArgumentHelp("Check as if it were this day (UTC): which grants have ended.", valueName: "date"),
+        transform: CalendarDate.init(argument:))
+    var on: CalendarDate?
+
     /// For the scripts of the action and the GitLab template: 2 if the manifest, or what it includes, isn't the same there.
     @Option(help: .hidden)
     var unchangedSince: String?
@@ -51,7 +56,7 @@ struct ValidateCommand: AsyncParsableCommand {
                 let loaded = try LoadedManifest.load(named.first ?? "flags.yaml", today: nil)
                 return try await loaded.isSame(at: unchangedSince) ? .success : .changes
             }
-            let found = ValidateRun(of: named.isEmpty ? ["flags.yaml"] : named, today: CalendarDate.today)
+            let found = ValidateRun(of: named.isEmpty ? ["flags.yaml"] : named, today: on ?? .today)
             let report = DiagnosticsReport(found.diagnostics, found.sources, consequence: found.consequence)
             if format != .text || !found.diagnostics.isEmpty { try report.printEnd(format, context) }
             for (path, manifest) in found.parts {

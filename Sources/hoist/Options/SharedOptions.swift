@@ -102,3 +102,15 @@ struct RuntimeArguments: ParsableArguments {
         return options
     }
 }
+
+extension CalendarDate {
+    /// A day that an option names.
+    ///
+    /// - Throws: `ValidationError` unless it is written as `YYYY-MM-DD`.
+    init(argument: String) throws {
+        guard let day = CalendarDate(argument) else {
+            throw ValidationError("a day is written as year, month and day: 2027-01-31")
+        }
+        self = day
+    }
+}

@@ -80,7 +80,7 @@ struct AddedFieldTests {
         let manifest = try #require(reading.manifest)
         let reader = LiveReader(try client(world).reader, parallelism: 1)
         let live = try await reader.listing(of: "ap1")
-        let resolved = try #require(Resolver.resolve(manifest, app: live.app, flags: live.flags).manifest)
+        let resolved = try #require(Resolver.resolve(manifest, app: live.app, flags: live.flags, on: nil).manifest)
         return try Planner.plan(
             resolved, live: live,
             context: PlanContext(
@@ -247,7 +247,7 @@ struct AddedFieldTests {
         #expect(try await Self.plan(world, text).isEmpty)
 
         let manifest = try #require(Self.read().manifest)
-        let resolved = try #require(Resolver.resolve(manifest, app: live.app, flags: live.flags).manifest)
+        let resolved = try #require(Resolver.resolve(manifest, app: live.app, flags: live.flags, on: nil).manifest)
         options.fields = [.field(Self.cohort), .field(Self.frozen)]
         var adopter = try Adopter(manifest, resolved: resolved, live: live, options)
         let flag = try adopter.flag("moved")

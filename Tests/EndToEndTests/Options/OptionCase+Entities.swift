@@ -35,6 +35,33 @@ extension OptionCase {
             }
         }
 
+    /// The day by which grants count.
+    static let days: [OptionCase] = [
+        OptionCase(command: "plan", option: "--on") { _ async throws in
+            try await Usual.bench(granted) { bench async throws in
+                #expect(try await bench.place.hoist("plan", "--on", "2020-01-31").out.contains("+ company known"))
+                #expect(try await !bench.place.hoist("plan", "--on", "2020-02-01").out.contains("known"))
+            }
+        },
+        OptionCase(command: "validate", option: "--on") { _ async throws in
+            try await Usual.bench(granted) { bench async throws in
+                #expect(try await !bench.place.hoist("validate", "--on", "2020-01-31").err.contains("ended-grant"))
+                #expect(try await bench.place.hoist("validate", "--on", "2020-02-01").err.contains("ended-grant"))
+            }
+        },
+        OptionCase(command: "apply", option: "--due") { _ async throws in
+            try await Usual.bench(newcomers) { bench async throws in
+                let (ran, calls) = try await bench.calls {
+                    try await bench.place.hoist("apply", "--due", "--auto-approve")
+                }
+                #expect(ran.status == 0 && calls.allSatisfy { $0.method == "GET" }, "\(ran)")
+            }
+        },
+    ]
+
+    private static let granted = Usual.manifest.replacing(
+        "companies: [acme]", with: "companies: [acme, {id: known, until: 2020-01-31}]")
+
     /// Two companies that weren't there before.
     private static let newcomers = Usual.manifest.replacing("companies: [acme]", with: "companies: [acme, known, new]")
 

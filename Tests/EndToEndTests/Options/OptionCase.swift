@@ -26,7 +26,7 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
     /// Every option of every command.
     static let all =
         everywhere + manifests + connections + sideBySide + narrowed + formats + plans + applies + verifications
-        + secrets + imports + starting + sandboxes + entities
+        + secrets + imports + starting + sandboxes + entities + days
 }
 
 /// A run of each command that goes well, when a sandbox holds what the manifest says.

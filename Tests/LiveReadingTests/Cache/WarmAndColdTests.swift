@@ -72,7 +72,7 @@ struct WarmAndColdTests {
         let reader = try world.reader(parallelism: 3)
         _ = world.counted()
         var live = try await reader.listing(of: "ap1")
-        let outcome = Resolver.resolve(read, app: live.app, flags: live.flags)
+        let outcome = Resolver.resolve(read, app: live.app, flags: live.flags, on: nil)
         let resolved = try #require(outcome.manifest, "\(outcome.diagnostics)")
         let pull = try await reader.targets(outcome.readSet, of: live.app, from: snapshot)
         (live.app, live.targets) = (pull.app, pull.targets)

@@ -210,6 +210,23 @@ extension InvalidManifest {
               note: this app has In development, Beta, General Availability, Preview, Preview
             """),
         InvalidManifest(
+            "a grant that has ended; one of today, of an archived flag, and what an alias repeats",
+            """
+            version: 1
+            audiences:
+              p: {companies: [{id: acme, until: 1️⃣2027-03-312️⃣, why: trial}]}
+            flags:
+              a: {targets: {Production: {audiences: [p], users: &u [{id: u_1, until: 3️⃣2026-12-314️⃣}]}, Staging: {users: *u}}}
+              b: {targets: {Production: {companies: [{id: acme, until: 2027-04-01}, {id: globex, from: 2027-04-02}]}}}
+              c: {archived: true, targets: {Production: {companies: [{id: acme, until: 2027-03-31}]}}}
+            """,
+            """
+            warning[ended-grant] 1-2: the grant of `acme` ended on 2027-03-31
+              help: an apply takes the target away; then remove the grant, or give it a later day before that
+            warning[ended-grant] 3-4: the grant of `u_1` ended on 2026-12-31
+              help: an apply takes the target away; then remove the grant, or give it a later day before that
+            """),
+        InvalidManifest(
             "a flag that has expired; one that is archived, or expires today, has not",
             """
             version: 1

@@ -198,7 +198,7 @@ extension InvalidManifest {
                 targets:
                   Production:
                     companies:
-                      - 1️⃣id: acme2️⃣
+                      - 1️⃣name: acme2️⃣
             """,
             """
             error[wrong-type] 1-2: an item of `companies` must be a string; this is a mapping

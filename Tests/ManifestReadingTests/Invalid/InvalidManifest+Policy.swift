@@ -171,7 +171,7 @@ extension InvalidManifest {
             """
             error[unknown-key] 1-2: `limits` have no `create`
               help: `create` is a key of a manifest
-              note: `limits` have archive, untarget
+              note: `limits` have archive, untarget, ended
             """),
         InvalidManifest(
             "a limit under another name",
@@ -184,7 +184,7 @@ extension InvalidManifest {
             """
             error[unknown-key] 1-2: `limits` have no `removals`
               help: did you mean `untarget`?
-              note: `limits` have archive, untarget
+              note: `limits` have archive, untarget, ended
             """),
         InvalidManifest(
             "limits as a number",

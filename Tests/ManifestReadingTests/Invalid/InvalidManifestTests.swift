@@ -26,7 +26,7 @@ struct InvalidManifestTests {
 
 extension InvalidManifest {
     static let all =
-        keys + types + ids + flags + lengths + targets + policy + between + includes + structure + broken
+        keys + types + ids + flags + lengths + targets + grants + policy + between + includes + structure + broken
         + hurried + otherTools + characters
 }
 

@@ -83,6 +83,8 @@ extension ValueShape {
         case .flagFields: "list of keys of a flag"
         case .audienceNames: "list of names"
         case .targetIDs: "list of ids"
+        case .targets: "list of ids and grants"
+        case .reason: "string, at most 200 characters"
         case .owners: "mapping from names to ids"
         case .object: "mapping"
         case .audiences: "mapping from names to audiences"

@@ -104,6 +104,8 @@ private enum Inexpressible {
         .duplicateKey: "an object of JSON has a name once: a reader of YAML drops one before a schema sees it",
         .duplicateItem:
             "`7` and `007` are two ids to hoist and one number to JSON: `uniqueItems` would refuse what is right",
+        .invalidPeriod: "holds between two parts of a grant",
+        .overlappingGrants: "holds between two items of a list",
         .archiveNeedsApp: "holds between two parts of a manifest",
         .listedAndRemoved: "holds between two parts of a manifest",
         .missingRequired: "holds between two parts of a manifest",

@@ -109,10 +109,30 @@ private struct ManifestMaker {
         }
         if random.chance(60) { targets.companies = Located(list(upTo: 4), at: place) }
         if random.chance(60) { targets.users = Located(list(upTo: 4), at: place) }
+        for kind in TargetKind.allCases where targets.list(kind) != nil {
+            targets.grants += grants(kind, besides: targets.list(kind)?.value ?? [])
+        }
         // What is listed can't be removed as well: what is removed has a beginning of its own.
         if random.chance(30) { targets.removeCompanies = ids(upTo: 3).map { located(Identifier("gone \($0)")) } }
         if random.chance(30) { targets.removeUsers = ids(upTo: 3).map { located(Identifier("gone \($0)")) } }
         return targets
+    }
+
+    /// Up to two grants of ids that a list doesn't have, one of them twice at times, apart.
+    private mutating func grants(_ kind: TargetKind, besides listed: [Located<Identifier>]) -> [Grant] {
+        let ids = ids(upTo: 2).filter { id in !listed.contains { $0.value == id } }
+        return ids.flatMap { id in
+            let day = Int.random(in: 1...27, using: &random)
+            let (first, last) = (
+                CalendarDate(year: 2027, month: 3, day: day), CalendarDate(year: 2027, month: 5, day: day)
+            )
+            let why = random.chance(50) ? located(String(text().unicodeScalars.prefix(200))) : nil
+            let grant = Grant(
+                kind: kind, id: located(id), from: random.chance(50) ? first.map { located($0) } : nil,
+                until: last.map { located($0) }, why: why, place: place)
+            let later = CalendarDate(year: 2027, month: 6, day: day).map { located($0) }
+            return [grant] + (random.chance(30) ? [Grant(kind: kind, id: located(id), from: later, place: place)] : [])
+        }
     }
 
     private mutating func description() -> String? {

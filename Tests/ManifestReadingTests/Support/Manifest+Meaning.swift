@@ -14,7 +14,9 @@ extension Manifest {
         if let entities = policy.entities { lines.append("entities \(entities.value.rawValue)") }
         if policy.targets != .exact { lines.append("targets \(policy.targets.rawValue)") }
         lines += policy.environmentTargets.map { "targets \(shown($0.environment)) \($0.mode.rawValue)" }
-        let limits = [("archive", policy.limits.archive), ("untarget", policy.limits.untarget)]
+        let limits = [
+            ("archive", policy.limits.archive), ("untarget", policy.limits.untarget), ("ended", policy.limits.ended),
+        ]
         for case (let name, let limit?) in limits {
             switch limit.value {
             case .count(let count): lines.append("limit \(name) \(count)")
@@ -30,8 +32,12 @@ extension Manifest {
         }
         for audience in audiences {
             lines.append("audience \(shown(audience.name))")
-            if !audience.companies.isEmpty { lines.append("  companies \(shown(audience.companies))") }
-            if !audience.users.isEmpty { lines.append("  users \(shown(audience.users))") }
+            func hasGrants(_ kind: TargetKind) -> Bool { audience.grants.contains { $0.kind == kind } }
+            if !audience.companies.isEmpty || hasGrants(.company) {
+                lines.append("  companies \(shown(audience.companies))")
+            }
+            if !audience.users.isEmpty || hasGrants(.user) { lines.append("  users \(shown(audience.users))") }
+            lines += audience.grants.map { "  " + $0.meaning }
         }
         for flag in flags {
             lines.append("flag \(shown(flag.key))")
@@ -76,7 +82,15 @@ extension ManifestFlag {
                     targets.removeUsers.isEmpty ? nil : "    remove users \(shown(targets.removeUsers))",
                 ]
                 return ["  in \(shown(targets.environment))"] + lists.compactMap(\.self)
+                    + targets.grants.map { "    " + $0.meaning }
             }
+    }
+}
+
+extension Grant {
+    fileprivate var meaning: String {
+        "granted \(kind.rawValue) \(shown(id))" + (from.map { " from \($0.value)" } ?? "")
+            + (until.map { " until \($0.value)" } ?? "") + (why.map { " because \(shown($0.value))" } ?? "")
     }
 }
 

@@ -14,7 +14,7 @@ struct ValidManifestTests {
 }
 
 extension ValidManifest {
-    static let all = fields + scalars + constructs + policy + includes + encodings
+    static let all = fields + scalars + constructs + grants + policy + includes + encodings
 }
 
 /// A valid manifest, with what it means.

@@ -49,7 +49,7 @@ struct Situation: Sendable, CustomTestStringConvertible {
     ) throws -> (ResolvedManifest, ReadSet, Sources) {
         let reading = ManifestReader.read(Array(manifest.utf8), name: "flags.yaml")
         guard let written = reading.manifest else { throw Wrong(reason: "\(reading.diagnostics)") }
-        let outcome = Resolver.resolve(written, app: live.app, flags: live.flags)
+        let outcome = Resolver.resolve(written, app: live.app, flags: live.flags, on: nil)
         guard let resolved = outcome.manifest else { throw Wrong(reason: "\(outcome.diagnostics)") }
         return (resolved, outcome.readSet, reading.sources)
     }

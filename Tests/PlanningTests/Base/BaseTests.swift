@@ -261,13 +261,14 @@ struct BaseTests {
     ) throws -> Plan {
         var read = live
         // What this manifest has read and no more: the base never costs a call.
-        let addresses = Resolver.resolve(Manifest(flags: here), app: live.app, flags: live.flags).readSet.addresses
+        let addresses = Resolver.resolve(Manifest(flags: here), app: live.app, flags: live.flags, on: nil).readSet
+            .addresses
         read.targets = Dictionary(
             addresses.map { ($0, live.targets[$0] ?? LiveTargets()) }, uniquingKeysWith: { first, _ in first })
         let resolved = try base.map { flags in
             var manifest = Manifest(flags: flags)
             manifest.policy.entities = Located(policy, 3)
-            let outcome = Resolver.resolve(manifest, app: live.app, flags: live.flags)
+            let outcome = Resolver.resolve(manifest, app: live.app, flags: live.flags, on: nil)
             return try #require(outcome.manifest)
         }
         return try plan.compared(with: "origin/main", resolved, live: read, context: Plan.context)

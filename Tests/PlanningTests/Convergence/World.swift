@@ -65,7 +65,7 @@ struct World {
     /// What a plan is made from.
     func read(_ model: Model, _ random: inout Seeded) throws -> (manifest: ResolvedManifest, live: LiveState) {
         var live = live(model, &random)
-        let outcome = Resolver.resolve(manifest, app: app, flags: live.flags)
+        let outcome = Resolver.resolve(manifest, app: app, flags: live.flags, on: nil)
         guard let resolved = outcome.manifest, outcome.diagnostics.isEmpty else {
             throw Unsound(diagnostics: outcome.diagnostics)
         }

@@ -61,7 +61,9 @@ extension PlanJSONTests {
                   "u_1"
                 ]
               }
-            ]
+            ],
+            "day": null,
+            "grants": []
           },
           "digest": "63e71cea010d32c0b2d44b11f3da3535055a9021ecd41af55c39ca36035c1f8f",
           "summary": {
@@ -151,6 +153,11 @@ extension PlanJSONTests {
                       "users": []
                     }
                   ],
+                  "ended": {
+                    "companies": [],
+                    "users": []
+                  },
+                  "granted": [],
                   "place": {
                     "file": "flags.yaml",
                     "line": 27,
@@ -272,7 +279,11 @@ extension PlanJSONTests {
               "of": 120
             }
           ],
-          "seal": "c24dcfc9b23cbb3c2119458e1d5d006335c4ac15920a01ff1c3b3db06a201d8e"
+          "grants": {
+            "ending": [],
+            "notBegun": 0
+          },
+          "seal": "20574f164232c71c1c838e5899bed84a31e35b7ec47f1c0866033f03a2ce0694"
         }
         """#
 }

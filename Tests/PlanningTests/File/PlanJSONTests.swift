@@ -28,14 +28,15 @@ struct PlanJSONTests {
                 == #"{"format":"hoist-plan","version":1,"#
                 + #""for":{"apiUrl":"https://app.reflag.com/api","appId":"ap1","appName":"Acme Web"},"#
                 + #""manifest":{"paths":["flags.yaml"],"sha256":""},"#
-                + #""basis":{"environments":[],"flags":[],"targets":[]},"#
+                + #""basis":{"environments":[],"flags":[],"targets":[],"day":null,"grants":[]},"#
                 + #""digest":"2b377a884e105e3a36dc33eeccaac153f4ee60514cf6914971380764db408c1f","#
                 + #""summary":{"flags":{"create":0,"update":0,"archive":0,"unarchive":0,"unchanged":0,"unlisted":0},"#
                 + #""targets":{"add":0,"remove":0,"waiting":0,"production":{"add":0,"remove":0}},"#
                 + #""calls":{"total":0,"createFlag":0,"updateFlag":0,"updateCompanyFlags":0,"updateUserFlags":0,"#
                 + #""upsertCompany":0,"upsertUser":0}},"#
                 + #""changes":[],"calls":[],"waiting":[],"entities":"wait","notes":[],"warnings":[],"blocked":[],"limits":[],"#
-                + #""seal":"57b1b00b8c76dbdc3c99e28a28ec47154af3887f99713aa9d7f11cf877a4a268"}"#
+                + #""grants":{"ending":[],"notBegun":0},"#
+                + #""seal":"0628cff349fbe6728270ae20f4ff744a8c2c344127a09d1bb54f5814dcd3ba70"}"#
         )
     }
 

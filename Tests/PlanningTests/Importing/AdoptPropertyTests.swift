@@ -74,10 +74,10 @@ struct AdoptPropertyTests {
         let reading = ManifestReader.read(Array(text.utf8), name: "flags.yaml")
         let manifest = try #require(reading.manifest)
         // The owner that the manifest names may own nothing any more: then there is no plan before.
-        let known = Resolver.resolve(manifest, app: live.app, flags: live.flags).manifest
+        let known = Resolver.resolve(manifest, app: live.app, flags: live.flags, on: nil).manifest
         let bare = Adopter.withoutNames(manifest, of: [key])
         let resolved = try #require(
-            known ?? Resolver.resolve(bare, app: live.app, flags: live.flags).manifest, "it isn't resolved")
+            known ?? Resolver.resolve(bare, app: live.app, flags: live.flags, on: nil).manifest, "it isn't resolved")
         let options = ImportOptions()
         let set = try Adopter.readSet(of: [key], in: live, resolved, options)
         var read = live
@@ -92,7 +92,7 @@ struct AdoptPropertyTests {
     private static func plan(_ bytes: [UInt8], _ live: LiveState) throws -> Plan {
         let reading = ManifestReader.read(bytes, name: "flags.yaml")
         let manifest = try #require(reading.manifest)
-        let resolved = try #require(Resolver.resolve(manifest, app: live.app, flags: live.flags).manifest)
+        let resolved = try #require(Resolver.resolve(manifest, app: live.app, flags: live.flags, on: nil).manifest)
         return try plan(resolved, live, reading.sources)
     }
 

@@ -9,7 +9,7 @@ struct ExpiryTests {
     /// The plan's remarks about expiry, each with its flag, on a day.
     private static func remarks(_ flag: ManifestFlag, live: [LiveFlag], on day: String?) throws -> [String] {
         let state = LiveState.acme(live)
-        let outcome = Resolver.resolve(Manifest(flags: [flag]), app: state.app, flags: state.flags)
+        let outcome = Resolver.resolve(Manifest(flags: [flag]), app: state.app, flags: state.flags, on: nil)
         let context = PlanContext(
             apiURL: Plan.context.apiURL, manifest: Plan.context.manifest, sources: Plan.context.sources,
             today: try day.map { try #require(CalendarDate($0)) })

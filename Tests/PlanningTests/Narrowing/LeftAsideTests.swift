@@ -140,7 +140,7 @@ struct LeftAsideTests {
         let live = LiveState.acme([.live("a"), .live("b")])
         var manifest = Manifest(flags: row.flags)
         row.write(&manifest)
-        let outcome = Resolver.resolve(manifest, app: live.app, flags: live.flags)
+        let outcome = Resolver.resolve(manifest, app: live.app, flags: live.flags, on: nil)
         let (narrowed, diagnostics) = try outcome.narrowed(by: row.narrowing, live: live)
         #expect(
             diagnostics.map { "\($0.severity) \($0.code.rawValue) \($0.place?.start.line ?? 0)" } == row.found)
@@ -159,7 +159,7 @@ struct LeftAsideTests {
         let live = LiveState.acme([.live("a"), .live("key"), .live("Key"), .live("legacy-a")])
         var manifest = Manifest(flags: [.written("Key"), .written("key"), .written("legacy-b")])
         manifest.policy.ignore = [Located(KeyPattern("K*"), 3), Located(KeyPattern("legacy-*"), 4)]
-        let outcome = Resolver.resolve(manifest, app: live.app, flags: live.flags)
+        let outcome = Resolver.resolve(manifest, app: live.app, flags: live.flags, on: nil)
         func problem(_ pattern: String) -> NarrowingProblem? {
             do throws(NarrowingProblem) {
                 _ = try outcome.narrowed(by: Narrowing(only: [KeyPattern(pattern)]), live: live)

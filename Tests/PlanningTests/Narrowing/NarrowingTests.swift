@@ -210,7 +210,7 @@ struct NarrowingTests {
     ) throws -> (plan: Plan, narrowed: Narrowed) {
         var manifest = Manifest(flags: flags)
         write(&manifest)
-        let outcome = Resolver.resolve(manifest, app: live.app, flags: live.flags)
+        let outcome = Resolver.resolve(manifest, app: live.app, flags: live.flags, on: nil)
         let resolved = try #require(outcome.manifest)
         let narrowed = try narrowing.narrow(resolved, readSet: outcome.readSet, live: live)
         var read = live

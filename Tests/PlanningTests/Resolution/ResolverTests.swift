@@ -119,7 +119,7 @@ struct ResolverTests {
 
     @Test("asks nothing of an empty manifest")
     func empty() throws {
-        let outcome = Resolver.resolve(Manifest(), app: .acme(environments: [], stages: []), flags: [])
+        let outcome = Resolver.resolve(Manifest(), app: .acme(environments: [], stages: []), flags: [], on: nil)
         #expect(outcome.diagnostics == [])
         #expect(outcome.readSet == ReadSet([]))
         #expect(try #require(outcome.manifest).flags.isEmpty)

@@ -119,16 +119,19 @@ extension Plan {
     static func of(
         _ flags: [ManifestFlag],
         live: LiveState,
+        on day: CalendarDate? = nil,
         _ write: (inout Manifest) -> Void = { _ in }
     ) throws -> Plan {
         var manifest = Manifest(flags: flags)
         write(&manifest)
-        let outcome = Resolver.resolve(manifest, app: live.app, flags: live.flags)
+        let outcome = Resolver.resolve(manifest, app: live.app, flags: live.flags, on: day)
         guard let resolved = outcome.manifest else { throw Unresolved(diagnostics: outcome.diagnostics) }
         var read = live
         read.targets = Dictionary(
             outcome.readSet.addresses.map { ($0, live.targets[$0] ?? LiveTargets()) },
             uniquingKeysWith: { first, _ in first })
+        let context = PlanContext(
+            apiURL: context.apiURL, manifest: context.manifest, sources: context.sources, today: day)
         return try Planner.plan(resolved, live: read, context: context)
     }
 

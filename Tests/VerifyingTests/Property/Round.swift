@@ -61,7 +61,7 @@ struct Round {
         let sight = SecretProbe(reader: runtime, publicly: try #require(runtime.publicly), wait: wait)
         guard case .seen(let secrets) = try await sight.read(at: first.flagStateVersion) else { throw Unseen() }
         live.see(secrets: secrets)
-        let outcome = Resolver.resolve(reading.manifest, app: live.app, flags: live.flags)
+        let outcome = Resolver.resolve(reading.manifest, app: live.app, flags: live.flags, on: nil)
         let resolved = try #require(outcome.manifest, "\(outcome.diagnostics)")
         live.targets = try await reader.targets(outcome.readSet, app: app)
         return try Planner.plan(
@@ -81,7 +81,7 @@ struct Round {
     func verify() async throws -> [Judgement] {
         let app = try await reader.onlyApp()
         let live = try await reader.listing(of: app)
-        let outcome = Resolver.resolve(reading.manifest, app: live.app, flags: live.flags)
+        let outcome = Resolver.resolve(reading.manifest, app: live.app, flags: live.flags, on: nil)
         let resolved = try #require(outcome.manifest, "\(outcome.diagnostics)")
         return try await verify(Expected(resolved, live: live, in: nil, reading.sources), app)
     }

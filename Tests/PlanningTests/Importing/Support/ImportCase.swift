@@ -51,7 +51,7 @@ struct ImportCase {
     /// The plan of the text against a live state.
     func plan(against live: LiveState) throws -> Plan {
         let (manifest, sources) = try reading()
-        let resolution = Resolver.resolve(manifest, app: live.app, flags: live.flags)
+        let resolution = Resolver.resolve(manifest, app: live.app, flags: live.flags, on: nil)
         guard let resolved = resolution.manifest, resolution.diagnostics.isEmpty else {
             throw Fault(description: "it isn't resolved: \(resolution.diagnostics.map(\.message))")
         }

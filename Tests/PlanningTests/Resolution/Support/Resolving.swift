@@ -30,5 +30,5 @@ func resolve(
 ) -> Resolver.Outcome {
     var manifest = Manifest(flags: flags)
     write(&manifest)
-    return Resolver.resolve(manifest, app: app, flags: live)
+    return Resolver.resolve(manifest, app: app, flags: live, on: nil)
 }

@@ -1,0 +1,86 @@
+package import FlagModel
+
+/// A target that a plan adds or removes because of a day: its grant has begun, or has ended.
+package struct GrantedTarget: Hashable, Sendable {
+    /// Company or user.
+    package let kind: TargetKind
+    /// The company's or the user's id.
+    package let id: Identifier
+    /// The first day of a grant that has begun; nil for one that has ended.
+    package let begun: CalendarDate?
+    /// The last day of a grant that has ended; nil for one that has begun.
+    package let ended: CalendarDate?
+    /// Why it was granted.
+    package let why: String?
+    /// The audience that has the grant; nil if the flag itself has it.
+    package let audience: Identifier?
+    /// Where the grant is.
+    package let place: PlanPlace
+
+    /// A target from its parts.
+    package init(
+        kind: TargetKind,
+        id: Identifier,
+        begun: CalendarDate? = nil,
+        ended: CalendarDate? = nil,
+        why: String?,
+        audience: Identifier?,
+        place: PlanPlace
+    ) {
+        self.kind = kind
+        self.id = id
+        self.begun = begun
+        self.ended = ended
+        self.why = why
+        self.audience = audience
+        self.place = place
+    }
+}
+
+/// The grants of a flag's targets in one environment, its own and those of the audiences that it names.
+struct EnvironmentGrants {
+    /// A grant, and the audience that has it.
+    struct Item {
+        let grant: Grant
+        let audience: Identifier?
+    }
+
+    let items: [Item]
+    private let day: CalendarDate
+
+    /// - Parameters:
+    ///   - targets: What the manifest says.
+    ///   - audiences: All audiences of the manifest.
+    ///   - day: The day of the plan.
+    /// - Returns: nil if there are none, which is so nearly always.
+    init?(_ targets: ResolvedTargets, _ audiences: [Audience], on day: CalendarDate) {
+        var items = targets.written.grants.map { Item(grant: $0, audience: nil) }
+        for index in targets.audiences ?? [] where !audiences[index].grants.isEmpty {
+            items += audiences[index].grants.map { Item(grant: $0, audience: audiences[index].name.value) }
+        }
+        guard !items.isEmpty else { return nil }
+        self.items = items
+        self.day = day
+    }
+
+    /// The grants of one kind that have ended, by id: of several, the one that ended last.
+    func ended(_ kind: TargetKind) -> [Identifier: Item] {
+        var ended: [Identifier: Item] = [:]
+        for item in items where item.grant.kind == kind && item.grant.state(on: day) == .ended {
+            let id = item.grant.id.value
+            if let other = ended[id], Self.end(of: other) >= Self.end(of: item) { continue }
+            ended[id] = item
+        }
+        return ended
+    }
+
+    /// The grants of one kind that hold since a day that is written, by id.
+    func begun(_ kind: TargetKind) -> [Identifier: Item] {
+        Dictionary(
+            firstOf: items.filter {
+                $0.grant.kind == kind && $0.grant.from != nil && $0.grant.state(on: day) == .holds
+            }.map { ($0.grant.id.value, $0) })
+    }
+
+    private static func end(of item: Item) -> CalendarDate { item.grant.until?.value ?? .latest }
+}
