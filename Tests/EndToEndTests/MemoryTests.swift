@@ -42,6 +42,11 @@ struct MemoryTests {
         Costly(testDescription: "unknown keys", status: 3) {
             "version: 1\nflags: {}\n" + numbered(200_000) { "k\($0): 1\n" }
         },
+        Costly(testDescription: "lists in lists", status: 3) { String(repeating: "[", count: 300_000) },
+        Costly(testDescription: "grants of a day", status: 0) {
+            "version: 1\nflags: {a: {targets: {P: {users: [" + numbered(60_000) { "{id: \($0), until: 2099-01-31}, " }
+                + "]}}}}\n"
+        },
         Costly(testDescription: "flags past their day", status: 0) {
             "version: 1\nflags:\n" + numbered(100_000) { "  k\($0): {expires: 2020-01-31}\n" }
         },

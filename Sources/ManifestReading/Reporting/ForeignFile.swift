@@ -90,6 +90,8 @@ private struct Outline {
     /// How much of a document is looked at.
     private static let mostEvents = 5_000
     private static let longestPath = 3
+    /// How deep mappings and lists may be nested: each has the path of those around it.
+    private static let deepest = 64
 
     /// Nil if it has no keys.
     init?(_ text: UnsafeBufferPointer<UInt8>) {
@@ -97,7 +99,7 @@ private struct Outline {
         /// The mapping or list that is read: its path, and for a mapping the key whose value is next.
         var stack: [(path: [String], isMapping: Bool, key: String?)] = []
         var count = 0
-        while count < Self.mostEvents, events.advance() {
+        while count < Self.mostEvents, stack.count < Self.deepest, events.advance() {
             count += 1
             let type = events.current.pointee.type
             if type == YAML_MAPPING_END_EVENT || type == YAML_SEQUENCE_END_EVENT {
