@@ -31,6 +31,17 @@ struct SandboxCommandTests {
         }
     }
 
+    /// Siblings: an address of this machine, by number and by name; all addresses.
+    @Test("it names its page only where there is one", arguments: ["127.0.0.1", "localhost", "0.0.0.0"])
+    func page(host: String) async throws {
+        try await withWorkplace { place in
+            try await withServedSandbox(["--host", host], in: place) { given in
+                let page = given["REFLAG_RUNTIME_URL"].map { $0 + "/" }
+                #expect(page != nil && given["# page"] == (host == "0.0.0.0" ? nil : page))
+            }
+        }
+    }
+
     @Test("the other key that it prints can read alone")
     func readOnly() async throws {
         try await withWorkplace("version: 1\nflags: {a: {}}\n") { place in

@@ -257,6 +257,7 @@ struct SandboxPageTests {
                     "/usr/bin/env", ["curl", "-s", "-i", "http://127.0.0.1:\(sandbox.port)/"],
                     environment: place.environment)
                 #expect(ran.out.hasPrefix("HTTP/1.1 403 "))
+                #expect(sandbox.page == nil)
             }
         }
     }

@@ -2,8 +2,8 @@
 package struct RunningSandbox: Sendable {
     /// The base URL of its API: `http://127.0.0.1:41234/api`.
     package let url: String
-    /// The page for people, at the root of the same address.
-    package var page: String { String(url.dropLast("api".utf8.count)) }
+    /// The page for people, at the root of the same address; nil where it listens to other machines, which has none.
+    package let page: String?
     /// The base URL of its Runtime API: `http://127.0.0.1:41234`.
     package let runtimeURL: String
     /// The port that it listens on.
@@ -27,6 +27,7 @@ package struct RunningSandbox: Sendable {
         let world = await store.world
         runtimeURL = "http://\(Self.reachable(host)):\(port)"
         url = runtimeURL + "/api"
+        page = SandboxPage(host: host).isLoopback ? runtimeURL + "/" : nil
         self.port = port
         appID = world.app.id.text
         isAnyApp = world.isAnyApp

@@ -16,6 +16,8 @@ package enum SandboxError: Error, Equatable {
     case stateInUse(path: String)
     /// The journal of the state file has changes of another state: the file was replaced or edited since then.
     case strayJournal(state: String, journal: String)
+    /// The journal has changes of a state file that isn't there any more, or is empty.
+    case lostState(state: String, journal: String)
     /// The state file can't be written.
     case unwritableState(path: String, reason: String, help: String)
 }
@@ -40,6 +42,8 @@ extension SandboxError {
             "the sandbox's state in \(path) is in use by another hoist"
         case .strayJournal(let state, let journal):
             "\(journal) has changes that were made to another state than the one in \(state)"
+        case .lostState(let state, let journal):
+            "\(journal) has changes of a state in \(state), which isn't there any more"
         case .unwritableState(let path, let reason, _):
             "the sandbox's state can't be written to \(path): \(reason)"
         }
@@ -60,7 +64,7 @@ extension SandboxError {
             "use a file that `hoist import --snapshot FILE` wrote"
         case .stateInUse:
             "end the other one, or name another file"
-        case .strayJournal(let state, let journal):
+        case .strayJournal(let state, let journal), .lostState(let state, let journal):
             "put back the \(state) that they belong to; or remove \(journal), and they are lost"
         case .unwritableState(_, _, let help): help
         case .unreadableState:

@@ -35,16 +35,21 @@ struct StateFile: Sendable {
         let journalCount: Int
     }
 
-    /// - Returns: The world; nil if there is no such file, or it is empty. What a journal says about another file isn't looked
-    ///   at then.
+    /// - Returns: The world; nil if there is no such file, or it is empty.
     /// - Throws: ``SandboxError`` if the file can't be read or doesn't contain a world, or if its journal is damaged, or has
-    ///   changes of another state.
+    ///   changes of another state, or of one that isn't there.
     func load() throws(SandboxError) -> Content? {
         // Another process, which has the lock, may replace the file between the two reads.
         for _ in 0..<Self.attempts {
-            guard let bytes = try contents(), !bytes.isEmpty else { return nil }
-            let checksum = StateJournal.checksum(bytes)
+            let bytes = try contents() ?? []
             let journal = try StateJournal(try Self.contents(journalPath) ?? [], path: journalPath)
+            guard !bytes.isEmpty else {
+                // Another process may have written the file in the meantime.
+                if journal.changeCount > 0, try contents()?.isEmpty == false { continue }
+                guard journal.changeCount == 0 else { throw .lostState(state: path, journal: journalPath) }
+                return nil
+            }
+            let checksum = StateJournal.checksum(bytes)
             if let (changes, instance) = journal.changes(after: checksum) {
                 var world = try decoded(bytes)
                 for change in changes { try journal.repeatChange(change, in: &world) }

@@ -206,9 +206,8 @@ import SystemAccess
             # export REFLAG_API_KEY=\(sandbox.readOnlyKey)
             # For an application: its base URL is REFLAG_RUNTIME_URL, and these are the SDK keys (publishable, secret):
             \(sandbox.environments.map { "#   \($0.name)  \($0.publishableKey)  \($0.secretKey)" }.joined(separator: "\n"))
-            # A page to look at: \(sandbox.page)
 
-            """
+            """ + (sandbox.page.map { "# A page to look at: \($0)\n" } ?? "")
         }
     }
 

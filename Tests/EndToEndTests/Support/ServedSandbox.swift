@@ -37,13 +37,16 @@ func keys(in files: Files) throws -> [String] {
     try files.text(files.output).matches(of: /REFLAG_API_KEY=(\S+)/).map { String($0.output.1) }
 }
 
-/// Waits for the greeting: `export NAME=VALUE`, with `# ` before the name where the line is a comment.
+/// Waits for the greeting: `export NAME=VALUE`, with `# ` before the name where the line is a comment; and `# page`.
 private func variables(in files: Files) async throws -> [String: String] {
     let end = ContinuousClock.now + .seconds(60)
     while ContinuousClock.now < end {
         let greeting = try files.text(files.output)
-        if greeting.contains("# A page to look at"), greeting.hasSuffix("\n") {
+        if greeting.contains("# For an application: "), greeting.hasSuffix("\n") {
             let pairs = greeting.lines.compactMap { line -> (String, String)? in
+                if let page = line.wholeMatch(of: /# A page to look at: (\S+)/) {
+                    return ("# page", String(page.output.1))
+                }
                 guard let match = line.wholeMatch(of: /(# )?export ([A-Z_]+)=(\S+)/) else { return nil }
                 return (String(match.output.1 ?? "") + match.output.2, String(match.output.3))
             }

@@ -23,6 +23,11 @@ struct SandboxErrorTests {
                     + "away to start with a new sandbox; it wasn't changed)"
             ),
             (
+                .lostState(state: "/x/s.json", journal: "/x/s.json.journal"),
+                "/x/s.json.journal has changes of a state in /x/s.json, which isn't there any more (put back the /x/s.json "
+                    + "that they belong to; or remove /x/s.json.journal, and they are lost)"
+            ),
+            (
                 .unreadableState(path: "/x/s.json", reason: "Permission denied"),
                 "the sandbox's state in /x/s.json can't be read: Permission denied (check the permissions of the file and "
                     + "of its folder)"

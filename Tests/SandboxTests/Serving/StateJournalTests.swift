@@ -186,15 +186,36 @@ struct StateJournalTests {
             let error = #expect(throws: SandboxError.self) { _ = try self.store(other) }
             #expect(error == .strayJournal(state: other, journal: other + ".journal"))
             #expect(try String(contentsOfFile: other + ".journal", encoding: .utf8) == journal)
-            // Without changes, a journal says nothing about another state; and none says anything without a state.
+            // Without changes, a journal says nothing about another state.
             try (lines[0] + "\n").write(toFile: other + ".journal", atomically: true, encoding: .utf8)
             let edited = try self.store(other)
             #expect(await edited.world.app.name == "Mine")
             await edited.finish()
-            try FileManager.default.removeItem(atPath: other)
+        }
+    }
+
+    /// Siblings: served and embedded; the file is gone, or empty; only marks in the journal, where nothing is lost.
+    @Test(
+        "a journal with changes isn't lost because its state is",
+        arguments: [SandboxState.Use.served, .embedded, .looked])
+    func lost(_ use: SandboxState.Use) async throws {
+        try await inFolder { path in
+            let store = try store(path)
+            _ = try await carryOut(store)
+            let journal = try String(contentsOfFile: path + ".journal", encoding: .utf8)
+            let other = path + ".other"
             try journal.write(toFile: other + ".journal", atomically: true, encoding: .utf8)
-            let fresh = try self.store(other)
-            #expect(await fresh.world == Self.fresh())
+            for isEmpty in [false, true] {
+                if isEmpty { try "".write(toFile: other, atomically: true, encoding: .utf8) }
+                let error = #expect(throws: SandboxError.self) { _ = try self.store(other, use) }
+                #expect(error == .lostState(state: other, journal: other + ".journal"))
+                #expect(try String(contentsOfFile: other + ".journal", encoding: .utf8) == journal)
+                #expect(FileManager.default.fileExists(atPath: other) == isEmpty)
+            }
+            let mark = journal.prefix { $0 != "\n" } + "\n"
+            try mark.write(toFile: other + ".journal", atomically: true, encoding: .utf8)
+            let fresh = try self.store(other, use)
+            #expect(await fresh.world.flags == [])
         }
     }
 
