@@ -95,6 +95,15 @@ package struct GitHubPlan: PlanFormat {
         )
     }
 
+    /// A warning for each company and user that waits, as many as GitHub shows.
+    static func waiting(_ targets: [WaitingTarget], _ paths: AnnotationPaths) -> String {
+        var warnings = FirstCommands()
+        for waiting in WaitingLines(targets, layout: BlockLayout(width: 80, naming: 6)).waiting {
+            warnings.add { warning(waiting) }
+        }
+        return warnings.text("warning", paths)
+    }
+
     /// A company or user that waits in an environment.
     private static func warning(_ waiting: WaitingLines.Waiting) -> WorkflowCommand {
         warning(

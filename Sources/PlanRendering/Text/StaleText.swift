@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 import FlagModel
 package import Planning
 import TerminalText
@@ -11,7 +11,10 @@ import TerminalText
 ///   huddles  description: was "Old text", is now "Another text"
 ///   huddles  companies in Production: initech came, hooli is gone
 ///
-/// 1 call is done already, 5 are left. Nothing was applied: make a new plan.
+/// Waiting until Reflag has seen them, then sent by the next apply:
+///   company umbrella in Production (huddles)  flags.yaml:18
+///
+/// 1 call is done already, 5 are left. Make a new plan.
 /// ```
 package struct StaleText: Sendable {
     private let check: StaleCheck
@@ -25,28 +28,35 @@ package struct StaleText: Sendable {
 
     /// The complete text, with a line break at the end.
     package var text: String {
-        guard check.isStale else { return valid + "\n" }
-        return "The \(headline).\n\n" + lines.map { "  \($0)\n" }.joined() + "\n\(advice)\n"
+        let waiting = WaitingText.lines(check.waiting).map { $0 + "\n" }.joined()
+        guard check.isStale else { return valid + "\n" + (waiting.isEmpty ? "" : "\n" + waiting) }
+        return "The \(headline).\n\n" + lines.map { "  \($0)\n" }.joined() + (waiting.isEmpty ? "" : "\n" + waiting)
+            + "\n\(advice)\n"
     }
 
     /// The same for a comment: a heading, a list, and everything from outside in code.
     package var markdown: String {
-        guard check.isStale else { return "### \(MarkdownText.span(valid))\n" }
-        return "### \(MarkdownText.span("The \(headline)."))\n\n"
-            + lines.map { "- \(MarkdownText.span($0))\n" }.joined() + "\n\(advice)\n"
+        func list(_ lines: [String]) -> String { lines.map { "- \(MarkdownText.span($0))\n" }.joined() }
+        let names = WaitingText.lines(check.waiting).dropFirst().map { String($0.drop { $0 == " " }) }
+        let waiting = names.isEmpty ? "" : "\n#### \(WaitingLines.heading)\n\n" + list(names)
+        guard check.isStale else { return "### \(MarkdownText.span(valid))\n" + waiting }
+        return "### \(MarkdownText.span("The \(headline)."))\n\n" + list(lines) + waiting + "\n\(advice)\n"
     }
 
     /// The same for the log of a GitHub workflow: a notice if the plan still holds, else a warning for each thing that
-    /// moved, as many as GitHub shows.
-    package var github: String {
+    /// moved, as many as GitHub shows; and a warning for each company and user that waits.
+    ///
+    /// - Parameter paths: How it names the manifest's files.
+    package func github(_ paths: AnnotationPaths = AnnotationPaths()) -> String {
         func command(_ level: WorkflowCommand.Level, _ title: String, _ message: String) -> String {
             WorkflowCommand(level: level, place: nil, title: title, message: message).line() + "\n"
         }
-        guard check.isStale else { return command(.notice, "Plan still holds", valid) }
+        let waiting = GitHubPlan.waiting(check.waiting, paths)
+        guard check.isStale else { return command(.notice, "Plan still holds", valid) + waiting }
         let more = lines.count - (GitHubPlan.most - 1)
         return command(.warning, "Stale plan", "The \(headline). \(advice)")
             + lines.prefix(GitHubPlan.most - 1).map { command(.warning, "Stale plan", $0) }.joined()
-            + (more > 0 ? "\(counted(more, "more thing")) moved; the text format lists all of them.\n" : "")
+            + (more > 0 ? "\(counted(more, "more thing")) moved; the text format lists all of them.\n" : "") + waiting
     }
 
     private var valid: String { "The plan for \(app) still holds: \(calls)." }

@@ -14,6 +14,8 @@ package struct StaleCheck: Hashable, Sendable {
     package private(set) var done: [Call] = []
     /// The calls that are left, without what is done, waiting only for each other.
     package private(set) var rest: [Call] = []
+    /// The targets that the plan lets wait, as it was saved.
+    package private(set) var waiting: [WaitingTarget] = []
 
     /// Whether the plan can't be applied any more.
     package var isStale: Bool { !moved.isEmpty }
@@ -27,6 +29,7 @@ package struct StaleCheck: Hashable, Sendable {
     ///   - day: The day, in UTC; nil to leave grants aside.
     package static func check(_ plan: Plan, against live: LiveState, on day: CalendarDate? = nil) -> StaleCheck {
         var check = StaleCheck()
+        check.waiting = plan.waiting
         let view = LiveView(live)
         if let day { check.checkGrants(plan, on: day) }
         check.checkEnvironments(plan, live.app)
@@ -302,8 +305,8 @@ extension StaleCheck {
 }
 
 extension StaleCheck {
-    /// What `plan --check --format json` prints: `{"holds", "moved": […], "done": […], "left": […]}`, the last two in
-    /// the form of the plan file's calls.
+    /// What `plan --check --format json` prints: `{"holds", "moved": […], "done": […], "left": […], "waiting": […]}`,
+    /// the last three in the form of the plan file's calls and waiting targets.
     package func json(appID: Identifier) -> JSONValue { .object(members(appID: appID)) }
 
     /// The members of the JSON form.
@@ -313,6 +316,7 @@ extension StaleCheck {
             JSONMember("moved", .array(moved.map(\.json))),
             JSONMember("done", .array(done.map { $0.json(appID: appID) })),
             JSONMember("left", .array(rest.map { $0.json(appID: appID) })),
+            JSONMember("waiting", .array(waiting.map(\.json))),
         ]
     }
 }

@@ -75,7 +75,7 @@ struct PlanCommand: AsyncParsableCommand {
             return
         }
         if secrets.areSeen || out != nil || base != nil || narrowing.narrowing.isNarrow || detailedExitcode
-            || failOnBlocked || failOnWaiting || entities.named != nil || on != nil
+            || failOnBlocked || entities.named != nil || on != nil
         {
             throw ValidationError(
                 "--check compares a saved plan with Reflag; no option for making a plan goes with it.")
@@ -132,9 +132,10 @@ struct PlanCommand: AsyncParsableCommand {
         case .text: context.console.output(text.text)
         case .markdown: context.console.output(text.markdown)
         case .json: context.console.data(check.json(appID: app).pretty() + "\n")
-        case .github: context.console.data(text.github)
+        case .github: context.console.data(text.github(.find(context.environment)))
         }
         context.console.info(context.cost.line)
-        return check.isStale ? .stale : .success
+        if check.isStale { return .stale }
+        return failOnWaiting && !check.waiting.isEmpty ? .blocked : .success
     }
 }

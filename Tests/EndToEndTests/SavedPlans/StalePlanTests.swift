@@ -97,7 +97,7 @@ struct StalePlanTests {
             let ran = try await bench.place.hoist("apply", "plan.json", "--format", "json")
             #expect(ran.status == 4)
             let json = try ran.json()
-            #expect(json.names == ["done", "error", "holds", "left", "moved"])
+            #expect(json.names == ["done", "error", "holds", "left", "moved", "waiting"])
             #expect(json["error"]["exitCode"].integer == 4)
             #expect(json["error"]["notes"].items.map(\.string) == Self.list)
             #expect(json["holds"] == .bool(false))
@@ -154,7 +154,7 @@ struct StalePlanTests {
 
                             """, err: ""))
             let json = try await bench.place.hoist("plan", "--check", "plan.json", "--format", "json").json()
-            #expect(json.names == ["done", "holds", "left", "moved"])
+            #expect(json.names == ["done", "holds", "left", "moved", "waiting"])
             #expect(await bench.sandbox.calls().allSatisfy { $0.method == "GET" })
             let both = try await bench.place.hoist("plan", "--check", "plan.json", "--only", "new")
             #expect(both.status == 64)
