@@ -58,12 +58,23 @@ package struct Applier: Sendable {
             group.addTask {
                 await Self.work(workers, dispatch, sending)
                 // Only a reading that began after the last 404 shows what it was about.
-                await dispatch.settleUnknown { try? await reader.listing(of: app) }
+                await dispatch.settleUnknown { await live(of: app, with: $0) }
                 ended.finish()
             }
             for await outcome in outcomes { progress(outcome) }
             return ApplyOutcome(calls: await dispatch.outcome(), already: already)
         }
+    }
+
+    /// The app and its flags as they are now, and those lists of targets that are there; without any list if one can't be
+    /// read, and nil if the app and its flags can't be.
+    private func live(of app: Identifier, with lists: Set<TargetsAddress>) async -> LiveState? {
+        guard var live = try? await reader.listing(of: app) else { return nil }
+        let flags = Set(live.flags.map(\.key))
+        let environments = Set(live.app.environments.map(\.id))
+        let there = lists.filter { flags.contains($0.flag) && environments.contains($0.environment) }.sorted()
+        if !there.isEmpty { live.targets = (try? await reader.targets(ReadSet(there), app: app)) ?? [:] }
+        return live
     }
 
     /// Runs the workers until there is nothing more to send.

@@ -32,13 +32,15 @@ package struct CallOutcome: Sendable {
         case notWritten(APIError)
         /// Reflag doesn't know the company or user; app, environment and flags are there, as was read afterwards.
         case unknownEntity(APIError, UnknownEntity)
+        /// The API has no operation that creates companies or users; app and environment are there, as was read afterwards.
+        case noUpserts(APIError)
 
         /// Whether something may have been written anyway.
         package var mayHaveBeenHandled: Bool {
             switch self {
             case .api(let error): error.mayHaveBeenHandled
             case .unknown: true
-            case .differs, .hidden, .notWritten, .unknownEntity: false
+            case .differs, .hidden, .notWritten, .unknownEntity, .noUpserts: false
             }
         }
 
@@ -46,7 +48,7 @@ package struct CallOutcome: Sendable {
         var error: APIError? {
             switch self {
             case .api(let error), .unknown(let error, _), .hidden(let error), .notWritten(let error),
-                .unknownEntity(let error, _):
+                .unknownEntity(let error, _), .noUpserts(let error):
                 error
             case .differs: nil
             }
@@ -57,9 +59,10 @@ package struct CallOutcome: Sendable {
             switch self {
             case .api(let error), .notWritten(let error): error.mayPass
             case .unknown: true
-            // Reflag may need a moment until one that was just created can be targeted.
-            case .unknownEntity(_, let entity): entity.wasCreated
-            case .differs, .hidden: false
+            // Reflag may need a moment until one that was just created can be targeted; and what couldn't be read may show
+            // that there is nothing left to take away.
+            case .unknownEntity(_, let entity): entity.wasCreated || !entity.wasRead
+            case .differs, .hidden, .noUpserts: false
             }
         }
 
@@ -68,9 +71,8 @@ package struct CallOutcome: Sendable {
             switch self {
             case .differs: true
             case .api(let error): error.status == 404
-            // What was found to be unknown is asked about again, and created.
-            case .unknownEntity(_, let entity): entity.policy == .create && !entity.wasCreated
-            case .unknown, .hidden, .notWritten: false
+            // Whom it asks about, and so creates, isn't known here.
+            case .unknown, .hidden, .notWritten, .unknownEntity, .noUpserts: false
             }
         }
 
@@ -97,6 +99,9 @@ package struct CallOutcome: Sendable {
         /// Its error left open whether it was carried out; it was, as was read afterwards, except for these fields, which
         /// can't be read back.
         case readBack(unread: [FlagField])
+        /// Reflag doesn't know the company or user, and it is no target of the flags, as was read afterwards: there was nothing
+        /// to take away.
+        case gone
     }
 
     /// The call, as it was sent.

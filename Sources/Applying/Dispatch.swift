@@ -53,10 +53,16 @@ actor Dispatch {
 
     /// Settles the calls that Reflag answered with 404, once the workers have ended.
     ///
-    /// - Parameter live: Reads the app and its flags as they are now; nil if they can't be read.
-    func settleUnknown(_ live: () async -> LiveState?) async {
+    /// - Parameter live: Reads the app and its flags as they are now, with these lists of targets; nil if they can't be read.
+    func settleUnknown(_ live: (Set<TargetsAddress>) async -> LiveState?) async {
         guard !unsettled.isEmpty else { return }
-        let settling = (halt == nil ? await live() : nil).map { UnknownSettling($0, plan) }
+        let lists = Set(unsettled.flatMap { outcomes[$0]?.removedFrom ?? [] })
+        let hasUpserts = outcomes.contains { outcome in
+            if case .upsertEntity = outcome?.call.request { outcome?.isDone == true } else { false }
+        }
+        let settling = (halt == nil ? await live(lists) : nil).map {
+            UnknownSettling($0, plan, hasUpserts: hasUpserts)
+        }
         for index in unsettled {
             guard var outcome = outcomes[index] else { continue }
             settling?.settle(&outcome)

@@ -120,6 +120,8 @@ package struct LiveState: Sendable {
     package var entities: [EntityAddress: Bool] = [:]
     /// How many companies and users weren't asked about, because there would have been too many reads.
     package var unaskedEntities = 0
+    /// How many companies and users would be newly targeted, and aren't a target of anything that was read.
+    package var newEntities = 0
 
     /// A live state from its parts.
     package init(app: App, flags: [LiveFlag], targets: [TargetsAddress: LiveTargets] = [:]) {

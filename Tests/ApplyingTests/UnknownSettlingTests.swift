@@ -62,7 +62,7 @@ struct UnknownSettlingTests {
             request: .upsertEntity(
                 EntityUpsert(kind: .company, id: "x", environment: "en1", environmentName: "Production")))
         let rows: [(CallOutcome, mayPass: Bool, mayBePlannedAnew: Bool)] = [
-            (Self.settled(.require), false, false), (Self.settled(.create), false, true),
+            (Self.settled(.require), false, false), (Self.settled(.create), false, false),
             (Self.settled(.create, after: [upsert]), true, false), (Self.settled(.wait, removes: true), false, false),
         ]
         for row in rows {
@@ -74,6 +74,80 @@ struct UnknownSettlingTests {
             #expect(row.0.failure?.mayPass == row.mayPass)
             #expect(row.0.failure?.mayBePlannedAnew == row.mayBePlannedAnew)
             #expect(row.0.failure?.mayHaveBeenHandled == false)
+        }
+    }
+
+    /// An update that only removes `x` from flags, settled by these lists of Production.
+    private static func removed(
+        from flags: [Identifier],
+        listing lists: [Identifier: Set<Identifier>]?,
+        _ policy: Policy.Entities
+    ) -> CallOutcome {
+        let update = TargetUpdate(
+            kind: .company, target: "x", environment: "en1", environmentName: "Production", production: true,
+            entries: flags.map { .init(flag: $0, adds: false) })
+        let call = Call(id: "c1", request: .updateTarget(update))
+        var plan = Plan.of([call])
+        plan.entities = policy
+        var live = LiveState(
+            app: App(id: "ap1", name: "A", keyFormat: .custom, environments: [.production], stages: []),
+            flags: flags.map { LiveFlag(id: $0, key: $0) })
+        for (flag, companies) in lists ?? [:] {
+            live.targets[TargetsAddress(flag: flag, environment: "en1")] = LiveTargets(companies: companies)
+        }
+        let error = APIError(.updateCompanyFlags, .notFound, subject: nil, attempts: 1)
+        var outcome = CallOutcome(call: call, result: .failed(.api(error)))
+        #expect(Set(outcome.removedFrom.map(\.flag)) == Set(flags))
+        UnknownSettling(live, plan).settle(&outcome)
+        return outcome
+    }
+
+    /// Siblings: nothing lists it; one of two does; both do; no list could be read; an empty list beside an unread one.
+    @Test("that only takes away is done where no list has it any more", arguments: Policy.Entities.allCases)
+    func removal(_ policy: Policy.Entities) {
+        let gone = Self.removed(from: ["a", "b"], listing: ["a": [], "b": ["y"]], policy)
+        #expect(gone.line == "c1 done (gone)")
+        let rows: [([Identifier: Set<Identifier>]?, [Identifier], Bool)] = [
+            (["a": ["x"], "b": []], ["a"], true), (["a": ["x"], "b": ["x"]], ["a", "b"], true),
+            (nil, ["a", "b"], false), (["a": []], ["b"], false),
+        ]
+        for (lists, left, wasRead) in rows {
+            let outcome = Self.removed(from: ["a", "b"], listing: lists, policy)
+            guard case .failed(.unknownEntity(_, let unknown)) = outcome.result else {
+                Issue.record("\(outcome.line)")
+                continue
+            }
+            #expect(unknown.addedTo == [] && unknown.removedFrom == left && unknown.wasRead == wasRead)
+            #expect(unknown.place == nil, "nothing wants it")
+            #expect(outcome.failure?.mayPass == !wasRead)
+        }
+    }
+
+    /// Siblings: the environment is gone; another upsert was carried out; another error.
+    @Test("to an upsert means that there are none, where app and environment are there and none was carried out")
+    func upserts() {
+        func settled(
+            _ environments: [AppEnvironment] = [.production],
+            hasUpserts: Bool = false,
+            kind: APIError.Kind = .notFound
+        ) -> CallOutcome {
+            let call = Call(
+                id: "c1",
+                request: .upsertEntity(
+                    EntityUpsert(kind: .company, id: "x", environment: "en1", environmentName: "Production")))
+            let live = LiveState(
+                app: App(id: "ap1", name: "A", keyFormat: .custom, environments: environments, stages: []), flags: [])
+            let error = APIError(.upsertCompany, kind, subject: nil, attempts: 1)
+            var outcome = CallOutcome(call: call, result: .failed(.api(error)))
+            UnknownSettling(live, Plan.of([call]), hasUpserts: hasUpserts).settle(&outcome)
+            return outcome
+        }
+        let outcome = settled()
+        #expect(outcome.line.hasPrefix("c1 no upserts: "))
+        #expect(outcome.failure?.mayPass == false && outcome.failure?.mayBePlannedAnew == false)
+        #expect(!outcome.isUnknown)
+        for other in [settled([.staging]), settled(hasUpserts: true), settled(kind: .invalidRequest)] {
+            #expect(other.line.hasPrefix("c1 failed: "))
         }
     }
 

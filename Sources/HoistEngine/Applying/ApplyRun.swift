@@ -125,7 +125,7 @@ package struct ApplyRun: Sendable {
     /// - Throws: ``InvalidManifestError`` and ``EngineError`` before the first call that writes, and only then.
     package func run(_ loaded: LoadedManifest, _ plan: PlanOptions) async throws -> ApplyResult {
         let made = try await PlanRun(loaded, session, plan).run()
-        let work = ApplyWork(made.plan, known: made.known)
+        let work = ApplyWork(made.plan, made.questions)
         if plan.drift == .refuse, let base = made.plan.base, !base.drifted.isEmpty {
             review.show(work)
             throw EngineError(drifted: base)
@@ -254,12 +254,12 @@ package struct ApplyWork: Sendable {
     package let already: [Call]
     /// Whether the plan was saved, and so approved by whoever passed it on.
     package let isSaved: Bool
-    /// The companies and users that Reflag said it knows when the plan was made.
-    let known: Set<EntityAddress>
+    /// What Reflag was asked about companies and users when the plan was made; nil for a saved plan, which doesn't say so.
+    package let questions: EntityQuestions?
 
     /// A new plan.
-    init(_ plan: Plan, known: Set<EntityAddress> = []) {
-        self.known = known
+    init(_ plan: Plan, _ questions: EntityQuestions) {
+        self.questions = questions
         self.plan = plan
         rest = plan
         already = []
@@ -268,7 +268,7 @@ package struct ApplyWork: Sendable {
 
     /// What is left of a saved plan.
     init(_ checked: CheckedPlan) {
-        known = []
+        questions = nil
         plan = checked.plan
         rest = checked.rest
         already = checked.check.done
@@ -340,19 +340,28 @@ package struct ApplyResult: Sendable {
     /// another one. It can't if a key was refused, or everything that failed was rejected as it is.
     package var canFinish: Bool {
         guard !outcome.isComplete, !outcome.wasRefused else { return false }
-        return wasInterrupted || outcome.wasInterrupted
+        return wasInterrupted || outcome.wasInterrupted || asksAboutMore
             || outcome.calls.contains { call in
-                // A server that says that it knows somebody, and refuses the write, says so again.
-                if case .unknownEntity(_, let unknown) = call.failure, work.known.contains(unknown.entity) {
-                    return false
-                }
                 if let failure = call.failure { return failure.mayPass || (!work.isSaved && failure.mayBePlannedAnew) }
                 return !work.isSaved && call.refusal != nil
             }
     }
 
+    /// Whether the same run again creates somebody whom this one didn't ask about. A server that says that it knows somebody,
+    /// and refuses the write, says so again.
+    private var asksAboutMore: Bool {
+        guard work.plan.entities == .create, let questions = work.questions else { return false }
+        return questions.go(
+            furtherWith: outcome.calls.compactMap { call in
+                if case .unknownEntity(_, let unknown) = call.failure { unknown.entity } else { nil }
+            })
+    }
+
     /// What waits until Reflag knows a company or user: what the plan left out, and what was refused.
     package var waiting: [WaitingTarget] { outcome.waiting(in: work.plan) }
+
+    /// What the apply did that needs attention: exact lists that lost somebody, while whom they have instead waits.
+    package var warnings: [PlanRemark] { outcome.warnings(in: work.plan) }
 
     /// How the run ended.
     package var ending: Ending {

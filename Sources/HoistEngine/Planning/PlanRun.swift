@@ -47,8 +47,8 @@ package struct PlanResult: Sendable {
     package let diagnostics: DiagnosticBag
     /// The source text that the warnings are about.
     package let sources: Sources
-    /// The companies and users that Reflag said it knows.
-    let known: Set<EntityAddress>
+    /// What Reflag was asked about companies and users.
+    let questions: EntityQuestions
 }
 
 /// Makes a plan from a manifest: listing, resolution, narrowing, targets, comparison.
@@ -82,8 +82,9 @@ package struct PlanRun: Sendable {
         )
         var plan = try await makePlan(narrowed, live, context)
         let entities = plan.newEntities(in: live)
+        var questions = EntityQuestions(bound: options.entityReads)
         if !entities.isEmpty {
-            try await session.observer.measure(.read) {
+            questions = try await session.observer.measure(.read) {
                 try await readEntities(entities, into: &live)
             }
             diagnostics.add(contentsOf: narrowed.manifest.unknownEntities(in: live))
@@ -99,8 +100,7 @@ package struct PlanRun: Sendable {
         if let base { plan = try await divide(plan, by: base, live, context) }
         session.observer(.warnings(diagnostics, loaded.sources))
         return PlanResult(
-            plan: plan, diagnostics: diagnostics, sources: loaded.sources,
-            known: Set(live.entities.filter(\.value).keys))
+            plan: plan, diagnostics: diagnostics, sources: loaded.sources, questions: questions)
     }
 
     private func makePlan(_ narrowed: Narrowed, _ live: LiveState, _ context: PlanContext) async throws -> Plan {
@@ -131,9 +131,12 @@ package struct PlanRun: Sendable {
         }
     }
 
-    private func readEntities(_ entities: [EntityAddress], into live: inout LiveState) async throws {
+    private func readEntities(
+        _ entities: [EntityAddress],
+        into live: inout LiveState
+    ) async throws -> EntityQuestions {
         do throws(LiveReadingError) {
-            try await session.readEntities(entities, atMost: options.entityReads, into: &live)
+            return try await session.readEntities(entities, atMost: options.entityReads, into: &live)
         } catch {
             throw EngineError(error)
         }
@@ -200,21 +203,26 @@ extension Session {
     ///   - entities: The companies and users, those that matter most first.
     ///   - bound: How many are asked about at most; the others count as known, and are counted.
     ///   - live: The live state that they are recorded in.
+    /// - Returns: Who was asked about, and who wasn't.
     /// - Throws: ``/LiveReading/LiveReadingError``.
     func readEntities(
         _ entities: [EntityAddress],
         atMost bound: Int,
         into live: inout LiveState
-    ) async throws(LiveReadingError) {
+    ) async throws(LiveReadingError) -> EntityQuestions {
         let snapshot = cache.snapshot(of: live.app.id)
         let new = entities.filter { !snapshot.knows($0) }
         let asked = Array(new.prefix(max(0, bound)))
         live.unaskedEntities = new.count - asked.count
+        live.newEntities = entities.count
         let found = try await reader.entities(asked, app: live.app.id) {
             observer(.read(.entities, done: $0, of: asked.count))
         }
         live.entities.merge(found) { $1 }
         cache.note(found, of: live.app.id)
+        return EntityQuestions(
+            known: Set(found.filter(\.value).keys), unasked: Set(entities).subtracting(asked), all: entities.count,
+            bound: bound)
     }
 }
 

@@ -18,7 +18,7 @@ struct RemarkLines {
     /// - Parameters:
     ///   - layout: The layout.
     ///   - naming: Up to how many flags with the same clean-up remark get a line each; if there are more, one remark
-    ///     lists the first three and counts the rest.
+    ///     lists the first three and counts the rest. `.max` names all companies and users that are created, too.
     init(_ plan: Plan, layout: BlockLayout, naming: Int = 3) {
         func lines(_ label: String, _ style: StyledText.Style, _ text: String, _ place: PlanPlace?) -> [StyledText] {
             var lead = StyledText(label, style)
@@ -29,7 +29,11 @@ struct RemarkLines {
             lines(label, style, SafeText.visible(remark.message), remark.place)
         }
         warnings = plan.warnings.filter { !$0.isAboutCleaningUp }.map { visible("Warning:", .changed, $0) }
-        notes = plan.notes.filter { !$0.isAboutCleaningUp }.map { visible("Note:", .plain, $0) }
+        notes = plan.notes.filter { !$0.isAboutCleaningUp }.map { note in
+            let isWhole = naming == .max && note.code == PlanRemark.createdCode
+            let whole = isWhole ? PlanRemark.created(by: plan.calls, atMost: .max) : nil
+            return visible("Note:", .plain, whole ?? note)
+        }
         blocked = plan.blocked.map { lines("Blocked:", .error, $0.sentence, nil) }
         let untidy = Dictionary(grouping: (plan.warnings + plan.notes).filter(\.isAboutCleaningUp), by: \.code)
         cleanup = PlanRemark.cleaningUp.flatMap { code in

@@ -1,8 +1,8 @@
-import FlagModel
+package import FlagModel
 
 extension PlanRemark {
     /// How many companies and users a remark names before they are counted.
-    private static let named = 10
+    package static let named = 10
 
     /// The warning that an exact list loses somebody while the one that takes the place waits.
     ///
@@ -13,33 +13,52 @@ extension PlanRemark {
     ///   - lost: Those that the list loses.
     ///   - waiting: Those that wait.
     ///   - place: Where the manifest names the environment.
-    static func replacement(
+    ///   - isDone: Whether the list has lost them.
+    package static func replacement(
         _ flag: Identifier,
         in environment: String,
         _ kind: TargetKind,
         lost: [Identifier],
         waiting: [Identifier],
-        at place: PlanPlace?
+        at place: PlanPlace?,
+        isDone: Bool = false
     ) -> PlanRemark {
         let gone = NameList.text(lost.map { "`\($0)`" }, atMost: named) ?? ""
         let next = NameList.text(waiting.map { "`\($0)`" }, atMost: named) ?? ""
         let (waits, them) = waiting.count == 1 ? ("waits", "it") : ("wait", "them")
         return PlanRemark(
             code: "waiting-replacement",
-            message: "`\(flag)` loses the \(lost.count == 1 ? kind.rawValue : kind.plural) \(gone) in "
+            message:
+                "`\(flag)` \(isDone ? "has lost" : "loses") the \(lost.count == 1 ? kind.rawValue : kind.plural) \(gone) in "
                 + "\(environment) while \(next), which the exact list has instead, \(waits) until Reflag has seen \(them)",
             flag: flag, place: place)
     }
 
-    /// The note that names the companies and users that are created; nil if there are none.
-    static func created(by calls: [Call]) -> PlanRemark? {
-        let names = calls.compactMap { call -> String? in
-            guard case .upsertEntity(let upsert) = call.request else { return nil }
-            return "\(upsert.kind.rawValue) `\(upsert.id)` in \(upsert.environmentName)"
+    /// The code of the note that names the companies and users that are created.
+    package static let createdCode = "entities-created"
+
+    /// The note that names the companies and users that are created, those in production first; nil if there are none.
+    ///
+    /// - Parameters:
+    ///   - calls: The plan's calls.
+    ///   - most: How many are named before they are counted.
+    package static func created(by calls: [Call], atMost most: Int = named) -> PlanRemark? {
+        let upserts = calls.compactMap { call in
+            if case .upsertEntity(let upsert) = call.request { upsert } else { nil }
         }
-        return NameList.text(names, atMost: named).map { names in
+        guard !upserts.isEmpty else { return nil }
+        // Whoever is created is then a target there, by a call that says whether that is production.
+        let production = Set(
+            calls.compactMap { call in
+                if case .updateTarget(let update) = call.request, update.production { update.environment } else { nil }
+            })
+        let sorted =
+            upserts.filter { production.contains($0.environment) }
+            + upserts.filter { !production.contains($0.environment) }
+        let names = sorted.map { "\($0.kind.rawValue) `\($0.id)` in \($0.environmentName)" }
+        return NameList.text(names, atMost: most).map { names in
             PlanRemark(
-                code: "entities-created",
+                code: createdCode,
                 message: "Reflag doesn't know these yet, so they are created first, without a name: \(names)")
         }
     }
@@ -49,7 +68,7 @@ extension Plan {
     /// Makes the remarks about waiting and created companies and users anew, from changes and calls that have become
     /// fewer.
     mutating func renewEntityRemarks() {
-        if let index = notes.firstIndex(where: { $0.code == "entities-created" }) {
+        if let index = notes.firstIndex(where: { $0.code == PlanRemark.createdCode }) {
             notes.replaceSubrange(index...index, with: PlanRemark.created(by: calls).map { [$0] } ?? [])
         }
         guard warnings.contains(where: { $0.code == "waiting-replacement" }) else { return }

@@ -116,7 +116,7 @@ extension PlanPlace {
 
 extension PlanRemark {
     /// The remark as the plan file has it.
-    fileprivate var json: JSONValue {
+    package var json: JSONValue {
         [
             "code": .string(code),
             "message": .string(message),

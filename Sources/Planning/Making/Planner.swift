@@ -234,7 +234,7 @@ package struct Planner {
         let summary = PlanSummary(
             changes: changes, calls: calls, unchanged: unchanged, unlisted: unlisted, waiting: waiting.count)
         if let note = PlanRemark.created(by: calls) { remarks.add(note: note) }
-        remarks.unasked(live.unaskedEntities)
+        remarks.unasked(live.unaskedEntities, of: max(live.newEntities, live.unaskedEntities))
         let limits = manifest.limits.applied(
             unarchived: live.flags.count { !$0.archived }, productionTargets: productionTargets)
         return Plan(

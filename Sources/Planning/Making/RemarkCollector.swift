@@ -89,14 +89,14 @@ struct RemarkCollector {
 
     mutating func add(note: PlanRemark) { single.append(note) }
 
-    /// How many companies and users weren't asked about.
-    mutating func unasked(_ count: Int) {
+    /// How many companies and users weren't asked about, of how many.
+    mutating func unasked(_ count: Int, of all: Int) {
         guard count > 0 else { return }
         single.append(
             PlanRemark(
                 code: "entities-not-asked",
                 message: "Reflag wasn't asked whether it knows \(count) more of the companies and users that are newly "
-                    + "targeted (--entity-reads); they are planned as if it did"))
+                    + "targeted; they are planned as if it did; to ask about all: --entity-reads \(all)"))
     }
 
     mutating func unverified(_ field: FlagField, of flag: Identifier, at place: PlanPlace) {

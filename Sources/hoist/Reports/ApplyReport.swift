@@ -117,6 +117,10 @@ struct ApplyReport {
         outcome.calls.compactMap { outcome in
             outcome.remark.map { "Warning: \(CallText.call(outcome.call)): \(CallText.remark($0))" }
         }
+            + result.warnings.map { warning in
+                let place = warning.place.map { "  \($0.file):\($0.line)" } ?? ""
+                return "Warning: " + SafeText.visible(warning.message + place)
+            }
     }
 
     private func section(_ title: String, _ calls: [CallOutcome], _ lines: (CallOutcome) -> [String]) -> [String] {
@@ -132,9 +136,10 @@ struct ApplyReport {
     /// what to do.
     private func failures(_ title: String, _ calls: [CallOutcome]) -> [String] {
         var lines: [String] = []
+        let questions = result.work.questions
         var rest = calls[...]
         while let first = rest.first, let failure = first.failure {
-            let same = rest.prefix { $0.failure.map { $0.isReported(like: failure) } ?? false }
+            let same = rest.prefix { $0.failure.map { $0.isReported(like: failure, questions) } ?? false }
             rest = rest.dropFirst(same.count)
             let named = failure.refusesKey ? same.prefix(1) : same
             for call in named {
@@ -147,7 +152,7 @@ struct ApplyReport {
                 lines.append("  the same for \(names)\(more)")
             }
             lines += notes(failure.details)
-            if let hint = failure.hint { lines.append("    = help: " + SafeText.visible(hint)) }
+            if let hint = failure.hint(questions) { lines.append("    = help: " + SafeText.visible(hint)) }
         }
         return lines.isEmpty ? [] : [title] + lines
     }
@@ -159,8 +164,8 @@ struct ApplyReport {
 
 extension CallOutcome.Failure {
     /// Whether the same is said about it and another one, but for the name of the call.
-    fileprivate func isReported(like other: Self) -> Bool {
-        refusesKey == other.refusesKey && details == other.details && hint == other.hint
+    fileprivate func isReported(like other: Self, _ questions: EntityQuestions?) -> Bool {
+        refusesKey == other.refusesKey && details == other.details && hint(questions) == other.hint(questions)
     }
 }
 
@@ -193,6 +198,7 @@ extension ApplyReport {
             "served": served.json,
             "already": .array(outcome.already.map { $0.json(appID: plan.subject.appID) }),
             "waitingTargets": .array(result.waiting.map(\.json)),
+            "warnings": .array(result.warnings.map(\.json)),
             "calls": .array(outcome.calls.map(json)),
         ]
     }

@@ -57,6 +57,7 @@ enum CallText {
         case .readBack(let unread):
             "its response was lost or an error; read back, it is as it was sent"
                 + unread.map { "; `\($0)` can't be read back" }.joined()
+        case .gone: "Reflag doesn't know it, and it isn't a target any more: there is nothing left to take away"
         }
     }
 
@@ -82,6 +83,7 @@ extension CallOutcome.Failure {
         case .hidden(let error): error.headline
         case .unknownEntity(_, let unknown):
             "Reflag doesn't know the \(unknown.entity.kind.rawValue) `\(unknown.entity.id)` in \(unknown.environment)"
+        case .noUpserts: "this API can't create companies or users"
         }
     }
 
@@ -94,21 +96,23 @@ extension CallOutcome.Failure {
         case .differs: ["somebody else created it after the plan was made"]
         case .hidden(let error): error.details + ["Reflag lists no flag with this key"]
         case .notWritten(let error): error.details + ["it wasn't carried out: nothing of it is live"]
-        case .unknownEntity(let error, let unknown):
-            [error.headline] + error.details
-                + (unknown.place.map { ["the manifest wants it at \($0.file):\($0.line)"] } ?? [])
-                + (NameList.text(unknown.removedFrom.map { "`\($0)`" }, atMost: 10).map {
-                    ["the same call removes it from \($0), so it doesn't wait"]
-                } ?? [])
+        case .unknownEntity(let error, let unknown): [error.headline] + error.details + unknown.details
+        // Without the company's or user's name: it is said once for all of them.
+        case .noUpserts(let error):
+            ["\(error.operation.rawValue) was answered 404, and the app and the environment are there"]
         }
     }
 
     /// What to do.
-    var hint: String? {
+    ///
+    /// - Parameter questions: What Reflag was asked about companies and users; nil if that isn't known.
+    func hint(_ questions: EntityQuestions?) -> String? {
         switch self {
         case .api(let error): error.hint
         case .notWritten(let error): error.remedy
-        case .unknownEntity(_, let unknown): unknown.hint
+        case .unknownEntity(_, let unknown): unknown.hint(questions)
+        case .noUpserts:
+            "use `policy.entities: wait`, or let your application send the companies and users to Reflag first"
         case .unknown: "run again: the plan shows whether the flag is there"
         case .differs: "run again: the plan shows what it would change of that flag"
         case .hidden: "look for an archived or deleted flag with this key in Reflag, or choose another key"
@@ -117,17 +121,48 @@ extension CallOutcome.Failure {
 }
 
 extension UnknownEntity {
+    /// Where the manifest wants it, and where it is to be taken away.
+    fileprivate var details: [String] {
+        let removed = NameList.text(removedFrom.map { "`\($0)`" }, atMost: 10)
+        guard !addedTo.isEmpty else {
+            let still = wasRead ? "which lists it still" : "and what lists it couldn't be read"
+            return removed.map { ["it is to be taken away from \($0), \(still)"] } ?? []
+        }
+        let flags = removed == nil ? nil : NameList.text(addedTo.map { "`\($0)`" }, atMost: 10)
+        let wanted = "the manifest wants it" + (flags.map { " on \($0)" } ?? "")
+        return (place.map { ["\(wanted) at \($0.file):\($0.line)"] } ?? [])
+            + (removed.map { ["the same call removes it from \($0), so it doesn't wait"] } ?? [])
+    }
+
     /// What to do.
-    fileprivate var hint: String {
-        let kind = entity.kind.rawValue
+    fileprivate func hint(_ questions: EntityQuestions?) -> String {
+        let send = "let your application send the \(entity.kind.rawValue) to Reflag first"
+        guard !addedTo.isEmpty else {
+            return wasRead
+                ? "\(send), or ask Reflag's support" : "if no flag lists it, there is nothing left to take away"
+        }
         switch policy {
         case .create where wasCreated:
             return "it was created just before, and Reflag may need a moment until it can be targeted"
-        case .create:
-            return "it wasn't created, since Reflag answered that it knows it, or wasn't asked (--entity-reads)"
-        case .require, .wait:
-            return "correct the id, or let your application send the \(kind) to Reflag first"
+        case .create: return "it wasn't created, since \(reason(questions, send))"
+        case .require, .wait: return "correct the id, or \(send)"
         }
+    }
+
+    /// Why it wasn't created, and what to do about that.
+    private func reason(_ questions: EntityQuestions?, _ send: String) -> String {
+        guard let questions else {
+            return
+                "Reflag answered that it knows it, or wasn't asked: make a new plan, with --entity-reads as its note "
+                + "says"
+        }
+        if questions.unasked.contains(entity) {
+            return
+                "Reflag wasn't asked whether it knows it: apply with --entity-reads \(questions.all), which asks about "
+                + "all"
+        }
+        return questions.known.contains(entity)
+            ? "Reflag answers that it knows it: correct the id, or \(send)" : "it is a target already: \(send)"
     }
 }
 

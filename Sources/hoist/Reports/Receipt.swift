@@ -74,7 +74,8 @@ struct Receipt {
         }
     }
 
-    /// What became of the calls of a flag.
+    /// What became of the calls of a flag. One that waits is left out where others were done, as where the plan itself lets it
+    /// wait.
     private struct Tally {
         var done = 0
         var failed = 0
@@ -82,7 +83,7 @@ struct Receipt {
         var left = 0
 
         var word: String {
-            if failed + left == 0 { return waiting == 0 ? "done" : "waiting" }
+            if failed + left == 0 { return waiting == 0 || done > 0 ? "done" : "waiting" }
             return done > 0 ? "partial" : failed > 0 ? "failed" : "not-attempted"
         }
     }

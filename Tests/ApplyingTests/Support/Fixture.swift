@@ -119,6 +119,7 @@ extension CallOutcome {
             case .failed(.notWritten(let error)): "not written: \(error.headline)"
             case .failed(.unknownEntity(let error, let unknown)):
                 "unknown (\(unknown.policy.rawValue)): \(error.headline)"
+            case .failed(.noUpserts(let error)): "no upserts: \(error.headline)"
             case .waiting(let error): "waiting: \(error.headline)"
             case .notAttempted(.waitsFor(let id)): "not attempted: waits for \(id)"
             case .notAttempted(.stopped): "not attempted: stopped"
@@ -132,6 +133,7 @@ extension CallOutcome {
                 unread.isEmpty ? " (adopted)" : " (adopted, \(unread.map(\.key).joined()) unknown)"
             case .readBack(let unread):
                 unread.isEmpty ? " (read back)" : " (read back, \(unread.map(\.key).joined()) unknown)"
+            case .gone: " (gone)"
             }
         return "\(call.id) \(words)\(lost)\(adopted)"
     }

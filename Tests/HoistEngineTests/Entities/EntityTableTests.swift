@@ -165,6 +165,11 @@ struct EntityTableTests {
                 #expect(result.ending == .complete && upserts == 0 && result.waiting.isEmpty, comment)
                 #expect(await isTarget, comment)
             case (.create, .unknown) where !canCreate:
+                #expect(!result.canFinish, comment)
+                guard case .noUpserts = result.outcome.calls.first?.failure else {
+                    Issue.record("no failure of its own: \(comment)")
+                    return
+                }
                 #expect(result.ending == .failed && upserts == 1 && result.waiting.isEmpty, comment)
                 #expect(await world.writes == 0, comment)
                 #expect(result.outcome.failed == 1 && result.outcome.notAttempted == 1, comment)
@@ -193,11 +198,11 @@ struct EntityTableTests {
                     return
                 }
                 #expect(unknown.policy == policy && !unknown.wasCreated && unknown.place?.file == "flags.yaml", comment)
-                // Running again only helps where it is asked about then.
-                #expect(result.canFinish == (policy == .create && answer == .unasked && form != .saved), comment)
-                guard result.canFinish, canCreate else { return }
+                // The same run again asks nobody either, and a server that refuses whom it knows does so again.
+                #expect(!result.canFinish, comment)
+                guard policy == .create, answer == .unasked, canCreate else { return }
                 var asking = run
-                asking.entityReads = 1
+                asking.entityReads = try #require(form == .saved ? 1 : result.work.questions?.all, comment)
                 await world.begin()
                 #expect(try await asking.apply().result?.ending == .complete, comment)
                 #expect(await isTarget, comment)
@@ -236,7 +241,71 @@ struct EntityTableTests {
             Issue.record("no failure of its own")
             return
         }
-        #expect(unknown.removedFrom == ["a"])
+        #expect(unknown.removedFrom == ["a"] && unknown.addedTo == ["b"])
+        #expect(unknown.place?.line == 4, "of the flag that wants it")
+    }
+
+    /// Siblings: it is still listed; somebody has taken it away by the time that Reflag refuses the write.
+    @Test("is done where the call only takes it away, and nothing lists it any more", arguments: [true, false])
+    func gone(isGone: Bool) async throws {
+        let folders = try CacheFolders()
+        var start = SandboxWorld.fresh()
+        start.keys = SandboxKeys(full: "api_sandbox_full", readOnly: "api_sandbox_read")
+        try start.addFlag(
+            SandboxFlag(key: "a", targets: ["env_production": SandboxTargets(companies: SandboxIDList(["gone"]))]))
+        let case_ = try Case("version: 1\nflags: {a: {targets: {Production: {companies: []}}}}\n", start)
+        let world = World(start, denying: "gone")
+        _ = try await Run(case_: case_, world: world, folder: folders.next()).plan()
+        // The same reads, then the write.
+        let reads = await world.exchanges
+        await world.begin(strangers: isGone ? [reads: [.companies("a", in: "Production", [])]] : [:])
+        let ending = try await Run(case_: case_, world: world, folder: folders.next()).apply()
+        let result = try #require(ending.result)
+        #expect(result.ending == (isGone ? .complete : .failed) && !result.canFinish)
+        #expect(result.outcome.calls.map(\.remark) == [isGone ? .gone : nil])
+        guard !isGone else { return }
+        guard case .unknownEntity(_, let unknown) = result.outcome.calls.first?.failure else {
+            Issue.record("no failure of its own")
+            return
+        }
+        #expect(unknown.removedFrom == ["a"] && unknown.addedTo == [] && unknown.wasRead && unknown.place == nil)
+    }
+
+    /// What is left to ask about gets less with each run, unless the ones that are asked are refused all the same.
+    @Test("is worth another run as long as that asks about more", arguments: [0, 1, 2])
+    func more(_ reads: Int) async throws {
+        let folders = try CacheFolders()
+        var start = SandboxWorld.fresh()
+        start.keys = SandboxKeys(full: "api_sandbox_full", readOnly: "api_sandbox_read")
+        try start.addFlag(SandboxFlag(key: "a"))
+        let text = """
+            version: 1
+            policy: {entities: create}
+            flags:
+              a: {targets: {Production: {companies: [p1, p2, p3]}}}
+            """
+        for strictness in [SandboxStrictness.all, .writes] {
+            start.strictness = strictness
+            let case_ = try Case(text, start)
+            let world = World(case_)
+            var run = Run(case_: case_, world: world, folder: folders.next())
+            run.entityReads = reads
+            var runs = 0
+            while runs < 5 {
+                runs += 1
+                await world.begin()
+                let result = try #require(try await run.apply().result)
+                let note = result.work.plan.notes.first { $0.code == "entities-not-asked" }
+                #expect(note?.message.hasSuffix("--entity-reads \(result.work.questions?.all ?? 0)") != false)
+                if result.ending == .complete { break }
+                guard result.canFinish else { break }
+            }
+            let companies = await world.world.flag("a")?.targets["env_production"]?.companies.ids.count ?? 0
+            switch (strictness, reads) {
+            case (.all, 1...): #expect(companies == 3 && runs == (3 + reads - 1) / reads)
+            case _: #expect(companies == 0 && runs == 1)
+            }
+        }
     }
 
     @Test("is asked about only in the environments and for the flags that a run is restricted to")

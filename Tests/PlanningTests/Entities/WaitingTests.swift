@@ -1,6 +1,7 @@
 import Diagnostics
 import FlagModel
 import FlagTestKit
+import JSONText
 import Planning
 import Testing
 
@@ -41,6 +42,7 @@ struct WaitingTests {
         var state = LiveState.acme([.live("a")], [("a", "en1", targets)])
         state.entities = [EntityAddress(environment: "en1", kind: kind, id: "new"): false]
         state.unaskedEntities = unasked
+        state.newEntities = unasked * 2
         return try Plan.of(flags(list, remove: remove, kind: kind), live: state) { manifest in
             manifest.policy.entities = Located(policy, 3)
             manifest.policy.targets = mode
@@ -130,13 +132,47 @@ struct WaitingTests {
     func unasked() throws {
         let plan = try Self.plan(["old"], live: ["old"], unasked: 7)
         #expect(plan.notes.map(\.code) == ["entities-not-asked"])
-        #expect(plan.notes.first?.message.contains(" 7 more ") == true)
+        #expect(
+            plan.notes.first?.message
+                == "Reflag wasn't asked whether it knows 7 more of the companies and users that are newly targeted; they are "
+                + "planned as if it did; to ask about all: --entity-reads 14")
+    }
+
+    /// Siblings: none in production; more than are named, of which production is among the named; all of them.
+    @Test("name whom they create, those in production first")
+    func createdOrder() throws {
+        let staging = (1...12).map { Identifier("s\($0)") }
+        var state = LiveState.acme([.live("a")], [("a", "en1", LiveTargets()), ("a", "en2", LiveTargets())])
+        for id in staging { state.entities[EntityAddress(environment: "en2", kind: .company, id: id)] = false }
+        state.entities[Self.entity] = false
+        func plan(_ production: [Identifier]) throws -> Plan {
+            try Plan.of(
+                [
+                    .written("a") { flag in
+                        flag.targets = [
+                            .written("Staging", 20) { $0.companies = .ids(staging, 21) },
+                            .written("Production", 22) { $0.companies = .ids(production, 23) },
+                        ]
+                    }
+                ], live: state
+            ) { $0.policy.entities = Located(.create, 3) }
+        }
+        let message = try plan(["new"]).notes.first { $0.code == PlanRemark.createdCode }?.message
+        #expect(message?.contains("without a name: company `new` in Production, company `s1` in Staging") == true)
+        #expect(message?.contains("`s9`") == false)
+        let all = PlanRemark.created(by: try plan(["new"]).calls, atMost: .max)?.message
+        #expect(staging.allSatisfy { all?.contains("company `\($0)` in Staging") == true })
+        #expect(PlanRemark.created(by: try plan([]).calls)?.message.contains("name: company `s1` in Staging") == true)
     }
 
     @Test("don't make a saved plan stale where they are there meanwhile; anybody else does")
     func stale() throws {
         let plan = try Self.plan(["new", "other"], live: ["old"])
         #expect(plan.waiting.map(\.id) == ["new"])
+        let check = StaleCheck.check(
+            plan, against: .acme([.live("a")], [("a", "en1", LiveTargets(companies: ["old"]))]))
+        #expect(check.waiting == plan.waiting)
+        #expect(check.json(appID: "ap1").compact().hasSuffix(#""waiting":[\#(plan.waiting[0].json.compact())]}"#))
         func moved(_ now: Set<Identifier>) -> Bool {
             let live = LiveState.acme(
                 [.live("a")], [("a", "en1", LiveTargets(companies: now))])
