@@ -88,13 +88,14 @@ package struct LoadedManifest: Sendable {
             isPart: !reading.hasVersion, folder: folder)
     }
 
-    /// Whether the manifest and what it includes are the same, byte for byte, at a git revision.
+    /// Whether the manifest and what it includes are the same at a git revision: byte for byte, or as git checks out what is
+    /// the same there as in the commit that is checked out.
     ///
     /// - Parameter revision: The revision as the user wrote it.
     /// - Throws: ``EngineError`` if there is no such revision, or it can't be read.
     package func isSame(at revision: String) async throws(EngineError) -> Bool {
         guard let path = digest.paths.first else { return false }
-        return try await BaseManifest.read(revision, manifestAt: path).digest == digest
+        return try await BaseManifest.read(revision, manifestAt: path, asCheckedOut: true).digest == digest
     }
 
     /// The manifest.

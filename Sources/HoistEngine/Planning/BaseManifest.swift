@@ -27,20 +27,28 @@ package struct BaseManifest: Sendable {
     /// - Parameters:
     ///   - revision: The revision as the user wrote it.
     ///   - path: The manifest's path, as the user wrote it.
+    ///   - asCheckedOut: Whether a file that is the same in the commit that is checked out is read as it is in the work tree,
+    ///     where git has converted it.
     /// - Throws: ``EngineError`` if there is no such revision, or it can't be read. A manifest that was invalid then isn't
     ///   an error: what fixes it has to be planned too.
-    package static func read(_ revision: String, manifestAt path: String) async throws(EngineError) -> BaseManifest {
+    package static func read(
+        _ revision: String,
+        manifestAt path: String,
+        asCheckedOut: Bool = false
+    ) async throws(EngineError) -> BaseManifest {
         guard path != "-" else {
             throw EngineError(
                 .usage, "--base needs a manifest in a file, not on standard input",
                 hint: "name the manifest with --manifest")
         }
-        let git = try await GitRevision(revision, in: LoadedManifest.folder(of: path))
+        let folder = LoadedManifest.folder(of: path)
+        let git = try await GitRevision(revision, in: folder)
+        let checkedOut = asCheckedOut ? await CheckedOut(folder) : nil
         let name = path.split(separator: "/").last.map(String.init) ?? path
         let bounds = Bounds()
         let (bytes, reading): ([UInt8], ManifestReader.Reading)
         do throws(FileLoadingProblem) {
-            (bytes, reading) = try await git.reading { files throws(FileLoadingProblem) in
+            (bytes, reading) = try await git.reading(as: checkedOut) { files throws(FileLoadingProblem) in
                 let bytes = try files.bytes(of: name, atMost: bounds.bytes + 1)
                 return (bytes, ManifestReader.read(bytes, name: path, files: files, bounds: bounds))
             }

@@ -62,12 +62,15 @@ struct GitRevision {
 
     /// Reads with access to the folder's files at that revision.
     ///
-    /// - Parameter read: Called again, with everything that was read from git before, until it needs nothing more. Only
-    ///   its last result is used.
+    /// - Parameters:
+    ///   - checkedOut: The work tree, where files that are the same in its commit are read as git has checked them out.
+    ///   - read: Called again, with everything that was read from git before, until it needs nothing more. Only its last
+    ///     result is used.
     func reading<Result, Failure: Error>(
+        as checkedOut: CheckedOut? = nil,
         _ read: (GitFiles) throws(Failure) -> Result
     ) async throws(Failure) -> Result {
-        let files = GitFiles()
+        let files = GitFiles(checkedOut)
         while true {
             let result = Swift.Result { () throws(Failure) in try read(files) }
             if files.isComplete { return try result.get() }
@@ -154,6 +157,12 @@ struct GitRevision {
     private static func path(_ parts: [String], under folder: [String]) -> String? {
         guard parts.count > folder.count, parts.starts(with: folder) else { return nil }
         return parts.dropFirst(folder.count).joined(separator: "/")
+    }
+
+    /// The id of a file's contents at this revision, with links followed; nil if there is none.
+    func id(of path: String, _ tree: GitTree) async throws(FileLoadingProblem) -> String? {
+        guard case .found(_, .file, let id) = try await tree.find(parts(of: path), in: self) else { return nil }
+        return id
     }
 
     private func run(
@@ -273,13 +282,14 @@ final class GitFiles: FileLoading {
         let result: Result<[UInt8], FileLoadingProblem>
     }
 
+    private let checkedOut: CheckedOut?
     private let tree = GitTree()
     private var folders: [String: Result<[FolderEntry]?, FileLoadingProblem>] = [:]
     private var contents: [String: Content] = [:]
     private var neededFolders: [String] = []
     private var neededContents: [(path: String, limit: Int)] = []
 
-    fileprivate init() {}
+    fileprivate init(_ checkedOut: CheckedOut?) { self.checkedOut = checkedOut }
 
     func entries(of folder: String) throws(FileLoadingProblem) -> [FolderEntry]? {
         guard let answer = folders[folder] else {
@@ -312,7 +322,10 @@ final class GitFiles: FileLoading {
         var bytesRead = 0
         for (path, limit) in neededContents where bytesRead <= limit {
             do throws(FileLoadingProblem) {
-                let bytes = try await revision.bytes(of: path, atMost: limit, tree)
+                var bytes = try await revision.bytes(of: path, atMost: limit, tree)
+                if let checkedOut, let id = try await revision.id(of: path, tree) {
+                    bytes = try await checkedOut.bytes(of: path, of: (id, bytes), atMost: limit) ?? bytes
+                }
                 bytesRead += bytes.count
                 contents[path] = Content(limit: limit, result: .success(bytes))
             } catch {
