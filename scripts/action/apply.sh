@@ -26,7 +26,7 @@ finish() {
     if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then sed 1d "$text" >>"$GITHUB_STEP_SUMMARY"; fi
     output status "$1"
     output comment-file "$text"
-    if [ "$1" != 0 ]; then error "hoist apply" "$(meaning "$1")"; fi
+    if [ "$1" != 0 ]; then error "hoist apply" "$(meaning "$1" "${HOIST_INPUT_PLAN_FILE:-}")"; fi
     exit "$1"
 }
 
@@ -91,7 +91,7 @@ case $status in
 esac
 {
     printf '<!-- hoist-applied -->\n### %s\n\n' "$title"
-    if [ "$status" != 0 ]; then printf 'hoist apply: %s.\n\n' "$(meaning "$status")"; fi
+    if [ "$status" != 0 ]; then printf 'hoist apply: %s.\n\n' "$(meaning "$status" "${HOIST_INPUT_PLAN_FILE:-}")"; fi
     # The report, or the error that ended the run, without the line of what it cost; and what comes before.
     : >"$work/report"
     : >"$work/calls"

@@ -15,7 +15,7 @@ struct ExitCodeCauseTests {
 
     static let cases = [
         Case(code: 1, meaning: "network or API problems"), Case(code: 3, meaning: "the manifest is invalid or missing"),
-        Case(code: 4, meaning: "the live state has changed since the plan was made"),
+        Case(code: 4, meaning: "the plan isn't the expected one, or something has drifted"),
         Case(code: 6, meaning: "partly applied"), Case(code: 7, meaning: "the API key is missing, rejected"),
         Case(code: 8, meaning: "written, but the live state or what is served differs"),
         Case(code: 64, meaning: "an input is wrong"), Case(code: 99, meaning: "hoist ended with exit code 99"),
@@ -49,6 +49,28 @@ struct ExitCodeCauseTests {
                 #expect(said.contains("network or API problems") == (row.code == 1), "\(said)")
                 #expect(said.contains("run the job again") == [1, 6, 130].contains(row.code), "\(said)")
             }
+        }
+    }
+
+    @Test(
+        "with a saved plan",
+        arguments: [
+            Case(code: 1, meaning: "network or API problems, or the saved plan can't be read"),
+            Case(code: 4, meaning: "the live state has changed since the plan was made"),
+            Case(code: 7, meaning: "the API key is missing, rejected"),
+        ])
+    func savedPlan(_ row: Case) async throws {
+        try await withBench("version: 1\nflags: {}\n") { bench in
+            let job = try Job(bench)
+            let step = try await job.step(
+                "apply",
+                [
+                    "HOIST_PROGRAM": try standIn(job, "apply", row.code), "GITHUB_EVENT_NAME": "push",
+                    "HOIST_INPUT_PLAN_FILE": "plan.json",
+                ])
+            #expect(step.ran.status == row.code)
+            #expect(step.ran.out.contains("::error title=hoist apply::\(row.meaning)"), "\(step.ran)")
+            #expect(step.summary.contains("hoist apply: \(row.meaning)"))
         }
     }
 
