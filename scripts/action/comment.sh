@@ -75,6 +75,16 @@ case $pull in
 '' | *[!0-9]*) refuse "there is no pull request to comment on" ;;
 esac
 
+# A run that is repeated doesn't replace the plan of a newer commit.
+if [ "$kind" = plan ] && [ -n "${HOIST_COMMIT:-}" ]; then
+    gh_api "repos/$GITHUB_REPOSITORY/pulls/$pull" --jq '.head.sha // empty' >"$work/newest" || failed
+    newest=$(cat -- "$work/newest")
+    if [ -n "$newest" ] && [ "$newest" != "$HOIST_COMMIT" ]; then
+        echo "the pull request has a newer commit, whose run writes the plan's comment"
+        exit 0
+    fi
+fi
+
 # GitHub accepts 65,536 characters; hoist limits its plans to 60,000 bytes.
 most=65000
 
@@ -97,15 +107,41 @@ if [ "$(wc -c <"$body")" -gt "$most" ]; then
     printf '%s\n### Too long for a comment\n\n%s\n\n%s\n' "$marker" "${page:+[The run]($page) shows it.}" "$ending" >"$body"
 fi
 
-# The comment of an earlier run, and whether it says that something was applied. Comments of other users are never changed,
+# The comment of an earlier run, and whether it says that everything was applied, or a part. Comments of other users are never changed,
 # whatever they start with: only GraphQL tells an app's token or a job's whose it is.
 gh_api graphql -f 'query={viewer{login}}' --jq .data.viewer.login >"$work/login" || failed
 AUTHOR=$(cat -- "$work/login") MARKER=$marker
 export AUTHOR MARKER
 # shellcheck disable=SC2016
 filter='.[] | select(.user.login == env.AUTHOR and (.body | startswith(env.MARKER + "\n") or startswith(env.MARKER + "\r\n")))
-    | "\(.id) \(.body | test("\n### Applied\r?\n"))"'
+    | "\(.id) \(.body | if test("\n### Applied\r?\n") then "all" elif test("\n### Applied") then "some" else "none" end)"'
 comments=repos/$GITHUB_REPOSITORY/issues/$pull/comments
+
+# keep_applied: what earlier runs have applied stays above what this one has come to. Each part begins with a line that only
+# these scripts write, as everything from outside is indented. Where it becomes too long, the oldest stays.
+keep_applied() {
+    gh_api "repos/$GITHUB_REPOSITORY/issues/comments/${found%% *}" --jq .body >"$work/old" || failed
+    # shellcheck disable=SC2016
+    parts='
+        function give() { sub(/\n+$/, "", part); if (part ~ /\n### Applied/) printf "%s\n\n", part; part = "" }
+        /^<!-- hoist-later -->$/ { give() }
+        { part = part $0 "\n" }
+        END { give() }'
+    tr -d '\r' <"$work/old" | LC_ALL=C awk "$parts" >"$work/kept"
+    {
+        cat -- "$work/kept"
+        printf '<!-- hoist-later -->\n'
+        sed 1d "$body"
+    } >"$work/both"
+    if [ "$(wc -c <"$work/both")" -gt "$most" ]; then
+        {
+            LC_ALL=C awk '/^<!-- hoist-later -->$/ { exit } { print }' "$work/kept"
+            printf '<!-- hoist-later -->\n### A later run\n\n%s\n\n%s\n' "${page:+[The run]($page) shows it.}" "$ending"
+        } >"$work/both"
+    fi
+    mv -- "$work/both" "$body"
+}
+
 gh_api --paginate "$comments?per_page=100" --jq "$filter" >"$work/found" || failed
 found=$(head -n 1 "$work/found")
 case ${found}/${kind}/${HOIST_COMMENT_ONLY_REPLACES:-false} in
@@ -114,8 +150,11 @@ case ${found}/${kind}/${HOIST_COMMENT_ONLY_REPLACES:-false} in
     gh_api --method POST "$comments" -F "body=@$body" --silent || failed
     echo "$what was written"
     ;;
-*' true/applied/true') echo "nothing was left to do; what an earlier run has applied stays in its comment" ;;
+*' all/applied/true') echo "nothing was left to do; what an earlier run has applied stays in its comment" ;;
 *)
+    case $found in
+    *' all' | *' some') if [ "$kind" = applied ]; then keep_applied; fi ;;
+    esac
     gh_api --method PATCH "repos/$GITHUB_REPOSITORY/issues/comments/${found%% *}" -F "body=@$body" --silent || failed
     echo "$what was replaced"
     ;;

@@ -23,6 +23,7 @@ struct ActionCommentTests {
         var changes = true
         var variables: [String: String] = [:]
         var comment: [String: String] = [:]
+        var status: Int32 = 0
         var before: [Job.Comment] = []
         var pulls = [Job.Pull()]
         /// Id and first lines of each comment.
@@ -38,21 +39,23 @@ struct ActionCommentTests {
     private static let post = "POST repos/acme/flags/issues/7/comments"
     private static let patch = "PATCH repos/acme/flags/issues/comments/5"
     private static let merged = "GET repos/acme/flags/commits/\(Job.merge)/pulls"
+    private static let newest = "GET repos/acme/flags/pulls/7"
+    private static let earlier = "GET repos/acme/flags/issues/comments/5"
     private static let always = ["HOIST_INPUT_COMMENT": "always"]
     private static let never = ["HOIST_INPUT_COMMENT": "false"]
 
     private static let events: [Event] = [
-        Event(name: "opened", after: ["101 " + plan], calls: ["GET graphql", list, post]),
+        Event(name: "opened", after: ["101 " + plan], calls: [newest, "GET graphql", list, post]),
         Event(
-            name: "opened, and nothing changes", changes: false, after: [], calls: ["GET graphql", list]),
+            name: "opened, and nothing changes", changes: false, after: [], calls: [newest, "GET graphql", list]),
         Event(
             name: "opened, nothing changes, comment: always", changes: false, comment: always,
-            after: ["101 " + nothing], calls: ["GET graphql", list, post]),
+            after: ["101 " + nothing], calls: [newest, "GET graphql", list, post]),
         Event(name: "opened, comment: false", comment: never, after: []),
-        Event(name: "synchronize", before: [old()], after: ["5 " + plan], calls: ["GET graphql", list, patch]),
+        Event(name: "synchronize", before: [old()], after: ["5 " + plan], calls: [newest, "GET graphql", list, patch]),
         Event(
             name: "synchronize, and nothing changes any more", changes: false, before: [old()],
-            after: ["5 " + nothing], calls: ["GET graphql", list, patch]),
+            after: ["5 " + nothing], calls: [newest, "GET graphql", list, patch]),
         Event(
             name: "opened from a fork", variables: ["HOIST_HEAD_REPOSITORY": "mallory/flags", "REFLAG_API_KEY": ""],
             after: []),
@@ -68,7 +71,17 @@ struct ActionCommentTests {
             calls: [merged, "GET graphql", list, post]),
         Event(
             name: "push after the merge, run again", applies: true, before: [old("applied", "Applied in part")],
-            after: ["5 <!-- hoist-applied --> ### Applied"], calls: [merged, "GET graphql", list, patch]),
+            after: ["5 <!-- hoist-applied --> ### Applied in part <!-- hoist-later --> ### Applied"],
+            calls: [merged, "GET graphql", list, earlier, patch]),
+        Event(
+            name: "push after the merge, run again with another key", applies: true,
+            variables: ["REFLAG_API_KEY": "api_wrong"], status: 7, before: [old("applied", "Applied")],
+            after: ["5 <!-- hoist-applied --> ### Applied <!-- hoist-later --> ### Not applied"],
+            calls: [merged, "GET graphql", list, earlier, patch]),
+        Event(
+            name: "push after the merge, run again where nothing was applied", applies: true,
+            before: [old("applied", "Not applied")], after: ["5 <!-- hoist-applied --> ### Applied"],
+            calls: [merged, "GET graphql", list, patch]),
         Event(
             name: "push, nothing to do", applies: true, changes: false, after: [],
             calls: [merged, "GET graphql", list]),
@@ -78,7 +91,8 @@ struct ActionCommentTests {
         Event(
             name: "push, nothing left to do", applies: true, changes: false,
             before: [old("applied", "Applied in part")],
-            after: ["5 <!-- hoist-applied --> ### Nothing to do"], calls: [merged, "GET graphql", list, patch]),
+            after: ["5 <!-- hoist-applied --> ### Applied in part <!-- hoist-later --> ### Nothing to do"],
+            calls: [merged, "GET graphql", list, earlier, patch]),
         Event(
             name: "push, nothing left to do, and all was applied", applies: true, changes: false, comment: always,
             before: [old("applied", "Applied")],
@@ -100,7 +114,7 @@ struct ActionCommentTests {
             try job.pulls(event.pulls)
             if event.applies {
                 let (step, _) = try await job.apply(event.variables, comment: event.comment)
-                #expect(step.ran.status == 0, "\(step.ran)")
+                #expect(step.ran.status == event.status, "\(step.ran)")
             } else if event.variables["GITHUB_EVENT_NAME"] != nil {
                 // The step that comments is only for pull requests.
                 #expect(try await job.step("plan", event.variables).ran.status == 0)
@@ -108,7 +122,11 @@ struct ActionCommentTests {
                 #expect(try await job.plan(event.variables, comment: event.comment).ran.status == 0)
             }
             let after = try job.comments().map { comment in
-                "\(comment.id) " + comment.body.lines.filter { !$0.isEmpty }.prefix(2).joined(separator: " ")
+                let parts = comment.body.components(separatedBy: "<!-- hoist-later -->\n")
+                let heads =
+                    [parts[0].lines.filter { !$0.isEmpty }.prefix(2).joined(separator: " ")]
+                    + parts.dropFirst().map { "<!-- hoist-later --> " + ($0.lines.first ?? "") }
+                return "\(comment.id) " + heads.joined(separator: " ")
             }
             #expect(after == event.after)
             #expect(job.calls() == event.calls)
@@ -353,6 +371,50 @@ struct ActionCommentTests {
             let after = try job.comments()
             #expect(Array(after.dropLast()) == before)
             #expect(after.last?.body.hasPrefix("<!-- hoist-plan -->\n### New\n") == true)
+        }
+    }
+
+    @Test("a run that is repeated for an older commit leaves the comment of the newer one")
+    func olderCommit() async throws {
+        try await withBench(Self.idle) { bench in
+            let before = Self.old()
+            let job = try Job(bench, comments: [before])
+            try job.newest(Job.merge)
+            let step = try await comment(job)
+            #expect(
+                step.ran
+                    == Ran(
+                        status: 0, out: "the pull request has a newer commit, whose run writes the plan's comment\n",
+                        err: ""))
+            #expect(try job.comments() == [before])
+        }
+    }
+
+    // Siblings: two runs after the first, a part of the text that looks like one of ours, a comment that becomes too long.
+    @Test("what was applied stays, with the newest result under it")
+    func keepsApplied() async throws {
+        try await withBench(Self.idle) { bench in
+            let kept = "<!-- hoist-applied -->\n### Applied in part\n\n    <!-- hoist-later -->\n    x\n"
+            let applied = ["HOIST_COMMENT_KIND": "applied"]
+            func run(_ before: String, _ text: String) async throws -> String {
+                let job = try Job(bench, comments: [.init(id: 5, author: Self.bot, body: before)])
+                try bench.place.write("<!-- hoist-applied -->\n" + text, to: "text.md")
+                let step = try await job.comment(bench.place.folder + "/text.md", applied)
+                #expect(step.ran == Ran(status: 0, out: "the comment on what was applied was replaced\n", err: ""))
+                return try #require(try job.comments().first).body
+            }
+            let one = try await run(kept, "### Not applied\n")
+            #expect(one.withoutTimes == kept + "\n<!-- hoist-later -->\n### Not applied\n\n" + Job.ending())
+            // What didn't apply anything goes, what did stays.
+            let two = try await run(one, "### Applied\n")
+            let second = kept + "\n<!-- hoist-later -->\n### Applied\n\n" + Job.ending()
+            #expect(two.withoutTimes == second)
+            let three = try await run(two, "### Nothing left\n")
+            #expect(three.withoutTimes == second + "\n<!-- hoist-later -->\n### Nothing left\n\n" + Job.ending())
+            let long = try await run(three, "### Applied\n\n" + String(repeating: "    x\n", count: 10_770))
+            #expect(
+                long.withoutTimes == kept + "\n<!-- hoist-later -->\n### A later run\n\n"
+                    + "[The run](https://github.example/acme/flags/actions/runs/42) shows it.\n\n" + Job.ending())
         }
     }
 

@@ -58,7 +58,8 @@ struct ActionPlanTests {
             #expect(try job.comments().count == 1)
             #expect(
                 job.calls() == [
-                    "GET graphql", "GET repos/acme/flags/issues/7/comments?per_page=100",
+                    "GET repos/acme/flags/pulls/7", "GET graphql",
+                    "GET repos/acme/flags/issues/7/comments?per_page=100",
                     "POST repos/acme/flags/issues/7/comments",
                 ])
             #expect(await bench.sandbox.calls().allSatisfy { $0.method == "GET" })

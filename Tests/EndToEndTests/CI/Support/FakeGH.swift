@@ -6,7 +6,7 @@ enum FakeGH {
     /// The program, a script. It runs the caller's filter over what GitHub would answer, as `gh` does, by `jq`.
     ///
     /// In its folder, `login` is whose token it is, `pulls.json` the pull requests of the commit, and `refuses` what GitHub
-    /// says to everything, if it is there.
+    /// says to everything, if it is there. `newest` is the newest commit of the pull request.
     static let script = """
         #!/bin/sh
         set -eu
@@ -42,6 +42,12 @@ enum FakeGH {
             ;;
         "GET repos/acme/flags/commits/"*"/pulls")
             jq -r "$filter" "$GH_STATE/pulls.json"
+            ;;
+        "GET repos/acme/flags/pulls/7")
+            jq -n --arg sha "$(cat "$GH_STATE/newest")" '{head: {sha: $sha}}' | jq -r "$filter"
+            ;;
+        "GET repos/acme/flags/issues/comments/"*)
+            jq --argjson id "${path##*/}" '.[] | select(.id == $id)' "$comments" | jq -r "$filter"
             ;;
         "GET repos/acme/flags/issues/7/comments?per_page=100")
             jq -r "$filter" "$comments"

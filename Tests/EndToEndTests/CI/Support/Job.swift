@@ -40,6 +40,7 @@ struct Job {
         let values = comments.map { ["id": $0.id, "user": ["login": $0.author], "body": $0.body] as [String: Any] }
         try JSONSerialization.data(withJSONObject: values).write(to: URL(fileURLWithPath: state + "/comments.json"))
         try Data(login.utf8).write(to: URL(fileURLWithPath: state + "/login"))
+        try newest(Self.head)
         try pulls([Pull()])
     }
 
@@ -49,6 +50,11 @@ struct Job {
         var isMerged = true
         var base = "main"
         var repository = "acme/flags"
+    }
+
+    /// Sets the newest commit of the pull request.
+    func newest(_ commit: String) throws {
+        try Data(commit.utf8).write(to: URL(fileURLWithPath: state + "/newest"))
     }
 
     /// Sets which pull requests the commit is in.
