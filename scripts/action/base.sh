@@ -41,7 +41,9 @@ cannot() {
 fetch() { fetch_revision "$GITHUB_SERVER_URL" "$GITHUB_SERVER_URL/$GITHUB_REPOSITORY" x-access-token "$token" "$1" 2>"$work/err"; }
 
 command -v git >/dev/null 2>&1 || cannot "this job has no git"
-here=$(quiet_git rev-parse --verify --quiet HEAD 2>"$work/err") || cannot "there is no checkout"
+look_around "${HOIST_INPUT_MANIFEST:-flags.yaml}"
+here=$(quiet_git rev-parse --verify --quiet HEAD 2>"$work/err") ||
+    cannot "there is no checkout around the manifest; check the repository out with actions/checkout"
 
 if [ "$GITHUB_EVENT_NAME" = merge_group ]; then
     base=${HOIST_GROUP_BASE:-none}
@@ -67,7 +69,10 @@ case $status in
 0) ;;
 # The step that plans reports what is wrong with the manifest.
 2 | 3 | 64) exit 0 ;;
-*) cannot "the manifest can't be compared with the base's" ;;
+*)
+    if lacks_files; then cannot "this clone lacks the files of other commits; check out without filter"; fi
+    cannot "the manifest can't be compared with the base's"
+    ;;
 esac
 
 # Which app it is of, and how this workflow calls the action.

@@ -1,6 +1,8 @@
 #!/bin/sh
 # Rejects unknown commands, with which the action would do nothing, and pass, and unclear inputs of what comes last. Rejects what
 # a commit brings in .hoist.
+#
+# HOIST_INPUT_COMMAND, _COMMENT, _MANIFEST   inputs of the action, by name
 set -eu
 # shellcheck source=scripts/action/common.sh
 . "${0%/*}/common.sh"
@@ -16,6 +18,7 @@ true | always | false | '') ;;
 *) refuse "the input comment must be true, always or false" ;;
 esac
 
+look_around "${HOIST_INPUT_MANIFEST:-flags.yaml}"
 if tracks_hoist_folder; then
     refuse "git tracks files in .hoist: remove them with git rm -r --cached, and write .hoist/ into .gitignore"
 fi

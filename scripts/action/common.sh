@@ -41,6 +41,12 @@ refuse_before_merge() {
     pull_request* | merge_group | issue_comment)
         refuse "$1 runs on what is merged: on push, workflow_dispatch or schedule, not on $GITHUB_EVENT_NAME"
         ;;
+    # It may check out whatever the other workflow ran on, and is called the run of the default branch's newest commit.
+    workflow_run)
+        if [ "$1" = apply ]; then
+            refuse "apply runs on what is merged: on push, workflow_dispatch or schedule, not on workflow_run"
+        fi
+        ;;
     esac
 }
 

@@ -21,9 +21,17 @@ struct ShowCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How to print the plan: text, markdown, json or github.", valueName: "format"))
     var format: PlanFormat = .text
 
+    /// For the scripts of the action and the GitLab template: the path of the manifest that the plan was made of.
+    @Flag(help: .hidden)
+    var manifestPath = false
+
     func run() async throws {
         try await CommandRun.run(output, format: format.report, consequence: "nothing was shown") { context in
             let plan = try SavedPlan(readingFileAt: file, for: .show).plan
+            if manifestPath {
+                context.console.data((plan.manifest.paths.first ?? "") + "\n")
+                return .success
+            }
             try PlanReport(plan: plan, context: context, folder: ".").print(format, cost: nil)
             return .success
         }

@@ -14,6 +14,8 @@ struct GitLabEventTests {
         /// The manifest was checked, without a key.
         case validated
         case applied
+        /// Nothing was written, since all of it had been before.
+        case left
         /// Left to the pipeline of the newest commit.
         case superseded
         /// Ended with this exit code, and nothing was written.
@@ -110,7 +112,28 @@ struct GitLabEventTests {
             variables: ["REFLAG_API_KEY": nil], outcome: .refused(7)),
     ]
 
+    /// GitLab's last successful deployment, and drift that is left.
+    private static func drift(_ deployment: String?) -> [String: String?] {
+        ["HOIST_DRIFT": "leave", "CI_ENVIRONMENT_NAME": "flags staging", "DEPLOYMENT": deployment]
+    }
+
     private static let applies: [Case] = [
+        Case(
+            source: "push", what: "the manifest, and drift is told from the last deployment", change: other,
+            script: "apply", variables: drift("main").merging(["CI_COMMIT_BEFORE_SHA": ""]) { $1 }, outcome: .left),
+        Case(
+            source: "push", what: "the manifest, and GitLab refuses the deployments", change: other, script: "apply",
+            variables: drift(nil),
+            says: "isn't known: GitLab doesn't tell this job. Only what this push changes is sent",
+            outcome: .refused(64)),
+        Case(
+            source: "push", what: "the manifest, and the last deployment is from another branch", change: other,
+            script: "apply", variables: drift("release"), says: "there is none yet from this branch",
+            outcome: .refused(64)),
+        Case(
+            source: "push", what: "other flags were merged since, and drift is left", after: other, script: "apply",
+            variables: drift("main"), says: "which sends everything since the last successful deployment",
+            outcome: .refused(4)),
         Case(source: "push", what: "the manifest", change: other, script: "apply", outcome: .applied),
         Case(source: "web", what: "nothing", change: [:], script: "apply", outcome: .applied),
         Case(
@@ -178,6 +201,7 @@ struct GitLabEventTests {
                 #expect(ran.status == 0 && calls.isEmpty, "\(log)")
                 #expect(log.contains("a fork's merge request gets no API key"))
             case .applied: #expect(ran.status == 0, "\(log)")
+            case .left: #expect(ran.status == 0 && !calls.isEmpty, "\(log)")
             case .superseded:
                 #expect(ran.status == 0 && calls.isEmpty, "\(log)")
                 #expect(log.contains("the pipeline of its newest commit applies it"))
@@ -236,8 +260,18 @@ struct GitLabEventTests {
             "curl",
             """
             #!/bin/sh
-            case "$*" in *glcbt-testtoken*) exit 9 ;; *https://gitlab.example/api/v4/job) ;; *) exit 7 ;; esac
             grep -q 'JOB-TOKEN: glcbt-testtoken' || exit 8
+            api=https://gitlab.example/api/v4
+            case "$*" in
+            *glcbt-testtoken*) exit 9 ;;
+            *"--globoff "*"$api/job") ;;
+            *"--globoff "*"$api/projects/9/deployments?environment=flags%20staging&status=success&order_by=id&sort=desc&per_page=1")
+                [ -n "${DEPLOYMENT:-}" ] || exit 22
+                echo "[{\\"ref\\": \\"$DEPLOYMENT\\", \\"sha\\": \\"\(start)\\"}]"
+                exit 0
+                ;;
+            *) exit 7 ;;
+            esac
             \(row.created.map { "echo '{\"id\": 5, \"created_at\": \"\($0)\"}'" } ?? "exit 22")
 
             """)
