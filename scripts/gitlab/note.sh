@@ -37,7 +37,7 @@ esac
 
 # curl reads the token from standard input, because arguments are visible to every process. Redirects aren't followed.
 api() {
-    curl --silent --show-error --fail --config - "$@" <<CONFIG
+    curl --globoff --silent --show-error --fail --config - "$@" <<CONFIG
 header = "PRIVATE-TOKEN: $token"
 CONFIG
 }
@@ -60,6 +60,13 @@ case $id in manifest=*) label=${id#manifest=} ;; esac
     cat -- "$file"
     printf '\n%s%s\n' "${label:+\`$label\` · }" "$(origin "$commit" "${CI_PROJECT_URL:+$CI_PROJECT_URL/-/commit/$commit}" "${CI_JOB_URL:-}")"
 } >"$body"
+
+# A job that runs again doesn't replace the plan of a newer commit.
+newest=$(api "${notes%/notes}" | jq -r '.sha? // empty')
+if [ -n "$newest" ] && [ "$newest" != "$commit" ]; then
+    echo "the merge request has a newer commit, whose pipeline writes the note"
+    exit 0
+fi
 
 # Only notes of the token's own user: anyone can write one that starts with the marker.
 page=1

@@ -15,7 +15,13 @@ note_token=${HOIST_NOTE_TOKEN:-}
 . "$shared/comment-text.sh"
 
 here=${0%/*}
-note='hoist-plan.md'
+note=$work/note.md
+
+# keep_note: writes the text as hoist-plan.md, which the merge request can bring itself: as a link, it would lead elsewhere.
+keep_note() {
+    rm -rf -- hoist-plan.md
+    cat -- "$note" >hoist-plan.md
+}
 
 # no_plan SENTENCE: replaces the plan, so that the note doesn't show an outdated one. Says why in hoist's own words, if it has
 # printed some.
@@ -27,6 +33,7 @@ no_plan() {
             code "$work/said" 30000
         fi
     } >"$note"
+    keep_note
 }
 
 # write_note [replace]: with the word, only where there is one already.
@@ -64,6 +71,7 @@ changes_nothing() {
 if [ -n "${CI_MERGE_REQUEST_IID:-}" ] && changes_nothing; then
     echo "neither the manifest nor what it includes is changed here, so there is nothing to plan"
     printf '<!-- hoist-plan -->\n### No flags are changed\n\nNeither the manifest nor what it includes is changed here.\n' >"$note"
+    keep_note
     write_note replace
     exit 0
 fi
@@ -96,7 +104,10 @@ fi
 plan=$work/plan.json
 captured with_key plan --manifest="$manifest" --out "$plan" --detailed-exitcode --fail-on-blocked
 case $status in
-0 | 2 | 5) "$hoist" show --format markdown -- "$plan" >"$note" ;;
+0 | 2 | 5)
+    "$hoist" show --format markdown -- "$plan" >"$note"
+    keep_note
+    ;;
 *) no_plan "No plan could be made: $(meaning "$status")." ;;
 esac
 case $status in

@@ -82,6 +82,8 @@ struct GitLabPipeline {
           needs: [hoist-staging]
           environment: {name: flags-plan, action: verify}
           script:
+            - sh "$HOIST_SHARE/gitlab/check.sh"
+            - rm -rf hoist-plan.json hoist-digest.env # as links, they would lead elsewhere
             - hoist plan --manifest "$HOIST_MANIFEST" --out hoist-plan.json
             - |
               sed -n 's/^  "digest": "\([0-9a-f]*\)",\{0,1\}$/HOIST_DIGEST=\1/p' hoist-plan.json >hoist-digest.env
@@ -114,6 +116,7 @@ struct GitLabPipeline {
             - if: $CI_PIPELINE_SOURCE == "schedule"
           environment: {name: flags-plan, action: verify}
           script:
+            - sh "$HOIST_SHARE/gitlab/check.sh"
             - hoist plan --manifest "$HOIST_MANIFEST" --detailed-exitcode
 
         # Also in a scheduled pipeline: are applications served what the default branch says? Exit code 8 if they aren't.
@@ -124,6 +127,7 @@ struct GitLabPipeline {
             - if: $CI_PIPELINE_SOURCE == "schedule"
           environment: {name: flags-plan, action: verify}
           script:
+            - sh "$HOIST_SHARE/gitlab/check.sh"
             - hoist verify --manifest "$HOIST_MANIFEST"
 
         """#

@@ -22,10 +22,11 @@ struct GitLabTests {
         set -eu
         echo "$*" >>"$STATE/arguments"
         [ "$(cat)" = 'header = "PRIVATE-TOKEN: glpat-test_token.1"' ] || exit 22
-        method=GET url= body=
+        method=GET url= body= globoff=
         while [ $# -gt 0 ]; do
             case $1 in
             --silent | --show-error | --fail) ;;
+            --globoff) globoff=1 ;;
             --config) [ "$2" = - ] || exit 2; shift ;;
             --request) method=$2; shift ;;
             --data-urlencode) body=${2#body@}; shift ;;
@@ -34,12 +35,14 @@ struct GitLabTests {
             esac
             shift
         done
+        [ -n "$globoff" ] || exit 2
         notes=$STATE/notes.json
         change() { jq "$@" "$notes" >"$notes.new" && mv "$notes.new" "$notes"; }
         api=https://gitlab.example/api/v4
         merge_request=$api/projects/9/merge_requests/5/notes
         case "$method $url" in
         "GET $api/user") echo '{"id": 3}' ;;
+        "GET $api/projects/9/merge_requests/5") jq -n --arg sha "${NEWEST:-$CI_COMMIT_SHA}" '{sha: $sha}' ;;
         "GET $merge_request?sort=asc&order_by=created_at&per_page=100&page="*)
             jq --argjson page "${url##*page=}" '.[($page - 1) * 100:$page * 100]' "$notes"
             ;;
@@ -138,6 +141,42 @@ struct GitLabTests {
             let old = [Note(id: 2, author: 3, body: "<!-- hoist-plan -->\nOld\n")]
             #expect(try await plan(bench, notes: old).notes == [Note(id: 2, author: 3, body: none.markdown)])
             #expect(try await plan(bench, ["HOIST_NOTE": "always"]).notes.map(\.body) == [none.markdown])
+        }
+    }
+
+    @Test("a job that runs again for an older commit leaves the note of the newer one")
+    func olderCommit() async throws {
+        try await withBench(Self.manifest) { bench in
+            let old = [Note(id: 2, author: 3, body: "<!-- hoist-plan -->\nNewer\n")]
+            let planned = try await plan(bench, notes: old, ["NEWEST": String(repeating: "0b", count: 20)])
+            #expect(planned.ran.status == 0, "\(planned.ran)")
+            #expect(planned.ran.out.hasSuffix("the merge request has a newer commit, whose pipeline writes the note\n"))
+            #expect(planned.notes == old)
+        }
+    }
+
+    // Siblings: a link to a file outside, to a script, to nothing, to a folder; a folder.
+    @Test("what a merge request brings as hoist-plan.md is replaced, never written through")
+    func planted() async throws {
+        try await withBench(Self.manifest) { bench in
+            let folder = bench.place.folder
+            let file = folder + "/hoist-plan.md"
+            try bench.place.write("mine\n", to: ".job/victim")
+            for destination in [".job/victim", folder + "/.job/victim", ".job/nothing", ".job", nil] {
+                try? FileManager.default.removeItem(atPath: file)
+                if let destination {
+                    try FileManager.default.createSymbolicLink(atPath: file, withDestinationPath: destination)
+                } else {
+                    try bench.place.write("x", to: "hoist-plan.md/x")
+                }
+                let planned = try await plan(bench)
+                #expect(planned.ran.status == 0, "\(planned.ran)")
+                #expect(planned.markdown.hasPrefix("<!-- hoist-plan -->\n### Plan for `Sandbox App`\n"))
+                #expect(planned.notes.map(\.body) == [planned.markdown])
+                #expect((try? FileManager.default.destinationOfSymbolicLink(atPath: file)) == nil)
+                #expect(try bench.place.read(".job/victim") == "mine\n")
+                #expect(!FileManager.default.fileExists(atPath: folder + "/.job/nothing"))
+            }
         }
     }
 
