@@ -324,6 +324,25 @@ struct ActionEventTests {
         #expect(running == row.jobs)
     }
 
+    @Test(
+        "every workflow that applies leaves it out in a mirror",
+        arguments: ["plan-and-apply", "several-apps", "staging-then-production"])
+    func mirrors(name: String) throws {
+        let text = try Built.text(of: "examples/github/\(name).yml")
+        let jobs = try #require(text.components(separatedBy: "\njobs:\n").last).components(separatedBy: "\n\n")
+        func job(_ name: String) throws -> String {
+            try #require(jobs.first { $0.hasPrefix("  \(name):\n") || $0.contains("\n  \(name):\n") })
+        }
+        for applying in jobs where applying.contains("command: apply") {
+            // A job that needs one that is skipped is skipped too.
+            var applying = applying
+            while let needed = applying.firstMatch(of: /\n {4}needs: ([a-z]+)\n/) {
+                applying = try job(String(needed.output.1))
+            }
+            #expect(applying.contains("vars.HOIST_MIRROR != 'true'"))
+        }
+    }
+
     /// The steps of a run of the action.
     struct Run {
         let job: Job
