@@ -37,14 +37,14 @@ final class PageShell {
     ///
     /// - Parameter answers: What is typed where something is asked; with any, the command runs at a terminal.
     func run(_ command: String, answers: [String] = []) async throws -> [String] {
-        let job = command.wholeMatch(of: /.* > (\S+) &/)
+        let isJob = command.wholeMatch(of: /.* > \S+ &/) != nil
         let script = """
             trap 'page_status=$?; export -p > "$PAGE/variables"; pwd > "$PAGE/folder"; exit $page_status' EXIT
             [ ! -f "$PAGE/variables" ] || . "$PAGE/variables"
             cd "$(cat "$PAGE/folder")"
             (exit \(status))
             \(command)
-            \(job == nil ? "" : "echo $! >> \"$PAGE/jobs\"")
+            \(!isJob ? "" : "echo $! >> \"$PAGE/jobs\"")
             """
         let shown: String
         if answers.isEmpty {
@@ -54,7 +54,6 @@ final class PageShell {
         } else {
             (status, shown) = try await atTerminal(script, answers: answers)
         }
-        if let job { try await waitForText(in: try folder + "/" + job.output.1) }
         place.expectNoKeys(in: Ran(status: status, out: shown, err: ""))
         return shown.lines
     }
@@ -93,14 +92,5 @@ final class PageShell {
             }
             return (status ?? -1, (shown.all.joined() + terminal.read()).asLeftOnTerminal)
         }
-    }
-
-    /// Waits until what runs in the background has said what it has to say.
-    private func waitForText(in path: String) async throws {
-        for _ in 0..<15_000 {
-            if let text = try? String(contentsOfFile: path, encoding: .utf8), text.hasSuffix("\n") { return }
-            try await Task.sleep(for: .milliseconds(4))
-        }
-        throw Child.Trouble(description: "nothing was written to \(path)")
     }
 }
