@@ -19,7 +19,7 @@ case $source in
 https://* | http://*)
     folder=$(mktemp -d)
     trap 'rm -rf "$folder"' EXIT
-    if ! curl --fail --silent --show-error --location --proto '=http,https' --proto-redir '=https' --max-time 60 \
+    if ! curl --globoff --fail --silent --show-error --location --proto '=http,https' --proto-redir '=https' --max-time 60 \
         --max-filesize 16777216 --retry 3 --output "$folder/document.json" "$source"; then
         echo "api-drift: $source can't be read" >&2
         exit 1

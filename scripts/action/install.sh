@@ -104,7 +104,7 @@ command -v curl >/dev/null 2>&1 || refuse "there is no curl to download hoist wi
 archive=$(work_folder)/$name
 url=${GITHUB_SERVER_URL:-https://github.com}/$HOIST_REPOSITORY/releases/download/v$wanted/$name
 status=0
-code=$(curl --silent --show-error --fail --location --proto '=https,http' --proto-redir '=https' --retry 3 --connect-timeout 20 \
+code=$(curl --globoff --silent --show-error --fail --location --proto '=https,http' --proto-redir '=https' --retry 3 --connect-timeout 20 \
     --max-time 300 --write-out '%{http_code}' --output "$archive" "$url" 2>"$archive.log") || status=$?
 proxy=${https_proxy:-${HTTPS_PROXY:-}}
 if [ "$status" != 0 ]; then
