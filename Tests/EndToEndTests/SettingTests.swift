@@ -127,7 +127,7 @@ struct SettingTests {
     }
 
     @Test(
-        "a member of another type is named, with what it is",
+        "a member of another type is named, with what it is, and one that can't be read isn't called a number",
         arguments: [
             Unreadable(
                 testDescription: "a number", text: #"{"appId": 42}"#, message: "`appId` must be a string, not a number"),
@@ -141,6 +141,16 @@ struct SettingTests {
                 testDescription: "an object", text: #"{"appId": {"id": "a"}}"#,
                 message: "`appId` must be a string, not an object"),
             Unreadable(testDescription: "no object", text: "[1]", message: "it must be an object"),
+            Unreadable(testDescription: "nothing", text: "null", message: "it must be an object"),
+            Unreadable(
+                testDescription: "an unknown escape", text: #"{"appId": "a", "apiUrl": "https:\q//x"}"#,
+                message: #"`apiUrl` isn't a string that can be read: check its escapes (`\`)"#),
+            Unreadable(
+                testDescription: "half a surrogate", text: #"{"appId": "\ud800"}"#,
+                message: #"`appId` isn't a string that can be read: check its escapes (`\`)"#),
+            Unreadable(
+                testDescription: "a broken escape", text: #"{"baseUrl": "\u00zz"}"#,
+                message: #"`baseUrl` isn't a string that can be read: check its escapes (`\`)"#),
         ])
     func types(_ unreadable: Unreadable) async throws {
         try await withBench("version: 1\nflags: {}\n") { bench in

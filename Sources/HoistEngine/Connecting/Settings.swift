@@ -276,16 +276,23 @@ package struct ReflagConfig {
         var texts: [String: String] = [:]
 
         init(from decoder: any Decoder) throws {
-            guard let members = try? decoder.container(keyedBy: Key.self) else {
+            let members: KeyedDecodingContainer<Key>
+            do {
+                members = try decoder.container(keyedBy: Key.self)
+            } catch let error as DecodingError where error.isOfType {
                 throw Problem(message: "it must be an object")
             }
             for name in ["appId", "apiUrl", "baseUrl"] {
                 let key = Key(stringValue: name)
                 guard members.contains(key), try !members.decodeNil(forKey: key) else { continue }
-                guard let text = try? members.decode(String.self, forKey: key) else {
+                do {
+                    texts[name] = try members.decode(String.self, forKey: key)
+                } catch let error as DecodingError where error.isOfType {
                     throw Problem(message: "`\(name)` must be a string, not \(Self.type(of: key, in: members))")
+                } catch {
+                    // Strings are only read now.
+                    throw Problem(message: "`\(name)` isn't a string that can be read: check its escapes (`\\`)")
                 }
-                texts[name] = text
             }
         }
 
@@ -294,6 +301,16 @@ package struct ReflagConfig {
             if (try? members.nestedUnkeyedContainer(forKey: key)) != nil { return "a list" }
             if (try? members.nestedContainer(keyedBy: Key.self, forKey: key)) != nil { return "an object" }
             return "a number"
+        }
+    }
+}
+
+extension DecodingError {
+    /// Whether a value is of another type than asked for, and not broken.
+    fileprivate var isOfType: Bool {
+        switch self {
+        case .typeMismatch, .valueNotFound: true
+        default: false
         }
     }
 }
