@@ -56,6 +56,18 @@ package struct FileGlob {
         }
     }
 
+    /// What links lead to that a glob matches: the files whose paths differ for that.
+    ///
+    /// - Parameters:
+    ///   - glob: A glob of `include`.
+    ///   - files: The manifest's folder.
+    /// - Returns: Paths from the manifest's folder; none if the glob is invalid.
+    package static func linkTargets(of glob: String, in files: some FileLoading) -> [String] {
+        guard let glob = try? FileGlob(glob) else { return [] }
+        let found = FileFinder.find(glob, in: files, atMost: Bounds().files)
+        return found.files.filter { !$0.target.isSame(as: $0.path) }.map(\.target)
+    }
+
     /// Paths that a glob matches, made up: in the first folder that it can match, and further down where it can.
     ///
     /// - Parameter glob: A glob of `include`.

@@ -153,11 +153,11 @@ struct IncludedFilesTests {
 struct Tree {
     private let folder: String
 
-    static func with(_ body: (Tree) throws -> Void) throws {
+    static func with<Result>(_ body: (Tree) throws -> Result) throws -> Result {
         let folder = FileManager.default.temporaryDirectory.appending(path: "hoist-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        try body(Tree(folder: folder))
+        return try body(Tree(folder: folder))
     }
 
     func callAsFunction(_ path: String) -> String { folder + "/" + path }

@@ -27,10 +27,8 @@ struct Workflow: Sendable {
     var homes: [Mention] {
         switch dialect {
         case .gitHub:
-            steps.compactMap { step in
-                guard case .scalar(let text, let line)? = step["uses"], step["with"]?["command"] != nil,
-                    text.contains("hoist")
-                else { return nil }
+            jobs.flatMap { $0["steps"]?.items ?? [] }.compactMap { step in
+                guard case .scalar(let text, let line)? = step["uses"], Self.isHoist(step) else { return nil }
                 return Mention(home: ToolHome(text), line: line)
             }
         case .gitLab:
@@ -42,24 +40,47 @@ struct Workflow: Sendable {
         }
     }
 
+    /// Whether a step is hoist's action: its inputs say so, whatever its copy is called, or its name does.
+    private static func isHoist(_ step: YAMLValue) -> Bool {
+        guard let home = step["uses"]?.text, let inputs = step["with"], let command = inputs["command"] else {
+            return false
+        }
+        if home == "./" || home.lowercased().contains("hoist") { return true }
+        let isCommand = command.text.map { ["plan", "apply", "verify"].contains($0) } ?? false
+        return isCommand && (inputs["manifest"] != nil || inputs["api-key"] != nil)
+    }
+
     // MARK: What it applies
 
     /// Whether it applies a manifest when something is pushed, for some paths at least.
     ///
-    /// - Parameter manifest: The manifest's path in the repository.
-    func applies(_ manifest: String) -> Bool {
-        switch dialect {
-        case .gitHub: isPushed && steps.contains { isApply($0, of: manifest) }
-        case .gitLab: applyingJobs(of: manifest).isEmpty == false
-        }
+    /// - Parameters:
+    ///   - manifest: The manifest.
+    ///   - files: All files, by their paths: it may call another.
+    func applies(_ manifest: RepositoryManifest, calling files: [String: Workflow]) -> Bool {
+        (dialect == .gitLab || triggers.contains("push")) && mentions(calling: files).contains { $0.isOf(manifest) }
+    }
+
+    /// Whether something other than a person or another workflow starts it: a push, a time.
+    var isAutomatic: Bool { dialect == .gitLab || triggers.contains { !Self.otherTriggers.contains($0) } }
+
+    /// Of what isn't merged, or by hand.
+    private static let otherTriggers: Set<String> = [
+        "issue_comment", "merge_group", "pull_request", "pull_request_target", "workflow_call", "workflow_dispatch",
+    ]
+
+    /// GitHub's: `on: push`, `on: [push]`, `on: {push: …}`.
+    private var triggers: [String] {
+        guard let on = value["on"] else { return [] }
+        return on.entries.map(\.key) + on.items.compactMap(\.text)
     }
 
     /// Whether a push that changes a file alone makes it apply a manifest.
     ///
     /// - Parameters:
+    ///   - manifest: The manifest.
     ///   - file: The file's path in the repository.
-    ///   - manifest: The manifest's path in the repository.
-    func applies(_ manifest: String, after file: String) -> Bool {
+    func applies(_ manifest: RepositoryManifest, after file: String) -> Bool {
         switch dialect {
         case .gitHub:
             let push = value["on"]?["push"]
@@ -69,7 +90,7 @@ struct Workflow: Sendable {
             }
             return true
         case .gitLab:
-            return applyingJobs(of: manifest).contains { job in
+            return jobs.filter { mentions(inPipelineJob: $0).contains { $0.isOf(manifest) } }.contains { job in
                 guard let rules = job["rules"] else { return true }
                 return rules.items.contains { rule in
                     if rule["when"]?.text == "never" { return false }
@@ -80,57 +101,58 @@ struct Workflow: Sendable {
         }
     }
 
-    /// GitHub's: `on: push`, `on: [push]`, `on: {push: …}`.
-    private var isPushed: Bool {
-        guard let on = value["on"] else { return false }
-        return on["push"] != nil || on.items.contains { $0.text == "push" }
-    }
+    /// The most places that are looked at: each may be looked for in all of a file.
+    private static let mostMentions = 64
 
-    private var steps: [YAMLValue] {
-        (value["jobs"]?.entries ?? []).flatMap { $0.value["steps"]?.items ?? [] }
-    }
-
-    private func isApply(_ step: YAMLValue, of manifest: String) -> Bool {
-        if step["with"]?["command"]?.text == "apply" {
-            let named = step["with"]?["manifest"]?.text ?? "flags.yaml"
-            // What a matrix names is somewhere in the jobs.
-            if named.contains("${{") { return value["jobs"]?.hasScalar { Self.isSame($0, manifest) } ?? false }
-            return Self.isSame(named, manifest)
+    /// Each place that applies a manifest, also in the workflows of the repository that it calls.
+    ///
+    /// - Parameter files: All files, by their paths.
+    func mentions(calling files: [String: Workflow]) -> [ApplyMention] {
+        switch dialect {
+        case .gitHub:
+            var called: Set<String> = [path]
+            return Array(mentions(calling: files, scope: [], &called).prefix(Self.mostMentions))
+        case .gitLab: return Array(jobs.flatMap(mentions(inPipelineJob:)).prefix(Self.mostMentions))
         }
-        return step["run"]?.text.map { Self.runsApply($0, of: manifest) } ?? false
     }
 
-    /// The jobs of GitLab that apply a manifest.
-    private func applyingJobs(of manifest: String) -> [YAMLValue] {
-        value.entries.map(\.value).filter { job in
-            (job["script"]?.items ?? []).contains { line in
-                guard let line = line.text else { return false }
-                if line.contains("$HOIST_MANIFEST") || line.contains("/gitlab/apply.sh") {
-                    return Self.isSame(value["variables"]?["HOIST_MANIFEST"]?.text ?? "flags.yaml", manifest)
+    private func mentions(
+        calling files: [String: Workflow],
+        scope: [YAMLValue],
+        _ called: inout Set<String>
+    ) -> [ApplyMention] {
+        let inputs = ["workflow_call", "workflow_dispatch"].compactMap { value["on"]?[$0]?["inputs"] }
+        let own = [value["jobs"], value["env"]].compactMap(\.self) + inputs
+        var mentions: [ApplyMention] = []
+        for job in jobs {
+            for step in job["steps"]?.items ?? [] {
+                if Self.isHoist(step), step["with"]?["command"]?.text == "apply" {
+                    let name = step["with"]?["manifest"]?.text ?? "flags.yaml"
+                    mentions.append(ApplyMention(name: name, scope: own + scope))
+                } else if let script = step["run"]?.text {
+                    mentions += ApplyMention.all(in: script, scope: own + scope)
                 }
-                return Self.runsApply(line, of: manifest)
             }
+            guard let uses = job["uses"]?.text, uses.hasPrefix("./"), let file = files[String(uses.dropFirst(2))],
+                called.insert(file.path).inserted
+            else { continue }
+            mentions += file.mentions(calling: files, scope: [job] + scope, &called)
+        }
+        return mentions
+    }
+
+    /// What a job of GitLab applies.
+    private func mentions(inPipelineJob job: YAMLValue) -> [ApplyMention] {
+        (job["script"]?.items ?? []).flatMap { line -> [ApplyMention] in
+            guard let line = line.text else { return [] }
+            if line.contains("/gitlab/apply.sh") || (line.contains("hoist apply") && line.contains("$HOIST_MANIFEST")) {
+                let name = value["variables"]?["HOIST_MANIFEST"]?.text ?? "flags.yaml"
+                return [ApplyMention(name: name, scope: [value])]
+            }
+            return ApplyMention.all(in: line, scope: [value])
         }
     }
 
-    private static func runsApply(_ script: String, of manifest: String) -> Bool {
-        guard script.contains("hoist apply") else { return false }
-        let isNamed = script.contains("--manifest") || script.contains(" -f")
-        return isNamed ? script.contains(manifest) : manifest == "flags.yaml"
-    }
-
-    private static func isSame(_ path: String, _ manifest: String) -> Bool {
-        (path.hasPrefix("./") ? String(path.dropFirst(2)) : path) == manifest
-    }
-}
-
-extension YAMLValue {
-    /// Whether a scalar anywhere in it is as asked for.
-    fileprivate func hasScalar(where isWanted: (String) -> Bool) -> Bool {
-        switch self {
-        case .scalar(let text, _): isWanted(text)
-        case .list(let items): items.contains { $0.hasScalar(where: isWanted) }
-        case .mapping(let entries): entries.contains { $0.value.hasScalar(where: isWanted) }
-        }
-    }
+    /// GitHub's jobs, or everything at the top of a pipeline of GitLab.
+    private var jobs: [YAMLValue] { (dialect == .gitHub ? value["jobs"] : value)?.entries.map(\.value) ?? [] }
 }

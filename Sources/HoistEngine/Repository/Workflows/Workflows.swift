@@ -14,6 +14,10 @@ package struct Workflows: Sendable {
 
     private let root: String
     private let files: [Workflow]
+    /// The files by their paths; of two whose names Swift calls equal, the first.
+    private var byPath: [String: Workflow] {
+        Dictionary(files.map { ($0.path, $0) }) { first, _ in first }
+    }
 
     /// Reads the files of the repository that a folder is in; nil outside of a git work tree.
     package init?(around folder: String) {
@@ -45,20 +49,54 @@ package struct Workflows: Sendable {
         package let home: ToolHome
         /// Whether it is an action of GitHub, and not an image.
         package let isOfGitHub: Bool
-        /// The file's path in the repository, and the line: `.github/workflows/flags.yml:34`.
-        package let place: String
+        /// The file's path in the repository.
+        package let file: String
+        /// The line, from 1.
+        let line: Int
+
+        /// The file and the line: `.github/workflows/flags.yml:34`.
+        var place: String { "\(file):\(line)" }
     }
 
     /// Each place where hoist is taken from.
     package var uses: [Use] {
         files.flatMap { file in
             file.homes.map {
-                Use(home: $0.home, isOfGitHub: file.dialect == .gitHub, place: "\(file.path):\($0.line)")
+                Use(home: $0.home, isOfGitHub: file.dialect == .gitHub, file: file.path, line: $0.line)
             }
         }
     }
 
     // MARK: What is applied
+
+    /// The files that apply a manifest without anyone starting them.
+    ///
+    /// - Parameters:
+    ///   - manifest: The manifest.
+    ///   - isOfGitHub: Whether GitHub's are asked for, and not GitLab's.
+    /// - Returns: Their paths in the repository.
+    package func applying(_ manifest: RepositoryManifest, isOfGitHub: Bool) -> [String] {
+        let byPath = byPath
+        return files.filter { file in
+            (file.dialect == .gitHub) == isOfGitHub && file.isAutomatic
+                && file.mentions(calling: byPath).contains { $0.isOf(manifest) }
+        }.map(\.path)
+    }
+
+    /// What else a file applies than a manifest, as the file names it.
+    ///
+    /// - Parameters:
+    ///   - path: The file's path in the repository.
+    ///   - manifest: The manifest.
+    package func applied(by path: String, otherThan manifest: RepositoryManifest) -> [String] {
+        let byPath = byPath
+        var names: [String] = []
+        for name in byPath[path]?.mentions(calling: byPath).flatMap(\.manifests) ?? []
+        where !manifest.isNamed(by: name) && !names.contains(name) {
+            names.append(name)
+        }
+        return names
+    }
 
     /// A part of a manifest that can change without any workflow applying it.
     struct Gap: Sendable {
@@ -75,21 +113,18 @@ package struct Workflows: Sendable {
     ///
     /// - Parameter manifest: The manifest as it was read.
     func gaps(in manifest: LoadedManifest) -> [Gap] {
-        guard let path = manifest.digest.paths.first, path != "-",
-            let folder = Git(around: manifest.folder)?.path(of: manifest.folder)
-        else { return [] }
-        let prefix = folder.isEmpty ? "" : folder + "/"
-        let name = prefix + (path.split(separator: "/").last.map(String.init) ?? path)
-        let applying = files.filter { $0.applies(name) }
+        guard let name = RepositoryManifest(manifest, root: root) else { return [] }
+        let byPath = byPath
+        let applying = files.filter { $0.applies(name, calling: byPath) }
         guard !applying.isEmpty else { return [] }
         func gap(_ glob: Located<String>?, _ examples: [String]) -> Gap? {
             let missed = examples.first { file in !applying.contains { $0.applies(name, after: file) } }
             return missed.map { Gap(glob: glob, file: $0, workflows: applying.map(\.path)) }
         }
         let parts = manifest.includes.map { glob in
-            gap(glob, FileGlob.examples(of: glob.value).map { prefix + $0 })
+            gap(glob, name.examples(of: glob.value))
         }
-        return ([gap(nil, [name])] + parts).compactMap(\.self)
+        return ([gap(nil, name.files)] + parts).compactMap(\.self)
     }
 }
 
