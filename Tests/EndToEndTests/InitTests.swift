@@ -233,6 +233,7 @@ struct InitTests {
                 #expect(
                     ran.out.contains("\nkept     schema/flags.schema.json: it isn't what `hoist init` writes there"))
                 #expect(try self.text("schema/flags.schema.json", in: place) == "{\"name\": \"web\"}\n")
+                #expect(!ran.out.contains("Fill in"), "\(ran)")
                 let plain = try await place.hoist("init", "--ci", "none")
                 #expect(plain.out.hasPrefix("kept     flags.yaml: it "), "\(plain)")
             }
@@ -379,7 +380,11 @@ struct InitTests {
             }
             #expect(try await lines("schema") == ["replaced schema/flags.schema.json"])
             #expect(try text("flags.yaml", in: place) == "version: 1\nflags: {}\n")
-            #expect(try await lines("workflow") == ["replaced .github/workflows/flags.yml"])
+            #expect(
+                try await lines("workflow") == [
+                    "replaced .github/workflows/flags.yml; these lines of the old one are gone:",
+                    "  - name: mine # hoist",
+                ])
             #expect(try await lines("manifest") == ["replaced flags.yaml"])
             #expect(try !place.contents.contains(".gitignore"))
             try place.write("version: 1\nflags: {a: {}}\n")
@@ -389,6 +394,212 @@ struct InitTests {
             try place.write("name: mine\n", to: ".github/workflows/flags.yml")
             #expect(try await lines("workflow")[0].hasPrefix("kept     .github/workflows/flags.yml: it isn't what"))
             #expect(try await place.hoist("init", "--only", "cache").status == 64)
+        }
+    }
+
+    /// The path of the workflow that init writes.
+    private static let flags = ".github/workflows/flags.yml"
+    /// A workflow that applies a manifest.
+    private func applying(_ manifest: String, _ name: String = "acme/hoist@v1.2.3") -> String {
+        "on: push\njobs: {a: {steps: [{uses: \(name), with: {command: apply, manifest: \(manifest)}}]}}\n"
+    }
+
+    /// What init reports in a repository with some files: what became of workflows, and the remarks about them.
+    private func report(_ files: [String: String], _ arguments: [String]) async throws -> (
+        lines: [String], text: String?
+    ) {
+        try await withWorkplace { place in
+            try await git(place)
+            for (path, text) in files { try place.write(text, to: path) }
+            let ran = try await place.hoist(["init", "--app", "a"] + arguments)
+            #expect(ran.status == 0, "\(ran)")
+            let lines = ran.out.lines.prefix { $0 != "Next:" }.filter {
+                !$0.isEmpty && !$0.contains("schema") && !$0.contains(".gitignore") && !$0.contains("e    flags")
+            }
+            for (path, text) in files where lines.contains(where: { $0.hasPrefix("kept") }) {
+                #expect(try self.text(path, in: place) == text, "\(path)")
+            }
+            return (lines, try? text(Self.flags, in: place))
+        }
+    }
+
+    // Siblings: --only workflow, --force, two others, a matrix with this one too, GitLab's, a file that isn't hoist's.
+    @Test("a workflow that applies another manifest stays, and init says what applies this one")
+    func another() async throws {
+        let web = [Self.flags: applying("flags/web.yaml")]
+        let kept = "kept     .github/workflows/flags.yml: it applies `flags/web.yaml`"
+        let todo =
+            "No workflow applies `flags/store.yaml`: `.github/workflows/flags.yml` applies `flags/web.yaml`. Add jobs for it "
+            + "there, or write a workflow of its own (docs/how-to/several-apps.md)."
+        for option in [["--force"], ["--only", "workflow"], []] {
+            let lines = try await report(web, ["-f", "flags/store.yaml", "--ci", "github"] + option)
+            #expect(lines.lines == [kept, todo], "\(option)")
+        }
+        let matrix = """
+            on: push
+            jobs:
+              a:
+                strategy: {matrix: {app: [web, store]}}
+                steps: [{uses: acme/hoist@v1.2.3, with: {command: apply, manifest: 'flags/${{ matrix.app }}.yaml'}}]
+
+            """
+        #expect(
+            try await report([Self.flags: matrix], ["-f", "flags/store.yaml", "--ci", "github", "--only", "workflow"])
+                .lines == [kept])
+        #expect(
+            try await report(
+                [
+                    "hoist.gitlab-ci.yml":
+                        "variables: {HOIST_MANIFEST: flags/web.yaml}\na: {script: [sh x/gitlab/apply.sh]}\n"
+                ],
+                ["-f", "flags/store.yaml", "--ci", "gitlab", "--force"]
+            ).lines == [kept, todo].map { $0.replacing(Self.flags, with: "hoist.gitlab-ci.yml") })
+        #expect(
+            try await report([Self.flags: "on: push\njobs: {}\n"], ["--ci", "github"]).lines == [
+                "kept     .github/workflows/flags.yml: it already exists",
+                "No workflow applies `flags.yaml`, and `.github/workflows/flags.yml` was kept: add jobs for it there, or write a "
+                    + "workflow of its own (docs/github.md).",
+            ])
+    }
+
+    // Siblings: --only workflow, --force, one that is called; by hand, a pull request, a schedule alone; both files.
+    @Test("what another workflow applies already gets no second one")
+    func already() async throws {
+        let ci = ".github/workflows/ci.yaml"
+        let kept = ["kept     \(ci): it applies `flags.yaml` already, and one workflow may"]
+        for option in [["--force"], ["--only", "workflow"], []] {
+            let found = try await report([ci: applying("flags.yaml")], ["--ci", "github"] + option)
+            #expect(found.lines == kept && found.text == nil, "\(option)")
+        }
+        let called = [
+            ci: "on: [push]\njobs: {a: {uses: ./.github/workflows/x.yml}}",
+            ".github/workflows/x.yml": applying("flags.yaml").replacing("on: push", with: "on: workflow_call"),
+        ]
+        #expect(try await report(called, ["--ci", "github"]).lines == kept)
+        for on in ["workflow_dispatch", "pull_request", "{schedule: []}", "{workflow_call: {}}"] {
+            let text = applying("flags.yaml").replacing("on: push", with: "on: \(on)")
+            #expect(
+                try await report([ci: text], ["--ci", "github"]).text?.contains("acme/hoist@v1.2.3") == true, "\(on)")
+        }
+        let both = try await report(
+            [ci: applying("flags.yaml"), Self.flags: applying("flags.yaml")], ["--ci", "github", "--only", "workflow"])
+        #expect(both.lines.first?.hasPrefix("replaced .github/workflows/flags.yml; ") == true)
+        #expect(both.lines.last == "`\(ci)` applies `flags.yaml` too: take that out of one of the two.")
+    }
+
+    // Siblings: lines that moved, one that is there twice, many of them, a schema, whose lines aren't shown.
+    @Test("a renewed workflow's own lines are shown, and its action stays, whatever its name is")
+    func renewed() async throws {
+        try await withWorkplace { place in
+            try await git(place)
+            let action = "acme/flag-tool@" + String(repeating: "1a", count: 20)
+            let configured = try await place.run(
+                "/usr/bin/env", ["git", "config", "hoist.action", action], environment: place.environment)
+            try #require(configured.status == 0)
+            _ = try await place.hoist("init", "--ci", "github")
+            let written = try text(Self.flags, in: place)
+            #expect(written.contains("uses: \(action)\n"))
+            let unset = try await place.run(
+                "/usr/bin/env", ["git", "config", "--unset", "hoist.action"], environment: place.environment)
+            try #require(unset.status == 0)
+            let own = written.replacing("environment: flags #", with: "environment: production #")
+                .replacing("branches: [main]", with: "branches: [trunk]")
+                .replacing("secrets.REFLAG_WRITE_KEY", with: "secrets.MINE").replacing("\n\n", with: "\n\n\n")
+            try place.write(own, to: Self.flags)
+            let ran = try await place.hoist("init", "--ci", "github", "--only", "workflow")
+            #expect(
+                ran.out.hasPrefix(
+                    """
+                    replaced .github/workflows/flags.yml; these lines of the old one are gone:
+                      -     branches: [trunk]
+                      -     environment: production # has the key that can write; restricted to main
+                      -           api-key: ${{ secrets.MINE }}
+
+
+                    """), "\(ran)")
+            #expect(try text(Self.flags, in: place) == written)
+            try place.write(written + (1...25).map { "# \($0)\n" }.joined(), to: Self.flags)
+            let many = try await place.hoist("init", "--ci", "github", "--only", "workflow")
+            #expect(many.out.contains("\n  - # 20\n  - … and 5 more\n\n"), "\(many)")
+            let doctor = try await place.hoist("doctor")
+            #expect(doctor.out.contains("hoist is named exactly: .github/workflows/flags.yml:"), "\(doctor)")
+        }
+    }
+
+    // Siblings: an image, what is no action; a workflow that has one already.
+    @Test("a setting that isn't used is named, with the reason")
+    func settings() async throws {
+        func said(_ setting: String, _ value: String, _ ci: String) async throws -> String? {
+            try await withWorkplace { place in
+                try await git(place)
+                let ran = try await place.run(
+                    "/usr/bin/env", ["git", "config", setting, value], environment: place.environment)
+                try #require(ran.status == 0)
+                return try await place.hoist("init", "--ci", ci).out.lines.first { $0.hasPrefix("git's ") }
+            }
+        }
+        let why = "which isn't used: whoever can move that decides what runs with the key. Set it with"
+        #expect(
+            try await said("hoist.action", "acme/hoist@main", "github")
+                == "git's hoist.action is `acme/hoist@main`, \(why) a full commit id or an exact version.")
+        #expect(
+            try await said("hoist.image", "r.example/hoist:latest", "gitlab")
+                == "git's hoist.image is `r.example/hoist:latest`, \(why) a digest or an exact version.")
+        #expect(
+            try await said("hoist.action", "hoist", "github")
+                == "git's hoist.action is `hoist`, which isn't used: it isn't the name of an action, owner/name@commit."
+        )
+        #expect(try await said("hoist.action", "acme/hoist@v1.2.3", "github") == nil)
+        #expect(try await said("hoist.action", "acme/hoist@main", "gitlab") == nil)
+    }
+
+    // Siblings: two remotes with origin, two without, of which the present branch has one, none.
+    @Test("the remote is origin, else the only one, else the present branch's")
+    func remoteNames() async throws {
+        func branch(_ remotes: [String], upstream: String? = nil) async throws -> String? {
+            try await withWorkplace { place in
+                try await git(place, present: "work")
+                var steps = remotes.map { ["remote", "add", $0, "git@github.com:acme/\($0).git"] }
+                steps += remotes.map { ["symbolic-ref", "refs/remotes/\($0)/HEAD", "refs/remotes/\($0)/of-\($0)"] }
+                if let upstream { steps.append(["config", "branch.work.remote", upstream]) }
+                for step in steps {
+                    let ran = try await place.run("/usr/bin/env", ["git"] + step, environment: place.environment)
+                    try #require(ran.status == 0, "\(ran)")
+                }
+                let ran = try await place.hoist("init")
+                return ran.out.lines.first { $0.hasPrefix("The workflow applies") }?.firstMatch(of: /`(.*)`/).map {
+                    String($0.output.1)
+                }
+            }
+        }
+        #expect(try await branch(["upstream"]) == "of-upstream")
+        #expect(try await branch(["a", "origin"]) == "of-origin")
+        #expect(try await branch(["a", "b"], upstream: "b") == "of-b")
+        #expect(try await branch(["a", "b"]) == nil)
+    }
+
+    @Test("the paths of a workflow have what links lead to")
+    func links() async throws {
+        try await withWorkplace { place in
+            try await git(place)
+            try place.write("version: 1\ninclude: [teams/*.yaml, one.yaml]\nflags: {}\n", to: "real/root.yaml")
+            try place.write("flags: {}\n", to: "shared/a+b/x.yaml")
+            for (path, target) in [
+                ("flags.yaml", "real/root.yaml"), ("teams", "shared/a+b"), ("one.yaml", "shared/a+b/x.yaml"),
+            ] {
+                try FileManager.default.createSymbolicLink(
+                    atPath: place.folder + "/" + path, withDestinationPath: target)
+            }
+            _ = try await place.hoist("init", "--ci", "github")
+            let workflow = try text(Self.flags, in: place)
+            #expect(
+                workflow.contains(
+                    #"""
+                        paths: [flags.yaml, "teams/*.yaml", "one.yaml", "real/root.yaml", "shared/a\\+b/**", "shared/a\\+b/x.yaml"]
+
+                    """#), "\(workflow)")
+            let doctor = try await place.hoist("doctor")
+            #expect(!doctor.out.contains("doesn't run"), "\(doctor)")
         }
     }
 

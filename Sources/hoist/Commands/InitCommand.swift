@@ -78,31 +78,41 @@ struct InitCommand: AsyncParsableCommand {
                 }
             }
             var homes: [ProjectSurvey.System: ToolHome] = [:]
+            var remarks: [String] = []
             for system in isWanted(.workflow) ? systems : [] {
-                let home = survey.homes[system] ?? system.placeholder
-                homes[system] = home
-                let (name, text) =
-                    switch system {
-                    case .gitHub:
-                        (
-                            GitHubWorkflow.path,
-                            GitHubWorkflow(
-                                branch: survey.branch.name, manifest: paths.manifest,
-                                includes: (there?.includes ?? []).compactMap { FileGlob.gitHubPattern(of: $0.value) },
-                                home: home
-                            ).text
-                        )
-                    case .gitLab: (GitLabPipeline.path, GitLabPipeline(manifest: paths.manifest, home: home).text)
+                let workflow = StarterWorkflow(system, for: paths.manifest, in: survey)
+                var isWritten = false
+                if let obstacle = workflow.obstacle {
+                    files.keep(paths.name(obstacle.path), since: obstacle.reason)
+                } else {
+                    let home = survey.homes[system] ?? system.placeholder
+                    let name = system.workflow
+                    isWritten = try files.write(
+                        Self.text(of: system, paths, there, survey, home), to: paths.path(name),
+                        named: paths.name(name),
+                        showingReplaced: true
+                    ) {
+                        survey.workflows?.uses.contains { $0.file == name } == true
+                            ? nil : OutputFile.reasonToKeepOther(at: paths.path(name), without: "hoist")
                     }
-                try files.write(text, to: paths.path(name), named: paths.name(name)) {
-                    OutputFile.reasonToKeepOther(at: paths.path(name), without: "hoist")
+                    if isWritten {
+                        homes[system] = home
+                        remarks += survey.refusals[system].map { [$0] } ?? []
+                    }
                 }
+                remarks += workflow.remarks(isWritten: isWritten)
                 // Days pass without a merge.
                 if system == .gitHub, there?.manifest?.needsSchedule == true {
                     let name = GitHubDueWorkflow.path
-                    let text = GitHubDueWorkflow(manifest: paths.manifest, home: home).text
-                    try files.write(text, to: paths.path(name), named: paths.name(name)) {
-                        OutputFile.reasonToKeepOther(at: paths.path(name), without: "hoist")
+                    let others = workflow.others(appliedBy: name, in: survey)
+                    if !others.isEmpty {
+                        files.keep(paths.name(name), since: "it applies \(others)")
+                    } else {
+                        let home = survey.homes[system] ?? system.placeholder
+                        let text = GitHubDueWorkflow(manifest: paths.manifest, home: home).text
+                        try files.write(text, to: paths.path(name), named: paths.name(name), showingReplaced: true) {
+                            OutputFile.reasonToKeepOther(at: paths.path(name), without: "hoist")
+                        }
                     }
                 }
             }
@@ -115,9 +125,31 @@ struct InitCommand: AsyncParsableCommand {
             let report = StarterReport(
                 manifest: path, lines: files.lines, app: app, homes: homes,
                 other: other, isWithoutSystem: systems.isEmpty && ci == .auto && isWanted(.workflow),
-                branch: survey.branch)
+                branch: survey.branch, workflowRemarks: remarks)
             context.console.output(report.text)
             return .success
+        }
+    }
+
+    /// The text of a system's workflow.
+    private static func text(
+        of system: ProjectSurvey.System,
+        _ paths: StarterPaths,
+        _ there: LoadedManifest?,
+        _ survey: ProjectSurvey,
+        _ home: ToolHome
+    ) -> String {
+        switch system {
+        case .gitHub:
+            let includes = (there?.includes ?? []).map(\.value)
+            let linked = survey.root.map {
+                RepositoryManifest(root: $0, name: paths.manifest).linkedPatterns(of: includes)
+            }
+            return GitHubWorkflow(
+                branch: survey.branch.name, manifest: paths.manifest,
+                includes: includes.compactMap(FileGlob.gitHubPattern(of:)), linked: linked ?? [], home: home
+            ).text
+        case .gitLab: return GitLabPipeline(manifest: paths.manifest, home: home).text
         }
     }
 }

@@ -9,6 +9,8 @@ struct GitHubWorkflow {
     let manifest: String
     /// The patterns of the files that it includes, from the manifest's folder.
     let includes: [String]
+    /// Patterns of what links among those lead to, from the repository's root.
+    let linked: [String]
     /// The action.
     let home: ToolHome
 
@@ -21,6 +23,7 @@ struct GitHubWorkflow {
         let paths =
             [YAMLWord.written(FileGlob.gitHubPattern(ofPath: manifest))]
             + (includes.isEmpty ? ["flags/**"] : includes).map { YAMLWord.quoted((folder ?? "") + $0) }
+            + linked.map(YAMLWord.quoted)
         let isKnown = home.state != .placeholder
         return Self.text(
             branch: YAMLWord.written(FileGlob.gitHubPattern(ofPath: branch)), manifest: YAMLWord.written(manifest),

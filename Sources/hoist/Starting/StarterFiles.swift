@@ -12,31 +12,43 @@ struct StarterFiles {
         self.force = force
     }
 
+    /// The most lines of a replaced file that are shown.
+    private static let mostShown = 20
+
+    /// Reports a file that is left as it is.
+    mutating func keep(_ name: String, since reason: String) {
+        lines.append("kept     \(name): \(reason)")
+    }
+
     /// Writes a file if there is none, or an empty one.
     ///
     /// - Parameters:
     ///   - path: Where it is written.
     ///   - name: Its name in the report.
+    ///   - showsReplaced: Whether the lines of a replaced file that the new one doesn't have are reported too.
     ///   - kept: Why what is there can't be replaced even so; nil if it can.
+    /// - Returns: Whether the file is now what it should be.
     /// - Throws: ``/HoistEngine/EngineError``, which says what was written before.
+    @discardableResult
     mutating func write(
         _ text: String,
         to path: String,
         named name: String,
+        showingReplaced showsReplaced: Bool = false,
         unless kept: () -> String? = { nil }
-    ) throws(EngineError) {
+    ) throws(EngineError) -> Bool {
         let there = try contents(of: path, named: name)
         if there == Array(text.utf8) {
             lines.append("kept     \(name): it is up to date")
-            return
+            return true
         }
         if there?.isEmpty == false, let reason = kept() {
             lines.append("kept     \(name): \(force ? reason : "it already exists")")
-            return
+            return false
         }
         if there?.isEmpty == false, !force {
             lines.append("kept     \(name): it already exists; --force overwrites it")
-            return
+            return false
         }
         if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
             do throws(EngineError) {
@@ -46,7 +58,23 @@ struct StarterFiles {
             }
         }
         try save(Array(text.utf8), to: path, named: name)
-        lines.append("\(there == nil ? "wrote   " : "replaced") \(name)")
+        let lost = showsReplaced ? Self.lines(of: there ?? [], missingIn: text) : []
+        lines.append(
+            "\(there == nil ? "wrote   " : "replaced") \(name)"
+                + (lost.isEmpty ? "" : "; these lines of the old one are gone:"))
+        lines += lost.prefix(Self.mostShown).map { "  - " + $0 }
+        if lost.count > Self.mostShown { lines.append("  - … and \(lost.count - Self.mostShown) more") }
+        return true
+    }
+
+    /// The lines of a file that another doesn't have as often, without empty ones.
+    private static func lines(of bytes: [UInt8], missingIn text: String) -> [String] {
+        var counts: [Substring: Int] = [:]
+        for line in text.split(whereSeparator: \.isNewline) { counts[line, default: 0] += 1 }
+        return String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).filter { line in
+            counts[line, default: 0] -= 1
+            return counts[line, default: 0] < 0 && line.contains { !$0.isWhitespace }
+        }.map(String.init)
     }
 
     /// Adds a line to a file, which is created if there is none; every other byte stays.
@@ -98,7 +126,7 @@ struct StarterFiles {
     /// The error with what was written before it.
     private func halfway(_ error: EngineError) -> EngineError {
         var error = error
-        error.details += lines.filter { !$0.hasPrefix("kept") }.map { "before that: \($0)" }
+        error.details += lines.filter { !$0.hasPrefix("kept") && !$0.hasPrefix(" ") }.map { "before that: \($0)" }
         return error
     }
 }

@@ -28,6 +28,8 @@ struct StarterReport {
     let isWithoutSystem: Bool
     /// The branch that a workflow applies.
     let branch: ProjectSurvey.Branch
+    /// Sentences about workflows.
+    let workflowRemarks: [String]
 
     /// All of it.
     var text: String {
@@ -69,7 +71,7 @@ struct StarterReport {
                 "Add to .gitlab-ci.yml: include: [{local: \(GitLabPipeline.path)}]; set its variables (docs/gitlab.md)."
             )
         }
-        return remarks
+        return remarks + workflowRemarks.map(SafeText.visible)
     }
 }
 

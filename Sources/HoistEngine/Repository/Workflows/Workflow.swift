@@ -61,12 +61,13 @@ struct Workflow: Sendable {
         (dialect == .gitLab || triggers.contains("push")) && mentions(calling: files).contains { $0.isOf(manifest) }
     }
 
-    /// Whether something other than a person or another workflow starts it: a push, a time.
+    /// Whether a merge starts it, at once or by what it starts: not a person, a time or another workflow alone.
     var isAutomatic: Bool { dialect == .gitLab || triggers.contains { !Self.otherTriggers.contains($0) } }
 
-    /// Of what isn't merged, or by hand.
+    /// Of what isn't merged, by hand, or of days that pass.
     private static let otherTriggers: Set<String> = [
-        "issue_comment", "merge_group", "pull_request", "pull_request_target", "workflow_call", "workflow_dispatch",
+        "issue_comment", "merge_group", "pull_request", "pull_request_target", "schedule", "workflow_call",
+        "workflow_dispatch",
     ]
 
     /// GitHub's: `on: push`, `on: [push]`, `on: {push: …}`.
