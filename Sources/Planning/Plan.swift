@@ -38,6 +38,8 @@ package struct Plan: Hashable, Sendable {
     package var base: PlanBase?
     /// The table of the fields that a flag has.
     package let fields: FlagFields
+    /// Where the manifest has whom the plan targets newly; no part of its file.
+    package var places = TargetPlaces()
     /// The digest of the plan that was reviewed, if names in this one are others.
     var reviewedDigest: String?
 

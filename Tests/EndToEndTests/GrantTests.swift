@@ -114,7 +114,8 @@ struct GrantTests {
     @Test("apply --due sends what the day causes, and nothing else")
     func due() async throws {
         let manifest =
-            Self.manifest.replacing("from: 2027-02-10", with: "from: 2020-02-10") + "    name: Renamed\n  b: {}\n"
+            Self.manifest.replacing("from: 2027-02-10", with: "from: 2020-02-10").replacing(
+                "2027-01-31", with: "2099-01-31") + "    name: Renamed\n  b: {}\n"
         try await withBench(manifest, live: Self.live(["globex", "gone", "drifted"])) { bench in
             let ran = try await bench.place.hoist("apply", "--due", "--auto-approve")
             #expect(ran.status == 0, "\(ran)")

@@ -205,8 +205,8 @@ struct OutputTests {
             let json = try ran.json()
             #expect(
                 json.names == [
-                    "basis", "blocked", "calls", "changes", "cost", "digest", "entities", "for", "format", "limits",
-                    "manifest", "notes", "seal", "summary", "version", "waiting", "warnings",
+                    "basis", "blocked", "calls", "changes", "cost", "digest", "entities", "for", "format", "grants",
+                    "limits", "manifest", "notes", "seal", "summary", "version", "waiting", "warnings",
                 ])
             #expect(json["format"].string == "hoist-plan")
             #expect(json["version"].integer == 1)
@@ -221,11 +221,11 @@ struct OutputTests {
                     """)
             #expect(json["digest"].string.wholeMatch(of: /[0-9a-f]{64}/) != nil)
             #expect(
-                json["basis"].text == """
-                    {"environments":[{"flagStateVersion":1,"id":"env_production","name":"Production"},\
+                json["basis"].text.replacing(/"day":"[-0-9]{10}"/, with: "\"day\":\"TODAY\"") == """
+                    {"day":"TODAY","environments":[{"flagStateVersion":1,"id":"env_production","name":"Production"},\
                     {"flagStateVersion":1,"id":"env_staging","name":"Staging"},\
                     {"flagStateVersion":1,"id":"env_development","name":"Development"}],\
-                    "flags":[{"archived":false,"fields":[],"flag":"a","id":null}],\
+                    "flags":[{"archived":false,"fields":[],"flag":"a","id":null}],"grants":[],\
                     "targets":[{"environment":"env_production","flag":"a","kind":"company","seen":[],"whole":true}]}
                     """)
             #expect(
@@ -239,8 +239,8 @@ struct OutputTests {
                 json["changes"].text == """
                     [{"action":"create","fields":[{"after":"A","before":null,"field":"name","place":null}],"flag":"a",\
                     "place":{"column":3,"file":"flags.yaml","line":3},"targets":[{"causes":[],\
-                    "companies":{"add":["acme"],"remove":[]},"environment":"Production",\
-                    "environmentId":"env_production",\
+                    "companies":{"add":["acme"],"remove":[]},"ended":{"companies":[],"users":[]},"environment":"Production",\
+                    "environmentId":"env_production","granted":[],\
                     "place":{"column":32,"file":"flags.yaml","line":5},"production":true,\
                     "users":{"add":[],"remove":[]}}]}]
                     """)

@@ -96,6 +96,7 @@ package struct PlanRun: Sendable {
                 plan = try await makePlan(narrowed, live, context)
             }
         }
+        plan.places = TargetPlaces(of: entities, in: narrowed.manifest, loaded.sources)
         if options.isDue { plan = plan.sendingDue(waited) }
         if let base { plan = try await divide(plan, by: base, live, context) }
         session.observer(.warnings(diagnostics, loaded.sources))

@@ -69,27 +69,39 @@ extension FileDecoder {
 
     /// Reports grants of a list that contradict each other, or an id beside them.
     mutating func report(_ grants: [Grant], beside ids: [Located<Identifier>]) {
-        let plain = Dictionary(firstOf: ids.map { ($0.value, $0.place) })
-        var earlier: [Identifier: [Grant]] = [:]
-        for grant in grants {
-            let id = grant.id
-            if let place = plain[id.value] {
+        // Tables of indices: a dictionary of grants would take more than the grants.
+        var plain = KeyTable(capacity: ids.count)
+        for (number, id) in ids.enumerated() {
+            _ = plain.insert(Int32(truncatingIfNeeded: number), hash: id.value.hashOfBytes) {
+                ids[Int($0)].value == id.value
+            }
+        }
+        var first = KeyTable(capacity: grants.count)
+        var later: [Int32: [Int32]] = [:]
+        for (number, grant) in grants.enumerated() {
+            let (id, number) = (grant.id, Int32(truncatingIfNeeded: number))
+            let hash = id.value.hashOfBytes
+            if let listed = plain.find(hash: hash, isSame: { ids[Int($0)].value == id.value }) {
                 report(
                     Diagnostic(
                         .duplicateItem, "this list has `\(id.value.text.shortened)` for ever and for a time",
-                        at: id.place, inline: "for a time", labels: [Diagnostic.Label(place, "for ever")],
+                        at: id.place, inline: "for a time",
+                        labels: [Diagnostic.Label(ids[Int(listed)].place, "for ever")],
                         help: "remove one of the two: an id that is written alone never ends"))
             }
-            if let other = earlier[id.value]?.first(where: { $0.overlaps(grant) }) {
-                report(
-                    Diagnostic(
-                        .overlappingGrants,
-                        "this list has two grants of `\(id.value.text.shortened)` that hold on the same day",
-                        at: id.place, inline: "the second one",
-                        labels: [Diagnostic.Label(other.id.place, "the first one")],
-                        help: "make one of the two, or let one end before the other begins"))
+            if let earlier = first.insert(number, hash: hash, isSame: { grants[Int($0)].id.value == id.value }) {
+                let others = [earlier] + later[earlier, default: []]
+                if let other = others.first(where: { grants[Int($0)].overlaps(grant) }) {
+                    report(
+                        Diagnostic(
+                            .overlappingGrants,
+                            "this list has two grants of `\(id.value.text.shortened)` that hold on the same day",
+                            at: id.place, inline: "the second one",
+                            labels: [Diagnostic.Label(grants[Int(other)].id.place, "the first one")],
+                            help: "make one of the two, or let one end before the other begins"))
+                }
+                later[earlier, default: []].append(number)
             }
-            earlier[id.value, default: []].append(grant)
             guard !document.diagnostics.isFull else { return }
         }
     }

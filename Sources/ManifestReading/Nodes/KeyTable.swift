@@ -28,6 +28,18 @@ struct KeyTable {
         return nil
     }
 
+    /// The index of an equal entry; nil if there is none.
+    func find(hash: Int, isSame: (Int32) -> Bool) -> Int32? {
+        let half = UInt64(UInt32(truncatingIfNeeded: hash))
+        var slot = Int(half) & (slots.count - 1)
+        while slots[slot] != 0 {
+            let held = Int32(bitPattern: UInt32(truncatingIfNeeded: slots[slot]) &- 1)
+            if slots[slot] >> 32 == half, isSame(held) { return held }
+            slot = (slot + 1) & (slots.count - 1)
+        }
+        return nil
+    }
+
     private mutating func grow() {
         let held = slots
         slots = [UInt64](repeating: 0, count: held.count * 2)

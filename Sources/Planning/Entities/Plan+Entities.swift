@@ -26,10 +26,12 @@ extension Plan {
         return (production + others).filter(asked.contains)
     }
 
-    /// Where the manifest causes a target: its audience, or otherwise the flag's environment.
+    /// Where the manifest has a target, as far as the run that made the plan knows it; otherwise where it causes the target: its
+    /// audience, or the flag's environment.
     package func place(ofTarget id: Identifier, _ kind: TargetKind, of flag: Identifier, in environment: Identifier)
         -> PlanPlace?
     {
+        if let place = places[flag, EntityAddress(environment: environment, kind: kind, id: id)] { return place }
         guard let change = changes.first(where: { $0.flag == flag }) else { return nil }
         return change.place(ofTarget: id, kind, in: environment)
     }

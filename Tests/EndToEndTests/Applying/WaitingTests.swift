@@ -68,6 +68,39 @@ struct WaitingTests {
         }
     }
 
+    // Siblings: a second line, an audience's list, a failure in place of waiting.
+    @Test(
+        "that is refused at the write has the place of its own id, and not that of its list",
+        arguments: ["wait", "require"])
+    func place(policy: String) async throws {
+        let manifest = """
+            version: 1
+            policy: {entities: \(policy)}
+            audiences:
+              p: {companies: [old,
+                  far]}
+            flags:
+              a:
+                targets:
+                  Production:
+                    audiences: [p]
+                    companies:
+                      - known
+                      - new
+                    users: [u_1]
+
+            """
+        var world = try Self.world(reads: false)
+        for id in ["known", "old"] { try world.introduce(.company, SandboxID(id), in: "Production") }
+        try await withBench(manifest, live: Self.live, world: world) { bench in
+            let ran = try await bench.place.hoist("apply", "--auto-approve")
+            #expect(ran.status == (policy == "wait" ? 0 : 6), "\(ran)")
+            let said = ran.out + ran.err
+            for place in ["flags.yaml:13", "flags.yaml:14", "flags.yaml:5"] { #expect(said.contains(place), "\(ran)") }
+            #expect(!said.contains("new in Production (a)  flags.yaml:12"), "\(ran)")
+        }
+    }
+
     @Test(
         "is in a saved plan, whose check and apply know of it, and isn't expected to be served",
         arguments: [true, false])

@@ -85,7 +85,7 @@ struct ExpectedSealTests {
             // The file isn't sealed, so that the edit needs no new seal; the digest doesn't cover what is blocked.
             var edited = text.replacing(blocked, with: "[]").split(separator: "\n", omittingEmptySubsequences: false)
             edited.removeAll { $0.hasPrefix("  \"seal\"") }
-            let unsealed = edited.joined(separator: "\n").replacing("],\n}", with: "]\n}")
+            let unsealed = edited.joined(separator: "\n").replacing("},\n}", with: "}\n}")
             #expect(unsealed.utf8.count < text.utf8.count)
             try bench.place.write(unsealed, to: "plan.json")
             let ran = try await bench.place.hoist("apply", "plan.json", "-q")

@@ -212,7 +212,7 @@ struct SavedPlanTests {
             #expect(
                 ran.err.hasPrefix(
                     "Error: A saved plan is carried out as it is; no option for making a plan goes with it "
-                        + "(--manifest, --environment, --details, --only, --entity-reads, --runtime, --base).\n"),
+                        + "(--manifest, --environment, --details, --only, --entity-reads, --runtime, --base, --due).\n"),
                 "\(ran.err)")
             #expect(calls.isEmpty)
         }
