@@ -71,7 +71,9 @@ struct DiagnosticsPageTests {
 
     @Test("each remark that a plan can have is in the last table, and no other")
     func remarks() throws {
-        let reported = try Self.sources.matches(of: /(?:PlanRemark\(\s*code: |let createdCode = )"([a-z-]+)"/).map { String($0.1) }
+        let reported = try Self.sources.matches(of: /(?:PlanRemark\(\s*code: |let createdCode = )"([a-z-]+)"/).map {
+            String($0.1)
+        }
         let listed = try Repository.text(of: "docs/diagnostics.md").matches(of: /(?m)^\| `([a-z-]+)` \|/).map {
             String($0.1)
         }
