@@ -160,17 +160,17 @@ package struct LiveReader: Sendable {
         return try outcome.get()
     }
 
-    /// Whether Reflag knows a company or user: it is asked for that one's flags, of which none is kept. An error page of a
-    /// proxy says nothing.
+    /// Whether Reflag knows a company or user: the status says it, not what the answer contains. An error page of a proxy
+    /// says nothing.
     private func knows(_ entity: EntityAddress, app: Identifier) async -> Result<Bool, LiveReadingError> {
         do throws(APIError) {
             switch entity.kind {
             case .company:
-                _ = try await reader.getCompanyFlags(
-                    app: app.text, environment: entity.environment.text, company: entity.id.text, of: [])
+                _ = try await reader.getCompany(
+                    app: app.text, environment: entity.environment.text, company: entity.id.text)
             case .user:
-                _ = try await reader.getUserFlags(
-                    app: app.text, environment: entity.environment.text, user: entity.id.text, of: [])
+                _ = try await reader.getUser(
+                    app: app.text, environment: entity.environment.text, user: entity.id.text)
             }
             return .success(true)
         } catch {

@@ -29,6 +29,17 @@ struct EntitiesReadingTests {
         #expect(known == [Self.company("a/b"): true, Self.company("nobody"): false, user: true])
     }
 
+    /// Which flags somebody has isn't asked, so what an answer says of them doesn't matter.
+    @Test(
+        "takes an answer as one whatever it says of flags",
+        arguments: ["{}", #"{"data": 7}"#, #"{"data": null, "new": 1}"#, #"{"data": [{"key": 1}]}"#])
+    func unread(_ body: String) async throws {
+        let reader = try liveReader(over: FakeTransport { _ in .json(body) })
+        let user = EntityAddress(environment: "en2", kind: .user, id: "u1")
+        let known = try await reader.entities([Self.company("acme"), user], app: "ap1")
+        #expect(known == [Self.company("acme"): true, user: true])
+    }
+
     @Test("asks for nothing where nobody is new")
     func nothing() async throws {
         let transport = FakeTransport { _ in Self.found }
@@ -63,7 +74,7 @@ struct EntitiesReadingTests {
             TransportResponse(
                 status: 404, headers: [HeaderField(name: "content-type", value: "text/html")],
                 body: Array("<html><body>Not Found</body></html>".utf8)),
-            .error(500, "unknown_error", "No."), .json(#"{"data": 7}"#),
+            .error(500, "unknown_error", "No."), .json("[]"), .json("7"), .json("null"), .json(""),
         ])
     func failures(_ answer: TransportResponse) async throws {
         let reader = try liveReader(over: FakeTransport { _ in answer })

@@ -31,7 +31,7 @@ struct APIListTests {
         "has the paths that the client asks, and what it reads of each answer",
         arguments: try ReadMembersTests.answers())
     func reads(_ answer: ReadMembersTests.Answer) async throws {
-        let listed = try #require(list.operations[answer.testDescription])
+        let listed = try #require(list.operations[answer.operation])
         let transport = FakeTransport(.json(answer.shape.least.compact()))
         _ = try await answer.call(try client(over: transport))
         let url = try #require(transport.sent.first?.url)
@@ -41,7 +41,10 @@ struct APIListTests {
         let keys = listed.reads.keys.filter { $0.hasPrefix("environments.*.sdkAccess") }
         let places = Dictionary(
             uniqueKeysWithValues: answer.shape.places.map { (APIList.generic($0, names: ["e1"]), $0) })
-        #expect(Set(places.keys) == Set(listed.reads.keys).subtracting(keys))
+        // An answer of which nothing is read rests on no member.
+        if !places.isEmpty || answer.operation.hasPrefix("upsert") {
+            #expect(Set(places.keys) == Set(listed.reads.keys).subtracting(keys))
+        }
         for (name, place) in places {
             let (member, shape) = (try #require(listed.reads[name]), answer.shape)
             var types: Set<String> = [shape.type(at: place)]

@@ -61,15 +61,15 @@ struct ManagementReaderTests {
             )
         },
         Read(
-            "getCompanyFlags, of some flags",
+            "getCompanyFlags, whether it is known",
             "/apps/a%2Fb%20c/envs/%2E%2E/companies/100%25%20%F0%9F%9A%80%3F%23/flags",
             Samples.companyFlags
-        ) { _ = try await $0.getCompanyFlags(app: app, environment: environment, company: entity, of: []) },
+        ) { _ = try await $0.getCompany(app: app, environment: environment, company: entity) },
         Read(
-            "getUserFlags, of some flags",
+            "getUserFlags, whether it is known",
             "/apps/a%2Fb%20c/envs/%2E%2E/users/100%25%20%F0%9F%9A%80%3F%23/flags",
             Samples.companyFlags
-        ) { _ = try await $0.getUserFlags(app: app, environment: environment, user: entity, of: []) },
+        ) { _ = try await $0.getUser(app: app, environment: environment, user: entity) },
     ]
 
     @Test("sends one GET without a body to the right place", arguments: reads)

@@ -1,5 +1,5 @@
 package import APIAccess
-package import FlagModel
+import FlagModel
 
 /// Reads from the Management API. It can only send GETs.
 package struct ManagementReader: Sendable {
@@ -83,14 +83,7 @@ package struct ManagementReader: Sendable {
         company: String,
         page: (index: Int, size: Int)? = nil
     ) async throws(APIError) -> APIEntityFlags {
-        try await connection.get(
-            APIQuery(
-                reading: .getCompanyFlags,
-                path: ["apps", .app(app), "envs", .environment(environment), "companies", .company(company), "flags"],
-                query: Self.pageQuery(page),
-                subject: APISubject(.company, company, in: environment)
-            )
-        )
+        try await connection.get(Self.companyFlags(app, environment, company, page))
     }
 
     /// One page of the flags of a user in an environment (getUserFlags).
@@ -102,52 +95,51 @@ package struct ManagementReader: Sendable {
         user: String,
         page: (index: Int, size: Int)? = nil
     ) async throws(APIError) -> APIEntityFlags {
-        try await connection.get(
-            APIQuery(
-                reading: .getUserFlags,
-                path: ["apps", .app(app), "envs", .environment(environment), "users", .user(user), "flags"],
-                query: Self.pageQuery(page),
-                subject: APISubject(.user, user, in: environment)
-            )
+        try await connection.get(Self.userFlags(app, environment, user, page))
+    }
+
+    /// Asks whether Reflag knows a company in an environment (getCompanyFlags): it answers with 404 if it doesn't. What a
+    /// response says of the company's flags isn't read.
+    ///
+    /// - Throws: ``APIError``, with ``APIError/saysNotFound`` for a company that Reflag doesn't know.
+    package func getCompany(app: String, environment: String, company: String) async throws(APIError) -> APIEntity {
+        try await connection.get(Self.companyFlags(app, environment, company))
+    }
+
+    /// Asks whether Reflag knows a user in an environment (getUserFlags): it answers with 404 if it doesn't. What a
+    /// response says of the user's flags isn't read.
+    ///
+    /// - Throws: ``APIError``, with ``APIError/saysNotFound`` for a user that Reflag doesn't know.
+    package func getUser(app: String, environment: String, user: String) async throws(APIError) -> APIEntity {
+        try await connection.get(Self.userFlags(app, environment, user))
+    }
+
+    private static func companyFlags(
+        _ app: String,
+        _ environment: String,
+        _ company: String,
+        _ page: (index: Int, size: Int)? = nil
+    ) -> APIQuery {
+        APIQuery(
+            reading: .getCompanyFlags,
+            path: ["apps", .app(app), "envs", .environment(environment), "companies", .company(company), "flags"],
+            query: pageQuery(page),
+            subject: APISubject(.company, company, in: environment)
         )
     }
 
-    /// The flags of a company in an environment that are asked about (getCompanyFlags), of all in the response. Reflag
-    /// answers with 404 if it doesn't know the company.
-    ///
-    /// - Throws: ``APIError``.
-    package func getCompanyFlags(
-        app: String,
-        environment: String,
-        company: String,
-        of flags: Set<Identifier>
-    ) async throws(APIError) -> APIEntityFlags {
-        try await connection.get(
-            APIQuery(
-                reading: .getCompanyFlags,
-                path: ["apps", .app(app), "envs", .environment(environment), "companies", .company(company), "flags"],
-                subject: APISubject(.company, company, in: environment)
-            )
-        ) { body throws(UnreadableAnswer) in try APIEntityFlags(body, only: flags) }
-    }
-
-    /// The flags of a user in an environment that are asked about (getUserFlags), of all in the response. Reflag answers
-    /// with 404 if it doesn't know the user.
-    ///
-    /// - Throws: ``APIError``.
-    package func getUserFlags(
-        app: String,
-        environment: String,
-        user: String,
-        of flags: Set<Identifier>
-    ) async throws(APIError) -> APIEntityFlags {
-        try await connection.get(
-            APIQuery(
-                reading: .getUserFlags,
-                path: ["apps", .app(app), "envs", .environment(environment), "users", .user(user), "flags"],
-                subject: APISubject(.user, user, in: environment)
-            )
-        ) { body throws(UnreadableAnswer) in try APIEntityFlags(body, only: flags) }
+    private static func userFlags(
+        _ app: String,
+        _ environment: String,
+        _ user: String,
+        _ page: (index: Int, size: Int)? = nil
+    ) -> APIQuery {
+        APIQuery(
+            reading: .getUserFlags,
+            path: ["apps", .app(app), "envs", .environment(environment), "users", .user(user), "flags"],
+            query: pageQuery(page),
+            subject: APISubject(.user, user, in: environment)
+        )
     }
 
     /// Paging: the API's responses mention it, although no parameter for it is documented.

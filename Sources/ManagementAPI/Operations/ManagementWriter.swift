@@ -74,7 +74,7 @@ package struct ManagementWriter: Sendable {
         _ request: WriteRequest,
         company: String,
         in environment: String
-    ) async throws(APIError) -> APIAnswer<APIUpsertedEntity> {
+    ) async throws(APIError) -> APIAnswer<APIEntity> {
         try await send(.upsertCompany, request, subject: APISubject(.company, company, in: environment))
     }
 
@@ -85,7 +85,7 @@ package struct ManagementWriter: Sendable {
         _ request: WriteRequest,
         user: String,
         in environment: String
-    ) async throws(APIError) -> APIAnswer<APIUpsertedEntity> {
+    ) async throws(APIError) -> APIAnswer<APIEntity> {
         try await send(.upsertUser, request, subject: APISubject(.user, user, in: environment))
     }
 

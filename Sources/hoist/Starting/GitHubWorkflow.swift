@@ -90,6 +90,7 @@ struct GitHubWorkflow {
               - uses: \#(action)
                 with:
                   command: apply
+                  drift: apply # undoes changes made in Reflag's web app; leave and refuse: docs/github.md
                   manifest: \#(manifest)
                   api-key: ${{ secrets.REFLAG_WRITE_KEY }}
 

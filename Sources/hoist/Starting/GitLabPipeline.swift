@@ -25,6 +25,7 @@ struct GitLabPipeline {
           HOIST_IMAGE: \#(YAMLWord.quoted(home.text))\#(remark)
           HOIST_SHARE: /usr/share/hoist
           HOIST_MANIFEST: \#(YAMLWord.written(manifest))
+          HOIST_DRIFT: apply # undoes changes made in Reflag's web app; leave and refuse: docs/gitlab.md
           HOIST_CACHE_DIR: $CI_PROJECT_DIR/.hoist/cache # GitLab keeps only what is in the project's folder
 
         stages: [test, deploy]
