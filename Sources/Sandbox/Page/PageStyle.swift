@@ -20,7 +20,7 @@ enum PageStyle {
           font-weight: 400; word-break: normal; overflow-wrap: break-word; }
         thead th { font-weight: 600; white-space: nowrap; }
         code { font-family: ui-monospace, monospace; } tbody th code { font-weight: 600; }
-        bdi, code { overflow-wrap: break-word; } td bdi { display: inline-block; max-width: 100%; }
+        bdi, code { overflow-wrap: break-word; } td bdi, .id { display: inline-block; max-width: 100%; }
         .quiet { color: var(--quiet); } .archived { opacity: .65; }
         .mark { border: 1px solid var(--line); border-radius: .3rem; padding: 0 .3rem; font-size: .85em; white-space: nowrap; }
         .production, .bad { color: var(--bad); } .bad { font-weight: 600; }
@@ -34,7 +34,7 @@ enum PageStyle {
         #calls ol { margin: 0; padding-left: 2.6rem; } #calls li { margin-bottom: .3rem; color: var(--quiet); }
         #calls strong { font-weight: 600; color: canvastext; } #calls { overflow-x: hidden; } #calls code { font-size: .85em; }
         input, select, textarea, button { font: inherit; max-width: 100%; }
-        button { cursor: pointer; }
+        button { cursor: pointer; } #search input[type=search] { width: 17rem; }
         #problem p { border-left: .3rem solid var(--bad); padding: .3rem .8rem; margin: 0 0 1rem; }
         .empty { padding: 1rem; border: 1px dashed var(--line); border-radius: .5rem; }
         .new { margin: 1rem 0; } .new form { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: .5rem; }

@@ -169,11 +169,15 @@ struct PageView {
 
     private func list(_ kind: EntityKind, _ list: SandboxIDList) -> HTML {
         guard !list.ids.isEmpty else { return "" }
-        let links = list.ids.prefix(Self.mostIDs).map { link(kind, $0) }
+        let shown = list.ids.prefix(Self.mostIDs)
+        // With its comma, which would begin a line of its own otherwise.
+        let links = shown.enumerated().map { place, id -> HTML in
+            "<span class=\"id\">\(link(kind, id))\(place < shown.count - 1 ? "," : "")</span>"
+        }
         let more = list.ids.count - Self.mostIDs
         return """
             <div><span class="quiet">\(kind == .company ? "companies" : "users")</span> \
-            \(HTML(Array(links), separator: ", "))\(more > 0 ? " <span class=\"quiet\">and \(more) more</span>" : "")</div>
+            \(HTML(links, separator: " "))\(more > 0 ? " <span class=\"quiet\">and \(more) more</span>" : "")</div>
             """
     }
 
