@@ -117,6 +117,7 @@ tsan: deps pins
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Plugins Sources Tests Fuzz Benchmarks/Manifest/TextToManifest
 	sh scripts/lint-docs.sh
+	sh scripts/lint/calls.sh
 	sh scripts/lint/catalogue.sh
 	sh scripts/mutants/run.sh check
 	sh scripts/lint/lint-files.sh .build-tools/lint

@@ -70,13 +70,12 @@ enum LibC {
         guard let stream = folder.withPlatformString({ opendir($0) }) else { throw current }
         defer { closedir(stream) }
         var names: [FilePath.Component] = []
+        guard let nameOffset = MemoryLayout<dirent>.offset(of: \.d_name) else { throw .notSupported }
         errno = 0
         while let entry = readdir(stream) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
-                name.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: name.pointee)) {
-                    FilePath.Component(platformString: $0)
-                }
-            }
+            // By its address: a copy of the array of 256 bytes could read past the end of the stream's buffer.
+            let start = UnsafeRawPointer(entry) + nameOffset
+            let name = FilePath.Component(platformString: start.assumingMemoryBound(to: CChar.self))
             if let name, name.kind == .regular { names.append(name) }
             errno = 0
         }

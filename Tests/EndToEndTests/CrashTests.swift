@@ -2,6 +2,7 @@ import Foundation
 import JSONText
 import Sandbox
 import Synchronization
+import TestTools
 import Testing
 
 @Suite("crashes and interruptions", .timeLimit(.minutes(15)))

@@ -1,6 +1,7 @@
 import Foundation
 import JSONText
 import Sandbox
+import TestTools
 import Testing
 
 @Suite("on a terminal", .timeLimit(.minutes(15)))

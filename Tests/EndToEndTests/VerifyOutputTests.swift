@@ -2,6 +2,7 @@ import Foundation
 import JSONText
 import Sandbox
 import Synchronization
+import TestTools
 import Testing
 
 /// What `hoist verify` prints, complete.

@@ -263,15 +263,10 @@ struct FileWritingTests {
 struct DeviceWritingTests {
     /// What a separate program reads from a pipe while `body` runs.
     private func reading(_ fifo: String, into file: String, _ body: () throws -> Void) throws -> String {
-        try Data().write(to: URL(fileURLWithPath: file))
-        let reader = Process()
-        reader.executableURL = URL(fileURLWithPath: "/bin/cat")
-        reader.arguments = [fifo]
         // A file, since nobody would read another pipe before the first one is written.
-        reader.standardOutput = FileHandle(forWritingAtPath: file)
-        try reader.run()
+        let reader = try Child(.init(program: "/bin/cat", arguments: [fifo], output: file))
         try body()
-        reader.waitUntilExit()
+        _ = reader.waited()
         return try String(contentsOfFile: file, encoding: .utf8)
     }
 

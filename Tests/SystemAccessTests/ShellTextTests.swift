@@ -1,5 +1,6 @@
 import Foundation
 import SystemAccess
+import TestTools
 import Testing
 
 @Suite("Words for a shell")
@@ -16,16 +17,9 @@ struct ShellTextTests {
     )
     func read() throws {
         for word in Self.words {
-            let shell = Process()
-            shell.executableURL = URL(fileURLWithPath: "/bin/bash")
-            shell.arguments = ["-c", "printf %s " + ShellText.quoted(word)]
-            shell.environment = ["LC_ALL": "C.UTF-8"]
-            let pipe = Pipe()
-            shell.standardOutput = pipe
-            try shell.run()
-            let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
-            shell.waitUntilExit()
-            #expect(bytes == Data(word.utf8), "\(ShellText.quoted(word))")
+            let read = try Child.end(
+                of: ["bash", "-c", "printf %s " + ShellText.quoted(word)], environment: ["LC_ALL": "C.UTF-8"])
+            #expect(read.output == Data(word.utf8), "\(ShellText.quoted(word))")
         }
     }
 

@@ -1,9 +1,11 @@
-import Foundation
+package import Foundation
 
 /// The Python tools that some tests compare our output with, if Python has the required modules.
 package enum Python {
     /// It ended with another status than 0.
     package struct Trouble: Error, CustomStringConvertible {
+        /// The status that it ended with; 127 where there is no `python3`.
+        package let status: Int32
         /// What it printed on standard error.
         package let description: String
     }
@@ -53,28 +55,12 @@ package enum Python {
         return try JSONDecoder().decode(type, from: output)
     }
 
-    /// Uses files instead of pipes, so that nothing can block without a reader.
-    static func run(_ arguments: [String], _ input: Data) throws -> Data {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("hoist-python-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let (inputFile, outputFile, errorFile) = (
-            folder.appendingPathComponent("in"), folder.appendingPathComponent("out"),
-            folder.appendingPathComponent("err")
-        )
-        try input.write(to: inputFile)
-        for file in [outputFile, errorFile] { try Data().write(to: file) }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3"] + arguments
-        process.standardInput = try FileHandle(forReadingFrom: inputFile)
-        process.standardOutput = try FileHandle(forWritingTo: outputFile)
-        process.standardError = try FileHandle(forWritingTo: errorFile)
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw Trouble(description: String(decoding: try Data(contentsOf: errorFile), as: UTF8.self))
-        }
-        return try Data(contentsOf: outputFile)
+    /// What `python3` prints on standard output.
+    ///
+    /// - Throws: ``Trouble`` if it isn't there, or fails.
+    package static func run(_ arguments: [String], _ input: Data) throws -> Data {
+        let end = try Child.end(of: ["python3"] + arguments, input: input)
+        guard end.status == 0 else { throw Trouble(status: end.status, description: end.errors) }
+        return end.output
     }
 }

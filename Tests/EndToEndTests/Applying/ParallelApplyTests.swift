@@ -1,6 +1,7 @@
 import Foundation
 import JSONText
 import Sandbox
+import TestTools
 import Testing
 
 @Suite("two applies side by side", .timeLimit(.minutes(15)))

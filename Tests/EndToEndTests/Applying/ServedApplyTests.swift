@@ -2,6 +2,7 @@ import Foundation
 import JSONText
 import Sandbox
 import Synchronization
+import TestTools
 import Testing
 
 @Suite("apply --verify runtime", .timeLimit(.minutes(15)))

@@ -1,4 +1,5 @@
 import Foundation
+import TestTools
 import Testing
 
 /// A shell in which a page's commands are run one after the other: what one exports and where it changes to is there for

@@ -136,13 +136,7 @@ struct FullDiskTests {
 @Suite("arguments that don't reach the program", .timeLimit(.minutes(1)))
 struct MissingArgumentsTests {
     private static let canUnmount: Bool = {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["unshare", "-m", "umount", "-l", "/proc"]
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
+        (try? Child.end(of: ["unshare", "-m", "umount", "-l", "/proc"]))?.status == 0
     }()
 
     @Test(

@@ -2,6 +2,7 @@ import Foundation
 import JSONText
 import Sandbox
 import Synchronization
+import TestTools
 import Testing
 
 /// A signal before anything was written: nothing was done, and that is what the run says, in the form that was asked for.

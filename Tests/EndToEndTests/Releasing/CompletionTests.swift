@@ -1,4 +1,5 @@
 import Foundation
+import TestTools
 import Testing
 
 /// Completion in real shells at a terminal.

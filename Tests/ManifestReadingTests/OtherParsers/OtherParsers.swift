@@ -1,4 +1,5 @@
 import Foundation
+import TestTools
 
 /// What parsers that aren't ours (PyYAML, ruamel.yaml) make of YAML files, through `scripts/other-parsers.py`.
 struct OtherParsers {
@@ -43,34 +44,15 @@ struct OtherParsers {
     private static func run(_ input: Data) throws -> Data? {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        // Files, since pipes that fill up on both sides would wait for each other.
-        let (inputFile, outputFile) = (folder.appendingPathComponent("in"), folder.appendingPathComponent("out"))
-        try input.write(to: inputFile)
-        try Data().write(to: outputFile)
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", root.appendingPathComponent("scripts/other-parsers.py").path]
-        process.standardInput = try FileHandle(forReadingFrom: inputFile)
-        process.standardOutput = try FileHandle(forWritingTo: outputFile)
-        try process.run()
-        process.waitUntilExit()
-        if process.terminationStatus == 127 {
+        do {
+            return try Python.run([root.appendingPathComponent("scripts/other-parsers.py").path], input)
+        } catch let error as Python.Trouble where error.status == 127 {
             say("not checked against other parsers: there is no python3")
             return nil
         }
-        guard process.terminationStatus == 0 else { throw Failure(status: process.terminationStatus) }
-        return try Data(contentsOf: outputFile)
     }
 
     private static func say(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
-
-    /// The script failed.
-    struct Failure: Error {
-        let status: Int32
-    }
 }
 
 /// A value that another parser read.

@@ -2,6 +2,7 @@ import Diagnostics
 import FlagTestKit
 import Foundation
 import JSONText
+import TestTools
 import Testing
 
 @testable import ManifestReading
@@ -37,7 +38,7 @@ enum SchemaCheck {
 
     /// Whether this machine has what it takes; where it hasn't, the tests say that they didn't run.
     static let isPossible: Bool =
-        (try? run(["-c", "import jsonschema, yaml; jsonschema.Draft202012Validator"], input: Data())) != nil
+        (try? Python.run(["-c", "import jsonschema, yaml; jsonschema.Draft202012Validator"], Data())) != nil
 
     /// Said where it hasn't.
     static let missing: Comment =
@@ -48,35 +49,7 @@ enum SchemaCheck {
         let texts = String(decoding: try JSONEncoder().encode(cases), as: UTF8.self)
         let question = "{\"schema\": \(schema.canonical()), \"cases\": \(texts)}"
         let script = Repository.folder + "/scripts/check-manifest-schema.py"
-        let answer = try run([script], input: Data(question.utf8))
+        let answer = try Python.run([script], Data(question.utf8))
         return try JSONDecoder().decode([String].self, from: answer).map(Verdict.init)
-    }
-
-    private struct Failure: Error {
-        let words: String
-    }
-
-    private static func run(_ arguments: [String], input: Data) throws -> Data {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        func file(_ name: String, _ content: Data = Data()) throws -> URL {
-            let file = folder.appendingPathComponent(name)
-            try content.write(to: file)
-            return file
-        }
-        let (output, errors) = (try file("output"), try file("errors"))
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3"] + arguments
-        process.standardInput = try FileHandle(forReadingFrom: try file("input", input))
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        process.standardError = try FileHandle(forWritingTo: errors)
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw Failure(words: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
-        }
-        return try Data(contentsOf: output)
     }
 }

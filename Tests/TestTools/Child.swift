@@ -1,29 +1,72 @@
-import Foundation
+package import Foundation
 
 /// A program that runs next to the tests, with nothing of their surroundings but what it is given.
-struct Child {
+///
+/// Foundation's `Process` isn't used by any test: on Linux it lists `/proc/self/fd` and copies 256 bytes of each name,
+/// past the end of its buffer, so a process with many open files crashes now and then.
+package struct Child {
     /// What a child is started with.
-    struct Start {
-        var program: String
-        var arguments: [String]
-        var environment: [String: String]
+    package struct Start {
+        /// Its path.
+        package var program: String
+        /// What follows its name.
+        package var arguments: [String]
+        /// Its whole environment.
+        package var environment: [String: String]
         /// The folder that it runs in.
-        var folder: String
-        /// The files that are its standard input, output and error.
-        var input: String
-        var output: String
-        var errors: String
+        package var folder: String
+        /// The file that is its standard input.
+        package var input: String
+        /// The file that its standard output is written to.
+        package var output: String
+        /// The file that its standard error is written to.
+        package var errors: String
+
+        /// What a child is started with.
+        package init(
+            program: String,
+            arguments: [String],
+            environment: [String: String] = ProcessInfo.processInfo.environment,
+            folder: String = "/",
+            input: String = "/dev/null",
+            output: String = "/dev/null",
+            errors: String = "/dev/null"
+        ) {
+            self.program = program
+            self.arguments = arguments
+            self.environment = environment
+            self.folder = folder
+            self.input = input
+            self.output = output
+            self.errors = errors
+        }
+    }
+
+    /// How a child ended.
+    package struct End {
+        /// As a shell gives it: the exit code, or 128 and the signal's number.
+        package let status: Int32
+        /// What it printed on standard output.
+        package let output: Data
+        /// What it printed on standard error.
+        package let errors: String
     }
 
     /// It couldn't be started, or had to be ended.
-    struct Trouble: Error, CustomStringConvertible {
-        let description: String
+    package struct Trouble: Error, CustomStringConvertible {
+        /// What went wrong.
+        package let description: String
+
+        /// With what went wrong.
+        package init(description: String) { self.description = description }
     }
 
     private let id: pid_t
 
     /// Starts a program.
-    init(_ start: Start) throws {
+    ///
+    /// - Throws: ``Trouble`` where it can't be started.
+    package init(_ start: Start) throws {
         #if canImport(Darwin)
             var actions: posix_spawn_file_actions_t?
             var attributes: posix_spawnattr_t?
@@ -75,7 +118,7 @@ struct Child {
     /// Waits until it has ended, and gives its status as a shell does: the exit code, or 128 and the signal's number.
     ///
     /// - Throws: ``Trouble`` where it hasn't ended within the limit, which is a net to catch what hangs.
-    func ending(within limit: Duration = .seconds(120)) async throws -> Int32 {
+    package func ending(within limit: Duration = .seconds(120)) async throws -> Int32 {
         let end = ContinuousClock.now + limit
         while true {
             if let status = status(waiting: false) { return status }
@@ -92,13 +135,39 @@ struct Child {
         }
     }
 
+    /// Waits in this thread until it has ended, however long it takes; the status is that of ``ending(within:)``.
+    package func waited() -> Int32 { status(waiting: true) ?? -1 }
+
+    /// Runs a program of the `PATH` to its end, in this thread.
+    ///
+    /// - Throws: ``Trouble`` where it can't be started, and what a file of its streams throws.
+    package static func end(
+        of words: [String],
+        environment: [String: String] = ProcessInfo.processInfo.environment,
+        input: Data = Data()
+    ) throws -> End {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("hoist-child-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = { (name: String) in folder.appendingPathComponent(name) }
+        try input.write(to: file("input"))
+        let child = try Child(
+            Start(
+                program: "/usr/bin/env", arguments: words, environment: environment, folder: folder.path,
+                input: file("input").path, output: file("output").path, errors: file("errors").path))
+        let status = child.waited()
+        return End(
+            status: status, output: try Data(contentsOf: file("output")),
+            errors: String(decoding: try Data(contentsOf: file("errors")), as: UTF8.self))
+    }
+
     /// Sends a signal.
-    func send(_ signal: Int32) {
+    package func send(_ signal: Int32) {
         Foundation.kill(id, signal)
     }
 
     /// Ends it for good.
-    func kill() {
+    package func kill() {
         send(SIGKILL)
         _ = status(waiting: true)
     }
