@@ -40,9 +40,25 @@ update() {
     fi
 }
 
+# Writes the file of the tests that starts programs into a folder, so that a program that tests start has the fault as well:
+# its environment is its own.
+# usage: passed_on FOLDER
+passed_on() {
+    child=Tests/TestTools/Child.swift
+    mkdir -p "$1/$(dirname "$child")"
+    # shellcheck disable=SC2016 # $0 and $1 are Swift's
+    sed 's/Self.withStrings(start.environment.map {/Self.withStrings(start.environment.merging(ProcessInfo.processInfo.environment.filter { $0.key == "HOIST_MUTANT" }) { $1 }.map {/' \
+        "$child" >"$1/$child"
+    if cmp -s "$child" "$1/$child"; then
+        echo "$child doesn't start programs the way that run.sh expects" >&2
+        exit 1
+    fi
+}
+
 if [ "$1" = check ]; then
     rm -rf "$out/check"
     mkdir "$out/check"
+    passed_on "$out/check"
     if ! switched "$out/check" "$out/check/faults.tsv"; then
         echo "change the lists in $here/faults: each fault has to name a line as it is now" >&2
         exit 1
@@ -71,16 +87,7 @@ private let chosen = variable("hoist_mutant".uppercased()).flatMap { Int(String(
 func mutant(_ number: Int) -> Bool { number == chosen }
 END
 done <"$out/modules.txt"
-# The program that end-to-end tests start has an environment of its own: there, the fault is passed on.
-child=Tests/EndToEndTests/Support/Child.swift
-mkdir -p "$out/switched/$(dirname "$child")"
-# shellcheck disable=SC2016 # $0 and $1 are Swift's
-sed 's/Self.withStrings(start.environment.map {/Self.withStrings(start.environment.merging(ProcessInfo.processInfo.environment.filter { $0.key == "HOIST_MUTANT" }) { $1 }.map {/' \
-    "$child" >"$out/switched/$child"
-if cmp -s "$child" "$out/switched/$child"; then
-    echo "$child doesn't start programs the way that run.sh expects" >&2
-    exit 1
-fi
+passed_on "$out/switched"
 
 # The tree is the repository's files, with those that were rewritten.
 git ls-files -co --exclude-standard | while read -r file; do if [ -f "$file" ]; then echo "$file"; fi; done >"$out/files.txt"
