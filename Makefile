@@ -119,7 +119,7 @@ lint:
 	sh scripts/lint-docs.sh
 	sh scripts/lint/calls.sh
 	sh scripts/lint/catalogue.sh
-	sh scripts/mutants/run.sh check
+	sh scripts/mutants/run.sh check $(SWIFT)
 	sh scripts/lint/lint-files.sh .build-tools/lint
 
 format:

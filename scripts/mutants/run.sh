@@ -1,6 +1,6 @@
 #!/bin/sh
 # Puts each fault of scripts/mutants/faults into the program, and says which ones the tests don't notice.
-# usage: run.sh check                               every fault's line is there, else 1
+# usage: run.sh check SWIFT                         every fault's line is there, and with the fault it is Swift, else 1
 #        run.sh build SWIFT [BUILD_FLAGS]           builds the program and its tests with all faults, each behind a switch
 #        run.sh run SWIFT [BUILD_FLAGS]             the same, then tries each fault
 #
@@ -63,6 +63,7 @@ if [ "$1" = check ]; then
         echo "change the lists in $here/faults: each fault has to name a line as it is now" >&2
         exit 1
     fi
+    find "$out/check" -name '*.swift' -exec "${2:-swift}" -frontend -parse {} +
     rm -rf "$out/check"
     exit 0
 fi
