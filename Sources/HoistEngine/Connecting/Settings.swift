@@ -29,6 +29,9 @@ package struct Settings: Sendable {
     /// Whose certificates are trusted.
     package var trust = TLSTrust()
 
+    /// The embedded sandbox's name: a saved plan is for whatever address it has the next time.
+    package static let sandboxName = "sandbox:/api"
+
     /// Settings that are known.
     package init(app: Identifier?, endpoint: APIEndpoint, key: APIKey, keySource: String) {
         self.app = app
@@ -53,16 +56,28 @@ package struct Settings: Sendable {
         folder: String,
         _ context: EngineContext
     ) throws(EngineError) -> Settings {
-        let named = try permitted.app(options, context)
-        let config = try ReflagConfig.find(from: folder)
-        let endpoint = try endpoint(options.apiURL, config, context)
-        permitted.report(config, context.observer)
-        let app = named ?? config?.appID.map { Identifier($0) }
+        let (app, endpoint) = try target(options, for: permitted, folder: folder, context)
         let (key, keySource) = try key(options, context)
         var settings = Settings(app: app, endpoint: endpoint, key: key, keySource: keySource)
         settings.proxy = try proxy(context.environment, endpoint)
         settings.trust = try trust(options.caFile, context.variable("SSL_CERT_FILE"))
         return settings
+    }
+
+    /// Which app a run reaches, if one is named, and which API.
+    ///
+    /// - Throws: ``EngineError`` if the run isn't for a permitted app, or there is no usable URL.
+    static func target(
+        _ options: ConnectionOptions,
+        for permitted: PermittedApps,
+        folder: String,
+        _ context: EngineContext
+    ) throws(EngineError) -> (app: Identifier?, endpoint: APIEndpoint) {
+        let named = try permitted.app(options, context)
+        let config = try ReflagConfig.find(from: folder)
+        let endpoint = try endpoint(options.apiURL, config, context)
+        permitted.report(config, context.observer)
+        return (named ?? config?.appID.map { Identifier($0) }, endpoint)
     }
 
     /// The proxy for an endpoint, if any.

@@ -13,6 +13,20 @@ extension Snapshot {
         self = snapshot
     }
 
+    /// The keys of the flags in a stored snapshot of this app at this URL, sorted; of a sandbox, whichever instance it is.
+    ///
+    /// - Throws: ``SnapshotProblem`` if it is about another app or URL, or the bytes aren't a valid snapshot.
+    package static func flagKeys(
+        decoding bytes: [UInt8],
+        apiURL: String,
+        app: Identifier
+    ) throws(SnapshotProblem) -> [Identifier] {
+        let snapshot = try SnapshotReader.snapshot(bytes)
+        let isThere = snapshot.apiURL.isSame(as: apiURL) || snapshot.apiURL.utf8.starts(with: (apiURL + " ").utf8)
+        guard isThere, snapshot.app == app else { throw .otherApp }
+        return Set(snapshot.environments.values.flatMap(\.targets.keys)).sorted()
+    }
+
     /// The name of the file with an app's snapshot: letters and digits of the app's id, and a checksum of URL and id.
     ///
     /// ```

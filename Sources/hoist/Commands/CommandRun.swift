@@ -192,8 +192,7 @@ struct CommandContext: Sendable {
                     var settings = Settings(
                         app: Identifier(app ?? sandbox.appID), endpoint: try APIEndpoint(sandbox.url),
                         key: try APIKey(sandbox.key, from: "the sandbox"), keySource: "the sandbox")
-                    // A saved plan is for whatever address the sandbox has the next time.
-                    settings.name = "sandbox:/api"
+                    settings.name = Settings.sandboxName
                     settings.runtimeURL = sandbox.runtimeURL
                     return try await Session.open(settings, options, cache: CacheFolder(folder), engine, body)
                 }

@@ -1,6 +1,13 @@
 import ArgumentParser
 import FlagModel
 import HoistEngine
+import SystemAccess
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
 
 /// What shells complete values of options with. All of it is found offline.
 extension CompletionKind {
@@ -10,48 +17,108 @@ extension CompletionKind {
     /// Plan files, snapshots, and other files in JSON.
     static var json: CompletionKind { .file(extensions: ["json"]) }
 
-    /// The keys of the manifest's flags.
+    /// The keys of flags: of the manifest's, then of those whose targets are in the cache.
     static var flagKeys: CompletionKind {
         .custom { words, _, _ in
-            ManifestWords.written(in: words) { manifest in manifest.flags.map(\.key.value.text) }
+            let line = TypedLine(words)
+            let loaded = line.manifest
+            return Offer.words((loaded?.manifest?.flags ?? []).map(\.key.value.text) + line.cachedKeys(for: loaded))
         }
     }
 
     /// The environments that the manifest names.
     static var environments: CompletionKind {
         .custom { words, _, _ in
-            ManifestWords.written(in: words) { manifest in
-                manifest.flags.flatMap { $0.targets.map(\.environment.value.text) }
-            }
+            let flags = TypedLine(words).manifest?.manifest?.flags ?? []
+            return Offer.words(flags.flatMap { $0.targets.map(\.environment.value.text) })
         }
     }
 }
 
-/// Words of a manifest, for shells.
-private enum ManifestWords {
-    /// Words of the manifest that a command line names, each once, in their order; none if it isn't valid.
-    ///
-    /// - Parameter words: The words of the command line.
-    static func written(in words: [String], _ list: (Manifest) -> [String]) -> [String] {
-        guard let path = path(in: words), let manifest = try? LoadedManifest.load(path, today: nil).manifest else {
-            return []
-        }
-        var seen: Set<String> = []
-        return list(manifest).filter { isOffered($0) && seen.insert($0).inserted }.map(written)
+/// A command line that somebody is typing.
+private struct TypedLine {
+    private let words: [String]
+
+    /// A line of words as the shell passes them: with the quotes that were typed.
+    init(_ words: [String]) { self.words = words.map(Self.unquoted) }
+
+    /// The manifest that it names, or the nearest `flags.yaml`, from the working folder up to the root of the git work tree;
+    /// nil if there is none, or it can't be read.
+    var manifest: LoadedManifest? {
+        guard let path = value(of: "--manifest", "-f") ?? Self.nearest else { return nil }
+        // Standard input belongs to the shell.
+        return path.isEmpty || path == "-" ? nil : try? LoadedManifest.load(path, today: nil)
     }
 
-    /// The manifest's path; nil if it is standard input, which belongs to the shell.
-    private static func path(in words: [String]) -> String? {
+    /// The keys of the flags whose targets the cache has, for the app that the command would reach.
+    func cachedKeys(for loaded: LoadedManifest?) -> [String] {
+        guard !words.contains("--no-cache") else { return [] }
+        var options = ConnectionOptions()
+        options.app = value(of: "--app")
+        options.apiURL = value(of: "--api-url")
+        return CachedFlags.keys(
+            options, for: .manifest(loaded?.apps ?? []), folder: loaded?.folder ?? ".",
+            ofSandbox: words.contains("--sandbox"), EngineContext(environment: ProcessInfo.processInfo.environment)
+        ).map(\.text)
+    }
+
+    /// The last value of an option; nil if it isn't there.
+    private func value(of names: String...) -> String? {
+        var value: String?
+        for (index, word) in words.enumerated() {
+            if names.contains(word), index + 1 < words.count { value = words[index + 1] }
+            if let equals = word.firstIndex(of: "="), names.contains(String(word[..<equals])) {
+                value = String(word[word.index(after: equals)...])
+            }
+        }
+        return value
+    }
+
+    private static var nearest: String? {
+        let root = WorkTree.root(around: ".")
+        var folder = root == nil ? nil : FileReading.realPath(".")
         var path = "flags.yaml"
-        for (word, next) in zip(words, words.dropFirst()) where ["-f", "--manifest"].contains(word) { path = next }
-        for word in words where word.hasPrefix("--manifest=") { path = String(word.dropFirst("--manifest=".count)) }
-        return path.isEmpty || path == "-" ? nil : path
+        while !FileReading.isTaken(path) {
+            guard let real = folder, real != root else { return nil }
+            folder = LoadedManifest.parent(of: real)
+            path = "../" + path
+        }
+        return path
+    }
+
+    /// A word without quotes and backslashes, as far as they are closed.
+    private static func unquoted(_ word: String) -> String {
+        var text = ""
+        var quote: Character?
+        var isEscaped = false
+        for character in word {
+            switch character {
+            case _ where isEscaped:
+                text.append(character)
+                isEscaped = false
+            case "\\" where quote != "'": isEscaped = true
+            case "'" where quote != "\"", "\"" where quote != "'": quote = quote == nil ? character : nil
+            default: text.append(character)
+            }
+        }
+        return text
+    }
+}
+
+/// What a shell is offered.
+private enum Offer {
+    /// Words that no shell does anything with, each once, in their order.
+    ///
+    /// - Parameter words: Words of a manifest or the cache.
+    static func words(_ words: [String]) -> [String] {
+        var seen: Set<String> = []
+        return words.filter { isInert($0) && seen.insert($0).inserted }.map(written)
     }
 
     /// Whether a word is one that no shell does anything with.
     ///
     /// A manifest may be a stranger's, and bash expands what it is offered: `$(…)` in a key would run.
-    private static func isOffered(_ word: String) -> Bool {
+    private static func isInert(_ word: String) -> Bool {
         !word.isEmpty && !word.hasPrefix("-")
             && word.unicodeScalars.allSatisfy { scalar in
                 switch scalar {

@@ -1,4 +1,5 @@
 import Foundation
+import Sandbox
 import TestTools
 import Testing
 
@@ -36,15 +37,21 @@ struct CompletionTests {
             }
         }
 
-        static let there = allCases.filter { shell in
+        /// Those that are here, with what gives them a terminal of their own; macOS has no setsid.
+        static let there = isThere("setsid") ? allCases.filter { isThere($0.rawValue) } : []
+
+        private static func isThere(_ name: String) -> Bool {
             ["/usr/bin/", "/bin/", "/usr/local/bin/"].contains {
-                FileManager.default.isExecutableFile(atPath: $0 + shell.rawValue)
+                FileManager.default.isExecutableFile(atPath: $0 + name)
             }
         }
     }
 
+    private static let gone = "only-cached: {targets: {Production: {companies: [acme]}}}"
+
     private static let manifest = """
         version: 1
+        app: sandboxapp0001
         flags:
           new-checkout-flow: {targets: {Production: {companies: []}, "My Env": {companies: []}}}
           legacy-export: {}
@@ -56,6 +63,13 @@ struct CompletionTests {
     /// What becomes of a line that somebody begins to type: the words that hoist is started with after a tab and return.
     private func completed(_ typed: String, by shell: Shell) async throws -> String {
         try await withWorkplace(Self.manifest) { place async throws in
+            // What only the cache knows: a flag that was in the manifest when it was applied.
+            try place.write("version: 1\napp: sandboxapp0001\nflags: {\(Self.gone)}\n")
+            let applied = try await place.hoist("apply", "--sandbox", "--auto-approve", "--quiet")
+            try #require(applied.status == 0, "\(applied)")
+            let planned = try await place.hoist("plan", "--sandbox")
+            try #require(planned.status == 0, "\(planned)")
+            try place.write(Self.manifest)
             let script = try await place.hoist("--generate-completion-script", shell.rawValue)
             try place.write(script.out, to: "completions")
             try place.write(shell.start.text, to: shell.start.file)
@@ -110,6 +124,7 @@ struct CompletionTests {
             ("hoist plan -e Prod", "<plan><-e><Production>"),
             ("hoist import --adopt leg", "<import><--adopt><legacy-export>"),
             ("hoist plan -f fla", "<plan><-f><flags.yaml>"),
+            ("hoist plan --sandbox --only only-c", "<plan><--sandbox><--only><only-cached>"),
         ])
     func completes(shell: Shell, row: (typed: String, words: String)) async throws {
         #expect(try await completed(row.typed, by: shell) == row.words, "\(shell): \(row.typed)")
@@ -129,6 +144,83 @@ struct CompletionTests {
             #expect(try await offered("--only") == ["new-checkout-flow", "legacy-export"])
             let space = shell == "bash" ? #"My\\\ Env"# : "My Env"
             #expect(try await offered("--environment") == ["Production", space])
+        }
+    }
+
+    /// What a shell is offered at the end of a command line, one candidate a line.
+    private func offered(_ place: Workplace, _ words: [String], in folder: String? = nil) async throws -> [String] {
+        let option = try #require(words.dropLast().last)
+        let arguments = ["---completion", words[1], "--", option, "\(words.count - 1)", "0"] + words
+        let ran = try await place.run(
+            Built.program, arguments, environment: place.environment.merging(["SAP_SHELL": "zsh"]) { $1 }, in: folder)
+        #expect(ran.status == 0 && ran.err == "", "\(ran)")
+        return ran.out.lines.filter { !$0.allSatisfy(\.isWhitespace) }
+    }
+
+    // Siblings: a key that a shell would run, another app, no cache wanted, a cache that others can write to, one that is in a
+    // work tree, a manifest that isn't valid any more, one that permits several apps.
+    @Test("keys are the manifest's, and those whose targets are in the cache")
+    func cached() async throws {
+        let live = ["in-the-cache", "$(touch pwned)", "`touch pwned`"].map {
+            SandboxFlag(SandboxID($0), name: "A", companies: ["Production": ["acme"]])
+        }
+        try await withBench(live: live) { bench async throws in
+            let place = bench.place
+            let all = live.map { "\"\($0.key.text)\": {targets: {Production: {companies: [acme]}}}" }
+            try place.write("version: 1\nflags: {" + all.joined(separator: ", ") + "}\n")
+            let planned = try await place.hoist("plan")
+            try #require(planned.status == 0 && place.cached.count == 1, "\(planned)")
+            try place.write("version: 1\nflags: {written: {}}\n")
+            func keys(_ words: String...) async throws -> [String] {
+                try await offered(place, ["hoist", "import"] + words + ["--adopt", ""])
+            }
+            let calls = try await bench.calls {
+                #expect(try await keys() == ["written", "in-the-cache"])
+                #expect(try await keys("--no-cache") == ["written"])
+                #expect(try await keys("--app", "another") == ["written"])
+                #expect(try await keys("--sandbox") == ["written"])
+                try place.write("version: 1\nflags: {written: 1}\n")
+                #expect(try await keys() == ["in-the-cache"])
+                try place.write("version: 1\napp: [another, \(bench.sandbox.appID)]\nflags: {written: {}}\n")
+                #expect(try await keys() == ["written", "in-the-cache"])
+                try place.write("version: 1\napp: another\nflags: {written: {}}\n")
+                #expect(try await keys() == ["written"])
+            }.calls
+            #expect(calls.isEmpty && !place.has("pwned"))
+            let cache = try #require(place.cache)
+            try place.write("version: 1\nflags: {written: {}}\n")
+            try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: cache)
+            #expect(try await keys() == ["written"])
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: cache)
+            #expect(try await keys() == ["written", "in-the-cache"])
+            try FileManager.default.createDirectory(
+                atPath: try #require(place.environment["HOME"]) + "/.git", withIntermediateDirectories: true)
+            #expect(try await keys() == ["written"])
+        }
+    }
+
+    // Siblings: beyond the root of the work tree, without a work tree, a path with a space as it is typed, in each way.
+    @Test("the manifest is that of the command line, or the nearest above the folder in the git work tree")
+    func found() async throws {
+        try await withWorkplace("version: 1\nflags: {outside: {}}\n") { place async throws in
+            try place.write("version: 1\nflags: {at-the-root: {}}\n", to: "tree/flags.yaml")
+            try place.write("version: 1\nflags: {in-a-space: {}}\n", to: "tree/a b/c/other.yaml")
+            let inner = place.folder + "/tree/a b/c"
+            func keys(_ folder: String, _ words: String...) async throws -> [String] {
+                try await offered(place, ["hoist", "plan"] + words + ["--only", ""], in: folder)
+            }
+            #expect(try await keys(inner) == [])
+            try FileManager.default.createDirectory(
+                atPath: place.folder + "/tree/.git", withIntermediateDirectories: true)
+            #expect(try await keys(inner) == ["at-the-root"])
+            #expect(try await keys(place.folder + "/tree") == ["at-the-root"])
+            #expect(try await keys(place.folder) == ["outside"])
+            try FileManager.default.removeItem(atPath: place.folder + "/tree/flags.yaml")
+            #expect(try await keys(inner) == [])
+            for typed in [#""a b/c/other.yaml""#, #"'a b/c/other.yaml'"#, #"a\ b/c/other.yaml"#] {
+                #expect(try await keys(place.folder + "/tree", "-f", typed) == ["in-a-space"], "\(typed)")
+                #expect(try await keys(place.folder + "/tree", "--manifest=" + typed) == ["in-a-space"], "\(typed)")
+            }
         }
     }
 
