@@ -12,6 +12,6 @@ set -eu
 if ! is_true cache "${HOIST_INPUT_CACHE:-}" || [ -n "${HOIST_CACHE_DIR:-}" ]; then exit 0; fi
 
 # Neither the system nor the machine is in it, and any path and URL becomes a word.
-name=$(printf '%s\n' "${HOIST_INPUT_MANIFEST:-flags.yaml}" "${HOIST_INPUT_APP:-}" "${HOIST_INPUT_API_URL:-}" | sha256sum | cut -c 1-16)
+name=$(printf '%s\n' "${HOIST_INPUT_MANIFEST:-flags.yaml}" "${HOIST_INPUT_APP:-}" "${HOIST_INPUT_API_URL:-}" | sha256 - | cut -c 1-16)
 output folder "$RUNNER_TEMP/hoist-targets-$name"
 output prefix "hoist-targets-v1-$name-"

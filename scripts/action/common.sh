@@ -92,6 +92,11 @@ is_true() {
 # work_folder: a temporary folder for this step, readable only by this user.
 work_folder() { mktemp -d "${RUNNER_TEMP:-${TMPDIR:-/tmp}}/hoist.XXXXXX"; }
 
+# sha256 FILE: the SHA-256 of a file, or with `-` of standard input. Not every macOS has sha256sum.
+sha256() {
+    if command -v sha256sum >/dev/null 2>&1; then sha256sum "$@"; else shasum -a 256 "$@"; fi | cut -c 1-64
+}
+
 # path NAME: a path that can't be mistaken for an option.
 path() {
     case $1 in

@@ -32,7 +32,10 @@ if is_true build "${HOIST_INPUT_BUILD:-}"; then
     cd -- "$HOIST_SOURCE"
     sh scripts/install-libyaml.sh
     sh scripts/pins/use.sh
-    set -- -c release --static-swift-stdlib --force-resolved-versions --disable-default-traits --product hoist
+    set -- --force-resolved-versions --disable-default-traits --product hoist
+    # macOS has the Swift libraries itself.
+    if [ "$(uname -s)" != Darwin ]; then set -- --static-swift-stdlib "$@"; fi
+    set -- -c release "$@"
     swift build "$@"
     built=$(swift build "$@" --show-bin-path)/hoist
     mkdir -p "$HOIST_BUILT"
@@ -78,10 +81,6 @@ if [ -z "$expected" ]; then
     refuse "this version of the action knows no release hoist $wanted, so nothing is downloaded; $ways"
 fi
 
-sum() {
-    if command -v sha256sum >/dev/null 2>&1; then sha256sum "$1"; else shasum -a 256 "$1"; fi | cut -d ' ' -f 1
-}
-
 # unpacked ARCHIVE WHERE: ends with the program of an archive that has the digest.
 unpacked() {
     place=$(work_folder)
@@ -93,22 +92,41 @@ unpacked() {
 
 name=hoist-$wanted-$platform.tar.gz
 kept=${RUNNER_TOOL_CACHE:+$RUNNER_TOOL_CACHE/hoist/$wanted/$platform/$name}
+archive=$(work_folder)/$name
 if [ -n "$kept" ] && [ -f "$kept" ]; then
-    # Other jobs can write there too.
-    if [ "$(sum "$kept")" = "$expected" ]; then unpacked "$kept" "kept in the tool cache"; fi
+    # Other jobs can write there too, also between a look and the next: what is compared and unpacked is a copy of this job's own.
+    if cp -- "$kept" "$archive" && [ "$(sha256 "$archive")" = "$expected" ]; then unpacked "$archive" "kept in the tool cache"; fi
+    rm -f -- "$archive"
     warning hoist "the archive in the tool cache isn't the release's, so it is downloaded again"
 fi
 
 [ -n "${HOIST_REPOSITORY:-}" ] || refuse "the action is used from a folder, so there is no repository whose release it could download; $ways"
 command -v curl >/dev/null 2>&1 || refuse "there is no curl to download hoist with; install it, or $ways"
-archive=$(work_folder)/$name
 url=${GITHUB_SERVER_URL:-https://github.com}/$HOIST_REPOSITORY/releases/download/v$wanted/$name
-status=0
-code=$(curl --globoff --silent --show-error --fail --location --proto '=https,http' --proto-redir '=https' --retry 3 --connect-timeout 20 \
-    --max-time 300 --write-out '%{http_code}' --output "$archive" "$url" 2>"$archive.log") || status=$?
-proxy=${https_proxy:-${HTTPS_PROXY:-}}
+for attempt in 1 2 3; do
+    status=0
+    codes=$(curl --globoff --silent --show-error --fail --location --proto '=https,http' --proto-redir '=https' --retry 3 \
+        --connect-timeout 20 --max-time 300 --write-out '%{http_code} %{http_connect}' --output "$archive" "$url" \
+        2>"$archive.log") || status=$?
+    # A connection that broke while it was used: curl itself tries again only after other errors.
+    case "$status ${codes#* }" in
+    "18 "* | "52 "* | "55 "* | "56 000" | "56 200" | "92 "*) [ $attempt = 3 ] || sleep 1 ;;
+    *) break ;;
+    esac
+done
+code=${codes% *}
+connect=${codes#* }
+proxy=
+for variable in https_proxy HTTPS_PROXY all_proxy ALL_PROXY; do
+    eval "value=\${$variable:-}"
+    if [ -n "$value" ]; then proxy=$variable && break; fi
+done
 if [ "$status" != 0 ]; then
     log "$archive.log"
+    case $connect in
+    000 | 200) ;;
+    *) refuse "the proxy that ${proxy:-the configuration of curl} names answered $connect; check it, or $ways" ;;
+    esac
     case $status in
     22)
         case $code in
@@ -116,26 +134,28 @@ if [ "$status" != 0 ]; then
         *) refuse "the forge answered $code when hoist $wanted was downloaded; run the job again, or $ways" ;;
         esac
         ;;
-    5 | 97) refuse "the proxy can't be reached that https_proxy names; check it, or $ways" ;;
+    5 | 97) refuse "the proxy can't be reached that ${proxy:-the configuration of curl} names; check it, or $ways" ;;
     6 | 7 | 28)
-        [ -z "$proxy" ] || refuse "hoist $wanted can't be downloaded through the proxy that https_proxy names; check it, or $ways"
+        [ -z "$proxy" ] || refuse "hoist $wanted can't be downloaded through the proxy that $proxy names; check it, or $ways"
         refuse "there is no way from this machine to the forge's releases; allow it, set https_proxy, or $ways"
         ;;
     35 | 60) refuse "the certificate of the forge isn't trusted here; set SSL_CERT_FILE or CURL_CA_BUNDLE, or $ways" ;;
     *)
-        [ -z "$proxy" ] || refuse "hoist $wanted can't be downloaded through the proxy that https_proxy names (curl ended with $status); check it, or $ways"
+        [ -z "$proxy" ] || refuse "hoist $wanted can't be downloaded through the proxy that $proxy names (curl ended with $status); check it, or $ways"
         refuse "hoist $wanted can't be downloaded (curl ended with $status); run the job again, or $ways"
         ;;
     esac
 fi
-actual=$(sum "$archive")
+actual=$(sha256 "$archive")
 if [ "$actual" != "$expected" ]; then
     rm -f -- "$archive"
     refuse "what was downloaded isn't hoist $wanted: its SHA-256 is $actual, not $expected; nothing of it was run"
 fi
 if [ -n "$kept" ]; then
     # A job beside this one may do the same: a rename replaces it whole.
-    if mkdir -p "${kept%/*}" && cp -- "$archive" "$kept.$$" && mv -f -- "$kept.$$" "$kept"; then :; else
+    if mkdir -p "${kept%/*}" && new=$(mktemp "$kept.XXXXXX") && cp -- "$archive" "$new" && chmod 644 "$new" &&
+        mv -f -- "$new" "$kept"; then :; else
+        [ -z "${new:-}" ] || rm -f -- "$new"
         warning hoist "the release can't be kept in the tool cache, so the next job downloads it again"
     fi
 fi

@@ -23,7 +23,7 @@ if [ "$size" -gt 102400 ]; then
     notice "hoist" "the cache of targets has more than 100 MB and isn't saved"
     exit 0
 fi
-digest=$(find . -type f | LC_ALL=C sort | xargs sha256sum | sha256sum | cut -c 1-16)
+digest=$(find . -type f | LC_ALL=C sort | while IFS= read -r file; do echo "$file $(sha256 "$file")"; done | sha256 - | cut -c 1-16)
 case ${HOIST_CACHE_RESTORED:-} in
 *-"$digest") exit 0 ;;
 esac

@@ -7,5 +7,5 @@ set -eu
 . "${0%/*}/common.sh"
 
 cd -- "$HOIST_SOURCE"
-key=$(find Package.swift Plugins Sources scripts/action/install.sh scripts/pins/packages.txt -type f | LC_ALL=C sort | xargs cat | sha256sum | cut -c 1-32)
+key=$(find Package.swift Plugins Sources scripts/action/install.sh scripts/pins/packages.txt -type f | LC_ALL=C sort | xargs cat | sha256 - | cut -c 1-32)
 output key "$key"

@@ -1,5 +1,6 @@
 import APITestKit
 import Foundation
+import Synchronization
 import Testing
 
 /// How the action downloads a release, from a stand-in for the forge's release pages.
@@ -39,7 +40,7 @@ struct ActionDownloadTests {
         }
 
         /// Runs the step.
-        func step(_ port: Int = 1, _ more: [String: String] = [:]) async throws -> Job.Step {
+        func step(_ port: Int = 1, _ more: [String: String?] = [:]) async throws -> Job.Step {
             let variables: [String: String?] = [
                 "HOIST_SOURCE": bench.place.folder + "/source", "HOIST_REPOSITORY": "acme/hoist", "REFLAG_API_KEY": nil,
                 "HOIST_BUILT": bench.place.folder + "/built", "GITHUB_SERVER_URL": "http://127.0.0.1:\(port)",
@@ -171,6 +172,110 @@ struct ActionDownloadTests {
                 try await refusal(release.step())
                     == "no release of hoist runs on this platform (only Linux and macOS, x86_64 and arm64); \(Self.ways)"
             )
+        }
+    }
+
+    // Siblings: one that is whole the second time, one that never is, a server that hangs up before it says anything; proxies that
+    // refuse, which curl reports as it does an answer of the forge, or as a connection that broke.
+    @Test("a download that is interrupted is tried again, and what there was of it isn't kept")
+    func interrupted() async throws {
+        try await withBench { bench async throws in
+            let release = try await Release(bench)
+            let archive = release.archive
+            let head = "HTTP/1.1 200 OK\r\nContent-Length: \(archive.count)\r\nConnection: close\r\n\r\n"
+            let half = [LocalServer.Step.text(head), .send(Array(archive.prefix(archive.count / 2))), .close]
+            let count = Mutex(0)
+            let whole = release.script
+            try await LocalServer.run({ request in
+                count.withLock {
+                    $0 += 1; return $0
+                } == 1 ? half : whole(request)
+            }) { server, port async throws in
+                #expect(
+                    try await release.step(port).ran
+                        == Ran(status: 0, out: "hoist 9.9.9: downloaded, release v9.9.9\n", err: ""))
+                #expect(server.requests.count == 2)
+            }
+            try FileManager.default.removeItem(atPath: bench.place.folder + "/tools")
+            for (answer, code) in [(half, 18), ([.close], 52)] {
+                try await LocalServer.run({ _ in answer }) { server, port async throws in
+                    #expect(
+                        try await refusal(release.step(port))
+                            == "hoist 9.9.9 can't be downloaded (curl ended with \(code)); run the job again, or "
+                            + Self.ways)
+                    #expect(server.requests.count == 3 && !bench.place.has("tools"))
+                }
+            }
+            for code in [403, 407, 502] {
+                let answer = [LocalServer.Step.text("HTTP/1.1 \(code) No\r\nContent-Length: 0\r\n\r\n"), .close]
+                try await LocalServer.run({ _ in answer }) { server, port async throws in
+                    let proxy = [
+                        "GITHUB_SERVER_URL": "https://forge.invalid", "ALL_PROXY": "http://127.0.0.1:\(port)",
+                    ]
+                    #expect(
+                        try await refusal(release.step(1, proxy))
+                            == "the proxy that ALL_PROXY names answered \(code); check it, or \(Self.ways)")
+                    #expect(server.requests.map(\.line) == ["CONNECT forge.invalid:443 HTTP/1.1"])
+                }
+            }
+        }
+    }
+
+    @Test("jobs side by side share a tool cache, each with a whole program, and leave one archive there")
+    func concurrent() async throws {
+        try await withBench { bench async throws in
+            let release = try await Release(bench)
+            let answer = release.script
+            // Nobody is answered before all have asked.
+            try await LocalServer.run({ [.awaitRequests(4)] + answer($0) }) { _, port async throws in
+                let ran = try await withThrowingTaskGroup { group in
+                    for _ in 0..<4 { group.addTask { try await release.step(port).ran } }
+                    return try await group.reduce(into: []) { $0.append($1) }
+                }
+                let expected = Ran(status: 0, out: "hoist 9.9.9: downloaded, release v9.9.9\n", err: "")
+                #expect(ran == Array(repeating: expected, count: 4))
+                let kept = bench.place.folder + "/tools/hoist/9.9.9/linux-x86_64"
+                #expect(
+                    try FileManager.default.contentsOfDirectory(atPath: kept)
+                        == ["hoist-9.9.9-linux-x86_64.tar.gz"])
+                #expect(try await release.step(port).ran.out == "hoist 9.9.9: kept in the tool cache\n")
+            }
+        }
+    }
+
+    // Siblings: a tool cache that can't be written to, folders with spaces, no HOME, an archive in the cache that is a folder.
+    @Test("a machine that isn't set up as GitHub's are")
+    func otherMachines() async throws {
+        try await withBench { bench async throws in
+            let release = try await Release(bench)
+            let folder = bench.place.folder
+            try await LocalServer.run(release.script) { _, port async throws in
+                try bench.place.write("", to: "a-file")
+                let unwritable = try await release.step(port, ["RUNNER_TOOL_CACHE": folder + "/a-file"])
+                #expect(
+                    unwritable.ran.status == 0
+                        && unwritable.ran.out == """
+                            ::warning title=hoist::the release can't be kept in the tool cache, so the next job downloads it again
+                            hoist 9.9.9: downloaded, release v9.9.9
+
+                            """
+                )
+                try bench.place.write("", to: "a b/c d/x")
+                try FileManager.default.createSymbolicLink(
+                    atPath: folder + "/a b/source", withDestinationPath: folder + "/source")
+                for message in ["downloaded, release v9.9.9", "kept in the tool cache"] {
+                    let spaces = try await release.step(
+                        port,
+                        [
+                            "RUNNER_TOOL_CACHE": folder + "/a b/tools", "RUNNER_TEMP": folder + "/a b/c d",
+                            "HOIST_SOURCE": folder + "/a b/source", "HOME": nil,
+                        ])
+                    #expect(spaces.ran == Ran(status: 0, out: "hoist 9.9.9: \(message)\n", err: ""))
+                    #expect(spaces.outputs["program"]?.hasPrefix(folder + "/a b/c d/hoist.") == true)
+                }
+                try bench.place.write("", to: "tools/hoist/9.9.9/linux-x86_64/hoist-9.9.9-linux-x86_64.tar.gz/x")
+                #expect(try await release.step(port).ran.status == 0)
+            }
         }
     }
 
