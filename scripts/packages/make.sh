@@ -6,6 +6,7 @@
 #
 # CHECKOUTS       the sources of the packages that it was built of; .build-static/checkouts by default
 # TOOLCHAIN       the Swift toolchain, a folder with usr/bin/swift; that of the swift on PATH by default
+# NPM             which npm packages: `all` by default, `platform` without the launcher, which one machine makes for all, or `none`
 # NPM_PLATFORMS   the platforms that the npm package is for, such as "linux-x64-glibc linux-arm64-glibc"; just this one by default
 # OWNER, NPM_SCOPE, PYPI_NAME, BASE   names that have to be registered: see RELEASING.md. The defaults can't be anybody's.
 # SOURCE_DATE_EPOCH   the date of all that is in them, in seconds; the commit's by default
@@ -35,17 +36,33 @@ platform=$(fact build.platform)
 architecture=$(fact build.architecture)
 if [ "$(fact build.configuration)" != release ]; then say "warning: $program is a debug build"; fi
 
-# The compiler's libraries: linked in, unless the program asks the system for them.
-if [ "$platform" = linux ]; then
+# The libraries of the compiler and the SDK: linked in, unless the program asks the system for them.
+case $platform in
+linux)
     needed=$(LC_ALL=C readelf --wide --dynamic "$program" | sed -n 's/.*(NEEDED).*\[\(.*\)\]$/\1/p')
     gcc=$("${CC:-cc}" -dumpfullversion 2>/dev/null || echo unknown)
-    python3 -c 'import json, sys
+    set --
+    case " $(echo "$needed" | tr '\n' ' ') " in *" libstdc++.so.6 "*) ;; *) set -- "$@" "libstdc++ $gcc" ;; esac
+    case " $(echo "$needed" | tr '\n' ' ') " in *" libgcc_s.so.1 "*) ;; *) set -- "$@" "libgcc $gcc" ;; esac
+    ;;
+linux-musl)
+    sdk=$(awk '$1 == "sdk" { print $2 }' "$here/../release/static-linux-sdk.txt")
+    set -- "musl $sdk" "libc++ $sdk" "mimalloc $sdk"
+    ;;
+macos)
+    set --
+    # Homebrew keeps a licence in the folder of what it is for.
+    DOCUMENTS=$work/documents
+    export DOCUMENTS
+    mkdir -p "$DOCUMENTS/libyaml-dev"
+    cp "$(brew --prefix libyaml)"/[Ll][Ii][Cc][Ee][Nn][Ss][Ee]* "$DOCUMENTS/libyaml-dev/copyright"
+    ;;
+*) say "nothing is known of the platform $platform"; exit 1 ;;
+esac
+python3 -c 'import json, sys
 facts = json.load(open(sys.argv[1]))
-needed = sys.argv[2].split()
-linked = [(name, file) for name, file in (("libstdc++", "libstdc++.so.6"), ("libgcc", "libgcc_s.so.1")) if file not in needed]
-facts["system"] = [{"name": name, "version": sys.argv[3]} for name, _ in linked]
-json.dump(facts, open(sys.argv[1], "w"))' "$work/facts.json" "$needed" "$gcc"
-fi
+facts["system"] = [dict(zip(("name", "version"), word.split())) for word in sys.argv[2:]]
+json.dump(facts, open(sys.argv[1], "w"))' "$work/facts.json" "$@"
 checkouts=${CHECKOUTS:-.build-static/checkouts}
 python3 "$here/parts.py" "$work/facts.json" "$checkouts" "$TOOLCHAIN" licences "$work/LINKED-IN.txt"
 python3 "$here/parts.py" "$work/facts.json" "$checkouts" "$TOOLCHAIN" sbom "$out/hoist-$version-$platform-$architecture.spdx.json"
@@ -60,18 +77,20 @@ case $platform in
 linux) os=linux libc=glibc tag=manylinux_2_34_$machine ;;
 linux-musl) os=linux libc=none tag=musllinux_1_1_$machine ;;
 macos) os=darwin libc=none tag=macosx_15_0_$architecture ;;
-*) say "nothing is known of the platform $platform"; exit 1 ;;
 esac
-sh "$here/npm.sh" platform "$work/root/usr" "$version" "$os" "$cpu" "$libc" "$out" >/dev/null
-# shellcheck disable=SC2086 # the platforms are words
-sh "$here/npm.sh" launcher "$version" "$out" ${NPM_PLATFORMS:-$os-$cpu-$libc} >/dev/null
+npm=${NPM:-all}
+if [ "$npm" != none ]; then sh "$here/npm.sh" platform "$work/root/usr" "$version" "$os" "$cpu" "$libc" "$out" >/dev/null; fi
+if [ "$npm" = all ]; then
+    # shellcheck disable=SC2086 # the platforms are words
+    sh "$here/npm.sh" launcher "$version" "$out" ${NPM_PLATFORMS:-$os-$cpu-$libc} >/dev/null
+fi
 python3 "$here/wheel.py" "$work/root/usr" "$version" "$tag" "$out" >/dev/null
 # A static program runs with glibc too.
 if [ "$platform" = linux-musl ]; then
     python3 "$here/wheel.py" "$work/root/usr" "$version" "manylinux_2_17_$machine" "$out" >/dev/null
 fi
 
-if [ "$os" = linux ]; then
+if [ "$platform" = linux ]; then
     if command -v dpkg-deb >/dev/null 2>&1; then
         mv "$(sh scripts/install/deb.sh "$program" "$manuals" "$version" "$work")" "$out/"
     else

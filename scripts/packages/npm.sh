@@ -5,6 +5,7 @@
 #        npm.sh launcher VERSION FOLDER PLATFORM…             PLATFORM is OS-CPU-LIBC, such as linux-x64-glibc, darwin-arm64-none
 #
 # NPM_SCOPE           the scope of all of them; by default one that nobody can have: npm takes no capitals in new names
+# OWNER               whose repository they are built in: npm compares it with where they are published from
 # SOURCE_DATE_EPOCH   the date of every file, in seconds
 set -eu
 
@@ -20,6 +21,7 @@ name() { echo "$scope/hoist-$1-$2$(if [ "$3" != none ]; then echo "-$3"; fi)"; }
 # described NAME DESCRIPTION: the members that all have.
 described() {
     printf '{\n  "name": "%s",\n  "version": "%s",\n  "description": "%s",\n  "license": "MIT",\n' "$1" "$version" "$2"
+    printf '  "repository": {"type": "git", "url": "git+https://github.com/%s/hoist.git"},\n' "${OWNER:-__OWNER__}"
 }
 
 # packed NAME: the package, as a file with npm's name for it.

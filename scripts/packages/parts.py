@@ -4,11 +4,11 @@ usage: parts.py FACTS CHECKOUTS TOOLCHAIN licences OUT
        parts.py FACTS CHECKOUTS TOOLCHAIN sbom OUT
 
 FACTS      what `hoist version --format json` of the program printed, and beside it, in `system`, the libraries of the compiler
-           that are linked in: [{"name", "version"}]
+           or the SDK that are linked in: [{"name", "version"}]
 CHECKOUTS  the folder of the packages' sources, from which it was built
 TOOLCHAIN  the Swift toolchain, a folder with usr/share/swift/LICENSE.txt
 
-SOURCE_DATE_EPOCH is the date, in seconds. A licence that isn't known ends it: nobody has decided yet whether that may be shipped.
+DOCUMENTS is the folder of Debian's copyright files, /usr/share/doc by default. SOURCE_DATE_EPOCH is the date, in seconds. A licence that isn't known ends it: nobody has decided yet whether that may be shipped.
 """
 
 import datetime
@@ -21,6 +21,7 @@ from pathlib import Path
 
 # Words of a licence's text, by its SPDX expression: all of them have to be there. The first that fits.
 KNOWN = [
+    ("Apache-2.0 WITH LLVM-exception", ["LLVM Exceptions to the Apache 2.0 License"]),
     ("Apache-2.0 WITH Swift-exception", ["Apache License", "Version 2.0", "Runtime Library Exception"]),
     ("Apache-2.0", ["Apache License", "Version 2.0"]),
     ("GPL-3.0-or-later WITH GCC-exception-3.1", ["GCC Runtime Library Exception", "version 3.1"]),
@@ -38,7 +39,12 @@ LIBRARIES = {
     "zlib": ("https://zlib.net", "zlib1g-dev"),
     "libstdc++": ("https://gcc.gnu.org", "libstdc++-*-dev"),
     "libgcc": ("https://gcc.gnu.org", "libgcc-*-dev"),
+    "musl": ("https://musl.libc.org", "musl"),
+    "libc++": ("https://libcxx.llvm.org", "libc++-*-dev"),
+    "mimalloc": ("https://github.com/microsoft/mimalloc", "libmimalloc-dev"),
 }
+# What macOS has itself: nothing of it is in the program.
+OF_MACOS = {"swift", "zlib"}
 
 
 class Failure(Exception):
@@ -95,7 +101,12 @@ def parts(facts, checkouts, toolchain):
     """All parts, by name."""
     documents = os.environ.get("DOCUMENTS", "/usr/share/doc")
     linked = facts["linked"] + [dict(fact, url=None) for fact in facts.get("system", [])]
+    is_macos = facts["build"]["platform"] == "macos"
+    if is_macos:
+        linked = [fact for fact in linked if fact["name"] not in OF_MACOS]
     found = [package(fact, checkouts) if fact["url"] else library(fact, documents) for fact in linked]
+    if is_macos:
+        return sorted(found, key=lambda part: part.name)
     licence = Path(toolchain) / "usr/share/swift/LICENSE.txt"
     if not licence.is_file():
         raise Failure(f"swift: there is no {licence}")

@@ -15,14 +15,22 @@ linux*)
     sudo apt-get install -y -q libyaml-dev rpm zlib1g-dev
     ;;
 esac
-NPM_PLATFORMS="linux-x64-glibc linux-arm64-glibc linux-x64-none linux-arm64-none darwin-x64-none darwin-arm64-none"
-export NPM_PLATFORMS
+# On Linux, npm gets the program that needs no C library: it runs everywhere. One machine makes the launcher for all.
+NPM_PLATFORMS="linux-x64-none linux-arm64-none darwin-x64-none darwin-arm64-none"
+case $platform in
+linux-musl-x86_64) NPM=all ;;
+linux-musl-* | macos-*) NPM=platform ;;
+*) NPM=none ;;
+esac
+export NPM NPM_PLATFORMS
 # The variables of a repository that has none are empty.
 [ -n "${NPM_SCOPE:-}" ] || unset NPM_SCOPE
 [ -n "${PYPI_NAME:-}" ] || unset PYPI_NAME
 
 case $platform in
 linux-musl-*)
+    # For their licences: the SDK links these in.
+    sudo apt-get install -y -q 'libc++-14-dev' libmimalloc-dev musl
     work=$(mktemp -d)
     trap 'rm -rf "$work"' EXIT
     for name in sdk libyaml; do

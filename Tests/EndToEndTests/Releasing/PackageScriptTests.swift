@@ -149,6 +149,115 @@ struct PackageScriptTests {
         }
     }
 
+    // MARK: All of it
+
+    /// Makes the packages of a program that says that it is one for a platform; what differs between machines is stood in for.
+    private func made(_ place: Workplace, on platform: String, _ architecture: String, npm: String) async throws {
+        let facts = """
+            {"hoist": "1.2.3", "commit": "unknown", "modified": false,
+             "build": {"configuration": "release", "compiler": "6.3.1", "platform": "\(platform)",
+                       "architecture": "\(architecture)", "sandbox": true},
+             "linked": [{"name": "libyaml", "version": "0.2.5", "revision": null, "url": null},
+                        {"name": "zlib", "version": "1.3", "revision": null, "url": null}]}
+            """
+        try place.write(
+            "#!/bin/sh\ncase $1 in version) cat <<'FACTS'\n\(facts)\nFACTS\n;; *) echo 1.2.3 ;; esac\n",
+            to: "programs/hoist")
+        let ran = try await shell(
+            place,
+            """
+            top=$(pwd)
+            chmod 755 programs/hoist bin/*
+            cd "$0/../.." && sh scripts/packages/make.sh "$top/programs/hoist" "$top/manuals" "$top/built/\(platform)-\(architecture)"
+            """,
+            [
+                "PATH": place.folder + "/bin:/usr/bin:/bin", "TOOLCHAIN": place.folder + "/toolchain",
+                "DOCUMENTS": place.folder + "/doc", "NPM": npm, "NPM_SCOPE": "@acme", "OWNER": "acme",
+                "NPM_PLATFORMS": "linux-x64-none darwin-arm64-none", "ARCHITECTURE": architecture,
+                "SOURCE_DATE_EPOCH": "1795996536", "HERE": place.folder,
+            ])
+        try #require(ran.status == 0, "\(ran)")
+    }
+
+    // The faults: a static program made a Debian package and an RPM under the names of those of the other Linux program, and each
+    // machine a launcher with its own bytes, so that nothing could be gathered. Siblings: a file that differs, two versions, none.
+    @Test("what the machines of a release make comes together as one", .enabled(if: hasPython, "there is no python3"))
+    func gathered() async throws {
+        try await withWorkplace { place async throws in
+            try sources(place, licence: Self.apache)
+            let mit = "Permission is hereby granted, free of charge\nsubstantial portions of the Software\n"
+            for name in ["libyaml-dev", "musl", "libmimalloc-dev"] { try place.write(mit, to: "doc/\(name)/copyright") }
+            try place.write("LLVM Exceptions to the Apache 2.0 License\n", to: "doc/libc++-14-dev/copyright")
+            try place.write("GCC Runtime Library Exception, version 3.1\n", to: "doc/libgcc-12-dev/copyright")
+            try place.write(mit, to: "brew/License")
+            try place.write(".TH HOIST 1\n", to: "manuals/hoist.1")
+            try place.write("#!/bin/sh\necho \"$HERE/brew\"\n", to: "bin/brew")
+            try place.write("#!/bin/sh\n", to: "bin/readelf")
+            try place.write("#!/bin/sh\necho \"$ARCHITECTURE\"\n", to: "bin/dpkg")
+            try place.write("#!/bin/sh\necho \"deb $ARCHITECTURE\" >\"$3.deb\"\n", to: "bin/dpkg-deb")
+            // --target ARCHITECTURE-linux --define "_rpmdir FOLDER"
+            try place.write(
+                """
+                #!/bin/sh
+                for word; do case $word in "_rpmdir "*) out=${word#* } ;; *-linux) machine=${word%-linux} ;; esac; done
+                mkdir -p "$out/$machine" && echo rpm >"$out/$machine/hoist-1.2.3-1.$machine.rpm"
+                """, to: "bin/rpmbuild")
+            try await made(place, on: "linux", "x86_64", npm: "none")
+            try await made(place, on: "linux-musl", "x86_64", npm: "all")
+            try await made(place, on: "macos", "arm64", npm: "platform")
+            func gather() async throws -> Ran {
+                let script =
+                    "top=$(pwd) && cd \"$0/../..\" && exec sh scripts/release/gather.sh \"$top/built\" \"$top/a release\""
+                return try await shell(place, script, ["OWNER": "acme"])
+            }
+            let ran = try await gather()
+            try #require(ran.status == 0, "\(ran)")
+            let files = try FileManager.default.contentsOfDirectory(atPath: place.folder + "/a release").sorted()
+            #expect(
+                files == [
+                    "Dockerfile.ci", "Dockerfile.scratch", "SHA256SUMS", "acme-hoist-1.2.3.tgz",
+                    "acme-hoist-darwin-arm64-1.2.3.tgz", "acme-hoist-linux-x64-1.2.3.tgz",
+                    "hoist-1.2.3-1.x86_64.rpm", "hoist-1.2.3-linux-musl-x86_64.spdx.json",
+                    "hoist-1.2.3-linux-musl-x86_64.tar.gz", "hoist-1.2.3-linux-x86_64.spdx.json",
+                    "hoist-1.2.3-linux-x86_64.tar.gz", "hoist-1.2.3-macos-arm64.spdx.json",
+                    "hoist-1.2.3-macos-arm64.tar.gz", "hoist.rb", "hoist_1.2.3_x86_64.deb",
+                    "hoist_of_nobody-1.2.3-py3-none-macosx_15_0_arm64.whl",
+                    "hoist_of_nobody-1.2.3-py3-none-manylinux_2_17_x86_64.whl",
+                    "hoist_of_nobody-1.2.3-py3-none-manylinux_2_34_x86_64.whl",
+                    "hoist_of_nobody-1.2.3-py3-none-musllinux_1_1_x86_64.whl",
+                ])
+            let sums = try await shell(
+                place, "cd 'a release' && sha256sum --check --strict --quiet SHA256SUMS && wc -l <SHA256SUMS")
+            #expect(sums == Ran(status: 0, out: "\(files.count - 1)\n", err: ""))
+            #expect(try place.read("a release/hoist.rb").components(separatedBy: "url \"").count == 3)
+            func linked(_ platform: String) throws -> [String] {
+                try JSON(parsing: place.read("a release/hoist-1.2.3-\(platform).spdx.json"))["packages"].items
+                    .map { $0["name"].string + " " + $0["licenseDeclared"].string }
+            }
+            let swift = "swift Apache-2.0 WITH Swift-exception"
+            let gcc = "GPL-3.0-or-later WITH GCC-exception-3.1"
+            #expect(
+                try linked("linux-x86_64")
+                    == ["hoist MIT", "libgcc \(gcc)", "libstdc++ \(gcc)", "libyaml MIT", swift, "zlib Zlib"])
+            #expect(
+                try linked("linux-musl-x86_64") == [
+                    "hoist MIT", "libc++ Apache-2.0 WITH LLVM-exception", "libyaml MIT", "mimalloc MIT", "musl MIT",
+                    swift,
+                    "zlib Zlib",
+                ])
+            #expect(try linked("macos-arm64") == ["hoist MIT", "libyaml MIT"])
+
+            try place.write("another", to: "built/more/acme-hoist-1.2.3.tgz")
+            #expect(try await gather().err == "gather.sh: acme-hoist-1.2.3.tgz isn't the same on every machine\n")
+            try place.remove("built/more/acme-hoist-1.2.3.tgz")
+            try place.write("", to: "built/more/hoist-1.2.4-linux-arm64.tar.gz")
+            #expect(try await gather().err == "gather.sh: the archives aren't of one version: 1.2.3\n1.2.4\n")
+            try place.remove("built")
+            try place.write("", to: "built/readme")
+            #expect(try await gather().err == "gather.sh: the archives aren't of one version: \n")
+        }
+    }
+
     // MARK: npm
 
     /// Unpacks the launcher for these platforms, and beside it the package of each that is installed, as npm does.
@@ -206,7 +315,7 @@ struct PackageScriptTests {
                 installed: ["linux-x64-glibc", "linux-arm64-none"])
             let started = Ran(status: 5, out: "hoist plan --only a b\n", err: "")
             #expect(try await launch(place, Self.on("linux", "x64", glibc: "2.34")) == started)
-            for glibc in ["2.41", "3.0", nil] {
+            for glibc in ["2.41", "3.0", "2.17", nil] {
                 #expect(try await launch(place, Self.on("linux", "arm64", glibc: glibc)) == started)
             }
             #expect(
@@ -230,6 +339,20 @@ struct PackageScriptTests {
                       = help: see docs/install.md for other ways, such as a build from source
 
                     """)
+        }
+    }
+
+    // Where there are both, a glibc that is too old for one of them has the other.
+    @Test("npm's launcher prefers the program that fits", .enabled(if: hasNode, "there is no node"))
+    func both() async throws {
+        try await withWorkplace { place async throws in
+            try await installed(place, ["linux-x64-glibc", "linux-x64-none"], installed: ["linux-x64-none"])
+            let started = Ran(status: 5, out: "hoist plan --only a b\n", err: "")
+            for glibc in ["2.33", nil] {
+                #expect(try await launch(place, Self.on("linux", "x64", glibc: glibc)) == started)
+            }
+            let missing = try await launch(place, Self.on("linux", "x64", glibc: "2.34")).err
+            #expect(missing.hasPrefix("hoist: the package @acme/hoist-linux-x64-glibc isn't installed"), "\(missing)")
         }
     }
 

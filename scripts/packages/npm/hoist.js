@@ -28,8 +28,10 @@ function program() {
   const libc = process.platform === "linux" ? (glibcVersion() ? "glibc" : "musl") : undefined;
   const here = [process.platform, process.arch, libc].filter(Boolean).join(" ");
   const fitting = platforms.filter((platform) => platform.os === process.platform && platform.cpu === process.arch);
-  // A program without a C library of the system runs with any.
-  const found = fitting.find((platform) => platform.libc === libc) ?? fitting.find((platform) => !platform.libc);
+  // A program without a C library of the system runs with any, also where glibc is too old for the other.
+  const any = fitting.find((platform) => !platform.libc);
+  const own = fitting.find((platform) => platform.libc === libc);
+  const found = own?.libc === "glibc" && isOlder(glibcVersion(), glibc) ? (any ?? own) : (own ?? any);
   if (!found) {
     const others = platforms.map((platform) => [platform.os, platform.cpu, platform.libc].filter(Boolean).join(" "));
     fail(
