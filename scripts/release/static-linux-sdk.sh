@@ -43,7 +43,7 @@ fi
 scratch=.build-static-$architecture
 mkdir -p "$scratch/libyaml"
 # Where the SDK's own C library is.
-sysroot=${SYSROOT:-$(find "$HOME/.swiftpm/swift-sdks" "${XDG_CONFIG_HOME:-$HOME/.config}/swiftpm/swift-sdks" -type d \
+sysroot=${SYSROOT:-$(find "${HOME:-}/.swiftpm/swift-sdks" "${XDG_CONFIG_HOME:-${HOME:-}/.config}/swiftpm/swift-sdks" -type d \
     -path "*$id*/musl-*.sdk/$architecture" 2>/dev/null | head -n 1)}
 if [ -z "$sysroot" ] || [ ! -d "$sysroot" ]; then fail "the SDK $id has no folder musl-*.sdk/$architecture; name it with SYSROOT"; fi
 

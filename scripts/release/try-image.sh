@@ -14,7 +14,7 @@ trap 'rm -rf "$work"' EXIT
 # runs PLATFORM: whether the archive of a platform makes a plan.
 runs() {
     archive=$(find "$built" -name "hoist-*-$1-$machine.tar.gz" | head -n 1)
-    [ -n "$archive" ] || { echo "try-image.sh: there is no archive for $1-$machine in $built" >&2; exit 1; }
+    [ -n "$archive" ] || { echo "try-image.sh: there is no archive for $1-$machine in $built" >&2; return 1; }
     rm -rf "$work/unpacked" "$work/place"
     mkdir "$work/unpacked" "$work/place"
     tar -xzf "$archive" -C "$work/unpacked" --strip-components 1
@@ -37,8 +37,11 @@ echo "$image, glibc:"
 if runs linux >"$work/log" 2>&1; then
     cat "$work/log"
 else
+    # The loader's words, or those of a kernel that finds no loader: anything else would be hoist's own.
+    reason=$(grep -i -m 1 -e 'GLIBC_[0-9.]*. not found' -e 'no such file or directory' -e 'hoist: not found' "$work/log" || true)
     case $image in
-    debian:12 | ubuntu:24.04) cat "$work/log" >&2; echo "FAILED: $image, glibc" >&2; exit 1 ;;
-    *) echo "doesn't run, as documented: $(head -n 1 "$work/log")" ;;
+    debian:12 | ubuntu:24.04) reason= ;;
     esac
+    [ -n "$reason" ] || { cat "$work/log" >&2; echo "FAILED: $image, glibc" >&2; exit 1; }
+    echo "doesn't run, as documented: $reason"
 fi

@@ -1,10 +1,17 @@
 #!/bin/sh
 # Tries packages in clean roots of Debian, made by debootstrap: each is installed with the README's commands, without a network, and
-# makes a plan. On a Debian whose glibc is too old, the Debian package has to refuse with words. Needs root and debootstrap.
+# makes a plan. On a Debian whose glibc is too old, the Debian package has to refuse with words. Needs root and debootstrap. What it
+# mounts is in a mount namespace of its own, and is gone however it ends.
 # usage: try.sh FOLDER PACKAGES [SUITE…]     bullseye, bookworm and trixie by default
 #
 # FOLDER keeps the roots, so that the next time nothing is downloaded. MIRROR is Debian's mirror.
 set -eu
+
+if [ "${HOIST_ALONE:-}" != yes ]; then
+    [ "$(id -u)" = 0 ] || { echo "try.sh needs root: it creates and enters roots" >&2; exit 1; }
+    command -v debootstrap >/dev/null 2>&1 || { echo "install debootstrap: apt-get install debootstrap" >&2; exit 1; }
+    HOIST_ALONE=yes exec unshare --mount --propagation private sh "$0" "$@"
+fi
 
 roots=$1
 packages=$(cd -- "$2" && pwd)
@@ -13,8 +20,6 @@ shift 2
 mirror=${MIRROR:-http://deb.debian.org/debian}
 here=$(cd -- "$(dirname -- "$0")/../.." && pwd)
 
-[ "$(id -u)" = 0 ] || { echo "try.sh needs root: it creates and enters roots" >&2; exit 1; }
-command -v debootstrap >/dev/null 2>&1 || { echo "install debootstrap: apt-get install debootstrap" >&2; exit 1; }
 deb=$(find "$packages" -name '*.deb' | head -n 1)
 archive=$(find "$packages" -name 'hoist-*-linux-*.tar.gz' | head -n 1)
 if [ -z "$deb" ] || [ -z "$archive" ]; then

@@ -1,29 +1,9 @@
 import Foundation
-import JSONText
 import Testing
 
 /// The scripts that a release's workflow calls, with stand-ins for what only the forge has.
 @Suite("the scripts of a release", .timeLimit(.minutes(10)))
-struct ReleaseScriptTests {
-    private func run(_ place: Workplace, _ script: String, _ arguments: [String], _ more: [String: String] = [:])
-        async throws -> Ran
-    {
-        try await place.run(
-            "/bin/sh", [Built.repository + "/scripts/release/\(script).sh"] + arguments,
-            environment: place.environment.merging(more) { $1 })
-    }
-
-    /// Puts a script on a path of the place's own.
-    private func program(_ place: Workplace, _ name: String, _ script: String) throws {
-        try place.write("#!/bin/sh\n" + script, to: "bin/" + name)
-        try FileManager.default.setAttributes(
-            [.posixPermissions: 0o755], ofItemAtPath: place.folder + "/bin/" + name)
-    }
-
-    private func shell(_ place: Workplace, _ script: String) async throws -> Ran {
-        try await place.run("/bin/sh", ["-euc", script], environment: place.environment)
-    }
-
+struct ReleaseScriptTests: ReleaseScriptRunning {
     private static let digest = String(repeating: "ab", count: 32)
 
     @Test("the digests of a release's archives are added, and never changed")
@@ -153,6 +133,25 @@ struct ReleaseScriptTests {
                 try await publish("npm", "v1.2.4").err
                     == "publish.sh: the tag is v1.2.4, and this source is version 1.2.3\n")
             #expect(try await publish("image").err.contains("there is no Dockerfile.scratch"))
+            _ = try await shell(
+                place,
+                """
+                cd release && echo 'FROM debian@sha256:\(String(repeating: "0", count: 64))' >Dockerfile.ci
+                echo 'FROM scratch' >Dockerfile.scratch && sha256sum $(ls | grep -v SUMS) >SHA256SUMS
+                """)
+            #expect(try await publish("image").err.contains("have no digest of their base: set BASE"))
+            _ = try await shell(
+                place,
+                "cd release && echo FROM debian@sha256:ab >Dockerfile.ci && sha256sum $(ls | grep -v SUMS) >SHA256SUMS")
+            #expect(
+                try await publish("image").out == """
+                    docker login ghcr.io --username  --password-stdin
+                    docker build --file release/Dockerfile.ci --tag ghcr.io/acme/hoist:1.2.3-ci release
+                    docker push ghcr.io/acme/hoist:1.2.3-ci
+                    docker build --file release/Dockerfile.scratch --tag ghcr.io/acme/hoist:1.2.3 release
+                    docker push ghcr.io/acme/hoist:1.2.3
+
+                    """)
             _ = try await shell(place, "cd release && mv acme-hoist-1.2.3.tgz __OWNER__-hoist-1.2.3.tgz")
             #expect(try await publish("npm").err.contains("the files aren't those of SHA256SUMS"))
             _ = try await shell(place, "cd release && rm SHA256SUMS && sha256sum * >../sums && mv ../sums SHA256SUMS")
