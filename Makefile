@@ -144,7 +144,7 @@ $(MANUALS)/hoist.1: $(PROGRAM)
 manual: $(MANUALS)/hoist.1
 
 install: $(PROGRAM) $(MANUALS)/hoist.1
-	@prefix=$(prefix) DESTDIR=$(DESTDIR) sh scripts/install/install.sh $(PROGRAM) $(MANUALS)
+	@prefix='$(prefix)' DESTDIR='$(DESTDIR)' sh scripts/install/install.sh '$(PROGRAM)' '$(MANUALS)'
 
 deb: $(PROGRAM) $(MANUALS)/hoist.1
 	@sh scripts/install/deb.sh $(PROGRAM) $(MANUALS) $(VERSION)

@@ -103,7 +103,7 @@ if [ "$platform" = linux ]; then
     fi
 fi
 
-sums() { (cd "$out" && find . -type f ! -name SHA256SUMS | sed 's,^\./,,' | LC_ALL=C sort | xargs sha256sum); }
+sums() { (cd "$out" && find . -type f ! -name SHA256SUMS | sed 's,^\./,,' | LC_ALL=C sort | tr '\n' '\0' | xargs -0 sha256sum --); }
 sums >"$work/sums"
 sh "$here/render.sh" "$version" "$work/sums" "$out" >/dev/null
 sums >"$work/sums"

@@ -24,7 +24,7 @@ if [ "$(echo "$version" | wc -l)" != 1 ] || [ -z "$version" ]; then
     echo "gather.sh: the archives aren't of one version: $version" >&2
     exit 1
 fi
-sums() { (cd "$out" && find . -type f ! -name SHA256SUMS | sed 's,^\./,,' | LC_ALL=C sort | xargs sha256sum); }
+sums() { (cd "$out" && find . -type f ! -name SHA256SUMS | sed 's,^\./,,' | LC_ALL=C sort | tr '\n' '\0' | xargs -0 sha256sum --); }
 sums >"$out/SHA256SUMS"
 sh "$here/../packages/render.sh" "$version" "$out/SHA256SUMS" "$out"
 sums >"$out/SHA256SUMS"
