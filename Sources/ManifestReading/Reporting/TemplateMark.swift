@@ -48,10 +48,13 @@ struct TemplateMark {
 }
 
 extension YAMLSyntaxError {
-    /// An error in a line of a template.
+    /// An error in a line of a template, or in the line after one: `{{ if .x }}` alone on a line is a mapping to YAML, which
+    /// only wonders about what follows.
     var template: Finding? {
-        let lines = [failure.context == nil ? nil : failure.contextAt.line, failure.problemAt.line].compactMap { $0 }
-        guard let mark = lines.lazy.compactMap({ TemplateMark(in: text.line($0).line) }).first else { return nil }
+        let problem = text.line(failure.problemAt.line)
+        let context = failure.context == nil ? nil : text.line(failure.contextAt.line).line
+        let lines = [context, problem.line, problem.before].compactMap(\.self)
+        guard let mark = lines.lazy.compactMap({ TemplateMark(in: $0) }).first else { return nil }
         return Finding(
             code: .invalidYaml, message: TemplateMark.message, help: TemplateMark.help, place: mark.place(file: file),
             labels: [])

@@ -312,6 +312,35 @@ extension InvalidManifest {
               note: libyaml says: could not find expected ':' while scanning a simple key
             """),
         InvalidManifest(
+            "a template whose first line is a mapping to YAML",
+            """
+            version: 1
+            flags:
+              1️⃣{{ range .Values.flags }}2️⃣
+
+              search: {}
+              {{ end }}
+            """,
+            """
+            error[invalid-yaml] 1-2: this is a template, not YAML
+              help: let the program that it is for fill it in, and give the result to hoist; a string that begins with a brace must be in quotes
+              note: libyaml says: did not find expected key while parsing a block mapping
+            """),
+        InvalidManifest(
+            "a template below a key of a flag",
+            """
+            version: 1
+            flags:
+              a:
+                1️⃣{{ if .x }}2️⃣
+                name: x
+            """,
+            """
+            error[invalid-yaml] 1-2: this is a template, not YAML
+              help: let the program that it is for fill it in, and give the result to hoist; a string that begins with a brace must be in quotes
+              note: libyaml says: did not find expected key while parsing a block mapping
+            """),
+        InvalidManifest(
             "a value of a template",
             """
             version: 1
