@@ -15,16 +15,17 @@ extension Plan {
                 PlanBasis.EnvironmentVersion(
                     id: seen.id, name: names.environments[seen.id] ?? seen.name, flagStateVersion: seen.flagStateVersion
                 )
-            }, flags: basis.flags, targets: basis.targets)
-        plan.changes = changes.map(names.named)
-        plan.calls = calls.map { call in
-            guard let environment = call.environment, let name = names.environments[environment.id],
-                !name.isSame(as: environment.name)
-            else { return call }
-            return call.in(name)
+            }, flags: basis.flags, targets: basis.targets, day: basis.day, grants: basis.grants)
+        // Of what has its name already, there is no second list.
+        if changes.contains(where: names.concern) { plan.changes = changes.map(names.named) }
+        if calls.contains(where: { names.name(of: $0) != nil }) {
+            plan.calls = calls.map { call in names.name(of: call).map { call.in($0) } ?? call }
         }
         plan.waiting = waiting.map { $0.in(names.environments[$0.environmentID] ?? $0.environment) }
-        if let base { plan.base = PlanBase(revision: base.revision, drifted: base.drifted.map(names.named)) }
+        plan.base = base.map { base in
+            PlanBase(
+                revision: base.revision, drifted: base.drifted.map(names.named), due: base.due.map(names.named))
+        }
         return plan
     }
 }
@@ -55,14 +56,30 @@ private struct LiveNames {
         seen = Dictionary(firstOf: plan.basis.flags.map { ($0.key, $0.fields) })
     }
 
+    /// Whether a change has names that may be others.
+    func concern(_ change: Change) -> Bool {
+        change.fields.contains { $0.field.isReference }
+            || !change.targets.allSatisfy { name(of: $0).isSame(as: $0.environment) }
+    }
+
     /// A change with the app's names.
     func named(_ change: Change) -> Change {
-        let isNamed = change.targets.allSatisfy { name(of: $0).isSame(as: $0.environment) }
-        guard !isNamed || change.fields.contains(where: { $0.field.isReference }) else { return change }
+        guard concern(change) else { return change }
         return Change(
             flag: change.flag, action: change.action, place: change.place,
             fields: change.fields.map { named($0, of: change.flag) },
-            targets: isNamed ? change.targets : change.targets.map { $0.named(name(of: $0)) })
+            targets: change.targets.map { targets in
+                let name = name(of: targets)
+                return name.isSame(as: targets.environment) ? targets : targets.named(name)
+            })
+    }
+
+    /// The name of a call's environment, if the call has another one.
+    func name(of call: Call) -> String? {
+        guard let environment = call.environment, let name = environments[environment.id],
+            !name.isSame(as: environment.name)
+        else { return nil }
+        return name
     }
 
     private func name(of targets: TargetsChange) -> String {
@@ -97,6 +114,6 @@ extension TargetsChange {
     fileprivate func named(_ environment: String) -> TargetsChange {
         TargetsChange(
             environment: environment, environmentID: environmentID, production: production, companies: companies,
-            users: users, causes: causes, place: place)
+            users: users, causes: causes, granted: granted, place: place)
     }
 }

@@ -220,4 +220,41 @@ struct PlanSealTests {
                 id: "ap1", name: "Acme Web", keyFormat: .custom, environments: [], stages: []), flags: [])
         #expect(saved.named(by: gone).changes == saved.changes)
     }
+
+    /// Siblings: the day, the grants behind what is written and those that a plan rests on, and the part that is due.
+    @Test("keeps what it says of its day when it is shown with the app's own names")
+    func namesAndDays() throws {
+        let live = LiveState.acme(
+            [.live("search") { $0.stage = .alpha }],
+            [("search", "en1", LiveTargets(companies: ["globex", "initech"]))])
+        let grant = try GrantTests.grant("globex ..2027-01-31 trial", line: 22)
+        let targets = ManifestTargets.written("Production") { targets in
+            targets.companies = .ids(["acme"], 21)
+            targets.grants = [grant]
+        }
+        var plan = try Plan.of(
+            [.written("search") { $0.targets = [targets] }], live: live, on: try GrantTests.day("2027-02-01"))
+        let due = try #require(plan.changes.first)
+        plan.base = PlanBase(revision: "origin/main", drifted: [], due: [due])
+        #expect(plan.basis.grants.count == 1)
+        let named = plan.named(by: live)
+        #expect(named.basis == plan.basis)
+        #expect(named.changes == plan.changes)
+        #expect(named.parts.due == [due])
+        // Another name of the environment: what is behind each target stays.
+        var renamed = live
+        renamed.app = App(
+            id: "ap1", name: "Acme Web", keyFormat: .custom,
+            environments: live.app.environments.map {
+                AppEnvironment(
+                    id: $0.id, name: $0.name + " EU", isProduction: $0.isProduction, order: $0.order,
+                    flagStateVersion: $0.flagStateVersion)
+            }, stages: live.app.stages)
+        let other = plan.named(by: renamed)
+        #expect(other.changes[0].targets[0].environment == "Production EU")
+        #expect(other.changes[0].targets[0].granted == due.targets[0].granted)
+        #expect(!due.targets[0].granted.isEmpty)
+        #expect(other.calls.map { $0.environment?.name } == ["Production EU", "Production EU", "Production EU"])
+        #expect(other.base?.due == other.changes)
+    }
 }
