@@ -13,7 +13,7 @@ package struct CallOutcome: Sendable {
         /// It failed permanently.
         case failed(Failure)
         /// Reflag doesn't know the company or user yet: it waits, and isn't a failure.
-        case waiting(APIError)
+        indirect case waiting(APIError)
         /// It wasn't sent.
         case notAttempted(Reason)
     }
@@ -111,7 +111,12 @@ package struct CallOutcome: Sendable {
     /// Flags of the plan's call that it was sent without: they couldn't be created, or Reflag rejected them.
     package var without: [Identifier] = []
     /// Reflag's error response that named the flags without which the call was sent again.
-    package var refusal: APIError?
+    package var refusal: APIError? {
+        get { refused?.error }
+        set { refused = newValue.map(Failure.api) }
+    }
+    /// The same as a failure, which takes no room where there is none.
+    var refused: Failure?
     /// Whether a part of it was written, though it failed.
     var wrotePart = false
     /// What is worth reporting.

@@ -1,5 +1,4 @@
 import APIAccess
-import Applying
 import FlagModel
 import FlagTestKit
 import LiveReading
@@ -7,6 +6,8 @@ import ManagementAPI
 import Planning
 import Synchronization
 import Testing
+
+@testable import Applying
 
 @Suite("How often a call was sent")
 struct AttemptsTests {
@@ -124,5 +125,19 @@ struct AttemptsTests {
         let outcome = try await Applier(over: transport).apply(.of(calls))
         #expect(outcome.calls.map(\.attempts.count) == [1, 0])
         #expect(outcome.calls.last?.attempts == Attempts())
+    }
+
+    /// There can be a hundred thousand outcomes, and nearly all of them are without an error. Siblings: a call that was refused
+    /// for single flags, one that waits.
+    @Test("has little room to take where nothing went wrong: errors are apart")
+    func size() {
+        #expect(MemoryLayout<CallOutcome>.stride <= MemoryLayout<Call>.stride + 160)
+        #expect(MemoryLayout<APIError>.stride > 160)
+        var outcome = CallOutcome(call: Self.batch, result: .done)
+        #expect(outcome.refusal == nil)
+        outcome.refusal = APIError(.updateCompanyFlags, .invalidRequest, subject: nil, attempts: 2)
+        #expect(outcome.refusal?.attempts == 2)
+        outcome.refusal = nil
+        #expect(outcome.refusal == nil)
     }
 }

@@ -18,7 +18,7 @@ package enum AnswerDecoder {
         let decoder = JSONDecoder()
         decoder.userInfo = userInfo
         do {
-            return try decoder.decode(Answer.self, from: Data(body))
+            return try decoder.decode(Answer.self, fromBytes: body)
         } catch let error as DecodingError {
             if let problem = problem(error) { throw problem }
         } catch {
@@ -27,7 +27,7 @@ package enum AnswerDecoder {
         // The decoder doesn't say what it rejected.
         let token = RejectedToken.find(in: body) { body in
             do {
-                _ = try decoder.decode(Answer.self, from: Data(body))
+                _ = try decoder.decode(Answer.self, fromBytes: body)
                 return false
             } catch let error as DecodingError {
                 return problem(error) == nil
@@ -98,6 +98,19 @@ package enum AnswerDecoder {
         if name.hasPrefix("Dictionary") { return "an object" }
         if name.hasPrefix("Array") { return "a list" }
         return "of the expected type"
+    }
+}
+
+extension JSONDecoder {
+    /// Decodes bytes where they are: a listing has tens of megabytes, and a copy of it would be there as long as it is read.
+    fileprivate func decode<Answer: Decodable>(_ type: Answer.Type, fromBytes bytes: [UInt8]) throws -> Answer {
+        try bytes.withUnsafeBytes { bytes in
+            // Nothing is written through it, and nothing of it is kept: what is decoded has strings of its own.
+            guard let start = UnsafeMutableRawPointer(mutating: bytes.baseAddress) else {
+                return try decode(type, from: Data())
+            }
+            return try decode(type, from: Data(bytesNoCopy: start, count: bytes.count, deallocator: .none))
+        }
     }
 }
 

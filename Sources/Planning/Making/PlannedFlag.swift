@@ -17,11 +17,10 @@ struct PlannedFlag {
     var fields: [FieldChange] = []
     /// The fields that are written, as they were seen.
     var seen: [PlanBasis.Field] = []
-    /// The environments in which targets differ.
-    var targets: [TargetsComparison] = []
-    /// The environments in which managed targets are as they should be, which a change of stage may change, and which
-    /// count again once the flag is brought back.
-    var watched: [TargetsComparison] = []
+    /// The targets that differ, by environment.
+    private(set) var targets: [TargetsChange] = []
+    /// What was seen of the flag's lists.
+    private(set) var targetsBasis: [PlanBasis.Targets] = []
 
     init(key: Identifier, action: Change.Action, place: PlanPlace?, id: Identifier?, archived: Bool) {
         self.key = key
@@ -50,17 +49,23 @@ struct PlannedFlag {
 
     /// What a person reviews.
     var change: Change {
-        Change(flag: key, action: action, place: place, fields: fields, targets: targets.map(\.change))
+        Change(flag: key, action: action, place: place, fields: fields, targets: targets)
     }
 
     /// What was seen of the flag.
     var basis: PlanBasis.Flag { PlanBasis.Flag(key: key, id: id, archived: archived, fields: seen) }
 
-    /// What was seen of its lists.
-    var targetsBasis: [PlanBasis.Targets] {
-        guard update?.movesStage == true || update?.archived == false else {
-            return targets.flatMap { $0.basis(of: key) }
-        }
-        return (targets + watched).flatMap { $0.basis(of: key, whole: true) }
+    /// Takes of the flag's targets what the plan has of them; a comparison holds all of what is live.
+    ///
+    /// - Parameters:
+    ///   - changed: The environments in which targets differ.
+    ///   - watched: Those in which managed targets are as they should be, which a change of stage may change, and which count
+    ///     again once the flag is brought back.
+    mutating func take(changed: [TargetsComparison], watched: [TargetsComparison]) {
+        targets = changed.map(\.change)
+        targetsBasis =
+            update?.movesStage == true || update?.archived == false
+            ? (changed + watched).flatMap { $0.basis(of: key, whole: true) }
+            : changed.flatMap { $0.basis(of: key) }
     }
 }

@@ -126,6 +126,8 @@ package struct Planner {
         into change: inout PlannedFlag,
         isNew: Bool
     ) throws(PlanningError) {
+        var changed: [TargetsComparison] = []
+        var watched: [TargetsComparison] = []
         for targets in flag.targets where targets.written.isManaged {
             let address = TargetsAddress(flag: flag.key.value, environment: targets.environment.id)
             let seen: LiveTargets
@@ -150,8 +152,9 @@ package struct Planner {
                     comparison.beyond, flag: flag.key.value, environment: targets.environment.name,
                     at: planPlace(targets.place))
             }
-            if comparison.isEmpty { change.watched.append(comparison) } else { change.targets.append(comparison) }
+            if comparison.isEmpty { watched.append(comparison) } else { changed.append(comparison) }
         }
+        change.take(changed: changed, watched: watched)
     }
 
     private mutating func addWaiting(
@@ -230,7 +233,8 @@ package struct Planner {
 
     private mutating func finished() -> Plan {
         let changes = planned.map(\.change)
-        let calls = CallBatching.calls(for: planned, creating: manifest.entities == .create ? unknown : nil)
+        let calls = CallBatching.calls(
+            for: planned, in: live.app.environments, creating: manifest.entities == .create ? unknown : nil)
         let summary = PlanSummary(
             changes: changes, calls: calls, unchanged: unchanged, unlisted: unlisted, waiting: waiting.count)
         if let note = PlanRemark.created(by: calls) { remarks.add(note: note) }

@@ -228,31 +228,38 @@ package struct StaleCheck: Hashable, Sendable {
                 guard let found = view.flags[flag.key], !found.archived else { return false }
                 return flag.fields.contains { found.isUnseen($0.field) }
             }.map(\.key))
+        func isDone(_ call: Call) -> Bool {
+            switch call.request {
+            case .createFlag(let flag): view.shows(flag)
+            case .updateFlag(let update): !unseen.contains(update.key) && view.shows(update)
+            case .updateTarget(let update): update.entries.allSatisfy { view.shows($0, of: update) }
+            case .upsertEntity: !needed.contains(Identifier(call.id))
+            }
+        }
+        func isInPart(_ call: Call) -> Bool {
+            guard case .updateTarget(let update) = call.request else { return false }
+            return update.entries.contains { view.shows($0, of: update) }
+        }
+        // Nearly always nothing of a plan was sent yet: then its calls are what is left, as they are.
+        guard plan.calls.contains(where: { isInPart($0) || isDone($0) }) else {
+            rest = plan.calls
+            return
+        }
         var left: Set<Identifier> = []
         for call in plan.calls {
             let dependsOn = call.dependsOn.filter { left.contains(Identifier($0)) }
-            switch call.request {
-            case .createFlag(let flag): sort(call, isDone: view.shows(flag), dependsOn, &left)
-            case .updateFlag(let update):
-                sort(call, isDone: !unseen.contains(update.key) && view.shows(update), dependsOn, &left)
-            case .updateTarget(let update):
+            if case .updateTarget(let update) = call.request {
                 let shown = update.entries.filter { view.shows($0, of: update) }
                 let open = update.entries.filter { !view.shows($0, of: update) }
                 if !shown.isEmpty { done.append(call.with(update.with(shown)).waiting(for: [])) }
                 if open.isEmpty { continue }
                 rest.append(call.with(update.with(open)).waiting(for: dependsOn))
-                left.insert(Identifier(call.id))
-            case .upsertEntity:
-                sort(call, isDone: !needed.contains(Identifier(call.id)), dependsOn, &left)
+            } else if isDone(call) {
+                done.append(call)
+                continue
+            } else {
+                rest.append(call.waiting(for: dependsOn))
             }
-        }
-    }
-
-    private mutating func sort(_ call: Call, isDone: Bool, _ dependsOn: [String], _ left: inout Set<Identifier>) {
-        if isDone {
-            done.append(call)
-        } else {
-            rest.append(call.waiting(for: dependsOn))
             left.insert(Identifier(call.id))
         }
     }
