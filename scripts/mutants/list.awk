@@ -24,6 +24,13 @@ function value(    text) {
     return text
 }
 
+# What of a line isn't between the marks.
+function outside(text) {
+    if (text ~ /«/) sub(/«.*»/, "«»", text)
+    else text = ""
+    return text
+}
+
 BEGIN {
     # The command line's tests run the built program; most of what both APIs need is tried by the calls of one.
     others["hoist"] = "EndToEnd"
@@ -46,6 +53,7 @@ $1 == "would" {
     would = value()
     if ((line ~ /«.*»/) != (would ~ /«.*»/)) fail("« and » in only one of the lines")
     if (line == would) fail("nothing would change")
+    if (outside(line) != outside(would)) fail("the lines differ outside of « and »")
     if (tests == "") {
         split(file, folders, "/")
         tests = "^" (folders[2] in others ? others[folders[2]] : folders[2]) "Tests\\."

@@ -18,7 +18,7 @@ mkdir -p "$out"
 # usage: switched FOLDER LIST
 switched() {
     status=0
-    awk -f "$here/list.awk" "$here"/faults/*.txt >"$2"
+    awk -f "$here/list.awk" "$here"/faults/*.txt >"$2" || return 1
     cut -f 2 "$2" | sort -u >"$2.files"
     while read -r file; do
         if ! [ -f "$file" ]; then
