@@ -1,5 +1,5 @@
 import Applying
-import FlagModel
+package import FlagModel
 import LiveReading
 package import ManagementAPI
 import Planning
@@ -39,6 +39,8 @@ package struct ApplyRunOptions: Sendable {
     package var proofReads = 200
     /// How the Runtime API is read.
     package var runtime = RuntimeOptions()
+    /// The day, in UTC, on which a saved plan's grants have to stand as they did.
+    package var day = CalendarDate.today
 
     /// The defaults.
     package init() {}
@@ -140,7 +142,7 @@ package struct ApplyRun: Sendable {
     package func run(_ saved: SavedPlan) async throws -> ApplyResult {
         try saved.expectSeal(options.expectedSeal)
         try saved.plan.expectDigest(options.expectedDigest)
-        let checked = try await CheckRun(saved, session, runtime: options.runtime).run()
+        let checked = try await CheckRun(saved, session, runtime: options.runtime, day: options.day).run()
         if checked.check.isStale { throw EngineError(stale: checked) }
         return try await carryOut(ApplyWork(checked))
     }

@@ -1,5 +1,5 @@
 package import Applying
-import FlagModel
+package import FlagModel
 package import JSONText
 import LiveReading
 import PlanRendering
@@ -140,6 +140,8 @@ package struct CheckRun: Sendable {
     private let session: Session
     /// How `secret` is read again, if the plan's basis has it.
     private let runtime: RuntimeOptions
+    /// The day, in UTC, on which the plan's grants have to stand as they did.
+    private let day: CalendarDate?
 
     /// A check of a saved plan.
     ///
@@ -147,10 +149,12 @@ package struct CheckRun: Sendable {
     ///   - saved: The plan.
     ///   - session: The way to the app.
     ///   - runtime: How `secret` is read again, if the plan was made with it.
-    package init(_ saved: SavedPlan, _ session: Session, runtime: RuntimeOptions) {
+    ///   - day: The day, in UTC, for which it is checked; nil to leave grants aside.
+    package init(_ saved: SavedPlan, _ session: Session, runtime: RuntimeOptions, day: CalendarDate? = .today) {
         self.saved = saved
         self.session = session
         self.runtime = runtime
+        self.day = day
     }
 
     /// Compares the plan's basis with the live state.
@@ -166,7 +170,7 @@ package struct CheckRun: Sendable {
         return try await session.observer.measure(.read) {
             do {
                 return try await CheckedPlan.read(
-                    plan, from: try await listing(for: plan), on: .today, session.reader)
+                    plan, from: try await listing(for: plan), on: day, session.reader)
             } catch let error as LiveReadingError {
                 throw EngineError(error)
             }

@@ -1,5 +1,6 @@
 import APIAccess
 import ManagementAPI
+import TestTools
 
 /// What goes wrong with one exchange.
 enum Fault: String, CaseIterable, Sendable {
@@ -34,6 +35,17 @@ enum Fault: String, CaseIterable, Sendable {
         }
     }
 
+    /// What goes wrong in a run, by the number of the exchange: up to four faults, of which some last past what is tried again.
+    static func some(_ random: inout Seeded, within length: Int) -> [Int: Fault] {
+        var faults: [Int: Fault] = [:]
+        for _ in 0..<Int.random(in: 0...4, using: &random) {
+            let fault = random.one(of: allCases, or: .dropAfter)
+            let start = Int.random(in: 0..<length, using: &random)
+            for index in start..<start + Int.random(in: 1...12, using: &random) { faults[index] = fault }
+        }
+        return faults
+    }
+
     /// What comes back, from what would have come.
     func ending(_ answer: TransportResponse) throws(TransportFailure) -> TransportResponse {
         switch self {
@@ -52,5 +64,13 @@ enum Fault: String, CaseIterable, Sendable {
             let body = #"{"error": {"code": "invalid_request", "message": "Not today"}}"#
             return TransportResponse(status: 400, body: Array(body.utf8))
         }
+    }
+}
+
+extension World.Crash {
+    /// A crash in half of all runs.
+    static func sometimes(_ random: inout Seeded, within length: Int) -> World.Crash? {
+        guard Bool.random(using: &random) else { return nil }
+        return World.Crash(at: Int.random(in: 0..<length, using: &random), isHandled: Bool.random(using: &random))
     }
 }

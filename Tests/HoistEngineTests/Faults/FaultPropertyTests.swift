@@ -48,19 +48,8 @@ struct FaultPropertyTests {
         for seed in seeds {
             let case_ = try Case(seed: seed)
             var random = Seeded(seed: seed &* 31)
-            let length = 40
-            var faults: [Int: Fault] = [:]
-            for _ in 0..<Int.random(in: 0...4, using: &random) {
-                let fault = Fault.allCases.randomElement(using: &random) ?? .dropAfter
-                let start = Int.random(in: 0..<length, using: &random)
-                // Some faults last, past what is tried again.
-                for index in start..<start + Int.random(in: 1...12, using: &random) { faults[index] = fault }
-            }
-            var crash: World.Crash?
-            if Bool.random(using: &random) {
-                crash = World.Crash(
-                    at: Int.random(in: 0..<length, using: &random), isHandled: Bool.random(using: &random))
-            }
+            let faults = Fault.some(&random, within: 40)
+            let crash = World.Crash.sometimes(&random, within: 40)
             let clean = try await CleanEnd(case_, folders)
             try await check(case_, clean, faults: faults, crash: crash, folders, "HOIST_SEED=\(seed)")
         }

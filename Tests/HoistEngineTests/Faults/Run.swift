@@ -29,6 +29,10 @@ struct Run {
     var parallelism = 4
     /// How many companies and users are asked about at most.
     var entityReads = PlanOptions.usualEntityReads
+    /// The day, in UTC, on which it runs.
+    var day = CalendarDate.today
+    /// Whether only what the day causes is sent.
+    var isDue = false
 
     /// What came of an apply.
     enum Ending {
@@ -70,7 +74,7 @@ struct Run {
         do {
             return try await withSession { session in
                 let saved = try SavedPlan(JSONSource(bytes), name: "plan.json")
-                return try await CheckRun(saved, session, runtime: RuntimeOptions()).run().check
+                return try await CheckRun(saved, session, runtime: RuntimeOptions(), day: day).run().check
             }
         } catch is EngineError {
             return nil
@@ -114,6 +118,8 @@ struct Run {
         options.narrowing = case_.narrowing
         options.secrets = case_.seesSecret ? RuntimeOptions() : nil
         options.entityReads = entityReads
+        options.day = day
+        options.isDue = isDue
         return options
     }
 
@@ -124,6 +130,7 @@ struct Run {
         options.force = true
         options.expectedDigest = expectedDigest
         options.proof = proof
+        options.day = day
         do {
             return .applied(
                 try await withSession { try await body(ApplyRun($0, options, review: .approved)) })

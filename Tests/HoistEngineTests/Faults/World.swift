@@ -106,6 +106,11 @@ actor World: Transport, Network {
         lastWrite = nil
     }
 
+    /// Sets the companies of a flag in an environment behind everyone's back.
+    func set(_ companies: [SandboxID], of flag: String, in environment: String) {
+        Stranger.companies(SandboxID(flag), in: SandboxID(environment), companies).write(to: &world)
+    }
+
     /// Archives a flag behind everyone's back.
     func archive(_ flag: SandboxID) throws {
         try world.editFlag(flag) { $0.archived = true }
