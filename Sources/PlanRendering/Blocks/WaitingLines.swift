@@ -3,12 +3,14 @@ import FlagModel
 package import Planning
 import TerminalText
 
-/// What waits until Reflag knows a company or user: each once for an environment and a place, with its flags.
+/// What waits until Reflag knows a company or user: each once for an environment and a place, with its flags. Many that wait for
+/// the same flags have one line, with the place of the first.
 ///
 /// ```
 /// Waiting until Reflag has seen them, then sent by the next apply:
 ///   company umbrella in Production (huddles, new-search)  flags.yaml:18
 ///   user u_7 in Staging (30 flags: a-flag, b-flag, c-flag … 27 more)  flags.yaml:31
+///   40 companies in Production (pricing): acme, globex, initech … 37 more  flags.yaml:52
 /// ```
 struct WaitingLines {
     /// A company or user that waits in an environment.
@@ -66,12 +68,41 @@ struct WaitingLines {
         waiting.isEmpty ? [] : [StyledText(Self.heading + ":", .changed)] + lines.joined()
     }
 
-    /// The lines of each of those who wait.
+    /// The lines of each of those who wait, or of many who wait for the same flags.
     var lines: [[StyledText]] {
-        waiting.map { waiting in
-            RemarkLines.lines(
-                "\(waiting.subject) (\(flags(waiting.flags)))", after: StyledText("  "), waiting.place, layout)
+        var groups: [[Waiting]] = []
+        var indices: [Alike: Int] = [:]
+        for waiting in waiting {
+            let alike = Alike(
+                environment: waiting.entity.environment, kind: waiting.entity.kind, flags: waiting.flags)
+            if let index = indices[alike] {
+                groups[index].append(waiting)
+            } else {
+                indices[alike] = groups.count
+                groups.append([waiting])
+            }
         }
+        return groups.flatMap { group -> [[StyledText]] in
+            guard group.count > layout.naming, let first = group.first else { return group.map(line) }
+            let kind = first.entity.kind == .company ? "companies" : "users"
+            let named = group.prefix(3).map { Shown.id($0.entity.id) }.joined(separator: ", ")
+            let text =
+                "\(group.count) \(kind) in \(first.environment) (\(flags(first.flags))): \(named) … "
+                + "\(group.count - 3) more"
+            return [RemarkLines.lines(text, after: StyledText("  "), first.place, layout)]
+        }
+    }
+
+    private func line(_ waiting: Waiting) -> [StyledText] {
+        RemarkLines.lines(
+            "\(waiting.subject) (\(flags(waiting.flags)))", after: StyledText("  "), waiting.place, layout)
+    }
+
+    /// What those who are shown in one line have in common.
+    private struct Alike: Hashable {
+        let environment: Identifier
+        let kind: TargetKind
+        let flags: [Identifier]
     }
 
     /// The flags, counted if there are many.
