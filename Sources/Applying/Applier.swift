@@ -50,7 +50,8 @@ package struct Applier: Sendable {
         let versions = Dictionary(firstOf: plan.basis.environments.map { ($0.id, $0.flagStateVersion) })
         let watch = FlagWatch(reader: reader, app: app, versions: versions, timing: timing)
         let sending = Sending(
-            writer: writer, reader: reader, watch: watch, app: app, options: options, fields: plan.fields)
+            writer: writer, reader: reader, watch: watch, app: app, options: options,
+            grants: options.namesGrants ? GrantMessages(plan) : nil, fields: plan.fields)
         let (outcomes, ended) = AsyncStream<CallOutcome>.makeStream()
         let dispatch = Dispatch(plan, stopped: stopped, ended: ended)
         let workers = min(options.parallelism, plan.calls.count)
@@ -95,6 +96,8 @@ package struct Applier: Sendable {
 package struct ApplyOptions: Sendable {
     /// `changeDescription` of the audit history; nil sends none.
     package var message: String?
+    /// Whether the message of an update goes on with the grants behind it: those that have begun or ended.
+    package var namesGrants = false
     /// Where Reflag reports the change: empty for nowhere, nil for the app's own settings.
     package var notifications: [APINotification]?
     /// How many calls are in flight at most.

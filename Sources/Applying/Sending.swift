@@ -13,6 +13,8 @@ struct Sending {
     let watch: FlagWatch
     let app: Identifier
     let options: ApplyOptions
+    /// What the message says of grants; nil for nothing.
+    let grants: GrantMessages?
     /// The table of the fields that a flag has.
     let fields: FlagFields
 
@@ -154,6 +156,10 @@ struct Sending {
     }
 
     private func send(_ update: TargetUpdate) async throws(APIError) -> APIAnswer<APIEntityFlags> {
+        var options = options
+        if let words = grants?.words(of: update) {
+            options.message = options.message.map { "\($0); \(words)" } ?? "hoist apply: \(words)"
+        }
         let request = Call.Request.updateTarget(update).write(app: app, options)
         let environment = update.environment.text
         let flags = Set(update.entries.map(\.flag))

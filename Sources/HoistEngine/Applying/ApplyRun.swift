@@ -31,6 +31,8 @@ package struct ApplyRunOptions: Sendable {
     package var expectedSeal: String?
     /// The change description of the audit history; nil sends none.
     package var message: String?
+    /// Whether the change description of a target goes on with its grants that have begun or ended, and why.
+    package var namesGrants = false
     /// Where Reflag reports the change: empty for nowhere, nil for the app's own settings.
     package var notifications: [APINotification]?
     /// How the result is proved.
@@ -203,11 +205,12 @@ package struct ApplyRun: Sendable {
     }
 
     private func send(_ work: ApplyWork) async -> ApplyOutcome {
+        var sent = ApplyOptions(
+            message: options.message, notifications: options.notifications, parallelism: session.options.parallelism)
+        sent.namesGrants = options.namesGrants
         let applier = Applier(
             writer: session.client.writer, reader: session.reader,
-            options: ApplyOptions(
-                message: options.message, notifications: options.notifications,
-                parallelism: session.options.parallelism), timing: session.context.timing)
+            options: sent, timing: session.context.timing)
         let calls = work.rest.calls
         var settled = 0
         observer(.sending(calls))

@@ -50,8 +50,8 @@ struct ApplyCommand: AsyncParsableCommand {
 
     @Flag(
         help: ArgumentHelp(
-            "For a schedule: apply only what the day causes (grants that have begun or ended), and leave everything else "
-                + "that differs as it is."))
+            "For a schedule: apply only what the day causes (grants that have begun or ended) and targets whose company or user "
+                + "Reflag has got to know since, and leave everything else that differs as it is."))
     var due = false
 
     private var connectionChoice: ConnectionChoice { ConnectionChoice(connection, parallelism, cache) }
@@ -215,7 +215,7 @@ struct ApplyArguments: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The change description for Reflag's audit history; by default, what CI or git says.",
+            "The change description for Reflag's audit history; by default, what CI or git says, and which grants ended.",
             valueName: "text"))
     var message: String?
 
@@ -256,6 +256,7 @@ struct ApplyArguments: ParsableArguments {
         options.expectedDigest = expectDigest?.text
         options.expectedSeal = expectSeal?.text
         options.message = message ?? origin.message
+        options.namesGrants = message == nil
         options.notifications = notify?.notifications
         options.proof = verify.proof
         options.proofReads = proofReads
