@@ -4,15 +4,23 @@ import Planning
 
 extension Expected {
     /// What a manifest says: every flag is served, except archived ones; a flag for which `secret` is set has that
-    /// value; flags are on for everybody in their lists.
+    /// value; flags are on for everybody in their lists. Those whose grant has ended, and in exact lists those whose grant
+    /// hasn't begun, aren't expected to have the flag.
     ///
     /// - Parameters:
     ///   - manifest: The resolved manifest.
     ///   - live: The app and its flags; targets aren't used.
     ///   - chosen: The ids of the environments; nil for all.
+    ///   - day: The day, in UTC, for which the manifest was resolved; nil to ignore grants.
     ///   - sources: The manifest's files.
-    package init(_ manifest: ResolvedManifest, live: LiveState, in chosen: Set<Identifier>?, _ sources: Sources) {
-        var making = Making(manifest, live, sources)
+    package init(
+        _ manifest: ResolvedManifest,
+        live: LiveState,
+        in chosen: Set<Identifier>?,
+        on day: CalendarDate?,
+        _ sources: Sources
+    ) {
+        var making = Making(manifest, live, day, sources)
         self.init(
             environments: live.app.environments.filter { chosen?.contains($0.id) ?? true }
                 .map { making.environment($0) })
@@ -21,12 +29,13 @@ extension Expected {
     private struct Making {
         let manifest: ResolvedManifest
         let live: [Identifier: LiveFlag]
+        let day: CalendarDate?
         let sources: Sources
-        private var files: [PlanPlace] = []
 
-        init(_ manifest: ResolvedManifest, _ live: LiveState, _ sources: Sources) {
+        init(_ manifest: ResolvedManifest, _ live: LiveState, _ day: CalendarDate?, _ sources: Sources) {
             self.manifest = manifest
             self.live = live.flags.byKey
+            self.day = day
             self.sources = sources
         }
 
@@ -66,7 +75,19 @@ extension Expected {
                 for audience in targets.audiences ?? [] { add(manifest.audiences[audience].list(kind), isOn: true) }
             }
             add(targets.written.removals(kind), isOn: false)
-            guard targets.manages(kind), targets.mode == .exact else { return }
+            let isExact = targets.manages(kind) && targets.mode == .exact
+            if let grants = day.flatMap({ EnvironmentGrants(targets, manifest.audiences, on: $0) }) {
+                // Before a grant begins, a list that is a minimum says nothing of its company or user.
+                for (items, isMeant) in [(grants.ended(kind), true), (grants.waiting(kind), isExact)] where isMeant {
+                    for (id, item) in items.sorted(by: { $0.key < $1.key }) where named.insert(id).inserted {
+                        let days = OtherDays(item.grant, on: day)
+                        made.add(
+                            Target(flag: flag, isOn: false, grant: days, place: place(item.grant.place)),
+                            for: Entity(kind, id))
+                    }
+                }
+            }
+            guard isExact else { return }
             made.exact.append(ExactList(flag: flag, kind: kind, ids: named, place: place(targets.place)))
         }
 
@@ -74,5 +95,14 @@ extension Expected {
             PlanPlace(
                 file: sources.name(of: place), line: Int(place.start.line), column: Int(place.start.column))
         }
+    }
+}
+
+extension Expected.OtherDays {
+    fileprivate init(_ grant: Grant, on day: CalendarDate?) {
+        let hasEnded = day.map { grant.state(on: $0) == .ended } ?? false
+        self.init(
+            begins: hasEnded ? nil : grant.from?.value, ended: hasEnded ? grant.until?.value : nil,
+            why: grant.why?.value)
     }
 }

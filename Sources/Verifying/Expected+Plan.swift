@@ -62,11 +62,20 @@ extension Expected {
                     guard flags[entry.flag]?.isServed != false else { continue }
                     made.add(
                         Target(
-                            flag: entry.flag, isOn: entry.adds, place: place(of: entry.flag, entity, environment.id)),
+                            flag: entry.flag, isOn: entry.adds,
+                            grant: entry.adds ? nil : ended(entry.flag, entity, environment.id),
+                            place: place(of: entry.flag, entity, environment.id)),
                         for: entity)
                 }
             }
             return made
+        }
+
+        /// The grant whose end removes a target.
+        private func ended(_ flag: Identifier, _ entity: Entity, _ environment: Identifier) -> OtherDays? {
+            let targets = places[flag]?.targets.first { $0.environmentID == environment }
+            let found = targets?.granted.first { $0.id == entity.id && $0.kind == entity.kind && $0.ended != nil }
+            return found.map { OtherDays(ended: $0.ended, why: $0.why) }
         }
 
         /// Where the manifest causes a target: its audience, or otherwise the flag's environment.

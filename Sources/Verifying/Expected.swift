@@ -31,14 +31,26 @@ package struct Expected: Sendable {
         package var secretPlace: PlanPlace?
     }
 
-    /// A flag that should be on for a company or user, or that was removed from it.
+    /// A flag that should be on for a company or user, or that it was removed from, or shouldn't have on the day.
     package struct Target: Sendable, Hashable {
         /// The flag's key.
         package let flag: Identifier
         /// True if it should be on; false if it was removed.
         package let isOn: Bool
+        /// The grant because of which it shouldn't be on any more, or not yet.
+        package var grant: OtherDays?
         /// Where the manifest says so.
         package let place: PlanPlace?
+    }
+
+    /// A grant that doesn't hold on the day of a verification.
+    package struct OtherDays: Sendable, Hashable {
+        /// Its first day, if it hasn't begun.
+        package var begins: CalendarDate?
+        /// Its last day, if it has ended.
+        package var ended: CalendarDate?
+        /// Why it was granted.
+        package let why: String?
     }
 
     /// An exact list of targets: anybody else who has the flag has it for another reason.

@@ -17,7 +17,7 @@ package struct Finding: Sendable, Hashable {
         case targetOff = "target-off"
         /// A flag is off for a targeted company or user that Reflag doesn't know yet: the target waits.
         case targetWaiting = "target-waiting"
-        /// A flag is on for a company or user from which it was removed.
+        /// A flag is on for a company or user from which it was removed, or whose grant has ended or hasn't begun.
         case stillOn = "still-on"
         /// A flag is on for companies or users that aren't in its exact list.
         case onBeyondList = "on-beyond-list"
@@ -115,10 +115,19 @@ extension Finding {
     }
 
     init(on target: Expected.Target, for entity: Entity) {
+        let who = "\(entity.kind.rawValue) `\(entity.id)`"
+        guard let grant = target.grant else {
+            self.init(
+                .stillOn, target.flag, [entity], at: target.place,
+                "`\(target.flag)` is still on for \(who), though the target was removed", hint: Self.otherReasons)
+            return
+        }
+        let days = grant.ended.map { "ended \($0)" } ?? grant.begins.map { "begins \($0)" } ?? "doesn't hold"
+        let why = grant.why.map { ": \($0)" } ?? ""
         self.init(
             .stillOn, target.flag, [entity], at: target.place,
-            "`\(target.flag)` is still on for \(entity.kind.rawValue) `\(entity.id)`, though the target was removed",
-            hint: Self.otherReasons)
+            "`\(target.flag)` is \(grant.ended == nil ? "" : "still ")on for \(who), whose grant \(days)\(why)",
+            hint: Self.otherReasons + "; a plan shows whether the target is still there")
     }
 
     init(beyond list: Expected.ExactList, _ others: [Entity]) {

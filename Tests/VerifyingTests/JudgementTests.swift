@@ -24,8 +24,15 @@ struct JudgementTests {
         environment.add(.init(flag: "plain", isOn: true, place: place(5)), for: Entity(.company, "acme"))
         environment.add(.init(flag: "plain", isOn: false, place: place(6)), for: Entity(.user, "u_1"))
         environment.add(.init(flag: "hidden", isOn: true, place: place(10)), for: Entity(.company, "globex"))
+        let ended = Expected.OtherDays(ended: CalendarDate("2027-01-31"), why: "trial, SALES-12")
+        let early = Expected.OtherDays(begins: CalendarDate("2027-03-01"), why: nil)
+        for (id, grant, line) in [("ended", ended, 7), ("early", early, 8), ("gone", ended, 9)] as [(Identifier, _, _)]
+        {
+            environment.add(
+                .init(flag: "plain", isOn: false, grant: grant, place: place(line)), for: Entity(.company, id))
+        }
         environment.exact = [
-            .init(flag: "plain", kind: .company, ids: ["acme"], place: place(4)),
+            .init(flag: "plain", kind: .company, ids: ["acme", "ended", "early", "gone"], place: place(4)),
             .init(flag: "hidden", kind: .company, ids: ["globex"], place: place(10)),
         ]
         return environment
@@ -108,6 +115,21 @@ struct JudgementTests {
             lines: [
                 "still-on flags.yaml:6 `plain` is still on for user `u_1`, though the target was removed | a rule, a "
                     + "segment or the flag's stage turns it on; check the flag in Reflag"
+            ]),
+        Case(
+            testDescription: "grants that don't hold, and are served all the same",
+            change: { served in
+                served.on[Entity(.company, "ended")] = ["plain"]
+                served.on[Entity(.company, "early")] = ["plain"]
+                served.on[Entity(.company, "gone")] = []
+            },
+            lines: [
+                "still-on flags.yaml:7 `plain` is still on for company `ended`, whose grant ended 2027-01-31: trial, "
+                    + "SALES-12 | a rule, a segment or the flag's stage turns it on; check the flag in Reflag; a plan shows "
+                    + "whether the target is still there",
+                "still-on flags.yaml:8 `plain` is on for company `early`, whose grant begins 2027-03-01 | a rule, a "
+                    + "segment or the flag's stage turns it on; check the flag in Reflag; a plan shows whether the target "
+                    + "is still there",
             ]),
         Case(
             testDescription: "a flag that is on beyond its exact list",

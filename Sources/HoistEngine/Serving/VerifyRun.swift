@@ -14,6 +14,8 @@ package struct VerifyOptions: Sendable {
     package var only: [KeyPattern] = []
     /// How the Runtime API is read.
     package var runtime = RuntimeOptions()
+    /// The day, in UTC, that decides which grants hold.
+    package var day = CalendarDate.today
 
     /// All of the manifest.
     package init() {}
@@ -76,12 +78,13 @@ package struct VerifyRun: Sendable {
         var diagnostics = loaded.diagnostics
         let live = try await session.listing()
         let narrowed = try loaded.narrowed(
-            manifest, for: live, by: Narrowing(only: options.only), on: .today, &diagnostics)
+            manifest, for: live, by: Narrowing(only: options.only), on: options.day, &diagnostics)
         session.observer(.warnings(diagnostics, loaded.sources))
         do throws(NarrowingProblem) {
             let chosen = try Narrowing(environments: options.environments).chosen(live.app)
             let manifest = narrowed.manifest
-            return (live.app, Expected(manifest, live: live, in: chosen, loaded.sources), manifest.entities)
+            let expected = Expected(manifest, live: live, in: chosen, on: options.day, loaded.sources)
+            return (live.app, expected, manifest.entities)
         } catch {
             throw EngineError(error, loaded.sources)
         }

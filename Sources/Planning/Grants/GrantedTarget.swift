@@ -38,22 +38,26 @@ package struct GrantedTarget: Hashable, Sendable {
 }
 
 /// The grants of a flag's targets in one environment, its own and those of the audiences that it names.
-struct EnvironmentGrants {
+package struct EnvironmentGrants {
     /// A grant, and the audience that has it.
-    struct Item {
-        let grant: Grant
+    package struct Item {
+        /// The grant.
+        package let grant: Grant
+        /// The audience; nil if the flag itself has it.
         let audience: Identifier?
     }
 
     let items: [Item]
     private let day: CalendarDate
 
+    /// Collects the grants.
+    ///
     /// - Parameters:
     ///   - targets: What the manifest says.
     ///   - audiences: All audiences of the manifest.
     ///   - day: The day of the plan.
     /// - Returns: nil if there are none, which is so nearly always.
-    init?(_ targets: ResolvedTargets, _ audiences: [Audience], on day: CalendarDate) {
+    package init?(_ targets: ResolvedTargets, _ audiences: [Audience], on day: CalendarDate) {
         var items = targets.written.grants.map { Item(grant: $0, audience: nil) }
         for index in targets.audiences ?? [] where !audiences[index].grants.isEmpty {
             items += audiences[index].grants.map { Item(grant: $0, audience: audiences[index].name.value) }
@@ -64,7 +68,7 @@ struct EnvironmentGrants {
     }
 
     /// The grants of one kind that have ended, by id: of several, the one that ended last.
-    func ended(_ kind: TargetKind) -> [Identifier: Item] {
+    package func ended(_ kind: TargetKind) -> [Identifier: Item] {
         var ended: [Identifier: Item] = [:]
         for item in items where item.grant.kind == kind && item.grant.state(on: day) == .ended {
             let id = item.grant.id.value
@@ -72,6 +76,17 @@ struct EnvironmentGrants {
             ended[id] = item
         }
         return ended
+    }
+
+    /// The grants of one kind that haven't begun, by id: of several, the one that begins first.
+    package func waiting(_ kind: TargetKind) -> [Identifier: Item] {
+        var waiting: [Identifier: Item] = [:]
+        for item in items where item.grant.kind == kind && item.grant.state(on: day) == .waits {
+            let id = item.grant.id.value
+            if let other = waiting[id], Self.beginning(of: other) <= Self.beginning(of: item) { continue }
+            waiting[id] = item
+        }
+        return waiting
     }
 
     /// The grants of one kind that hold since a day that is written, by id.
@@ -82,5 +97,6 @@ struct EnvironmentGrants {
             }.map { ($0.grant.id.value, $0) })
     }
 
+    private static func beginning(of item: Item) -> CalendarDate { item.grant.from?.value ?? .latest }
     private static func end(of item: Item) -> CalendarDate { item.grant.until?.value ?? .latest }
 }

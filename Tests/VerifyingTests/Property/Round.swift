@@ -83,7 +83,7 @@ struct Round {
         let live = try await reader.listing(of: app)
         let outcome = Resolver.resolve(reading.manifest, app: live.app, flags: live.flags, on: nil)
         let resolved = try #require(outcome.manifest, "\(outcome.diagnostics)")
-        return try await verify(Expected(resolved, live: live, in: nil, reading.sources), app)
+        return try await verify(Expected(resolved, live: live, in: nil, on: nil, reading.sources), app)
     }
 
     /// Verifies what a plan's calls should have done.
