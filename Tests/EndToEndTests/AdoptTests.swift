@@ -39,7 +39,11 @@ struct AdoptTests {
             }
             #expect(ran.status == 0, "\(ran)")
             #expect(ran.out == "flags.yaml: adopted `huddles`, `urgent`\n")
-            #expect(Bench.counts(of: calls) == ["getApp": 2, "listFlags": 1, "getFlagTargeting": 6])
+            // Whether `hooli` isn't live because it isn't known.
+            #expect(
+                Bench.counts(of: calls) == [
+                    "getApp": 2, "listFlags": 1, "getFlagTargeting": 6, "getCompanyFlags": 1,
+                ])
             let owner = await bench.sandbox.world().flags.first { $0.key == "huddles" }?.owner?.text ?? ""
             #expect(
                 try bench.place.read("flags.yaml")
@@ -91,6 +95,119 @@ struct AdoptTests {
                     """), "\(text)")
             let plan = try await bench.place.hoist("plan", "--detailed-exitcode", "--only", "huddles")
             #expect(plan.status == 0, "\(plan.out)")
+        }
+    }
+
+    // Siblings: one that holds, has ended, hasn't begun, each live and not; on one line and on several; above and beside them
+    // comments; another list of the flag.
+    @Test(
+        "grants that say what is live stay with their days and comments, and who else is live is written without days")
+    func grants() async throws {
+        let manifest = """
+            version: 1
+            audiences:
+              pilots:
+                companies: [{id: globex, until: 2099-01-31, why: pilot}, elsewhere]
+            flags:
+              huddles:
+                targets:
+                  Production:
+                    companies:
+                      # the trials
+                      - {id: acme, until: 2099-01-31, why: "trial, SALES-12"} # Sam knows
+                      - id: initech # support
+                        from: 2020-01-01
+                        until: 2099-06-30
+                      - gone # left
+                      - {id: later, from: 2099-01-01} # next year
+                      # was here
+                      - {id: past, until: 2020-01-31}
+                      - {id: stayed, until: 2020-01-31} # too long
+                      - {id: quit, until: 2099-01-31}
+                    users: [{id: u_1, until: 2099-01-31}] # one
+                  Staging:
+                    audiences: [pilots]
+
+            """
+        let live = [
+            SandboxFlag(
+                "huddles", companies: ["Production": ["acme", "initech", "stayed", "new"], "Staging": ["globex"]],
+                users: ["Production": ["u_1"]])
+        ]
+        try await withBench(manifest, live: live) { bench in
+            let ran = try await bench.place.hoist("import", "-q", "--adopt", "huddles", "--fields", "targets")
+            #expect(ran.status == 0, "\(ran)")
+            #expect(
+                ran.err == """
+                    warning: 2 grants aren't kept, since live targets say otherwise
+                      = note: company `stayed` of `huddles` in Production, company `quit` of `huddles` in Production
+                      = help: who is live is written without days: write them again where that is for a time
+
+                    """)
+            let text = try bench.place.read("flags.yaml")
+            #expect(
+                text
+                    == manifest.replacing("          - gone # left\n", with: "")
+                    .replacing("          - {id: stayed, until: 2020-01-31} # too long\n", with: "")
+                    .replacing(
+                        "          - {id: quit, until: 2099-01-31}\n", with: "          - new\n          - stayed\n"
+                    )
+                    .replacing(
+                        "        audiences: [pilots]\n",
+                        with: """
+                                    companies:
+                                    - id: globex
+                                      until: "2099-01-31"
+                                      why: pilot
+                                    users: []
+
+                            """), "\(text)")
+            let plan = try await bench.place.hoist("plan", "--detailed-exitcode")
+            #expect(plan.status == 0, "\(plan)")
+            let again = try await bench.place.hoist("import", "-q", "--adopt", "huddles", "--fields", "targets")
+            #expect(again == Ran(status: 0, out: "flags.yaml already says what is live for `huddles`\n", err: ""))
+        }
+    }
+
+    // Siblings: in a list and in an audience, in an environment that is as it should be; asked, and known from a plan before.
+    @Test("who waits until Reflag knows them stays, and is named")
+    func waiting() async throws {
+        let manifest = """
+            version: 1
+            audiences:
+              partners: {companies: [new-partner]}
+            flags:
+              huddles:
+                targets:
+                  Production:
+                    audiences: [partners]
+                    companies:
+                      - new-one # signed yesterday
+                      - acme
+                      - hooli
+                  Staging:
+                    companies: [new-one]
+
+            """
+        var world = SandboxWorld.fresh()
+        world.strictness = .all
+        for id in ["acme", "umbrella", "hooli"] as [SandboxID] { try world.introduce(.company, id, in: "Production") }
+        let live = [SandboxFlag("huddles", companies: ["Production": ["acme", "umbrella"]])]
+        try await withBench(manifest, live: live, world: world) { bench in
+            let ran = try await bench.place.hoist("import", "-q", "--adopt", "huddles", "--fields", "targets")
+            #expect(ran.status == 0, "\(ran)")
+            #expect(
+                ran.err == """
+                    warning: 3 targets aren't live, since Reflag doesn't know them yet; what the manifest says of them stays
+                      = note: company `new-one` of `huddles` in Production, company `new-partner` of `huddles` in Production, \
+                    company `new-one` of `huddles` in Staging
+                      = help: an apply sends them once Reflag knows the company or user
+
+                    """)
+            #expect(
+                try bench.place.read("flags.yaml")
+                    == manifest.replacing("          - hooli\n", with: "          - umbrella\n"))
+            #expect(try await bench.place.hoist("plan", "--detailed-exitcode").status == 0)
         }
     }
 

@@ -1,5 +1,6 @@
 import Diagnostics
 package import FlagModel
+import LiveReading
 import ManifestReading
 package import Planning
 import SystemAccess
@@ -47,9 +48,13 @@ package struct AdoptRun: Sendable {
         let manifest = try loaded.checked()
         do {
             var resolved = ResolvedManifest()
-            let live = try await session.live { listing in
+            var live = try await session.live { listing in
                 resolved = try resolve(manifest, listing, loaded.sources, orWithoutNames: true)
                 return try Adopter.readSet(of: keys, in: listing, resolved, options)
+            }
+            if resolved.entities == .wait {
+                let absent = try Adopter(manifest, resolved: resolved, live: live, options).absent(keys)
+                try await findWaiting(absent, in: &live)
             }
             var adopter = try Adopter(manifest, resolved: resolved, live: live, options)
             var flags: [ManifestFlag] = []
@@ -61,6 +66,19 @@ package struct AdoptRun: Sendable {
         } catch let problem as ImportProblem {
             throw EngineError(importing: problem)
         }
+    }
+
+    /// Records who of those that aren't live can't be, since Reflag doesn't know them: whom it is asked about (the first are),
+    /// and whom earlier runs have found unknown, and no apply has sent since.
+    private func findWaiting(_ absent: [EntityAddress], in live: inout LiveState) async throws {
+        guard !absent.isEmpty else { return }
+        let waiting = session.cache.waiting(of: live.app.id)
+        do throws(LiveReadingError) {
+            _ = try await session.readEntities(absent, atMost: PlanOptions.usualEntityReads, into: &live)
+        } catch {
+            throw EngineError(error)
+        }
+        for entity in absent where waiting.contains(entity) { live.entities[entity] = false }
     }
 
     private func resolve(
@@ -130,7 +148,7 @@ package struct AdoptRun: Sendable {
         resolved.flags = resolved.flags.filter { keys.contains($0.key.value) }
         resolved.unlisted = nil
         let context = PlanContext(
-            apiURL: "", manifest: ManifestDigest(paths: [], sha256: ""), sources: reading.sources)
+            apiURL: "", manifest: ManifestDigest(paths: [], sha256: ""), sources: reading.sources, today: .today)
         let plan: Plan
         do throws(PlanningError) {
             plan = try Planner.plan(resolved, live: live, context: context)

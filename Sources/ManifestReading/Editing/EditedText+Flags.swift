@@ -123,11 +123,12 @@ extension EditedText {
                 guard remove(fieldPath) else { return false }
                 continue
             }
-            if let kind = field.kind, !(old.grants + new.grants).contains(where: { $0.kind == kind }),
-                let list = new.list(kind)?.value.map(\.value),
-                setItems(of: fieldPath, to: list, { Self.item($0) })
-            {
-                continue
+            if let kind = field.kind, let list = new.list(kind)?.value.map(\.value) {
+                // Only grants that are there already stay: a new one is written with the whole list.
+                let grants = new.grants.filter { $0.kind == kind }.map(\.itemText)
+                if setItems(of: fieldPath, to: list + grants, { grants.contains($0) ? nil : Self.item($0) }) {
+                    continue
+                }
             }
             guard set(fieldPath, after, rank: TargetsField.rank) else { return false }
         }
@@ -191,8 +192,12 @@ extension EditedText {
         var one = ManifestTargets(environment: Located(Identifier("e"), at: .beginning(of: 0)))
         switch field {
         case .audiences: one.audiences = targets.audiences
-        case .companies: one.companies = targets.companies
-        case .users: one.users = targets.users
+        case .companies:
+            one.companies = targets.companies
+            one.grants = targets.grants.filter { $0.kind == .company }
+        case .users:
+            one.users = targets.users
+            one.grants = targets.grants.filter { $0.kind == .user }
         case .remove:
             one.removeCompanies = targets.removeCompanies
             one.removeUsers = targets.removeUsers
@@ -239,5 +244,16 @@ extension TargetsField {
         case .users: .user
         case .audiences, .remove: nil
         }
+    }
+}
+
+extension Grant {
+    /// The grant as an item of a list.
+    fileprivate var itemText: Identifier {
+        let fields: [(GrantField, String?)] = [
+            (.id, id.value.text), (.from, from?.value.description), (.until, until?.value.description),
+            (.why, why?.value),
+        ]
+        return TextTree.Item.grant(fields.compactMap { field, value in value.map { (field.rawValue, $0) } })
     }
 }

@@ -57,10 +57,12 @@ struct EditedText {
         return replace(child.lines, [])
     }
 
-    /// Changes a list of scalars: removes the lines of removed items, and adds new ones at the end.
+    /// Changes a list: removes the lines of removed items, and adds new ones at the end.
     ///
-    /// - Parameter written: Gives a new item as YAML.
-    /// - Returns: False, with nothing changed, if the list isn't written with one item per line, or none would be left.
+    /// - Parameters:
+    ///   - wanted: The items, as ``TextTree/Item/text`` has them.
+    ///   - written: Gives a new item as YAML; nil if it can't.
+    /// - Returns: False, with nothing changed, if the items don't have lines of their own, or none would be left.
     mutating func setItems(of path: Path, to wanted: [Identifier], _ written: (Identifier) -> String?) -> Bool {
         guard let items = tree.items(of: path), let last = items.last else { return false }
         let kept = Set(wanted)
@@ -71,11 +73,12 @@ struct EditedText {
         guard texts.count == added.count else { return false }
         let copy = self
         // From the end, so that the line numbers before stay valid.
-        guard texts.isEmpty || replace(last.line + 1, indent(texts.map { "- " + $0 }, by: last.column - 1)) else {
+        guard texts.isEmpty || replace(last.lines.upperBound, indent(texts.map { "- " + $0 }, by: last.column - 1))
+        else {
             return false
         }
         for item in items.reversed() where !kept.contains(item.text) {
-            guard replace(item.line..<item.line + 1, []) else {
+            guard replace(item.lines, []) else {
                 self = copy
                 return false
             }

@@ -25,13 +25,20 @@ struct TextTree {
         fileprivate let value: Int
     }
 
-    /// An item of a list, on a line of its own.
+    /// An item of a list, on lines of its own.
     struct Item {
+        /// An id, or what ``grant(_:)`` gives for a mapping.
         let text: Identifier
-        /// From 1.
-        let line: Int
+        /// Its lines, from 1.
+        let lines: Range<Int>
         /// The column of its dash, from 1.
         let column: Int
+
+        /// The keys and values of a mapping, in the order of the keys.
+        static func grant(_ pairs: [(key: String, value: String)]) -> Identifier {
+            Identifier(
+                "{" + pairs.sorted { $0.key < $1.key }.map { "\($0.key)\u{0}\($0.value)" }.joined(separator: "\u{0}"))
+        }
     }
 
     /// The text, in UTF-8.
@@ -119,20 +126,41 @@ struct TextTree {
         return children
     }
 
-    /// The items of the list at a path; nil if they aren't all scalars on lines of their own.
+    /// The items of the list at a path; nil if they aren't all scalars, or mappings of scalars, on lines of their own.
     func items(of path: [Identifier]) -> [Item]? {
         guard let list = find(path)?.value, nodes[list].kind == .sequence else { return nil }
         var items: [Item] = []
         var index = list + 1
         while index < nodes[list].next {
-            let node = nodes[index]
-            guard node.kind == .scalar, node.start.line == node.end.line, let column = dash(before: node.start) else {
-                return nil
+            let (node, line) = (nodes[index], Int(nodes[index].start.line))
+            guard let column = dash(before: node.start), let text = text(ofItem: index) else { return nil }
+            var end = line + 1
+            if node.kind == .scalar {
+                guard node.start.line == node.end.line else { return nil }
+            } else {
+                // A mapping without braces ends with its last value.
+                let last = node.start == nodes[index + 1].start ? nodes[node.next - 1] : node
+                end = endLine(of: last, after: line)
             }
-            items.append(Item(text: node.text, line: Int(node.start.line), column: column))
-            index += 1
+            items.append(Item(text: text, lines: line..<end, column: column))
+            index = after(index)
         }
         return items
+    }
+
+    /// A scalar, or the keys and values of a mapping of scalars; nil for anything else.
+    private func text(ofItem index: Int) -> Identifier? {
+        switch nodes[index].kind {
+        case .scalar: return nodes[index].text
+        case .mapping:
+            let parts = nodes[(index + 1)..<nodes[index].next]
+            guard !parts.isEmpty, parts.allSatisfy({ $0.kind == .scalar }) else { return nil }
+            return Item.grant(
+                stride(from: parts.startIndex, to: parts.endIndex, by: 2).map {
+                    (parts[$0].text.text, parts[$0 + 1].text.text)
+                })
+        case .alias, .sequence, .ids: return nil
+        }
     }
 
     /// An empty mapping in braces on the line of its key: that line, the key's column, and the byte range from the colon to
@@ -176,7 +204,7 @@ struct TextTree {
             }
         case .sequence, .ids:
             while child < nodes[index].next {
-                walk(child, path + [Identifier("- " + nodes[child].text.text)], visit)
+                walk(child, path + [Identifier("- " + (text(ofItem: child)?.text ?? ""))], visit)
                 child = after(child)
             }
         }

@@ -5,16 +5,21 @@ package import FlagModel
 package struct Adopter {
     private let manifest: Manifest
     private let resolved: [Identifier: ResolvedFlag]
-    private let audiences: [Audience]
+    let audiences: [Audience]
     private let live: LiveState
+    /// The companies and users that Reflag doesn't know, and that wait.
+    let unknown: UnknownEntities?
     private let options: ImportOptions
-    private var writing: FlagImporter
+    var writing: FlagImporter
+    /// What is worth knowing about targets.
+    var remarks = AdoptRemarks()
     private var named: [Identifier: Identifier] = [:]
 
     /// - Parameters:
     ///   - manifest: The manifest as it is.
     ///   - resolved: The same with the app's ids for names.
-    ///   - live: The app, all its flags, and the targets of ``readSet(of:in:_:)``.
+    ///   - live: The app, all its flags, the targets of ``readSet(of:in:_:)``, and whether Reflag knows those of
+    ///     ``absent(_:)``.
     ///   - options: The fields and environments that are asked for.
     /// - Throws: ``ImportProblem`` if an environment isn't there.
     package init(
@@ -27,6 +32,7 @@ package struct Adopter {
         self.resolved = Dictionary(firstOf: resolved.flags, by: \.key.value)
         audiences = resolved.audiences
         self.live = live
+        unknown = resolved.entities == .wait ? UnknownEntities(live) : nil
         self.options = options
         writing = FlagImporter(
             names: ImportNames(app: live.app, flags: live.flags, stated: manifest.owners), options,
@@ -34,7 +40,7 @@ package struct Adopter {
     }
 
     /// What couldn't be written, and what is worth knowing about what was.
-    package var warnings: [ImportWarning] { writing.tally.warnings }
+    package var warnings: [ImportWarning] { writing.tally.warnings + remarks.warnings }
 
     /// The owners whom the flags that were written name, and `owners` doesn't: they may lose their last flag, and nothing
     /// would lead to them.
@@ -69,6 +75,27 @@ package struct Adopter {
                 .map { TargetsAddress(flag: key, environment: $0.id) }
         }
         return ReadSet(addresses)
+    }
+
+    /// The companies and users whom the manifest wants for these flags, and who aren't live: they were taken away, or wait until
+    /// Reflag knows them.
+    package func absent(_ keys: [Identifier]) -> [EntityAddress] {
+        let chosen = Set(writing.environments.map(\.id))
+        var absent: Set<EntityAddress> = []
+        for flag in keys.compactMap({ resolved[$0] }) {
+            for targets in flag.targets where chosen.contains(targets.environment.id) {
+                let address = TargetsAddress(flag: flag.key.value, environment: targets.environment.id)
+                guard let live = live.targets[address] else { continue }
+                for kind in TargetKind.allCases {
+                    let wanted = Set(targets.wanted(kind, audiences).map(\.value))
+                    absent.formUnion(
+                        wanted.subtracting(live[kind]).map {
+                            EntityAddress(environment: targets.environment.id, kind: kind, id: $0)
+                        })
+                }
+            }
+        }
+        return absent.sorted()
     }
 
     /// The manifest without the owners and stages of its flags with these keys: these may no longer exist, which must
@@ -149,7 +176,6 @@ package struct Adopter {
             guard let live = live.targets[address] else { throw .targetsNotRead(address) }
             let name = targets.written.environment.value
             guard let index = all.firstIndex(where: { $0.environment.value == name }) else { continue }
-            // What holds by a grant is listed in the resolved lists; in the manifest's own it isn't.
             if let new = merged(targets, live, of: found) { all[index] = new }
         }
         let known = Set(resolved.targets.map(\.environment.id))
@@ -158,79 +184,5 @@ package struct Adopter {
             all += fresh.targets.filter { $0.environment.value == name }
         }
         return all
-    }
-
-    /// An environment's targets, changed to what is live; nil if they say that already.
-    ///
-    /// Grants of ids that are live stay, with their days, if one of them holds: of others, the id is written without days.
-    private mutating func merged(_ targets: ResolvedTargets, _ live: LiveTargets, of flag: LiveFlag) -> ManifestTargets?
-    {
-        let old = targets.written
-        let members = Dictionary(
-            uniqueKeysWithValues: TargetKind.allCases.map { kind in
-                (kind, Set((targets.audiences ?? []).flatMap { audiences[$0].list(kind).map(\.value) }))
-            })
-        if TargetKind.allCases.allSatisfy({ says(targets, $0, live[$0], members[$0] ?? []) }) { return nil }
-        // An audience with members that aren't live isn't kept; then its other members are written out.
-        let keepsAudiences =
-            old.audiences != nil
-            && TargetKind.allCases.allSatisfy { (members[$0] ?? []).isSubset(of: live[$0]) }
-        var new = old
-        if !keepsAudiences { new.audiences = nil }
-        let places = Set(old.grants.map(\.id.place))
-        let holding = Set(
-            TargetKind.allCases.flatMap { kind in
-                (old.list(kind)?.value ?? []).filter { places.contains($0.place) }.map { Granted(kind, $0.value) }
-            })
-        new.grants = old.grants.filter {
-            live[$0.kind].contains($0.id.value) && holding.contains(Granted($0.kind, $0.id.value))
-        }
-        for kind in TargetKind.allCases {
-            let named = keepsAudiences ? members[kind] ?? [] : []
-            let written = old.list(kind)?.value ?? []
-            let kept = written.filter { live[kind].contains($0.value) && !places.contains($0.place) }
-            let granted = new.grants.filter { $0.kind == kind }.map(\.id.value)
-            let added = live[kind].subtracting(named).subtracting(kept.map(\.value)).subtracting(granted)
-            let wasManaged = old.list(kind) != nil || (old.audiences != nil && !keepsAudiences)
-            var list: Located<[Located<Identifier>]>?
-            if !added.isEmpty {
-                list = writing.list(added, kind, of: flag, in: targets.environment).map {
-                    .imported(kept + $0.value)
-                }
-            } else if wasManaged || !granted.isEmpty {
-                list = .imported(kept)
-            }
-            switch kind {
-            case .company:
-                new.companies = list
-                new.removeCompanies = old.removeCompanies.filter { !live.companies.contains($0.value) }
-            case .user:
-                new.users = list
-                new.removeUsers = old.removeUsers.filter { !live.users.contains($0.value) }
-            }
-        }
-        return new
-    }
-
-    /// Whether what is written is exactly what is live.
-    private func says(
-        _ targets: ResolvedTargets,
-        _ kind: TargetKind,
-        _ live: Set<Identifier>,
-        _ members: Set<Identifier>
-    ) -> Bool {
-        let written = Set((targets.written.list(kind)?.value ?? []).map(\.value)).union(members)
-        return written == live && live.isDisjoint(with: targets.written.removals(kind).map(\.value))
-    }
-
-    /// Somebody whom a grant is for.
-    private struct Granted: Hashable {
-        let kind: TargetKind
-        let id: Identifier
-
-        init(_ kind: TargetKind, _ id: Identifier) {
-            self.kind = kind
-            self.id = id
-        }
     }
 }

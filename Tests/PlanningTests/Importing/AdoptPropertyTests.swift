@@ -9,8 +9,9 @@ import Testing
 /// What an adoption rests on: whatever moved, a plan for that flag is empty afterwards, and says the same of the others.
 @Suite("An adoption of anything")
 struct AdoptPropertyTests {
-    @Test("has an empty plan for the flag, and leaves the others as they were")
-    func emptyPlan() throws {
+    // Siblings: lists of ids alone, and with grants that hold, have ended and haven't begun.
+    @Test("has an empty plan for the flag, and leaves the others as they were", arguments: [false, true])
+    func emptyPlan(hasGrants: Bool) throws {
         var adopted = 0
         for seed in Seeds.cases(200) {
             var random = Seeded(seed: seed)
@@ -18,9 +19,10 @@ struct AdoptPropertyTests {
             var options = ImportOptions(audiences: random.chance(50))
             if random.chance(30) { options.fields.remove(.owner) }
             let imported = try ImportCase(live, options)
-            let text =
+            var text =
                 random.chance(30)
                 ? imported.texts[0].replacing("targets: exact", with: "targets: additive") : imported.texts[0]
+            if hasGrants { text = Self.granting(text, &random) }
             let keys = live.flags.map(\.key).filter { FlagKeyFormat.custom.accepts($0.text) }
             guard let key = keys.randomElement(using: &random) else { continue }
             let moved = Self.moved(live, key, &random)
@@ -42,6 +44,34 @@ struct AdoptPropertyTests {
             }
         }
         #expect(adopted > 0)
+    }
+
+    /// The day of the plans.
+    private static let day = CalendarDate("2027-02-01")
+
+    /// A manifest with some of its ids on days.
+    private static func granting(_ text: String, _ random: inout Seeded) -> String {
+        var isOfTargets = false
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line -> String in
+            let words = line.drop { $0 == " " }
+            guard words.hasPrefix("- ") else {
+                isOfTargets = words == "companies:" || words == "users:"
+                return String(line)
+            }
+            let id = words.dropFirst(2)
+            let isPlain = id.utf8.allSatisfy { $0 > 0x2F && $0 < 0x7B && $0 != 0x3A }
+            guard isOfTargets, isPlain || (id.first == "\"" && id.last == "\"" && id.count > 1), random.chance(60)
+            else {
+                return String(line)
+            }
+            let indentation = String(repeating: " ", count: line.count - words.count)
+            let days = random.one(
+                of: ["until: 2027-02-01", "until: 2027-01-31", "from: 2027-02-02", "from: 2027-01-01", "why: because"],
+                or: "")
+            return random.chance(50)
+                ? "\(indentation)- {id: \(id), \(days)} # so" : "\(indentation)- \(days)\n\(indentation)  id: \(id)"
+        }
+        return lines.joined(separator: "\n")
     }
 
     /// Other details and other targets of one flag.
@@ -74,10 +104,10 @@ struct AdoptPropertyTests {
         let reading = ManifestReader.read(Array(text.utf8), name: "flags.yaml")
         let manifest = try #require(reading.manifest)
         // The owner that the manifest names may own nothing any more: then there is no plan before.
-        let known = Resolver.resolve(manifest, app: live.app, flags: live.flags, on: nil).manifest
+        let known = Resolver.resolve(manifest, app: live.app, flags: live.flags, on: day).manifest
         let bare = Adopter.withoutNames(manifest, of: [key])
         let resolved = try #require(
-            known ?? Resolver.resolve(bare, app: live.app, flags: live.flags, on: nil).manifest, "it isn't resolved")
+            known ?? Resolver.resolve(bare, app: live.app, flags: live.flags, on: day).manifest, "it isn't resolved")
         let options = ImportOptions()
         let set = try Adopter.readSet(of: [key], in: live, resolved, options)
         var read = live
@@ -92,7 +122,7 @@ struct AdoptPropertyTests {
     private static func plan(_ bytes: [UInt8], _ live: LiveState) throws -> Plan {
         let reading = ManifestReader.read(bytes, name: "flags.yaml")
         let manifest = try #require(reading.manifest)
-        let resolved = try #require(Resolver.resolve(manifest, app: live.app, flags: live.flags, on: nil).manifest)
+        let resolved = try #require(Resolver.resolve(manifest, app: live.app, flags: live.flags, on: day).manifest)
         return try plan(resolved, live, reading.sources)
     }
 
@@ -102,6 +132,6 @@ struct AdoptPropertyTests {
             context: PlanContext(
                 apiURL: "https://app.reflag.com/api",
                 manifest: ManifestDigest(paths: ["flags.yaml"], sha256: String(repeating: "0f", count: 32)),
-                sources: sources))
+                sources: sources, today: day))
     }
 }

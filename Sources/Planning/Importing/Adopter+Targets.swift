@@ -1,0 +1,156 @@
+import FlagModel
+
+extension Adopter {
+    /// An environment's targets, changed to what is live; nil if they say that already.
+    ///
+    /// Who waits until Reflag knows them stays. Grants stay with their days where they say what is live: of somebody who is,
+    /// all of them if one holds, and of somebody who isn't, those that don't hold.
+    mutating func merged(_ targets: ResolvedTargets, _ live: LiveTargets, of flag: LiveFlag) -> ManifestTargets? {
+        let old = targets.written
+        let named = (targets.audiences ?? []).map { audiences[$0] }
+        let members = LiveTargets(of: named)
+        var waiting = LiveTargets()
+        for kind in TargetKind.allCases {
+            let wanted = members[kind].union((old.list(kind)?.value ?? []).map(\.value))
+            waiting[kind] = (unknown?[targets.environment.id, kind] ?? []).intersection(wanted).subtracting(live[kind])
+            remarks.waiting += waiting[kind].sorted().map { name($0, kind, of: flag, in: targets) }
+        }
+        if TargetKind.allCases.allSatisfy({
+            says(targets, $0, live[$0], members[$0].subtracting(waiting[$0]), waiting[$0])
+        }) {
+            return nil
+        }
+        // An audience with members that aren't live isn't kept; then its other members are written out.
+        let keepsAudiences =
+            old.audiences != nil
+            && TargetKind.allCases.allSatisfy { members[$0].isSubset(of: live[$0].union(waiting[$0])) }
+        var new = old
+        if !keepsAudiences { new.audiences = nil }
+        new.grants = []
+        for kind in TargetKind.allCases {
+            // What holds by a grant is listed in the resolved lists, at the grant's place; in the manifest's own it isn't.
+            let listed = old.list(kind)?.value ?? []
+            let grants = ListGrants(old.grants, kind, in: listed)
+            let covered = keepsAudiences ? members[kind] : []
+            var kept = grants.saying(live[kind], besides: covered, waiting[kind])
+            remarks.days += grants.all.filter { grant in !kept.contains { $0.place == grant.place } }
+                .map { name($0.id.value, kind, of: flag, in: targets) }
+            let plain = grants.plain.filter { live[kind].contains($0.value) || waiting[kind].contains($0.value) }
+            var added = live[kind].union(members[kind].intersection(waiting[kind])).subtracting(covered)
+                .subtracting(plain.map(\.value)).subtracting(kept.map(\.id.value))
+            if !keepsAudiences {
+                for audience in named {
+                    let theirs = ListGrants(audience.grants, kind, in: audience.list(kind))
+                    // Who is in an audience for a time is in the list for that time; who is in one for ever, for ever.
+                    let open = added.subtracting(
+                        named.flatMap { ListGrants($0.grants, kind, in: $0.list(kind)).plain.map(\.value) })
+                    let taken = theirs.held.filter { open.contains($0.id.value) }.map(\.id.value)
+                    kept += theirs.all.filter { taken.contains($0.id.value) }
+                    added.subtract(taken)
+                }
+            }
+            let wasManaged = old.list(kind) != nil || (old.audiences != nil && !keepsAudiences)
+            var list: Located<[Located<Identifier>]>?
+            if !added.isEmpty {
+                list = writing.list(added, kind, of: flag, in: targets.environment).map { .imported(plain + $0.value) }
+            } else if wasManaged || !kept.isEmpty {
+                list = .imported(plain)
+            }
+            new.grants += kept
+            switch kind {
+            case .company:
+                new.companies = list
+                new.removeCompanies = old.removeCompanies.filter { !live.companies.contains($0.value) }
+            case .user:
+                new.users = list
+                new.removeUsers = old.removeUsers.filter { !live.users.contains($0.value) }
+            }
+        }
+        return new
+    }
+
+    /// Whether what is written is exactly what is live, apart from whom Reflag doesn't know.
+    private func says(
+        _ targets: ResolvedTargets,
+        _ kind: TargetKind,
+        _ live: Set<Identifier>,
+        _ members: Set<Identifier>,
+        _ waiting: Set<Identifier>
+    ) -> Bool {
+        let written = Set((targets.written.list(kind)?.value ?? []).map(\.value)).subtracting(waiting).union(members)
+        return written == live && live.isDisjoint(with: targets.written.removals(kind).map(\.value))
+    }
+
+    private func name(_ id: Identifier, _ kind: TargetKind, of flag: LiveFlag, in targets: ResolvedTargets) -> String {
+        "\(kind.rawValue) `\(id)` of `\(flag.key)` in \(targets.environment.name)"
+    }
+}
+
+/// The grants of a resolved list, and its other ids.
+private struct ListGrants {
+    let all: [Grant]
+    /// Those that hold on the day.
+    let held: [Grant]
+    /// The ids that aren't there by a grant.
+    let plain: [Located<Identifier>]
+
+    init(_ grants: [Grant], _ kind: TargetKind, in list: [Located<Identifier>]) {
+        all = grants.filter { $0.kind == kind }
+        let granted = Set(all.map(\.id.place))
+        let listed = Set(list.lazy.map(\.place).filter(granted.contains))
+        held = all.filter { listed.contains($0.id.place) }
+        plain = list.filter { !granted.contains($0.place) }
+    }
+
+    /// Those that don't contradict what is live.
+    ///
+    /// - Parameters:
+    ///   - live: Who is a target.
+    ///   - others: Whom something else in the environment wants.
+    ///   - waiting: Who will be a target once Reflag knows them.
+    func saying(_ live: Set<Identifier>, besides others: Set<Identifier>, _ waiting: Set<Identifier>) -> [Grant] {
+        let holding = Set(held.map(\.id.value))
+        return all.filter { grant in
+            let id = grant.id.value
+            return live.contains(id)
+                ? holding.contains(id) || others.contains(id) : !holding.contains(id) || waiting.contains(id)
+        }
+    }
+}
+
+extension LiveTargets {
+    /// The members of some audiences.
+    fileprivate init(of audiences: [Audience]) {
+        self.init()
+        for kind in TargetKind.allCases { self[kind] = Set(audiences.flatMap { $0.list(kind).map(\.value) }) }
+    }
+}
+
+/// What is worth knowing about the targets of an adoption.
+struct AdoptRemarks {
+    /// Who waits, with flag and environment.
+    var waiting: [String] = []
+    /// Whose grants aren't kept.
+    var days: [String] = []
+
+    var warnings: [ImportWarning] {
+        var warnings: [ImportWarning] = []
+        if let names = NameList.text(waiting, atMost: 20) {
+            let (targets, them) =
+                waiting.count == 1 ? ("1 target isn't", "it") : ("\(waiting.count) targets aren't", "them")
+            warnings.append(
+                ImportWarning(
+                    message:
+                        "\(targets) live, since Reflag doesn't know \(them) yet; what the manifest says of \(them) stays",
+                    notes: [names], help: "an apply sends \(them) once Reflag knows the company or user"))
+        }
+        if let names = NameList.text(days, atMost: 20) {
+            let grants = days.count == 1 ? "1 grant isn't" : "\(days.count) grants aren't"
+            warnings.append(
+                ImportWarning(
+                    message: "\(grants) kept, since live targets say otherwise", notes: [names],
+                    help: "who is live is written without days: write them again where that is for a time"))
+        }
+        return warnings
+    }
+}
