@@ -132,6 +132,94 @@ struct GrantTests {
         }
     }
 
+    // Siblings: by default and with --message, a full apply, a saved plan.
+    @Test("the change description of an apply says which grants have begun and ended, and why")
+    func message() async throws {
+        let manifest = Self.manifest.replacing("from: 2027-02-10", with: "from: 2020-02-10, why: \"`@all`\"").replacing(
+            "2027-01-31", with: "2020-01-30")
+        let audit = [
+            "acme": "grant", "globex": "grant of company `globex` ended 2020-01-30: `trial, SALES-12 ::error::<b>`",
+            "umbrella": "grant of company `umbrella` began 2020-02-10: `'@all'`",
+            "gone": "grant of company `gone` ended 2020-01-31: `support`",
+        ]
+        let mirrored = ["GITHUB_ACTIONS": "true", "GITHUB_SHA": String(repeating: "ab", count: 20)]
+        for (arguments, environment, lead) in [
+            (["--due", "--auto-approve"], [:], "hoist apply: "),
+            (["--due", "--auto-approve"], mirrored, "hoist apply: abababababab; "),
+            (["--auto-approve"], [:], "hoist apply: "),
+            (["plan.json"], mirrored, "hoist apply: abababababab; "),
+            (["--due", "--auto-approve", "--message", "Mine"], [:], nil),
+        ] as [([String], [String: String], String?)] {
+            try await withBench(manifest, live: Self.live(["globex", "gone"])) { bench in
+                #expect(try await bench.place.hoist("plan", "--out", "plan.json").status == 0)
+                let (ran, calls) = try await bench.calls {
+                    try await bench.place.hoist(["apply"] + arguments, environment: environment)
+                }
+                #expect(ran.status == 0, "\(ran)")
+                let writes = calls.filter { $0.method == "PATCH" }
+                #expect(writes.count == (arguments.contains("--due") ? 3 : 4))
+                for call in writes {
+                    let id = String(call.path.split(separator: "/").dropLast().last ?? "")
+                    let said = try JSON(parsing: call.body)["changeDescription"].string
+                    let words = try #require(audit[id])
+                    if let lead {
+                        #expect(id == "acme" ? !said.contains(words) : said == lead + words, "\(arguments): \(said)")
+                    } else {
+                        #expect(said == "Mine")
+                    }
+                }
+            }
+        }
+    }
+
+    // Siblings: an exact list and one that is a minimum, an audience's grant, one that another item holds; after an apply.
+    @Test("verify doesn't expect those whose grant doesn't hold, and says why where they are served all the same")
+    func verify() async throws {
+        let manifest = """
+            version: 1
+            policy: {targets: {Staging: additive}}
+            audiences:
+              pilots: {companies: [{id: early, from: 2099-02-10, why: pilot}, {id: kept, until: 2020-01-31}]}
+            flags:
+              a:
+                targets:
+                  Production:
+                    audiences: [pilots]
+                    companies: [acme, kept, {id: over, until: 2020-01-31, why: "trial <b>"}]
+                  Staging:
+                    companies: [{id: over, until: 2020-01-31}, {id: early, from: 2099-02-10}]
+
+            """
+        let companies: [SandboxID] = ["acme", "kept", "over", "early"]
+        let live = [SandboxFlag("a", companies: ["Production": companies, "Staging": companies])]
+        try await withBench(manifest, live: live) { bench in
+            let ran = try await bench.place.hoist("verify", "-e", "Production", "-e", "Staging")
+            #expect(ran.status == 0, "\(ran)")
+            let help =
+                "    = help: a rule, a segment or the flag's stage turns it on; check the flag in Reflag; a plan shows whether "
+                + "the target is still there"
+            #expect(
+                ran.out == """
+                    Sandbox App: 2 environments are served as the manifest says · 3 warnings
+
+                    Production  version 1 · 1 flag, 4 companies
+                      warning[still-on]: `a` is still on for company `over`, whose grant ended 2020-01-31: trial <b>  flags.yaml:10
+                    \(help)
+                      warning[still-on]: `a` is on for company `early`, whose grant begins 2099-02-10: pilot  flags.yaml:4
+                    \(help)
+
+                    Staging  version 1 · 1 flag, 1 company
+                      warning[still-on]: `a` is still on for company `over`, whose grant ended 2020-01-31  flags.yaml:12
+                    \(help)
+
+                    """, "\(ran)")
+            let applied = try await bench.place.hoist("apply", "--auto-approve", "--verify", "runtime")
+            #expect(applied.status == 0, "\(applied)")
+            let after = try await bench.place.hoist("verify")
+            #expect(after.status == 0 && !after.out.contains("warning"), "\(after)")
+        }
+    }
+
     @Test("apply --due sends what has waited until Reflag knows it, and leaves what has drifted")
     func waited() async throws {
         let manifest = "version: 1\nflags: {a: {targets: {Production: {companies: [new, old]}}}}\n"
@@ -167,10 +255,24 @@ struct GrantTests {
         }
     }
 
-    @Test("init writes the scheduled workflow where the manifest has grants, and not elsewhere")
+    // Siblings: both systems; each policy of entities, with grants and without; nobody targeted; an audience that nobody names.
+    @Test("init writes the scheduled job where the manifest has grants, or targets that may wait, and not elsewhere")
     func scheduled() async throws {
-        for (text, isWritten) in [(Self.manifest, true), ("version: 1\nflags: {a: {}}\n", false)] {
+        let listed = "flags: {a: {targets: {Production: {companies: [acme]}}}}\n"
+        let named = "audiences: {x: {users: [u]}}\nflags: {a: {targets: {Production: {audiences: [x]}}}}\n"
+        func policy(_ entities: String) -> String { "version: 1\npolicy: {entities: \(entities)}\n" }
+        for (text, isWritten) in [
+            (Self.manifest, true), (Self.manifest.replacing("version: 1\n", with: policy("create")), true),
+            ("version: 1\n" + listed, true), ("version: 1\n" + named, true), (policy("wait") + listed, true),
+            (policy("require") + listed, false), (policy("create") + named, false),
+            ("version: 1\nflags: {a: {}}\n", false),
+            ("version: 1\naudiences: {x: {users: [u]}}\nflags: {a: {targets: {Production: {companies: []}}}}\n", false),
+        ] {
             try await withWorkplace(text) { place in
+                let gitLab = try await place.hoist("init", "--ci", "gitlab")
+                #expect(gitLab.status == 0)
+                #expect(
+                    gitLab.out.contains("\nFor the job hoist-due, add a pipeline schedule ") == isWritten, "\(gitLab)")
                 let ran = try await place.hoist("init", "--ci", "github")
                 #expect(ran.status == 0)
                 #expect(ran.out.contains("\nwrote    .github/workflows/flags-due.yml\n") == isWritten, "\(ran)")

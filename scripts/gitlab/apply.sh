@@ -74,6 +74,11 @@ case ${1:-} in
     ;;
 esac
 
+# What is due leaves what has drifted anyway.
+for word; do
+    if [ "$word" = --due ]; then drift=apply; fi
+done
+
 case $drift in
 apply) ;;
 leave | refuse)

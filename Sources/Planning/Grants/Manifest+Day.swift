@@ -23,10 +23,23 @@ extension Manifest {
 }
 
 extension Manifest {
-    /// Whether an apply has something to do on a day on which nothing is merged, because a grant begins or ends.
+    /// Whether an apply may have something to do on a day on which nothing is merged: a grant begins or ends, or Reflag gets
+    /// to know a company or user that waits.
     package var needsSchedule: Bool {
         audiences.contains { !$0.grants.isEmpty }
             || flags.contains { $0.targets.contains { !$0.grants.isEmpty } }
+            || ((policy.entities?.value ?? .wait) == .wait && namesTargets)
+    }
+
+    /// Whether anybody is targeted.
+    private var namesTargets: Bool {
+        let isNamed = audiences.contains { !$0.companies.isEmpty || !$0.users.isEmpty }
+        return flags.contains { flag in
+            flag.targets.contains { targets in
+                TargetKind.allCases.contains { !(targets.list($0)?.value ?? []).isEmpty }
+                    || (isNamed && targets.audiences?.value.isEmpty == false)
+            }
+        }
     }
 }
 

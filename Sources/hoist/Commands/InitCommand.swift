@@ -79,6 +79,7 @@ struct InitCommand: AsyncParsableCommand {
             }
             var homes: [ProjectSurvey.System: ToolHome] = [:]
             var remarks: [String] = []
+            let needsSchedule = there?.manifest?.needsSchedule == true
             for system in isWanted(.workflow) ? systems : [] {
                 let workflow = StarterWorkflow(system, for: paths.manifest, in: survey)
                 var isWritten = false
@@ -102,7 +103,7 @@ struct InitCommand: AsyncParsableCommand {
                 }
                 remarks += workflow.remarks(isWritten: isWritten)
                 // Days pass without a merge.
-                if system == .gitHub, there?.manifest?.needsSchedule == true {
+                if system == .gitHub, needsSchedule {
                     let name = GitHubDueWorkflow.path
                     let others = workflow.others(appliedBy: name, in: survey)
                     if !others.isEmpty {
@@ -125,7 +126,7 @@ struct InitCommand: AsyncParsableCommand {
             let report = StarterReport(
                 manifest: path, lines: files.lines, app: app, homes: homes,
                 other: other, isWithoutSystem: systems.isEmpty && ci == .auto && isWanted(.workflow),
-                branch: survey.branch, workflowRemarks: remarks)
+                branch: survey.branch, needsSchedule: needsSchedule, workflowRemarks: remarks)
             context.console.output(report.text)
             return .success
         }

@@ -1,6 +1,6 @@
 import HoistEngine
 
-/// The scheduled workflow that `hoist init` writes for a manifest with grants: that of `examples/github/due.yml`, for a
+/// The scheduled workflow that `hoist init` writes for a manifest that needs one: that of `examples/github/due.yml`, for a
 /// manifest.
 struct GitHubDueWorkflow {
     /// The manifest's path in the repository.
@@ -19,8 +19,8 @@ struct GitHubDueWorkflow {
 
     private static func text(manifest: String, action: String) -> String {
         #"""
-        # Every night: apply what the day causes (grants that have begun or ended), and nothing else. What somebody changed in
-        # Reflag's web app stays as it is.
+        # Every night: apply what the day causes (grants that have begun or ended) and targets whose company or user Reflag
+        # has got to know since, and nothing else. What somebody changed in Reflag's web app stays as it is.
         # Copy it to .github/workflows/flags-due.yml; docs/how-to/grants.md explains it.
         name: Flags due
 

@@ -109,23 +109,38 @@ struct GitLabPipeline {
           script:
             - sh "$HOIST_SHARE/gitlab/apply.sh" hoist-plan.json --expect-digest "$HOIST_DIGEST"
 
-        # In a scheduled pipeline: does the live state still match the default branch? Exit code 2 if it doesn't.
+        # In a scheduled pipeline with HOIST_DUE: "true", daily after midnight in UTC: what the day causes (grants that have
+        # begun or ended) and targets whose company or user Reflag has got to know since, and nothing else. It has an
+        # environment of its own, since it isn't the deployment of a merge.
+        hoist-due:
+          extends: .hoist-branch
+          stage: deploy
+          rules:
+            - if: >-
+                $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH && $CI_PIPELINE_SOURCE == "schedule" && $HOIST_DUE == "true"
+                && $HOIST_MIRROR != "true"
+          environment: {name: flags-due}
+          resource_group: hoist-apply
+          script:
+            - sh "$HOIST_SHARE/gitlab/apply.sh" --due
+
+        # In any other scheduled pipeline: does the live state still match the default branch? Exit code 2 if it doesn't.
         hoist-drift:
           extends: .hoist-branch
           stage: test
           rules:
-            - if: $CI_PIPELINE_SOURCE == "schedule"
+            - if: $CI_PIPELINE_SOURCE == "schedule" && $HOIST_DUE != "true"
           environment: {name: flags-plan, action: verify}
           script:
             - sh "$HOIST_SHARE/gitlab/check.sh"
             - hoist plan --manifest "$HOIST_MANIFEST" --detailed-exitcode
 
-        # Also in a scheduled pipeline: are applications served what the default branch says? Exit code 8 if they aren't.
+        # Also in such a pipeline: are applications served what the default branch says? Exit code 8 if they aren't.
         hoist-verify:
           extends: .hoist
           stage: test
           rules:
-            - if: $CI_PIPELINE_SOURCE == "schedule"
+            - if: $CI_PIPELINE_SOURCE == "schedule" && $HOIST_DUE != "true"
           environment: {name: flags-plan, action: verify}
           script:
             - sh "$HOIST_SHARE/gitlab/check.sh"

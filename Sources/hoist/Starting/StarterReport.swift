@@ -28,6 +28,8 @@ struct StarterReport {
     let isWithoutSystem: Bool
     /// The branch that a workflow applies.
     let branch: ProjectSurvey.Branch
+    /// Whether the manifest needs an apply on a schedule.
+    let needsSchedule: Bool
     /// Sentences about workflows.
     let workflowRemarks: [String]
 
@@ -70,6 +72,11 @@ struct StarterReport {
             remarks.append(
                 "Add to .gitlab-ci.yml: include: [{local: \(GitLabPipeline.path)}]; set its variables (docs/gitlab.md)."
             )
+            if needsSchedule {
+                remarks.append(
+                    "For the job hoist-due, add a pipeline schedule with the variable HOIST_DUE: \"true\", daily after midnight in "
+                        + "UTC (docs/gitlab.md).")
+            }
         }
         return remarks + workflowRemarks.map(SafeText.visible)
     }

@@ -37,6 +37,8 @@ struct GitLabEventTests {
         var created: String? = "2026-11-30T08:00:01.250Z"
         var script = "plan"
         var variables: [String: String?] = [:]
+        /// Options of the script.
+        var words: [String] = []
         var says: String?
         let outcome: Outcome
 
@@ -130,6 +132,9 @@ struct GitLabEventTests {
             source: "push", what: "the manifest, and the last deployment is from another branch", change: other,
             script: "apply", variables: drift("release"), says: "there is none yet from this branch",
             outcome: .refused(64)),
+        Case(
+            source: "schedule", what: "what is due, where drift is left otherwise", change: [:], script: "apply",
+            variables: ["HOIST_DRIFT": "leave", "CI_COMMIT_BEFORE_SHA": ""], words: ["--due"], outcome: .left),
         Case(
             source: "push", what: "other flags were merged since, and drift is left", after: other, script: "apply",
             variables: drift("main"), says: "which sends everything since the last successful deployment",
@@ -292,7 +297,7 @@ struct GitLabEventTests {
         ]
         var environment = bench.place.environment
         for (name, value) in variables.merging(row.variables, uniquingKeysWith: { $1 }) { environment[name] = value }
-        let words = row.script == "apply" ? ["--force"] : []
+        let words = (row.script == "apply" ? ["--force"] : []) + row.words
         let ran = try await bench.place.run(
             "/bin/sh", [Built.repository + "/scripts/gitlab/\(row.script).sh"] + words, environment: environment)
         #expect(!(ran.out + ran.err).contains("glcbt-testtoken"))
@@ -304,8 +309,11 @@ struct GitLabEventTests {
         let source: String
         var branch: String? = "main"
         var mirror: String?
+        var due: String?
         let jobs: Set<String>
-        var testDescription: String { "\(source) on \(branch ?? "no branch")\(mirror == nil ? "" : ", a mirror")" }
+        var testDescription: String {
+            "\(source) on \(branch ?? "no branch")\(mirror == nil ? "" : ", a mirror")\(due == nil ? "" : ", due")"
+        }
     }
 
     private static let applying: Set = ["hoist-staging", "hoist-production-plan", "hoist-production"]
@@ -321,6 +329,10 @@ struct GitLabEventTests {
             Pipeline(source: "web", mirror: "true", jobs: []),
             Pipeline(source: "push", mirror: "false", jobs: applying),
             Pipeline(source: "schedule", jobs: ["hoist-drift", "hoist-verify"]),
+            Pipeline(source: "schedule", due: "true", jobs: ["hoist-due"]),
+            Pipeline(source: "schedule", branch: "topic", due: "true", jobs: []),
+            Pipeline(source: "schedule", mirror: "true", due: "true", jobs: []),
+            Pipeline(source: "push", due: "true", jobs: applying),
             Pipeline(source: "webide", jobs: []), Pipeline(source: "trigger", jobs: []),
             Pipeline(source: "api", jobs: []),
         ])
@@ -328,7 +340,7 @@ struct GitLabEventTests {
         let template = try Built.text(of: "examples/gitlab/hoist.gitlab-ci.yml")
         let values = [
             "CI_PIPELINE_SOURCE": row.source, "CI_COMMIT_BRANCH": row.branch, "CI_DEFAULT_BRANCH": "main",
-            "HOIST_MIRROR": row.mirror,
+            "HOIST_MIRROR": row.mirror, "HOIST_DUE": row.due,
         ]
         // Jobs by name, each with its lines.
         var jobs: [String: [Substring]] = [:]
@@ -345,7 +357,10 @@ struct GitLabEventTests {
             let lines = try #require(jobs[job])
             if let rule = lines.firstIndex(where: { $0.hasPrefix("    - if: ") }) {
                 let own = lines[rule].dropFirst("    - if: ".count)
-                return own == ">-" ? String(lines[rule + 1].drop { $0 == " " }) : String(own)
+                guard own == ">-" else { return String(own) }
+                // A condition in several lines ends where the indentation does.
+                let more = lines[(rule + 1)...].prefix { $0.hasPrefix("        ") }
+                return more.map { String($0.drop { $0 == " " }) }.joined(separator: " ")
             }
             let parent = try #require(lines.first { $0.hasPrefix("  extends: ") }).dropFirst("  extends: ".count)
             return try condition(of: String(parent))
