@@ -1,9 +1,11 @@
 #!/bin/sh
-# The start-up time of `hoist --version` and of an empty C program: the best and the median of 41 alternating runs.
+# The start-up time of `hoist --version` and of an empty C program, and how long a shell waits for the keys of 100 and 1,000 flags with
+# targets in three environments, from the manifest and a warm cache: the best and the median of 41 alternating runs.
 # usage: bench-start.sh HOIST
 set -eu
 
-hoist=$1
+hoist=$(cd -- "$(dirname -- "$1")" && pwd)/${1##*/}
+here=$(cd -- "$(dirname -- "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -15,10 +17,18 @@ clock() {
     "$@" >/dev/null
     echo "$((($(date +%s%N) - begin) / 10000))"
 }
+for flags in 100 1000; do
+    mkdir "$work/$flags"
+    sh "$here/generate-manifest.sh" "$flags" >"$work/$flags/flags.yaml"
+    (cd "$work/$flags" && "$hoist" apply --sandbox --app sandboxapp0001 --auto-approve --force --quiet && "$hoist" plan --quiet --sandbox --app sandboxapp0001) >/dev/null
+done
+keys() { (cd "$work/$1" && SAP_SHELL=bash "$hoist" ---completion plan -- --only 6 0 hoist plan --sandbox --app sandboxapp0001 --only ''); }
 run=0
 while [ "$run" -lt 41 ]; do
     clock "$work/empty" >>"$work/c"
     clock "$hoist" --version >>"$work/hoist"
+    clock keys 100 >>"$work/keys-100"
+    clock keys 1000 >>"$work/keys-1000"
     run=$((run + 1))
 done
 nth() { sort -n "$1" | sed -n "$2p"; }
@@ -32,3 +42,8 @@ awk -v cBest="$(nth "$work/c" 1)" -v c="$(nth "$work/c" 21)" -v hoistBest="$(nth
 if [ -x /usr/bin/time ]; then
     printf 'peak memory:        %s kB\n' "$(/usr/bin/time -f %M "$hoist" --version 2>&1 >/dev/null | tail -n 1)"
 fi
+for flags in 100 1000; do
+    found=$(keys "$flags" | wc -l)
+    awk -v flags="$flags" -v found="$found" -v best="$(nth "$work/keys-$flags" 1)" -v middle="$(nth "$work/keys-$flags" 21)" \
+        'BEGIN { printf "keys of %d flags:  %d in %.1f ms at best, %.1f ms in the middle\n", flags, found, best / 100, middle / 100 }'
+done
