@@ -168,4 +168,52 @@ struct UnknownSettlingTests {
         #expect(sent == ["c1", "c2", "c4"])
         #expect(schedule.takeSkipped().map { "\($0.index) \($0.reason)" } == ["2 waitsFor(\"c1\")"])
     }
+
+    private static func removal(of id: Identifier, from flags: [Identifier]) -> Call {
+        let update = TargetUpdate(
+            kind: .company, target: id, environment: "en1", environmentName: "Production", production: true,
+            entries: flags.map { TargetUpdate.Entry(flag: $0, adds: false) })
+        return Call(id: "c2", request: .updateTarget(update))
+    }
+
+    /// Siblings: an additive list, which loses somebody because the manifest says so; a call that was done without the flag; a
+    /// removal that failed.
+    @Test("is warned of where an exact list loses somebody meanwhile, and only there")
+    func replacements() {
+        let (add, remove) = (Call.target("c1", "x", ["a"]), Self.removal(of: "y", from: ["a", "b"]))
+        let error = APIError(.updateCompanyFlags, .notFound, subject: nil, attempts: 1)
+        func warnings(
+            whole: Bool,
+            without: [Identifier] = [],
+            result: CallOutcome.Result = .done
+        ) -> [PlanRemark] {
+            var plan = Plan.of(
+                [add, remove],
+                targets: [.init(flag: "a", environment: "en1", kind: .company, whole: whole, seen: ["y"])])
+            let targets = TargetsChange(
+                environment: "Production", environmentID: "en1", production: true,
+                companies: .init(add: ["x"], remove: ["y"]), users: .init())
+            plan.changes = [Change(flag: "a", action: .update, place: nil, targets: [targets])]
+            var removed = CallOutcome(call: remove, result: result)
+            removed.without = without
+            return ApplyOutcome(calls: [CallOutcome(call: add, result: .waiting(error)), removed]).warnings(in: plan)
+        }
+        #expect(warnings(whole: true).map(\.flag) == ["a"])
+        #expect(warnings(whole: false).isEmpty)
+        #expect(warnings(whole: true, without: ["a"]).isEmpty)
+        #expect(warnings(whole: true, result: .failed(.api(error))).isEmpty)
+    }
+
+    /// Siblings: one that is only taken away, one whose call failed, one that waits.
+    @Test("leaves a company waiting unless a call has made it a target")
+    func targeted() {
+        let error = APIError(.updateCompanyFlags, .notFound, subject: nil, attempts: 1)
+        let outcome = ApplyOutcome(calls: [
+            CallOutcome(call: .target("c1", "x", ["a"]), result: .done),
+            CallOutcome(call: Self.removal(of: "y", from: ["a"]), result: .done),
+            CallOutcome(call: .target("c3", "z", ["a"]), result: .failed(.api(error))),
+            CallOutcome(call: .target("c4", "w", ["a"]), result: .waiting(error)),
+        ])
+        #expect(outcome.targeted.map(\.id) == ["x"])
+    }
 }
