@@ -244,6 +244,23 @@ struct FileWritingTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: scratch("out")) == [])
     }
 
+    /// Siblings: before anything was written, after a part of it, a file that wasn't there.
+    @Test("nothing is left of a file whose content comes to no end, and what it would replace is as it was")
+    func halfWritten() throws {
+        let scratch = try Scratch()
+        try scratch.put("old", "file")
+        for (name, pieces) in [("file", 0), ("file", 3), ("new", 2)] {
+            #expect(throws: FileError.self) {
+                try FileWriting.write(to: scratch(name)) { write throws(FileError) in
+                    for _ in 0..<pieces { try write(Array("half".utf8)) }
+                    _ = try FileReading.bytes(scratch("missing"))
+                }
+            }
+            #expect(try scratch.names() == ["file"])
+            #expect(try scratch.text("file") == "old")
+        }
+    }
+
     @Test("a planted temporary file or link isn't written to")
     func planted() throws {
         let scratch = try Scratch()
@@ -266,6 +283,8 @@ struct DeviceWritingTests {
         // A file, since nobody would read another pipe before the first one is written.
         let reader = try Child(.init(program: "/bin/cat", arguments: [fifo], output: file))
         try body()
+        // Where something else took the pipe's place, nobody ever writes to its reader.
+        if try !isFIFO(fifo) { reader.kill() }
         _ = reader.waited()
         return try String(contentsOfFile: file, encoding: .utf8)
     }
