@@ -66,7 +66,8 @@ struct EntitiesReadingTests {
         #expect(reported == Array(1...40))
     }
 
-    /// Siblings: a refused key, a scope, a proxy's 404, an error of the server, an answer of another shape.
+    /// Siblings: a refused key, a scope, a proxy's 404, an error of the server, an answer of another shape, one that is cut
+    /// off.
     @Test(
         "takes nothing else as an answer: the run ends",
         arguments: [
@@ -75,6 +76,7 @@ struct EntitiesReadingTests {
                 status: 404, headers: [HeaderField(name: "content-type", value: "text/html")],
                 body: Array("<html><body>Not Found</body></html>".utf8)),
             .error(500, "unknown_error", "No."), .json("[]"), .json("7"), .json("null"), .json(""),
+            .json(#"{"data": [{"key": "a"}"#),
         ])
     func failures(_ answer: TransportResponse) async throws {
         let reader = try liveReader(over: FakeTransport { _ in answer })

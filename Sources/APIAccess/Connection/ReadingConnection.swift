@@ -13,6 +13,19 @@ package struct ReadingConnection: Sendable {
     package func get<Answer: Decodable & Sendable>(_ query: APIQuery) async throws(APIError) -> Answer {
         try await connection.perform(APICall(query)).value
     }
+
+    /// Sends the request; a closure reads the response.
+    ///
+    /// - Parameters:
+    ///   - query: The request.
+    ///   - reading: Reads the body of a response with a good status.
+    /// - Throws: ``APIError``.
+    package func get<Answer: Sendable>(
+        _ query: APIQuery,
+        reading: ([UInt8]) throws(UnreadableAnswer) -> Answer
+    ) async throws(APIError) -> Answer {
+        try await connection.perform(APICall(query), reading: reading).value
+    }
 }
 
 /// A request that reads: where, and with which parameters.

@@ -103,7 +103,9 @@ package struct ManagementReader: Sendable {
     ///
     /// - Throws: ``APIError``, with ``APIError/saysNotFound`` for a company that Reflag doesn't know.
     package func getCompany(app: String, environment: String, company: String) async throws(APIError) -> APIEntity {
-        try await connection.get(Self.companyFlags(app, environment, company))
+        try await connection.get(Self.companyFlags(app, environment, company)) { body throws(UnreadableAnswer) in
+            try APIEntity(body)
+        }
     }
 
     /// Asks whether Reflag knows a user in an environment (getUserFlags): it answers with 404 if it doesn't. What a
@@ -111,7 +113,9 @@ package struct ManagementReader: Sendable {
     ///
     /// - Throws: ``APIError``, with ``APIError/saysNotFound`` for a user that Reflag doesn't know.
     package func getUser(app: String, environment: String, user: String) async throws(APIError) -> APIEntity {
-        try await connection.get(Self.userFlags(app, environment, user))
+        try await connection.get(Self.userFlags(app, environment, user)) { body throws(UnreadableAnswer) in
+            try APIEntity(body)
+        }
     }
 
     private static func companyFlags(
