@@ -3,13 +3,15 @@ package import FlagModel
 
 /// Where a manifest has the companies and users that a plan targets newly. The run that made the plan knows it; a plan file has
 /// one place for each list, so two plans that differ in nothing else are the same plan.
+///
+/// A place is looked up when it is asked for: there can be one for each flag and each of very many companies, and hardly any of
+/// them is needed.
 package struct TargetPlaces: Hashable, Sendable {
-    private struct Address: Hashable {
-        let flag: Identifier
-        let entity: EntityAddress
-    }
-
-    private var places: [Address: PlanPlace] = [:]
+    private var entities: Set<EntityAddress> = []
+    private var flags: [ResolvedFlag] = []
+    private var indices: [Identifier: Int32] = [:]
+    private var audiences: [Audience] = []
+    private var sources: Sources?
 
     /// No places.
     package init() {}
@@ -21,24 +23,25 @@ package struct TargetPlaces: Hashable, Sendable {
     ///   - manifest: The manifest of the plan.
     ///   - sources: The files that its places refer to.
     package init(of entities: [EntityAddress], in manifest: ResolvedManifest, _ sources: Sources) {
-        let entities = Set(entities)
-        let environments = Set(entities.map(\.environment))
-        for flag in manifest.flags {
-            for targets in flag.targets where environments.contains(targets.environment.id) {
-                for kind in TargetKind.allCases {
-                    for id in targets.wanted(kind, manifest.audiences) {
-                        let entity = EntityAddress(environment: targets.environment.id, kind: kind, id: id.value)
-                        guard entities.contains(entity) else { continue }
-                        let address = Address(flag: flag.key.value, entity: entity)
-                        if places[address] == nil { places[address] = PlanPlace(id.place, in: sources) }
-                    }
-                }
-            }
-        }
+        guard !entities.isEmpty else { return }
+        self.entities = Set(entities)
+        self.sources = sources
+        flags = manifest.flags
+        audiences = manifest.audiences
+        indices.reserveCapacity(flags.count)
+        for (index, flag) in flags.enumerated() { indices[flag.key.value] = Int32(truncatingIfNeeded: index) }
     }
 
     /// The place of a company or user for a flag; nil if it isn't known.
-    subscript(flag: Identifier, entity: EntityAddress) -> PlanPlace? { places[Address(flag: flag, entity: entity)] }
+    subscript(flag: Identifier, entity: EntityAddress) -> PlanPlace? {
+        guard let sources, entities.contains(entity), let index = indices[flag] else { return nil }
+        for targets in flags[Int(index)].targets where targets.environment.id == entity.environment {
+            if let id = targets.wanted(entity.kind, audiences).first(where: { $0.value == entity.id }) {
+                return PlanPlace(id.place, in: sources)
+            }
+        }
+        return nil
+    }
 
     /// Always true: places are no part of a plan.
     package static func == (left: TargetPlaces, right: TargetPlaces) -> Bool { true }
