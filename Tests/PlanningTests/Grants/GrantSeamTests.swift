@@ -1,0 +1,118 @@
+import FlagModel
+import FlagTestKit
+import Planning
+import Testing
+
+/// Grants beside what is no grant: ids that are listed for ever, new flags, limits, who waits.
+@Suite("Grants beside other things")
+struct GrantSeamTests {
+    private static func flag(
+        _ key: Identifier,
+        _ grants: [String] = [],
+        listed: [Identifier] = [],
+        audience: Identifier? = nil
+    ) throws -> ManifestFlag {
+        let grants = try grants.map { try GrantTests.grant($0) }
+        return .written(key) { flag in
+            flag.targets = [
+                .written("Production") { targets in
+                    targets.companies = .ids(listed, 21)
+                    targets.grants = grants
+                    if let audience { targets.audiences = .ids([audience], 23) }
+                }
+            ]
+        }
+    }
+
+    /// Siblings: an audience that the flag doesn't name, an audience's own grant.
+    @Test("who is in an audience for ever doesn't end with a grant of the flag")
+    func forEver() throws {
+        func days(listed: [Identifier], named: Bool = true) throws -> [String] {
+            var partners = Audience(name: Located("partners", 2))
+            partners.companies = listed.map { Located($0, 3) }
+            return try Plan.of(
+                [try Self.flag("f", ["acme ..2027-02-05"], audience: named ? "partners" : nil)],
+                live: .acme([.live("f")], [("f", "en1", LiveTargets(companies: ["acme"]))]),
+                on: try GrantTests.day("2027-02-01")
+            ) { $0.audiences = [partners] }.grants.ending.map { "\($0.day)" }
+        }
+        #expect(try days(listed: ["acme"]) == [])
+        #expect(try days(listed: ["globex"]) == ["2027-02-05"])
+        #expect(try days(listed: ["acme"], named: false) == ["2027-02-05"])
+    }
+
+    @Test("a manifest needs a schedule if a flag or an audience has a grant")
+    func schedule() throws {
+        var partners = Audience(name: Located("partners", 2))
+        func needs(_ flags: [ManifestFlag]) -> Bool {
+            var manifest = Manifest(flags: flags)
+            manifest.audiences = [partners]
+            return manifest.needsSchedule
+        }
+        #expect(!needs([try Self.flag("f", listed: ["acme"])]))
+        #expect(needs([try Self.flag("f", ["acme ..2027-02-05"])]))
+        partners.grants = [try GrantTests.grant("acme ..2027-02-05")]
+        #expect(needs([]))
+    }
+
+    @Test("nothing of a flag that isn't there yet is due")
+    func created() throws {
+        let plan = try Plan.of(
+            [try Self.flag("new", ["acme 2027-01-01.."])], live: .acme([]), on: try GrantTests.day("2027-02-01"))
+        #expect(plan.changes.map(\.action) == [.create])
+        let due = plan.sendingDue([EntityAddress(environment: "en1", kind: .company, id: "acme")])
+        #expect(due.changes == [])
+        #expect(due.calls == [])
+        #expect(due.notes.map(\.code) == ["not-due"])
+    }
+
+    @Test("who waits for something else than the day isn't listed with what is due")
+    func waiting() throws {
+        var live = LiveState.acme(
+            [.live("f"), .live("g")], [("f", "en1", LiveTargets(companies: ["acme"])), ("g", "en1", LiveTargets())])
+        live.entities = ["nobody", "late"].reduce(into: [:]) { entities, id in
+            entities[EntityAddress(environment: "en1", kind: .company, id: id)] = false
+        }
+        let plan = try Plan.of(
+            [try Self.flag("f", ["acme ..2027-01-31"], listed: ["late"]), try Self.flag("g", listed: ["nobody"])],
+            live: live, on: try GrantTests.day("2027-02-01"))
+        #expect(plan.waiting.map(\.id) == ["late", "nobody"])
+        let due = plan.sendingDue()
+        #expect(due.waiting.map(\.id) == ["late"])
+        #expect(due.summary.targets.waiting == 1)
+    }
+
+    /// Siblings: the limit of what ends, which what is due can exceed by itself.
+    @Test("what a run leaves doesn't block what it sends")
+    func limits() throws {
+        func blocked(ended: Int?) throws -> [[String]] {
+            let plan = try Plan.of(
+                [try Self.flag("f", ["acme ..2027-01-31"])],
+                live: .acme([.live("f")], [("f", "en1", LiveTargets(companies: ["acme", "hooli"]))]),
+                on: try GrantTests.day("2027-02-01")
+            ) {
+                $0.policy.limits.untarget = Located(.count(0), 3)
+                $0.policy.limits.ended = ended.map { Located(.count($0), 4) }
+            }
+            return [plan, plan.sendingDue()].map { $0.blocked.map(\.limit) }
+        }
+        #expect(try blocked(ended: nil) == [["untarget"], []])
+        #expect(try blocked(ended: 0) == [["untarget", "ended"], ["ended"]])
+    }
+
+    @Test("an archived flag's targets needn't be known to Reflag")
+    func archived() throws {
+        var live = LiveState.acme([.live("f")])
+        live.entities = [EntityAddress(environment: "en1", kind: .company, id: "nobody"): false]
+        func errors(archived: Bool) throws -> Int {
+            var flag = try Self.flag("f", listed: ["nobody"])
+            if archived { flag.archived = Located(true, 12) }
+            var manifest = Manifest(flags: [flag])
+            manifest.policy.entities = Located(.require, 3)
+            let resolved = Resolver.resolve(manifest, app: live.app, flags: live.flags, on: nil).manifest
+            return try #require(resolved).unknownEntities(in: live).count
+        }
+        #expect(try errors(archived: false) == 1)
+        #expect(try errors(archived: true) == 0)
+    }
+}
