@@ -171,4 +171,23 @@ struct FoldingTests {
                 """
         )
     }
+
+    /// Siblings: a company and a user, one of them removed from two flags, too few to be shown once.
+    @Test("leave what a flag loses by itself with the flag")
+    func ownRemovals() {
+        let changes = (["a", "b", "c"] as [Identifier]).map { flag in
+            let gained = gains(flag, ["umbrella"], users: ["u_1"]).targets[0]
+            let targets = TargetsChange(
+                environment: gained.environment, environmentID: gained.environmentID, production: true,
+                companies: .init(add: ["umbrella"], remove: flag == "a" ? ["hooli"] : []),
+                users: .init(add: ["u_1"], remove: flag == "c" ? [] : ["u_9"]), causes: gained.causes)
+            return Change(flag: flag, action: .update, place: line(30), targets: [targets])
+        }
+        let lines = TextPlan().render(.fixture(changes)).split(separator: "\n")
+        func count(_ text: String) -> Int { lines.count { $0.contains(text) } }
+        #expect(count("umbrella") == 1)
+        #expect(count("hooli") == 1)
+        #expect(count("u_9") == 2)
+        #expect(count("u_1") == 1)
+    }
 }
