@@ -132,6 +132,64 @@ struct GrantTests {
         }
     }
 
+    /// What somebody does in the web app, in Production.
+    private static func send(_ bench: Bench, _ method: String, _ path: String, _ body: String) async throws {
+        let ran = try await bench.place.run(
+            "/usr/bin/env",
+            [
+                "curl", "-s", "-f", "-X", method,
+                bench.sandbox.url + "/apps/\(bench.sandbox.appID)/envs/env_production/" + path,
+                "-H", "authorization: Bearer \(bench.sandbox.key)", "-H", "content-type: application/json",
+                "-d", body,
+            ], environment: bench.place.environment)
+        try #require(ran.status == 0, "\(ran)")
+    }
+
+    // Siblings: after --due, a full apply and one that had nothing to do; one that has begun and one that has ended; another day
+    // of the same grant; without a cache, with one that is read anew.
+    @Test("what somebody has changed about a grant after it took effect is drift, which --due leaves")
+    func undone() async throws {
+        let manifest = """
+            version: 1
+            flags:
+              a:
+                targets:
+                  Production:
+                    companies: [{id: umbrella, from: 2020-02-10}, {id: gone, until: 2020-01-31}]
+
+            """
+        func toggle(_ bench: Bench) async throws {
+            for (id, value) in [("umbrella", "null"), ("gone", "true")] {
+                try await Self.send(
+                    bench, "PATCH", "companies/\(id)/flags",
+                    "{\"updates\":[{\"flagKey\":\"a\",\"specificTargetValue\":\(value)}]}")
+            }
+        }
+        for (first, live) in [
+            (["--due"], ["gone"]), ([], ["gone"]), (["--due"], ["umbrella"]), ([], ["umbrella"]),
+        ] as [([String], [SandboxID])] {
+            try await withBench(manifest, live: Self.live(live)) { bench in
+                func apply(_ arguments: String...) async throws -> Set<String> {
+                    let ran = try await bench.place.hoist(["apply", "--auto-approve"] + arguments)
+                    #expect(ran.status == 0, "\(ran)")
+                    return await Self.targets(bench)
+                }
+                #expect(try await bench.place.hoist(["apply", "--auto-approve"] + first).status == 0)
+                #expect(await Self.targets(bench) == ["umbrella"])
+                try await toggle(bench)
+                #expect(try await apply("--due") == ["gone"])
+                #expect(try await apply("--due", "--refresh", "full") == ["gone"])
+                // A grant with another day hasn't taken effect yet.
+                try bench.place.write(manifest.replacing("2020-01-31", with: "2020-02-01"))
+                #expect(try await apply("--due") == [])
+                try bench.place.write(manifest)
+                #expect(try await apply() == ["umbrella"])
+                try await toggle(bench)
+                #expect(try await apply("--due", "--no-cache") == ["umbrella"])
+            }
+        }
+    }
+
     // Siblings: by default and with --message, a full apply, a saved plan.
     @Test("the change description of an apply says which grants have begun and ended, and why")
     func message() async throws {
@@ -230,26 +288,17 @@ struct GrantTests {
             #expect(try await bench.place.hoist("apply", "--auto-approve").status == 0)
             #expect(await Self.targets(bench) == ["old"])
             // Nobody asks for `new` yet; meanwhile somebody takes `old` away, which the night leaves alone.
-            func send(_ method: String, _ path: String, _ body: String) async throws {
-                let ran = try await bench.place.run(
-                    "/usr/bin/env",
-                    [
-                        "curl", "-s", "-f", "-X", method,
-                        bench.sandbox.url + "/apps/\(bench.sandbox.appID)/envs/env_production/" + path,
-                        "-H", "authorization: Bearer \(bench.sandbox.key)", "-H", "content-type: application/json",
-                        "-d", body,
-                    ], environment: bench.place.environment)
-                try #require(ran.status == 0, "\(ran)")
-            }
-            try await send("PATCH", "companies/old/flags", #"{"updates":[{"flagKey":"a","specificTargetValue":null}]}"#)
+            try await Self.send(
+                bench, "PATCH", "companies/old/flags", #"{"updates":[{"flagKey":"a","specificTargetValue":null}]}"#)
             #expect(try await bench.place.hoist("apply", "--due", "--auto-approve").status == 0)
             #expect(await Self.targets(bench) == [])
-            try await send("PUT", "companies/new", "{}")
+            try await Self.send(bench, "PUT", "companies/new", "{}")
             let ran = try await bench.place.hoist("apply", "--due", "--auto-approve")
             #expect(ran.status == 0, "\(ran)")
             #expect(await Self.targets(bench) == ["new"])
             // Once it was sent, it is as any other: somebody takes it away, and the night leaves that.
-            try await send("PATCH", "companies/new/flags", #"{"updates":[{"flagKey":"a","specificTargetValue":null}]}"#)
+            try await Self.send(
+                bench, "PATCH", "companies/new/flags", #"{"updates":[{"flagKey":"a","specificTargetValue":null}]}"#)
             #expect(try await bench.place.hoist("apply", "--due", "--auto-approve").status == 0)
             #expect(await Self.targets(bench) == [])
         }

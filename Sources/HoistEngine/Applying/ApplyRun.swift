@@ -134,6 +134,7 @@ package struct ApplyRun: Sendable {
             review.show(work)
             throw EngineError(drifted: base)
         }
+        session.cache.note(made.effects, of: made.plan.subject.appID)
         return try await carryOut(work)
     }
 
@@ -196,6 +197,10 @@ package struct ApplyRun: Sendable {
             served = await proving?.prove(plan, outcome, app) ?? .none
         }
         if case .proof(let proof) = proof { outcome = proof.outcome }
+        if !proof.isMissing {
+            session.cache.note(
+                work.plan.grantEffects(of: outcome.calls.filter(\.isDone).map(\.call)), of: plan.subject.appID)
+        }
         if let before, !proof.isMissing, !proof.isUnread {
             session.cache.keep(writtenBy: plan, outcome, VersionTrail(plan, outcome), over: before)
         }

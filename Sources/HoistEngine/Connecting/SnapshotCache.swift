@@ -65,7 +65,7 @@ package struct SnapshotCache: Sendable {
                 "the cache isn't used: a write to this app didn't raise its version; to try it again, delete "
                     + path(of: app))
             return stored
-        case .found(let stored): return use == .writeOnly ? empty : stored
+        case .found(let stored): return use == .writeOnly ? stored.history : stored
         }
     }
 
@@ -81,7 +81,7 @@ package struct SnapshotCache: Sendable {
 
     /// The companies and users that Reflag didn't know when earlier runs wanted them, and that aren't targets since.
     package func waiting(of app: Identifier) -> Set<EntityAddress> {
-        guard use == .full, case .found(let stored) = load(app) else { return [] }
+        guard use != .none, case .found(let stored) = load(app) else { return [] }
         return Set(
             stored.waiting.flatMap { environment, targets in
                 TargetKind.allCases.flatMap { kind in
@@ -95,6 +95,22 @@ package struct SnapshotCache: Sendable {
         guard use != .none, !entities.isEmpty, case .found(var snapshot) = load(app) else { return }
         let before = snapshot
         for entity in entities { snapshot.noteSent(entity) }
+        if snapshot != before { write(snapshot) }
+    }
+
+    /// The grants whose beginning or end was live when a run saw it.
+    package func effects(of app: Identifier) -> Set<GrantEffect> {
+        guard use != .none, case .found(let stored) = load(app) else { return [] }
+        return Set(stored.effects.values)
+    }
+
+    /// Records that the beginning or end of grants is live.
+    package func note(_ effects: [GrantEffect], of app: Identifier) {
+        guard use != .none, !effects.isEmpty else { return }
+        var snapshot = Snapshot(apiURL: source, app: app)
+        if case .found(let stored) = load(app) { snapshot = stored }
+        let before = snapshot
+        for effect in effects { snapshot.effects[effect.target] = effect }
         if snapshot != before { write(snapshot) }
     }
 

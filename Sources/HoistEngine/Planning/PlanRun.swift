@@ -49,6 +49,8 @@ package struct PlanResult: Sendable {
     package let sources: Sources
     /// What Reflag was asked about companies and users.
     let questions: EntityQuestions
+    /// The grants whose beginning or end was live already.
+    let effects: [GrantEffect]
 }
 
 /// Makes a plan from a manifest: listing, resolution, narrowing, targets, comparison.
@@ -77,9 +79,11 @@ package struct PlanRun: Sendable {
         if options.drift != .apply { try base?.checkUsable(for: options.drift) }
         // As earlier runs left it.
         let waited = options.isDue || base != nil ? session.cache.waiting(of: live.app.id) : []
+        let settled = options.isDue || base != nil ? session.cache.effects(of: live.app.id) : []
         let context = PlanContext(
-            apiURL: session.apiURL, manifest: loaded.digest, sources: loaded.sources, today: options.day, waited: waited
-        )
+            apiURL: session.apiURL, manifest: loaded.digest, sources: loaded.sources, today: options.day,
+            waited: waited,
+            settled: settled)
         var plan = try await makePlan(narrowed, live, context)
         let entities = plan.newEntities(in: live)
         var questions = EntityQuestions(bound: options.entityReads)
@@ -97,11 +101,12 @@ package struct PlanRun: Sendable {
             }
         }
         plan.places = TargetPlaces(of: entities, in: narrowed.manifest, loaded.sources)
-        if options.isDue { plan = plan.sendingDue(waited) }
+        if options.isDue { plan = plan.sendingDue(waited, settled: settled) }
         if let base { plan = try await divide(plan, by: base, live, context) }
         session.observer(.warnings(diagnostics, loaded.sources))
         return PlanResult(
-            plan: plan, diagnostics: diagnostics, sources: loaded.sources, questions: questions)
+            plan: plan, diagnostics: diagnostics, sources: loaded.sources, questions: questions,
+            effects: options.day.map { narrowed.manifest.grantEffects(in: live, on: $0) } ?? [])
     }
 
     private func makePlan(_ narrowed: Narrowed, _ live: LiveState, _ context: PlanContext) async throws -> Plan {

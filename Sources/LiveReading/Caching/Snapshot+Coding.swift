@@ -79,13 +79,15 @@ package enum SnapshotProblem: Error, Hashable, Sendable {
 ///     of each flag: its key, number of companies, their ids, number of users, their ids
 /// number of environments with known companies or users; of each: its id, and both as of a flag
 /// the same for those that wait
+/// number of grants that have begun or ended; of each: its environment's id, flag, company or user (0 or 1), id,
+///     begun or ended (0 or 1), year, month, day
 /// ```
 /// Numbers have seven bits per byte, lowest first; a string is its length in bytes and its UTF-8.
 struct SnapshotWriter {
     /// The first bytes of a file.
     static let mark = Array("hoist targets\n".utf8)
     /// The version of the format.
-    static let format = 3
+    static let format = 4
 
     private var bytes: [UInt8] = []
     private var places: [Identifier: Int] = [:]
@@ -132,6 +134,18 @@ struct SnapshotWriter {
                 write(targets)
             }
         }
+        write(snapshot.effects.count)
+        for effect in snapshot.effects.values.sorted(by: { $0.target < $1.target }) { write(effect) }
+    }
+
+    private mutating func write(_ effect: GrantEffect) {
+        let entity = effect.target.entity
+        write(places[entity.environment] ?? 0)
+        write(places[effect.target.flag] ?? 0)
+        write(entity.kind == .company ? 0 : 1)
+        write(places[entity.id] ?? 0)
+        write(effect.hasEnded ? 1 : 0)
+        for number in [effect.day.year, effect.day.month, effect.day.day] { write(number) }
     }
 
     private mutating func write(_ targets: LiveTargets) {
@@ -153,6 +167,9 @@ struct SnapshotWriter {
             texts.insert(id)
             texts.formUnion(targets.companies)
             texts.formUnion(targets.users)
+        }
+        for target in snapshot.effects.keys {
+            texts.formUnion([target.entity.environment, target.flag, target.entity.id])
         }
         return texts.sorted()
     }
@@ -224,7 +241,21 @@ struct SnapshotReader {
         }
         snapshot.known = try entities(ids)
         snapshot.waiting = try entities(ids)
+        for _ in 0..<(try self.count()) {
+            let effect = try effect(ids)
+            snapshot.effects[effect.target] = effect
+        }
         return snapshot
+    }
+
+    private mutating func effect(_ ids: [Identifier]) throws(SnapshotProblem) -> GrantEffect {
+        let (environment, flag) = (try one(of: ids), try one(of: ids))
+        let kind: TargetKind = try number() == 0 ? .company : .user
+        let id = try one(of: ids)
+        let hasEnded = try number() == 1
+        guard let day = CalendarDate(year: try number(), month: try number(), day: try number()) else { throw .damaged }
+        return GrantEffect(
+            .init(EntityAddress(environment: environment, kind: kind, id: id), of: flag), hasEnded: hasEnded, day: day)
     }
 
     private mutating func entities(_ ids: [Identifier]) throws(SnapshotProblem) -> [Identifier: LiveTargets] {

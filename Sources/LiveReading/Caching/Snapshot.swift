@@ -31,6 +31,9 @@ package struct Snapshot: Hashable, Sendable {
     /// The companies and users that Reflag didn't know when a plan wanted them, by the environment's id, until a call has
     /// made one a target: `apply --due` sends those that it knows by then.
     package var waiting: [Identifier: LiveTargets]
+    /// The grants whose beginning or end was live when a run saw it, the last one of each target: what is otherwise now was
+    /// changed by somebody, and `apply --due` leaves it.
+    package var effects: [GrantEffect.Target: GrantEffect]
     /// Whether one of our own writes of targets didn't raise the version: then versions can't be trusted for this app, and
     /// nothing is cached any more.
     package var isGivenUp: Bool
@@ -42,6 +45,7 @@ package struct Snapshot: Hashable, Sendable {
         environments: [Identifier: Environment] = [:],
         known: [Identifier: LiveTargets] = [:],
         waiting: [Identifier: LiveTargets] = [:],
+        effects: [GrantEffect.Target: GrantEffect] = [:],
         isGivenUp: Bool = false
     ) {
         self.apiURL = apiURL
@@ -49,8 +53,12 @@ package struct Snapshot: Hashable, Sendable {
         self.environments = environments
         self.known = known
         self.waiting = waiting
+        self.effects = effects
         self.isGivenUp = isGivenUp
     }
+
+    /// The snapshot with nothing that can be read again.
+    package var history: Snapshot { Snapshot(apiURL: apiURL, app: app, waiting: waiting, effects: effects) }
 
     /// The targets at an address, if they were read at this version.
     package func targets(at address: TargetsAddress, version: Int) -> LiveTargets? {

@@ -21,20 +21,21 @@ extension Change {
         return part(fields: { fields[$0.field] == $0.after }, targets: targets.contains)
     }
 
-    /// The part of the change that the day causes: what is added and removed by grants that have begun or ended; nil if there
-    /// is none. A create isn't.
-    var due: Change? { due([]) }
-
-    /// The same, with what is added for companies and users that have waited.
-    func due(_ waited: Set<EntityAddress>) -> Change? {
+    /// The part of the change that the day causes: what is added and removed by grants that have begun or ended, and what is
+    /// added for companies and users that have waited; nil if there is none. A create isn't.
+    ///
+    /// - Parameters:
+    ///   - waited: Who has waited.
+    ///   - settled: The grants whose beginning or end was live before: what is otherwise now was changed by somebody.
+    func due(_ waited: Set<EntityAddress>, _ settled: Set<GrantEffect>) -> Change? {
         guard action != .create else { return nil }
         var due: Set<Target> = []
         for targets in targets {
-            for target in targets.granted {
+            for effect in targets.grantEffects(of: flag) where !settled.contains(effect) {
+                let entity = effect.target.entity
                 due.insert(
                     Target(
-                        environment: targets.environmentID, kind: target.kind, id: target.id, adds: target.ended == nil)
-                )
+                        environment: entity.environment, kind: entity.kind, id: entity.id, adds: !effect.hasEnded))
             }
             guard !waited.isEmpty else { continue }
             for entry in targets.entries where entry.adds {

@@ -44,9 +44,11 @@ extension Plan {
     /// waited until Reflag knows the company or user. What has drifted, and what the manifest changes otherwise, is left as it
     /// is; a note says how many flags it is on.
     ///
-    /// - Parameter waited: The companies and users that Reflag didn't know when earlier runs wanted them.
-    package func sendingDue(_ waited: Set<EntityAddress> = []) -> Plan {
-        let due = changes.map { $0.due(waited) }
+    /// - Parameters:
+    ///   - waited: The companies and users that Reflag didn't know when earlier runs wanted them.
+    ///   - settled: The grants whose beginning or end was live before; what somebody has changed about them since has drifted.
+    package func sendingDue(_ waited: Set<EntityAddress> = [], settled: Set<GrantEffect> = []) -> Plan {
+        let due = changes.map { $0.due(waited, settled) }
         let left = zip(changes, due).count { $0.without($1) != nil }
         // Whom Reflag doesn't know waits for the day as well.
         let changed = Set(due.compactMap(\.self).map(\.flag))

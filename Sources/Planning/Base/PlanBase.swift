@@ -52,7 +52,7 @@ extension Plan {
         let other = try Planner.plan(manifest, live: live, context: context)
         let changes = Dictionary(firstOf: other.changes, by: \.flag)
         let shared = self.changes.compactMap { $0.shared(with: changes[$0.flag]) }
-        let due = shared.map { $0.due(context.waited) }
+        let due = shared.map { $0.due(context.waited, context.settled) }
         plan.base = PlanBase(
             revision: revision, drifted: zip(shared, due).compactMap { $0.without($1) }, due: due.compactMap(\.self))
         return plan

@@ -286,6 +286,8 @@ package struct PlanContext: Sendable {
     /// The companies and users that Reflag didn't know when earlier runs wanted them: what is added for them is due, and
     /// nobody's drift.
     package let waited: Set<EntityAddress>
+    /// The grants whose beginning or end was live before: what is otherwise now has drifted, and isn't due.
+    package let settled: Set<GrantEffect>
 
     /// A context from its parts.
     package init(
@@ -293,13 +295,15 @@ package struct PlanContext: Sendable {
         manifest: ManifestDigest,
         sources: Sources,
         today: CalendarDate? = nil,
-        waited: Set<EntityAddress> = []
+        waited: Set<EntityAddress> = [],
+        settled: Set<GrantEffect> = []
     ) {
         self.apiURL = apiURL
         self.manifest = manifest
         self.sources = sources
         self.today = today
         self.waited = waited
+        self.settled = settled
     }
 }
 

@@ -18,7 +18,18 @@ struct SnapshotCodingTests {
                     "b": LiveTargets(),
                 ]),
             "en2": .init(version: 0),
-        ], known: ["en1": LiveTargets(companies: ["hooli"], users: ["u_1", "u_2"]), "en3": LiveTargets()])
+        ], known: ["en1": LiveTargets(companies: ["hooli"], users: ["u_1", "u_2"]), "en3": LiveTargets()],
+        waiting: ["en1": LiveTargets(users: ["u_9"])],
+        effects: effects(of: [effect("acme", "en1", hasEnded: true), effect("new", "en4", hasEnded: false)]))
+
+    private static func effect(_ id: Identifier, _ environment: Identifier, hasEnded: Bool) -> GrantEffect {
+        let entity = EntityAddress(environment: environment, kind: hasEnded ? .user : .company, id: id)
+        return GrantEffect(.init(entity, of: "a"), hasEnded: hasEnded, day: CalendarDate("2027-01-31") ?? .latest)
+    }
+
+    private static func effects(of effects: [GrantEffect]) -> [GrantEffect.Target: GrantEffect] {
+        Dictionary(effects.map { ($0.target, $0) }, uniquingKeysWith: { $1 })
+    }
 
     private static func decoded(_ bytes: [UInt8]) throws -> Snapshot {
         try Snapshot(decoding: bytes, apiURL: url, app: "ap1")
@@ -37,6 +48,8 @@ struct SnapshotCodingTests {
             }
             snapshot.environments[environment] = kept
         }
+        snapshot.effects = Self.effects(
+            of: numbers.some(of: ids, 20).map { Self.effect($0, "en5", hasEnded: numbers.chance(50)) })
         for environment in ["en1", "en4"] as [Identifier] where numbers.chance(50) {
             snapshot.known[environment] = LiveTargets(
                 companies: Set(numbers.some(of: ids, 30)), users: Set(numbers.some(of: ids, 30)))

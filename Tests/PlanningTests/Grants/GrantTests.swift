@@ -219,6 +219,13 @@ struct GrantTests {
         #expect(due.notes.map(\.code) == ["not-due"])
         #expect(due.summary.targets.add == 1 && due.summary.targets.remove == 1)
         #expect(due.sendingDue().calls == due.calls)
+        let effects = plan.grantEffects(of: plan.calls)
+        #expect(
+            effects.map { "\($0.target.entity.id) \($0.hasEnded) \($0.day)" }.sorted() == [
+                "acme true 2027-01-31", "globex false 2027-02-01",
+            ])
+        #expect(plan.sendingDue(settled: Set(effects)).isEmpty)
+        #expect(plan.sendingDue(settled: Set(effects.prefix(1))).calls.count == 1)
         #expect(try Self.plan([], listed: ["x"], live: ["y"], on: "2027-02-01").plan.sendingDue().isEmpty)
     }
 
