@@ -41,15 +41,19 @@ struct GrantSeamTests {
         #expect(try days(listed: ["acme"], named: false) == ["2027-02-05"])
     }
 
-    @Test("a manifest needs a schedule if a flag or an audience has a grant")
+    @Test("a manifest needs a schedule if a flag or an audience has a grant, or a target may wait")
     func schedule() throws {
         var partners = Audience(name: Located("partners", 2))
-        func needs(_ flags: [ManifestFlag]) -> Bool {
+        func needs(_ flags: [ManifestFlag], _ entities: Policy.Entities = .require) -> Bool {
             var manifest = Manifest(flags: flags)
             manifest.audiences = [partners]
+            manifest.policy.entities = Located(entities, 3)
             return manifest.needsSchedule
         }
         #expect(!needs([try Self.flag("f", listed: ["acme"])]))
+        #expect(!needs([try Self.flag("f", listed: ["acme"])], .create))
+        #expect(needs([try Self.flag("f", listed: ["acme"])], .wait))
+        #expect(!needs([try Self.flag("f")], .wait))
         #expect(needs([try Self.flag("f", ["acme ..2027-02-05"])]))
         partners.grants = [try GrantTests.grant("acme ..2027-02-05")]
         #expect(needs([]))
