@@ -203,7 +203,7 @@ bench-live: deps
 	$(STATIC)
 	sh scripts/bench-live.sh $(STATIC_HOIST)
 
-# `hoist --version` compared with an empty C program.
+# `hoist --version` compared with an empty C program, and how long a shell waits for keys.
 bench-start: deps
 	$(STATIC)
 	sh scripts/bench-start.sh $(STATIC_HOIST)
