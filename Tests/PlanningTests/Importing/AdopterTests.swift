@@ -12,7 +12,7 @@ struct AdopterTests {
         grants: [String] = [],
         live: Set<Identifier>
     ) throws -> ManifestTargets {
-        let grants = try grants.map { try GrantTests.grant($0) }
+        let grants = try grants.enumerated().map { try GrantTests.grant($1, line: 30 + UInt32($0)) }
         let targets = ManifestTargets.written("Production") { targets in
             targets.companies = .ids(listed, 21)
             targets.removeCompanies = removed.map { Located($0, 22) }
