@@ -80,13 +80,17 @@ extension SandboxWorld {
     }
 
     private static func filters(of flag: SandboxFlag, in environment: SandboxEnvironment) -> [RuleFilter] {
+        if flag.targets[environment.id]?.isOff == true { return [] }
         if flag.rolledOutToEveryoneAt != nil { return [.everyone] }
         let targets = flag.targets[environment.id] ?? SandboxTargets()
-        return [("company.id", targets.companies.ids), ("user.id", targets.users.ids)]
+        let (companies, users) = (
+            targets.companies.ids + targets.rules.companies, targets.users.ids + targets.rules.users
+        )
+        return [("company.id", companies), ("user.id", users)]
             .filter { !$0.1.isEmpty }.map { .anyOf(field: $0.0, values: $0.1) }
     }
 
-    /// A flag is on for specific targets, and for everyone once it is rolled out.
+    /// A flag is on for specific targets, for whom its rules say, and for everyone once it is rolled out, unless access is off.
     private func evaluated(
         in environment: SandboxEnvironment,
         isSecret: Bool,
@@ -99,9 +103,9 @@ extension SandboxWorld {
         for flag in flags where !flag.archived && (isSecret || !flag.secret) && (only == nil || only == flag.key) {
             let targets = flag.targets[environment.id]
             let isOn =
-                flag.rolledOutToEveryoneAt != nil
-                || company.map { targets?.companies.contains($0) == true } == true
-                || user.map { targets?.users.contains($0) == true } == true
+                (flag.rolledOutToEveryoneAt != nil && targets?.isOff != true)
+                || company.map { flag.isOn(.company, $0, in: environment.id) } == true
+                || user.map { flag.isOn(.user, $0, in: environment.id) } == true
             served[flag.key.text] = EvaluatedFeatureAnswer(
                 key: flag.key, isEnabled: isOn, targetingVersion: targets?.version ?? 1)
         }

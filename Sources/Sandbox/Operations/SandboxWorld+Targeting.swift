@@ -104,8 +104,13 @@ extension SandboxWorld {
         items.reserveCapacity(page.range.count)
         for place in listed[page.range] {
             let targeted = on.contains(place)
+            let isOn = flags[place].isOn(kind, entity, in: environment)
+            guard isOn == targeted else {
+                items.append(try JSONBytes.encode(EntityFlag(flags[place], targeted: targeted, isOn: isOn)))
+                continue
+            }
             let item = try encoding(at: place, targeted ? \.targeted : \.untargeted) { flag throws(Refusal) in
-                try JSONBytes.encode(EntityFlag(flag, targeted: targeted))
+                try JSONBytes.encode(EntityFlag(flag, targeted: targeted, isOn: targeted))
             }
             items.append(item)
         }

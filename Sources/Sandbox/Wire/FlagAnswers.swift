@@ -77,12 +77,12 @@ struct EntityFlag: Encodable {
     let lastTrackAt = Null()
     let trackCount = 0
 
-    init(_ flag: SandboxFlag, targeted: Bool) {
+    init(_ flag: SandboxFlag, targeted: Bool, isOn: Bool) {
         id = flag.id
         key = flag.key
         name = flag.name
         createdAt = flag.createdAt
-        value = targeted
+        value = isOn
         specificTargetValue = targeted ? .on : .none
     }
 

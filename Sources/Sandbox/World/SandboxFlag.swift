@@ -105,6 +105,8 @@ extension SandboxFlag: Codable {
         var environment: SandboxID
         var companies: SandboxIDList?
         var users: SandboxIDList?
+        var rules: SandboxRules?
+        var off: Bool?
         var version: Int?
         var updatedAt: SandboxTime?
     }
@@ -138,15 +140,15 @@ extension SandboxFlag: Codable {
         lastCheckAt = try container.decodeIfPresent(SandboxTime.self, forKey: .lastCheckAt)
         lastTrackAt = try container.decodeIfPresent(SandboxTime.self, forKey: .lastTrackAt)
         for targeting in try container.decodeIfPresent([Targeting].self, forKey: .targets) ?? [] {
-            let earlier = targets.updateValue(
-                SandboxTargets(
-                    companies: targeting.companies ?? SandboxIDList(),
-                    users: targeting.users ?? SandboxIDList(),
-                    version: targeting.version ?? 1,
-                    updatedAt: targeting.updatedAt ?? createdAt
-                ),
-                forKey: targeting.environment
+            var read = SandboxTargets(
+                companies: targeting.companies ?? SandboxIDList(),
+                users: targeting.users ?? SandboxIDList(),
+                version: targeting.version ?? 1,
+                updatedAt: targeting.updatedAt ?? createdAt
             )
+            read.rules = targeting.rules ?? SandboxRules()
+            read.isOff = targeting.off ?? false
+            let earlier = targets.updateValue(read, forKey: targeting.environment)
             guard earlier == nil else {
                 throw DecodingError.dataCorruptedError(
                     forKey: .targets,
@@ -181,6 +183,8 @@ extension SandboxFlag: Codable {
                 environment: environment,
                 companies: targets.companies,
                 users: targets.users,
+                rules: targets.rules.isEmpty ? nil : targets.rules,
+                off: targets.isOff ? true : nil,
                 version: targets.version,
                 updatedAt: targets.updatedAt
             )

@@ -4,6 +4,10 @@ package struct SandboxTargets: Sendable, Equatable {
     package var companies: SandboxIDList
     /// The users that are specific targets.
     package var users: SandboxIDList
+    /// The companies and users for which rules, segments or the stage turn the flag on without a target.
+    package var rules = SandboxRules()
+    /// Whether access is off for everyone, whatever targets and rules say.
+    package var isOff = false
     /// Increases by one with each change of these targets; 1 before the first.
     package var version: Int
     /// When these targets last changed.
@@ -36,6 +40,45 @@ package struct SandboxTargets: Sendable, Equatable {
             case .user: yield &users
             }
         }
+    }
+}
+
+/// For whom a flag is on in one environment without being a specific target.
+package struct SandboxRules: Sendable, Equatable, Codable {
+    /// The companies.
+    package var companies: [SandboxID] = []
+    /// The users.
+    package var users: [SandboxID] = []
+
+    /// For these companies and users.
+    package init(companies: [SandboxID] = [], users: [SandboxID] = []) {
+        self.companies = companies
+        self.users = users
+    }
+
+    /// Whether it is for nobody.
+    var isEmpty: Bool { companies.isEmpty && users.isEmpty }
+
+    /// The ids of one kind.
+    subscript(kind: EntityKind) -> [SandboxID] { kind == .company ? companies : users }
+
+    /// Decodes an object; a list that is missing is empty.
+    ///
+    /// - Throws: `DecodingError` for a member of another type.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        companies = try container.decodeIfPresent([SandboxID].self, forKey: .companies) ?? []
+        users = try container.decodeIfPresent([SandboxID].self, forKey: .users) ?? []
+    }
+}
+
+extension SandboxFlag {
+    /// Whether the flag is on for a company or user: access isn't off, and it is a target, or a rule says so.
+    func isOn(_ kind: EntityKind, _ id: SandboxID, in environment: SandboxID) -> Bool {
+        let targets = targets[environment]
+        guard targets?.isOff != true else { return false }
+        return rolledOutToEveryoneAt != nil || targets?[kind].contains(id) == true
+            || targets?.rules[kind].contains(id) == true
     }
 }
 

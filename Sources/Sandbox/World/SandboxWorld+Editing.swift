@@ -66,6 +66,23 @@ extension SandboxWorld {
         }
     }
 
+    /// Changes for whom a flag is on in an environment without being a target, or whether access is off for everyone there,
+    /// as rules, segments and stages do in Reflag. The environment is given by id or name.
+    ///
+    /// - Throws: ``SandboxWorldProblem`` if there is no such flag or environment.
+    package mutating func setRules(
+        of key: SandboxID,
+        in environment: SandboxID,
+        _ rules: SandboxRules = SandboxRules(),
+        isOff: Bool = false
+    ) throws(SandboxWorldProblem) {
+        guard let place = place(ofKey: key) else {
+            throw SandboxWorldProblem(place: "flag", reason: "there is no flag \(key)")
+        }
+        let id = try environmentID(environment, "environment")
+        if change(rules, isOff: isOff, at: place, in: id) { raiseVersion(of: id) }
+    }
+
     /// Increases the version of every environment.
     mutating func raiseVersions() {
         for place in environments.indices {

@@ -264,6 +264,17 @@ extension SandboxWorld {
         return true
     }
 
+    /// Changes a flag's rules in an environment; false if nothing changes.
+    mutating func change(_ rules: SandboxRules, isOff: Bool, at place: Int, in environment: SandboxID) -> Bool {
+        var targets = targets(at: place, in: environment)
+        guard targets.rules != rules || targets.isOff != isOff else { return false }
+        targets.rules = rules
+        targets.isOff = isOff
+        flags[place].targets[environment] = targets
+        lastChanges[place] = revision + 1
+        return true
+    }
+
     /// Keeps a company or user known.
     mutating func note(_ kind: EntityKind, _ id: SandboxID, in environment: SandboxID) {
         entities.note(SandboxEntities.Key(environment: environment, kind: kind, id: id))
