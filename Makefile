@@ -37,7 +37,7 @@ SEED ?= $(shell date +%s)
 SOAK_SECONDS ?=
 
 .PHONY: all build demo examples test acceptance soak mutants fuzz asan tsan lint format docs deps pins version release manual install deb packages packages-test size clean help
-.PHONY: bench bench-apply bench-sandbox bench-changes bench-memory bench-manifest bench-plan bench-live bench-start bench-hostile
+.PHONY: bench bench-apply bench-explain bench-sandbox bench-changes bench-memory bench-manifest bench-plan bench-live bench-start bench-hostile
 
 all: build
 
@@ -187,6 +187,11 @@ bench-manifest: deps
 bench-plan: deps
 	$(STATIC)
 	sh scripts/bench-plan.sh $(STATIC_HOIST)
+
+# What `hoist explain` takes for one customer, by the number of flags.
+bench-explain: deps
+	$(STATIC)
+	sh scripts/bench-explain.sh $(STATIC_HOIST)
 
 # Plans in which every flag changes, by the number of flags: time, memory, and the size of the plan file.
 bench-changes: deps

@@ -36,6 +36,9 @@ package struct CalendarDate: Hashable, Comparable, Sendable, CustomStringConvert
     /// is further.
     package func advanced(by days: Int) -> CalendarDate { CalendarDate(dayNumber: dayNumber + days) }
 
+    /// How many days it is to another day; negative for an earlier one.
+    package func days(to other: CalendarDate) -> Int { other.dayNumber - dayNumber }
+
     /// The number of days since the first one, 0001-01-01.
     private var dayNumber: Int {
         // Years begin with March, so that a leap day is the last day of one.

@@ -99,6 +99,42 @@ package struct LiveTargets: Hashable, Sendable {
     }
 }
 
+/// One flag as a company or user has it in an environment (`getCompanyFlags`, `getUserFlags`).
+package struct LiveEntityFlag: Hashable, Sendable {
+    /// Whether the flag is on; nil if the response doesn't say.
+    package let isOn: Bool?
+    /// Whether the company or user is a specific target.
+    package let isTarget: Bool
+
+    /// A flag from its two facts.
+    package init(isOn: Bool?, isTarget: Bool) {
+        self.isOn = isOn
+        self.isTarget = isTarget
+    }
+}
+
+/// All flags of a company or user in an environment.
+package struct LiveEntityFlags: Hashable, Sendable {
+    /// Whether Reflag knows the company or user.
+    package let isKnown: Bool
+    /// The flags that it lists, by key.
+    package let flags: [Identifier: LiveEntityFlag]
+
+    /// Flags of a company or user that Reflag knows.
+    package init(_ flags: [Identifier: LiveEntityFlag]) {
+        isKnown = true
+        self.flags = flags
+    }
+
+    private init(isKnown: Bool) {
+        self.isKnown = isKnown
+        flags = [:]
+    }
+
+    /// A company or user that Reflag doesn't know.
+    package static let unknown = LiveEntityFlags(isKnown: false)
+}
+
 /// What a specific target is: a company or a user.
 package enum TargetKind: String, CaseIterable, Sendable {
     case company

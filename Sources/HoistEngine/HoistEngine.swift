@@ -23,7 +23,8 @@ import Planning
 /// 5. **Serving**: ``VerifyRun`` compares what applications are served; ``SecretDetection`` reads `secret` that way.
 /// 6. **Importing**: ``ImportRun``, ``AdoptRun`` and ``SnapshotRun`` go the other way, from live state to files.
 /// 7. **Examining**: ``DoctorRun`` checks everything that a plan needs.
-/// 8. **Writing**: ``OutputFile`` keeps what is written to a file from replacing what must not be lost.
+/// 8. **Explaining**: ``ExplainRun`` joins the manifest, its history in git and live state: why somebody has a flag.
+/// 9. **Writing**: ``OutputFile`` keeps what is written to a file from replacing what must not be lost.
 ///
 /// A run takes values and returns values. It throws ``EngineError`` or ``InvalidManifestError``, reports to the
 /// ``EngineObserver`` that it was given, prints nothing, and knows no exit codes, signals or terminal: approval and

@@ -130,6 +130,24 @@ package struct LiveReader: Sendable {
         }
     }
 
+    /// The flags of companies and users: `getCompanyFlags` or `getUserFlags` for each, page by page if there are more, up to
+    /// `parallelism` at once.
+    ///
+    /// - Parameters:
+    ///   - entities: The companies and users, each in an environment that the app was just read to have.
+    ///   - app: The app's id.
+    ///   - progress: Called after each that was read with how many were.
+    /// - Throws: ``LiveReadingError`` of the first read that failed; the others are cancelled.
+    package func flags(
+        of entities: [EntityAddress],
+        app: Identifier,
+        progress: (Int) -> Void = { _ in }
+    ) async throws(LiveReadingError) -> [EntityAddress: LiveEntityFlags] {
+        try await each(entities, progress) { entity in
+            await EntityListing.read(reader, entity, app: app).map { (entity, $0) }
+        }
+    }
+
     /// Reads each of some things, up to `parallelism` at once: all of them, or the first failure.
     private func each<Address: Hashable & Sendable, Found: Sendable>(
         _ addresses: [Address],

@@ -14,6 +14,8 @@ package enum LiveReadingError: Error, Sendable {
     case unknownKeyFormat(String)
     /// The listing of flags is inconsistent: its total, the number of distinct flags, and the number of pages.
     case incompleteListing(total: Int, distinct: Int, pages: Int)
+    /// The flags of a company or user are inconsistent: their total, if the response says it, and the number of distinct ones.
+    case incompleteEntity(Identifier, total: Int?, distinct: Int)
     /// The listing has more flags than are read.
     case tooManyFlags(Int)
     /// Two flags of the listing have the same key: their ids, in the order of the listing.
@@ -35,6 +37,8 @@ package enum LiveReadingError: Error, Sendable {
         case .incompleteListing(let total, let distinct, let pages):
             "listFlags: Reflag says that there are \(total) flags and listed \(distinct) in "
                 + (pages == 1 ? "1 page" : "\(pages) pages")
+        case .incompleteEntity(let id, let total, let distinct):
+            "Reflag says that `\(id)` has \(total.map { "\($0)" } ?? "more") flags and listed \(distinct)"
         case .tooManyFlags(let total):
             "listFlags: Reflag says that there are \(total) flags, more than the \(FlagListing.maximumFlags) that are read"
         case .duplicateKey(let key, let ids):
@@ -57,6 +61,7 @@ package enum LiveReadingError: Error, Sendable {
         case .otherApp: "use a key of the app that the manifest names, or correct `app`"
         case .unknownKeyFormat: "use a newer hoist"
         case .incompleteListing: "a plan from part of the flags would create duplicates, so none is made; run again"
+        case .incompleteEntity: "what is known of part of the flags would mislead; run again"
         case .environmentVanished: "nothing was compared; run again, and remove the environment from the manifest"
         case .tooManyFlags: "check the API URL and any proxies in between"
         case .duplicateKey: "archive or delete one of them in Reflag: a manifest can't say which of the two is meant"

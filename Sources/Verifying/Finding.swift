@@ -28,6 +28,18 @@ package struct Finding: Sendable, Hashable {
         package var isWarning: Bool { self == .stillOn || self == .onBeyondList || self == .targetWaiting }
     }
 
+    /// What the Management API says of the companies and users of a finding.
+    package enum Fact: String, Sendable, CaseIterable {
+        /// They are specific targets.
+        case target
+        /// The flag is on for them without their being specific targets: by a rule, a segment or the flag's stage.
+        case implicit
+        /// They aren't specific targets.
+        case noTarget = "no-target"
+        /// They are specific targets, and the flag is off for them: access may be off for everyone.
+        case offForEveryone = "off-for-everyone"
+    }
+
     /// The kind of difference.
     package let code: Code
     /// The flag's key; nil if an entire environment is late.
@@ -39,7 +51,9 @@ package struct Finding: Sendable, Hashable {
     /// What happened, in one line without a full stop.
     package let message: String
     /// The likely reason, or what to do.
-    package let hint: String
+    package private(set) var hint: String
+    /// What the Management API says; nil if it wasn't asked, or says nothing.
+    package private(set) var fact: Fact?
 
     init(
         _ code: Code,
@@ -138,6 +152,28 @@ extension Finding {
             "`\(list.flag)` is on for \(kind)\(list.kind == .user && others.count > 1 ? "s" : "") \(names), whom its "
                 + "list doesn't name",
             hint: Self.otherReasons + "; a plan shows whether it is a target that was added since")
+    }
+
+    /// The same with what the Management API says of its companies and users, who are all in the same case.
+    func stating(_ flag: LiveEntityFlag) -> Finding {
+        var finding = self
+        switch (code, flag.isTarget) {
+        case (.stillOn, true), (.onBeyondList, true):
+            finding.fact = .target
+            finding.hint = "it is a specific target, which was added since: a plan shows it"
+        case (.stillOn, false), (.onBeyondList, false):
+            finding.fact = .implicit
+            finding.hint = "not a specific target: \(Self.otherReasons)"
+        case (.targetOff, true) where flag.isOn == false:
+            finding.fact = .offForEveryone
+            finding.hint = "a specific target, and off: access may be off for everyone; check the flag in Reflag"
+        case (.targetOff, true): finding.fact = .target
+        case (.targetOff, false):
+            finding.fact = .noTarget
+            finding.hint = "not a specific target: apply the manifest"
+        default: break
+        }
+        return finding
     }
 
     init(_ late: Served.Late, in environment: Expected.Environment) {

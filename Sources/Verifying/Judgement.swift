@@ -1,4 +1,4 @@
-import FlagModel
+package import FlagModel
 
 /// Compares what is served in an environment with what should be: a pure function of both.
 package struct Judgement: Sendable {
@@ -41,6 +41,40 @@ package struct Judgement: Sendable {
         var judgement = self
         judgement.findings = findings.map { finding in
             finding.code == .targetOff && finding.entities.allSatisfy(unknown.contains) ? finding.waiting : finding
+        }
+        return judgement
+    }
+
+    /// The companies and users of whom a finding says what only the Management API can explain, each once.
+    package var inQuestion: [Entity] {
+        var named: Set<Entity> = []
+        return findings.filter { [.targetOff, .stillOn, .onBeyondList].contains($0.code) }.flatMap(\.entities)
+            .filter { named.insert($0).inserted }
+    }
+
+    /// The same with what the Management API says of those in question: a finding about several of whom different things are
+    /// so becomes several.
+    package func stating(_ facts: [Entity: LiveEntityFlags]) -> Judgement {
+        var judgement = self
+        judgement.findings = findings.flatMap { finding -> [Finding] in
+            guard let key = finding.flag else { return [finding] }
+            func fact(_ entity: Entity) -> LiveEntityFlag? { facts[entity]?.flags[key] }
+            guard finding.code == .onBeyondList,
+                let list = environment.exact.first(where: { $0.flag == key && $0.kind == finding.entities.first?.kind })
+            else { return [finding.entities.first.flatMap(fact).map(finding.stating) ?? finding] }
+            var parts: [(isTarget: Bool?, entities: [Entity])] = []
+            for entity in finding.entities {
+                let isTarget = fact(entity)?.isTarget
+                if let index = parts.firstIndex(where: { $0.isTarget == isTarget }) {
+                    parts[index].entities.append(entity)
+                } else {
+                    parts.append((isTarget, [entity]))
+                }
+            }
+            return parts.map { part in
+                let finding = Finding(beyond: list, part.entities)
+                return part.entities.first.flatMap(fact).map(finding.stating) ?? finding
+            }
         }
         return judgement
     }

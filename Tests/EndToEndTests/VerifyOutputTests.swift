@@ -43,10 +43,40 @@ struct VerifyOutputTests {
                     Production  version 1 · 3 flags, 3 companies, 1 user
                       warning[still-on]: `plain` is still on for user `u_9`, though the target was removed  \
                     flags.yaml:10
-                        = help: a rule, a segment or the flag's stage turns it on; check the flag in Reflag
+                        = help: it is a specific target, which was added since: a plan shows it
                       warning[on-beyond-list]: `other` is on for company `acme`, whom its list doesn't name  flags.yaml:13
-                        = help: a rule, a segment or the flag's stage turns it on; check the flag in Reflag; a plan \
-                    shows whether it is a target that was added since
+                        = help: it is a specific target, which was added since: a plan shows it
+
+                    """)
+        }
+    }
+
+    // Siblings: somebody beyond an exact list by a rule and another one as a target, which are two findings then.
+    @Test("a rule is told from a target, and a target that is off from one that is missing")
+    func facts() async throws {
+        try await withBench(Self.manifest, live: Self.live) { bench in
+            try await bench.sandbox.mutate { world in
+                try world.setTargets(of: "plain", in: "Production", companies: ["acme", "initech"], users: [])
+                try world.setRules(
+                    of: "plain", in: "Production", SandboxRules(companies: ["globex"], users: ["u_9"]))
+                try world.setRules(of: "other", in: "Production", isOff: true)
+            }
+            let ran = try await bench.place.hoist("verify", "-e", "Production")
+            #expect(ran.status == 8)
+            #expect(
+                ran.out.replacing(/version \d+/, with: "version N") == """
+                    Sandbox App: 1 environment isn't served as the manifest says · 1 error, 2 warnings
+
+                    Production  version N · 3 flags, 3 companies, 1 user
+                      warning[still-on]: `plain` is still on for user `u_9`, though the target was removed  \
+                    flags.yaml:10
+                        = help: not a specific target: a rule, a segment or the flag's stage turns it on; check the flag \
+                    in Reflag
+                      error[target-off]: `other` is off for company `globex`, which is targeted  flags.yaml:13
+                        = help: a specific target, and off: access may be off for everyone; check the flag in Reflag
+                      warning[on-beyond-list]: `plain` is on for company `globex`, whom its list doesn't name  flags.yaml:7
+                        = help: not a specific target: a rule, a segment or the flag's stage turns it on; check the flag \
+                    in Reflag
 
                     """)
         }
@@ -69,9 +99,9 @@ struct VerifyOutputTests {
                   error[archived-served]: `gone` is served, though it should be archived  flags.yaml:14
                     = help: it isn't archived in Reflag: apply the manifest
                   error[target-off]: `plain` is off for company `acme`, which is targeted  flags.yaml:9
-                    = help: a plan shows whether the target was removed; if the plan is empty, check the flag in Reflag
+                    = help: not a specific target: apply the manifest
                   error[target-off]: `plain` is off for company `initech`, which is targeted  flags.yaml:3
-                    = help: a plan shows whether the target was removed; if the plan is empty, check the flag in Reflag
+                    = help: not a specific target: apply the manifest
 
                 Staging  version 2 · 3 flags
                   error[archived-served]: `gone` is served, though it should be archived  flags.yaml:14
@@ -136,7 +166,7 @@ struct VerifyOutputTests {
             let ran = try await bench.place.hoist("verify", "--format", "markdown", "-e", "Pro`d <i>@all")
             #expect(ran.status == 8, "\(ran)")
             let off = "is off for company"
-            let hint = "a plan shows whether the target was removed; if the plan is empty, check the flag in Reflag"
+            let hint = "not a specific target: apply the manifest"
             #expect(
                 ran.out == #"""
                     ### ``App *x* [y](http://z) `q`: 1 environment isn't served as the manifest says · 3 errors``

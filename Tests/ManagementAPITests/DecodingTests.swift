@@ -106,8 +106,8 @@ struct DecodingTests {
         let page = try await reader(Samples.companyFlags).getCompanyFlags(app: "a", environment: "e", company: "c")
         #expect(
             page.data.map { String(describing: $0) } == [
-                #"APIEntityFlag(key: "huddles", specificTargetValue: Optional(true))"#,
-                #"APIEntityFlag(key: "bare", specificTargetValue: nil)"#,
+                #"APIEntityFlag(key: "huddles", specificTargetValue: Optional(true), value: Optional(true))"#,
+                #"APIEntityFlag(key: "bare", specificTargetValue: nil, value: Optional(false))"#,
             ]
         )
     }

@@ -30,7 +30,9 @@ struct ReadMembersTests {
         }
     }
 
-    static let entityFlags = #"{"data": [{"key": "a", "specificTargetValue": true}]}"#
+    static let entityFlags =
+        #"{"data": [{"key": "a", "value": true, "specificTargetValue": true}], "totalCount": 1, "pageSize": 1, "pageIndex": 0}"#
+    static let entitySpare: Set = ["data.0.value", "totalCount", "pageSize", "pageIndex"]
     static let writtenTargets = #"{"data": [{"key": "a", "specificTargetValue": true}], "flagStateVersion": 4}"#
     static let targetValue = "data.0.specificTargetValue"
     static let entityUnread =
@@ -103,12 +105,16 @@ struct ReadMembersTests {
             ) { client throws(APIError) in
                 "\(try await client.reader.getFlagTargeting(app: "ap1", flagKey: "a", environment: "e1"))"
             },
-            try Answer("getCompanyFlags", entityFlags, unread: entityUnread, nullable: [targetValue]) {
-                client throws(APIError) in
+            try Answer(
+                "getCompanyFlags", entityFlags, unread: entityUnread.filter { !entitySpare.contains($0) },
+                nullable: [targetValue], spare: entitySpare
+            ) { client throws(APIError) in
                 "\(try await client.reader.getCompanyFlags(app: "ap1", environment: "e1", company: "acme"))"
             },
-            try Answer("getUserFlags", entityFlags, unread: entityUnread, nullable: [targetValue]) {
-                client throws(APIError) in
+            try Answer(
+                "getUserFlags", entityFlags, unread: entityUnread.filter { !entitySpare.contains($0) },
+                nullable: [targetValue], spare: entitySpare
+            ) { client throws(APIError) in
                 "\(try await client.reader.getUserFlags(app: "ap1", environment: "e1", user: "u1"))"
             },
             try Answer("getCompanyFlags, whether it is known", "{}", unread: ["data", "totalCount", "new"]) {

@@ -101,7 +101,8 @@ extension EngineError {
             details = error.details
             kind = error.concernsKey ? .key : .failed
         case .otherApp, .appNotNamed: kind = .key
-        case .unknownKeyFormat, .incompleteListing, .tooManyFlags, .duplicateKey, .otherFlag, .environmentVanished:
+        case .unknownKeyFormat, .incompleteListing, .incompleteEntity, .tooManyFlags, .duplicateKey, .otherFlag,
+            .environmentVanished:
             break
         }
         self.init(kind, error.headline, hint: error.hint, details: details)

@@ -41,10 +41,12 @@ package struct Git: Sendable {
     /// - Parameters:
     ///   - arguments: The command and its arguments.
     ///   - count: How many bytes of its output are taken.
+    ///   - limit: How long it may run.
     /// - Throws: `FileError` if git can't be started, or doesn't end in time.
     func end(
         of arguments: [String],
-        atMost count: Int = 1 << 16
+        atMost count: Int = 1 << 16,
+        within limit: Duration = .seconds(120)
     ) async throws(FileError) -> ChildProcess.Ended {
         var environment = ChildProcess.environment
         environment["GIT_NO_LAZY_FETCH"] = "1"
@@ -55,11 +57,11 @@ package struct Git: Sendable {
         environment["GIT_NO_REPLACE_OBJECTS"] = "1"
         return try await ChildProcess.end(
             of: ["git", "-C", root, "--no-pager"] + Self.settings.flatMap { ["-c", $0] } + arguments, atMost: count,
-            environment: environment)
+            environment: environment, within: limit)
     }
 
     /// What no configuration may change.
     private static let settings = [
-        "safe.bareRepository=explicit", "core.fsmonitor=false", "core.hooksPath=/dev/null",
+        "safe.bareRepository=explicit", "core.fsmonitor=false", "core.hooksPath=/dev/null", "blame.ignoreRevsFile=",
     ]
 }

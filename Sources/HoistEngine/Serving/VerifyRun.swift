@@ -16,6 +16,9 @@ package struct VerifyOptions: Sendable {
     package var runtime = RuntimeOptions()
     /// The day, in UTC, that decides which grants hold.
     package var day = CalendarDate.today
+    /// Whether the Management API is asked why a flag is on or off where that isn't as it should be, however many reads it
+    /// takes; otherwise it is where they are few.
+    package var facts = false
 
     /// All of the manifest.
     package init() {}
@@ -50,9 +53,40 @@ package struct VerifyRun: Sendable {
         let (app, expected, policy) = try await expectation(of: try loaded.checked())
         let judgements = try await session.observer.measure(.verify) {
             let judged = try await ServedVerifier(runtime: options.runtime, session: session).judge(expected, app)
-            return policy == .wait ? try await waiting(judged, app) : judged
+            return try await informed(judged, app, policy)
         }
         return VerifyResult(app: app, judgements: judgements)
+    }
+
+    /// How many reads it may take to explain findings, if nothing else is said.
+    private static let fewReads = 50
+
+    /// Asks the Management API for whom a flag is a specific target, where what is served isn't as it should be. One that it
+    /// doesn't know waits, if the policy lets it.
+    private func informed(
+        _ judgements: [Judgement],
+        _ app: App,
+        _ policy: Policy.Entities
+    ) async throws(EngineError) -> [Judgement] {
+        let asked = judgements.flatMap { judgement in
+            judgement.inQuestion.map { EntityAddress(environment: judgement.environment.id, kind: $0.kind, id: $0.id) }
+        }
+        guard options.facts || asked.count <= Self.fewReads else {
+            return policy == .wait ? try await waiting(judgements, app) : judgements
+        }
+        let found: [EntityAddress: LiveEntityFlags]
+        do throws(LiveReadingError) {
+            found = try await session.reader.flags(of: asked, app: app.id)
+        } catch {
+            throw EngineError(error)
+        }
+        return judgements.map { judgement in
+            let facts = Dictionary(
+                firstOf: found.filter { $0.key.environment == judgement.environment.id }
+                    .map { (Entity($0.key.kind, $0.key.id), $0.value) })
+            let unknown = Set(facts.filter { !$0.value.isKnown }.keys)
+            return (policy == .wait ? judgement.waiting(for: unknown) : judgement).stating(facts)
+        }
     }
 
     /// Asks the Management API whether Reflag knows those for whom a flag is off: one that it doesn't know waits. If there

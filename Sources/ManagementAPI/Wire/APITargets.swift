@@ -8,9 +8,29 @@ package struct APIEntityFlags: Decodable, Sendable {
     package let data: [APIEntityFlag]
     /// The environment's state version with the update in it, of the response to an update; nil if it has none.
     package var version: Int?
+    /// How many flags there are on all pages; nil if the response doesn't say.
+    package private(set) var totalCount: Int?
+    /// How many flags a page has; nil if the response doesn't say.
+    package private(set) var pageSize: Int?
+    /// The number of this page, from 0; nil if the response doesn't say.
+    package private(set) var pageIndex: Int?
 
     private enum CodingKeys: String, CodingKey {
-        case data
+        case data, totalCount, pageSize, pageIndex
+    }
+
+    private init(data: [APIEntityFlag], version: Int?) {
+        self.data = data
+        self.version = version
+    }
+
+    /// Decodes a response; only `data` is required.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        data = try container.decode([APIEntityFlag].self, forKey: .data)
+        totalCount = container.decodeIntegerIfFit(forKey: .totalCount, in: AnswerIntegers.counts)
+        pageSize = container.decodeIntegerIfFit(forKey: .pageSize, in: AnswerIntegers.counts)
+        pageIndex = container.decodeIntegerIfFit(forKey: .pageIndex, in: AnswerIntegers.counts)
     }
 }
 
@@ -105,14 +125,17 @@ package struct APIEntityFlag: Decodable, Sendable {
     package let key: String
     /// The specific target's value; nil if the company or user isn't a specific target of the flag.
     package let specificTargetValue: Bool?
+    /// Whether the flag is on for the company or user; nil if the response doesn't say.
+    package let value: Bool?
 
     private enum CodingKeys: String, CodingKey {
-        case key, specificTargetValue
+        case key, specificTargetValue, value
     }
 
     init(key: String, specificTargetValue: Bool?) {
         self.key = key
         self.specificTargetValue = specificTargetValue
+        value = nil
     }
 
     /// Decodes a response; `specificTargetValue` may be null and is required: its absence proves nothing.
@@ -120,6 +143,7 @@ package struct APIEntityFlag: Decodable, Sendable {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         key = try container.decode(String.self, forKey: .key)
         specificTargetValue = try container.decode(Bool?.self, forKey: .specificTargetValue)
+        value = container.decodeIfFit(Bool.self, forKey: .value)
     }
 }
 

@@ -136,6 +136,8 @@ package enum NarrowingProblem: Error, Hashable, Sendable {
     case environment(EnvironmentProblem)
     /// No flag of the manifest matches.
     case unmatchedPattern(KeyPattern, keys: [String])
+    /// No flag of the manifest or the app matches what `explain` was given.
+    case unmatchedFlag(KeyPattern, keys: [String])
     /// Only flags match that `policy.ignore` ignores, such as the one with this key.
     case ignored(KeyPattern, key: Identifier, by: Located<KeyPattern>)
 
@@ -150,6 +152,7 @@ package enum NarrowingProblem: Error, Hashable, Sendable {
         case .environment(.unknown(let name, _)): "the app has no environment `\(name)`, which --environment names"
         case .environment(let problem): problem.message
         case .unmatchedPattern(let pattern, _): "no flag of the manifest matches `--only \(pattern.text)`"
+        case .unmatchedFlag(let pattern, _): "neither the manifest nor the app has a flag `\(pattern.text)`"
         case .ignored(let pattern, let key, let by):
             "`--only \(pattern.text)` names `\(key)`, which `policy.ignore` ignores by `\(by.value.text)`"
         }
@@ -159,7 +162,7 @@ package enum NarrowingProblem: Error, Hashable, Sendable {
     package var hint: String {
         switch self {
         case .environment(let problem): problem.hint
-        case .unmatchedPattern(let pattern, let keys):
+        case .unmatchedPattern(let pattern, let keys), .unmatchedFlag(let pattern, let keys):
             DidYouMean.question(for: pattern.text.text, among: keys)
                 ?? "write a key as in the manifest; `*` matches any characters"
         case .ignored: "hoist leaves it alone altogether; narrow `policy.ignore`, or name another flag"

@@ -43,14 +43,25 @@ package struct RuntimeReader: Sendable {
         for entity: RuntimeEntity,
         waitingFor version: Int?
     ) async throws(APIError) -> EvaluatedFeatures {
-        let (name, id, subject) =
+        try await evaluated(for: [entity], waitingFor: version)
+    }
+
+    /// The same for a company and a user of it, as one context: at most one of each.
+    ///
+    /// - Throws: ``APIError``.
+    package func evaluated(
+        for context: [RuntimeEntity],
+        waitingFor version: Int?
+    ) async throws(APIError) -> EvaluatedFeatures {
+        let parts = context.map { entity in
             switch entity {
-            case .company(let id): ("context.company.id", id, APISubject(.company, id))
-            case .user(let id): ("context.user.id", id, APISubject(.user, id))
+            case .company(let id): (name: "context.company.id", value: id, subject: APISubject(.company, id))
+            case .user(let id): (name: "context.user.id", value: id, subject: APISubject(.user, id))
             }
+        }
         return try await connection.ask(
-            .getEvaluatedFeatures, at: ["features", "evaluated"], [(name: name, value: id)], waitingFor: version,
-            about: subject)
+            .getEvaluatedFeatures, at: ["features", "evaluated"], parts.map { (name: $0.name, value: $0.value) },
+            waitingFor: version, about: parts.first?.subject)
     }
 }
 

@@ -35,6 +35,13 @@ struct VerifyCommand: AsyncParsableCommand {
         completion: .flagKeys)
     var only: [String] = []
 
+    @Flag(
+        help: """
+            Ask the Management API why a flag is on or off for somebody where it shouldn't be: a specific target or not. \
+            Without it, that is done where it takes at most 50 reads.
+            """)
+    var facts = false
+
     @Option(help: ArgumentHelp("How to print what was found: text, markdown or json.", valueName: "format"))
     var format: VerifyFormat = .text
 
@@ -51,6 +58,7 @@ struct VerifyCommand: AsyncParsableCommand {
             options.environments = environments.map { Identifier($0) }
             options.only = only.map { KeyPattern($0) }
             options.runtime = runtime.options
+            options.facts = facts
             return try await context.withSession(connectionChoice, for: loaded) { session in
                 let result = try await VerifyRun(loaded, session, options).run()
                 let report = VerifyReport(appName: result.app.name, judgements: result.judgements)

@@ -44,6 +44,17 @@ enum VerifyFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
     var report: ReportFormat { self == .json ? .json : .text }
 }
 
+/// The formats of an explanation.
+enum ExplainFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
+    case text
+    case markdown
+    case json
+    case html
+
+    /// The format of the manifest's diagnostics.
+    var report: ReportFormat { self == .json ? .json : .text }
+}
+
 /// The formats of what is either for people or for machines.
 enum PlainFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
     case text

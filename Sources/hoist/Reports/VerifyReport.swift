@@ -138,6 +138,7 @@ extension VerifyReport {
             "place": finding.place.map {
                 ["file": .string($0.file), "line": .integer($0.line), "column": .integer($0.column)]
             } ?? .null,
+            "fact": .optional(finding.fact?.rawValue),
             "message": .string(finding.message),
             "help": .string(finding.hint),
         ]

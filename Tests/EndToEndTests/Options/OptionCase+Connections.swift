@@ -8,7 +8,7 @@ extension OptionCase {
 
     /// The options that name the manifest.
     static let manifests: [OptionCase] =
-        on(["plan", "apply", "verify", "schema", "doctor"], "--manifest") { command async throws in
+        on(["plan", "apply", "verify", "explain", "schema", "doctor"], "--manifest") { command async throws in
             // The app shows which manifest is read.
             let right = "app: sandboxapp0001\n" + Usual.manifest
             try await Usual.bench(Usual.manifest.replacing("version: 1", with: "version: 1\napp: apZ4k29fmQ81xw")) {
@@ -141,7 +141,7 @@ extension OptionCase {
 
     /// The options about calls side by side, and the cache.
     static let sideBySide: [OptionCase] =
-        on(["plan", "apply", "verify", "import", "schema"], "--parallelism") { command async throws in
+        on(["plan", "apply", "verify", "explain", "import", "schema"], "--parallelism") { command async throws in
             for most in [1, 2] {
                 let flight = Flight(wanted: most)
                 try await Usual.bench(interceptor: { _, _ in await flight.pass() }) { bench async throws in

@@ -5,7 +5,7 @@ import Testing
 
 extension OptionCase {
     private static let commands = [
-        "validate", "plan", "show", "apply", "verify", "import", "init", "schema", "doctor", "sandbox",
+        "validate", "plan", "show", "apply", "verify", "explain", "import", "init", "schema", "doctor", "sandbox",
     ]
 
     /// The options that all commands have, and those about what is said.
@@ -51,7 +51,7 @@ extension OptionCase {
         try await Usual.bench("version: 2\nflags: {}\n") { bench async throws in
             let way = [
                 "init": ["-f", "flags.yaml/x.yaml"], "show": ["gone.json"], "schema": ["--from-app"],
-                "import": ["--force"],
+                "import": ["--force"], "explain": ["--all"],
                 "sandbox": ["--port", "\(bench.sandbox.port)"],
             ]
             func ran(_ options: [String], _ variables: [String: String?] = [:]) async throws -> Ran {

@@ -52,6 +52,26 @@ extension OptionCase {
                 }
             }
         }
+        + on(["verify"], "--facts") { command async throws in
+            // For sixty companies that the manifest takes the flag from, a rule turns it on.
+            let ids = (1...60).map { "c\($0)" }
+            let manifest =
+                "version: 1\nflags:\n  huddles:\n    targets:\n      Production: {remove: {companies: [\(ids.joined(separator: ", "))]}}\n"
+            try await Usual.bench(manifest, live: [SandboxFlag("huddles")]) { bench async throws in
+                try await bench.sandbox.mutate { world in
+                    try world.setRules(
+                        of: "huddles", in: "Production", SandboxRules(companies: ids.map { SandboxID($0) }))
+                }
+                for (options, count, facts) in [([], 0, [JSON.null]), (["--facts"], 60, [.string("implicit")])] {
+                    let (ran, calls) = try await bench.calls {
+                        try await bench.place.hoist([command, "--format", "json"] + options)
+                    }
+                    let findings = try ran.json()["environments"].items.flatMap { $0["findings"].items }
+                    #expect(findings.count == 60 && findings.allSatisfy { facts.contains($0["fact"]) }, "\(ran)")
+                    #expect(calls.count { $0.operation == .getCompanyFlags } == count)
+                }
+            }
+        }
         + on(["verify"], "--only") { command async throws in
             try await Usual.bench { bench async throws in
                 try await bench.sandbox.mutate { try $0.editFlag("huddles") { $0.archived = true } }

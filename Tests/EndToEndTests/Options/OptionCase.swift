@@ -26,7 +26,7 @@ struct OptionCase: Sendable, CustomTestStringConvertible {
     /// Every option of every command.
     static let all =
         everywhere + manifests + connections + sideBySide + narrowed + formats + plans + applies + verifications
-        + secrets + imports + starting + sandboxes + entities + days
+        + secrets + explanations + imports + starting + sandboxes + entities + days
 }
 
 /// A run of each command that goes well, when a sandbox holds what the manifest says.
@@ -45,9 +45,9 @@ enum Usual {
     }
 
     /// The commands that call the Management API.
-    static let callers = ["plan", "apply", "verify", "import", "schema", "doctor"]
+    static let callers = ["plan", "apply", "verify", "explain", "import", "schema", "doctor"]
     /// Those that read targets.
-    static let readers = ["plan", "apply", "import"]
+    static let readers = ["plan", "apply", "explain", "import"]
 
     /// The command with what it needs to go well.
     static func run(_ command: String) -> [String] {
@@ -55,6 +55,7 @@ enum Usual {
         case "apply": ["apply", "--auto-approve"]
         case "import": ["import", "-f", "-"]
         case "schema": ["schema", "--from-app"]
+        case "explain": ["explain", "--all"]
         case "show": ["show", "plan.json"]
         default: [command]
         }

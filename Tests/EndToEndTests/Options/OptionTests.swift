@@ -28,7 +28,8 @@ struct OptionTests {
     @Test(
         "a script can give every command the same options",
         arguments: [
-            "validate", "plan", "apply", "show", "verify", "import", "init", "schema", "doctor", "sandbox", "version",
+            "validate", "plan", "apply", "show", "verify", "explain", "import", "init", "schema", "doctor", "sandbox",
+            "version",
         ],
         ["-q", "-v"])
     func shared(command: String, talk: String) async throws {

@@ -7,6 +7,7 @@ enum PageWorld {
         switch path {
         case "README.md": try readme()
         case "docs/import.md": try acme(huddles + [SandboxFlag("legacy", name: "Legacy", archived: true)])
+        case "docs/explain.md": try explained()
         default: .fresh()
         }
     }
@@ -25,6 +26,17 @@ enum PageWorld {
         var world = SandboxWorld.fresh(appID: id)
         world.app.name = "Acme Web"
         for flag in flags { try world.addFlag(flag) }
+        return world
+    }
+
+    /// A flag that a rule turns on in Staging, and one that nobody has, whatever its targets are.
+    private static func explained() throws -> SandboxWorld {
+        var world = try acme([
+            SandboxFlag("new-checkout-flow", companies: ["Production": ["acme-corp", "globex", "initech"]]),
+            SandboxFlag("huddles", companies: ["Production": ["acme-corp", "hooli"]]),
+            SandboxFlag("dark-mode", companies: ["Production": ["acme-corp"]]),
+        ])
+        try world.setRules(of: "new-checkout-flow", in: "Staging", SandboxRules(companies: ["globex"]))
         return world
     }
 

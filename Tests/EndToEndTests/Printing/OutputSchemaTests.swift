@@ -26,6 +26,11 @@ struct OutputSchemaTests {
                 try await add("doctor.schema.json", "doctor", "--format", "json")
                 try await add("version.schema.json", "version", "--format", "json")
                 try await add("verify.schema.json", "verify", "--format", "json")
+                try await add("explain.schema.json", "explain", "--all", "--format", "json")
+                try await add("explain.schema.json", "explain", "--offline", "--company", "acme", "--format", "json")
+                try await add(
+                    "explain.schema.json", "explain", "--company", "acme", "--user", "u", "--runtime", "--format",
+                    "json")
                 try await bench.sandbox.mutate { world in
                     let stage = world.stages.first { $0.name == "Internal" }?.id
                     try world.editFlag("b") { $0.stage = stage }

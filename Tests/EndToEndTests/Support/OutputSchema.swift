@@ -19,6 +19,7 @@ struct OutputSchema {
         case "show": "plan.schema.json"
         case "apply": "apply.schema.json"
         case "verify": "verify.schema.json"
+        case "explain": "explain.schema.json"
         case "doctor": "doctor.schema.json"
         case "version": "version.schema.json"
         case "validate": "diagnostics.schema.json"

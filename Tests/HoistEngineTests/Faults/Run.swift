@@ -81,6 +81,11 @@ struct Run {
         }
     }
 
+    /// An explanation of the manifest and what is live.
+    func explain(_ options: ExplainOptions) async throws -> Explanation {
+        try await withSession { try await ExplainRun(case_.loaded, options).run($0) }
+    }
+
     /// All live state, as the bytes that `hoist sandbox --from-live` serves.
     func snapshot() async throws -> [UInt8] {
         try await withSession { try await SnapshotRun($0).run().bytes }

@@ -1,0 +1,212 @@
+import FlagModel
+import Planning
+import TerminalText
+
+/// What an explanation says in words: every form for people has the same.
+///
+/// Text from outside is safe to show on a terminal.
+enum ExplanationWords {
+    /// A reason, with the line of the manifest that it is about.
+    struct Reason {
+        var text: String
+        var place: PlanPlace?
+        var origin: LineOrigin?
+        /// Whether it is a difference between what is wanted and what is live.
+        var isDifference = false
+
+        /// On one line: `audience design-partners   flags.yaml:8   since 2026-03-02, 1a2b3c4 Jane: "Pilot"`.
+        var line: String { parts.joined(separator: "   ") }
+
+        /// The same in parts.
+        var parts: [String] {
+            [text] + [place.map(Shown.place), origin.map(ExplanationWords.origin)].compactMap { $0 }
+        }
+    }
+
+    /// Whether a flag is on for those who are asked about: `on`, `off`, `?`, and without live state `wanted`, `–`.
+    static func state(_ targets: ExplainedTargets) -> (text: String, style: StyledText.Style) {
+        if targets.targets.contains(where: { $0.cause != nil }) {
+            switch targets.isOn {
+            case true?: return ("on", .added)
+            case false?: return ("off", .faint)
+            case nil: return ("?", .warning)
+            }
+        }
+        return targets.targets.contains { $0.wish == .wanted } ? ("wanted", .added) : ("–", .faint)
+    }
+
+    /// Why a flag is on or off for somebody: what differs first, then the manifest's items, then what else is so.
+    static func reasons(_ target: ExplainedTarget) -> [Reason] {
+        var reasons: [Reason] = []
+        if let difference = target.difference {
+            reasons.append(Reason(text: words(difference, target), isDifference: true))
+        }
+        let counting = target.items.filter { $0.holds || target.wish != .wanted }
+        for item in counting {
+            reasons.append(Reason(text: source(item), place: item.place, origin: item.origin))
+            if let term = item.term { reasons.append(Reason(text: words(term))) }
+        }
+        if target.cause == .implicit {
+            reasons.append(Reason(text: "not a specific target: by a rule, segment or stage of Reflag's"))
+        } else if target.wish != .wanted, counting.isEmpty, target.difference == nil {
+            let wish = words(target.wish, target.customer.kind)
+            switch target.cause {
+            case .archived?: reasons.append(Reason(text: "\(wish); the flag is archived"))
+            case .absent?: reasons.append(Reason(text: "\(wish); the app has no such flag"))
+            case .nothing?: reasons.append(Reason(text: "\(wish), not a target"))
+            default: reasons.append(Reason(text: wish))
+            }
+        } else if target.cause == .archived {
+            reasons.append(Reason(text: "the flag is archived"))
+        } else if target.cause == .absent {
+            reasons.append(Reason(text: "the app has no such flag"))
+        }
+        return reasons
+    }
+
+    /// What the edge says, if it was asked.
+    static func served(_ targets: ExplainedTargets) -> Reason? {
+        guard let isServed = targets.isServed else { return nil }
+        let text = "the edge serves it as \(isServed ? "on" : "off")"
+        guard let isOn = targets.isOn, isOn != isServed else { return Reason(text: text) }
+        return Reason(text: text + ", against what the Management API says", isDifference: true)
+    }
+
+    /// The same in a few words, for a cell: `on  audience design-partners until 2027-01-31`.
+    static func cell(_ targets: ExplainedTargets) -> (text: String, style: StyledText.Style) {
+        let (state, style) = state(targets)
+        var words: [String] = []
+        for target in targets.targets {
+            let own = short(target)
+            if !own.isEmpty, !words.contains(own) { words.append(own) }
+        }
+        let differs = targets.targets.contains { $0.difference != nil }
+        return (
+            ([state] + (words.isEmpty ? [] : [words.joined(separator: "; ")])).joined(separator: "  "),
+            differs ? .warning : style
+        )
+    }
+
+    private static func short(_ target: ExplainedTarget) -> String {
+        var words: [String] = []
+        if let item = target.items.first(where: \.holds), target.wish == .wanted {
+            let until = target.items.filter(\.holds).allSatisfy { $0.term?.until != nil } ? item.term?.until : nil
+            words.append((source(item)) + (until.map { " until \($0)" } ?? ""))
+        }
+        if target.cause == .implicit { words.append("by a rule") }
+        switch target.difference {
+        case .due?: words.append("apply due")
+        case .waiting?: words.append("waits")
+        case .drift?: words.append("target, drift")
+        case .additive?: words.append("target, additive")
+        case .unmanaged?: words.append("target, unmanaged")
+        case .targetOff?: words.append("off for everyone")
+        case nil: break
+        }
+        if target.cause == .archived { words.append("archived") }
+        if target.cause == .absent, target.wish != .wanted { words.append("absent") }
+        return words.joined(separator: ", ")
+    }
+
+    /// What differs, in a sentence.
+    static func words(_ difference: ExplainedTarget.Difference, _ target: ExplainedTarget) -> String {
+        switch difference {
+        case .due where target.cause == .absent || target.cause == .archived:
+            "wanted, and the app has no such flag: an apply is due"
+        case .due: "wanted, and not a target yet: an apply is due"
+        case .waiting: "wanted, and waits until Reflag knows the \(target.customer.kind.rawValue)"
+        case .drift where target.wish == .removed:
+            "a target that must not be there: drift, which the next apply removes"
+        case .drift: "a target that its list doesn't have: drift, which the next apply removes"
+        case .additive: "a target beyond its list, which is additive: it stays"
+        case .unmanaged: "a target that the manifest doesn't manage: \(words(target.wish, target.customer.kind))"
+        case .targetOff: "a target, and off: access is off for everyone in Reflag"
+        }
+    }
+
+    /// What the manifest says of somebody whom none of its items names.
+    static func words(_ wish: ExplainedTarget.Wish, _ kind: TargetKind) -> String {
+        switch wish {
+        case .wanted: "wanted"
+        case .unwanted: "not in its list of \(kind.plural)"
+        case .removed: "must not be a target"
+        case .beyond: "not in its list of \(kind.plural), which is additive"
+        case .unmanaged: "the manifest doesn't manage its \(kind.plural) here"
+        case .ignored: "the policy ignores the flag"
+        case .archived: "the manifest archives the flag"
+        case .unlisted: "not in the manifest"
+        }
+    }
+
+    /// Where an item is: `audience design-partners`, `listed`, `under remove`.
+    static func source(_ item: ExplainedItem) -> String {
+        switch item.source {
+        case .flag: "listed"
+        case .audience(let name): "audience \(Shown.id(name))"
+        case .removal: "under remove"
+        }
+    }
+
+    /// The days of a grant and why it is there: `grant until 2027-01-31: trial, SALES-12`.
+    static func words(_ term: ExplainedItem.Term) -> String {
+        let head =
+            switch term.state {
+            case .holds: "grant"
+            case .waits: "grant that hasn't begun"
+            case .ended: "grant that has ended"
+            }
+        let days = [term.from.map { "from \($0)" }, term.until.map { "until \($0)" }].compactMap { $0 }
+        return ([head] + days).joined(separator: " ") + (term.why.map { ": \(Shown.line($0))" } ?? "")
+    }
+
+    /// Since when a line is there: `since 2026-03-02, 1a2b3c4 Jane: "Pilot for design partners"`.
+    static func origin(_ origin: LineOrigin) -> String {
+        switch origin {
+        case .uncommitted: return "not committed"
+        case .commit(let commit):
+            let since = commit.isOldest ? "since \(commit.day) or earlier" : "since \(commit.day)"
+            return "\(since), \(commit.id.prefix(7)) \(Shown.name(commit.author)): \(SafeText.quoted(commit.subject))"
+        }
+    }
+
+    /// Those who are asked about: `acme-corp`, `acme-corp and u_1`.
+    static func who(_ customers: [Customer]) -> String {
+        customers.map { Shown.id($0.id) }.joined(separator: " and ")
+    }
+
+    /// Where an explanation is from, after its subject.
+    static func basis(_ explanation: Explanation) -> String {
+        explanation.app.map { "in \(SafeText.visible($0.name))" } ?? "by the manifest alone, without live state"
+    }
+
+    /// The flags in the order in which they are shown: those with differences first.
+    static func ordered(_ flags: [ExplainedFlag]) -> [ExplainedFlag] {
+        flags.filter(\.differs) + flags.filter { !$0.differs }
+    }
+
+    /// How many flags aren't worth a line of a customer's table: nothing of them is on, wanted or different.
+    static func isQuiet(_ flag: ExplainedFlag) -> Bool {
+        flag.environments.allSatisfy { environment in
+            environment.isServed != true
+                && environment.targets.allSatisfy {
+                    $0.difference == nil && $0.isOn != true && $0.wish != .wanted && $0.items.isEmpty
+                }
+        }
+    }
+
+    /// What is said after the targets of a flag of which only these were read.
+    static let others = "rules, segments and stages may turn it on for others, whom Reflag's API doesn't list"
+}
+
+extension ExplainedFlag {
+    /// Whether anything differs between what is wanted and what is live.
+    var differs: Bool { environments.contains(where: \.differs) }
+
+    /// Its environments, those with differences first.
+    var orderedEnvironments: [ExplainedTargets] { environments.filter(\.differs) + environments.filter { !$0.differs } }
+}
+
+extension ExplainedTargets {
+    /// Whether anything differs between what is wanted and what is live.
+    var differs: Bool { targets.contains { $0.difference != nil } }
+}

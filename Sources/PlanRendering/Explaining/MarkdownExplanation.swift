@@ -1,0 +1,95 @@
+import FlagModel
+package import Planning
+import TerminalText
+
+/// An explanation for a ticket: each flag under a heading, and a customer's flags as a table. Everything from outside stands
+/// in code, where nothing becomes a mention, a link or HTML.
+package struct MarkdownExplanation: Sendable {
+    /// The one form.
+    package init() {}
+
+    /// The explanation as Markdown; it ends with a line break.
+    package func render(_ explanation: Explanation) -> String {
+        var lines: [String] = []
+        switch explanation.scope {
+        case .customers(let customers, namesFlags: true):
+            for flag in ExplanationWords.ordered(explanation.flags) {
+                lines += ["### " + code("\(ExplanationWords.who(customers)) × \(Shown.id(flag.key))"), ""]
+                lines += flag.orderedEnvironments.flatMap { bullets($0, customers, explanation.environments) } + [""]
+            }
+        case .customers(let customers, namesFlags: false):
+            lines += ["### " + code("\(ExplanationWords.who(customers)) \(ExplanationWords.basis(explanation))"), ""]
+            lines += table(explanation) + [""]
+        case .flags, .everything:
+            for flag in ExplanationWords.ordered(explanation.flags) {
+                lines += ["### " + code(Shown.id(flag.key)), ""]
+                for targets in flag.orderedEnvironments {
+                    let name = explanation.environments[targets.environment].name
+                    lines.append("- \(code(Shown.name(name))) \(TargetGroups.counts(targets))")
+                    for group in TargetGroups(targets).groups {
+                        let reason = ExplanationWords.Reason(
+                            text: group.label, place: group.place, origin: group.origin)
+                        let mark = group.isDifference ? "**difference** " : ""
+                        lines.append(
+                            "  - \(mark)\(reason.parts.map(code).joined(separator: " ")): "
+                                + group.names.map(code).joined(separator: ", "))
+                    }
+                }
+                lines.append("")
+            }
+            if explanation.app != nil { lines += [ExplanationWords.others + ".", ""] }
+        }
+        for remark in explanation.remarks { lines += [code(SafeText.visible(remark)), ""] }
+        while lines.last == "" { lines.removeLast() }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func bullets(
+        _ targets: ExplainedTargets,
+        _ customers: [Customer],
+        _ environments: [Explanation.Environment]
+    ) -> [String] {
+        let state = ExplanationWords.state(targets).text
+        let head = "- \(code(Shown.name(environments[targets.environment].name))) **\(state)**"
+        let reasons = targets.targets.flatMap { target in
+            ExplanationWords.reasons(target).map {
+                (customers.count > 1 ? target.customer.kind.rawValue + " " : "", $0)
+            }
+        }
+        let ordered = reasons.filter(\.1.isDifference) + reasons.filter { !$0.1.isDifference }
+        let served = ExplanationWords.served(targets).map { [("", $0)] } ?? []
+        return [head]
+            + (ordered + served).map { who, reason in
+                "  - \(who)\(reason.isDifference ? "**difference** " : "")"
+                    + reason.parts.map(code).joined(separator: " ")
+            }
+    }
+
+    private func table(_ explanation: Explanation) -> [String] {
+        let shown = ExplanationWords.ordered(explanation.flags.filter { !ExplanationWords.isQuiet($0) })
+        let names = explanation.environments.map { cell(Shown.name($0.name)) }
+        let rows = shown.map { flag in
+            [cell(Shown.id(flag.key))]
+                + flag.environments.map { targets in
+                    (targets.differs ? "⚠ " : "") + cell(ExplanationWords.cell(targets).text)
+                }
+        }
+        let quiet = explanation.flags.count - shown.count
+        let end =
+            quiet == 0
+            ? [] : ["", "\(counted(quiet, "flag")) that \(quiet == 1 ? "is" : "are") neither on nor wanted."]
+        guard !shown.isEmpty else { return Array(end.dropFirst()) }
+        return (["flag"] + names).row + [String](repeating: "---", count: names.count + 1).row + rows.flatMap(\.row)
+            + end
+    }
+
+    private func code(_ text: String) -> String { MarkdownText.span(text) }
+
+    /// In a table, a bar would end the cell, in code too.
+    private func cell(_ text: String) -> String { MarkdownText.span(text).replacing("|", with: "\\|") }
+}
+
+extension [String] {
+    /// A row of a table.
+    fileprivate var row: [String] { ["| " + joined(separator: " | ") + " |"] }
+}

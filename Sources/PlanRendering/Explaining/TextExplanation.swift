@@ -1,0 +1,210 @@
+import FlagModel
+package import Planning
+import TerminalText
+
+/// An explanation for people at a terminal.
+///
+/// ```
+/// acme-corp × new-checkout-flow
+///   Production   on   audience design-partners   flags.yaml:8   since 2026-03-02, 1a2b3c4 Jane: "Pilot for design partners"
+///                     grant until 2027-01-31: trial, SALES-12
+///   Staging      on   not a specific target: by a rule, segment or stage of Reflag's
+///   Development  off  not in its list of companies, not a target
+/// ```
+package struct TextExplanation: Sendable {
+    /// The width for line breaks, in columns.
+    package let width: Int
+    /// Whether to use colour escape sequences.
+    package let isColored: Bool
+    /// Whether flags of which nothing is on or wanted are listed too.
+    package let isVerbose: Bool
+
+    /// A format for a terminal with this width.
+    package init(width: Int = 80, isColored: Bool = false, isVerbose: Bool = false) {
+        self.width = max(width, 40)
+        self.isColored = isColored
+        self.isVerbose = isVerbose
+    }
+
+    /// The explanation as text; it ends with a line break.
+    package func render(_ explanation: Explanation) -> String {
+        var sections: [[StyledText]] = []
+        switch explanation.scope {
+        case .customers(let customers, let namesFlags):
+            if namesFlags {
+                sections += ExplanationWords.ordered(explanation.flags).map {
+                    paragraph($0, customers, explanation.environments)
+                }
+            } else {
+                sections += table(customers, explanation)
+            }
+        case .flags, .everything:
+            sections += ExplanationWords.ordered(explanation.flags).map { listing($0, explanation) }
+            if explanation.app != nil, explanation.flags.contains(where: { $0.live == .there }) {
+                sections.append([StyledText(ExplanationWords.others)])
+            }
+        }
+        let remarks = explanation.remarks.map { StyledText(SafeText.visible($0)) }
+        if !remarks.isEmpty { sections.append(remarks) }
+        return sections.filter { !$0.isEmpty }
+            .map { $0.map { $0.written(colored: isColored) + "\n" }.joined() }.joined(separator: "\n")
+    }
+
+    // MARK: One flag for those who are asked about
+
+    private func paragraph(
+        _ flag: ExplainedFlag,
+        _ customers: [Customer],
+        _ environments: [Explanation.Environment]
+    ) -> [StyledText] {
+        var head = StyledText("\(ExplanationWords.who(customers)) × \(Shown.id(flag.key))", .strong)
+        if flag.live == .archived { head.append("  archived", .faint) }
+        let names = environments.map { Shown.environment($0.name, production: $0.isProduction) }
+        let nameColumn = 2 + (names.map(DisplayWidth.columns(of:)).max() ?? 0) + 2
+        let states = flag.environments.map { ExplanationWords.state($0).text }
+        let column = nameColumn + (states.map(DisplayWidth.columns(of:)).max() ?? 0) + 2
+        return [head]
+            + flag.orderedEnvironments.flatMap { targets -> [StyledText] in
+                let (state, style) = ExplanationWords.state(targets)
+                var lead = StyledText("  " + names[targets.environment])
+                lead.pad(to: nameColumn)
+                lead.append(state, style)
+                lead.pad(to: column)
+                var lines: [StyledText] = []
+                for reason in reasons(targets, customers) {
+                    var line = lines.isEmpty ? lead : StyledText(String(repeating: " ", count: column))
+                    line.append(reason.line, reason.isDifference ? .warning : .plain)
+                    lines.append(line)
+                }
+                return lines.isEmpty ? [lead] : lines
+            }
+    }
+
+    private func reasons(_ targets: ExplainedTargets, _ customers: [Customer]) -> [ExplanationWords.Reason] {
+        var reasons: [ExplanationWords.Reason] = []
+        for target in targets.targets {
+            reasons += ExplanationWords.reasons(target).map { reason in
+                var reason = reason
+                if customers.count > 1 { reason.text = "\(target.customer.kind.rawValue): \(reason.text)" }
+                return reason
+            }
+        }
+        let ordered = reasons.filter(\.isDifference) + reasons.filter { !$0.isDifference }
+        return ordered + (ExplanationWords.served(targets).map { [$0] } ?? [])
+    }
+
+    // MARK: All flags of those who are asked about
+
+    private func table(_ customers: [Customer], _ explanation: Explanation) -> [[StyledText]] {
+        let who = "\(ExplanationWords.who(customers)) \(ExplanationWords.basis(explanation))"
+        let shown = explanation.flags.filter { isVerbose || !ExplanationWords.isQuiet($0) }
+        let quiet = explanation.flags.count - shown.count
+        var head = [StyledText(who, .strong)]
+        let unknown = explanation.environments.indices.filter { index in
+            explanation.flags.first?.environments[index].targets.contains { $0.isKnown == false } == true
+        }
+        if !unknown.isEmpty {
+            let names = unknown.map { Shown.name(explanation.environments[$0].name) }.joined(separator: ", ")
+            head.append(StyledText("Reflag doesn't know \(ExplanationWords.who(customers)) in \(names)", .warning))
+        }
+        var sections = [head]
+        let differing = shown.filter(\.differs)
+        let rest = shown.filter { !$0.differs }
+        let columns = columns(shown, explanation.environments)
+        if !differing.isEmpty {
+            sections.append(
+                [StyledText("\(counted(differing.count, "flag")) with a difference", .warning)]
+                    + rows(differing, columns, explanation.environments))
+        }
+        if !rest.isEmpty { sections.append(rows(rest, columns, explanation.environments)) }
+        if quiet > 0 {
+            sections.append([
+                StyledText(
+                    "\(counted(quiet, shown.isEmpty ? "flag" : "other flag")): nothing of \(quiet == 1 ? "it" : "them") is "
+                        + (explanation.app == nil ? "wanted" : "on or wanted"))
+            ])
+        }
+        return sections
+    }
+
+    /// The column of each environment, after that of the flags.
+    private func columns(_ flags: [ExplainedFlag], _ environments: [Explanation.Environment]) -> [Int] {
+        var columns: [Int] = []
+        var next = 2 + (flags.map { DisplayWidth.columns(of: Shown.id($0.key)) }.max() ?? 0) + 2
+        for (index, environment) in environments.enumerated() {
+            columns.append(next)
+            let name = Shown.environment(environment.name, production: environment.isProduction)
+            let cells = flags.map { DisplayWidth.columns(of: ExplanationWords.cell($0.environments[index]).text) }
+            next += max(DisplayWidth.columns(of: name), cells.max() ?? 0) + 2
+        }
+        return columns
+    }
+
+    private func rows(
+        _ flags: [ExplainedFlag],
+        _ columns: [Int],
+        _ environments: [Explanation.Environment]
+    ) -> [StyledText] {
+        var head = StyledText("  flag", .faint)
+        for (index, environment) in environments.enumerated() {
+            head.pad(to: columns[index])
+            head.append(Shown.environment(environment.name, production: environment.isProduction), .faint)
+        }
+        return [head]
+            + flags.map { flag in
+                var line = StyledText("  " + Shown.id(flag.key))
+                for (index, targets) in flag.environments.enumerated() {
+                    let (text, style) = ExplanationWords.cell(targets)
+                    line.pad(to: columns[index])
+                    line.append(text, style)
+                }
+                return line
+            }
+    }
+
+    // MARK: A flag, and who has it
+
+    private func listing(_ flag: ExplainedFlag, _ explanation: Explanation) -> [StyledText] {
+        var head = StyledText(Shown.id(flag.key), .strong)
+        if let name = flag.name { head.append("  \(SafeText.quoted(name))") }
+        let state: String? =
+            switch (flag.live, flag.listing) {
+            case (.archived?, _): "archived"
+            case (.absent?, _): "the app has no such flag"
+            case (_, .unlisted): "not in the manifest"
+            case (_, .ignored): "ignored by the policy"
+            case (_, .archived): "archived by the manifest"
+            default: nil
+            }
+        if let state { head.append("  \(state)", .faint) }
+        if let place = flag.place { head.append("   \(Shown.place(place))", .faint) }
+        let names = explanation.environments.map { Shown.environment($0.name, production: $0.isProduction) }
+        let column = 2 + (names.map(DisplayWidth.columns(of:)).max() ?? 0) + 2
+        let layout = BlockLayout(width: width, naming: .max)
+        return [head]
+            + flag.orderedEnvironments.flatMap { targets -> [StyledText] in
+                var line = StyledText("  " + names[targets.environment])
+                line.pad(to: column)
+                line.append(TargetGroups.counts(targets), targets.targets.isEmpty ? .faint : .plain)
+                return [line]
+                    + TargetGroups(targets).groups.flatMap { group -> [StyledText] in
+                        let reason = ExplanationWords.Reason(
+                            text: group.label, place: group.place, origin: group.origin)
+                        var lead = StyledText("    ")
+                        lead.append(reason.line + ":", group.isDifference ? .warning : .plain)
+                        lead.append(" ")
+                        return layout.list(group.names, after: lead)
+                    }
+            }
+    }
+}
+
+extension TargetGroups.Group {
+    /// The companies and users: `company acme-corp`, `globex`, `user u_1`.
+    var names: [String] {
+        customers.enumerated().map { index, customer in
+            let isFirst = index == 0 || customers[index - 1].kind != customer.kind
+            return (isFirst ? customer.kind.rawValue + " " : "") + Shown.id(customer.id)
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import FlagModel
+
+/// What is live of a flag for one company or user in one environment.
+package struct LiveFact: Hashable, Sendable {
+    /// The state of the flag.
+    package var flag: ExplainedFlag.Live
+    /// Whether it is a specific target; nil if that isn't known.
+    package var isTarget: Bool?
+    /// Whether the flag is on; nil if that isn't known.
+    package var isOn: Bool?
+    /// Whether Reflag knows the company or user; nil if it wasn't asked.
+    package var isKnown: Bool?
+    /// Whether an earlier run has found it unknown, and has left it waiting since.
+    package var hasWaited = false
+
+    /// What is live, from its parts.
+    package init(flag: ExplainedFlag.Live, isTarget: Bool? = nil, isOn: Bool? = nil, isKnown: Bool? = nil) {
+        self.flag = flag
+        self.isTarget = isTarget
+        self.isOn = isOn
+        self.isKnown = isKnown
+    }
+}
+
+// The join of what is wanted and what is live.
+extension ExplainedTarget {
+    /// - Parameter waits: Whether the policy lets a company or user that Reflag doesn't know wait.
+    init(_ customer: Customer, _ wish: Wish, _ items: [ExplainedItem], _ live: LiveFact?, waits: Bool) {
+        let isUnknown = waits && (live?.isKnown == false || (live?.isKnown == nil && live?.hasWaited == true))
+        self.init(
+            customer: customer, wish: wish, items: items, isTarget: live?.isTarget, isOn: live?.isOn,
+            isKnown: live?.isKnown, cause: live.map { Self.cause(wish, $0, isUnknown: isUnknown) },
+            difference: live.flatMap { Self.difference(wish, $0, isUnknown: isUnknown) })
+    }
+
+    private static func cause(_ wish: Wish, _ live: LiveFact, isUnknown: Bool) -> Cause {
+        let isTarget = live.isTarget == true
+        // Where only targets were read, a target is taken to be on.
+        if live.flag == .there, live.isOn ?? isTarget {
+            return isTarget ? (wish == .wanted ? .wanted : .target) : .implicit
+        }
+        switch live.flag {
+        case .archived: return .archived
+        case .absent where wish != .wanted: return .absent
+        case .absent, .there: break
+        }
+        if isTarget { return .offForEveryone }
+        guard wish == .wanted else { return .nothing }
+        return isUnknown ? .waiting : .notApplied
+    }
+
+    private static func difference(_ wish: Wish, _ live: LiveFact, isUnknown: Bool) -> Difference? {
+        // A flag that is archived and stays so is left alone.
+        guard live.flag != .archived else { return nil }
+        guard live.isTarget == true else {
+            guard wish == .wanted, live.isTarget == false || live.flag == .absent else { return nil }
+            return isUnknown ? .waiting : .due
+        }
+        switch wish {
+        case .wanted: return live.isOn == false ? .targetOff : nil
+        case .unwanted, .removed: return .drift
+        case .beyond: return .additive
+        case .unmanaged, .ignored, .archived, .unlisted: return .unmanaged
+        }
+    }
+}
