@@ -160,7 +160,7 @@ extension Finding {
         switch (code, flag.isTarget) {
         case (.stillOn, true), (.onBeyondList, true):
             finding.fact = .target
-            finding.hint = "it is a specific target, which was added since: a plan shows it"
+            finding.hint = "it is a specific target, which a plan takes away or counts"
         case (.stillOn, false), (.onBeyondList, false):
             finding.fact = .implicit
             finding.hint = "not a specific target: \(Self.otherReasons)"

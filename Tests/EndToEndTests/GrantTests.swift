@@ -84,6 +84,41 @@ struct GrantTests {
         }
     }
 
+    // Siblings: a company that an item of one flag still wants; Markdown.
+    @Test("an audience's grant that ends is one block with its cause, without the flag that wants the company itself")
+    func folded() async throws {
+        let manifest = """
+            version: 1
+            audiences:
+              partners: {companies: [acme, {id: globex, until: 2027-01-31, why: "trial, SALES-12"}]}
+            flags:
+              a: {targets: {Production: {audiences: [partners]}}}
+              b: {targets: {Production: {audiences: [partners]}}}
+              c: {targets: {Production: {audiences: [partners]}}}
+              own: {targets: {Production: {audiences: [partners], companies: [globex]}}}
+
+            """
+        let live = ["a", "b", "c", "own"].map { SandboxFlag($0, companies: ["Production": ["acme", "globex"]]) }
+        try await withBench(manifest, live: live) { bench in
+            let ran = try await bench.place.hoist("plan", "-q", "--on", "2027-02-01")
+            #expect(
+                ran.out == """
+                    Plan for Sandbox App: 3 to update · production −3 targets · 1 call
+
+                    - audience partners                                                                     flags.yaml:3
+                        company      globex
+                        ended 2027-01-31: trial, SALES-12 (audience partners)
+                        Production   on 3 flags: a, b, c
+
+                    1 flag unchanged
+                    3 to update · production −3 targets · 1 call
+
+                    """)
+            let markdown = try await bench.place.hoist("plan", "-q", "--on", "2027-02-01", "--format", "markdown").out
+            #expect(markdown.contains("\n-   ended 2027-01-31: trial, SALES-12 (audience partners)\n"), "\(markdown)")
+        }
+    }
+
     @Test("the machine's time zone changes nothing", arguments: ["UTC", "Pacific/Kiritimati", "America/Los_Angeles"])
     func zones(zone: String) async throws {
         try await withBench(Self.manifest, live: Self.live(["acme", "gone"])) { bench in
@@ -253,9 +288,7 @@ struct GrantTests {
         try await withBench(manifest, live: live) { bench in
             let ran = try await bench.place.hoist("verify", "-e", "Production", "-e", "Staging")
             #expect(ran.status == 0, "\(ran)")
-            let help =
-                "    = help: a rule, a segment or the flag's stage turns it on; check the flag in Reflag; a plan shows whether "
-                + "the target is still there"
+            let help = "    = help: it is a specific target, which a plan takes away or counts"
             #expect(
                 ran.out == """
                     Sandbox App: 2 environments are served as the manifest says · 3 warnings

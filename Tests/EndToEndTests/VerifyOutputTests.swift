@@ -43,9 +43,9 @@ struct VerifyOutputTests {
                     Production  version 1 · 3 flags, 3 companies, 1 user
                       warning[still-on]: `plain` is still on for user `u_9`, though the target was removed  \
                     flags.yaml:10
-                        = help: it is a specific target, which was added since: a plan shows it
+                        = help: it is a specific target, which a plan takes away or counts
                       warning[on-beyond-list]: `other` is on for company `acme`, whom its list doesn't name  flags.yaml:13
-                        = help: it is a specific target, which was added since: a plan shows it
+                        = help: it is a specific target, which a plan takes away or counts
 
                     """)
         }

@@ -43,7 +43,7 @@ struct TrackedFolderTests {
     func jobs() throws {
         for path in ["examples/gitlab/hoist.gitlab-ci.yml"] {
             let jobs = try Built.text(of: path).components(separatedBy: "\n\n").filter { $0.contains("  script:\n") }
-            #expect(jobs.count == 6)
+            #expect(jobs.count == 7)
             for job in jobs {
                 let first = try #require(job.components(separatedBy: "  script:\n").last).lines.first ?? ""
                 #expect(first.hasPrefix("    - sh \"$HOIST_SHARE/gitlab/"), "\(job)")
