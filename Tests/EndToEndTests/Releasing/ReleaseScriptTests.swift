@@ -48,7 +48,8 @@ struct ReleaseScriptTests: ReleaseScriptRunning {
         }
     }
 
-    // Siblings: another change in the tag's commit, no run, files that aren't those, a digest that is missing.
+    // Siblings: another change in the tag's commit, no run, files that aren't those, a digest that is missing, or of another
+    // release.
     @Test("a tag publishes what its parent's run has built, held to the tag's own digests")
     func take() async throws {
         try await withWorkplace { place async throws in
@@ -89,7 +90,22 @@ struct ReleaseScriptTests: ReleaseScriptRunning {
             try place.write("another\n", to: "state/release/hoist-1.2.3-linux-x86_64.tar.gz")
             #expect(try await take().err.contains("isn't what SHA256SUMS says"))
             _ = try await shell(place, "cd state/release && sha256sum *.tar.gz >SHA256SUMS")
-            #expect(try await take().err.contains("a release never changes"))
+            let others = "take.sh: scripts/action/releases.txt isn't the parent's with the digests of this release\n"
+            #expect(try await take().err == others)
+            _ = try await shell(
+                place,
+                """
+                cd source && git checkout -q HEAD^ -- scripts/action/releases.txt
+                echo "1.2.3 linux-x86_64 $(cut -d ' ' -f 1 ../state/release/SHA256SUMS)" >>scripts/action/releases.txt
+                git commit -q -a --amend -m B
+                """)
+            #expect(try await take() == Ran(status: 0, out: "", err: ""))
+            // Digests of another release, or lines of another that are changed.
+            for line in ["echo '9.9.9 linux-x86_64 aa' >>", "sed -i 's/none/any/'"] {
+                _ = try await shell(
+                    place, "cd source && \(line) scripts/action/releases.txt && git commit -q -a --amend -m B")
+                #expect(try await take().err == others, "\(line)")
+            }
             try place.write("", to: "state/run")
             #expect(try await take().err == "take.sh: no run of the workflow Release on \(parent) has ended well\n")
             _ = try await shell(place, "cd source && echo b >a && git commit -q -a --amend -m B")
