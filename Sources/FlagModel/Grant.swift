@@ -62,4 +62,11 @@ package struct Grant: Sendable {
         }
         return begins(self, by: other.until) && begins(other, by: until)
     }
+
+    /// Whether it holds on each day on which the other one does.
+    package func covers(_ other: Grant) -> Bool {
+        let begins = from.map { from in other.from.map { from.value <= $0.value } ?? false } ?? true
+        let ends = until.map { until in other.until.map { $0.value <= until.value } ?? false } ?? true
+        return begins && ends
+    }
 }

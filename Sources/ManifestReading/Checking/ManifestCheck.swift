@@ -141,8 +141,9 @@ package enum Expiry {
                         .warning, .endedGrant,
                         "the grant of `\(grant.id.value.text.shortened)` ended on \(until.value)",
                         at: until.place,
-                        help:
-                            "an apply takes the target away; then remove the grant, or give it a later day before that")
+                        help: "an apply takes away what nothing else wants; then remove the grant, or give it a later "
+                            + "day before that"
+                    )
                 )
             }
         }

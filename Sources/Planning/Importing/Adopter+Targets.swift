@@ -1,3 +1,4 @@
+import Diagnostics
 import FlagModel
 
 extension Adopter {
@@ -29,26 +30,38 @@ extension Adopter {
         new.grants = []
         for kind in TargetKind.allCases {
             // What holds by a grant is listed in the resolved lists, at the grant's place; in the manifest's own it isn't.
-            let listed = old.list(kind)?.value ?? []
-            let grants = ListGrants(old.grants, kind, in: listed)
+            let own = ListGrants(old.grants, kind, in: old.list(kind)?.value ?? [])
+            let theirs = named.map { ListGrants($0.grants, kind, in: $0.list(kind)) }
+            let there = live[kind].union(waiting[kind])
             let covered = keepsAudiences ? members[kind] : []
-            var kept = grants.saying(live[kind], besides: covered, waiting[kind])
-            remarks.days += grants.all.filter { grant in !kept.contains { $0.place == grant.place } }
-                .map { name($0.id.value, kind, of: flag, in: targets) }
-            let plain = grants.plain.filter { live[kind].contains($0.value) || waiting[kind].contains($0.value) }
-            var added = live[kind].union(members[kind].intersection(waiting[kind])).subtracting(covered)
-                .subtracting(plain.map(\.value)).subtracting(kept.map(\.id.value))
-            if !keepsAudiences {
-                for audience in named {
-                    let theirs = ListGrants(audience.grants, kind, in: audience.list(kind))
-                    // Who is in an audience for a time is in the list for that time; who is in one for ever, for ever.
-                    let open = added.subtracting(
-                        named.flatMap { ListGrants($0.grants, kind, in: $0.list(kind)).plain.map(\.value) })
-                    let taken = theirs.held.filter { open.contains($0.id.value) }.map(\.id.value)
-                    kept += theirs.all.filter { taken.contains($0.id.value) }
-                    added.subtract(taken)
-                }
+            let plain = own.plain.filter { there.contains($0.value) }
+            let holding = Set((own.held + theirs.flatMap(\.held)).map(\.place))
+            let kept: [Grant]
+            if keepsAudiences {
+                kept = own.saying(live[kind], besides: covered, waiting[kind])
+            } else {
+                // Who is in an audience for ever is in the list for ever, and who is in one for a time, for that time.
+                let forever = Set(theirs.flatMap(\.plain).map(\.value)).intersection(there)
+                let always = forever.union(plain.map(\.value))
+                let held = Set(theirs.flatMap(\.held).map(\.id.value))
+                let wanted = members[kind].union((old.list(kind)?.value ?? []).map(\.value))
+                let candidates =
+                    own.saying(live[kind], besides: held, waiting[kind])
+                    + theirs.flatMap(\.all).filter {
+                        there.contains($0.id.value) ? held.contains($0.id.value) : !wanted.contains($0.id.value)
+                    }
+                kept = Grant.apart(candidates.filter { !always.contains($0.id.value) }, first: holding)
             }
+            let added = live[kind].union(members[kind].intersection(waiting[kind])).subtracting(covered)
+                .subtracting(plain.map(\.value)).subtracting(kept.map(\.id.value))
+            let lasting = Set(plain.map(\.value)).union(keepsAudiences ? [] : theirs.flatMap(\.plain).map(\.value))
+            let lost =
+                own.all.filter { !$0.isSaid(by: kept, holding) }
+                + theirs.flatMap(\.all).filter {
+                    keepsAudiences ? added.contains($0.id.value) : !$0.isSaid(by: kept, holding)
+                }
+            remarks.days += lost.filter { !(there.contains($0.id.value) && lasting.contains($0.id.value)) }
+                .map { name($0.id.value, kind, of: flag, in: targets) }
             let wasManaged = old.list(kind) != nil || (old.audiences != nil && !keepsAudiences)
             var list: Located<[Located<Identifier>]>?
             if !added.isEmpty {
@@ -83,6 +96,35 @@ extension Adopter {
 
     private func name(_ id: Identifier, _ kind: TargetKind, of flag: LiveFlag, in targets: ResolvedTargets) -> String {
         "\(kind.rawValue) `\(id)` of `\(flag.key)` in \(targets.environment.name)"
+    }
+}
+
+extension Grant {
+    /// Whether it is one of some grants, or says nothing from today on that those don't say of the same company or user.
+    fileprivate func isSaid(by others: [Grant], _ holding: Set<Place>) -> Bool {
+        others.contains { other in
+            guard other.place != place else { return true }
+            guard other.id.value == id.value else { return false }
+            return other.covers(self) || holding.contains(other.place) && other.ends(noEarlierThan: self)
+        }
+    }
+
+    private func ends(noEarlierThan other: Grant) -> Bool {
+        until.map { until in other.until.map { $0.value <= until.value } ?? false } ?? true
+    }
+
+    /// Of grants for a list, those that can be in it together: two of one id that overlap can't. Of such, the one that
+    /// holds stays, or the one that covers the other.
+    fileprivate static func apart(_ grants: [Grant], first holding: Set<Place>) -> [Grant] {
+        var chosen: [Grant] = []
+        for grant in grants.filter({ holding.contains($0.place) }) + grants.filter({ !holding.contains($0.place) }) {
+            let isRival = { (other: Grant) in other.id.value == grant.id.value && other.overlaps(grant) }
+            guard chosen.filter(isRival).allSatisfy(grant.covers) else { continue }
+            chosen.removeAll(where: isRival)
+            chosen.append(grant)
+        }
+        let places = Set(chosen.map(\.place))
+        return grants.filter { places.contains($0.place) }
     }
 }
 

@@ -222,9 +222,9 @@ extension InvalidManifest {
             """,
             """
             warning[ended-grant] 1-2: the grant of `acme` ended on 2027-03-31
-              help: an apply takes the target away; then remove the grant, or give it a later day before that
+              help: an apply takes away what nothing else wants; then remove the grant, or give it a later day before that
             warning[ended-grant] 3-4: the grant of `u_1` ended on 2026-12-31
-              help: an apply takes the target away; then remove the grant, or give it a later day before that
+              help: an apply takes away what nothing else wants; then remove the grant, or give it a later day before that
             """),
         InvalidManifest(
             "a flag that has expired; one that is archived, or expires today, has not",

@@ -12,20 +12,40 @@ struct AdopterTests {
         grants: [String] = [],
         live: Set<Identifier>
     ) throws -> ManifestTargets {
+        try adopted(listed: listed, removed: removed, grants: grants, partners: nil, live: live).targets
+    }
+
+    /// The same with an audience, plain ids and grants, and whose grants are named.
+    private static func adopted(
+        listed: [Identifier] = [],
+        removed: [Identifier] = [],
+        grants: [String] = [],
+        partners: (listed: [Identifier], grants: [String])?,
+        live: Set<Identifier>
+    ) throws -> (targets: ManifestTargets, warned: String) {
         let grants = try grants.enumerated().map { try GrantTests.grant($1, line: 30 + UInt32($0)) }
         let targets = ManifestTargets.written("Production") { targets in
             targets.companies = .ids(listed, 21)
             targets.removeCompanies = removed.map { Located($0, 22) }
             targets.grants = grants
+            if partners != nil { targets.audiences = Located([Located("partners", 23)], 23) }
         }
-        let manifest = Manifest(flags: [.written("f") { $0.targets = [targets] }])
+        var manifest = Manifest(flags: [.written("f") { $0.targets = [targets] }])
+        if let partners {
+            var audience = Audience(name: Located("partners", 2))
+            audience.companies = partners.listed.map { Located($0, 3) }
+            audience.grants = try partners.grants.enumerated().map { try GrantTests.grant($1, line: 4 + UInt32($0)) }
+            manifest.audiences = [audience]
+        }
         let live = LiveState.acme([.live("f")], [("f", "en1", LiveTargets(companies: live))])
         let day = try GrantTests.day("2027-02-01")
         let resolved = try #require(Resolver.resolve(manifest, app: live.app, flags: live.flags, on: day).manifest)
         var options = ImportOptions()
         options.environments = ["Production"]
         var adopter = try Adopter(manifest, resolved: resolved, live: live, options)
-        return try #require(try adopter.flag("f").targets.first)
+        let written = try #require(try adopter.flag("f").targets.first)
+        let ids = adopter.warnings.flatMap(\.notes).joined(separator: ", ").split(separator: "`").map(String.init)
+        return (written, ids.indices.filter { $0 % 4 == 1 }.map { ids[$0] }.joined(separator: " "))
     }
 
     @Test("who is left stays, who is gone goes, and who came is added")
@@ -48,6 +68,56 @@ struct AdopterTests {
             grants: ["acme ..2027-03-01 trial", "over ..2027-03-01", "late ..2027-01-01"], live: ["acme", "late"])
         #expect(targets.grants.map(\.id.value) == ["acme"])
         #expect(targets.companies?.value.map(\.value) == ["late"])
+    }
+
+    /// Siblings: one of the flag's own and the audience's for one company, apart and overlapping; one that is in either for ever.
+    @Test(
+        "what an audience says for a time stays as long, and who is live against it is named",
+        arguments: [
+            // The audience stays.
+            (["acme ..2027-03-01", "late ..2027-01-01"], [], ["acme", "late"], "", "late", "late", true),
+            // It has somebody who was taken away, and is written out.
+            (
+                ["acme ..2027-03-01", "off ..2027-03-01", "next 2027-03-01..", "late ..2027-01-01"], [],
+                ["acme", "late"], "acme..2027-03-01 next2027-03-01..", "late", "off late", false
+            ),
+            (
+                ["acme 2027-01-10..2027-03-01", "off"], ["acme ..2027-01-01"], ["acme"],
+                "acme..2027-01-01 acme2027-01-10..2027-03-01", "",
+                "", false
+            ),
+            (["acme ..2027-06-01", "off"], ["acme ..2027-03-01"], ["acme"], "acme..2027-06-01", "", "", false),
+            (
+                ["acme 2027-01-20..2027-06-01", "off"], ["acme ..2027-03-01"], ["acme"], "acme..2027-03-01", "",
+                "acme", false
+            ),
+            (
+                ["acme 2027-01-20..2027-06-01", "off"], ["acme ..2027-01-25"], ["acme"],
+                "acme2027-01-20..2027-06-01", "", "", false
+            ),
+            (["acme", "off"], ["acme ..2027-03-01"], ["acme"], "", "acme", "", false),
+        ] as [([String], [String], [String], String, String, String, Bool)])
+    func audience(
+        partners: [String],
+        own: [String],
+        live: [String],
+        kept: String,
+        plain: String,
+        warned: String,
+        staysAudience: Bool
+    ) throws {
+        let isPlain = { (text: String) in !text.contains("..") }
+        let (targets, names) = try Self.adopted(
+            grants: own,
+            partners: (partners.filter(isPlain).map { Identifier($0) }, partners.filter { !isPlain($0) }),
+            live: Set(live.map { Identifier($0) }))
+        let days = targets.grants.map {
+            "\($0.id.value)\($0.from.map { "\($0.value)" } ?? "")..\($0.until.map { "\($0.value)" } ?? "")"
+        }
+        #expect(days.sorted().joined(separator: " ") == kept)
+        #expect(targets.companies?.value.map(\.value.text).sorted().joined(separator: " ") == plain)
+        #expect(names == warned)
+        #expect((targets.audiences != nil) == staysAudience)
     }
 
     @Test("a flag that the policy ignores can't be adopted")
