@@ -104,6 +104,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
     case overlappingGrants = "overlapping-grants"
     /// An alias inside the value that it repeats.
     case recursiveAlias = "recursive-alias"
+    /// An id of a company or user that looks like a slip.
+    case suspiciousID = "suspicious-id"
     /// A tab where YAML requires spaces.
     case tabIndentation = "tab-indentation"
     /// Text after a closing quote or bracket.

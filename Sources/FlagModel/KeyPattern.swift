@@ -1,4 +1,4 @@
-/// A pattern of flag keys in which `*` matches any characters, such as `legacy-*`.
+/// A pattern of flag keys or ids in which `*` matches any characters, such as `legacy-*`.
 package struct KeyPattern: Hashable, Sendable {
     /// The pattern as it was written.
     package let text: Identifier

@@ -98,6 +98,8 @@ package struct Policy: Sendable {
     package var limits = Limits()
     /// What happens with companies and users that Reflag doesn't know yet; nil for `wait`.
     package var entities: Located<Entities>?
+    /// The ids of companies and users that are right although they look like slips; `*` matches any characters.
+    package var known: [Located<KeyPattern>] = []
     /// The fields that every flag must write, by their keys.
     package var require: [Located<Identifier>] = []
     /// The fields that every flag should write, by their keys.

@@ -86,6 +86,7 @@ package struct ValidateRun: Sendable {
             let files = sources.add(contentsOf: loaded.sources)
             diagnostics.add(contentsOf: loaded.diagnostics.sorted.map { $0.moved(to: files) })
             if let manifest = loaded.manifest {
+                diagnostics.add(contentsOf: SuspiciousIDs.warnings(in: manifest).map { $0.moved(to: files) })
                 valid.append((file.path, manifest.flags.count))
             } else {
                 invalidCount += 1

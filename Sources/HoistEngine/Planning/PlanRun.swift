@@ -1,6 +1,7 @@
 package import Diagnostics
 package import FlagModel
 import LiveReading
+import ManifestReading
 package import Planning
 import RuntimeAPI
 
@@ -70,7 +71,18 @@ package struct PlanRun: Sendable {
     ///
     /// - Throws: ``InvalidManifestError`` if the manifest has errors, or names what the app doesn't have;
     ///   ``EngineError`` if live state couldn't be read completely.
-    package func run() async throws -> PlanResult {
+    package func run() async throws -> PlanResult { try await made().result }
+
+    /// A plan, and what it was made from.
+    struct Made {
+        let result: PlanResult
+        let manifest: Manifest
+        let narrowed: Narrowed
+        let live: LiveState
+    }
+
+    /// The same with what the plan was made from, which takes much memory.
+    func made() async throws -> Made {
         let manifest = try loaded.checked()
         var diagnostics = loaded.diagnostics
         var (narrowed, live, base) = try await session.observer.measure(.read) {
@@ -92,6 +104,7 @@ package struct PlanRun: Sendable {
                 try await readEntities(entities, into: &live)
             }
             diagnostics.add(contentsOf: narrowed.manifest.unknownEntities(in: live))
+            diagnostics.add(contentsOf: suspicious(entities, narrowed, manifest, live))
             guard !diagnostics.hasErrors else {
                 throw InvalidManifestError(diagnostics: diagnostics, sources: loaded.sources)
             }
@@ -100,13 +113,15 @@ package struct PlanRun: Sendable {
                 plan = try await makePlan(narrowed, live, context)
             }
         }
+        if entities.isEmpty { diagnostics.add(contentsOf: suspicious([], narrowed, manifest, live)) }
         plan.places = TargetPlaces(of: entities, in: narrowed.manifest, loaded.sources)
         if options.isDue { plan = plan.sendingDue(waited, settled: settled) }
         if let base { plan = try await divide(plan, by: base, live, context) }
         session.observer(.warnings(diagnostics, loaded.sources))
-        return PlanResult(
+        let result = PlanResult(
             plan: plan, diagnostics: diagnostics, sources: loaded.sources, questions: questions,
             effects: options.day.map { narrowed.manifest.grantEffects(in: live, on: $0) } ?? [])
+        return Made(result: result, manifest: manifest, narrowed: narrowed, live: live)
     }
 
     private func makePlan(_ narrowed: Narrowed, _ live: LiveState, _ context: PlanContext) async throws -> Plan {
@@ -119,6 +134,28 @@ package struct PlanRun: Sendable {
                 throw EngineError(error)
             }
         }
+    }
+
+    /// A warning for each id that looks like a slip, of those that the plan newly targets and that Reflag isn't known to have,
+    /// and of those that must not be targeted.
+    private func suspicious(
+        _ entities: [EntityAddress],
+        _ narrowed: Narrowed,
+        _ manifest: Manifest,
+        _ live: LiveState
+    ) -> [Diagnostic] {
+        let snapshot = session.cache.snapshot(of: live.app.id)
+        let known = entities.filter { snapshot.knows($0) } + live.entities.filter(\.value).keys
+        var asked = Set(entities.map { TargetID($0.kind, $0.id) })
+        for flag in narrowed.manifest.flags where flag.archived?.value != true {
+            for targets in flag.targets {
+                asked.formUnion(targets.written.removeCompanies.map { TargetID(.company, $0.value) })
+                asked.formUnion(targets.written.removeUsers.map { TargetID(.user, $0.value) })
+            }
+        }
+        // Whom Reflag knows in one environment is no slip in another.
+        asked.subtract(known.map { TargetID($0.kind, $0.id) })
+        return SuspiciousIDs.warnings(in: manifest, of: asked, live: live)
     }
 
     private func divide(

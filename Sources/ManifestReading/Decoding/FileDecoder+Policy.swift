@@ -8,20 +8,22 @@ extension FileDecoder {
             switch field {
             case .unlisted:
                 decoder.assembly.manifest.policy.unlisted = decoder.word(value, "`unlisted`", Policy.Unlisted.self)
-            case .ignore:
-                let patterns = decoder.ids(value, "`ignore`", item: "a pattern of `ignore`")?.value ?? []
-                decoder.document.keep(patterns.count * MemoryLayout<Located<KeyPattern>>.stride)
-                decoder.assembly.manifest.policy.ignore = patterns.map {
-                    Located(KeyPattern($0.value.text), at: $0.place)
-                }
+            case .ignore: decoder.assembly.manifest.policy.ignore = decoder.patterns(value, "ignore")
             case .targets: decoder.decodeModes(value)
             case .limits: decoder.decodeLimits(value)
             case .entities:
                 decoder.assembly.manifest.policy.entities = decoder.word(value, "`entities`", Policy.Entities.self)
+            case .known: decoder.assembly.manifest.policy.known = decoder.patterns(value, "known")
             case .require: decoder.assembly.manifest.policy.require = decoder.flagFields(value, "`require`")
             case .recommend: decoder.assembly.manifest.policy.recommend = decoder.flagFields(value, "`recommend`")
             }
         }
+    }
+
+    private mutating func patterns(_ value: Node.Index, _ key: String) -> [Located<KeyPattern>] {
+        let patterns = ids(value, "`\(key)`", item: "a pattern of `\(key)`")?.value ?? []
+        document.keep(patterns.count * MemoryLayout<Located<KeyPattern>>.stride)
+        return patterns.map { Located(KeyPattern($0.value.text), at: $0.place) }
     }
 
     private mutating func decodeModes(_ value: Node.Index) {

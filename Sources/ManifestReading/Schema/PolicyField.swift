@@ -5,6 +5,7 @@ enum PolicyField: String, ManifestField {
     case targets
     case limits
     case entities
+    case known
     case require
     case recommend
 
@@ -12,13 +13,14 @@ enum PolicyField: String, ManifestField {
     static let table = FieldTable(PolicyField.self)
     static let slips: [String: Self] = [
         "mode": .targets, "required": .require, "recommended": .recommend, "limit": .limits, "ignored": .ignore,
-        "exclude": .ignore, "unmanaged": .unlisted, "entity": .entities,
+        "exclude": .ignore, "unmanaged": .unlisted, "entity": .entities, "allow": .known,
+        "allowed": .known, "right": .known,
     ]
 
     var shape: ValueShape {
         switch self {
         case .unlisted: .unlisted
-        case .ignore: .patterns
+        case .ignore, .known: .patterns
         case .targets: .modes
         case .limits: .object(.limits)
         case .entities: .entities
@@ -39,6 +41,8 @@ enum PolicyField: String, ManifestField {
         case .entities:
             "What happens with a company or user that Reflag doesn't know yet: it waits until Reflag has seen it (`wait`, "
                 + "the default), is created (`create`), or is an error (`require`)."
+        case .known:
+            "Ids of companies and users that are right although they look like slips; `*` matches any run of characters."
         case .require: "Fields that every flag must write; one that is missing is an error."
         case .recommend: "Fields that every flag should write; one that is missing is a warning."
         }

@@ -22,7 +22,7 @@ enum ValueShape: Hashable, Sendable {
     case limit
     /// A list of globs of files.
     case globs
-    /// A list of patterns of flag keys.
+    /// A list of patterns of flag keys or ids.
     case patterns
     /// A list of the fields of a flag.
     case flagFields
@@ -80,6 +80,22 @@ enum ManifestObject: String, CaseIterable, Hashable, Sendable {
         case .targets: FieldDescription.all(TargetsField.self)
         case .remove: FieldDescription.all(RemoveField.self)
         case .grant: FieldDescription.all(GrantField.self)
+        }
+    }
+
+    /// What an editor calls it.
+    var title: String {
+        switch self {
+        case .manifest: "hoist manifest, version 1"
+        case .includedFile: "Included file"
+        case .policy: "Policy"
+        case .limits: "Limits"
+        case .create: "Defaults of new flags"
+        case .audience: "Audience"
+        case .flag: "Flag"
+        case .targets: "Targets"
+        case .remove: "Removals"
+        case .grant: "Grant"
         }
     }
 

@@ -12,6 +12,7 @@ extension ManifestParts {
                 case .targets: parts.addModes(policy, extras)
                 case .limits: parts.add(policy.limits)
                 case .entities: parts.bare(policy.entities?.value.rawValue ?? "")
+                case .known: parts.list(policy.known.map(\.value.text.text))
                 case .require: parts.list(policy.require.map(\.value.text))
                 case .recommend: parts.list(policy.recommend.map(\.value.text))
                 }
@@ -27,6 +28,7 @@ extension ManifestParts {
         case .targets: extras.writesTargetsMode || policy.targets != .exact || !policy.environmentTargets.isEmpty
         case .limits: policy.limits != Policy.Limits()
         case .entities: policy.entities != nil
+        case .known: !policy.known.isEmpty
         case .require: !policy.require.isEmpty
         case .recommend: !policy.recommend.isEmpty
         }

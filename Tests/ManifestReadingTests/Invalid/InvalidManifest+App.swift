@@ -227,6 +227,37 @@ extension InvalidManifest {
               help: an apply takes away what nothing else wants; then remove the grant, or give it a later day before that
             """),
         InvalidManifest(
+            "ids that look like slips, each once; one that `known` lists, and numbers, don't",
+            """
+            version: 1
+            policy: {known: [hoolii]}
+            audiences:
+              beta-team: {companies: [1️⃣acme-corp2️⃣, globex]}
+            flags:
+              a: {targets: {Production: {audiences: [beta-team], companies: [hooli]}, Staging: {companies: [3️⃣"acme-corp "4️⃣]}}}
+              b: {targets: {Production: {companies: [5️⃣beta-team6️⃣, hooli, initech, c_11]}}}
+              c: {targets: {Production: {companies: [7️⃣Acmecorp8️⃣, initech, hoolii, c_1]}, Staging: {companies: [Acmecorp]}}}
+              d: {targets: {Staging: {users: [globex]}}}
+            """,
+            """
+            warning[suspicious-id] 3-4: the company `acme-corp ` has white space at an end
+              1-2: what it may be meant to be
+              help: did you mean `acme-corp` (1 flag)?
+              note: if it is right as it is, list it under `policy.known`
+            warning[suspicious-id] 5-6: `beta-team` under `companies` is the name of an audience
+              4:3-4:12: the audience
+              help: did you mean `audiences: [beta-team]`?
+              note: if it is right as it is, list it under `policy.known`
+            warning[suspicious-id] 7-8: the company `Acmecorp` is nearly `acme-corp`, and isn't targeted elsewhere
+              1-2: what it may be meant to be
+              help: did you mean `acme-corp` (1 flag)?
+              note: if it is right as it is, list it under `policy.known`
+            warning[suspicious-id] 9:35-9:41: `globex` under `users` is the id of a company elsewhere
+              4:38-4:44: the company
+              help: did you mean `companies` (1 flag)?
+              note: if it is right as it is, list it under `policy.known`
+            """),
+        InvalidManifest(
             "a flag that has expired; one that is archived, or expires today, has not",
             """
             version: 1

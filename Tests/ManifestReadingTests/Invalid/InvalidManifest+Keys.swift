@@ -88,7 +88,7 @@ extension InvalidManifest {
             """
             error[unknown-key] 1-2: a policy has no `unlised`
               help: did you mean `unlisted`?
-              note: a policy has unlisted, ignore, targets, limits, entities, require, recommend
+              note: a policy has unlisted, ignore, targets, limits, entities, known, require, recommend
             """),
         InvalidManifest(
             "a mistyped key in an environment",

@@ -43,6 +43,7 @@ private struct ManifestMaker {
         }
         if random.chance(30) { policy.entities = located(random.one(of: Policy.Entities.allCases, or: .wait)) }
         if random.chance(30) { policy.ignore = ids(upTo: 3).map { located(KeyPattern($0.text)) } }
+        if random.chance(30) { policy.known = ids(upTo: 3).map { located(KeyPattern($0.text)) } }
         if random.chance(30) { policy.targets = .additive }
         if random.chance(30) {
             policy.environmentTargets = ids(upTo: 3).filter { $0 != "*" }.map {

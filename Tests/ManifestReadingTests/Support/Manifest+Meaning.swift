@@ -24,6 +24,9 @@ extension Manifest {
             }
         }
         if !policy.require.isEmpty { lines.append("require \(shown(policy.require))") }
+        if !policy.known.isEmpty {
+            lines.append("known [" + policy.known.map { shown($0.value.text.text) }.joined(separator: ", ") + "]")
+        }
         if !policy.recommend.isEmpty { lines.append("recommend \(shown(policy.recommend))") }
         lines += owners.map { "owner \(shown($0.name)) = \(shown($0.id))" }
         lines += create.meaning.map { "create \($0)" }

@@ -13,6 +13,7 @@ extension ManifestReader.Reading {
         if let today = CalendarDate("2027-04-01") {
             bag.add(contentsOf: Expiry.warnings(for: manifest, today: today))
         }
+        bag.add(contentsOf: SuspiciousIDs.warnings(in: manifest))
         let outcome = Resolver.resolve(manifest, app: .ofThePage, flags: LiveFlag.ofThePage, on: nil)
         bag.add(contentsOf: outcome.diagnostics)
         if let resolved = outcome.manifest { bag.add(contentsOf: resolved.unknownOnThePage(outcome.readSet)) }

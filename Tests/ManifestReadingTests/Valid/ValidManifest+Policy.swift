@@ -93,6 +93,16 @@ extension ValidManifest {
 
             """),
         ValidManifest(
+            "ids and patterns that are no slips",
+            """
+            version: 1
+            policy: {known: [eu-*, acmecorp, 42]}
+            flags: {}
+            """,
+            """
+            known [eu-*, acmecorp, 42]
+            """),
+        ValidManifest(
             "required and recommended fields that are written",
             """
             version: 1

@@ -37,6 +37,8 @@ struct ManifestWriterTests {
               limits:
                 archive: 5
                 untarget: 10%
+              known:
+              - eu-*
               require:
               - name
               recommend:

@@ -1,0 +1,133 @@
+import Diagnostics
+import FlagModel
+import Testing
+
+@testable import ManifestReading
+
+/// Which ids look like slips; `Invalid` has what is printed for them.
+@Suite("Ids that look like slips")
+struct SuspiciousIDTests {
+    // Siblings: as an item, as a grant, as a removal, in an audience, in a list that aliases repeat.
+    @Test(
+        "an id that is nearly another one's, in every place that takes an id",
+        arguments: [
+            "{targets: {Production: {companies: [acmecorp]}}}",
+            "{targets: {Production: {companies: [{id: acmecorp, until: 2027-01-31}]}}}",
+            "{targets: {Production: {remove: {companies: [acmecorp]}}}}",
+            "{targets: {Production: {companies: &a [acmecorp]}, Staging: {companies: *a}}}",
+            "{targets: {Production: {companies: &a [a1, a2, a3, a4, a5, a6, a7, a8, acmecorp]}, Staging: {companies: *a}}}",
+        ])
+    func places(_ flag: String) throws {
+        #expect(
+            try Self.found(flag) == [
+                "the company `acmecorp` is nearly `acme-corp`, and isn't targeted elsewhere: "
+                    + "did you mean `acme-corp` (3 flags)?"
+            ])
+    }
+
+    @Test(
+        "digits, short ids, an archived flag's, and what is in two flags aren't slips",
+        arguments: [
+            "{targets: {Production: {companies: [c_112, c_121, c_1122, c_1-12, c_11-2]}}}",
+            "{targets: {Production: {companies: [ab, ba, abb, aab]}}}",
+            "{archived: true, targets: {Production: {companies: [acmecorp]}}}",
+            "&f {targets: {Production: {companies: [acmecorp]}}}\n  again: *f",
+            "{targets: {Production: {users: [u_1, \"42\"], companies: [\"42\"]}}}",
+        ])
+    func right(_ flag: String) throws { #expect(try Self.found(flag) == []) }
+
+    @Test("the patterns of `policy.known` are no slips, whatever speaks for it")
+    func known() throws {
+        let flag = #"{targets: {Production: {companies: [acmecorp, "acme-corp ", partners], users: [acme-corp]}}}"#
+        #expect(try Self.found(flag).count == 4)
+        #expect(try Self.found(flag, policy: "known: [acmecorp, 'acme-corp*', partners]") == [])
+        #expect(try Self.found(flag, policy: "known: ['*']") == [])
+        #expect(try Self.found(flag, policy: "known: [acme]").count == 4)
+    }
+
+    // Siblings: white space of Unicode, a character without width, at the beginning, a tab.
+    @Test(
+        "white space at an end, with what was meant", arguments: ["acme-corp\u{A0}", "\u{FEFF}acme-corp", " acme-corp"])
+    func space(_ id: String) throws {
+        let found = try Self.found("{targets: {Production: {companies: [\"\(id)\"]}}}")
+        #expect(
+            found == ["the company `\(id)` has white space at an end: did you mean `acme-corp` (3 flags)?"])
+        #expect(
+            try Self.found("{targets: {Production: {companies: [\"\\tneu\"]}}}") == [
+                "the company `\tneu` has white space at an end: remove the white space"
+            ])
+    }
+
+    @Test("an audience's name is one where a list has it, and not where the audience has somebody of that name")
+    func audience() throws {
+        #expect(
+            try Self.found("{targets: {Production: {users: [partners]}}}") == [
+                "`partners` under `users` is the name of an audience: did you mean `audiences: [partners]`?"
+            ])
+        #expect(try Self.found("{targets: {Production: {companies: [globex]}}}", audience: "globex") == [])
+    }
+
+    @Test("a live target is right, and may be what was meant; who isn't asked about is right too")
+    func live() throws {
+        let manifest = try Self.manifest("{targets: {Production: {companies: [acmecorp, holi, globx]}}}")
+        var live = LiveState(
+            app: App(id: "app", name: "App", keyFormat: .custom, environments: [], stages: []), flags: [])
+        let address = TargetsAddress(flag: "new-search", environment: "env")
+        live.targets[address] = LiveTargets(companies: ["hooli"])
+        let ids: Set<TargetID> = [TargetID(.company, "acmecorp"), TargetID(.company, "holi")]
+        func found(_ ids: Set<TargetID>) -> [String?] {
+            SuspiciousIDs.warnings(in: manifest, of: ids, live: live).map(\.help)
+        }
+        #expect(found(ids) == ["did you mean `acme-corp` (3 flags)?", "did you mean `hooli` (1 flag)?"])
+        #expect(found([TargetID(.company, "holi")]) == ["did you mean `hooli` (1 flag)?"])
+        #expect(found([]) == [])
+        live.targets[address] = LiveTargets(companies: ["hooli", "acmecorp"])
+        #expect(found(ids) == ["did you mean `hooli` (1 flag)?"])
+    }
+
+    @Test("ids that are about to be written are compared with the manifest as it is")
+    func added() throws {
+        let manifest = try Self.manifest("{}")
+        let ids = [
+            TargetID(.company, "acme-corp"), TargetID(.company, "acmecorp"), TargetID(.company, "umbrella"),
+            TargetID(.user, "acme-corp"), TargetID(.company, "acmecorp"), TargetID(.company, "partners"),
+        ]
+        let found = SuspiciousIDs.slips(among: ids, addedTo: manifest)
+        #expect(
+            found.map { "\($0.target.id): \($0.help)" } == [
+                "acmecorp: did you mean `acme-corp` (3 flags)?", "acme-corp: did you mean `companies` (3 flags)?",
+                "partners: did you mean `audiences: [partners]`?",
+            ])
+        #expect(found.allSatisfy { $0.place == nil })
+    }
+
+    private static func manifest(
+        _ flag: String,
+        policy: String = "",
+        audience: String = "partners"
+    ) throws -> Manifest {
+        let text = """
+            version: 1
+            policy: {\(policy)}
+            audiences:
+              \(audience): {companies: [acme-corp, globex]}
+            flags:
+              new-search: {targets: {Production: {companies: [acme-corp]}, Staging: {companies: [acme-corp]}}}
+              new-editor: {targets: {Production: {audiences: [\(audience)]}, Staging: {companies: [acme-corp]}}}
+              huddles: {targets: {Production: {audiences: [\(audience)]}}}
+              tried: \(flag)
+            """
+        let reading = ManifestReader.read(Array(text.utf8), name: "flags.yaml")
+        return try #require(reading.manifest, "\(reading.diagnostics.sorted.map(\.message))")
+    }
+
+    private static func found(
+        _ flag: String,
+        policy: String = "",
+        audience: String = "partners"
+    ) throws -> [String] {
+        SuspiciousIDs.warnings(in: try manifest(flag, policy: policy, audience: audience)).map {
+            "\($0.message): \($0.help ?? "")"
+        }
+    }
+}
