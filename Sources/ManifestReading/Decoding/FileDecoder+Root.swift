@@ -59,7 +59,7 @@ extension FileDecoder {
                 body(&decoder, field, key, value)
                 let isEmpty = decoder.node(value).isNull && decoder.node(value).text.isEmpty
                 empty = isEmpty ? (decoder.place(key), decoder.place(value), text, false) : nil
-            } else if text.hasPrefix("x-") {
+            } else if text.isOwn {
                 empty = nil
             } else if let above = empty, UnknownKey(text, decoder.keys).help(in: Field.known) == UnknownKey.ownHelp {
                 if !above.isReported { decoder.reportUnindented(key, under: above.name, above.key, above.value) }
@@ -73,7 +73,7 @@ extension FileDecoder {
             guard seen.updateValue(decoder.place(key), forKey: Identifier(text)) == nil else { return }
             if let field = Field.table.field(decoder.node(key).text) {
                 body(&decoder, field, key, value)
-            } else if !text.hasPrefix("x-") {
+            } else if !text.isOwn {
                 decoder.reportUnknownKey(key, Field.known)
             }
         }
@@ -197,4 +197,9 @@ extension FileDecoder {
             assembly.manifest.audiences.append(audience)
         }
     }
+}
+
+extension String {
+    /// Whether a key of the top level isn't hoist's: `x-…`, and `$schema`, where a file written as JSON names its schema.
+    fileprivate var isOwn: Bool { hasPrefix("x-") || self == "$schema" }
 }

@@ -6,8 +6,14 @@ package import JSONText
 ///
 /// It never rejects what the decoder accepts. Of what the decoder rejects, it rejects what a schema can express: unknown
 /// and missing keys, wrong types, null, words and lengths. With an app's names, environments, stages and owners are
-/// enumerations. Text from the app is only in enumerations and property names, never in a description, which editors
-/// render.
+/// enumerations, and its companies are examples. Text from the app is only in enumerations, examples and property names, never
+/// in a description, which editors render.
+///
+/// It is written for what yaml-language-server goes by, which most editors have (`SchemaEditorTests` holds it to that): what a
+/// value is called and described is taken from beside a `$ref` first; anything else beside one splits a schema in two;
+/// `true` and `false` are offered wherever `type` has `boolean`; `propertyNames` are offered once more beside `properties`
+/// unless `additionalProperties` is false, and beside a snippet unless they say `doNotSuggest`; cases without a title are taken
+/// for each other in hovers; `examples` are shown in every hover of what they fit.
 package struct ManifestSchema {
     private let names: SchemaNames?
     private let fields: FlagFields
@@ -19,16 +25,15 @@ package struct ManifestSchema {
     }
 
     private var document: JSONValue {
-        let id: JSONValue = [
-            "description": "A string, taken as it is written. Quote one that YAML reads as null.",
-            "type": ["string", "number", "boolean"], "minLength": 1, "pattern": Self.withoutNUL,
-        ]
+        let id: JSONValue = .object(
+            Self.words("Id", "A string, taken as it is written. Quote one that YAML reads as null.")
+                + Self.scalar(orNull: false))
         let objects = ManifestObject.allCases.filter { $0 != .manifest }.map { JSONMember($0.rawValue, object($0)) }
         let head = [
-            JSONMember("$schema", "https://json-schema.org/draft/2020-12/schema"),
-            JSONMember("title", "hoist manifest, version 1"),
+            JSONMember("$schema", "https://json-schema.org/draft/2020-12/schema")
         ]
-        let parts = [JSONMember("$defs", .object([JSONMember("id", id)] + objects))]
+        let companies = companies.map { [JSONMember("company", $0)] } ?? []
+        let parts = [JSONMember("$defs", .object([JSONMember("id", id)] + companies + objects))]
         return .object(head + members(of: .manifest) + parts)
     }
 
@@ -41,18 +46,22 @@ package struct ManifestSchema {
         let properties = fields.map { field in
             JSONMember(
                 field.key,
-                .object([JSONMember("description", .string(field.summary))] + schema(of: field.shape)))
+                .object(
+                    Self.words(field.key, field.summary)
+                        + schema(of: field.shape, isCompanies: field.key == TargetsField.companies.rawValue)))
         }
-        var members = [
-            JSONMember("description", .string(kind.summary)),
+        var members = Self.words(kind.title, kind.summary)
+        if let snippet = SchemaSnippet.grant(in: kind) { members.append(snippet) }
+        members += [
             JSONMember("type", kind.mayBeNull ? ["object", "null"] : "object"),
             JSONMember("properties", .object(properties)),
         ]
         if kind.allowsExtensions {
-            let own: JSONValue = [
-                "description": "A key of your own, which hoist ignores; a place for anchors."
-            ]
-            members.append(JSONMember("patternProperties", ["^x-": own]))
+            let own = JSONValue.object(
+                Self.words("A key of your own", "hoist ignores it; it is a place for anchors."))
+            let schema = JSONValue.object(
+                Self.words("The schema", "Where editors find the schema of a manifest that is written as JSON."))
+            members.append(JSONMember("patternProperties", ["^x-": own, "^\\$schema$": schema]))
         }
         members.append(JSONMember("additionalProperties", false))
         let required = fields.filter(\.isRequired).map(\.key)
@@ -61,38 +70,55 @@ package struct ManifestSchema {
     }
 
     /// A mapping with arbitrary names as keys.
-    private func mapping(_ name: JSONValue = ["minLength": 1, "pattern": withoutNUL], to value: JSONValue)
-        -> [JSONMember]
-    {
-        [
-            JSONMember("type", "object"), JSONMember("propertyNames", name),
+    ///
+    /// - Parameters:
+    ///   - name: What an editor calls a key: it is inserted where one is completed.
+    ///   - hasSnippet: Whether a snippet stands beside it, which is inserted instead.
+    private func mapping(
+        _ name: String,
+        pattern: JSONValue = withoutNUL,
+        to value: JSONValue,
+        hasSnippet: Bool = false
+    ) -> [JSONMember] {
+        let names = [JSONMember("title", .string(name)), JSONMember("minLength", 1), JSONMember("pattern", pattern)]
+        return [
+            JSONMember("type", "object"),
+            JSONMember("propertyNames", .object(names + (hasSnippet ? [JSONMember("doNotSuggest", true)] : []))),
             JSONMember("additionalProperties", value),
         ]
     }
 
     /// A mapping with environments as keys: the app's own if they are known, and the `extra` keys.
-    private func environments(to value: [JSONMember], extra: [String] = []) -> [JSONMember] {
-        guard let names, !names.environments.isEmpty else { return mapping(to: .object(value)) }
+    private func environments(
+        to value: [JSONMember],
+        extra: [String] = [],
+        hasSnippet: Bool = false
+    ) -> [JSONMember] {
+        guard let names, !names.environments.isEmpty else {
+            return mapping("environment", to: .object(value), hasSnippet: hasSnippet)
+        }
         let properties = names.environments.map { name in
             let kind = names.production.contains(Identifier(name)) ? "A production environment" : "An environment"
-            return JSONMember(name, .object([JSONMember("description", .string(kind + " of the app."))] + value))
+            return JSONMember(name, .object(Self.words("Environment", kind + " of the app.") + value))
         }
-        let others = extra.map { JSONMember($0, .object(value)) }
+        let others = extra.map { JSONMember($0, .object(Self.words("Environment", "All others.") + value)) }
         return [
             JSONMember("type", "object"),
             JSONMember("propertyNames", ["enum": .strings(names.environments + extra)]),
-            JSONMember("properties", .object(properties + others)),
+            JSONMember("properties", .object(properties + others)), JSONMember("additionalProperties", false),
         ]
     }
 
     // MARK: Values
 
-    private func schema(of shape: ValueShape) -> [JSONMember] {
+    /// - Parameter isCompanies: Whether a list of ids is one of companies.
+    private func schema(of shape: ValueShape, isCompanies: Bool = false) -> [JSONMember] {
         switch shape {
         case .version: return [JSONMember("type", "integer"), JSONMember("const", 1)]
         case .id: return Self.id
         case .apps:
-            let list = Self.list(of: .object(Self.id)) + [JSONMember("minItems", 1)]
+            let list =
+                [JSONMember("title", "Several apps")] + Self.list(of: .object(Self.id)) + [JSONMember("minItems", 1)]
             return [JSONMember("anyOf", [.object(Self.id), .object(list)])]
         case .field(let field): return schema(of: field)
         case .date: return Self.date
@@ -101,11 +127,20 @@ package struct ManifestSchema {
         case .modes:
             let mode = [JSONMember("enum", .strings(Policy.TargetsMode.allCases.map(\.rawValue)))]
             let modes = environments(to: mode, extra: ["*"])
-            return [JSONMember("anyOf", [.object(mode), .object(modes)])]
+            return [
+                JSONMember(
+                    "anyOf",
+                    [
+                        .object([JSONMember("title", "Mode")] + mode),
+                        .object([JSONMember("title", "Modes by environment")] + modes),
+                    ])
+            ]
         case .limit: return Self.limit
-        case .globs, .patterns, .audienceNames, .targetIDs: return Self.list(of: .object(Self.id))
+        case .globs, .patterns, .audienceNames: return Self.list(of: .object(Self.id))
+        case .targetIDs: return Self.list(of: isCompanies ? .object(company) : .object(Self.id))
         case .targets:
-            return Self.list(of: ["anyOf": [.object(Self.id), .object(Self.reference(.grant))]])
+            let id = isCompanies ? company : Self.id
+            return Self.list(of: ["anyOf": [.object(id), .object(Self.reference(.grant))]])
         case .reason:
             return [
                 JSONMember("type", "string"), JSONMember("maxLength", .integer(Grant.longestReason)),
@@ -113,14 +148,19 @@ package struct ManifestSchema {
             ]
         case .flagFields:
             return Self.list(of: ["enum": .strings(FlagKey.all(fields).map(\.key))]) + [JSONMember("uniqueItems", true)]
-        case .owners: return mapping(to: .object(Self.id))
+        case .owners: return mapping("owner", to: .object(Self.id))
         case .object(let kind): return Self.reference(kind)
-        case .audiences: return mapping(to: .object(Self.reference(.audience)))
+        case .audiences:
+            return [SchemaSnippet.audience]
+                + mapping("audience", to: .object(Self.reference(.audience)), hasSnippet: true)
         case .flags:
-            return mapping(
-                ["minLength": 1, "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]+$"],
-                to: .object(Self.reference(.flag)))
-        case .environments: return environments(to: Self.reference(.targets))
+            return [SchemaSnippet.flag]
+                + mapping(
+                    "flag-key", pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f]+$",
+                    to: .object(Self.reference(.flag)), hasSnippet: true)
+        case .environments:
+            return [SchemaSnippet.environment(names?.environments.first)]
+                + environments(to: Self.reference(.targets), hasSnippet: true)
         }
     }
 
@@ -139,16 +179,13 @@ package struct ManifestSchema {
     /// One of the app's names; any id if they aren't known.
     private func choice(of words: [String]?, orNull: Bool) -> [JSONMember] {
         guard let words, !words.isEmpty else {
-            guard orNull else { return Self.id }
-            return [
-                JSONMember("type", ["string", "number", "boolean", "null"]), JSONMember("minLength", 1),
-                JSONMember("pattern", Self.withoutNUL),
-            ]
+            return orNull ? Self.scalar(orNull: true) : Self.id
         }
         let members = [JSONMember("enum", .array(words.map(JSONValue.string) + (orNull ? [nil] : [])))]
         // A name such as 42 may be written without quotes; editors then read it as a number.
         guard words.contains(where: Self.isReadAsNumberOrBoolean) else { return members }
-        return [JSONMember("anyOf", [.object(members), ["type": ["number", "boolean"]]])]
+        let other: JSONValue = ["title": "Another scalar", "not": ["type": ["string", "null", "array", "object"]]]
+        return [JSONMember("anyOf", [.object([JSONMember("title", "One of the app")] + members), other])]
     }
 
     private static func isReadAsNumberOrBoolean(_ word: String) -> Bool {
@@ -158,6 +195,38 @@ package struct ManifestSchema {
     }
 
     private static let id = [JSONMember("$ref", "#/$defs/id")]
+
+    /// A scalar. An editor offers `true` and `false` for the type `boolean`, which nobody means here: no type is named. It is a
+    /// case, since a key without a type, cases or values is completed without its colon.
+    private static func scalar(orNull: Bool) -> [JSONMember] {
+        let others: JSONValue = orNull ? ["array", "object"] : ["null", "array", "object"]
+        return [JSONMember("anyOf", [["not": ["type": others], "minLength": 1, "pattern": withoutNUL]])]
+    }
+
+    /// What an editor calls a value, and says of it. `markdownDescription` is for those that would otherwise escape backticks,
+    /// and keeps that of a definition from being shown beside its use.
+    private static func words(_ title: String, _ description: String) -> [JSONMember] {
+        [
+            JSONMember("title", .string(title)), JSONMember("description", .string(description)),
+            JSONMember("markdownDescription", .string(description)),
+        ]
+    }
+
+    // MARK: Companies
+
+    private var company: [JSONMember] {
+        companies == nil ? Self.id : [JSONMember("$ref", "#/$defs/company")]
+    }
+
+    /// A company's id, with those that are known as examples; nil if none is.
+    private var companies: JSONValue? {
+        guard let names, !names.companies.isEmpty else { return nil }
+        // Examples of the id itself would stand in every hover of one: they belong to a case that never holds.
+        let known: JSONValue = ["title": "Known", "not": [:], "examples": .strings(names.companies)]
+        return .object(
+            Self.words("Company", "A company's id, taken as it is written.")
+                + [JSONMember("anyOf", [.object(Self.id), known])])
+    }
 
     /// A NUL can be written as an escape.
     private static let withoutNUL: JSONValue = "^[^\\u0000]*$"
@@ -171,8 +240,8 @@ package struct ManifestSchema {
         JSONMember(
             "anyOf",
             [
-                ["type": "integer", "minimum": 0, "maximum": .integer(FileDecoder.largestLimit)],
-                ["type": "string", "pattern": "^(100|[1-9]?[0-9])%$"],
+                ["title": "Count", "type": "integer", "minimum": 0, "maximum": .integer(FileDecoder.largestLimit)],
+                ["title": "Share", "type": "string", "pattern": "^(100|[1-9]?[0-9])%$"],
             ])
     ]
 
@@ -197,9 +266,24 @@ package struct SchemaNames: Sendable {
     let stages: [String]
     /// The owners of live flags, and those of the manifest's `owners`.
     let owners: [String]
+    /// The companies that are known, those of most flags first.
+    let companies: [String]
 
-    /// The names of an app (`getApp`), of its flags' owners (`listFlags`), and of a manifest's `owners`.
-    package init(app: App, flags: [LiveFlag], owners entries: [OwnerEntry]) {
+    /// How many companies are offered at most.
+    private static let mostCompanies = 1_000
+
+    /// The names of an app (`getApp`), of its flags' owners (`listFlags`), of a manifest's `owners`, and of companies.
+    ///
+    /// - Parameter companies: Ids with how many flags each has; a company may be there several times.
+    package init(
+        app: App,
+        flags: [LiveFlag],
+        owners entries: [OwnerEntry],
+        companies: [(id: Identifier, flags: Int)] = []
+    ) {
+        let counts = Dictionary(companies.map { ($0.id, $0.flags) }, uniquingKeysWith: +)
+        self.companies = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Self.mostCompanies)
+            .map(\.key.text)
         environments = Self.words(app.environments.map { ($0.id, [$0.name]) })
         production = Set(app.environments.filter(\.isProduction).flatMap { [$0.id, Identifier($0.name)] })
         stages = Self.words(app.stages.map { ($0.id, [$0.name]) })

@@ -14,21 +14,22 @@ struct SchemaCommand: AsyncParsableCommand {
         discussion: """
             Draft 2020-12; an included file's schema is under $defs/includedFile. Without --from-app nothing is read and \
             no key is needed. With it, the app's environments and stages, the owners of its flags, and those in the \
-            manifest's `owners` are enumerations: print it again when one of them changes.
+            manifest's `owners` are enumerations, and the companies that the manifest and the cache have are offered: print \
+            it again when one of them changes.
             """
     )
 
     @OptionGroup var manifest: ManifestOptions
     @OptionGroup var connection: ConnectionArguments
     @OptionGroup var parallelism: ParallelismOptions
-    // No targets are read here. Accepted anyway, so that a script can give every command the same options.
+    // No targets are read here; the companies that the cache has are offered. A script can give every command the same options.
     @OptionGroup(visibility: .hidden) var cache: CacheOptions
     @OptionGroup var output: OutputOptions
 
     @Flag(help: "Include the app's own environments, stages and owners; needs a key with the scope `read`.")
     var fromApp = false
 
-    private var connectionChoice: ConnectionChoice { ConnectionChoice(connection, parallelism) }
+    private var connectionChoice: ConnectionChoice { ConnectionChoice(connection, parallelism, cache) }
 
     func validate() throws {
         guard !fromApp, connection.namesApp else { return }
@@ -52,7 +53,9 @@ struct SchemaCommand: AsyncParsableCommand {
             connectionChoice, for: .manifest(written?.apps ?? []), folder: LoadedManifest.folder(of: manifest.path)
         ) { session in
             let live = try await session.listing()
-            return SchemaNames(app: live.app, flags: live.flags, owners: written?.manifest?.owners ?? [])
+            return SchemaNames(
+                app: live.app, flags: live.flags, owners: written?.manifest?.owners ?? [],
+                companies: session.knownCompanies(of: live.app.id) + (written?.manifest?.listedCompanies ?? []))
         }
     }
 

@@ -41,7 +41,23 @@ struct SchemaNamesTests {
         #expect(
             try #require(Self.flag("targets", schema)).pretty() == """
                 {
+                  "title": "targets",
                   "description": "Specific targets by environment, named by name or id.",
+                  "markdownDescription": "Specific targets by environment, named by name or id.",
+                  "defaultSnippets": [
+                    {
+                      "label": "environment",
+                      "description": "The companies that the flag is on for in an environment.",
+                      "markdownDescription": "The companies that the flag is on for in an environment.",
+                      "body": {
+                        "${1:Production}": {
+                          "companies": [
+                            "${2:acme-corp}"
+                          ]
+                        }
+                      }
+                    }
+                  ],
                   "type": "object",
                   "propertyNames": {
                     "enum": [
@@ -53,22 +69,31 @@ struct SchemaNamesTests {
                   },
                   "properties": {
                     "Production": {
+                      "title": "Environment",
                       "description": "A production environment of the app.",
+                      "markdownDescription": "A production environment of the app.",
                       "$ref": "#/$defs/targets"
                     },
                     "Staging": {
+                      "title": "Environment",
                       "description": "An environment of the app.",
+                      "markdownDescription": "An environment of the app.",
                       "$ref": "#/$defs/targets"
                     },
                     "en1": {
+                      "title": "Environment",
                       "description": "A production environment of the app.",
+                      "markdownDescription": "A production environment of the app.",
                       "$ref": "#/$defs/targets"
                     },
                     "en2": {
+                      "title": "Environment",
                       "description": "An environment of the app.",
+                      "markdownDescription": "An environment of the app.",
                       "$ref": "#/$defs/targets"
                     }
-                  }
+                  },
+                  "additionalProperties": false
                 }
                 """)
         let modes = schema["$defs"]?["policy"]?["properties"]?["targets"]?["anyOf"]
@@ -103,6 +128,34 @@ struct SchemaNamesTests {
                 == ["2@example.com", "jane@example.com", "usr_3", "usr_2", "usr_jane", nil])
     }
 
+    // Siblings: companies of a flag, of an audience and of `remove`; users; more than are offered.
+    @Test("companies are offered, those of most flags first, and none is refused")
+    func companies() {
+        let app = App(id: "ap1", name: "Acme", keyFormat: .custom, environments: [], stages: [])
+        let many = (0..<2_000).map { (id: Identifier("c\($0)"), flags: 1) }
+        let schema = ManifestSchema.json(
+            SchemaNames(
+                app: app, flags: [], owners: [],
+                companies: [("acme", 1), ("hooli", 3), ("acme", 1), ("zeta", 2)] + many))
+        let company = schema["$defs"]?["company"]?["anyOf"]
+        guard case .array(let cases) = company, cases.count == 2, case .array(let examples) = cases[1]["examples"]
+        else {
+            Issue.record("\(String(describing: company))")
+            return
+        }
+        #expect(cases[0] == ["$ref": "#/$defs/id"])
+        #expect(cases[1]["not"] == [:], "it never holds, and so no hover shows it")
+        #expect(examples.prefix(4) == ["hooli", "acme", "zeta", "c0"] && examples.count == 1_000)
+        func items(_ object: String, _ key: String) -> JSONValue? {
+            schema["$defs"]?[object]?["properties"]?[key]?["items"]
+        }
+        let reference: JSONValue = ["$ref": "#/$defs/company"]
+        #expect(items("targets", "companies")?["anyOf"] == [reference, ["$ref": "#/$defs/grant"]])
+        #expect(items("audience", "companies")?["anyOf"] == [reference, ["$ref": "#/$defs/grant"]])
+        #expect(items("remove", "companies") == reference)
+        #expect(items("targets", "users")?["anyOf"] == [["$ref": "#/$defs/id"], ["$ref": "#/$defs/grant"]])
+    }
+
     @Test("where there is nothing to choose from, nothing is refused")
     func nothing() {
         let schema = Self.schema(environments: [], stages: [], owners: [])
@@ -112,7 +165,11 @@ struct SchemaNamesTests {
     @Test("a name that YAML reads as a number may be written without quotes")
     func numbers() {
         let schema = Self.schema(stages: [Stage(id: "st1", name: "42", order: 0)])
-        #expect(Self.flag("stage", schema)?["anyOf"] == [["enum": ["42", "st1"]], ["type": ["number", "boolean"]]])
+        #expect(
+            Self.flag("stage", schema)?["anyOf"] == [
+                ["title": "One of the app", "enum": ["42", "st1"]],
+                ["title": "Another scalar", "not": ["type": ["string", "null", "array", "object"]]],
+            ])
     }
 
     @Test("what is hostile stays a string of an enumeration or a property's name, and is never prose")
