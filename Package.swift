@@ -163,7 +163,7 @@ let package = Package(
         .testTarget(
             name: "ManagementAPITests",
             dependencies: [
-                "ManagementAPI", "APIAccess", "FlagModel", "JSONText", "APITestKit", "FlagTestKit",
+                "ManagementAPI", "APIAccess", "FlagModel", "JSONText", "APITestKit", "FlagTestKit", "TestTools",
             ]),
         // The standard fields of a flag by name, for tests that write them one by one.
         .target(name: "FlagTestKit", dependencies: ["FlagModel", "Planning"], path: "Tests/FlagTestKit"),

@@ -9,10 +9,13 @@
 /// }
 /// ```
 package struct JSONScanner {
-    /// It isn't JSON.
+    /// It isn't JSON, or not what is expected of it.
     package struct Problem: Error {
         /// Whether it ends too early.
         package let isCut: Bool
+
+        /// It is JSON of another shape than a reader expects.
+        package static let otherShape = Problem(isCut: false)
     }
 
     /// What kind of value is next.
@@ -61,34 +64,67 @@ package struct JSONScanner {
     package mutating func object(
         _ member: (inout JSONScanner, Range<Int>) throws(Problem) -> Void
     ) throws(Problem) {
-        try open(UInt8(ascii: "{"))
-        if try !takes(UInt8(ascii: "}")) {
-            repeat {
-                guard try kind() == .string else { throw Problem(isCut: false) }
-                let name = try token()
-                guard try takes(UInt8(ascii: ":")) else { throw Problem(isCut: false) }
-                try member(&self, name)
-            } while try takes(UInt8(ascii: ","))
-            guard try takes(UInt8(ascii: "}")) else { throw Problem(isCut: false) }
+        var hasMore = try begin(.object)
+        while hasMore {
+            try member(&self, try name())
+            hasMore = try goesOn(.object)
         }
-        depth -= 1
     }
 
     /// Walks through a list. `element` has to read or skip each of its values, and gets their numbers, from 0.
     ///
     /// - Throws: ``Problem``, also if the next value isn't a list.
     package mutating func array(_ element: (inout JSONScanner, Int) throws(Problem) -> Void) throws(Problem) {
-        try open(UInt8(ascii: "["))
-        if try !takes(UInt8(ascii: "]")) {
-            var number = 0
-            repeat {
-                try element(&self, number)
-                number += 1
-            } while try takes(UInt8(ascii: ","))
-            guard try takes(UInt8(ascii: "]")) else { throw Problem(isCut: false) }
+        var hasMore = try begin(.array)
+        var number = 0
+        while hasMore {
+            try element(&self, number)
+            number += 1
+            hasMore = try goesOn(.array)
         }
-        depth -= 1
     }
+
+    // MARK: Step by step
+
+    /// Begins an object or a list; an empty one is walked over.
+    ///
+    /// - Returns: Whether there is a first member or element, which comes next.
+    /// - Throws: ``Problem``, also if the next value is another.
+    package mutating func begin(_ kind: Kind) throws(Problem) -> Bool {
+        guard try takes(kind == .object ? UInt8(ascii: "{") : UInt8(ascii: "[")), depth < Self.deepest else {
+            throw Problem(isCut: false)
+        }
+        depth += 1
+        guard try takes(Self.end(of: kind)) else { return true }
+        depth -= 1
+        return false
+    }
+
+    /// Goes on behind a member's value or an element.
+    ///
+    /// - Parameter kind: Of what it is a part: an object or a list.
+    /// - Returns: Whether there is another one, which comes next; the end of the last is walked over.
+    /// - Throws: ``Problem``.
+    package mutating func goesOn(_ kind: Kind) throws(Problem) -> Bool {
+        if try takes(UInt8(ascii: ",")) { return true }
+        guard try takes(Self.end(of: kind)) else { throw Problem(isCut: false) }
+        depth -= 1
+        return false
+    }
+
+    /// The place of a member's name, with its quotation marks. Its value comes next.
+    ///
+    /// - Throws: ``Problem``.
+    package mutating func name() throws(Problem) -> Range<Int> {
+        guard try kind() == .string else { throw Problem(isCut: false) }
+        let name = try token()
+        guard try takes(UInt8(ascii: ":")) else { throw Problem(isCut: false) }
+        return name
+    }
+
+    private static func end(of kind: Kind) -> UInt8 { kind == .object ? UInt8(ascii: "}") : UInt8(ascii: "]") }
+
+    // MARK: Values in one
 
     /// The place of a string with its quotation marks, a number or a word.
     ///
@@ -112,10 +148,36 @@ package struct JSONScanner {
     ///
     /// - Throws: ``Problem``.
     package mutating func skip() throws(Problem) {
-        switch try kind() {
-        case .object: try object { scanner, _ throws(Problem) in try scanner.skip() }
-        case .array: try array { scanner, _ throws(Problem) in try scanner.skip() }
+        let kind = try kind()
+        switch kind {
+        case .object, .array:
+            var hasMore = try begin(kind)
+            while hasMore {
+                if kind == .object { _ = try name() }
+                try skip()
+                hasMore = try goesOn(kind)
+            }
         case .string, .number, .word: _ = try token()
+        }
+    }
+
+    /// Walks over a value as ``skip()`` does, and checks its strings' escapes and how its numbers are written, as
+    /// `JSONDecoder` does with what nobody decodes.
+    ///
+    /// - Throws: ``Problem``.
+    package mutating func skipStrictly() throws(Problem) {
+        let kind = try kind()
+        switch kind {
+        case .object, .array:
+            var hasMore = try begin(kind)
+            while hasMore {
+                if kind == .object, !hasValidEscapes(try name()) { throw .otherShape }
+                try skipStrictly()
+                hasMore = try goesOn(kind)
+            }
+        case .string: guard hasValidEscapes(try token()) else { throw .otherShape }
+        case .number: guard isNumber(try token()) else { throw .otherShape }
+        case .word: _ = try token()
         }
     }
 
@@ -132,9 +194,12 @@ package struct JSONScanner {
     /// The string at a place; nil if there is none, or it has an invalid escape, isn't UTF-8 or contains a control
     /// character.
     package func text(of token: Range<Int>) -> String? {
-        let inner = bytes[token].dropFirst().dropLast()
-        if !inner.contains(where: { $0 == UInt8(ascii: "\\") || $0 < 0x20 }) {
-            return bytes[token.lowerBound] == UInt8(ascii: "\"") ? String(validating: inner, as: UTF8.self) : nil
+        if !hasEscapes(token) {
+            guard bytes[token.lowerBound] == UInt8(ascii: "\"") else { return nil }
+            return bytes.withUnsafeBufferPointer {
+                let inner = UnsafeBufferPointer(rebasing: $0[(token.lowerBound + 1)..<(token.upperBound - 1)])
+                return String(validating: inner, as: UTF8.self)
+            }
         }
         guard case .string(let text) = try? JSONReader.read(Array(bytes[token])) else { return nil }
         return text
@@ -151,6 +216,45 @@ package struct JSONScanner {
         }
         // With escapes, it is longer.
         return token.count > count + 2 && bytes[token].contains(UInt8(ascii: "\\")) && text(of: token) == "\(word)"
+    }
+
+    /// Whether a token is a string of just these bytes, without any escape.
+    package func isString(_ token: Range<Int>, _ word: [UInt8]) -> Bool {
+        guard token.count == word.count + 2 else { return false }
+        return bytes.withUnsafeBufferPointer { bytes in
+            var place = token.lowerBound
+            guard bytes[place] == UInt8(ascii: "\"") else { return false }
+            for byte in word {
+                place += 1
+                guard bytes[place] == byte else { return false }
+            }
+            return true
+        }
+    }
+
+    /// Whether a token is made of visible ASCII characters alone, and has no escape: then no other bytes mean the same.
+    package func isPlain(_ token: Range<Int>) -> Bool {
+        bytes.withUnsafeBufferPointer { bytes in
+            for place in token where !(0x20..<0x7F).contains(bytes[place]) || bytes[place] == UInt8(ascii: "\\") {
+                return false
+            }
+            return true
+        }
+    }
+
+    /// The whole number at a place; nil if it is written in another way than with up to fifteen digits.
+    package func integer(of token: Range<Int>) -> Int? {
+        let digits = bytes[token.lowerBound] == UInt8(ascii: "-") ? token.dropFirst() : token
+        guard let first = digits.first, digits.count <= 15, bytes[first] != UInt8(ascii: "0") || digits.count == 1
+        else {
+            return nil
+        }
+        var number = 0
+        for place in digits {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[place]) else { return nil }
+            number = number * 10 + Int(bytes[place] - UInt8(ascii: "0"))
+        }
+        return digits.count < token.count ? -number : number
     }
 
     /// The bytes at a place.
@@ -195,9 +299,73 @@ package struct JSONScanner {
         }
     }
 
-    private mutating func open(_ bracket: UInt8) throws(Problem) {
-        guard try takes(bracket), depth < Self.deepest else { throw Problem(isCut: false) }
-        depth += 1
+    /// Whether a backslash or a control character is in a string.
+    private func hasEscapes(_ token: Range<Int>) -> Bool {
+        bytes.withUnsafeBufferPointer { bytes in
+            for place in token where bytes[place] == UInt8(ascii: "\\") || bytes[place] < 0x20 { return true }
+            return false
+        }
+    }
+
+    /// Whether a string has no control character, and no escape that JSON doesn't know. What they stand for isn't checked.
+    private func hasValidEscapes(_ token: Range<Int>) -> Bool {
+        guard hasEscapes(token) else { return true }
+        return bytes.withUnsafeBufferPointer { bytes in
+            var place = token.lowerBound + 1
+            while place < token.upperBound - 1 {
+                guard bytes[place] >= 0x20 else { return false }
+                guard bytes[place] == UInt8(ascii: "\\") else {
+                    place += 1
+                    continue
+                }
+                switch bytes[place + 1] {
+                case UInt8(ascii: "u"):
+                    let digits = (place + 2)..<(place + 6)
+                    guard digits.upperBound < token.upperBound, digits.allSatisfy({ Self.isHexDigit(bytes[$0]) }) else {
+                        return false
+                    }
+                    place += 6
+                case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
+                    UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
+                    place += 2
+                default: return false
+                }
+            }
+            return true
+        }
+    }
+
+    private static func isHexDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
+            UInt8(ascii: "A")...UInt8(ascii: "F"):
+            true
+        default: false
+        }
+    }
+
+    /// Whether a number is written as JSON has it.
+    private func isNumber(_ token: Range<Int>) -> Bool {
+        var rest = bytes[token]
+        func digits() -> Int {
+            let count = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }.count
+            rest = rest.dropFirst(count)
+            return count
+        }
+        if rest.first == UInt8(ascii: "-") { rest = rest.dropFirst() }
+        let startsWithZero = rest.first == UInt8(ascii: "0")
+        let whole = digits()
+        guard whole > 0, whole == 1 || !startsWithZero else { return false }
+        if rest.first == UInt8(ascii: ".") {
+            rest = rest.dropFirst()
+            guard digits() > 0 else { return false }
+        }
+        if rest.first == UInt8(ascii: "e") || rest.first == UInt8(ascii: "E") {
+            rest = rest.dropFirst()
+            if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") { rest = rest.dropFirst() }
+            guard digits() > 0 else { return false }
+        }
+        return rest.isEmpty
     }
 
     /// Takes a byte after white space, if it is there.

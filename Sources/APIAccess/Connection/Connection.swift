@@ -15,7 +15,6 @@ package struct Connection: Sendable {
     private let pauses: PauseNotices
     private let timing: CallTiming
     private let observer: CallObserver
-    private var userInfo: [CodingUserInfoKey: any Sendable] = [:]
 
     /// A connection.
     ///
@@ -90,18 +89,11 @@ package struct Connection: Sendable {
         return connection
     }
 
-    /// A copy of this connection that decodes responses with this information for the decoded types.
-    package func decoding(with userInfo: [CodingUserInfoKey: any Sendable]) -> Connection {
-        var connection = self
-        connection.userInfo = userInfo
-        return connection
-    }
-
     /// Makes a call: waits for its turn, sends it, retries according to the policy, and decodes the response.
     ///
     /// - Throws: ``APIError`` of the last attempt.
     package func perform<Answer: Decodable & Sendable>(_ call: APICall) async throws(APIError) -> APIAnswer<Answer> {
-        try await perform(call) { body throws(UnreadableAnswer) in try AnswerDecoder.decode(body, userInfo) }
+        try await perform(call) { body throws(UnreadableAnswer) in try AnswerDecoder.decode(body) }
     }
 
     /// Makes a call whose response is read by a closure.

@@ -19,12 +19,7 @@ package struct ManagementClient: Sendable {
 
     /// A client whose calls all go through `connection`, and whose flags have the fields of a table.
     package init(_ connection: Connection, fields: FlagFields = .standard) {
-        // A lookup has a cost for each flag of a listing.
-        var connection = connection
-        if fields != .standard, let key = CodingUserInfoKey.flagFields {
-            connection = connection.decoding(with: [key: fields])
-        }
-        reader = ManagementReader(ReadingConnection(connection))
+        reader = ManagementReader(ReadingConnection(connection), fields: fields)
         writer = ManagementWriter(connection)
     }
 }

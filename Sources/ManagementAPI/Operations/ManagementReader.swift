@@ -4,9 +4,11 @@ import FlagModel
 /// Reads from the Management API. It can only send GETs.
 package struct ManagementReader: Sendable {
     private let connection: ReadingConnection
+    private let fields: FlagFields
 
-    init(_ connection: ReadingConnection) {
+    init(_ connection: ReadingConnection, fields: FlagFields) {
         self.connection = connection
+        self.fields = fields
     }
 
     /// The apps that the key may see (listApps).
@@ -54,7 +56,9 @@ package struct ManagementReader: Sendable {
                 query: Self.pageQuery(page),
                 subject: APISubject(.app, app)
             )
-        )
+        ) { body throws(UnreadableAnswer) in
+            try APIFlagPage(body, fields)
+        }
     }
 
     /// The specific targets of a flag in an environment (getFlagTargeting).

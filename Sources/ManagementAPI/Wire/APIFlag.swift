@@ -6,6 +6,11 @@ package import FlagModel
 package struct APIFlag: Sendable {
     /// The flag.
     package let flag: LiveFlag
+
+    /// A flag that was read.
+    init(flag: LiveFlag) {
+        self.flag = flag
+    }
 }
 
 extension APIFlag: Decodable {
@@ -65,7 +70,7 @@ extension KeyedDecodingContainer<MemberName> {
 
 extension CodingUserInfoKey {
     /// The table of fields, if it isn't the standard one.
-    static let flagFields = CodingUserInfoKey(rawValue: "flagFields")
+    fileprivate static let flagFields = CodingUserInfoKey(rawValue: "flagFields")
 }
 
 /// A person in Reflag.
@@ -103,6 +108,37 @@ package struct APIFlagPage: Decodable, Sendable {
 
     private enum CodingKeys: String, CodingKey {
         case data, totalCount, pageSize, pageIndex
+    }
+
+    /// A page from its parts.
+    init(data: [APIFlag], totalCount: Int, pageSize: Int?, pageIndex: Int?) {
+        self.data = data
+        self.totalCount = totalCount
+        self.pageSize = pageSize
+        self.pageIndex = pageIndex
+    }
+
+    /// Reads a response; what isn't as documented is said by the decoder.
+    ///
+    /// - Parameters:
+    ///   - body: The response's body.
+    ///   - fields: The fields of a flag.
+    /// - Throws: `UnreadableAnswer`.
+    init(_ body: [UInt8], _ fields: FlagFields = .standard) throws(UnreadableAnswer) {
+        if let page = FlagPageScan.page(in: body, fields) {
+            self = page
+        } else {
+            try self.init(decoding: body, fields)
+        }
+    }
+
+    /// Decodes a response.
+    ///
+    /// - Throws: `UnreadableAnswer`.
+    init(decoding body: [UInt8], _ fields: FlagFields) throws(UnreadableAnswer) {
+        // A lookup has a cost for each flag.
+        let table = fields == .standard ? nil : CodingUserInfoKey.flagFields.map { ($0, fields as any Sendable) }
+        self = try AnswerDecoder.decode(body, Dictionary(uniqueKeysWithValues: [table].compactMap(\.self)))
     }
 
     /// Decodes a response.

@@ -1,0 +1,299 @@
+import APIAccess
+import FlagModel
+import JSONText
+
+/// Reads a page of flags (listFlags) straight from its bytes: a listing has thousands of flags, and a decoder makes a
+/// dictionary of each.
+///
+/// It reads what is as documented, with the same values as ``APIFlagPage``'s decoder. It gives up where anything isn't: a
+/// required member that is missing or null, a value of another type, a string that isn't UTF-8 or has half of a surrogate
+/// pair, a number that isn't written in digits alone, a member that is there twice, a name with an escape, an escape or a
+/// number that JSON doesn't know, read or not. Then the decoder
+/// reads the page, and says what is wrong and where. So nothing but the time depends on which of them has read a page.
+struct FlagPageScan {
+    /// What is there of the members that are read, by their places in the table; nil for one that isn't there.
+    private var values: [ResolvedValue?]
+    private var scanner: JSONScanner
+    private let members: FlagMembers
+    /// The member that most likely comes next, as in the flag before.
+    private var expected = 0
+
+    private init(_ body: [UInt8], _ members: FlagMembers) {
+        scanner = JSONScanner(body)
+        self.members = members
+        values = Array(repeating: nil, count: members.names.count)
+    }
+
+    /// The page that a body contains; nil if anything in it isn't as it is expected.
+    static func page(in body: [UInt8], _ fields: FlagFields) -> APIFlagPage? {
+        guard let members = FlagMembers(fields) else { return nil }
+        var scan = FlagPageScan(body, members)
+        do throws(JSONScanner.Problem) {
+            let page = try scan.page()
+            try scan.scanner.end()
+            return page
+        } catch {
+            return nil
+        }
+    }
+
+    private mutating func page() throws(JSONScanner.Problem) -> APIFlagPage {
+        var data: [APIFlag]?
+        var numbers: [Int?] = [nil, nil, nil]
+        var isSeen = [false, false, false]
+        var hasMore = try scanner.begin(.object)
+        while hasMore {
+            let name = try scanner.name()
+            if scanner.isString(name, Self.data) {
+                guard data == nil else { throw .otherShape }
+                data = try flags()
+            } else if let place = Self.counts.firstIndex(where: { scanner.isString(name, $0) }) {
+                guard !isSeen[place] else { throw .otherShape }
+                isSeen[place] = true
+                numbers[place] = try integer(in: AnswerIntegers.counts)
+            } else {
+                try skipUnknown(name)
+            }
+            hasMore = try scanner.goesOn(.object)
+        }
+        // The total is required; the others may be of any type.
+        guard let data, let total = numbers[0] else { throw .otherShape }
+        return APIFlagPage(data: data, totalCount: total, pageSize: numbers[1], pageIndex: numbers[2])
+    }
+
+    private static let data = Array("data".utf8)
+    private static let counts = ["totalCount", "pageSize", "pageIndex"].map { Array($0.utf8) }
+
+    private mutating func flags() throws(JSONScanner.Problem) -> [APIFlag] {
+        var flags: [APIFlag] = []
+        var hasMore = try scanner.begin(.array)
+        while hasMore {
+            flags.append(try flag())
+            hasMore = try scanner.goesOn(.array)
+        }
+        return flags
+    }
+
+    // MARK: A flag
+
+    private mutating func flag() throws(JSONScanner.Problem) -> APIFlag {
+        for index in values.indices { values[index] = nil }
+        var hasMore = try scanner.begin(.object)
+        while hasMore {
+            let name = try scanner.name()
+            if let index = index(of: name) {
+                guard values[index] == nil else { throw .otherShape }
+                values[index] = try value(of: members.kinds[index])
+            } else {
+                try skipUnknown(name)
+            }
+            hasMore = try scanner.goesOn(.object)
+        }
+        guard case .plain(.text(let id)) = values[FlagMembers.id], case .plain(.text(let key)) = values[FlagMembers.key]
+        else { throw .otherShape }
+        var flag = LiveFlag(id: Identifier(id), key: Identifier(key), capacity: members.fields.count)
+        for (offset, field) in members.fields.enumerated() {
+            let index = FlagMembers.firstField + offset
+            if let value = values[index] {
+                flag[field] = value
+            } else if members.kinds[index].isRequired {
+                throw .otherShape
+            }
+        }
+        flag.stale = values[FlagMembers.stale] == .plain(.flag(true))
+        flag.unchecked = values[FlagMembers.unchecked] == .plain(.flag(true))
+        return APIFlag(flag: flag)
+    }
+
+    /// The place of a member in the table, which is looked for from the one that is expected.
+    private mutating func index(of name: Range<Int>) -> Int? {
+        let count = members.names.count
+        for step in 0..<count {
+            let index = expected + step < count ? expected + step : expected + step - count
+            guard scanner.isString(name, members.names[index]) else { continue }
+            expected = index + 1 < count ? index + 1 : 0
+            return index
+        }
+        return nil
+    }
+
+    private mutating func skipUnknown(_ name: Range<Int>) throws(JSONScanner.Problem) {
+        guard scanner.isPlain(name) else { throw .otherShape }
+        try scanner.skipStrictly()
+    }
+
+    private mutating func value(of kind: FlagMembers.Kind) throws(JSONScanner.Problem) -> ResolvedValue {
+        switch kind {
+        case .text: return .plain(.text(try text()))
+        case .clearableText: return try isNull() ? .none : .plain(.text(try text()))
+        case .truth:
+            guard let truth = try truth() else { throw .otherShape }
+            return .plain(.flag(truth))
+        case .remark: return .plain(.flag(try truthIfFit() ?? false))
+        case .stage: return try isNull() ? .none : .stage(try stage())
+        case .owner: return try isNull() ? .none : .owner(try owner())
+        }
+    }
+
+    private mutating func stage() throws(JSONScanner.Problem) -> Stage {
+        var (id, name): (String?, String?)
+        var order: Int?
+        var hasOrder = false
+        var hasMore = try scanner.begin(.object)
+        while hasMore {
+            let member = try scanner.name()
+            if scanner.isString(member, FlagMembers.idName) {
+                guard id == nil else { throw .otherShape }
+                id = try text()
+            } else if scanner.isString(member, FlagMembers.nameName) {
+                guard name == nil else { throw .otherShape }
+                name = try text()
+            } else if scanner.isString(member, FlagMembers.orderName) {
+                guard !hasOrder else { throw .otherShape }
+                hasOrder = true
+                order = try integer(in: AnswerIntegers.all)
+            } else {
+                try skipUnknown(member)
+            }
+            hasMore = try scanner.goesOn(.object)
+        }
+        guard let id, let name else { throw .otherShape }
+        return Stage(id: Identifier(id), name: name, order: order ?? 0)
+    }
+
+    private mutating func owner() throws(JSONScanner.Problem) -> Owner {
+        var id: String?
+        // Those that may be missing: read, and what was read.
+        var name: String??
+        var email: String??
+        var hasMore = try scanner.begin(.object)
+        while hasMore {
+            let member = try scanner.name()
+            if scanner.isString(member, FlagMembers.idName) {
+                guard id == nil else { throw .otherShape }
+                id = try text()
+            } else if scanner.isString(member, FlagMembers.nameName) {
+                guard name == nil else { throw .otherShape }
+                name = .some(try textIfFit())
+            } else if scanner.isString(member, FlagMembers.emailName) {
+                guard email == nil else { throw .otherShape }
+                email = .some(try textIfFit())
+            } else {
+                try skipUnknown(member)
+            }
+            hasMore = try scanner.goesOn(.object)
+        }
+        guard let id else { throw .otherShape }
+        return Owner(id: Identifier(id), name: name ?? nil, email: email ?? nil)
+    }
+
+    // MARK: Values
+
+    private mutating func text() throws(JSONScanner.Problem) -> String {
+        guard try scanner.kind() == .string, let text = scanner.text(of: try scanner.token()) else { throw .otherShape }
+        return text
+    }
+
+    /// A string that hoist can do without; nil for a value of another type.
+    private mutating func textIfFit() throws(JSONScanner.Problem) -> String? {
+        if try scanner.kind() == .string { return try text() }
+        try scanner.skipStrictly()
+        return nil
+    }
+
+    /// True or false; nil for null.
+    private mutating func truth() throws(JSONScanner.Problem) -> Bool? {
+        guard try scanner.kind() == .word else { throw .otherShape }
+        return truth(of: try scanner.token())
+    }
+
+    /// True or false that hoist can do without; nil for null, and for a value of another type.
+    private mutating func truthIfFit() throws(JSONScanner.Problem) -> Bool? {
+        if try scanner.kind() == .word { return truth(of: try scanner.token()) }
+        try scanner.skipStrictly()
+        return nil
+    }
+
+    private func truth(of word: Range<Int>) -> Bool? {
+        switch scanner.bytes(of: word).first {
+        case UInt8(ascii: "t"): true
+        case UInt8(ascii: "f"): false
+        default: nil
+        }
+    }
+
+    /// Walks over null, if it is next.
+    private mutating func isNull() throws(JSONScanner.Problem) -> Bool {
+        guard try scanner.kind() == .word else { return false }
+        guard truth(of: try scanner.token()) == nil else { throw .otherShape }
+        return true
+    }
+
+    /// A whole number; nil for one that is out of range, and for a value of another type.
+    private mutating func integer(in range: ClosedRange<Int>) throws(JSONScanner.Problem) -> Int? {
+        guard try scanner.kind() == .number else {
+            try scanner.skipStrictly()
+            return nil
+        }
+        guard let number = scanner.integer(of: try scanner.token()) else { throw .otherShape }
+        return range.contains(number) ? number : nil
+    }
+}
+
+/// The members of a flag that are read: its id, its key, what Reflag says of it, and those of a table's fields.
+private struct FlagMembers {
+    /// How a member is read.
+    enum Kind {
+        case text
+        case clearableText
+        case truth
+        /// True or false that is only remarked on.
+        case remark
+        case stage
+        case owner
+
+        /// Whether a flag has to have it.
+        var isRequired: Bool { self == .text || self == .truth }
+    }
+
+    static let id = 0
+    static let key = 1
+    static let stale = 2
+    static let unchecked = 3
+    /// The place of the first field's member; the others follow.
+    static let firstField = 4
+
+    static let idName = Array("id".utf8)
+    static let nameName = Array("name".utf8)
+    static let orderName = Array("order".utf8)
+    static let emailName = Array("email".utf8)
+
+    /// The names, each with its kind.
+    let names: [[UInt8]]
+    let kinds: [Kind]
+    /// The fields that a response has.
+    let fields: [FlagField]
+
+    /// The members of a flag with these fields; nil if two of them have the same name, or a name isn't plain.
+    init?(_ table: FlagFields) {
+        fields = table.all.filter(\.isReadable)
+        let answers = fields.compactMap(\.answer)
+        let all = ["id", "key", "stale", "noRecentChecks"] + answers
+        names = all.map { Array($0.utf8) }
+        kinds = [.text, .text, .remark, .remark] + fields.map { Kind($0) }
+        let isPlain = names.allSatisfy { $0.allSatisfy { (0x20..<0x7F).contains($0) && $0 != UInt8(ascii: "\\") } }
+        guard Set(names).count == names.count, isPlain else { return nil }
+    }
+}
+
+extension FlagMembers.Kind {
+    fileprivate init(_ field: FlagField) {
+        self =
+            switch field.kind {
+            case .text: field.isClearable ? .clearableText : .text
+            case .truth: .truth
+            case .stage: .stage
+            case .owner: .owner
+            }
+    }
+}
