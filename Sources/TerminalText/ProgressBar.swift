@@ -2,7 +2,9 @@
 ///
 /// `[##########....................] 40/120 calls, 210 a second, 1 s left`
 ///
-/// On a narrow terminal the bar is shorter, and then parts are left out: a line that wraps couldn't be erased.
+/// On a narrow terminal the bar and the words are shorter, and then parts are left out: a line that wraps couldn't be erased.
+///
+/// `[###.......] 40/120, 210/s, 1 s left`
 package struct ProgressBar: Sendable {
     private let total: Int
 
@@ -19,12 +21,13 @@ package struct ProgressBar: Sendable {
             1, Int(elapsed.components.seconds * 1_000 + elapsed.components.attoseconds / 1_000_000_000_000_000))
         let rate = done * 1_000 / milliseconds
         let left = (total - done) * milliseconds / max(1, done) / 1_000
-        let (count, speed, rest) = ("\(done)/\(total) calls", "\(rate) a second", "\(left) s left")
+        let figures = "\(done)/\(total)"
+        let (count, speed, rest) = (figures + " calls", "\(rate) a second", "\(left) s left")
         let forms = [
             bar(30, done) + [count, speed, rest].joined(separator: ", "),
             bar(10, done) + [count, speed, rest].joined(separator: ", "),
-            bar(10, done) + [count, rest].joined(separator: ", "),
-            bar(10, done) + count, count,
+            bar(10, done) + [figures, "\(rate)/s", rest].joined(separator: ", "),
+            [figures, "\(rate)/s", rest].joined(separator: ", "), [figures, rest].joined(separator: ", "), count,
         ]
         return forms.first { $0.utf8.count < columns } ?? String(count.prefix(max(0, columns - 1)))
     }

@@ -27,9 +27,10 @@ struct TerminalTests {
     private func hoist(
         _ bench: Bench,
         _ arguments: [String],
+        columns: UInt16? = nil,
         answers: [(question: String, answer: String)] = []
     ) async throws -> Ran {
-        let terminal = try PseudoTerminal()
+        let terminal = try PseudoTerminal(columns: columns)
         var shown = ""
         let status = try await Gate.children.pass {
             var environment = bench.place.environment
@@ -73,6 +74,58 @@ struct TerminalTests {
             #expect(!ran.out.contains("[1/2] "), "a bar takes the place of lines")
             #expect(ran.out.contains("Applied: 2 calls done."), "\(ran.out)")
             #expect(await bench.sandbox.world().lines == [#"a "A" In development | Production: company acme"#])
+        }
+    }
+
+    /// What erases a line, before a bar and after the last one.
+    private static let erase = "\r\u{1B}[K"
+
+    /// Siblings: what is read for a plan, an apply, an import and an explanation; -q; a narrow terminal.
+    @Test(
+        "a bar reports what is read of targets, and is gone at the end",
+        arguments: [
+            (["plan"], nil), (["plan"], 40), (["import", "--manifest", "-"], nil), (["explain", "a"], nil),
+            (["apply", "--auto-approve", "--verify", "none"], nil), (["plan", "-q"], nil),
+        ] as [([String], UInt16?)])
+    func targets(arguments: [String], columns: UInt16?) async throws {
+        let manifest = """
+            version: 1
+            flags:
+              a: {targets: {Production: {companies: [acme]}, Staging: {companies: [acme]}}}
+            """
+        let live = [SandboxFlag("a", companies: ["Production": ["acme"], "Staging": ["acme"]])]
+        try await withBench(manifest, live: live) { bench in
+            let ran = try await hoist(bench, arguments + ["--no-cache"], columns: columns)
+            #expect(ran.status == 0, "\(ran.out)")
+            let parts = ran.out.components(separatedBy: Self.erase)
+            guard !arguments.contains("-q") else {
+                #expect(parts.count == 1, "\(ran.out)")
+                return
+            }
+            // Where all targets are read, Development's are read too.
+            let total = ["import", "explain"].contains(arguments[0]) ? 3 : 2
+            let isWide = columns == nil
+            for done in 1...total {
+                let figures =
+                    isWide
+                    ? /\[#+\.*\] (\d\/\d) calls, \d+ a second, \d+ s left/ : /\[#+\.*\] (\d\/\d), \d+\/s, \d+ s left/
+                #expect(parts.contains { $0.wholeMatch(of: figures)?.1 == "\(done)/\(total)" }, "\(ran.out)")
+            }
+            #expect(parts.count >= total + 2, "the last bar is erased")
+            #expect(!(parts.last ?? "").contains(" s left"), "\(ran.out)")
+        }
+    }
+
+    @Test("without a terminal, nothing is drawn: neither beside the output nor in it")
+    func elsewhere() async throws {
+        let live = [SandboxFlag("a", companies: ["Production": ["acme"]])]
+        try await withBench(Self.manifest, live: live) { bench in
+            for command in [["plan"], ["explain", "a"], ["import", "--manifest", "-"]] {
+                let ran = try await bench.place.hoist(command)
+                #expect(ran.status == 0, "\(ran.err)")
+                #expect(
+                    !(ran.out + ran.err).contains("\u{1B}") && !(ran.out + ran.err).contains(" s left"), "\(command)")
+            }
         }
     }
 

@@ -73,13 +73,20 @@ struct ProgressBarTests {
         "fits into the terminal, so that it can be erased",
         arguments: [
             (100, "[##########....................] 40/120 calls, 400 a second, 0 s left"),
-            (60, "[###.......] 40/120 calls, 400 a second, 0 s left"), (40, "[###.......] 40/120 calls, 0 s left"),
-            (30, "[###.......] 40/120 calls"), (20, "40/120 calls"), (4, "40/"), (1, ""), (0, ""),
+            (60, "[###.......] 40/120 calls, 400 a second, 0 s left"), (40, "[###.......] 40/120, 400/s, 0 s left"),
+            (30, "40/120, 400/s, 0 s left"), (20, "40/120, 0 s left"), (15, "40/120 calls"), (4, "40/"), (1, ""),
+            (0, ""),
         ])
     func width(columns: Int, expected: String) {
         let line = ProgressBar(total: 120).line(done: 40, after: .milliseconds(100), columns: columns)
         #expect(line == expected)
         #expect(columns == 0 || DisplayWidth.columns(of: line) < columns)
+    }
+
+    @Test("says at 40 columns how much is done, how fast and how long it takes, of as many as an app has")
+    func narrow() {
+        let line = ProgressBar(total: 30_003).line(done: 12_345, after: .seconds(231), columns: 40)
+        #expect(line == "12345/30003, 53/s, 330 s left")
     }
 
     @Test("never needs more columns than there are", arguments: 1...90)

@@ -76,7 +76,9 @@ package struct VerifyRun: Sendable {
         }
         let found: [EntityAddress: LiveEntityFlags]
         do throws(LiveReadingError) {
-            found = try await session.reader.flags(of: asked, app: app.id)
+            found = try await session.reader.flags(of: asked, app: app.id) {
+                session.observer(.read(.entities, done: $0, of: asked.count))
+            }
         } catch {
             throw EngineError(error)
         }
@@ -95,9 +97,12 @@ package struct VerifyRun: Sendable {
         let off = judgements.flatMap { judgement in
             judgement.off.map { EntityAddress(environment: judgement.environment.id, kind: $0.kind, id: $0.id) }
         }
+        let asked = Array(off.prefix(PlanOptions.usualEntityReads))
         let known: [EntityAddress: Bool]
         do throws(LiveReadingError) {
-            known = try await session.reader.entities(Array(off.prefix(PlanOptions.usualEntityReads)), app: app.id)
+            known = try await session.reader.entities(asked, app: app.id) {
+                session.observer(.read(.entities, done: $0, of: asked.count))
+            }
         } catch {
             throw EngineError(error)
         }

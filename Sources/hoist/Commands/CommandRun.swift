@@ -26,7 +26,6 @@ enum CommandRun {
     ///   - output: How much is written and how.
     ///   - format: The format of what is printed; with JSON a failure is JSON as well.
     ///   - consequence: What wasn't done if the manifest is invalid, such as `nothing was planned`.
-    ///   - showsTargetReads: Whether a terminal shows how many lists of targets are read.
     ///   - reportsInterruption: Whether a signal that ends the run before anything was written is reported.
     ///   - keyFiles: The files of keys that options name.
     /// - Throws: `ExitCode` if the run failed.
@@ -34,7 +33,6 @@ enum CommandRun {
         _ output: some ConsoleOptions,
         format: ReportFormat,
         consequence: String,
-        showsTargetReads: Bool = false,
         reportsInterruption: Bool = true,
         keyFiles: [String?] = [],
         _ body: (CommandContext) async throws -> ExitStatus
@@ -49,8 +47,7 @@ enum CommandRun {
         let environment = ProcessInfo.processInfo.environment
         Settings.noteKeys(environment, files: keyFiles)
         let console = output.console(environment)
-        let context = CommandContext(
-            environment: environment, console: console, consequence: consequence, showsTargetReads: showsTargetReads)
+        let context = CommandContext(environment: environment, console: console, consequence: consequence)
         var status: ExitStatus
         do {
             do {
@@ -100,17 +97,15 @@ struct CommandContext: Sendable {
 
     /// The context of a command.
     ///
-    /// - Parameters:
-    ///   - consequence: What wasn't done if the manifest is invalid, such as `nothing was planned`.
-    ///   - showsTargetReads: Whether a terminal shows how many lists of targets are read.
-    init(environment: [String: String], console: Console, consequence: String, showsTargetReads: Bool) {
+    /// - Parameter consequence: What wasn't done if the run fails, such as `nothing was planned`.
+    init(environment: [String: String], console: Console, consequence: String) {
         self.environment = environment
         self.console = console
         self.consequence = consequence
         let meter = CostMeter()
         self.meter = meter
         let writes = writes
-        let reporter = ConsoleReporter(console, consequence: consequence, showsTargetReads: showsTargetReads)
+        let reporter = ConsoleReporter(console, consequence: consequence)
         engine = EngineContext(
             environment: environment,
             observer: EngineObserver { event in

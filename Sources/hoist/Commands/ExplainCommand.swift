@@ -78,7 +78,7 @@ struct ExplainCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await CommandRun.run(
-            output, format: format.report, consequence: "nothing was explained", showsTargetReads: true,
+            output, format: format.report, consequence: "nothing was explained",
             keyFiles: [connection.apiKeyFile, runtime.keysFile]
         ) { context in
             let loaded = try LoadedManifest.load(manifest.path, today: nil)

@@ -65,8 +65,7 @@ struct ImportCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await CommandRun.run(
-            output, format: .text, consequence: "nothing was imported", showsTargetReads: true,
-            keyFiles: [connection.apiKeyFile]
+            output, format: .text, consequence: "nothing was imported", keyFiles: [connection.apiKeyFile]
         ) { context in
             if adopt.isEmpty { try await importFlags(context) } else { try await adoptFlags(context) }
             context.console.info(context.cost.line)

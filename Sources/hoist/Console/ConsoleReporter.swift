@@ -9,18 +9,14 @@ import TerminalText
 final class ConsoleReporter: Sendable {
     private let console: Console
     private let consequence: String
-    private let showsTargetReads: Bool
     private let line: Mutex<ProgressLine>
 
     /// A reporter that writes to a console.
     ///
-    /// - Parameters:
-    ///   - consequence: What wasn't done if the manifest is invalid, such as `nothing was planned`.
-    ///   - showsTargetReads: Whether a terminal shows how many lists of targets are read.
-    init(_ console: Console, consequence: String, showsTargetReads: Bool) {
+    /// - Parameter consequence: What wasn't done if the manifest is invalid, such as `nothing was planned`.
+    init(_ console: Console, consequence: String) {
         self.console = console
         self.consequence = consequence
-        self.showsTargetReads = showsTargetReads
         line = Mutex(ProgressLine(console))
     }
 
@@ -28,9 +24,9 @@ final class ConsoleReporter: Sendable {
     func show(_ event: EngineEvent) {
         switch event {
         case .call(let record): console.debug(record.line)
-        case .read(.targets, _, _) where !showsTargetReads: break
         case .read(_, let done, let total): line.withLock { $0.draw(done, of: total) }
         case .warnings(let diagnostics, let sources):
+            line.withLock { $0.erase() }
             DiagnosticsReport(diagnostics, sources, consequence: consequence).printWarnings(console)
         case .sending(let calls):
             Interruption.listen()
@@ -43,8 +39,12 @@ final class ConsoleReporter: Sendable {
             if !isDrawn { console.info("[\(done)/\(calls.count)] \(CallText.line(outcome, in: calls))") }
         case .phase: line.withLock { $0.finish() }
         case .remark(.debug, let text): console.debug(SafeText.visible(text))
-        case .remark(.info, let text): console.info(SafeText.visible(text))
-        case .remark(.warning, let text): console.info(SafeText.visible("warning: " + text))
+        case .remark(.info, let text):
+            line.withLock { $0.erase() }
+            console.info(SafeText.visible(text))
+        case .remark(.warning, let text):
+            line.withLock { $0.erase() }
+            console.info(SafeText.visible("warning: " + text))
         }
     }
 }
@@ -57,7 +57,16 @@ struct ProgressLine {
 
     /// Whether there is a terminal to draw on.
     let isVisible: Bool
+    /// How many pictures there are of a work that isn't slow: to draw each of thousands of calls would hold them up.
+    private static let pictures = 200
+
+    /// When the work began, and when it was last heard of.
     private var started = ContinuousClock.now
+    private var latest = ContinuousClock.now
+    /// When it was drawn.
+    private var drawn = ContinuousClock.now
+    private var done = 0
+    private var total = 0
     private var isDrawn = false
 
     init(_ console: Console) {
@@ -67,21 +76,33 @@ struct ProgressLine {
     /// Draws the progress; with 0 done it starts, and nothing is drawn yet.
     mutating func draw(_ done: Int, of total: Int) {
         guard isVisible else { return }
-        guard done > 0 else {
-            started = .now
-            return
-        }
-        isDrawn = true
+        let now = ContinuousClock.now
+        // One kind of reads can follow another, or the same once more; it began where that one ended.
+        let isOther = total != self.total || (done == 1 && self.done == self.total)
+        if done == 0 { started = now } else if isOther { started = latest }
+        let isNext =
+            done == total || isOther || !isDrawn || drawn.duration(to: now) > .milliseconds(200)
+            || done * Self.pictures / total != self.done * Self.pictures / total
+        (self.done, self.total, latest) = (done, total, now)
+        guard done > 0, isNext else { return }
+        (isDrawn, drawn) = (true, now)
         let line = ProgressBar(total: total).line(
-            done: done, after: started.duration(to: .now), columns: Terminal.width(2) ?? 80)
+            done: done, after: started.duration(to: now), columns: Terminal.width(2) ?? 80)
         Terminal.write(Self.erase + line, to: 2)
+    }
+
+    /// Leaves an empty line for something that is printed; the bar comes again with the next call.
+    mutating func erase() {
+        if isDrawn { Terminal.write(Self.erase, to: 2) }
+        isDrawn = false
     }
 
     /// Leaves an empty line; what is drawn next is another work.
     mutating func finish() {
-        if isDrawn { Terminal.write(Self.erase, to: 2) }
-        isDrawn = false
+        erase()
+        (done, total) = (0, 0)
         started = .now
+        latest = started
     }
 }
 
