@@ -9,12 +9,15 @@ package struct BoundedDiagnostics: Sendable {
     /// Those that are reported.
     package private(set) var bag = DiagnosticBag()
     /// Whether there are more errors than are reported.
-    package var isFull: Bool { firstBeyond != nil }
+    package private(set) var isFull = false
 
     private var errors = 0
     private var warnings = 0
     /// The first error that isn't reported.
-    private var firstBeyond: Diagnostic?
+    private var firstBeyond: Diagnostic? {
+        // Asked for with each node that is read: it is cheaper to keep than to see.
+        didSet { isFull = firstBeyond != nil }
+    }
     private var dropped = 0
     private var firstDropped: Place?
     private let bound: Int

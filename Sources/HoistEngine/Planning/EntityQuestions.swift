@@ -6,14 +6,23 @@ package struct EntityQuestions: Sendable {
     package let known: Set<EntityAddress>
     /// Those that it wasn't asked about: there were more than may be asked about, or the cache has them as known.
     package let unasked: Set<EntityAddress>
+    /// Those of ``unasked`` that the cache has as known.
+    let cached: Set<EntityAddress>
     /// How many there are, asked about or not.
     package let all: Int
     /// How many it may be asked about at most.
     let bound: Int
 
-    init(known: Set<EntityAddress> = [], unasked: Set<EntityAddress> = [], all: Int = 0, bound: Int) {
+    init(
+        known: Set<EntityAddress> = [],
+        unasked: Set<EntityAddress> = [],
+        cached: Set<EntityAddress> = [],
+        all: Int = 0,
+        bound: Int
+    ) {
         self.known = known
         self.unasked = unasked
+        self.cached = cached
         self.all = all
         self.bound = bound
     }

@@ -104,7 +104,7 @@ package struct PlanRun: Sendable {
                 try await readEntities(entities, into: &live)
             }
             diagnostics.add(contentsOf: narrowed.manifest.unknownEntities(in: live))
-            diagnostics.add(contentsOf: suspicious(entities, narrowed, manifest, live))
+            diagnostics.add(contentsOf: suspicious(entities, questions, narrowed, manifest, live))
             guard !diagnostics.hasErrors else {
                 throw InvalidManifestError(diagnostics: diagnostics, sources: loaded.sources)
             }
@@ -113,7 +113,7 @@ package struct PlanRun: Sendable {
                 plan = try await makePlan(narrowed, live, context)
             }
         }
-        if entities.isEmpty { diagnostics.add(contentsOf: suspicious([], narrowed, manifest, live)) }
+        if entities.isEmpty { diagnostics.add(contentsOf: suspicious([], questions, narrowed, manifest, live)) }
         plan.places = TargetPlaces(of: entities, in: narrowed.manifest, loaded.sources)
         if options.isDue { plan = plan.sendingDue(waited, settled: settled) }
         if let base { plan = try await divide(plan, by: base, live, context) }
@@ -140,12 +140,11 @@ package struct PlanRun: Sendable {
     /// and of those that must not be targeted.
     private func suspicious(
         _ entities: [EntityAddress],
+        _ questions: EntityQuestions,
         _ narrowed: Narrowed,
         _ manifest: Manifest,
         _ live: LiveState
     ) -> [Diagnostic] {
-        let snapshot = session.cache.snapshot(of: live.app.id)
-        let known = entities.filter { snapshot.knows($0) } + live.entities.filter(\.value).keys
         var asked = Set(entities.map { TargetID($0.kind, $0.id) })
         for flag in narrowed.manifest.flags where flag.archived?.value != true {
             for targets in flag.targets {
@@ -154,6 +153,7 @@ package struct PlanRun: Sendable {
             }
         }
         // Whom Reflag knows in one environment is no slip in another.
+        let known = questions.cached.union(live.entities.filter(\.value).keys)
         asked.subtract(known.map { TargetID($0.kind, $0.id) })
         return SuspiciousIDs.warnings(in: manifest, of: asked, live: live)
     }
@@ -264,8 +264,8 @@ extension Session {
         live.entities.merge(found) { $1 }
         cache.note(found, of: live.app.id)
         return EntityQuestions(
-            known: Set(found.filter(\.value).keys), unasked: Set(entities).subtracting(asked), all: entities.count,
-            bound: bound)
+            known: Set(found.filter(\.value).keys), unasked: Set(entities).subtracting(asked),
+            cached: Set(entities).subtracting(new), all: entities.count, bound: bound)
     }
 }
 

@@ -36,6 +36,31 @@ struct NearIDsPropertyTests {
             #expect(meant.isTarget && meant.weight >= id.weight, "seed \(seed): \(id.id), \(meant.id)")
         }
     }
+
+    // Siblings: ids that several flags have, in the lists of one kind, of both, and in grants.
+    @Test("what a manifest is warned of is what an index of all its ids finds", arguments: Seeds.cases(200))
+    func filtered(seed: UInt64) throws {
+        var random = Seeded(seed: seed)
+        let pieces = ["a", "b", "A", "-", "é", "7"]
+        var index = TargetIndex()
+        var text = "version: 1\nflags:\n"
+        for flag in 0..<Int32.random(in: 1...6, using: &random) {
+            let start = random.one(of: ["acme", "globex"], or: "acme")
+            let ids = (0..<Int.random(in: 1...8, using: &random)).map { _ in start + random.text(of: pieces, upTo: 3) }
+            var distinct: [Identifier] = []
+            for id in ids.map({ Identifier($0) }) where !distinct.contains(id) { distinct.append(id) }
+            for id in distinct { index.note(id, at: .here, in: flag, isListed: true) }
+            let items = distinct.map { "\"\($0)\"" }.joined(separator: ", ")
+            text += "  f\(flag): {targets: {Production: {companies: [\(items)]}, Staging: {users: [u\(flag)x]}}}\n"
+        }
+        let manifest = try #require(ManifestReader.read(Array(text.utf8), name: "flags.yaml").manifest)
+        let expected = NearIDs(index).pairs { _ in true }.map { pair in
+            let (id, meant) = (index.entries[pair.id].id, index.entries[pair.meant].id)
+            return "the company `\(id)` is nearly `\(meant)`, and isn't targeted elsewhere"
+        }
+        let found = SuspiciousIDs.warnings(in: manifest).map(\.message)
+        #expect(found.sorted() == expected.sorted(), "seed \(seed): \(text)")
+    }
 }
 
 /// The same by the words of the rule, on strings.
@@ -54,7 +79,8 @@ private enum NaivePairs {
 
     static func areNear(_ first: String, _ second: String) -> Bool {
         let (first, second) = (folded(first), folded(second))
-        return first == second || slips(of: first).contains(second) || slips(of: second).contains(first)
+        guard first != second else { return !first.isEmpty }
+        return slips(of: first).contains(second) || slips(of: second).contains(first)
     }
 
     /// Every text with one letter doubled, or two letters that have changed places; none of texts that are short or long.

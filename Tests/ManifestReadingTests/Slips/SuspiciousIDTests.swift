@@ -26,13 +26,14 @@ struct SuspiciousIDTests {
     }
 
     @Test(
-        "digits, short ids, an archived flag's, and what is in two flags aren't slips",
+        "digits, short ids, separators alone, an archived flag's, and what is in two flags aren't slips",
         arguments: [
             "{targets: {Production: {companies: [c_112, c_121, c_1122, c_1-12, c_11-2]}}}",
             "{targets: {Production: {companies: [ab, ba, abb, aab]}}}",
             "{archived: true, targets: {Production: {companies: [acmecorp]}}}",
             "&f {targets: {Production: {companies: [acmecorp]}}}\n  again: *f",
             "{targets: {Production: {users: [u_1, \"42\"], companies: [\"42\"]}}}",
+            "{targets: {Production: {companies: [\"-\", _, \"- -\", ..]}}}",
         ])
     func right(_ flag: String) throws { #expect(try Self.found(flag) == []) }
 

@@ -88,17 +88,28 @@ struct FoldedID: Equatable {
 struct IDSketch {
     /// A hash of it.
     let hash: UInt32
+    /// A hash of the id's bytes.
+    let text: UInt32
+    /// Whether the id begins or ends with white space, or with a character that isn't seen.
+    let hasBlankEnd: Bool
+
+    /// Both hashes.
+    var print: UInt64 { UInt64(hash) << 32 | UInt64(text) }
 
     init(_ id: Identifier) {
         var parts = Parts()
+        var all: UInt64 = 0xCBF2_9CE4_8422_2325
+        var isASCII = true
+        let letter = UInt8(ascii: "a")
+        var ends = (first: letter, last: letter)
         var text = id.text
-        let isASCII = text.withUTF8 { bytes in
+        text.withUTF8 { bytes in
             for byte in bytes {
-                guard byte < 0x80 else { return false }
-                let scalar = Unicode.Scalar(byte.lowercased)
-                if !scalar.isSeparator { parts.add(scalar) }
+                all = (all ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
+                parts.add(byte)
+                if byte >= 0x80 { isASCII = false }
             }
-            return true
+            ends = (bytes.first ?? letter, bytes.last ?? letter)
         }
         if !isASCII {
             parts = Parts()
@@ -107,6 +118,11 @@ struct IDSketch {
         }
         let both = UInt64(parts.letters) << 32 | UInt64(parts.others)
         hash = UInt32(truncatingIfNeeded: (both &* 0x9E37_79B9_7F4A_7C15) >> 32)
+        self.text = UInt32(truncatingIfNeeded: all >> 32)
+        hasBlankEnd =
+            isASCII
+            ? Unicode.Scalar(ends.first).isBlank || Unicode.Scalar(ends.last).isBlank
+            : text.unicodeScalars.first?.isBlank == true || text.unicodeScalars.last?.isBlank == true
     }
 
     private struct Parts {
@@ -114,13 +130,23 @@ struct IDSketch {
         var letters: UInt32 = 0
         var others: UInt32 = 0x811C_9DC5
 
+        /// Adds a character of ASCII, unless it is a separator.
+        mutating func add(_ byte: UInt8) {
+            let letter = (byte | 0x20) &- 0x61
+            if letter < 26 {
+                letters |= 1 &<< UInt32(letter)
+            } else if !Unicode.Scalar(byte).isSeparator {
+                others = (others ^ UInt32(byte)) &* 0x0100_0193
+            }
+        }
+
         mutating func add(_ scalar: Unicode.Scalar) {
-            if !scalar.isLetter {
-                others = (others ^ scalar.value) &* 0x0100_0193
-            } else if scalar.isASCII {
-                letters |= 1 << (scalar.value - 0x61)
-            } else {
+            if scalar.isASCII {
+                add(UInt8(truncatingIfNeeded: scalar.value))
+            } else if scalar.isLetter {
                 letters |= 1 << (26 + scalar.value % 6)
+            } else {
+                others = (others ^ scalar.value) &* 0x0100_0193
             }
         }
     }

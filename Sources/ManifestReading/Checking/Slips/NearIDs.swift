@@ -39,6 +39,8 @@ struct NearIDs {
     /// The id of more weight that is nearest to one; of equal weight, one that is before it.
     private func meant(by number: Int) -> Int? {
         let folded = FoldedID(index.entries[number].id)
+        // Nothing is left of separators alone.
+        guard !folded.scalars.isEmpty else { return nil }
         if let same = group(folded.hash, where: { $0 == folded }), let other = best(of: same, besides: number) {
             return other
         }

@@ -18,7 +18,8 @@ package struct TargetID: Hashable, Sendable {
 /// Finds ids that look like slips: with white space at an end, with the name of an audience, with the id of a company among
 /// users or of a user among companies, and those that are nearly another one's.
 ///
-/// One pass over the manifest; what it finds is counted in a second one. Pure: Reflag isn't asked.
+/// A pass over the manifest says which ids are of interest (`SlipFilter`), and a second one compares these; what it finds is
+/// counted. Pure: Reflag isn't asked.
 package struct SuspiciousIDs {
     private let manifest: Manifest
     private let live: LiveState?
@@ -26,14 +27,6 @@ package struct SuspiciousIDs {
     private let asked: Set<TargetID>?
     private var companies = TargetIndex()
     private var users = TargetIndex()
-    /// By which flag or audience a long list was noted, and whether by two of them.
-    private var lists: [List: (last: Int32, isShared: Bool)] = [:]
-
-    /// A list by its first item: what aliases repeat is one list.
-    private struct List: Hashable {
-        let kind: TargetKind
-        let first: Place
-    }
 
     /// A warning for each id of a manifest that looks like a slip; above a limit, further ones are only counted.
     package static func warnings(in manifest: Manifest) -> [Diagnostic] {
@@ -56,66 +49,52 @@ package struct SuspiciousIDs {
     ///   - ids: The ids that are about to be written.
     ///   - manifest: The manifest as it is.
     package static func slips(among ids: [TargetID], addedTo manifest: Manifest) -> [SuspiciousID] {
-        var search = SuspiciousIDs(manifest, live: nil, asked: Set(ids))
-        for id in ids { search.note(id.id, id.kind, at: nil, in: .max, isListed: true) }
+        let search = SuspiciousIDs(manifest, live: nil, asked: Set(ids), adding: ids)
         let found = Dictionary(firstOf: search.found, by: \.target)
         var seen: Set<TargetID> = []
         return ids.filter { seen.insert($0).inserted }.compactMap { found[$0] }
     }
 
-    private init(_ manifest: Manifest, live: LiveState?, asked: Set<TargetID>?) {
+    private init(_ manifest: Manifest, live: LiveState?, asked: Set<TargetID>?, adding added: [TargetID] = []) {
         self.manifest = manifest
         self.live = live
         self.asked = asked
-        var holder: Int32 = 0
-        for audience in manifest.audiences.indices {
-            for kind in TargetKind.allCases {
-                note(manifest.audiences[audience].list(kind), kind, in: holder, isListed: true)
+        let lists = (live?.targets ?? [:]).values
+        var filter = SlipFilter(names: manifest.audiences.map(\.name.value))
+        ListedIDs.each(in: manifest) { id, kind, _, _ in filter.note(id.value, kind) }
+        for id in added { filter.note(id.id, id.kind) }
+        for targets in lists {
+            for kind in TargetKind.allCases { for id in targets[kind] { filter.note(id, kind) } }
+        }
+        filter.close()
+        var (companies, users) = (TargetIndex(), TargetIndex())
+        var (company, user) = (0, 0)
+        func isOfInterest(_ kind: TargetKind) -> Bool {
+            switch kind {
+            case .company:
+                company += 1
+                return filter.isOfInterest(company - 1, kind)
+            case .user:
+                user += 1
+                return filter.isOfInterest(user - 1, kind)
             }
-            note(manifest.audiences[audience].grants, in: holder)
-            holder += 1
         }
-        for flag in manifest.flags.indices where manifest.flags[flag].archived?.value != true {
-            for targets in manifest.flags[flag].targets {
-                for kind in TargetKind.allCases {
-                    note(targets.list(kind)?.value ?? [], kind, in: holder, isListed: true)
-                    note(targets.removals(kind), kind, in: holder, isListed: false)
-                }
-                note(targets.grants, in: holder)
+        func note(_ id: Identifier, _ kind: TargetKind, at place: Place?, in holder: Int32, isListed: Bool) {
+            switch kind {
+            case .company: companies.note(id, at: place, in: holder, isListed: isListed)
+            case .user: users.note(id, at: place, in: holder, isListed: isListed)
             }
-            holder += 1
         }
-        for targets in (live?.targets ?? [:]).values {
-            for id in targets.companies { companies.note(live: id) }
-            for id in targets.users { users.note(live: id) }
+        ListedIDs.each(in: manifest) { id, kind, holder, isListed in
+            if isOfInterest(kind) { note(id.value, kind, at: id.place, in: holder, isListed: isListed) }
         }
-    }
-
-    private mutating func note(_ ids: [Located<Identifier>], _ kind: TargetKind, in holder: Int32, isListed: Bool) {
-        // Whoever two of them have is no slip: more of them say nothing new.
-        if isListed, ids.count > 8, let first = ids.first?.place {
-            let earlier = lists[List(kind: kind, first: first)]
-            guard earlier?.isShared != true else { return }
-            lists[List(kind: kind, first: first)] = (holder, earlier.map { $0.last != holder } ?? false)
+        for id in added where isOfInterest(id.kind) { note(id.id, id.kind, at: nil, in: .max, isListed: true) }
+        for targets in lists {
+            for id in targets.companies where isOfInterest(.company) { companies.note(live: id) }
+            for id in targets.users where isOfInterest(.user) { users.note(live: id) }
         }
-        for id in ids { note(id.value, kind, at: id.place, in: holder, isListed: isListed) }
-    }
-
-    private mutating func note(_ grants: [Grant], in holder: Int32) {
-        for grant in grants { note(grant.id.value, grant.kind, at: grant.id.place, in: holder, isListed: true) }
-    }
-
-    private mutating func note(
-        _ id: Identifier,
-        _ kind: TargetKind,
-        at place: Place?,
-        in holder: Int32,
-        isListed: Bool
-    ) {
-        switch kind {
-        case .company: companies.note(id, at: place, in: holder, isListed: isListed)
-        case .user: users.note(id, at: place, in: holder, isListed: isListed)
-        }
+        self.companies = companies
+        self.users = users
     }
 
     // MARK: Finding
@@ -211,8 +190,7 @@ extension Audience {
 extension Identifier {
     /// Whether it begins or ends with white space, or with a character that isn't seen.
     fileprivate var hasBlankEnd: Bool {
-        let scalars = text.unicodeScalars
-        return scalars.first?.isBlank == true || scalars.last?.isBlank == true
+        IDSketch(self).hasBlankEnd
     }
 
     /// Whether it has a letter: numbers may be ids of companies and of users alike.
