@@ -13,6 +13,10 @@ package enum FlagName {
         return cut(name)
     }
 
+    /// The first part of a key, in lowercase: `new` of `new-checkout-flow`, `newCheckoutFlow` and `NEW_CHECKOUT_FLOW`. The key
+    /// itself if it has neither letters nor digits.
+    package static func firstPart(ofKey key: String) -> String { (words(of: key).first ?? key).lowercased() }
+
     private static func cut(_ name: String) -> String {
         String(name.unicodeScalars.prefix(maximumLength))
     }

@@ -78,7 +78,7 @@ package enum ImportFiles {
     }
 
     /// The files that belonged to a manifest and don't any more, once it was written anew: they stay, and nothing includes
-    /// them. Those of its folder `flags/` are among them if files are written there.
+    /// them. Those of the folders below its own that files are written to are among them.
     ///
     /// - Parameters:
     ///   - before: The manifest that was there, if it could be read.
@@ -86,8 +86,9 @@ package enum ImportFiles {
     ///   - files: The files that were written.
     package static func leftOver(from before: LoadedManifest?, at path: String, _ files: [File]) -> [String] {
         var candidates = before?.sources.files.dropFirst().map(\.name) ?? []
-        if files.count > 1 {
-            let folder = LoadedManifest.prefix(of: LoadedManifest.folder(of: path)) + "flags"
+        let own = LoadedManifest.folder(of: path)
+        let folders = Set(files.map { LoadedManifest.folder(of: $0.path) }).subtracting([own]).sorted()
+        for folder in folders {
             let entries = (try? FolderReading.entries(folder)) ?? []
             candidates += entries.filter {
                 $0.kind == .file && ($0.name.hasSuffix(".yaml") || $0.name.hasSuffix(".yml"))

@@ -125,18 +125,37 @@ extension ManifestTargets {
 
 /// Strings as names and file names.
 enum Slug {
-    /// Lowercase ASCII letters and digits, with single dashes for everything else; at most this number of bytes.
+    /// Lowercase letters and digits, of any script, with single dashes for everything else; at most this number of bytes.
     static func text(of text: String, upTo length: Int) -> String {
-        var bytes: [UInt8] = []
-        for byte in text.utf8 {
-            switch byte {
-            case 0x30...0x39, 0x61...0x7A: bytes.append(byte)
-            case 0x41...0x5A: bytes.append(byte + 0x20)
-            default: if let last = bytes.last, last != UInt8(ascii: "-") { bytes.append(UInt8(ascii: "-")) }
+        var slug = ""
+        // What chooses among the looks of a character isn't seen itself.
+        let seen = text.lowercased().unicodeScalars.filter {
+            $0.properties.generalCategory != .nonspacingMark || !$0.properties.isDefaultIgnorableCodePoint
+        }
+        for character in String(String.UnicodeScalarView(seen)) {
+            let next = character.isWord ? String(character) : slug.isEmpty || slug.last == "-" ? "" : "-"
+            guard slug.utf8.count + next.utf8.count <= length else { break }
+            slug += next
+        }
+        while slug.last == "-" { slug.removeLast() }
+        return slug
+    }
+}
+
+extension Character {
+    /// A letter or a digit, with its marks, and nothing that isn't seen.
+    fileprivate var isWord: Bool {
+        guard let first = unicodeScalars.first,
+            first.properties.isAlphabetic || first.properties.numericType == .decimal
+        else { return false }
+        return unicodeScalars.allSatisfy { scalar in
+            if scalar.properties.isDefaultIgnorableCodePoint { return false }
+            return switch scalar.properties.generalCategory {
+            case .lowercaseLetter, .otherLetter, .modifierLetter, .titlecaseLetter, .uppercaseLetter, .decimalNumber,
+                .nonspacingMark, .spacingMark:
+                true
+            default: false
             }
         }
-        bytes = Array(bytes.prefix(length))
-        while bytes.last == UInt8(ascii: "-") { bytes.removeLast() }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -24,9 +24,23 @@ package struct ImportOptions: Sendable {
     }
 
     /// What flags are split into files by.
-    package enum Split: String, CaseIterable, Sendable {
+    package enum Split: Hashable, Sendable {
         case owner
         case stage
+        /// The first part of the key.
+        case prefix
+        /// What a file says.
+        case map(SplitMap)
+
+        /// A word for it.
+        var word: String {
+            switch self {
+            case .owner: "owner"
+            case .stage: "stage"
+            case .prefix: "prefix"
+            case .map: "map"
+            }
+        }
     }
 
     /// The table of the fields that a flag has.

@@ -6,7 +6,7 @@ package import FlagModel
 package enum Importer {
     /// The result of an import.
     package struct Outcome: Sendable {
-        /// The manifest; with files, without their flags.
+        /// The manifest, without the flags of the files.
         package let root: Manifest
         /// The files that it includes, in the order of their paths; empty if everything is in one file.
         package let files: [File]
@@ -19,7 +19,7 @@ package enum Importer {
 
     /// A file that the manifest includes.
     package struct File: Sendable {
-        /// Its path from the manifest's folder: lowercase ASCII, digits and dashes.
+        /// Its path from the manifest's folder: lowercase letters, digits and dashes, or what a map says.
         package let path: String
         /// What is in it.
         package let manifest: Manifest
@@ -50,11 +50,17 @@ package enum Importer {
             root.audiences = found.audiences
             written = found.flags
         }
-        guard let split = options.split else {
+        guard let by = options.split else {
             root.flags = written
             return Outcome(root: root, files: [], warnings: writing.tally.warnings)
         }
-        let files = FileSplit.files(zip(flags.map(\.live), written).map { ($0, $1) }, by: split, options.table)
-        return Outcome(root: root, files: files, warnings: writing.tally.warnings)
+        let split = FileSplit.files(zip(flags.map(\.live), written).map { ($0, $1) }, by: by, options.table)
+        root.flags = split.rest
+        var warnings = writing.tally.warnings
+        if case .map(let map) = options.split {
+            let unused = map.unused(by: flags.map(\.live))
+            if !unused.isEmpty { warnings.append(ImportWarning(unused: unused)) }
+        }
+        return Outcome(root: root, files: split.files, warnings: warnings)
     }
 }

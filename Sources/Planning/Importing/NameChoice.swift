@@ -39,17 +39,23 @@ struct ImportNames {
 
     private mutating func addOwners(_ found: [Owner], _ stated: [OwnerEntry]) {
         let names = Dictionary(firstOf: stated.map { ($0.name.value, $0.id.value) })
+        let caseless = Dictionary(firstOf: stated.map { ($0.name.value.caseless, $0.id.value) })
         for (id, same) in Dictionary(grouping: Set(found), by: \.id) {
             // An owner whose flags disagree on their name is known by what all of them say.
-            let agreed = [Set(same.map(\.email)), Set(same.map(\.name))].compactMap { texts in
-                texts.count == 1 ? texts.first ?? nil : nil
-            }
-            ownerNames[id] = agreed.filter { names[Identifier($0)].map { $0 == id } ?? true }
+            let agreed = [Self.agreed(same.map(\.email)), Self.agreed(same.map(\.name))].compactMap(\.self)
+            ownerNames[id] = agreed.filter { caseless[Identifier($0).caseless].map { $0 == id } ?? true }
             owners.add(
                 id,
-                names: same.flatMap { [$0.email, $0.name] }.compactMap { $0 }.filter { names[Identifier($0)] == nil })
+                names: same.flatMap { [$0.email, $0.name] }.compactMap { $0 }
+                    .filter { caseless[Identifier($0).caseless] == nil })
         }
         for (name, id) in names { owners.add(id, names: [name.text]) }
+    }
+
+    /// The text that all are, without regard to the case of e-mail addresses; nil if they differ, or one is nil.
+    private static func agreed(_ texts: [String?]) -> String? {
+        let known = texts.compactMap { $0.map { Identifier($0) } }
+        return known.count == texts.count && Set(known.map(\.caseless)).count == 1 ? known.min()?.text : nil
     }
 
     /// What the manifest calls an environment; nil if nothing leads to it.

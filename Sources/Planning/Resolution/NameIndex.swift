@@ -12,6 +12,8 @@ struct NameIndex<Value: Sendable>: Sendable {
 
     private var byID: [Identifier: Value] = [:]
     private var byName: [Identifier: [Value]] = [:]
+    /// The values by those names that are e-mail addresses of theirs, in lowercase.
+    private var byEmail: [Identifier: [Value]] = [:]
     /// The names, in the order in which they were added.
     private(set) var names: [String] = []
 
@@ -24,21 +26,34 @@ struct NameIndex<Value: Sendable>: Sendable {
     }
 
     /// Adds a value under its id and the names that people use for it.
-    mutating func add(_ value: Value, id: Identifier, names: [String]) {
+    ///
+    /// - Parameter areEmails: Whether those with an `@` are e-mail addresses, whose case makes no difference where no name is
+    ///   the same.
+    mutating func add(_ value: Value, id: Identifier, names: [String], areEmails: Bool = false) {
         byID[id] = value
         var distinct: [Identifier] = []
         for name in names.map(Identifier.init(_:)) where !distinct.contains(name) { distinct.append(name) }
         for name in distinct { byName[name, default: []].append(value) }
+        if areEmails {
+            for email in Set(distinct.filter(\.isEmail).map(\.caseless)) { byEmail[email, default: []].append(value) }
+        }
         self.names += distinct.map(\.text)
     }
 
     /// Looks up what is written.
     func find(_ written: Identifier) -> Match {
         if let value = byID[written] { return .found(value) }
-        let named = byName[written] ?? []
+        let named = byName[written] ?? byEmail[written.caseless] ?? []
         if named.count > 1 { return .ambiguous(named) }
         return named.first.map(Match.found) ?? .unknown
     }
+}
+
+extension Identifier {
+    fileprivate var isEmail: Bool { text.utf8.contains(UInt8(ascii: "@")) }
+
+    /// An e-mail address in lowercase, since case makes no difference to it; any other name as it is.
+    var caseless: Identifier { isEmail ? Identifier(text.lowercased()) : self }
 }
 
 /// Names in a message.

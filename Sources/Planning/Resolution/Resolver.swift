@@ -113,12 +113,12 @@ package struct Resolver {
     /// Owners are known from the flags that have them, and from the manifest's own `owners`, which win.
     private mutating func addOwners(_ flags: [LiveFlag]) {
         var seen: Set<Identifier> = []
-        let stated = Set(manifest.owners.map(\.name.value))
+        let stated = Set(manifest.owners.map(\.name.value.caseless))
         // By id, so that a message doesn't depend on the order of a listing.
         let known = flags.flatMap(\.owners).sorted { $0.id < $1.id }
         for owner in known where seen.insert(owner.id).inserted {
-            let names = [owner.email, owner.name].compactMap { $0 }.filter { !stated.contains(Identifier($0)) }
-            owners.add(owner, id: owner.id, names: names)
+            let names = [owner.email, owner.name].compactMap { $0 }.filter { !stated.contains(Identifier($0).caseless) }
+            owners.add(owner, id: owner.id, names: names, areEmails: true)
             ownerNames.append(owner.display)
         }
         let live = Dictionary(firstOf: known, by: \.id)
@@ -127,7 +127,7 @@ package struct Resolver {
             let name = entry.name.value
             owners.add(
                 live[entry.id.value] ?? Owner(id: entry.id.value, email: name.text), id: entry.id.value,
-                names: [name.text])
+                names: [name.text], areEmails: true)
             if named.insert(name).inserted { ownerNames.append(name.text) }
         }
     }

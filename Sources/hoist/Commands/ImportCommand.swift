@@ -74,6 +74,8 @@ struct ImportCommand: AsyncParsableCommand {
     }
 
     private func importFlags(_ context: CommandContext) async throws {
+        var options = importing.options
+        options.split = try importing.split?.split(besides: path)
         if let snapshot {
             try ImportFiles.check([snapshot], as: .snapshot, isForced: force)
         } else {
@@ -91,17 +93,18 @@ struct ImportCommand: AsyncParsableCommand {
             if let snapshot {
                 try await writeSnapshot(to: snapshot, session, context.console)
             } else {
-                try await writeManifest(session, replacing: before, context.console)
+                try await writeManifest(session, options, replacing: before, context.console)
             }
         }
     }
 
     private func writeManifest(
         _ session: Session,
+        _ options: ImportOptions,
         replacing before: LoadedManifest?,
         _ console: Console
     ) async throws {
-        let result = try await ImportRun(session, importing.options).run()
+        let result = try await ImportRun(session, options).run()
         console.show(result.warnings)
         guard path != "-" else {
             console.data(result.root)
@@ -114,8 +117,8 @@ struct ImportCommand: AsyncParsableCommand {
         Interruption.listen()
         try ImportFiles.write(files)
         console.showLeftOver(ImportFiles.leftOver(from: before, at: path, files))
-        let included =
-            result.included.isEmpty ? "" : " and \(Self.count(result.included.count, "file")) in flags/"
+        let folder = result.included.allSatisfy { $0.path.hasPrefix("flags/") } ? " in flags/" : ""
+        let included = result.included.isEmpty ? "" : " and \(Self.count(result.included.count, "file"))\(folder)"
         // `flags.yaml: 3 flags of Acme Web, 12 targets`.
         console.output(
             SafeText.visible(
@@ -208,7 +211,9 @@ struct ImportArguments: ParsableArguments {
     var audiences = false
 
     @Option(
-        help: ArgumentHelp("Write a file for each owner or stage, which the manifest includes.", valueName: "by"))
+        help: ArgumentHelp(
+            "Write several files, which the manifest includes: for each owner, stage or prefix (a key's first part), or as a "
+                + "file says: a YAML map of owner or key pattern to file.", valueName: "by"))
     var split: SplitChoice?
 
     /// The options of the import.
@@ -216,7 +221,7 @@ struct ImportArguments: ParsableArguments {
         ImportOptions(
             fields: fields, archived: archived,
             only: only.map { KeyPattern($0) }, environments: environments.map { Identifier($0) },
-            audiences: audiences, split: split?.split)
+            audiences: audiences)
     }
 
     /// Whether any of them was given.
@@ -243,12 +248,35 @@ struct ImportArguments: ParsableArguments {
 }
 
 /// `--split`.
-enum SplitChoice: String, CaseIterable, ExpressibleByArgument, Sendable {
+enum SplitChoice: ExpressibleByArgument, Sendable {
     case owner
     case stage
+    case prefix
+    /// The path of a map.
+    case file(String)
+
+    init(argument: String) {
+        switch argument {
+        case "owner": self = .owner
+        case "stage": self = .stage
+        case "prefix": self = .prefix
+        default: self = .file(argument)
+        }
+    }
+
+    static var allValueStrings: [String] { ["owner", "stage", "prefix"] }
 
     /// The option of the import.
-    var split: ImportOptions.Split { self == .owner ? .owner : .stage }
+    ///
+    /// - Parameter manifest: The manifest that is written.
+    func split(besides manifest: String) throws -> ImportOptions.Split {
+        switch self {
+        case .owner: .owner
+        case .stage: .stage
+        case .prefix: .prefix
+        case .file(let path): .map(try SplitFile.read(path, besides: manifest))
+        }
+    }
 }
 
 extension Substring {

@@ -47,7 +47,34 @@ extension OptionCase {
                 SandboxFlag("a", stage: "Beta", owner: "jane@example.com"),
                 SandboxFlag("b", stage: "Internal", owner: "sam@example.com"),
             ]
-            for (by, owners) in [("owner", ["a", "b"]), ("stage", ["a", "b"])] {
+            try await withBench(live: live) { bench async throws in
+                try bench.place.write("JANE@example.com: teams/one.yaml\n\"b*\": two.yml\n", to: "teams.yaml")
+                let ran = try await bench.place.hoist("import", "--split", "teams.yaml")
+                #expect(ran.out == "flags.yaml and 2 files: 2 flags of Sandbox App, 0 targets\n", "\(ran)")
+                #expect(try bench.place.read("teams/one.yaml").contains("\n  a:\n"))
+                #expect(try bench.place.read("two.yml").contains("\n  b:\n"))
+                #expect(try await bench.place.hoist("plan", "--detailed-exitcode").status == 0)
+                try bench.place.write("a: flags/a.yaml\n", to: "teams.yaml")
+                let again = try await bench.place.hoist("import", "--split", "teams.yaml", "--force")
+                #expect(
+                    again.err.contains(
+                        "no longer a part of the manifest, and left as they were: teams/one.yaml, two.yml"),
+                    "\(again)")
+                let wrong = [
+                    ("ownr", nil), ("a.yaml", "- a\n"), ("a.yaml", "a: [b]\n"), ("a.yaml", "a: ../b.yaml\n"),
+                    ("a.yaml", "a: b.txt\n"), ("a.yaml", "a: flags.yaml\n"), ("a.yaml", "a: '*.yaml'\n"),
+                    ("a.yaml", "a: Flags.yaml\n"), ("a.yaml", "a: x/A.yaml\nb: x/a.yaml\n"),
+                    ("a.yaml", "a: x.yaml\nb: x.yaml/b.yaml\n"), ("a.yaml", "a: x.yaml\na: y.yaml\n"),
+                    ("a.yaml", "a: /tmp/x.yaml\n"), ("a.yaml", "a: \"\"\n"),
+                    ("a.yaml", "a: a.yaml\n"), ("a.yaml", "a: \"b\\u202E.yaml\"\n"), ("a.yaml", "a: \"b\\n.yaml\"\n"),
+                ]
+                for (name, text) in wrong {
+                    if let text { try bench.place.write(text, to: name) }
+                    let ran = try await bench.place.hoist("import", "-f", "flags.yaml", "--force", "--split", name)
+                    #expect(ran.status == 64, "\(text ?? name): \(ran)")
+                }
+            }
+            for (by, owners) in [("owner", ["a", "b"]), ("stage", ["a", "b"]), ("prefix", ["a", "b"])] {
                 try await withBench(live: live) { bench async throws in
                     let ran = try await bench.place.hoist("import", "--split", by)
                     #expect(ran.status == 0, "\(ran)")
@@ -56,7 +83,7 @@ extension OptionCase {
                     let folder = bench.place.folder + "/flags"
                     let files = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
                     #expect(files.count == owners.count, "\(files)")
-                    let named = by == "owner" ? ["jane", "sam"] : ["beta", "internal"]
+                    let named = by == "owner" ? ["jane", "sam"] : by == "stage" ? ["beta", "internal"] : ["a.", "b."]
                     #expect(zip(files, named).allSatisfy { $0.contains($1) }, "\(files)")
                     #expect(try await bench.place.hoist("plan", "--detailed-exitcode").status == 0)
                 }

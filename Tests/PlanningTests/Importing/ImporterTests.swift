@@ -264,7 +264,72 @@ struct ImporterTests {
                 "flags/jane-example-370cabd5.yaml: [\"f2\"]",
                 "flags/jane-example-com.yaml: [\"f0\"]",
                 "flags/no-owner.yaml: [\"free\"]",
-                "flags/owner.yaml: [\"f4\"]",
+                "flags/日本.yaml: [\"f4\"]",
+            ])
+        #expect(try imported.plan(against: imported.live).isEmpty)
+    }
+
+    // Siblings: two accounts of one person, a decomposed é, letters of other scripts, what isn't seen, more than 60 bytes.
+    @Test("an owner's file has a readable name, whatever the case of the e-mail address and the script of the name")
+    func readable() throws {
+        let owners = [
+            Owner(id: "1", email: "Jane@Example.com"), Owner(id: "2", email: "jane@example.com"),
+            Owner(id: "3", name: "Jürgen Groß"), Owner(id: "4", name: "Rene\u{301} O’Neil"),
+            Owner(id: "5", name: "Юлия Ким"),
+            Owner(id: "6", name: "a\u{202E}b\u{200B}c\u{FE0F}"),
+            Owner(id: "7", name: String(repeating: "日", count: 30)),
+        ]
+        let flags = owners.enumerated().map { Fixture.flag(Identifier("f\($0)"), owner: $1) }
+        let imported = try ImportCase(Fixture.live(flags), ImportOptions(fields: [.owner], split: .owner))
+        #expect(
+            imported.outcome.files.map { "\($0.path): \($0.manifest.flags.map(\.key.value.text))" } == [
+                "flags/a-b-c.yaml: [\"f5\"]", "flags/jane-example-com.yaml: [\"f0\", \"f1\"]",
+                "flags/jürgen-groß.yaml: [\"f2\"]", "flags/rene\u{301}-o-neil.yaml: [\"f3\"]",
+                "flags/юлия-ким.yaml: [\"f4\"]", "flags/\(String(repeating: "日", count: 20)).yaml: [\"f6\"]",
+            ])
+        #expect(try imported.plan(against: imported.live).isEmpty)
+    }
+
+    // Siblings: kebab, snake and camel case, capitals, a key of one part, one without letters.
+    @Test("a file for each first part of a key")
+    func prefixes() throws {
+        let keys: [Identifier] = [
+            "search-bar", "search_index", "searchTyping", "SEARCH_ALL", "search", "checkout.v2", "2fa-login", "!",
+        ]
+        let imported = try ImportCase(
+            Fixture.live(keys.map { Fixture.flag($0) }), ImportOptions(fields: [], split: .prefix))
+        #expect(
+            imported.outcome.files.map { "\($0.path): \($0.manifest.flags.map(\.key.value.text))" } == [
+                "flags/2fa.yaml: [\"2fa-login\"]", "flags/checkout.yaml: [\"checkout.v2\"]",
+                "flags/prefix.yaml: [\"!\"]",
+                "flags/search.yaml: [\"SEARCH_ALL\", \"search\", \"search-bar\", \"searchTyping\", \"search_index\"]",
+            ])
+        #expect(try imported.plan(against: imported.live).isEmpty)
+    }
+
+    // Siblings: an owner by name and by id, a pattern, an entry that comes too late, one for nobody.
+    @Test("files by a map of owners and keys: the first that fits counts, and what fits none stays in the manifest")
+    func map() throws {
+        let flags = [
+            Fixture.flag("a-jane", owner: Fixture.jane), Fixture.flag("search-bar"), Fixture.flag("rest"),
+            Fixture.flag("b", owner: Owner(id: "2", name: "Sam")),
+            Fixture.flag("c", owner: Owner(id: "usr_3", name: "Kim")),
+        ]
+        let map = SplitMap([
+            SplitMap.Entry("JANE@Example.com", "teams/web.yaml"), SplitMap.Entry("search-*", "teams/search.yaml"),
+            SplitMap.Entry("a-*", "teams/late.yaml"), SplitMap.Entry("Sam", "teams/web.yaml"),
+            SplitMap.Entry("usr_3", "kim.yml"), SplitMap.Entry("nobody@example.com", "teams/late.yaml"),
+        ])
+        let imported = try ImportCase(Fixture.live(flags), ImportOptions(fields: [.owner], split: .map(map)))
+        #expect(
+            imported.outcome.files.map { "\($0.path): \($0.manifest.flags.map(\.key.value.text))" } == [
+                "kim.yml: [\"c\"]", "teams/search.yaml: [\"search-bar\"]", "teams/web.yaml: [\"a-jane\", \"b\"]",
+            ])
+        #expect(imported.outcome.root.flags.map(\.key.value) == ["rest"])
+        #expect(
+            imported.outcome.warnings.map { "\($0.message): \($0.notes)" } == [
+                "2 entries of the map for --split are for no flag: "
+                    + "[\"`a-*`: teams/late.yaml, `nobody@example.com`: teams/late.yaml\"]"
             ])
         #expect(try imported.plan(against: imported.live).isEmpty)
     }

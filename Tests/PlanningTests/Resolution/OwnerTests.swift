@@ -17,6 +17,15 @@ struct OwnerTests {
 
     static let found: [Found] = [
         Found(testDescription: "by e-mail", written: "jane@example.com", owner: .jane),
+        // Siblings: a name, whose case counts; two accounts that differ by case; `owners` in another case than the live flags.
+        Found(testDescription: "by e-mail in another case", written: "JANE@Example.com", owner: .jane),
+        Found(
+            testDescription: "by e-mail, where another one's differs by case alone", written: "Jane@example.com",
+            owner: Owner(id: "usr_other", email: "Jane@example.com"),
+            live: [.jane, Owner(id: "usr_other", email: "Jane@example.com")]),
+        Found(
+            testDescription: "whom `owners` has in another case", written: "jane@example.com",
+            owner: Owner(id: "usr_new", email: "Jane@Example.com"), entries: [("Jane@Example.com", "usr_new")]),
         Found(testDescription: "by name", written: "Joe", owner: .joe),
         Found(testDescription: "by id", written: "usr_jane", owner: .jane),
         Found(testDescription: "null, which clears", written: nil, owner: nil),

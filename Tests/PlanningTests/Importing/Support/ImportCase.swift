@@ -70,9 +70,13 @@ struct MemoryFiles: FileLoading {
     let files: [(path: String, text: String)]
 
     func entries(of folder: String) throws(FileLoadingProblem) -> [FolderEntry]? {
-        if folder.isEmpty { return [FolderEntry(name: "flags", kind: .folder, target: "flags")] }
-        guard folder == "flags" else { return nil }
-        return files.map { FolderEntry(name: String($0.path.dropFirst(6)), kind: .file, target: $0.path) }
+        let prefix = folder.isEmpty ? "" : folder + "/"
+        var seen: Set<String> = []
+        return files.filter { $0.path.hasPrefix(prefix) }.compactMap { file in
+            let parts = file.path.dropFirst(prefix.count).split(separator: "/").map(String.init)
+            guard seen.insert(parts[0]).inserted else { return nil }
+            return FolderEntry(name: parts[0], kind: parts.count > 1 ? .folder : .file, target: prefix + parts[0])
+        }
     }
 
     func bytes(of path: String, atMost count: Int) throws(FileLoadingProblem) -> [UInt8] {

@@ -77,9 +77,17 @@ extension ImportCase {
         if random.chance(30), let flag = flags.randomElement(using: &random) {
             options.only = [KeyPattern(random.chance(50) ? flag.key.text : "*")]
         }
-        if random.chance(40) { options.split = random.chance(50) ? .owner : .stage }
+        if random.chance(40) {
+            options.split = random.one(of: [.owner, .stage, .prefix, .map(.generated)], or: .owner)
+        }
         return options
     }
+}
+
+extension SplitMap {
+    fileprivate static let generated = SplitMap([
+        Entry("JANE@example.com", "teams/jane.yaml"), Entry("a*", "teams/a.yaml"), Entry("*e*", "teams/e.yaml"),
+    ])
 }
 
 /// Texts that a writer or a reader of YAML may take for something else, and ids that Swift takes for the same.
