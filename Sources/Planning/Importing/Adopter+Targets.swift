@@ -22,54 +22,58 @@ extension Adopter {
             return nil
         }
         // An audience with members that aren't live isn't kept; then its other members are written out.
-        let keepsAudiences =
-            old.audiences != nil
-            && TargetKind.allCases.allSatisfy { members[$0].isSubset(of: live[$0].union(waiting[$0])) }
+        func isKept(_ audience: Audience) -> Bool {
+            TargetKind.allCases.allSatisfy { kind in
+                audience.list(kind).allSatisfy { live[kind].contains($0.value) || waiting[kind].contains($0.value) }
+            }
+        }
+        let (kept, dropped) = (named.filter(isKept), named.filter { !isKept($0) })
         var new = old
-        if !keepsAudiences { new.audiences = nil }
+        if let written = old.audiences, !dropped.isEmpty {
+            let names = Set(kept.map(\.name.value))
+            new.audiences = Located(written.value.filter { names.contains($0.value) }, at: written.place)
+            if kept.isEmpty { new.audiences = nil }
+        }
         new.grants = []
         for kind in TargetKind.allCases {
             // What holds by a grant is listed in the resolved lists, at the grant's place; in the manifest's own it isn't.
             let own = ListGrants(old.grants, kind, in: old.list(kind)?.value ?? [])
-            let theirs = named.map { ListGrants($0.grants, kind, in: $0.list(kind)) }
+            let theirs = kept.map { ListGrants($0.grants, kind, in: $0.list(kind)) }
+            let others = dropped.map { ListGrants($0.grants, kind, in: $0.list(kind)) }
             let there = live[kind].union(waiting[kind])
-            let covered = keepsAudiences ? members[kind] : []
             let plain = own.plain.filter { there.contains($0.value) }
-            let holding = Set((own.held + theirs.flatMap(\.held)).map(\.place))
-            let kept: [Grant]
-            if keepsAudiences {
-                kept = own.saying(live[kind], besides: covered, waiting[kind])
-            } else {
-                // Who is in an audience for ever is in the list for ever, and who is in one for a time, for that time.
-                let forever = Set(theirs.flatMap(\.plain).map(\.value)).intersection(there)
-                let always = forever.union(plain.map(\.value))
-                let held = Set(theirs.flatMap(\.held).map(\.id.value))
-                let wanted = members[kind].union((old.list(kind)?.value ?? []).map(\.value))
-                let candidates =
-                    own.saying(live[kind], besides: held, waiting[kind])
-                    + theirs.flatMap(\.all).filter {
-                        there.contains($0.id.value) ? held.contains($0.id.value) : !wanted.contains($0.id.value)
-                    }
-                kept = Grant.apart(candidates.filter { !always.contains($0.id.value) }, first: holding)
-            }
-            let added = live[kind].union(members[kind].intersection(waiting[kind])).subtracting(covered)
-                .subtracting(plain.map(\.value)).subtracting(kept.map(\.id.value))
-            let lasting = Set(plain.map(\.value)).union(keepsAudiences ? [] : theirs.flatMap(\.plain).map(\.value))
-            let lost =
-                own.all.filter { !$0.isSaid(by: kept, holding) }
-                + theirs.flatMap(\.all).filter {
-                    keepsAudiences ? added.contains($0.id.value) : !$0.isSaid(by: kept, holding)
+            let holding = Set((own.held + (theirs + others).flatMap(\.held)).map(\.place))
+            // Who is in an audience that isn't kept for ever is in the list for ever, and who is in one for a time, for that
+            // time; unless an audience that is kept has them for ever.
+            let covered = Set(theirs.flatMap(\.plain).map(\.value))
+            let forever = Set(others.flatMap(\.plain).map(\.value)).intersection(there).subtracting(covered)
+            let always = forever.union(plain.map(\.value))
+            let held = Set(others.flatMap(\.held).map(\.id.value))
+            let wanted = members[kind].union((old.list(kind)?.value ?? []).map(\.value))
+            let besides = Set(kept.flatMap { $0.list(kind) }.map(\.value))
+            let candidates =
+                own.saying(live[kind], besides: besides.union(held), waiting[kind])
+                + others.flatMap(\.all).filter { grant in
+                    let id = grant.id.value
+                    return !covered.contains(id) && (there.contains(id) ? held.contains(id) : !wanted.contains(id))
                 }
+            let grants = Grant.apart(candidates.filter { !always.contains($0.id.value) }, first: holding)
+            let added = live[kind].union(wanted.intersection(waiting[kind])).subtracting(besides.subtracting(forever))
+                .subtracting(plain.map(\.value)).subtracting(grants.map(\.id.value))
+            let lasting = always.union(covered).union(others.flatMap(\.plain).map(\.value))
+            let lost =
+                (own.all + others.flatMap(\.all)).filter { !$0.isSaid(by: grants, holding) }
+                + theirs.flatMap(\.all).filter { added.contains($0.id.value) }
             remarks.days += lost.filter { !(there.contains($0.id.value) && lasting.contains($0.id.value)) }
                 .map { name($0.id.value, kind, of: flag, in: targets) }
-            let wasManaged = old.list(kind) != nil || (old.audiences != nil && !keepsAudiences)
+            let wasManaged = old.list(kind) != nil || (old.audiences != nil && new.audiences == nil)
             var list: Located<[Located<Identifier>]>?
             if !added.isEmpty {
                 list = writing.list(added, kind, of: flag, in: targets.environment).map { .imported(plain + $0.value) }
-            } else if wasManaged || !kept.isEmpty {
+            } else if wasManaged || !grants.isEmpty {
                 list = .imported(plain)
             }
-            new.grants += kept
+            new.grants += grants
             switch kind {
             case .company:
                 new.companies = list

@@ -3,10 +3,10 @@ package import FlagModel
 /// Live flags as flags of an existing manifest: what already says what is live stays as it is written; what doesn't is
 /// written again; `secret`, `expires` and fields that aren't asked for stay as they are.
 package struct Adopter {
-    private let manifest: Manifest
-    private let resolved: [Identifier: ResolvedFlag]
+    let manifest: Manifest
+    let resolved: [Identifier: ResolvedFlag]
     let audiences: [Audience]
-    private let live: LiveState
+    let live: LiveState
     /// The companies and users that Reflag doesn't know, and that wait.
     let unknown: UnknownEntities?
     private let options: ImportOptions
@@ -132,7 +132,7 @@ package struct Adopter {
     // MARK: Fields
 
     /// Keeps the owners whom a flag names by another name than before.
-    private mutating func name(ownersOf flag: ManifestFlag, since old: ManifestFlag?) {
+    mutating func name(ownersOf flag: ManifestFlag, since old: ManifestFlag?) {
         for field in options.table.details where field.kind == .owner {
             guard case .text(let text)? = flag[field]?.value, flag[field]?.value != old?[field]?.value else { continue }
             named[Identifier(text)] = writing.owners[Identifier(text)]

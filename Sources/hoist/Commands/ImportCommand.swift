@@ -27,10 +27,23 @@ struct ImportCommand: AsyncParsableCommand {
     @OptionGroup var importing: ImportArguments
 
     @Option(
+        parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
             "Write what is live for this flag into the existing manifest, and leave every other byte as it is; may be "
                 + "repeated.", valueName: "key"), completion: .flagKeys)
     var adopt: [String] = []
+
+    @Flag(
+        help: ArgumentHelp(
+            "With --adopt in place of a key: write all that has drifted, what an apply would undo; with --only, of these flags."
+        ))
+    var drifted = false
+
+    /// The flags to adopt.
+    private var keys: [Identifier] { adopt.filter { $0 != Self.driftedWord }.map { Identifier($0) } }
+    /// Whether what has drifted is adopted: `--adopt` has taken the word after it for its value.
+    private var isDrifted: Bool { drifted || adopt.contains(Self.driftedWord) }
+    private static let driftedWord = "--drifted"
 
     @Option(
         help: ArgumentHelp(
@@ -46,6 +59,20 @@ struct ImportCommand: AsyncParsableCommand {
     private var connectionChoice: ConnectionChoice { ConnectionChoice(connection, parallelism, cache) }
 
     func validate() throws {
+        if isDrifted {
+            if !keys.isEmpty { throw ValidationError("--adopt --drifted takes no key; --only KEY chooses flags.") }
+            if snapshot != nil || force || importing.isMoreThanOnly {
+                throw ValidationError(
+                    "--adopt --drifted changes an existing manifest; of the other options, only --only goes with it.")
+            }
+            if path == "-" { throw ValidationError("--adopt needs a manifest in a file, not `-`.") }
+            return
+        }
+        // `--adopt` takes whatever comes next; a key that begins with a dash is written behind `=`.
+        let arguments = CommandLine.arguments
+        if let option = adopt.first(where: { $0.hasPrefix("-") && !arguments.contains("--adopt=\($0)") }) {
+            throw ValidationError("--adopt needs a flag's key before `\(option)`, or --drifted.")
+        }
         if snapshot != nil, importing.isGiven {
             throw ValidationError(
                 "--snapshot has everything that is live; no option that chooses from it goes with it.")
@@ -67,9 +94,16 @@ struct ImportCommand: AsyncParsableCommand {
         try await CommandRun.run(
             output, format: .text, consequence: "nothing was imported", keyFiles: [connection.apiKeyFile]
         ) { context in
-            if adopt.isEmpty { try await importFlags(context) } else { try await adoptFlags(context) }
+            var status = ExitStatus.success
+            if isDrifted {
+                status = try await adoptDrift(context)
+            } else if adopt.isEmpty {
+                try await importFlags(context)
+            } else {
+                try await adoptFlags(context)
+            }
             context.console.info(context.cost.line)
-            return .success
+            return status
         }
     }
 
@@ -140,7 +174,6 @@ struct ImportCommand: AsyncParsableCommand {
     private func adoptFlags(_ context: CommandContext) async throws {
         let loaded = try LoadedManifest.load(path, today: nil)
         _ = try loaded.checked()
-        let keys = adopt.map { Identifier($0) }
         try await context.withSession(connectionChoice, for: loaded) { session in
             let result = try await AdoptRun(keys, into: path, loaded, session, importing.options).run()
             context.console.show(result.warnings)
@@ -152,6 +185,34 @@ struct ImportCommand: AsyncParsableCommand {
                 SafeText.visible(
                     result.files.isEmpty
                         ? "\(path) already says what is live for \(names)" : "\(paths): adopted \(names)") + "\n")
+        }
+    }
+
+    private func adoptDrift(_ context: CommandContext) async throws -> ExitStatus {
+        let loaded = try LoadedManifest.load(path, today: nil)
+        _ = try loaded.checked()
+        return try await context.withSession(connectionChoice, for: loaded) { session in
+            let result = try await DriftRun(path, loaded, session, only: importing.options.only).run()
+            context.console.show(result.warnings)
+            Interruption.listen()
+            try ImportFiles.write(result.files)
+            for step in result.steps {
+                for line in [step.flag.text] + step.diff { context.console.output(SafeText.visible(line) + "\n") }
+                context.console.output("\n")
+            }
+            let names = result.steps.map { "`\($0.flag)`" }.joined(separator: ", ")
+            let paths = result.files.map(\.path).joined(separator: ", ")
+            if !result.steps.isEmpty {
+                context.console.output(SafeText.visible("\(paths): adopted what has drifted of \(names)") + "\n")
+            } else if result.left.isEmpty {
+                context.console.output(SafeText.visible("\(path): nothing has drifted") + "\n")
+            }
+            for (flag, problem) in result.left {
+                context.console.error(
+                    EngineError(
+                        problem.kind, "`\(flag)` wasn't adopted: \(problem.message)", hint: problem.hint))
+            }
+            return result.left.isEmpty ? .success : .failed
         }
     }
 
@@ -227,6 +288,11 @@ struct ImportArguments: ParsableArguments {
     /// Whether any of them was given.
     var isGiven: Bool {
         fields != nil || !only.isEmpty || !environments.isEmpty || archived || audiences || split != nil
+    }
+
+    /// Whether any but `--only` was given.
+    var isMoreThanOnly: Bool {
+        fields != nil || !environments.isEmpty || archived || audiences || split != nil
     }
 
     private static func fields(_ text: String) throws -> Set<ImportOptions.Field> {

@@ -107,6 +107,15 @@ extension OptionCase {
                         """)
             }
         },
+        OptionCase(command: "import", option: "--drifted") { _ async throws in
+            let manifest = "version: 1\nflags: # mine\n  huddles: {name: Old} # since May\n  search: {}\n"
+            try await Usual.bench(manifest) { bench async throws in
+                let ran = try await bench.place.hoist("import", "--adopt", "--drifted")
+                #expect(ran.status == 0, "\(ran)")
+                #expect(ran.out.contains("+  huddles: # since May\n+    name: Huddles\n"), "\(ran)")
+                #expect(ran.out.hasSuffix("\nflags.yaml: adopted what has drifted of `huddles`\n"))
+            }
+        },
         OptionCase(command: "import", option: "--snapshot") { _ async throws in
             try await withBench(live: Usual.live) { bench async throws in
                 let ran = try await bench.place.hoist("import", "--snapshot", "twin.json")

@@ -47,10 +47,10 @@ struct AdoptPropertyTests {
     }
 
     /// The day of the plans.
-    private static let day = CalendarDate("2027-02-01")
+    static let day = CalendarDate("2027-02-01")
 
     /// A manifest with some of its ids on days.
-    private static func granting(_ text: String, _ random: inout Seeded) -> String {
+    static func granting(_ text: String, _ random: inout Seeded) -> String {
         var isOfTargets = false
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line -> String in
             let words = line.drop { $0 == " " }
@@ -75,7 +75,7 @@ struct AdoptPropertyTests {
     }
 
     /// Other details and other targets of one flag.
-    private static func moved(_ live: LiveState, _ key: Identifier, _ random: inout Seeded) -> LiveState {
+    static func moved(_ live: LiveState, _ key: Identifier, _ random: inout Seeded) -> LiveState {
         var moved = live
         for index in moved.flags.indices where moved.flags[index].key == key {
             if random.chance(50) { moved.flags[index].name = Nasty.text(&random) }
@@ -126,7 +126,7 @@ struct AdoptPropertyTests {
         return try plan(resolved, live, reading.sources)
     }
 
-    private static func plan(_ resolved: ResolvedManifest, _ live: LiveState, _ sources: Sources) throws -> Plan {
+    static func plan(_ resolved: ResolvedManifest, _ live: LiveState, _ sources: Sources) throws -> Plan {
         try Planner.plan(
             resolved, live: live,
             context: PlanContext(

@@ -120,6 +120,46 @@ struct AdopterTests {
         #expect((targets.audiences != nil) == staysAudience)
     }
 
+    /// Siblings: both kept, both dropped; whom the one that is kept has for ever, for longer, and for a shorter time.
+    @Test(
+        "of several audiences, each stays of which everybody is there",
+        arguments: [
+            (["acme"], ["hooli"], ["acme", "hooli", "new"], "one two", "new", ""),
+            (["acme", "off"], ["hooli"], ["acme", "hooli"], "two", "acme", ""),
+            (["acme", "off"], ["hooli", "gone"], ["acme", "hooli"], "", "acme hooli", ""),
+            (["acme", "off"], ["acme"], ["acme"], "two", "", ""),
+            (["acme ..2027-03-01", "off"], ["acme"], ["acme"], "two", "", ""),
+            (["acme", "off"], ["acme ..2027-03-01"], ["acme"], "two", "acme", ""),
+            (["acme ..2027-06-01", "off"], ["acme ..2027-03-01"], ["acme"], "two", "", "acme..2027-06-01"),
+        ] as [([String], [String], [String], String, String, String)])
+    func audiences(one: [String], two: [String], live: [String], kept: String, plain: String, grants: String) throws {
+        var targets = ManifestTargets(environment: Located("Production", 20))
+        targets.audiences = Located([Located("one", 23), Located("two", 24)], 23)
+        var manifest = Manifest(flags: [.written("f") { $0.targets = [targets] }])
+        for (index, members) in [one, two].enumerated() {
+            let line = UInt32(2 + 10 * index)
+            var audience = Audience(name: Located(index == 0 ? "one" : "two", line))
+            audience.companies = members.filter { !$0.contains("..") }.map { Located(Identifier($0), line + 1) }
+            audience.grants = try members.filter { $0.contains("..") }.enumerated().map {
+                try GrantTests.grant($1, line: line + 2 + UInt32($0))
+            }
+            manifest.audiences.append(audience)
+        }
+        let state = LiveState.acme(
+            [.live("f")], [("f", "en1", LiveTargets(companies: Set(live.map { Identifier($0) })))])
+        let day = try GrantTests.day("2027-02-01")
+        let resolved = try #require(Resolver.resolve(manifest, app: state.app, flags: state.flags, on: day).manifest)
+        var options = ImportOptions()
+        options.environments = ["Production"]
+        var adopter = try Adopter(manifest, resolved: resolved, live: state, options)
+        let written = try #require(try adopter.flag("f").targets.first)
+        #expect((written.audiences?.value ?? []).map(\.value.text).joined(separator: " ") == kept)
+        #expect((written.companies?.value ?? []).map(\.value.text).sorted().joined(separator: " ") == plain)
+        let days = written.grants.map { "\($0.id.value)..\($0.until.map { "\($0.value)" } ?? "")" }
+        #expect(days.joined(separator: " ") == grants)
+        #expect(adopter.warnings.isEmpty, "\(adopter.warnings)")
+    }
+
     @Test("a flag that the policy ignores can't be adopted")
     func ignored() throws {
         var manifest = Manifest(flags: [.written("f")])
