@@ -33,6 +33,20 @@ package enum FolderExposure: Sendable, Equatable {
     }
 }
 
+extension FileReading {
+    /// Whether what is at a path belongs to this user, to root, or to whom a folder belongs; a link itself counts.
+    ///
+    /// - Parameters:
+    ///   - path: The path.
+    ///   - folder: The folder.
+    package static func isOfUser(_ path: String, orOwnerOf folder: String) -> Bool {
+        guard let status = try? FilePath(path).stat(followTargetSymlink: false) else { return false }
+        let owner = status.userID
+        return owner.rawValue == LibC.effectiveUser || owner.rawValue == 0
+            || owner == (try? FilePath(folder).stat())?.userID
+    }
+}
+
 extension FileWriting {
     /// Removes temporary files of ``write(_:to:permissions:)`` in a folder: what a process leaves that is killed while it
     /// writes. Those of the last hour stay: another process may be writing them.

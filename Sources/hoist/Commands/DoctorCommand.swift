@@ -10,7 +10,8 @@ struct DoctorCommand: AsyncParsableCommand {
         abstract: "Check the manifest, the connection to Reflag, the key, its app and the cache; nothing is changed.",
         discussion: """
             Exit code 0 if a plan can be made, or could be made once there is a manifest; 3 if the manifest is invalid, 7 if \
-            the problem is the key, else 1.
+            the problem is the key, else 1. Without -f, flags.yaml is looked for in the working folder, then above it up to the \
+            root of the git work tree.
             """
     )
 
@@ -32,12 +33,13 @@ struct DoctorCommand: AsyncParsableCommand {
             keyFiles: [connection.apiKeyFile]
         ) { context in
             // It is also used before there is a manifest.
-            var doctor = DoctorRun(manifestAt: manifest.path)
-            await doctor.examineRepository(around: manifest.path)
+            let path = manifest.found(context.console)
+            var doctor = DoctorRun(manifestAt: path)
+            await doctor.examineRepository(around: path)
             let unexamined = doctor
             do {
                 doctor = try await context.withSession(
-                    connectionChoice, for: doctor.permitted, folder: LoadedManifest.folder(of: manifest.path)
+                    connectionChoice, for: doctor.permitted, folder: LoadedManifest.folder(of: path)
                 ) { session in
                     var examining = unexamined
                     await examining.examine(session)

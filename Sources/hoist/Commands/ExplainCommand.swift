@@ -13,7 +13,8 @@ struct ExplainCommand: AsyncParsableCommand {
         discussion: """
             For a customer and flags: what the manifest wants in each environment, by which line, since which commit, and \
             what is live: a specific target, or on by a rule, segment or stage. For a customer alone: all flags. For flags \
-            alone: everybody whom the manifest or a live target names. What differs comes first. Exit code 0, whatever differs.
+            alone: everybody whom the manifest or a live target names. What differs comes first. Exit code 0, whatever differs. \
+            Without -f, flags.yaml is looked for in the working folder, then above it up to the root of the git work tree.
             """
     )
 
@@ -81,7 +82,7 @@ struct ExplainCommand: AsyncParsableCommand {
             output, format: format.report, consequence: "nothing was explained",
             keyFiles: [connection.apiKeyFile, runtime.keysFile]
         ) { context in
-            let loaded = try LoadedManifest.load(manifest.path, today: nil)
+            let loaded = try LoadedManifest.load(manifest.found(context.console), today: nil)
             _ = try loaded.checked()
             let run = ExplainRun(loaded, options)
             let explanation =

@@ -15,7 +15,8 @@ struct PlanCommand: AsyncParsableCommand {
         abstract: "Show what an apply would change; nothing is written.",
         discussion: """
             Exit code 0; 2 with --detailed-exitcode if there are changes; 5 with --fail-on-blocked if a limit of the \
-            policy blocks the apply; 5 with --fail-on-waiting if a target waits; 4 with --check if the saved plan is no longer valid.
+            policy blocks the apply; 5 with --fail-on-waiting if a target waits; 4 with --check if the saved plan is no longer \
+            valid. Without -f, flags.yaml is looked for in the working folder, then above it up to the root of the git work tree.
             """
     )
 
@@ -95,15 +96,16 @@ struct PlanCommand: AsyncParsableCommand {
     private func makePlan(_ context: CommandContext) async throws -> ExitStatus {
         let file = try out.map { try OutputFile($0, as: .plan, option: "--out") }
         // The plan itself says which flags have expired.
-        let loaded = try LoadedManifest.load(manifest.path, today: nil)
-        try file?.check(isNoPartOf: loaded, at: manifest.path)
+        let path = manifest.found(context.console)
+        let loaded = try LoadedManifest.load(path, today: nil)
+        try file?.check(isNoPartOf: loaded, at: path)
         _ = try loaded.checked()
         var options = PlanOptions()
         options.narrowing = narrowing.narrowing
         options.secrets = secrets.areSeen ? runtime.options : nil
         options.entityReads = entities.reads
         if let on { options.day = on }
-        if let base { options.base = try await BaseManifest.read(base, manifestAt: manifest.path) }
+        if let base { options.base = try await BaseManifest.read(base, manifestAt: path) }
         let plan = try await context.withSession(connectionChoice, for: loaded) { session in
             try await PlanRun(loaded, session, options).run().plan
         }.warning(of: Workflows(around: loaded.folder), for: loaded)

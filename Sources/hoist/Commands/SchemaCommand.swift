@@ -15,7 +15,8 @@ struct SchemaCommand: AsyncParsableCommand {
             Draft 2020-12; an included file's schema is under $defs/includedFile. Without --from-app nothing is read and \
             no key is needed. With it, the app's environments and stages, the owners of its flags, and those in the \
             manifest's `owners` are enumerations, and the companies that the manifest and the cache have are offered: print \
-            it again when one of them changes.
+            it again when one of them changes. Without -f, flags.yaml is looked for in the working folder, then above it up to the \
+            root of the git work tree.
             """
     )
 
@@ -48,9 +49,10 @@ struct SchemaCommand: AsyncParsableCommand {
     }
 
     private func names(_ context: CommandContext) async throws -> SchemaNames {
-        let written = written(context.console)
+        let path = manifest.found(context.console)
+        let written = written(at: path, context.console)
         return try await context.withSession(
-            connectionChoice, for: .manifest(written?.apps ?? []), folder: LoadedManifest.folder(of: manifest.path)
+            connectionChoice, for: .manifest(written?.apps ?? []), folder: LoadedManifest.folder(of: path)
         ) { session in
             let live = try await session.listing()
             return SchemaNames(
@@ -60,11 +62,11 @@ struct SchemaCommand: AsyncParsableCommand {
     }
 
     /// The manifest, for its `app` and `owners`; a schema may be printed before there is one.
-    private func written(_ console: Console) -> LoadedManifest? {
-        guard let loaded = try? LoadedManifest.load(manifest.path, today: nil) else { return nil }
+    private func written(at path: String, _ console: Console) -> LoadedManifest? {
+        guard let loaded = try? LoadedManifest.load(path, today: nil) else { return nil }
         if loaded.manifest == nil {
-            let path = SafeText.visible(manifest.path)
-            console.info("warning: \(path) isn't valid, so its `owners` aren't used; see `hoist validate`")
+            console.info(
+                "warning: \(SafeText.visible(path)) isn't valid, so its `owners` aren't used; see `hoist validate`")
         }
         return loaded
     }

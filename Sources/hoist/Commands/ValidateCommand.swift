@@ -12,7 +12,8 @@ struct ValidateCommand: AsyncParsableCommand {
         discussion: """
             Exit code 0 if all of them are valid, 3 if one isn't or is missing. Files that a manifest includes are \
             checked with it. A file that is included is checked with the manifest that includes it: one that is named, or \
-            one in a folder above the file, up to the root of the git work tree.
+            one in a folder above the file, up to the root of the git work tree. Without -f, flags.yaml is looked for in the \
+            same way.
             """
     )
 
@@ -53,10 +54,10 @@ struct ValidateCommand: AsyncParsableCommand {
             let console = context.console
             let named = manifests + files
             if let unchangedSince {
-                let loaded = try LoadedManifest.load(named.first ?? "flags.yaml", today: nil)
+                let loaded = try LoadedManifest.load(named.first ?? console.nearestManifest(), today: nil)
                 return try await loaded.isSame(at: unchangedSince) ? .success : .changes
             }
-            let found = ValidateRun(of: named.isEmpty ? ["flags.yaml"] : named, today: on ?? .today)
+            let found = ValidateRun(of: named.isEmpty ? [console.nearestManifest()] : named, today: on ?? .today)
             let report = DiagnosticsReport(found.diagnostics, found.sources, consequence: found.consequence)
             if format != .text || !found.diagnostics.isEmpty { try report.printEnd(format, context) }
             for (path, manifest) in found.parts {

@@ -12,7 +12,8 @@ struct VerifyCommand: AsyncParsableCommand {
         discussion: """
             Asks the Runtime API, environment by environment, at the version that the Management API reports: every flag \
             is served and archived ones aren't, secret flags aren't served to the publishable key, and everyone whom \
-            the manifest lists has the flag on. Exit code 8 with a list of what isn't so.
+            the manifest lists has the flag on. Exit code 8 with a list of what isn't so. Without -f, flags.yaml is looked for \
+            in the working folder, then above it up to the root of the git work tree.
             """
     )
 
@@ -52,7 +53,7 @@ struct VerifyCommand: AsyncParsableCommand {
             output, format: format.report, consequence: "nothing was verified",
             keyFiles: [connection.apiKeyFile, runtime.keysFile]
         ) { context in
-            let loaded = try LoadedManifest.load(manifest.path, today: CalendarDate.today)
+            let loaded = try LoadedManifest.load(manifest.found(context.console), today: CalendarDate.today)
             _ = try loaded.checked()
             var options = VerifyOptions()
             options.environments = environments.map { Identifier($0) }

@@ -45,7 +45,7 @@ private struct TypedLine {
     /// The manifest that it names, or the nearest `flags.yaml`, from the working folder up to the root of the git work tree;
     /// nil if there is none, or it can't be read.
     var manifest: LoadedManifest? {
-        guard let path = value(of: "--manifest", "-f") ?? Self.nearest else { return nil }
+        guard let path = value(of: "--manifest", "-f") ?? NearestManifest.found() else { return nil }
         // Standard input belongs to the shell.
         return path.isEmpty || path == "-" ? nil : try? LoadedManifest.load(path, today: nil)
     }
@@ -72,18 +72,6 @@ private struct TypedLine {
             }
         }
         return value
-    }
-
-    private static var nearest: String? {
-        let root = WorkTree.root(around: ".")
-        var folder = root == nil ? nil : FileReading.realPath(".")
-        var path = "flags.yaml"
-        while !FileReading.isTaken(path) {
-            guard let real = folder, real != root else { return nil }
-            folder = LoadedManifest.parent(of: real)
-            path = "../" + path
-        }
-        return path
     }
 
     /// A word without quotes and backslashes, as far as they are closed.

@@ -2,6 +2,7 @@ import ArgumentParser
 import FlagModel
 import HoistEngine
 import Planning
+import TerminalText
 
 /// The option for the manifest.
 struct ManifestOptions: ParsableArguments {
@@ -13,6 +14,19 @@ struct ManifestOptions: ParsableArguments {
 
     /// The path as the user wrote it, or the default.
     var path: String { named ?? "flags.yaml" }
+
+    /// The path as the user wrote it, or the manifest in the working folder or nearest above it; says which one if it isn't in
+    /// the working folder. For what only reads.
+    func found(_ console: Console) -> String { named ?? console.nearestManifest() }
+}
+
+extension Console {
+    /// The manifest in the working folder or nearest above it; says which one if it isn't in the working folder.
+    func nearestManifest() -> String {
+        let path = NearestManifest.path()
+        if path.hasPrefix("..") { info("The manifest is \(SafeText.visible(path)).") }
+        return path
+    }
 }
 
 /// The options that narrow a run to some environments or flags.
