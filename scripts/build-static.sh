@@ -26,6 +26,10 @@ if [ "$(uname)" = Linux ]; then
     # By default, the Swift libraries' linker arguments export every symbol, for plugins. hoist has none, and each export keeps
     # its symbol and name in the program.
     set -- -Xlinker --no-export-dynamic "$@"
+    # Nobody unwinds the stack: errors of Swift are return values, and its runtime and BoringSSL are built without exceptions of C++.
+    # What would be needed for it is an eighth of the program. The toolchain's lld can leave it out, and says what the rest is made of.
+    set -- -Xswiftc -use-ld=lld -Xlinker --no-eh-frame-hdr -Xlinker "-T$PWD/scripts/release/no-unwinding.ld" \
+        -Xlinker "-Map=$PWD/$scratch/hoist.map" "$@"
 
     archive libstdc++.a "$(of_compiler libstdc++.a)"
     # The shared libgcc_s is libgcc_eh and libgcc, of which the latter is linked anyway.

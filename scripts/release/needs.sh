@@ -1,6 +1,6 @@
 #!/bin/sh
 # Checks what a program for Linux needs of a machine: libc and libm alone, no symbol of a glibc past the given version (2.34 by
-# default), at most so many bytes (40,000,000 by default). Prints the three, and exits with 1 if one is over.
+# default), at most so many bytes (36,000,000 by default). Prints the three, and exits with 1 if one is over.
 # usage: needs.sh PROGRAM [GLIBC [BYTES]]
 #
 # READELF   the program that reads it; readelf by default
@@ -8,7 +8,7 @@ set -eu
 
 program=$1
 glibc=${2:-2.34}
-most=${3:-40000000}
+most=${3:-36000000}
 # shellcheck disable=SC2086 # the program may have arguments
 read_elf() { LC_ALL=C ${READELF:-readelf} "$@"; }
 
