@@ -67,7 +67,8 @@ esac
 [ -n "$system" ] && [ -n "$machine" ] || refuse "no release of hoist runs on this platform (only Linux and macOS, x86_64 and arm64); $ways"
 
 # digest PLATFORM: the digest of its archive; nothing if there is none.
-digest() { awk -v version="$wanted" -v platform="$1" '$1 == version && $2 == platform { print $3; exit }' "$HOIST_SOURCE/scripts/action/releases.txt"; }
+# Versions are strings: as numbers, 1.10 would be 1.1.
+digest() { awk -v version="$wanted" -v platform="$1" '$1 "" == version "" && $2 == platform { print $3; exit }' "$HOIST_SOURCE/scripts/action/releases.txt"; }
 expected=
 # On Linux, the program that needs no C library runs everywhere.
 for platform in "$system-musl-$machine" "$system-$machine"; do
@@ -75,7 +76,7 @@ for platform in "$system-musl-$machine" "$system-$machine"; do
     [ -z "$expected" ] || break
 done
 if [ -z "$expected" ]; then
-    if awk -v version="$wanted" '$1 == version { found = 1 } END { exit !found }' "$HOIST_SOURCE/scripts/action/releases.txt"; then
+    if awk -v version="$wanted" '$1 "" == version "" { found = 1 } END { exit !found }' "$HOIST_SOURCE/scripts/action/releases.txt"; then
         refuse "hoist $wanted has no release for this platform; $ways"
     fi
     refuse "this version of the action knows no release hoist $wanted, so nothing is downloaded; $ways"
@@ -100,6 +101,17 @@ if [ -n "$kept" ] && [ -f "$kept" ]; then
     warning hoist "the archive in the tool cache isn't the release's, so it is downloaded again"
 fi
 
+# Composite actions aren't promised the name of their own repository; the runner's path for them has it.
+if [ -z "${HOIST_REPOSITORY:-}" ]; then
+    case $HOIST_SOURCE in
+    */_actions/*/*/*)
+        rest=${HOIST_SOURCE#*/_actions/}
+        owner=${rest%%/*}
+        rest=${rest#*/}
+        HOIST_REPOSITORY=$owner/${rest%%/*}
+        ;;
+    esac
+fi
 [ -n "${HOIST_REPOSITORY:-}" ] || refuse "the action is used from a folder, so there is no repository whose release it could download; $ways"
 command -v curl >/dev/null 2>&1 || refuse "there is no curl to download hoist with; install it, or $ways"
 url=${GITHUB_SERVER_URL:-https://github.com}/$HOIST_REPOSITORY/releases/download/v$wanted/$name

@@ -109,6 +109,58 @@ struct ActionDownloadTests {
         }
     }
 
+    // As a number, 9.90 was 9.9, and a digest such as 1e3… whatever has that value. Siblings: a platform, a version, a digest.
+    @Test("versions and digests are strings, also where they look like numbers")
+    func strings() async throws {
+        try await withBench { bench async throws in
+            let release = try await Release(bench)
+            try release.list("9.9 linux-musl-x86_64 00", "9.90 linux-x86_64 \(release.digest)")
+            try await LocalServer.run(release.script) { server, port async throws in
+                #expect(try await release.step(port, ["HOIST_INPUT_VERSION": "9.90"]).ran.status == 0)
+                #expect(
+                    server.requests.map(\.line)
+                        == ["GET /acme/hoist/releases/download/v9.90/hoist-9.90-linux-x86_64.tar.gz HTTP/1.1"])
+                #expect(
+                    try await refusal(release.step(port, ["HOIST_INPUT_VERSION": "9.900"]))
+                        == "this version of the action knows no release hoist 9.900, so nothing is downloaded; \(Self.ways)"
+                )
+                let (one, thousand) = ("1" + String(repeating: "0", count: 63), "1e63")
+                try release.job.program("sha256sum", "#!/bin/sh\necho \"\(one)  $1\"\n")
+                try release.list("9.9.9 linux-x86_64 \(thousand)")
+                #expect(
+                    try await refusal(release.step(port))
+                        == "what was downloaded isn't hoist 9.9.9: its SHA-256 is \(one), not \(thousand); "
+                        + "nothing of it was run")
+            }
+        }
+    }
+
+    // The context `github.action_repository` isn't promised inside of a composite action. Siblings: a branch with `/`, an action in a
+    // folder of the repository, an owner named like the folder, a path that isn't the runner's.
+    @Test("without the repository's name, it is taken from where the runner keeps actions")
+    func repository() async throws {
+        try await withBench { bench async throws in
+            let release = try await Release(bench)
+            let folder = bench.place.folder
+            try await LocalServer.run(release.script) { server, port async throws in
+                for path in ["acme/hoist/v1", "acme/hoist/a/b", "acme/flags/v1/actions/hoist", "_actions/hoist/v1"] {
+                    try bench.place.write("", to: "work/_actions/\(path)/x")
+                    let source = "\(folder)/work/_actions/\(path)/source"
+                    try FileManager.default.createSymbolicLink(
+                        atPath: source, withDestinationPath: folder + "/source")
+                    let step = try await release.step(
+                        port, ["HOIST_REPOSITORY": "", "HOIST_SOURCE": source, "RUNNER_TOOL_CACHE": ""])
+                    #expect(step.ran.out == "hoist 9.9.9: downloaded, release v9.9.9\n", "\(path)")
+                }
+                #expect(
+                    server.requests.map { $0.line.prefix(while: { $0 != "9" }) } == [
+                        "GET /acme/hoist/releases/download/v", "GET /acme/hoist/releases/download/v",
+                        "GET /acme/flags/releases/download/v", "GET /_actions/hoist/releases/download/v",
+                    ])
+            }
+        }
+    }
+
     @Test("anything else than the release isn't run")
     func wrongDigest() async throws {
         try await withBench { bench async throws in
