@@ -101,6 +101,13 @@ enum LibC {
         return now.tv_sec - status.st_mtim.tv_sec
     }
 
+    /// Milliseconds since some moment before this process began, which a signal handler may ask for.
+    static var monotonicMilliseconds: Int {
+        var now = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &now)
+        return now.tv_sec * 1_000 + now.tv_nsec / 1_000_000
+    }
+
     // MARK: The terminal and signals
 
     static func isTerminal(_ descriptor: FileDescriptor) -> Bool { isatty(descriptor.rawValue) == 1 }

@@ -44,6 +44,9 @@ package enum InterruptionSignals {
         LibC.writeNow(bytes, count: count, to: descriptor)
     }
 
+    /// Milliseconds since some moment before this process began; a signal handler may ask for them.
+    package static var milliseconds: Int { LibC.monotonicMilliseconds }
+
     /// Ends the process without any cleanup.
     package static func exitNow(_ code: Int32) -> Never { LibC.exitNow(code) }
 }

@@ -160,6 +160,24 @@ struct CrashTests {
         }
     }
 
+    // `timeout` signals its child and its group, a CI system the group, and npm and its launcher pass on what they get.
+    @Test("signals that come together are one: what is in flight ends, and is reported")
+    func interruptedTogether() async throws {
+        let victim = Victim()
+        let interceptor: SandboxConfiguration.Interceptor = { request, _ in
+            guard request.method != "GET" else { return nil }
+            // Two signals of one number could arrive as one.
+            if victim.meet(0, SIGINT) { victim.send(SIGTERM) }
+            return .delay(milliseconds: 300)
+        }
+        try await withBench(Self.manifest, live: Self.live, interceptor: interceptor) { bench in
+            let ran = try await apply(bench, victim)
+            #expect(ran.status == 130, "\(ran)")
+            #expect(ran.out.contains("Applied in part: "), "\(ran)")
+            #expect(await bench.sandbox.calls().count { $0.method != "GET" } <= 2)
+        }
+    }
+
     @Test("a second signal ends it at once, without a report; running again finishes the work")
     func interruptedTwice() async throws {
         let victim = Victim()
@@ -167,8 +185,8 @@ struct CrashTests {
         let interceptor: SandboxConfiguration.Interceptor = { request, _ in
             guard request.method != "GET", released.all.isEmpty else { return nil }
             if victim.meet(0, SIGINT) {
-                // The first signal has to be taken before the second, or the two are one.
-                try? await Task.sleep(for: .milliseconds(300))
+                // Half a second after the first, or the two are one.
+                try? await Task.sleep(for: .milliseconds(800))
                 victim.send(SIGTERM)
             }
             // No call is answered before the program has ended.

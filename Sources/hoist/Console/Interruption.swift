@@ -3,8 +3,10 @@ import JSONText
 import Synchronization
 import SystemAccess
 
-/// How often SIGINT or SIGTERM was received.
-private let interruptions = Atomic<Int>(0)
+/// When the first SIGINT or SIGTERM was received, by ``InterruptionSignals``'s milliseconds; 0 if none was.
+private let interrupted = Atomic<Int>(0)
+/// How many milliseconds signals are apart that aren't one and the same.
+private let oneSignal = 500
 /// Whether anything was written to standard output.
 private let hasOutput = Atomic<Bool>(false)
 /// What a run that is ended at once prints on standard output and on standard error.
@@ -12,7 +14,8 @@ private let lastOutput = LastWords()
 private let lastError = LastWords()
 
 /// SIGINT and SIGTERM: before anything was written, the first ends the process at once. After that, the first lets the
-/// calls in flight end and starts no new one, and the second ends the process at once.
+/// calls in flight end and starts no new one, and the second ends the process at once. What comes with the first is no
+/// second one: `timeout`, a CI system and a launcher such as npm's each send the same signal to the group and to the process.
 enum Interruption {
     /// Makes a signal end the run at once, with the exit code for it. It says what wasn't done, as JSON too if that was
     /// asked for and nothing was printed yet.
@@ -36,9 +39,11 @@ enum Interruption {
     /// Starts to listen for the signals; call it before the first call that writes.
     static func listen() {
         InterruptionSignals.handle { _ in
-            // Nothing but what is allowed in a signal handler: an atomic, and `_exit`.
-            let before = interruptions.wrappingAdd(1, ordering: .sequentiallyConsistent).oldValue
-            if before > 0 { InterruptionSignals.exitNow(ExitStatus.interrupted.rawValue) }
+            // Nothing but what is allowed in a signal handler: the clock, an atomic, and `_exit`.
+            let now = InterruptionSignals.milliseconds
+            let (isFirst, first) = interrupted.compareExchange(
+                expected: 0, desired: now, ordering: .sequentiallyConsistent)
+            if !isFirst, now - first >= oneSignal { InterruptionSignals.exitNow(ExitStatus.interrupted.rawValue) }
         }
     }
 
@@ -46,7 +51,7 @@ enum Interruption {
     static func beginOutput() { hasOutput.store(true, ordering: .sequentiallyConsistent) }
 
     /// Whether a signal was received.
-    static var came: Bool { interruptions.load(ordering: .sequentiallyConsistent) > 0 }
+    static var came: Bool { interrupted.load(ordering: .sequentiallyConsistent) != 0 }
 }
 
 /// Text that a signal handler can write: it was copied to memory that stays where it is.

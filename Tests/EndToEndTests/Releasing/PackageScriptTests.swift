@@ -261,11 +261,13 @@ struct PackageScriptTests {
     // MARK: npm
 
     /// Unpacks the launcher for these platforms, and beside it the package of each that is installed, as npm does.
-    private func installed(_ place: Workplace, _ platforms: [String], installed: [String]) async throws {
+    private func installed(
+        _ place: Workplace, _ platforms: [String], installed: [String], program: String = "echo \"hoist $*\"\nexit 5"
+    ) async throws {
+        try place.write("#!/bin/sh\n\(program)\n", to: "root/bin/hoist")
         let script = """
             root=$(pwd)
-            mkdir -p root/bin root/share/doc/hoist made
-            printf '#!/bin/sh\\necho "hoist $*"\\nexit 5\\n' >root/bin/hoist && chmod 755 root/bin/hoist
+            mkdir -p root/share/doc/hoist made && chmod 755 root/bin/hoist
             touch root/share/doc/hoist/LICENSE root/share/doc/hoist/LINKED-IN.txt
             cd "$0/../.."
             sh scripts/packages/npm.sh launcher 1.2.3 "$root/made" \(platforms.joined(separator: " "))
@@ -339,6 +341,32 @@ struct PackageScriptTests {
                       = help: see docs/install.md for other ways, such as a build from source
 
                     """)
+        }
+    }
+
+    // SIGQUIT ended the launcher alone, and SIGUSR1 opened node's debugger.
+    @Test("npm's launcher passes on every signal that would end hoist", .enabled(if: hasNode, "there is no node"))
+    func signals() async throws {
+        try await withWorkplace { place async throws in
+            try await installed(
+                place, ["linux-x64-none"], installed: ["linux-x64-none"], program: "echo $$ >pid\nexec sleep 600")
+            try place.write(Self.on("linux", "x64", glibc: nil), to: "prelude.js")
+            for (name, number) in [("INT", 2), ("TERM", 15), ("HUP", 1), ("QUIT", 3), ("USR1", 10), ("USR2", 12)] {
+                let ran = try await shell(
+                    place,
+                    """
+                    rm -f pid
+                    node --require ./prelude.js node_modules/@acme/hoist/hoist.js &
+                    launcher=$!
+                    until [ -s pid ]; do sleep 0.05; done
+                    kill -\(name) $launcher
+                    status=0
+                    wait $launcher || status=$?
+                    echo $status
+                    if kill -0 "$(cat pid)" 2>/dev/null; then echo "hoist runs on" && kill -KILL "$(cat pid)"; fi
+                    """)
+                #expect(ran == Ran(status: 0, out: "\(128 + number)\n", err: ""), "\(name)")
+            }
         }
     }
 

@@ -57,8 +57,9 @@ function program() {
 }
 
 const child = spawn(program(), process.argv.slice(2), { stdio: "inherit" });
-// A terminal sends a signal to both: hoist decides when it ends. What is sent to this process alone is passed on.
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+// A terminal sends a signal to both: hoist decides when it ends. What is sent to this process alone is passed on. Left to node,
+// SIGQUIT would end this process without hoist, and SIGUSR1 would open node's debugger.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2"]) {
   process.on(signal, () => {
     if (signal !== "SIGINT" || ![0, 1, 2].some(isatty)) child.kill(signal);
   });
