@@ -33,7 +33,10 @@ if ! environment; then
         exit 1
     fi
 fi
-"$folder/bin/pip" install --quiet --disable-pip-version-check --requirement "$list" >&2 || exit 1
+# A list with digests has one for each tool, and pip installs nothing else.
+set -- --requirement "$list"
+if grep -q -e '--hash=' "$list"; then set -- --require-hashes --no-deps --only-binary :all: "$@"; fi
+"$folder/bin/pip" install --quiet --disable-pip-version-check "$@" >&2 || exit 1
 wheels=$(sed -n 's/^# wheels: //p' "$list")
 if [ -n "$wheels" ]; then
     # shellcheck disable=SC2086 # a list of words

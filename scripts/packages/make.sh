@@ -7,6 +7,7 @@
 # CHECKOUTS       the sources of the packages that it was built of; .build-static/checkouts by default
 # TOOLCHAIN       the Swift toolchain, a folder with usr/bin/swift; that of the swift on PATH by default
 # NPM             which npm packages: `all` by default, `platform` without the launcher, which one machine makes for all, or `none`
+# WHEEL           `none` for no wheel; `platform` by default
 # NPM_PLATFORMS   the platforms that the npm package is for, such as "linux-x64-glibc linux-arm64-glibc"; just this one by default
 # OWNER, NPM_SCOPE, PYPI_NAME, BASE   names that have to be registered: see RELEASING.md. The defaults can't be anybody's.
 # SOURCE_DATE_EPOCH   the date of all that is in them, in seconds; the commit's by default
@@ -20,11 +21,19 @@ SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || 
 export SOURCE_DATE_EPOCH
 : "${TOOLCHAIN:=$(dirname -- "$(dirname -- "$(dirname -- "$(readlink -f "$(command -v "${SWIFT:-swift}")")")")")}"
 
-rm -rf "$out"
-mkdir -p "$out"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 say() { echo "make.sh: $1" >&2; }
+
+# The folder is emptied: what the packages are made of can't be in it.
+mkdir -p "$out"
+for path in "$(dirname -- "$program")" "$manuals" .; do
+    case $(cd -- "$path" && pwd -P)/ in
+    "$(cd -- "$out" && pwd -P)"/*) say "$path is in $out, which is emptied first"; exit 64 ;;
+    esac
+done
+rm -rf "$out"
+mkdir -p "$out"
 
 # What the program says of itself decides what the packages are called.
 "$program" version --format json >"$work/facts.json"
@@ -84,11 +93,11 @@ if [ "$npm" = all ]; then
     # shellcheck disable=SC2086 # the platforms are words
     sh "$here/npm.sh" launcher "$version" "$out" ${NPM_PLATFORMS:-$os-$cpu-$libc} >/dev/null
 fi
-python3 "$here/wheel.py" "$work/root/usr" "$version" "$tag" "$out" >/dev/null
 # A static program runs with glibc too.
-if [ "$platform" = linux-musl ]; then
-    python3 "$here/wheel.py" "$work/root/usr" "$version" "manylinux_2_17_$machine" "$out" >/dev/null
-fi
+tags=$tag
+if [ "$platform" = linux-musl ]; then tags="$tag manylinux_2_17_$machine"; fi
+if [ "${WHEEL:-platform}" = none ]; then tags=; fi
+for tag in $tags; do python3 "$here/wheel.py" "$work/root/usr" "$version" "$tag" "$out" >/dev/null; done
 
 if [ "$platform" = linux ]; then
     if command -v dpkg-deb >/dev/null 2>&1; then

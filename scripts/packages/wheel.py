@@ -3,7 +3,8 @@
 usage: wheel.py ROOT VERSION TAG FOLDER
 
 ROOT holds bin/hoist and share/doc/hoist; TAG is the platform's, such as manylinux_2_34_x86_64. Prints the wheel's path.
-PYPI_NAME is the project's name; SOURCE_DATE_EPOCH the date of every file, in seconds.
+PYPI_NAME is the project's name, by default one for trying: scripts/release/check-files.sh lets no such wheel out.
+SOURCE_DATE_EPOCH is the date of every file, in seconds.
 """
 
 import base64

@@ -22,10 +22,19 @@ linux-musl-x86_64) NPM=all ;;
 linux-musl-* | macos-*) NPM=platform ;;
 *) NPM=none ;;
 esac
-export NPM NPM_PLATFORMS
-# The variables of a repository that has none are empty.
-[ -n "${NPM_SCOPE:-}" ] || unset NPM_SCOPE
-[ -n "${PYPI_NAME:-}" ] || unset PYPI_NAME
+# The variables of a repository that has none are empty. Under a placeholder's name, nothing belongs in a release.
+WHEEL=platform
+if [ -z "${NPM_SCOPE:-}" ]; then
+    unset NPM_SCOPE
+    NPM=none
+    echo "build.sh: no npm packages: NPM_SCOPE isn't set" >&2
+fi
+if [ -z "${PYPI_NAME:-}" ]; then
+    unset PYPI_NAME
+    WHEEL=none
+    echo "build.sh: no wheel: PYPI_NAME isn't set" >&2
+fi
+export NPM NPM_PLATFORMS WHEEL
 
 case $platform in
 linux-musl-*)

@@ -11,12 +11,19 @@ fail() { echo "take.sh: $1" >&2; exit 1; }
 parent=$(git rev-parse --verify --quiet HEAD^) || fail "the tag's commit has no parent here"
 changed=$(git diff --name-only HEAD^ HEAD)
 [ "$changed" = scripts/action/releases.txt ] || fail "the tag's commit changes more than the digests of a release: $changed"
-run=$(gh run list --workflow release.yml --commit "$parent" --event workflow_dispatch --status success --limit 1 \
+# Of main alone: runs of other branches have no attestations.
+run=$(gh run list --workflow release.yml --branch main --commit "$parent" --event workflow_dispatch --status success --limit 1 \
     --json databaseId --jq '.[0].databaseId')
-[ -n "$run" ] || fail "no run of the workflow Release on $parent has ended well"
+[ -n "$run" ] || fail "no run of the workflow Release for $parent on main has ended well"
+# The folder is emptied: this checkout can't be in it.
+mkdir -p "$out"
+case $(pwd -P)/ in
+"$(cd -- "$out" && pwd -P)"/*) fail "this checkout is in $out, which is emptied first" ;;
+esac
 rm -rf "$out"
 gh run download "$run" --name release --dir "$out"
-(cd "$out" && sha256sum --check --strict --quiet SHA256SUMS) || fail "what was downloaded isn't what SHA256SUMS says"
+version=$(sed -n 's/.*static let text = "\(.*\)"/\1/p' Sources/HoistEngine/Version.swift)
+sh "$here/check-files.sh" "$out" "$version" || fail "what was downloaded isn't a release of version $version"
 copy=$(mktemp)
 trap 'rm -f "$copy"' EXIT
 # From the parent's: what is there of other releases stays as it was.

@@ -152,7 +152,9 @@ struct PackageScriptTests {
     // MARK: All of it
 
     /// Makes the packages of a program that says that it is one for a platform; what differs between machines is stood in for.
-    private func made(_ place: Workplace, on platform: String, _ architecture: String, npm: String) async throws {
+    private func made(
+        _ place: Workplace, on platform: String, _ architecture: String, npm: String, _ more: [String: String] = [:]
+    ) async throws {
         let facts = """
             {"hoist": "1.2.3", "commit": "unknown", "modified": false,
              "build": {"configuration": "release", "compiler": "6.3.1", "platform": "\(platform)",
@@ -174,8 +176,8 @@ struct PackageScriptTests {
                 "PATH": place.folder + "/bin:/usr/bin:/bin", "TOOLCHAIN": place.folder + "/toolchain",
                 "DOCUMENTS": place.folder + "/doc", "NPM": npm, "NPM_SCOPE": "@acme", "OWNER": "acme",
                 "NPM_PLATFORMS": "linux-x64-none darwin-arm64-none", "ARCHITECTURE": architecture,
-                "SOURCE_DATE_EPOCH": "1795996536", "HERE": place.folder,
-            ])
+                "SOURCE_DATE_EPOCH": "1795996536", "HERE": place.folder, "PYPI_NAME": "acme-hoist",
+            ].merging(more) { $1 })
         try #require(ran.status == 0, "\(ran)")
     }
 
@@ -205,10 +207,10 @@ struct PackageScriptTests {
             try await made(place, on: "linux", "x86_64", npm: "none")
             try await made(place, on: "linux-musl", "x86_64", npm: "all")
             try await made(place, on: "macos", "arm64", npm: "platform")
-            func gather() async throws -> Ran {
+            func gather(into folder: String = "a release", base: String = "debian@sha256:ab") async throws -> Ran {
                 let script =
-                    "top=$(pwd) && cd \"$0/../..\" && exec sh scripts/release/gather.sh \"$top/built\" \"$top/a release\""
-                return try await shell(place, script, ["OWNER": "acme"])
+                    "top=$(pwd) && cd \"$0/../..\" && exec sh scripts/release/gather.sh \"$top/built\" \"$top/\(folder)\""
+                return try await shell(place, script, ["OWNER": "acme", "BASE": base])
             }
             let ran = try await gather()
             try #require(ran.status == 0, "\(ran)")
@@ -217,14 +219,14 @@ struct PackageScriptTests {
                 files == [
                     "Dockerfile.ci", "Dockerfile.scratch", "SHA256SUMS", "acme-hoist-1.2.3.tgz",
                     "acme-hoist-darwin-arm64-1.2.3.tgz", "acme-hoist-linux-x64-1.2.3.tgz",
+                    "acme_hoist-1.2.3-py3-none-macosx_15_0_arm64.whl",
+                    "acme_hoist-1.2.3-py3-none-manylinux_2_17_x86_64.whl",
+                    "acme_hoist-1.2.3-py3-none-manylinux_2_34_x86_64.whl",
+                    "acme_hoist-1.2.3-py3-none-musllinux_1_1_x86_64.whl",
                     "hoist-1.2.3-1.x86_64.rpm", "hoist-1.2.3-linux-musl-x86_64.spdx.json",
                     "hoist-1.2.3-linux-musl-x86_64.tar.gz", "hoist-1.2.3-linux-x86_64.spdx.json",
                     "hoist-1.2.3-linux-x86_64.tar.gz", "hoist-1.2.3-macos-arm64.spdx.json",
                     "hoist-1.2.3-macos-arm64.tar.gz", "hoist.rb", "hoist_1.2.3_x86_64.deb",
-                    "hoist_of_nobody-1.2.3-py3-none-macosx_15_0_arm64.whl",
-                    "hoist_of_nobody-1.2.3-py3-none-manylinux_2_17_x86_64.whl",
-                    "hoist_of_nobody-1.2.3-py3-none-manylinux_2_34_x86_64.whl",
-                    "hoist_of_nobody-1.2.3-py3-none-musllinux_1_1_x86_64.whl",
                 ])
             let sums = try await shell(
                 place, "cd 'a release' && sha256sum --check --strict --quiet SHA256SUMS && wc -l <SHA256SUMS")
@@ -247,12 +249,53 @@ struct PackageScriptTests {
                 ])
             #expect(try linked("macos-arm64") == ["hoist MIT", "libyaml MIT"])
 
+            // Without a base, there is nothing to refuse once the tag is pushed.
+            let without = try await gather(base: "")
+            #expect(
+                without
+                    == Ran(status: 0, out: ran.out, err: "gather.sh: no Dockerfiles, so no images: BASE isn't set\n"))
+            #expect(!place.has("a release/Dockerfile.ci") && !place.has("a release/Dockerfile.scratch"))
+            // The folder is emptied first. Siblings: the same one by another path, one above, one below, the source itself.
+            let built = place.folder + "/built"
+            for folder in ["built", "a release/../built", "."] {
+                #expect(
+                    try await gather(into: folder).err
+                        == "gather.sh: \(built) is in \(place.folder)/\(folder), which is emptied first\n")
+            }
+            #expect(
+                try await gather(into: "built/release").err
+                    == "gather.sh: \(place.folder)/built/release is in \(built), which is gathered\n")
+            try place.remove("built/release")
+            let source = try await shell(
+                place,
+                "mkdir -p x/source/a && cp \"$0/../release/gather.sh\" x/ && cd x/source && exec sh ../gather.sh a ..")
+            #expect(source == Ran(status: 64, out: "", err: "gather.sh: a is in .., which is emptied first\n"))
+            let itself = try await shell(place, "mkdir x/b && cd x/source && exec sh ../gather.sh ../b .")
+            #expect(itself == Ran(status: 64, out: "", err: "gather.sh: . is in ., which is emptied first\n"))
+            try await made(place, on: "macos", "arm64", npm: "none", ["WHEEL": "none"])
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: built + "/macos-arm64").sorted() == [
+                    "SHA256SUMS", "hoist-1.2.3-macos-arm64.spdx.json", "hoist-1.2.3-macos-arm64.tar.gz", "hoist.rb",
+                ])
+            let into =
+                "top=$(pwd) && cd \"$0/../..\" && exec sh scripts/packages/make.sh \"$top/programs/hoist\" \"$top/manuals\" \"$top/FOLDER\""
+            for (folder, inside) in [("programs", "programs"), ("manuals", "manuals"), (".", "programs")] {
+                let ran = try await shell(
+                    place, into.replacing("FOLDER", with: folder), ["TOOLCHAIN": place.folder + "/toolchain"])
+                #expect(
+                    ran.status == 64
+                        && ran.err
+                            == "make.sh: \(place.folder)/\(inside) is in \(place.folder)/\(folder), which is emptied first\n",
+                    "\(ran)")
+            }
+            #expect(place.has("programs/hoist") && place.has("manuals/hoist.1"))
             try place.write("another", to: "built/more/acme-hoist-1.2.3.tgz")
             #expect(try await gather().err == "gather.sh: acme-hoist-1.2.3.tgz isn't the same on every machine\n")
             try place.remove("built/more/acme-hoist-1.2.3.tgz")
             try place.write("", to: "built/more/hoist-1.2.4-linux-arm64.tar.gz")
             #expect(try await gather().err == "gather.sh: the archives aren't of one version: 1.2.3\n1.2.4\n")
             try place.remove("built")
+            #expect(try await gather() == Ran(status: 64, out: "", err: "usage: gather.sh BUILT FOLDER\n"))
             try place.write("", to: "built/readme")
             #expect(try await gather().err == "gather.sh: the archives aren't of one version: \n")
         }

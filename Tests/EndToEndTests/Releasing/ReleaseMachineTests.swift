@@ -65,7 +65,8 @@ struct ReleaseMachineTests: ReleaseScriptRunning {
         }
     }
 
-    // Siblings: each kind of platform, a machine that makes another platform's packages.
+    // Without a registered name, packages with a placeholder's were made, which could be refused only after the tag was pushed.
+    // Siblings: each kind of platform, each name without the other, a machine that makes another platform's packages.
     @Test("a machine builds for its platform, with the names and the npm packages that are its own")
     func build() async throws {
         try await withWorkplace { place async throws in
@@ -73,7 +74,7 @@ struct ReleaseMachineTests: ReleaseScriptRunning {
             try program(
                 place, "make",
                 """
-                echo "make $* | $NPM | ${NPM_SCOPE-unset} | $NPM_PLATFORMS" >>calls
+                echo "make $* | $NPM ${NPM_SCOPE-unset} | $WHEEL ${PYPI_NAME-unset} | $NPM_PLATFORMS" >>calls
                 mkdir -p .build-packages && : >".build-packages/hoist-1.2.3-$MADE.tar.gz"
                 """)
             try place.write("echo \"sdk $1\" >>calls\n", to: "scripts/release/static-linux-sdk.sh")
@@ -82,27 +83,45 @@ struct ReleaseMachineTests: ReleaseScriptRunning {
                     atPath: Built.repository + "/scripts/release/" + name,
                     toPath: place.folder + "/scripts/release/" + name)
             }
-            func build(_ platform: String, makes: String? = nil) async throws -> (ran: Ran, calls: [String]) {
+            func build(
+                _ platform: String, makes: String? = nil, scope: String = "@acme", project: String = "acme-hoist"
+            )
+                async throws -> (ran: Ran, calls: [String])
+            {
                 for name in ["calls", ".build-packages"] where place.has(name) { try place.remove(name) }
                 let ran = try await place.run(
                     "/bin/sh", ["scripts/release/build.sh", platform],
                     environment: place.environment.merging([
-                        "PATH": place.folder + "/bin:/usr/bin:/bin", "MADE": makes ?? platform, "NPM_SCOPE": "",
+                        "PATH": place.folder + "/bin:/usr/bin:/bin", "MADE": makes ?? platform, "NPM_SCOPE": scope,
+                        "PYPI_NAME": project,
                     ]) { $1 })
                 return (ran, ((try? place.read("calls")) ?? "").lines)
             }
             let all = "linux-x64-none linux-arm64-none darwin-x64-none darwin-arm64-none"
             let glibc = try await build("linux-arm64")
-            #expect(glibc.ran.status == 0 && glibc.calls.last == "make packages | none | unset | \(all)", "\(glibc)")
+            #expect(
+                glibc.ran.status == 0
+                    && glibc.calls.last == "make packages | none @acme | platform acme-hoist | \(all)", "\(glibc)")
+            #expect(glibc.ran.err == "")
             let mac = try await build("macos-arm64")
-            #expect(mac.ran.status == 0 && mac.calls == ["make packages | platform | unset | \(all)"], "\(mac)")
+            #expect(
+                mac.ran.status == 0 && mac.calls == ["make packages | platform @acme | platform acme-hoist | \(all)"],
+                "\(mac)")
+            let noScope = try await build("macos-arm64", scope: "")
+            #expect(noScope.ran == Ran(status: 0, out: "", err: "build.sh: no npm packages: NPM_SCOPE isn't set\n"))
+            #expect(noScope.calls == ["make packages | none unset | platform acme-hoist | \(all)"])
+            let noProject = try await build("macos-arm64", project: "")
+            #expect(noProject.ran == Ran(status: 0, out: "", err: "build.sh: no wheel: PYPI_NAME isn't set\n"))
+            #expect(noProject.calls == ["make packages | platform @acme | none unset | \(all)"])
             let musl = try await build("linux-musl-x86_64")
             #expect(musl.ran.status == 0 && musl.calls.contains("sdk x86_64"), "\(musl)")
             #expect(musl.calls.count { $0.hasPrefix("curl ") && $0.contains(" --proto =https ") } == 2)
             #expect(
                 musl.calls.last
                     == "make packages PROGRAM=.build-static-x86_64/hoist MANUALS=.build-static-x86_64/manual "
-                    + "CHECKOUTS=.build-static-x86_64/checkouts | all | unset | \(all)")
+                    + "CHECKOUTS=.build-static-x86_64/checkouts | all @acme | platform acme-hoist | \(all)")
+            let neither = try await build("linux-musl-x86_64", scope: "", project: "")
+            #expect(neither.calls.last?.hasSuffix("checkouts | none unset | none unset | \(all)") == true, "\(neither)")
             #expect(try await build("linux-musl-arm64").calls.last?.contains("build-static-aarch64/hoist") == true)
             let other = try await build("macos-x86_64", makes: "macos-arm64")
             #expect(
