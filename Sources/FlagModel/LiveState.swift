@@ -42,10 +42,23 @@ package struct LiveFlag: Hashable, Sendable {
                 archived = newValue.sent == .flag(true)
                 return
             }
-            var value = newValue
-            if case .plain(let plain) = value { value = .plain(field.kept(plain)) }
+            let value = Self.stored(newValue, field)
             values[field] = value == .none ? nil : value
         }
+    }
+
+    /// Sets a field that comes after all that are set.
+    package mutating func append(_ field: FlagField, _ value: ResolvedValue) {
+        if field === FlagField.archived {
+            archived = value.sent == .flag(true)
+            return
+        }
+        let value = Self.stored(value, field)
+        if value != .none { values.append(field, value) }
+    }
+
+    private static func stored(_ value: ResolvedValue, _ field: FlagField) -> ResolvedValue {
+        if case .plain(let plain) = value { .plain(field.kept(plain)) } else { value }
     }
 
     /// Whether nothing is known about a field: no listing has it, and it wasn't seen otherwise.

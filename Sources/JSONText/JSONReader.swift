@@ -124,13 +124,16 @@ package struct JSONReader: JSONPosition {
             switch byte {
             case UInt8(ascii: "\""):
                 // Copies a run of bytes that need no escape.
-                let run = bytes[start..<index]
-                let whole = text.isEmpty ? String(validating: run, as: UTF8.self) : nil
-                if !text.isEmpty { text += run }
-                guard let result = whole ?? String(validating: text, as: UTF8.self), !text.isEmpty || whole != nil
-                else {
-                    throw problem("a string isn't UTF-8")
+                let result: String?
+                if text.isEmpty {
+                    result = bytes.withUnsafeBufferPointer {
+                        String(utf8: UnsafeBufferPointer(rebasing: $0[start..<index]))
+                    }
+                } else {
+                    text += bytes[start..<index]
+                    result = text.withUnsafeBufferPointer { String(utf8: $0) }
                 }
+                guard let result else { throw problem("a string isn't UTF-8") }
                 index += 1
                 return result
             case UInt8(ascii: "\\"):
@@ -198,5 +201,20 @@ package struct JSONReader: JSONPosition {
     func problem(_ reason: String) -> Problem {
         let line = bytes[..<min(index, bytes.count)].count { $0 == 0x0A } + 1
         return Problem(reason: reason, line: line)
+    }
+}
+
+extension String {
+    /// The string of bytes; nil if they aren't UTF-8.
+    ///
+    /// Most are ASCII, which is seen at once: the standard library's check takes longer than to make a short string.
+    init?(utf8 bytes: UnsafeBufferPointer<UInt8>) {
+        var all: UInt8 = 0
+        for byte in bytes { all |= byte }
+        guard all >= 0x80 else {
+            self.init(decoding: bytes, as: UTF8.self)
+            return
+        }
+        self.init(validating: bytes, as: UTF8.self)
     }
 }

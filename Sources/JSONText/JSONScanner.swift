@@ -122,9 +122,75 @@ package struct JSONScanner {
         return name
     }
 
+    /// The name of a member, of one that has neither escapes nor anything but visible ASCII characters. Its value comes next.
+    ///
+    /// - Throws: ``Problem``, also for any other name.
+    package mutating func plainName() throws(Problem) -> JSONName {
+        guard try kind() == .string else { throw Problem(isCut: false) }
+        let start = index + 1
+        let found = bytes.withUnsafeBufferPointer { bytes -> (name: JSONName, end: Int)? in
+            var name = JSONName.other
+            var place = start
+            while place < bytes.count {
+                let byte = bytes[place]
+                if byte == UInt8(ascii: "\"") { return (place - start > JSONName.longest ? .other : name, place + 1) }
+                guard (0x20..<0x7F).contains(byte), byte != UInt8(ascii: "\\") else { return nil }
+                name.add(byte, at: place - start)
+                place += 1
+            }
+            return nil
+        }
+        guard let found else { throw .otherShape }
+        index = found.end
+        guard try takes(UInt8(ascii: ":")) else { throw Problem(isCut: false) }
+        return found.name
+    }
+
     private static func end(of kind: Kind) -> UInt8 { kind == .object ? UInt8(ascii: "}") : UInt8(ascii: "]") }
 
     // MARK: Values in one
+
+    /// The string that is next; nil if it has an invalid escape, isn't UTF-8 or contains a control character.
+    ///
+    /// - Throws: ``Problem``, also if the next value isn't a string.
+    package mutating func string() throws(Problem) -> String? {
+        guard try kind() == .string else { throw .otherShape }
+        let start = index + 1
+        var (end, all) = (start, UInt8(0))
+        let text = bytes.withUnsafeBufferPointer { bytes -> String?? in
+            while end < bytes.count, bytes[end] != UInt8(ascii: "\"") {
+                guard bytes[end] >= 0x20, bytes[end] != UInt8(ascii: "\\") else { return nil }
+                all |= bytes[end]
+                end += 1
+            }
+            guard end < bytes.count else { return nil }
+            let run = UnsafeBufferPointer(rebasing: bytes[start..<end])
+            // The library's check takes longer than to make a short string.
+            return all < 0x80 ? String(decoding: run, as: UTF8.self) : .some(String(validating: run, as: UTF8.self))
+        }
+        guard let text else { return self.text(of: try token()) }
+        index = end + 1
+        return text
+    }
+
+    /// True or false, or nil for null.
+    ///
+    /// - Throws: ``Problem``, also if the next value is none of these.
+    package mutating func truth() throws(Problem) -> Bool? {
+        guard try kind() == .word else { throw .otherShape }
+        if takesWord("true") { return true }
+        if takesWord("false") { return false }
+        guard takesWord("null") else { throw .otherShape }
+        return nil
+    }
+
+    private mutating func takesWord(_ word: StaticString) -> Bool {
+        let end = index + word.utf8CodeUnitCount
+        guard end <= bytes.count, end == bytes.count || !Self.isPartOfToken(bytes[end]) else { return false }
+        for offset in 0..<word.utf8CodeUnitCount where bytes[index + offset] != word.utf8Start[offset] { return false }
+        index = end
+        return true
+    }
 
     /// The place of a string with its quotation marks, a number or a word.
     ///
@@ -197,8 +263,7 @@ package struct JSONScanner {
         if !hasEscapes(token) {
             guard bytes[token.lowerBound] == UInt8(ascii: "\"") else { return nil }
             return bytes.withUnsafeBufferPointer {
-                let inner = UnsafeBufferPointer(rebasing: $0[(token.lowerBound + 1)..<(token.upperBound - 1)])
-                return String(validating: inner, as: UTF8.self)
+                String(utf8: UnsafeBufferPointer(rebasing: $0[(token.lowerBound + 1)..<(token.upperBound - 1)]))
             }
         }
         guard case .string(let text) = try? JSONReader.read(Array(bytes[token])) else { return nil }
@@ -216,30 +281,6 @@ package struct JSONScanner {
         }
         // With escapes, it is longer.
         return token.count > count + 2 && bytes[token].contains(UInt8(ascii: "\\")) && text(of: token) == "\(word)"
-    }
-
-    /// Whether a token is a string of just these bytes, without any escape.
-    package func isString(_ token: Range<Int>, _ word: [UInt8]) -> Bool {
-        guard token.count == word.count + 2 else { return false }
-        return bytes.withUnsafeBufferPointer { bytes in
-            var place = token.lowerBound
-            guard bytes[place] == UInt8(ascii: "\"") else { return false }
-            for byte in word {
-                place += 1
-                guard bytes[place] == byte else { return false }
-            }
-            return true
-        }
-    }
-
-    /// Whether a token is made of visible ASCII characters alone, and has no escape: then no other bytes mean the same.
-    package func isPlain(_ token: Range<Int>) -> Bool {
-        bytes.withUnsafeBufferPointer { bytes in
-            for place in token where !(0x20..<0x7F).contains(bytes[place]) || bytes[place] == UInt8(ascii: "\\") {
-                return false
-            }
-            return true
-        }
     }
 
     /// The whole number at a place; nil if it is written in another way than with up to fifteen digits.
@@ -383,6 +424,44 @@ package struct JSONScanner {
             case 0x20, 0x0A, 0x0D, 0x09: index += 1
             default: return
             }
+        }
+    }
+}
+
+/// A short name of a member, which is compared in one go: visible ASCII characters that are written without escapes.
+package struct JSONName: Hashable, Sendable {
+    /// How many characters it may have.
+    package static let longest = 16
+
+    /// Any name that isn't one of these: a longer one, or none at all.
+    static let other = JSONName(low: 0, high: 0)
+
+    private var low: UInt64
+    private var high: UInt64
+
+    private init(low: UInt64, high: UInt64) {
+        self.low = low
+        self.high = high
+    }
+
+    /// A name; nil if it is too long, empty, or has other characters.
+    package init?(_ text: String) {
+        self = .other
+        guard (1...Self.longest).contains(text.utf8.count) else { return nil }
+        for (place, byte) in text.utf8.enumerated() {
+            guard (0x20..<0x7F).contains(byte), byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") else {
+                return nil
+            }
+            add(byte, at: place)
+        }
+    }
+
+    /// Puts a character at its place; one that is too far behind is left out.
+    mutating func add(_ byte: UInt8, at place: Int) {
+        if place < 8 {
+            low |= UInt64(byte) << UInt64(8 * place)
+        } else if place < Self.longest {
+            high |= UInt64(byte) << UInt64(8 * (place - 8))
         }
     }
 }

@@ -52,6 +52,34 @@ struct JSONScannerTests {
         #expect(scanner.isString(0..<token.utf8.count, "key") == isKey)
     }
 
+    // Siblings: no digits, a leading zero, more digits than a double has, other forms of the same number.
+    @Test(
+        "reads whole numbers that are written in digits alone",
+        arguments: [
+            ("0", 0), ("-0", 0), ("7", 7), ("-12", -12), ("999999999999999", 999_999_999_999_999),
+            ("1000000000000000", nil), ("-", nil), ("01", nil), ("1.0", nil), ("1e1", nil), ("1-2", nil),
+            ("\"1\"", nil),
+        ] as [(String, Int?)])
+    func integers(_ token: String, _ number: Int?) {
+        #expect(JSONScanner(Array(token.utf8)).integer(of: 0..<token.utf8.count) == number)
+    }
+
+    @Test(
+        "checks escapes and numbers where it is asked to",
+        arguments: [
+            (#"{"a": ["\"\\\/\b\f\n\r\tA\uD83D", -0.5e+1, 0, 1E9]}"#, true), (#""\q""#, false), (#""\u12g4""#, false),
+            (#""\u12""#, false), (#"{"\q": 1}"#, false), (#"[{"a": "\x"}]"#, false), ("\"a\u{1}b\"", false),
+            ("01", false),
+            ("-", false), ("1.", false), ("1e", false), ("1e+", false), ("1-2", false), ("-.5", false),
+        ])
+    func strict(_ text: String, _ isValid: Bool) {
+        var scanner = JSONScanner(Array(text.utf8))
+        let isTaken = (try? scanner.skipStrictly()) != nil
+        #expect(isTaken == isValid)
+        // Otherwise, they are walked over.
+        if !isValid { #expect(Self.problem(text) == nil) }
+    }
+
     @Test("takes whatever is written, and no beginning of it", arguments: seeds)
     func written(_ seed: UInt64) {
         var random = Seeded(seed: seed)

@@ -7,9 +7,9 @@ import JSONText
 ///
 /// It reads what is as documented, with the same values as ``APIFlagPage``'s decoder. It gives up where anything isn't: a
 /// required member that is missing or null, a value of another type, a string that isn't UTF-8 or has half of a surrogate
-/// pair, a number that isn't written in digits alone, a member that is there twice, a name with an escape, an escape or a
-/// number that JSON doesn't know, read or not. Then the decoder
-/// reads the page, and says what is wrong and where. So nothing but the time depends on which of them has read a page.
+/// pair, a number that isn't written in digits alone, a member that is there twice, a name with an escape, and also, read
+/// or not, an escape or a number that JSON doesn't know. Then the decoder reads the page, and says what is wrong and where:
+/// nothing but the time depends on which of them has read a page.
 struct FlagPageScan {
     /// What is there of the members that are read, by their places in the table; nil for one that isn't there.
     private var values: [ResolvedValue?]
@@ -39,30 +39,26 @@ struct FlagPageScan {
 
     private mutating func page() throws(JSONScanner.Problem) -> APIFlagPage {
         var data: [APIFlag]?
-        var numbers: [Int?] = [nil, nil, nil]
-        var isSeen = [false, false, false]
+        // The total, the size and the number of the page: whether they are there, and what they say.
+        var numbers: [Int??] = [nil, nil, nil]
         var hasMore = try scanner.begin(.object)
         while hasMore {
-            let name = try scanner.name()
-            if scanner.isString(name, Self.data) {
+            let name = try scanner.plainName()
+            if name == members.data {
                 guard data == nil else { throw .otherShape }
                 data = try flags()
-            } else if let place = Self.counts.firstIndex(where: { scanner.isString(name, $0) }) {
-                guard !isSeen[place] else { throw .otherShape }
-                isSeen[place] = true
-                numbers[place] = try integer(in: AnswerIntegers.counts)
+            } else if let place = members.numbers.firstIndex(of: name) {
+                guard numbers[place] == nil else { throw .otherShape }
+                numbers[place] = .some(try integer(in: AnswerIntegers.counts))
             } else {
-                try skipUnknown(name)
+                try scanner.skipStrictly()
             }
             hasMore = try scanner.goesOn(.object)
         }
         // The total is required; the others may be of any type.
-        guard let data, let total = numbers[0] else { throw .otherShape }
-        return APIFlagPage(data: data, totalCount: total, pageSize: numbers[1], pageIndex: numbers[2])
+        guard let data, let total = numbers[0] ?? nil else { throw .otherShape }
+        return APIFlagPage(data: data, totalCount: total, pageSize: numbers[1] ?? nil, pageIndex: numbers[2] ?? nil)
     }
-
-    private static let data = Array("data".utf8)
-    private static let counts = ["totalCount", "pageSize", "pageIndex"].map { Array($0.utf8) }
 
     private mutating func flags() throws(JSONScanner.Problem) -> [APIFlag] {
         var flags: [APIFlag] = []
@@ -80,12 +76,11 @@ struct FlagPageScan {
         for index in values.indices { values[index] = nil }
         var hasMore = try scanner.begin(.object)
         while hasMore {
-            let name = try scanner.name()
-            if let index = index(of: name) {
+            if let index = index(of: try scanner.plainName()) {
                 guard values[index] == nil else { throw .otherShape }
                 values[index] = try value(of: members.kinds[index])
             } else {
-                try skipUnknown(name)
+                try scanner.skipStrictly()
             }
             hasMore = try scanner.goesOn(.object)
         }
@@ -95,7 +90,7 @@ struct FlagPageScan {
         for (offset, field) in members.fields.enumerated() {
             let index = FlagMembers.firstField + offset
             if let value = values[index] {
-                flag[field] = value
+                flag.append(field, value)
             } else if members.kinds[index].isRequired {
                 throw .otherShape
             }
@@ -106,20 +101,15 @@ struct FlagPageScan {
     }
 
     /// The place of a member in the table, which is looked for from the one that is expected.
-    private mutating func index(of name: Range<Int>) -> Int? {
+    private mutating func index(of name: JSONName) -> Int? {
         let count = members.names.count
         for step in 0..<count {
             let index = expected + step < count ? expected + step : expected + step - count
-            guard scanner.isString(name, members.names[index]) else { continue }
+            guard members.names[index] == name else { continue }
             expected = index + 1 < count ? index + 1 : 0
             return index
         }
         return nil
-    }
-
-    private mutating func skipUnknown(_ name: Range<Int>) throws(JSONScanner.Problem) {
-        guard scanner.isPlain(name) else { throw .otherShape }
-        try scanner.skipStrictly()
     }
 
     private mutating func value(of kind: FlagMembers.Kind) throws(JSONScanner.Problem) -> ResolvedValue {
@@ -127,7 +117,7 @@ struct FlagPageScan {
         case .text: return .plain(.text(try text()))
         case .clearableText: return try isNull() ? .none : .plain(.text(try text()))
         case .truth:
-            guard let truth = try truth() else { throw .otherShape }
+            guard let truth = try scanner.truth() else { throw .otherShape }
             return .plain(.flag(truth))
         case .remark: return .plain(.flag(try truthIfFit() ?? false))
         case .stage: return try isNull() ? .none : .stage(try stage())
@@ -141,19 +131,19 @@ struct FlagPageScan {
         var hasOrder = false
         var hasMore = try scanner.begin(.object)
         while hasMore {
-            let member = try scanner.name()
-            if scanner.isString(member, FlagMembers.idName) {
+            let member = try scanner.plainName()
+            if member == members.itsID {
                 guard id == nil else { throw .otherShape }
                 id = try text()
-            } else if scanner.isString(member, FlagMembers.nameName) {
+            } else if member == members.itsName {
                 guard name == nil else { throw .otherShape }
                 name = try text()
-            } else if scanner.isString(member, FlagMembers.orderName) {
+            } else if member == members.itsOrder {
                 guard !hasOrder else { throw .otherShape }
                 hasOrder = true
                 order = try integer(in: AnswerIntegers.all)
             } else {
-                try skipUnknown(member)
+                try scanner.skipStrictly()
             }
             hasMore = try scanner.goesOn(.object)
         }
@@ -168,18 +158,18 @@ struct FlagPageScan {
         var email: String??
         var hasMore = try scanner.begin(.object)
         while hasMore {
-            let member = try scanner.name()
-            if scanner.isString(member, FlagMembers.idName) {
+            let member = try scanner.plainName()
+            if member == members.itsID {
                 guard id == nil else { throw .otherShape }
                 id = try text()
-            } else if scanner.isString(member, FlagMembers.nameName) {
+            } else if member == members.itsName {
                 guard name == nil else { throw .otherShape }
                 name = .some(try textIfFit())
-            } else if scanner.isString(member, FlagMembers.emailName) {
+            } else if member == members.itsEmail {
                 guard email == nil else { throw .otherShape }
                 email = .some(try textIfFit())
             } else {
-                try skipUnknown(member)
+                try scanner.skipStrictly()
             }
             hasMore = try scanner.goesOn(.object)
         }
@@ -190,7 +180,7 @@ struct FlagPageScan {
     // MARK: Values
 
     private mutating func text() throws(JSONScanner.Problem) -> String {
-        guard try scanner.kind() == .string, let text = scanner.text(of: try scanner.token()) else { throw .otherShape }
+        guard let text = try scanner.string() else { throw .otherShape }
         return text
     }
 
@@ -201,31 +191,17 @@ struct FlagPageScan {
         return nil
     }
 
-    /// True or false; nil for null.
-    private mutating func truth() throws(JSONScanner.Problem) -> Bool? {
-        guard try scanner.kind() == .word else { throw .otherShape }
-        return truth(of: try scanner.token())
-    }
-
     /// True or false that hoist can do without; nil for null, and for a value of another type.
     private mutating func truthIfFit() throws(JSONScanner.Problem) -> Bool? {
-        if try scanner.kind() == .word { return truth(of: try scanner.token()) }
+        if try scanner.kind() == .word { return try scanner.truth() }
         try scanner.skipStrictly()
         return nil
-    }
-
-    private func truth(of word: Range<Int>) -> Bool? {
-        switch scanner.bytes(of: word).first {
-        case UInt8(ascii: "t"): true
-        case UInt8(ascii: "f"): false
-        default: nil
-        }
     }
 
     /// Walks over null, if it is next.
     private mutating func isNull() throws(JSONScanner.Problem) -> Bool {
         guard try scanner.kind() == .word else { return false }
-        guard truth(of: try scanner.token()) == nil else { throw .otherShape }
+        guard try scanner.truth() == nil else { throw .otherShape }
         return true
     }
 
@@ -263,26 +239,32 @@ private struct FlagMembers {
     /// The place of the first field's member; the others follow.
     static let firstField = 4
 
-    static let idName = Array("id".utf8)
-    static let nameName = Array("name".utf8)
-    static let orderName = Array("order".utf8)
-    static let emailName = Array("email".utf8)
-
     /// The names, each with its kind.
-    let names: [[UInt8]]
+    let names: [JSONName]
     let kinds: [Kind]
     /// The fields that a response has.
     let fields: [FlagField]
 
-    /// The members of a flag with these fields; nil if two of them have the same name, or a name isn't plain.
+    // Of a page.
+    let data: JSONName
+    let numbers: [JSONName]
+    // Of a stage or an owner.
+    let itsID: JSONName
+    let itsName: JSONName
+    let itsOrder: JSONName
+    let itsEmail: JSONName
+
+    /// The members of a flag with these fields; nil if two of them have the same name, or a name is too long to be read so.
     init?(_ table: FlagFields) {
         fields = table.all.filter(\.isReadable)
-        let answers = fields.compactMap(\.answer)
-        let all = ["id", "key", "stale", "noRecentChecks"] + answers
-        names = all.map { Array($0.utf8) }
+        let all = ["id", "key", "stale", "noRecentChecks"] + fields.compactMap(\.answer)
+        names = all.compactMap { JSONName($0) }
         kinds = [.text, .text, .remark, .remark] + fields.map { Kind($0) }
-        let isPlain = names.allSatisfy { $0.allSatisfy { (0x20..<0x7F).contains($0) && $0 != UInt8(ascii: "\\") } }
-        guard Set(names).count == names.count, isPlain else { return nil }
+        numbers = ["totalCount", "pageSize", "pageIndex"].compactMap { JSONName($0) }
+        guard Set(names).count == all.count, let data = JSONName("data"), let id = JSONName("id"),
+            let name = JSONName("name"), let order = JSONName("order"), let email = JSONName("email")
+        else { return nil }
+        (self.data, itsID, itsName, itsOrder, itsEmail) = (data, id, name, order, email)
     }
 }
 
