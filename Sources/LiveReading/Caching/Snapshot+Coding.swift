@@ -198,6 +198,13 @@ struct SnapshotWriter {
 struct SnapshotReader {
     private let bytes: [UInt8]
     private var place: Int
+    /// Sets that were read, each with where it is written, by a checksum of that: many flags have the same targets.
+    private var known: [UInt64: (written: Range<Int>, ids: Set<Identifier>)] = [:]
+
+    private init(bytes: [UInt8], place: Int) {
+        self.bytes = bytes
+        self.place = place
+    }
 
     /// Decodes a snapshot.
     ///
@@ -268,11 +275,23 @@ struct SnapshotReader {
     }
 
     private mutating func some(of ids: [Identifier]) throws(SnapshotProblem) -> Set<Identifier> {
+        let start = place
         let count = try self.count()
+        guard count > 0 else { return [] }
+        let first = place
+        for _ in 0..<count { _ = try number() }
+        let written = start..<place
+        var sum = Checksum()
+        sum.take(bytes[written])
+        if let same = known[sum.value], bytes[same.written] == bytes[written] { return same.ids }
+        place = first
         var found = Set<Identifier>(minimumCapacity: count)
         for _ in 0..<count { found.insert(try one(of: ids)) }
+        if known.count < Self.mostKnown { known[sum.value] = (written, found) }
         return found
     }
+
+    private static let mostKnown = 4_096
 
     private mutating func one(of ids: [Identifier]) throws(SnapshotProblem) -> Identifier {
         let index = try number()

@@ -62,10 +62,13 @@ package struct Snapshot: Hashable, Sendable {
 
     /// The targets at an address, if they were read at this version.
     package func targets(at address: TargetsAddress, version: Int) -> LiveTargets? {
-        guard !isGivenUp, let environment = environments[address.environment], environment.version == version else {
-            return nil
-        }
-        return environment.targets[address.flag]
+        targets(in: address.environment, version: version)?[address.flag]
+    }
+
+    /// The targets in an environment by the flag's key, if they were read at this version.
+    func targets(in environment: Identifier, version: Int) -> [Identifier: LiveTargets]? {
+        guard !isGivenUp, let kept = environments[environment], kept.version == version else { return nil }
+        return kept.targets
     }
 
     /// Records targets read at a version; those of the environment at another version are dropped.

@@ -73,11 +73,13 @@ struct PullState {
                 "the cache isn't used for \(environment.name): it was read at version \(kept.version), "
                     + "and Reflag is at \(environment.flagStateVersion)")
         }
+        // An app has few environments and many flags.
+        let usable = app.environments.compactMap { environment in
+            snapshot.targets(in: environment.id, version: environment.flagStateVersion).map { (environment.id, $0) }
+        }
         targets.reserveCapacity(set.addresses.count)
         for address in set.addresses {
-            if let version = versions[address.environment],
-                let kept = snapshot.targets(at: address, version: version)
-            {
+            if let kept = usable.first(where: { $0.0 == address.environment })?.1[address.flag] {
                 targets[address] = kept
             } else {
                 pending.append(address)

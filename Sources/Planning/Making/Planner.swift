@@ -20,6 +20,8 @@ package struct Planner {
     private var grants = GrantCollector()
     /// The grants that the plan rests on, by the flags that change.
     private var basisGrants: [PlanBasis.GrantedTarget] = []
+    /// How many of the manifest's flags there are.
+    private var listed = 0
     private var unchanged = 0
     private var unlisted = 0
     /// Live targets in production, in lists that the manifest manages.
@@ -59,6 +61,7 @@ package struct Planner {
             if archives { unchanged += 1 } else { try create(flag) }
             return
         }
+        listed += 1
         if !seen.archived, !archives {
             addExpiry(flag)
             remarks.worthCleaning(seen, at: planPlace(flag.key.place))
@@ -126,6 +129,11 @@ package struct Planner {
         into change: inout PlannedFlag,
         isNew: Bool
     ) throws(PlanningError) {
+        // Most flags have the targets that they should have.
+        if !isNew, change.isEmpty, let production = settledProduction(flag) {
+            productionTargets += production
+            return
+        }
         var changed: [TargetsComparison] = []
         var watched: [TargetsComparison] = []
         for targets in flag.targets where targets.written.isManaged {
@@ -155,6 +163,18 @@ package struct Planner {
             if comparison.isEmpty { watched.append(comparison) } else { changed.append(comparison) }
         }
         change.take(changed: changed, watched: watched)
+    }
+
+    /// How many live targets in production the flag's lists have, if all of its targets are as they should be at a glance,
+    /// and there is nothing to remark on; nil if they have to be compared.
+    private func settledProduction(_ flag: ResolvedFlag) -> Int? {
+        var production = 0
+        for targets in flag.targets where targets.written.isManaged {
+            let address = TargetsAddress(flag: flag.key.value, environment: targets.environment.id)
+            guard let seen = live.targets[address], targets.isSettled(seen, manifest.audiences) else { return nil }
+            production += targets.liveProduction(seen)
+        }
+        return production
     }
 
     private mutating func addWaiting(
@@ -209,6 +229,8 @@ package struct Planner {
     // MARK: Flags that the manifest doesn't name
 
     private mutating func planUnlisted() {
+        // Each flag is in a manifest once, so that these are all that there are.
+        guard listed < live.flags.count else { return }
         let listed = Set(manifest.flags.map(\.key.value)).union(manifest.excluded)
         let others = live.flags
             .filter { flag in
@@ -269,6 +291,35 @@ extension ResolvedTargets {
         return TargetKind.allCases.reduce(0) { sum, kind in
             manages(kind) || !written.removals(kind).isEmpty ? sum + live[kind].count : sum
         }
+    }
+
+    /// The number of ids up to which two lists are compared one by one: to hash them takes longer.
+    fileprivate static let few = 16
+
+    /// Whether the lists are what is live, as far as that is seen at a glance: no grant, no removal, few ids, and none that
+    /// is written twice. It says no about many that are; those are compared.
+    fileprivate func isSettled(_ live: LiveTargets, _ audiences: [Audience]) -> Bool {
+        guard written.grants.isEmpty, written.removeCompanies.isEmpty, written.removeUsers.isEmpty else { return false }
+        return isSettled(.company, live.companies, audiences) && isSettled(.user, live.users, audiences)
+    }
+
+    private func isSettled(_ kind: TargetKind, _ live: Set<Identifier>, _ all: [Audience]) -> Bool {
+        guard manages(kind) else { return true }
+        let own = written.list(kind)?.value ?? []
+        let named = audiences ?? []
+        var count = own.count
+        for index in named {
+            guard all[index].grants.isEmpty else { return false }
+            count += all[index].list(kind).count
+        }
+        // As many ids as are live, and each that is live among them: so each is there once, and there is no other.
+        guard count == live.count, count <= Self.few else { return false }
+        for id in live {
+            var isThere = own.indices.contains { own[$0].value == id }
+            for index in named where !isThere { isThere = all[index].list(kind).contains { $0.value == id } }
+            guard isThere else { return false }
+        }
+        return true
     }
 }
 

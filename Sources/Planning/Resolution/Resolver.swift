@@ -62,6 +62,8 @@ package struct Resolver {
     private let app: App
     private let live: [Identifier: LiveFlag]
     private let environments: NameIndex<AppEnvironment>
+    /// The environments that were found, by what is written: most flags write the same few.
+    private var foundEnvironments: [(written: Identifier, environment: AppEnvironment)] = []
     private let stages: NameIndex<Stage>
     private var owners = NameIndex<Owner>()
     /// The display names of the known owners.
@@ -223,7 +225,9 @@ package struct Resolver {
         resolved.expires = flag.expires
         resolved.targetsPlace = flag.targetsPlace
         part = .targets(flag.key.value)
-        for targets in flag.targets {
+        let written = flag.targets
+        resolved.targets.reserveCapacity(written.count)
+        for targets in written {
             guard let environment = environment(targets.environment) else { continue }
             if let earlier = resolved.targets.first(where: { $0.environment.id == environment.id }) {
                 reportDuplicate(targets.environment, environment, first: earlier.place)
@@ -235,8 +239,10 @@ package struct Resolver {
                     mode: modes[environment.id] ?? manifest.policy.targets,
                     audiences: targets.audiences?.value.compactMap { audiences[$0.value] }, written: targets))
         }
-        resolved.targets.sort {
-            ($0.environment.order, $0.environment.id) < ($1.environment.order, $1.environment.id)
+        if resolved.targets.count > 1 {
+            resolved.targets.sort {
+                ($0.environment.order, $0.environment.id) < ($1.environment.order, $1.environment.id)
+            }
         }
         return resolved
     }
@@ -276,7 +282,11 @@ package struct Resolver {
     // MARK: Names
 
     private mutating func environment(_ written: Located<Identifier>) -> AppEnvironment? {
-        find(written, in: environments, .environment, all: { $0.environments.map(\.name) }, id: { $0.id.text })
+        for found in foundEnvironments where found.written == written.value { return found.environment }
+        let environment = find(
+            written, in: environments, .environment, all: { $0.environments.map(\.name) }, id: { $0.id.text })
+        if let environment, foundEnvironments.count < 8 { foundEnvironments.append((written.value, environment)) }
+        return environment
     }
 
     private mutating func stage(_ written: Located<Identifier>) -> Stage? {

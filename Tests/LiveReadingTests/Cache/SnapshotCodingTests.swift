@@ -59,6 +59,21 @@ struct SnapshotCodingTests {
         #expect(try Self.decoded(bytes).encoded == bytes, "the same snapshot gives the same bytes, seed \(seed)")
     }
 
+    // Siblings: the same list again and later, one that begins like another, one that is its end, one id, none.
+    @Test("flags with the same targets have each its own, whatever others have")
+    func repeated() throws {
+        let lists: [Set<Identifier>] = [
+            ["a", "b"], ["a", "b"], ["a", "b", "c"], ["b", "c"], ["a"], [], ["c"], ["a", "b"], ["d", "e", "f"], ["e"],
+            ["a", "b"],
+        ]
+        var snapshot = Snapshot(apiURL: Self.url, app: "ap1")
+        for (number, list) in lists.enumerated() {
+            let targets = LiveTargets(companies: list, users: lists[lists.count - 1 - number])
+            snapshot.note(targets, at: TargetsAddress(flag: Identifier("f\(number)"), environment: "en1"), version: 7)
+        }
+        #expect(try Self.decoded(snapshot.encoded) == snapshot)
+    }
+
     @Test("a byte that is another is a damaged file, wherever it stands")
     func everyByte() throws {
         let bytes = Self.sample.encoded

@@ -62,6 +62,15 @@ struct AudienceTests {
         return TargetsChange.Cause(audience: audience, place: .line(line), companies: companies, users: users)
     }
 
+    @Test("a company in two audiences is wanted once: as many as are live aren't those that are live")
+    func twice() throws {
+        let live = LiveTargets(companies: ["globex", "acme", "x"], users: ["u1", "u2"])
+        let plan = try Self.plan(live: live) { $0.audiences = .ids(["partners", "staff"], 21) }
+        #expect(plan.changes.map { $0.targets.map(\.companies) } == [[.init(add: [], remove: ["x"])]])
+        let settled = LiveTargets(companies: ["globex", "acme"], users: ["u1", "u2"])
+        #expect(try Self.plan(live: settled) { $0.audiences = .ids(["partners", "staff"], 21) }.changes.isEmpty)
+    }
+
     @Test("adds its members, and names it as their cause where it has the first of them")
     func members() throws {
         let plan = try Self.plan { $0.audiences = .ids(["partners"], 21) }

@@ -22,9 +22,25 @@ struct TargetsTests {
         var beyond = 0
     }
 
+    private static func many(_ numbers: Range<Int>) -> [Identifier] { numbers.map { Identifier("c\($0)") } }
+
     static let exact: [Case] = [
         Case(testDescription: "exact: equal", list: ["a", "b"], live: ["b", "a"]),
         Case(testDescription: "exact: empty and none", list: [], live: []),
+        Case(testDescription: "exact: equal, an id twice", list: ["a", "b", "a"], live: ["b", "a"]),
+        Case(
+            testDescription: "exact: as many as are live, an id twice", list: ["a", "a"], live: ["a", "b"],
+            removes: ["b"], seen: ["a", "b"]),
+        Case(
+            testDescription: "exact: as many as are live, another one", list: ["a", "c"], live: ["a", "b"], adds: ["c"],
+            removes: ["b"], seen: ["a", "b"]),
+        Case(
+            testDescription: "exact: equal, and long", list: many(10..<40),
+            live: Set(many(10..<40))),
+        Case(
+            testDescription: "exact: as many as are live, and long", list: many(10..<40),
+            live: Set(many(11..<41)), adds: ["c10"], removes: ["c40"],
+            seen: many(11..<41)),
         Case(testDescription: "exact: adds", list: ["b", "a"], live: [], adds: ["a", "b"]),
         Case(
             testDescription: "exact: empty means none", list: [], live: ["b", "a"], removes: ["a", "b"],
@@ -40,6 +56,9 @@ struct TargetsTests {
 
     static let additive: [Case] = [
         Case(testDescription: "additive: equal", mode: .additive, list: ["a"], live: ["a"]),
+        Case(
+            testDescription: "additive: as many as are live, an id twice", mode: .additive, list: ["a", "a"],
+            live: ["a", "x"], beyond: 1),
         Case(testDescription: "additive: adds", mode: .additive, list: ["a", "b"], live: ["b"], adds: ["a"]),
         Case(
             testDescription: "additive: what is beyond stays and is counted", mode: .additive, list: ["a"],
