@@ -185,14 +185,25 @@ extension ApplyOutcome {
         return entities
     }
 
-    /// The companies and users that calls have made targets.
-    package var targeted: Set<EntityAddress> {
+    /// The targets that Reflag refused because it doesn't know the company or user, so that they wait.
+    package var refused: Set<GrantEffect.Target> {
         Set(
-            calls.compactMap { outcome in
-                guard case (.updateTarget(let update), .done) = (outcome.call.request, outcome.result),
-                    update.entries.contains(where: \.adds)
-                else { return nil }
-                return update.entity
+            calls.filter(\.isWaiting).flatMap { outcome -> [GrantEffect.Target] in
+                guard case .updateTarget(let update) = outcome.call.request else { return [] }
+                return update.entries.filter(\.adds).map { GrantEffect.Target(update.entity, of: $0.flag) }
+            })
+    }
+
+    /// The targets that calls have made live.
+    package var targeted: Set<GrantEffect.Target> {
+        Set(
+            calls.flatMap { outcome -> [GrantEffect.Target] in
+                guard case (.updateTarget(let update), .done) = (outcome.call.request, outcome.result) else {
+                    return []
+                }
+                return update.entries.filter { $0.adds && !outcome.without.contains($0.flag) }.map {
+                    GrantEffect.Target(update.entity, of: $0.flag)
+                }
             })
     }
 }

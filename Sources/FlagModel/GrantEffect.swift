@@ -15,6 +15,9 @@ package struct GrantEffect: Hashable, Sendable {
             self.flag = flag
         }
 
+        /// The list that it is in.
+        package var list: TargetsAddress { TargetsAddress(flag: flag, environment: entity.environment) }
+
         /// By company or user, then by flag.
         package static func < (left: Target, right: Target) -> Bool {
             left.entity == right.entity ? left.flag < right.flag : left.entity < right.entity

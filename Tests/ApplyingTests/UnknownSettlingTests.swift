@@ -214,6 +214,6 @@ struct UnknownSettlingTests {
             CallOutcome(call: .target("c3", "z", ["a"]), result: .failed(.api(error))),
             CallOutcome(call: .target("c4", "w", ["a"]), result: .waiting(error)),
         ])
-        #expect(outcome.targeted.map(\.id) == ["x"])
+        #expect(outcome.targeted.map(\.entity.id) == ["x"])
     }
 }

@@ -337,6 +337,44 @@ struct GrantTests {
         }
     }
 
+    // Siblings: with days and without; a run that sees it live and sends nothing: what is due, everything, read anew, a plan; a
+    // second flag that it is sent to meanwhile.
+    @Test(
+        "what waited and was switched on by hand meanwhile is left from then on",
+        arguments: ["w", "{id: w, from: 2020-01-02}"])
+    func handed(item: String) async throws {
+        let manifest =
+            "version: 1\nflags:\n"
+            + ["a", "b"].map { "  \($0): {targets: {Production: {companies: [\(item)]}}}\n" }.joined()
+        func toggle(_ bench: Bench, _ value: String) async throws {
+            try await Self.send(
+                bench, "PATCH", "companies/w/flags",
+                "{\"updates\":[{\"flagKey\":\"a\",\"specificTargetValue\":\(value)}]}")
+        }
+        for seeing in [
+            ["apply", "--due", "--auto-approve"], ["apply", "--auto-approve"], ["plan"],
+            ["apply", "--due", "--auto-approve", "--refresh", "full"],
+        ] {
+            var world = SandboxWorld.fresh()
+            world.strictness = .all
+            try await withBench(manifest, live: [SandboxFlag("a"), SandboxFlag("b")], world: world) { bench in
+                func hoist(_ arguments: [String]) async throws -> Set<String> {
+                    let ran = try await bench.place.hoist(arguments)
+                    #expect(ran.status == 0, "\(seeing): \(ran)")
+                    return await Self.targets(bench)
+                }
+                #expect(try await hoist(["apply", "--auto-approve"]) == [])
+                try await Self.send(bench, "PUT", "companies/w", "{}")
+                try await toggle(bench, "true")
+                #expect(try await hoist(seeing) == ["w"])
+                try await toggle(bench, "null")
+                #expect(try await hoist(["apply", "--due", "--auto-approve"]) == [], "\(seeing)")
+                let other = await bench.sandbox.world().flag("b")?.targets["env_production"]?.companies.ids
+                #expect(other == ["w"], "\(seeing)")
+            }
+        }
+    }
+
     // Siblings: both systems; each policy of entities, with grants and without; nobody targeted; an audience that nobody names.
     @Test("init writes the scheduled job where the manifest has grants, or targets that may wait, and not elsewhere")
     func scheduled() async throws {

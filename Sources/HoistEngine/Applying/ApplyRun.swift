@@ -180,7 +180,7 @@ package struct ApplyRun: Sendable {
         let before = work.isDone ? nil : session.cache.forget(touchedBy: plan)
         var outcome = await send(work)
         session.cache.note(outcome.entities, of: plan.subject.appID)
-        session.cache.noteSent(outcome.targeted, of: plan.subject.appID)
+        session.cache.note(waiting: outcome.refused, live: outcome.targeted, of: plan.subject.appID)
         let trail = VersionTrail(plan, outcome)
         let app = await session.cache.check(plan, trail, session.reader)
         var served = ApplyResult.ServedResult.none

@@ -79,22 +79,33 @@ package struct SnapshotCache: Sendable {
         if snapshot != before { write(snapshot) }
     }
 
-    /// The companies and users that Reflag didn't know when earlier runs wanted them, and that aren't targets since.
-    package func waiting(of app: Identifier) -> Set<EntityAddress> {
+    /// The targets that earlier runs wanted when Reflag didn't know the company or user, and that weren't live since.
+    package func waiting(of app: Identifier) -> Set<GrantEffect.Target> {
         guard use != .none, case .found(let stored) = load(app) else { return [] }
-        return Set(
-            stored.waiting.flatMap { environment, targets in
-                TargetKind.allCases.flatMap { kind in
-                    targets[kind].map { EntityAddress(environment: environment, kind: kind, id: $0) }
-                }
-            })
+        return stored.waitingTargets
     }
 
-    /// Records that companies and users have become targets.
-    package func noteSent(_ entities: Set<EntityAddress>, of app: Identifier) {
-        guard use != .none, !entities.isEmpty, case .found(var snapshot) = load(app) else { return }
+    /// Records what a run has learned about targets that wait.
+    ///
+    /// - Parameters:
+    ///   - waiting: The targets that wait since, because Reflag doesn't know the company or user.
+    ///   - live: The targets that were sent, or seen live: they don't wait any more.
+    ///   - effects: The grants whose beginning or end was seen live. What an apply has seen of the same target stays:
+    ///     the manifest may be a branch's.
+    ///   - app: The app's id.
+    package func note(
+        waiting: Set<GrantEffect.Target>,
+        live: Set<GrantEffect.Target>,
+        effects: [GrantEffect] = [],
+        of app: Identifier
+    ) {
+        guard use != .none, !waiting.isEmpty || !live.isEmpty || !effects.isEmpty else { return }
+        var snapshot = Snapshot(apiURL: source, app: app)
+        if case .found(let stored) = load(app) { snapshot = stored }
         let before = snapshot
-        for entity in entities { snapshot.noteSent(entity) }
+        for target in waiting { snapshot.noteWaiting(target) }
+        for target in live { snapshot.noteLive(target) }
+        for effect in effects where snapshot.effects[effect.target] == nil { snapshot.effects[effect.target] = effect }
         if snapshot != before { write(snapshot) }
     }
 

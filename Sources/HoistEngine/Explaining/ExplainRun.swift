@@ -90,7 +90,7 @@ package struct ExplainRun: Sendable {
             facts.customers = try await session.reader.flags(of: entities, app: live.app.id) {
                 session.observer(.read(.entities, done: $0, of: entities.count))
             }
-            if entities.isEmpty { facts.waiting = session.cache.waiting(of: live.app.id) }
+            if entities.isEmpty { facts.waiting = Set(session.cache.waiting(of: live.app.id).map(\.entity)) }
             if let runtime = options.runtime, !entities.isEmpty {
                 facts.served = try await served(runtime, live.app, environments, session)
             }

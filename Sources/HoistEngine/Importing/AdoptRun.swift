@@ -72,7 +72,7 @@ package struct AdoptRun: Sendable {
     /// and whom earlier runs have found unknown, and no apply has sent since.
     private func findWaiting(_ absent: [EntityAddress], in live: inout LiveState) async throws {
         guard !absent.isEmpty else { return }
-        let waiting = session.cache.waiting(of: live.app.id)
+        let waiting = Set(session.cache.waiting(of: live.app.id).map(\.entity))
         do throws(LiveReadingError) {
             _ = try await session.readEntities(absent, atMost: PlanOptions.usualEntityReads, into: &live)
         } catch {

@@ -49,8 +49,8 @@ package struct DriftRun: Sendable {
 
     /// What earlier runs have seen, by which it is known what a day causes.
     private struct Earlier {
-        /// Who has waited for Reflag to know them.
-        let waited: Set<EntityAddress>
+        /// What has waited for Reflag to know a company or user.
+        let waited: Set<GrantEffect.Target>
         /// The grants whose beginning or end was live.
         let settled: Set<GrantEffect>
     }

@@ -25,6 +25,8 @@ package struct PlanOptions: Sendable {
     package var isDue = false
     /// The day, in UTC, for which the plan is made.
     package var day = CalendarDate.today
+    /// Whether that is a day which isn't the present one, so that nothing is remembered of what the plan says.
+    package var isAnotherDay = false
 
     /// All of the manifest, without `secret`.
     package init() {}
@@ -85,13 +87,12 @@ package struct PlanRun: Sendable {
     func made() async throws -> Made {
         let manifest = try loaded.checked()
         var diagnostics = loaded.diagnostics
-        var (narrowed, live, base) = try await session.observer.measure(.read) {
+        var (narrowed, live, base, history) = try await session.observer.measure(.read) {
             try await readLive(manifest, &diagnostics)
         }
         if options.drift != .apply { try base?.checkUsable(for: options.drift) }
         // As earlier runs left it.
-        let waited = options.isDue || base != nil ? session.cache.waiting(of: live.app.id) : []
-        let settled = options.isDue || base != nil ? session.cache.effects(of: live.app.id) : []
+        let (waited, settled) = (history.waitingTargets, Set(history.effects.values))
         let context = PlanContext(
             apiURL: session.apiURL, manifest: loaded.digest, sources: loaded.sources, today: options.day,
             waited: waited,
@@ -115,13 +116,28 @@ package struct PlanRun: Sendable {
         }
         if entities.isEmpty { diagnostics.add(contentsOf: suspicious([], questions, narrowed, manifest, live)) }
         plan.places = TargetPlaces(of: entities, in: narrowed.manifest, loaded.sources)
+        let effects = options.day.map { narrowed.manifest.grantEffects(in: live, on: $0) } ?? []
+        if !options.isAnotherDay { remember(plan, waited, live, effects.filter { history.effects[$0.target] == nil }) }
         if options.isDue { plan = plan.sendingDue(waited, settled: settled) }
         if let base { plan = try await divide(plan, by: base, live, context) }
         session.observer(.warnings(diagnostics, loaded.sources))
         let result = PlanResult(
             plan: plan, diagnostics: diagnostics, sources: loaded.sources, questions: questions,
-            effects: options.day.map { narrowed.manifest.grantEffects(in: live, on: $0) } ?? [])
+            effects: effects)
         return Made(result: result, manifest: manifest, narrowed: narrowed, live: live)
+    }
+
+    /// Keeps in the cache what waits by now, and what is live by now: a target that has waited, a grant that has begun or ended.
+    private func remember(
+        _ plan: Plan,
+        _ waited: Set<GrantEffect.Target>,
+        _ live: LiveState,
+        _ effects: [GrantEffect]
+    ) {
+        session.cache.note(
+            waiting: Set(plan.waiting.map(\.target)).subtracting(waited),
+            live: waited.filter { live.targets[$0.list]?[$0.entity.kind].contains($0.entity.id) == true },
+            effects: effects, of: live.app.id)
     }
 
     private func makePlan(_ narrowed: Narrowed, _ live: LiveState, _ context: PlanContext) async throws -> Plan {
@@ -188,7 +204,7 @@ package struct PlanRun: Sendable {
     private func readLive(
         _ manifest: Manifest,
         _ diagnostics: inout DiagnosticBag
-    ) async throws -> (Narrowed, LiveState, ResolvedBase?) {
+    ) async throws -> (Narrowed, LiveState, ResolvedBase?, history: Snapshot) {
         do {
             let app = try await session.appID()
             let secrets = options.secrets.map { SecretDetection(options: $0, session: session) }
@@ -205,8 +221,9 @@ package struct PlanRun: Sendable {
             if let secrets, narrowed.manifest.managesSecret(ofAny: live.flags) {
                 try await secrets.detect(in: &live, keys)
             }
-            try await session.readTargets(narrowed.readSet, into: &live)
-            return (narrowed, live, options.base.map { $0.resolved(for: live, options.narrowing, on: options.day) })
+            let history = try await session.readTargets(narrowed.readSet, into: &live)
+            let base = options.base.map { $0.resolved(for: live, options.narrowing, on: options.day) }
+            return (narrowed, live, base, history)
         } catch let error as LiveReadingError {
             throw EngineError(error)
         }
@@ -227,8 +244,10 @@ extension Session {
     /// Reads lists of targets into live state, from the cache if they haven't changed, and keeps in the cache what was
     /// read.
     ///
+    /// - Returns: What the cache holds that can't be read again.
     /// - Throws: ``/LiveReading/LiveReadingError``.
-    func readTargets(_ set: ReadSet, into live: inout LiveState) async throws(LiveReadingError) {
+    @discardableResult
+    func readTargets(_ set: ReadSet, into live: inout LiveState) async throws(LiveReadingError) -> Snapshot {
         let pull = try await reader.targets(set, of: live.app, from: cache.snapshot(of: live.app.id)) { done, total in
             observer(.read(.targets, done: done, of: total))
         }
@@ -236,6 +255,7 @@ extension Session {
         if pull.isChanged { cache.keep(pull.snapshot) }
         live.app = pull.app
         live.targets = pull.targets
+        return pull.snapshot.history
     }
 }
 

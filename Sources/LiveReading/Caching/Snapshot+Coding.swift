@@ -78,7 +78,7 @@ package enum SnapshotProblem: Error, Hashable, Sendable {
 /// number of environments; of each: its id, version, number of flags;
 ///     of each flag: its key, number of companies, their ids, number of users, their ids
 /// number of environments with known companies or users; of each: its id, and both as of a flag
-/// the same for those that wait
+/// number of lists with targets that wait; of each: its environment's id, the flag's key, and both as above
 /// number of grants that have begun or ended; of each: its environment's id, flag, company or user (0 or 1), id,
 ///     begun or ended (0 or 1), year, month, day
 /// ```
@@ -87,7 +87,7 @@ struct SnapshotWriter {
     /// The first bytes of a file.
     static let mark = Array("hoist targets\n".utf8)
     /// The version of the format.
-    static let format = 4
+    static let format = 5
 
     private var bytes: [UInt8] = []
     private var places: [Identifier: Int] = [:]
@@ -127,12 +127,16 @@ struct SnapshotWriter {
                 write(targets)
             }
         }
-        for entities in [snapshot.known, snapshot.waiting] {
-            write(entities.count)
-            for (id, targets) in entities.sorted(by: { $0.key < $1.key }) {
-                write(places[id] ?? 0)
-                write(targets)
-            }
+        write(snapshot.known.count)
+        for (id, targets) in snapshot.known.sorted(by: { $0.key < $1.key }) {
+            write(places[id] ?? 0)
+            write(targets)
+        }
+        write(snapshot.waiting.count)
+        for (list, targets) in snapshot.waiting.sorted(by: { $0.key < $1.key }) {
+            write(places[list.environment] ?? 0)
+            write(places[list.flag] ?? 0)
+            write(targets)
         }
         write(snapshot.effects.count)
         for effect in snapshot.effects.values.sorted(by: { $0.target < $1.target }) { write(effect) }
@@ -163,8 +167,13 @@ struct SnapshotWriter {
                 texts.formUnion(targets.users)
             }
         }
-        for (id, targets) in Array(snapshot.known) + Array(snapshot.waiting) {
+        for (id, targets) in snapshot.known {
             texts.insert(id)
+            texts.formUnion(targets.companies)
+            texts.formUnion(targets.users)
+        }
+        for (list, targets) in snapshot.waiting {
+            texts.formUnion([list.environment, list.flag])
             texts.formUnion(targets.companies)
             texts.formUnion(targets.users)
         }
@@ -246,8 +255,14 @@ struct SnapshotReader {
             }
             snapshot.environments[id] = environment
         }
-        snapshot.known = try entities(ids)
-        snapshot.waiting = try entities(ids)
+        for _ in 0..<(try self.count()) {
+            snapshot.known[try one(of: ids)] = LiveTargets(companies: try some(of: ids), users: try some(of: ids))
+        }
+        for _ in 0..<(try self.count()) {
+            let environment = try one(of: ids)
+            let list = TargetsAddress(flag: try one(of: ids), environment: environment)
+            snapshot.waiting[list] = LiveTargets(companies: try some(of: ids), users: try some(of: ids))
+        }
         for _ in 0..<(try self.count()) {
             let effect = try effect(ids)
             snapshot.effects[effect.target] = effect
@@ -263,15 +278,6 @@ struct SnapshotReader {
         guard let day = CalendarDate(year: try number(), month: try number(), day: try number()) else { throw .damaged }
         return GrantEffect(
             .init(EntityAddress(environment: environment, kind: kind, id: id), of: flag), hasEnded: hasEnded, day: day)
-    }
-
-    private mutating func entities(_ ids: [Identifier]) throws(SnapshotProblem) -> [Identifier: LiveTargets] {
-        var entities: [Identifier: LiveTargets] = [:]
-        for _ in 0..<(try count()) {
-            let id = try one(of: ids)
-            entities[id] = LiveTargets(companies: try some(of: ids), users: try some(of: ids))
-        }
-        return entities
     }
 
     private mutating func some(of ids: [Identifier]) throws(SnapshotProblem) -> Set<Identifier> {

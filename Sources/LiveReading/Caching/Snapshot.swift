@@ -28,9 +28,9 @@ package struct Snapshot: Hashable, Sendable {
     /// The companies and users that Reflag was found to know, by the environment's id, whatever its version: nothing that is
     /// cached depends on it.
     package var known: [Identifier: LiveTargets]
-    /// The companies and users that Reflag didn't know when a plan wanted them, by the environment's id, until a call has
-    /// made one a target: `apply --due` sends those that it knows by then.
-    package var waiting: [Identifier: LiveTargets]
+    /// The targets that plans wanted when Reflag didn't know the company or user, until a call has made one live or a run has
+    /// seen it live: `apply --due` sends those that Reflag knows by then.
+    package var waiting: [TargetsAddress: LiveTargets]
     /// The grants whose beginning or end was live when a run saw it, the last one of each target: what is otherwise now was
     /// changed by somebody, and `apply --due` leaves it.
     package var effects: [GrantEffect.Target: GrantEffect]
@@ -44,7 +44,7 @@ package struct Snapshot: Hashable, Sendable {
         app: Identifier,
         environments: [Identifier: Environment] = [:],
         known: [Identifier: LiveTargets] = [:],
-        waiting: [Identifier: LiveTargets] = [:],
+        waiting: [TargetsAddress: LiveTargets] = [:],
         effects: [GrantEffect.Target: GrantEffect] = [:],
         isGivenUp: Bool = false
     ) {
@@ -90,14 +90,32 @@ package struct Snapshot: Hashable, Sendable {
             known[entity.environment, default: LiveTargets()][entity.kind].insert(entity.id)
         } else {
             known[entity.environment]?[entity.kind].remove(entity.id)
-            waiting[entity.environment, default: LiveTargets()][entity.kind].insert(entity.id)
         }
     }
 
-    /// Records that a company or user has become a target.
-    package mutating func noteSent(_ entity: EntityAddress) {
-        waiting[entity.environment]?[entity.kind].remove(entity.id)
-        if waiting[entity.environment] == LiveTargets() { waiting[entity.environment] = nil }
+    /// Records that a target waits until Reflag knows its company or user.
+    package mutating func noteWaiting(_ target: GrantEffect.Target) {
+        waiting[target.list, default: LiveTargets()][target.entity.kind].insert(target.entity.id)
+    }
+
+    /// Records that a target was sent, or was seen live: what happens to it from now on was somebody's decision.
+    package mutating func noteLive(_ target: GrantEffect.Target) {
+        waiting[target.list]?[target.entity.kind].remove(target.entity.id)
+        if waiting[target.list] == LiveTargets() { waiting[target.list] = nil }
+    }
+
+    /// Each target that waits.
+    package var waitingTargets: Set<GrantEffect.Target> {
+        var all: Set<GrantEffect.Target> = []
+        for (list, targets) in waiting {
+            for kind in TargetKind.allCases {
+                for id in targets[kind] {
+                    let entity = EntityAddress(environment: list.environment, kind: kind, id: id)
+                    all.insert(GrantEffect.Target(entity, of: list.flag))
+                }
+            }
+        }
+        return all
     }
 
     /// Drops everything for good, since versions can't be trusted for this app.

@@ -21,13 +21,13 @@ extension Change {
         return part(fields: { fields[$0.field] == $0.after }, targets: targets.contains)
     }
 
-    /// The part of the change that the day causes: what is added and removed by grants that have begun or ended, and what is
-    /// added for companies and users that have waited; nil if there is none. A create isn't.
+    /// The part of the change that the day causes: what is added and removed by grants that have begun or ended, and what
+    /// has waited for Reflag to know a company or user; nil if there is none. A create isn't.
     ///
     /// - Parameters:
-    ///   - waited: Who has waited.
+    ///   - waited: What has waited.
     ///   - settled: The grants whose beginning or end was live before: what is otherwise now was changed by somebody.
-    func due(_ waited: Set<EntityAddress>, _ settled: Set<GrantEffect>) -> Change? {
+    func due(_ waited: Set<GrantEffect.Target>, _ settled: Set<GrantEffect>) -> Change? {
         guard action != .create else { return nil }
         var due: Set<Target> = []
         for targets in targets {
@@ -40,7 +40,7 @@ extension Change {
             guard !waited.isEmpty else { continue }
             for entry in targets.entries where entry.adds {
                 let entity = EntityAddress(environment: targets.environmentID, kind: entry.kind, id: entry.id)
-                guard waited.contains(entity) else { continue }
+                guard waited.contains(.init(entity, of: flag)) else { continue }
                 due.insert(Target(environment: targets.environmentID, kind: entry.kind, id: entry.id, adds: true))
             }
         }

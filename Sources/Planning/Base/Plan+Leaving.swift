@@ -45,9 +45,10 @@ extension Plan {
     /// is; a note says how many flags it is on.
     ///
     /// - Parameters:
-    ///   - waited: The companies and users that Reflag didn't know when earlier runs wanted them.
+    ///   - waited: The targets that earlier runs wanted when Reflag didn't know the company or user, and that weren't live
+    ///     since.
     ///   - settled: The grants whose beginning or end was live before; what somebody has changed about them since has drifted.
-    package func sendingDue(_ waited: Set<EntityAddress> = [], settled: Set<GrantEffect> = []) -> Plan {
+    package func sendingDue(_ waited: Set<GrantEffect.Target> = [], settled: Set<GrantEffect> = []) -> Plan {
         let due = changes.map { $0.due(waited, settled) }
         let left = zip(changes, due).count { $0.without($1) != nil }
         // Whom Reflag doesn't know waits for the day as well.

@@ -39,6 +39,9 @@ package struct WaitingTarget: Hashable, Sendable {
     /// Who waits, and where.
     package var entity: EntityAddress { EntityAddress(environment: environmentID, kind: kind, id: id) }
 
+    /// Which target it is.
+    package var target: GrantEffect.Target { GrantEffect.Target(entity, of: flag) }
+
     /// The same target with another name of its environment.
     func `in`(_ environment: String) -> WaitingTarget {
         WaitingTarget(

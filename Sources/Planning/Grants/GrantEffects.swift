@@ -22,7 +22,10 @@ extension ResolvedManifest {
                         effects.append(
                             GrantEffect(.init(entity, of: flag.key.value), hasEnded: hasEnded, day: day))
                     }
-                    for (id, item) in grants.ended(kind) where !seen[kind].contains(id) {
+                    // Whoever is wanted by something else isn't gone because of what has ended.
+                    let ended = grants.ended(kind).filter { id, _ in !seen[kind].contains(id) }
+                    let wanted = ended.isEmpty ? [] : Set(targets.wanted(kind, audiences).map(\.value))
+                    for (id, item) in ended where !wanted.contains(id) {
                         add(id, hasEnded: true, item.grant.until?.value)
                     }
                     for (id, item) in grants.begun(kind) where seen[kind].contains(id) {

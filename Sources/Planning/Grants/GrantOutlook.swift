@@ -55,18 +55,16 @@ struct GrantCollector {
     ///
     /// - Parameters:
     ///   - grants: The grants.
-    ///   - always: The ids that are wanted without any grant.
     ///   - flag: The flag's key.
     ///   - day: The day of the plan.
     mutating func note(
         _ grants: EnvironmentGrants,
-        besides always: (TargetKind) -> Set<Identifier>,
         of flag: Identifier,
         on day: CalendarDate
     ) {
         let last = day.advanced(by: GrantOutlook.days)
         for kind in TargetKind.allCases {
-            let always = always(kind)
+            let always = grants.always[kind] ?? []
             var times: [Identifier: [Grant]] = [:]
             for item in grants.items where item.grant.kind == kind && !always.contains(item.grant.id.value) {
                 times[item.grant.id.value, default: []].append(item.grant)

@@ -48,6 +48,8 @@ package struct EnvironmentGrants {
     }
 
     let items: [Item]
+    /// Of those who have a grant, whom an item without days wants all the same: no day changes anything for them.
+    let always: [TargetKind: Set<Identifier>]
     private let day: CalendarDate
 
     /// Collects the grants.
@@ -65,6 +67,16 @@ package struct EnvironmentGrants {
         guard !items.isEmpty else { return nil }
         self.items = items
         self.day = day
+        let granted = Set(items.map(\.grant.id.value))
+        // What holds by a grant is listed too, at the grant's place.
+        let places = Set(items.map(\.grant.id.place))
+        always = Dictionary(
+            firstOf: TargetKind.allCases.map { kind in
+                let listed = targets.wanted(kind, audiences).filter {
+                    granted.contains($0.value) && !places.contains($0.place)
+                }
+                return (kind, Set(listed.map(\.value)))
+            })
     }
 
     /// The grants of one kind that have ended, by id: of several, the one that ended last.
@@ -89,11 +101,13 @@ package struct EnvironmentGrants {
         return waiting
     }
 
-    /// The grants of one kind that hold since a day that is written, by id.
+    /// The grants of one kind that hold since a day that is written, by id; not of those who are wanted always.
     func begun(_ kind: TargetKind) -> [Identifier: Item] {
-        Dictionary(
+        let always = always[kind] ?? []
+        return Dictionary(
             firstOf: items.filter {
                 $0.grant.kind == kind && $0.grant.from != nil && $0.grant.state(on: day) == .holds
+                    && !always.contains($0.grant.id.value)
             }.map { ($0.grant.id.value, $0) })
     }
 

@@ -7,11 +7,11 @@ extension Plan {
     ///
     /// - Parameters:
     ///   - manifest: The manifest of the plan.
-    ///   - waited: Who has waited for Reflag to know them.
+    ///   - waited: What has waited for Reflag to know a company or user.
     ///   - settled: The grants whose beginning or end was live before: what is otherwise now has drifted.
     package func drifted(
         from manifest: ResolvedManifest,
-        _ waited: Set<EntityAddress>,
+        _ waited: Set<GrantEffect.Target>,
         _ settled: Set<GrantEffect>
     ) -> [Change] {
         let listed = Set(manifest.flags.map(\.key.value))

@@ -209,15 +209,7 @@ package struct Planner {
         on today: CalendarDate,
         isChanged: Bool
     ) {
-        let places = Set(grants.items.map(\.grant.id.place))
-        let named = (targets.audiences ?? []).map { manifest.audiences[$0] }
-        self.grants.note(
-            grants,
-            besides: { kind in
-                // What holds by a grant is listed too, at the grant's place.
-                let listed = (targets.written.list(kind)?.value ?? []) + named.flatMap { $0.list(kind) }
-                return Set(listed.filter { !places.contains($0.place) }.map(\.value))
-            }, of: flag, on: today)
+        self.grants.note(grants, of: flag, on: today)
         guard isChanged else { return }
         basisGrants += grants.items.map { item in
             PlanBasis.GrantedTarget(
@@ -334,9 +326,9 @@ package struct PlanContext: Sendable {
     /// The day of the plan, in UTC, for which the manifest was resolved: for flags that have expired, and for grants; nil to
     /// ignore both.
     package let today: CalendarDate?
-    /// The companies and users that Reflag didn't know when earlier runs wanted them: what is added for them is due, and
-    /// nobody's drift.
-    package let waited: Set<EntityAddress>
+    /// The targets that earlier runs wanted when Reflag didn't know the company or user, and that weren't live since: they are
+    /// due, and nobody's drift.
+    package let waited: Set<GrantEffect.Target>
     /// The grants whose beginning or end was live before: what is otherwise now has drifted, and isn't due.
     package let settled: Set<GrantEffect>
 
@@ -346,7 +338,7 @@ package struct PlanContext: Sendable {
         manifest: ManifestDigest,
         sources: Sources,
         today: CalendarDate? = nil,
-        waited: Set<EntityAddress> = [],
+        waited: Set<GrantEffect.Target> = [],
         settled: Set<GrantEffect> = []
     ) {
         self.apiURL = apiURL

@@ -104,7 +104,7 @@ struct PlanCommand: AsyncParsableCommand {
         options.narrowing = narrowing.narrowing
         options.secrets = secrets.areSeen ? runtime.options : nil
         options.entityReads = entities.reads
-        if let on { options.day = on }
+        if let on { (options.day, options.isAnotherDay) = (on, true) }
         if let base { options.base = try await BaseManifest.read(base, manifestAt: path) }
         let plan = try await context.withSession(connectionChoice, for: loaded) { session in
             try await PlanRun(loaded, session, options).run().plan

@@ -34,6 +34,9 @@ struct Run {
     /// Whether only what the day causes is sent.
     var isDue = false
 
+    /// What an apply may do with the cache.
+    var cache = SnapshotCache.Use.full
+
     /// What came of an apply.
     enum Ending {
         /// It came to its end.
@@ -138,7 +141,7 @@ struct Run {
         options.day = day
         do {
             return .applied(
-                try await withSession { try await body(ApplyRun($0, options, review: .approved)) })
+                try await withSession(cache) { try await body(ApplyRun($0, options, review: .approved)) })
         } catch let error as EngineError {
             return .refused(error)
         }

@@ -19,7 +19,7 @@ struct SnapshotCodingTests {
                 ]),
             "en2": .init(version: 0),
         ], known: ["en1": LiveTargets(companies: ["hooli"], users: ["u_1", "u_2"]), "en3": LiveTargets()],
-        waiting: ["en1": LiveTargets(users: ["u_9"])],
+        waiting: [TargetsAddress(flag: "c", environment: "en6"): LiveTargets(companies: ["new"], users: ["u_9"])],
         effects: effects(of: [effect("acme", "en1", hasEnded: true), effect("new", "en4", hasEnded: false)]))
 
     private static func effect(_ id: Identifier, _ environment: Identifier, hasEnded: Bool) -> GrantEffect {
@@ -53,6 +53,11 @@ struct SnapshotCodingTests {
         for environment in ["en1", "en4"] as [Identifier] where numbers.chance(50) {
             snapshot.known[environment] = LiveTargets(
                 companies: Set(numbers.some(of: ids, 30)), users: Set(numbers.some(of: ids, 30)))
+        }
+        for flag in numbers.some(of: ids, 10) {
+            let list = TargetsAddress(
+                flag: flag, environment: Identifier("en\(Int.random(in: 1...6, using: &numbers))"))
+            snapshot.waiting[list] = LiveTargets(companies: Set(numbers.some(of: ids, 30)), users: [flag])
         }
         let bytes = snapshot.encoded
         #expect(try Self.decoded(bytes) == snapshot, "seed \(seed)")

@@ -12,24 +12,38 @@ struct SnapshotEntitiesTests {
         EntityAddress(environment: environment, kind: kind, id: id)
     }
 
-    /// Siblings: a user of the same id, the same company in another environment, one that becomes known before it is sent.
-    @Test("who wasn't known waits until a call has made them a target, and no longer")
+    private static func target(
+        _ id: Identifier,
+        _ kind: TargetKind = .company,
+        in environment: Identifier = "en1",
+        of flag: Identifier = "f"
+    ) -> GrantEffect.Target {
+        GrantEffect.Target(entity(id, kind, in: environment), of: flag)
+    }
+
+    /// Siblings: a user of the same id, the same company in another environment and of another flag, one that becomes known
+    /// before it is sent.
+    @Test("a target waits until it was live, and no longer")
     func waiting() {
         var snapshot = Snapshot(apiURL: "https://app.reflag.com/api", app: "ap1")
-        snapshot.note(Self.entity("acme"), isKnown: false)
-        snapshot.note(Self.entity("acme", .user), isKnown: false)
-        snapshot.note(Self.entity("acme", in: "en2"), isKnown: false)
-        #expect(snapshot.waiting["en1"] == LiveTargets(companies: ["acme"], users: ["acme"]))
-        #expect(snapshot.waiting["en2"] == LiveTargets(companies: ["acme"]))
+        let all: Set = [
+            Self.target("acme"), Self.target("acme", .user), Self.target("acme", in: "en2"),
+            Self.target("acme", of: "g"),
+        ]
+        for target in all {
+            snapshot.note(target.entity, isKnown: false)
+            snapshot.noteWaiting(target)
+        }
+        #expect(snapshot.waitingTargets == all)
         #expect(!snapshot.knows(Self.entity("acme")))
         // Known by now: it still waits to be sent.
         snapshot.note(Self.entity("acme"), isKnown: true)
         #expect(snapshot.knows(Self.entity("acme")))
-        #expect(snapshot.waiting["en1"]?.companies == ["acme"])
-        snapshot.noteSent(Self.entity("acme"))
-        #expect(snapshot.waiting["en1"] == LiveTargets(users: ["acme"]))
-        snapshot.noteSent(Self.entity("acme", in: "en2"))
-        #expect(snapshot.waiting["en2"] == nil)
+        #expect(snapshot.waitingTargets == all)
+        snapshot.noteLive(Self.target("acme"))
+        #expect(snapshot.waitingTargets == all.subtracting([Self.target("acme")]))
+        for target in all { snapshot.noteLive(target) }
+        #expect(snapshot.waiting == [:])
         #expect(snapshot.knows(Self.entity("acme")))
     }
 

@@ -64,7 +64,7 @@ struct GrantSeamTests {
         let plan = try Plan.of(
             [try Self.flag("new", ["acme 2027-01-01.."])], live: .acme([]), on: try GrantTests.day("2027-02-01"))
         #expect(plan.changes.map(\.action) == [.create])
-        let due = plan.sendingDue([EntityAddress(environment: "en1", kind: .company, id: "acme")])
+        let due = plan.sendingDue([.init(EntityAddress(environment: "en1", kind: .company, id: "acme"), of: "new")])
         #expect(due.changes == [])
         #expect(due.calls == [])
         #expect(due.notes.map(\.code) == ["not-due"])

@@ -252,7 +252,7 @@ struct GrantTests {
         let plan = try Plan.of([here], live: live, on: day)
         let context = PlanContext(
             apiURL: Plan.context.apiURL, manifest: Plan.context.manifest, sources: Plan.context.sources, today: day,
-            waited: [EntityAddress(environment: "en1", kind: .company, id: "waited")])
+            waited: [.init(EntityAddress(environment: "en1", kind: .company, id: "waited"), of: "f")])
         let parts = try plan.compared(with: "main", resolved, live: live, context: context)
         func lists(_ changes: [Change]) -> [TargetsChange.Difference] { changes.flatMap(\.targets).map(\.companies) }
         #expect(lists(parts.parts.branch) == [.init(add: ["mine"])])
