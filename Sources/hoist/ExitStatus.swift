@@ -12,7 +12,7 @@ enum ExitStatus: Int32, CaseIterable {
     case invalidManifest = 3
     /// A stale plan, or not the expected digest.
     case stale = 4
-    /// Blocked by a limit; with `--fail-on-waiting`, a target waits.
+    /// Blocked by a limit; with `--fail-on-waiting`, a target waits; with `--due`, one that the policy requires Reflag to know.
     case blocked = 5
     /// Anything was written and anything failed.
     case partlyApplied = 6

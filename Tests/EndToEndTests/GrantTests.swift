@@ -375,6 +375,101 @@ struct GrantTests {
         }
     }
 
+    // Siblings: text, JSON; with the option and without; a full apply.
+    @Test("apply --due with nothing to send says what waits")
+    func nothingButWaiting() async throws {
+        let manifest = "version: 1\nflags: {a: {targets: {Production: {companies: [w, {id: v, from: 2020-01-02}]}}}}\n"
+        var world = SandboxWorld.fresh()
+        world.strictness = .all
+        try await withBench(manifest, live: [SandboxFlag("a")], world: world) { bench in
+            for arguments in [["--due"], []] {
+                func apply(_ more: String...) async throws -> Ran {
+                    try await bench.place.hoist(["apply", "--auto-approve"] + arguments + more)
+                }
+                let ran = try await apply()
+                #expect(ran.status == 0, "\(ran)")
+                #expect(
+                    ran.out == """
+                        Nothing to do for Sandbox App now: 2 targets waiting · 1 flag unchanged.
+
+                        Waiting until Reflag has seen them, then sent by the next apply:
+                          company v in Production (a)                                                           flags.yaml:2
+                          company w in Production (a)                                                           flags.yaml:2
+
+                        2 targets waiting
+
+                        """, "\(arguments)")
+                #expect(try await apply("--fail-on-waiting").status == 5, "\(arguments)")
+                let json = try await apply("--format", "json").json()
+                #expect(json["waiting"].items.map { $0["id"].string } == ["v", "w"])
+                #expect(json["summary"]["targets"]["waiting"].integer == 2)
+                #expect(json["outcome"]["waitingTargets"].items.count == 2)
+            }
+        }
+    }
+
+    // Siblings: an item of a flag and of an audience, a company and a user; a plain id that isn't due; whom Reflag refuses only
+    // when it is written; a full apply and a plan; everybody known again.
+    @Test(
+        "apply --due with entities: require holds back whom Reflag doesn't know and sends the rest",
+        arguments: [false, true])
+    func required(refused: Bool) async throws {
+        let manifest = """
+            version: 1
+            policy: {entities: require}
+            audiences:
+              pilots: {users: [{id: u, from: 2020-01-02}]}
+            flags:
+              a:
+                targets:
+                  Production:
+                    audiences: [pilots]
+                    companies:
+                      - plain
+                      - {id: new, from: 2020-01-02}
+                      - {id: known, from: 2020-01-02}
+                      - {id: gone, until: 2020-01-31}
+              b: {targets: {Production: {companies: [new]}}}
+
+            """
+        var world = SandboxWorld.fresh()
+        world.strictness = refused ? .writes : .all
+        try world.introduce(.company, "known", in: "Production")
+        let live = Self.live(["gone"]) + [SandboxFlag("b")]
+        try await withBench(manifest, live: live, world: world) { bench in
+            let (ran, calls) = try await bench.calls {
+                try await bench.place.hoist("apply", "--due", "--auto-approve")
+            }
+            #expect(ran.status == 5, "\(ran)")
+            #expect(await Self.targets(bench) == ["known"])
+            #expect(!calls.contains { $0.path.contains("/plain/") }, "\(calls.map(\.path))")
+            func warning(_ subject: String, _ place: Int) -> String {
+                "Reflag doesn't know the \(subject) in Production, which `policy.entities: require` requires: the target isn't "
+                    + "sent  flags.yaml:\(place)"
+            }
+            let words = ran.out.components(separatedBy: .whitespacesAndNewlines).filter { !$0.isEmpty }
+                .joined(separator: " ")
+            for (subject, line) in [("company `new`", 12), ("user `u`", 4)] {
+                #expect(words.contains(warning(subject, line).replacing("  ", with: " ")), "\(ran)")
+            }
+            #expect(!ran.out.contains("(a, b)") && !ran.out.contains("plain"), "\(ran)")
+            let json = try await bench.place.hoist("apply", "--due", "--auto-approve", "--format", "json").json()
+            #expect(json["outcome"]["exitCode"].integer == 5)
+            #expect(json["outcome"]["waitingTargets"].items.map { $0["id"].string }.sorted() == ["new", "u"])
+            let warnings = json["warnings"].items + json["outcome"]["warnings"].items
+            #expect(warnings.map { $0["code"].string } == ["unknown-required", "unknown-required"])
+            if !refused {
+                #expect(try await bench.place.hoist("apply", "--auto-approve").status == 3)
+                #expect(try await bench.place.hoist("plan").status == 3)
+            }
+            try await Self.send(bench, "PUT", "companies/new", "{}")
+            try await Self.send(bench, "PUT", "users/u", "{}")
+            let last = try await bench.place.hoist("apply", "--due", "--auto-approve")
+            #expect(last.status == 0, "\(last)")
+            #expect(await Self.targets(bench) == ["known", "new"])
+        }
+    }
+
     // Siblings: both systems; each policy of entities, with grants and without; nobody targeted; an audience that nobody names.
     @Test("init writes the scheduled job where the manifest has grants, or targets that may wait, and not elsewhere")
     func scheduled() async throws {

@@ -23,11 +23,16 @@ package struct ApplyWork: Sendable {
     /// What Reflag was asked about companies and users when the plan was made; nil for a saved plan, which doesn't say so.
     package let questions: EntityQuestions?
 
+    /// Whether what waits is held back in spite of the policy, which requires Reflag to know it: a run of what is due doesn't
+    /// end because of that, and doesn't succeed either.
+    package let isHeldBack: Bool
+
     /// A new plan.
-    init(_ plan: Plan, _ questions: EntityQuestions) {
-        self.questions = questions
-        self.plan = plan
-        rest = plan
+    init(_ made: PlanResult) {
+        questions = made.questions
+        plan = made.plan
+        rest = made.plan
+        isHeldBack = made.isHeldBack
         already = []
         isSaved = false
     }
@@ -39,6 +44,7 @@ package struct ApplyWork: Sendable {
         rest = checked.rest
         already = checked.check.done
         isSaved = true
+        isHeldBack = false
     }
 
     /// Whether there is nothing to send.
@@ -126,8 +132,12 @@ package struct ApplyResult: Sendable {
     /// What waits until Reflag knows a company or user: what the plan left out, and what was refused.
     package var waiting: [WaitingTarget] { outcome.waiting(in: work.plan) }
 
-    /// What the apply did that needs attention: exact lists that lost somebody, while whom they have instead waits.
-    package var warnings: [PlanRemark] { outcome.warnings(in: work.plan) }
+    /// What the apply did that needs attention: exact lists that lost somebody, while whom they have instead waits; and what was
+    /// refused though the policy requires Reflag to know it.
+    package var warnings: [PlanRemark] {
+        let refused = work.isHeldBack ? waiting.dropFirst(work.plan.waiting.count) : []
+        return outcome.warnings(in: work.plan) + PlanRemark.required(Array(refused))
+    }
 
     /// How the run ended.
     package var ending: Ending {

@@ -129,7 +129,7 @@ package struct ApplyRun: Sendable {
     /// - Throws: ``InvalidManifestError`` and ``EngineError`` before the first call that writes, and only then.
     package func run(_ loaded: LoadedManifest, _ plan: PlanOptions) async throws -> ApplyResult {
         let made = try await PlanRun(loaded, session, plan).run()
-        let work = ApplyWork(made.plan, made.questions)
+        let work = ApplyWork(made)
         if plan.drift == .refuse, let base = made.plan.base, !base.drifted.isEmpty {
             review.show(work)
             throw EngineError(drifted: base)

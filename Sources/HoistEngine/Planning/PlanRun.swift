@@ -54,6 +54,9 @@ package struct PlanResult: Sendable {
     let questions: EntityQuestions
     /// The grants whose beginning or end was live already.
     let effects: [GrantEffect]
+    /// Whether what waits is held back in spite of the policy, which requires Reflag to know it: only what is due was to be
+    /// sent.
+    let isHeldBack: Bool
 }
 
 /// Makes a plan from a manifest: listing, resolution, narrowing, targets, comparison.
@@ -97,8 +100,13 @@ package struct PlanRun: Sendable {
             apiURL: session.apiURL, manifest: loaded.digest, sources: loaded.sources, today: options.day,
             waited: waited,
             settled: settled)
+        let policy = narrowed.manifest.entities
+        let isHeldBack = options.isDue && policy == .require
+        if isHeldBack { narrowed.manifest.entities = .wait }
         var plan = try await makePlan(narrowed, live, context)
-        let entities = plan.newEntities(in: live)
+        // What isn't due is neither asked about nor an error, but for what waits by the policy.
+        let due = options.isDue ? plan.sendingDue(waited, settled: settled) : plan
+        let entities = (policy == .wait ? plan : due).newEntities(in: live)
         var questions = EntityQuestions(bound: options.entityReads)
         if !entities.isEmpty {
             questions = try await session.observer.measure(.read) {
@@ -114,16 +122,21 @@ package struct PlanRun: Sendable {
                 plan = try await makePlan(narrowed, live, context)
             }
         }
+        if isHeldBack {
+            let due = due.addedTargets
+            plan.waiting.removeAll { !due.contains($0.target) }
+        }
         if entities.isEmpty { diagnostics.add(contentsOf: suspicious([], questions, narrowed, manifest, live)) }
         plan.places = TargetPlaces(of: entities, in: narrowed.manifest, loaded.sources)
         let effects = options.day.map { narrowed.manifest.grantEffects(in: live, on: $0) } ?? []
         if !options.isAnotherDay { remember(plan, waited, live, effects.filter { history.effects[$0.target] == nil }) }
         if options.isDue { plan = plan.sendingDue(waited, settled: settled) }
+        if isHeldBack { plan.warnings += PlanRemark.required(plan.waiting) }
         if let base { plan = try await divide(plan, by: base, live, context) }
         session.observer(.warnings(diagnostics, loaded.sources))
         let result = PlanResult(
             plan: plan, diagnostics: diagnostics, sources: loaded.sources, questions: questions,
-            effects: effects)
+            effects: effects, isHeldBack: isHeldBack)
         return Made(result: result, manifest: manifest, narrowed: narrowed, live: live)
     }
 

@@ -22,13 +22,14 @@ extension Change {
     }
 
     /// The part of the change that the day causes: what is added and removed by grants that have begun or ended, and what
-    /// has waited for Reflag to know a company or user; nil if there is none. A create isn't.
+    /// has waited for Reflag to know a company or user; nil if there is none. A create isn't,
+    /// and nothing of a flag that is archived live is.
     ///
     /// - Parameters:
     ///   - waited: What has waited.
     ///   - settled: The grants whose beginning or end was live before: what is otherwise now was changed by somebody.
     func due(_ waited: Set<GrantEffect.Target>, _ settled: Set<GrantEffect>) -> Change? {
-        guard action != .create else { return nil }
+        guard action != .create, action != .unarchive else { return nil }
         var due: Set<Target> = []
         for targets in targets {
             for effect in targets.grantEffects(of: flag) where !settled.contains(effect) {

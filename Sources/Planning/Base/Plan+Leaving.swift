@@ -51,9 +51,10 @@ extension Plan {
     package func sendingDue(_ waited: Set<GrantEffect.Target> = [], settled: Set<GrantEffect> = []) -> Plan {
         let due = changes.map { $0.due(waited, settled) }
         let left = zip(changes, due).count { $0.without($1) != nil }
-        // Whom Reflag doesn't know waits for the day as well.
-        let changed = Set(due.compactMap(\.self).map(\.flag))
-        var plan = sending(due.compactMap(\.self), waiting: waiting.filter { changed.contains($0.flag) })
+        // Of a flag that isn't created, or stays archived, nothing is sent whoever Reflag knows. Everywhere else, what waits is
+        // due as soon as Reflag knows it.
+        let absent = Set(changes.filter { $0.action == .create || $0.action == .unarchive }.map(\.flag))
+        var plan = sending(due.compactMap(\.self), waiting: waiting.filter { !absent.contains($0.flag) })
         if left > 0 {
             plan.notes.append(
                 PlanRemark(

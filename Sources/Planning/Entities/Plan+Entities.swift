@@ -26,6 +26,20 @@ extension Plan {
         return (production + others).filter(asked.contains)
     }
 
+    /// Each target that the plan adds.
+    package var addedTargets: Set<GrantEffect.Target> {
+        Set(
+            changes.flatMap { change in
+                change.targets.flatMap { targets in
+                    targets.entries.filter(\.adds).map { entry in
+                        GrantEffect.Target(
+                            EntityAddress(environment: targets.environmentID, kind: entry.kind, id: entry.id),
+                            of: change.flag)
+                    }
+                }
+            })
+    }
+
     /// Where the manifest has a target, as far as the run that made the plan knows it; otherwise where it causes the target: its
     /// audience, or the flag's environment.
     package func place(ofTarget id: Identifier, _ kind: TargetKind, of flag: Identifier, in environment: Identifier)

@@ -34,6 +34,26 @@ extension PlanRemark {
             flag: flag, place: place)
     }
 
+    /// The warnings of a run of what is due that targets aren't sent, though the policy requires Reflag to know the companies and
+    /// users: one for each of these in an environment and for each place.
+    ///
+    /// - Parameter waiting: Those targets.
+    package static func required(_ waiting: [WaitingTarget]) -> [PlanRemark] {
+        struct Key: Hashable {
+            let entity: EntityAddress
+            let place: PlanPlace?
+        }
+        var named: Set<Key> = []
+        return waiting.filter { named.insert(Key(entity: $0.entity, place: $0.place)).inserted }.map { target in
+            PlanRemark(
+                code: "unknown-required",
+                message:
+                    "Reflag doesn't know the \(target.kind.rawValue) `\(target.id)` in \(target.environment), which "
+                    + "`policy.entities: require` requires: the target isn't sent",
+                place: target.place)
+        }
+    }
+
     /// The code of the note that names the companies and users that are created.
     package static let createdCode = "entities-created"
 

@@ -123,7 +123,7 @@ extension ResolvedTargets {
 /// A manifest that was narrowed.
 package struct Narrowed: Sendable {
     /// What is planned.
-    package let manifest: ResolvedManifest
+    package var manifest: ResolvedManifest
     /// Whose targets have to be read for it.
     package let readSet: ReadSet
     /// What was excluded, for the plan's notes.

@@ -39,7 +39,8 @@ struct ApplyReport {
         if result.ending == .complete, receiptFailure != nil {
             return outcome.wroteAnything ? .partlyApplied : .failed
         }
-        if result.ending == .complete, failsOnWaiting, !result.waiting.isEmpty { return .blocked }
+        let fails = failsOnWaiting || result.work.isHeldBack
+        if result.ending == .complete, fails, !result.waiting.isEmpty { return .blocked }
         return ExitStatus(result.ending)
     }
 

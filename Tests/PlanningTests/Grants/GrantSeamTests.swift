@@ -70,20 +70,31 @@ struct GrantSeamTests {
         #expect(due.notes.map(\.code) == ["not-due"])
     }
 
-    @Test("who waits for something else than the day isn't listed with what is due")
+    // Siblings: beside what is due, on a flag with nothing due, on one that isn't there yet, on one that is archived live.
+    @Test("who waits is listed with what is due, but for flags of which nothing can be sent")
     func waiting() throws {
         var live = LiveState.acme(
-            [.live("f"), .live("g")], [("f", "en1", LiveTargets(companies: ["acme"])), ("g", "en1", LiveTargets())])
+            [.live("f"), .live("g"), .live("old", archived: true)],
+            [
+                ("f", "en1", LiveTargets(companies: ["acme"])), ("g", "en1", LiveTargets()),
+                ("old", "en1", LiveTargets(companies: ["acme"])),
+            ])
         live.entities = ["nobody", "late"].reduce(into: [:]) { entities, id in
             entities[EntityAddress(environment: "en1", kind: .company, id: id)] = false
         }
+        var back = try Self.flag("old", ["acme ..2027-01-31"], listed: ["late"])
+        back.archived = Located(false, 14)
         let plan = try Plan.of(
-            [try Self.flag("f", ["acme ..2027-01-31"], listed: ["late"]), try Self.flag("g", listed: ["nobody"])],
-            live: live, on: try GrantTests.day("2027-02-01"))
-        #expect(plan.waiting.map(\.id) == ["late", "nobody"])
+            [
+                try Self.flag("f", ["acme ..2027-01-31"], listed: ["late"]), try Self.flag("g", listed: ["nobody"]),
+                try Self.flag("new", listed: ["nobody"]), back,
+            ], live: live, on: try GrantTests.day("2027-02-01"))
+        #expect(plan.waiting.map { "\($0.flag) \($0.id)" } == ["f late", "g nobody", "new nobody", "old late"])
         let due = plan.sendingDue()
-        #expect(due.waiting.map(\.id) == ["late"])
-        #expect(due.summary.targets.waiting == 1)
+        #expect(due.waiting.map { "\($0.flag) \($0.id)" } == ["f late", "g nobody"])
+        #expect(due.summary.targets.waiting == 2)
+        #expect(due.changes.map(\.flag) == ["f"])
+        #expect(due.notes.map(\.code) == ["not-due"])
     }
 
     /// Siblings: the limit of what ends, which what is due can exceed by itself.
