@@ -114,6 +114,11 @@ package struct PlanBasis: Hashable, Sendable {
             self.until = until
         }
 
+        /// The target that it is a grant of.
+        package var target: GrantEffect.Target {
+            GrantEffect.Target(EntityAddress(environment: environment, kind: kind, id: id), of: flag)
+        }
+
         /// Where it stands on a day.
         package func state(on day: CalendarDate) -> Grant.State {
             if let until, until < day { return .ended }
@@ -130,7 +135,7 @@ package struct PlanBasis: Hashable, Sendable {
     package let targets: [Targets]
     /// The day for which the plan was made; nil in a plan file that doesn't say so, and where days don't count.
     package let day: CalendarDate?
-    /// The grants of the lists that are written, in the order of the changes.
+    /// The grants of the lists that are written, in the order of the changes; not of those who are wanted without one too.
     package let grants: [GrantedTarget]
 
     /// Whether it has what was seen of `secret`, which isn't in any listing.

@@ -41,8 +41,9 @@ package struct ApplyRunOptions: Sendable {
     package var proofReads = 200
     /// How the Runtime API is read.
     package var runtime = RuntimeOptions()
-    /// The day, in UTC, on which a saved plan's grants have to stand as they did.
-    package var day = CalendarDate.today
+    /// Gives the day, in UTC, on which a plan's grants have to stand as they did when it was made: asked before a saved plan is
+    /// carried out, and once a plan was approved, which may take until the next day.
+    package var today: @Sendable () -> CalendarDate? = { .today }
 
     /// The defaults.
     package init() {}
@@ -145,8 +146,8 @@ package struct ApplyRun: Sendable {
     package func run(_ saved: SavedPlan) async throws -> ApplyResult {
         try saved.expectSeal(options.expectedSeal)
         try saved.plan.expectDigest(options.expectedDigest)
-        let checked = try await CheckRun(saved, session, runtime: options.runtime, day: options.day).run()
-        if checked.check.isStale { throw EngineError(stale: checked) }
+        let checked = try await CheckRun(saved, session, runtime: options.runtime, day: options.today()).run()
+        if checked.check.isStale { throw EngineError(stale: checked.check, of: checked.plan) }
         return try await carryOut(ApplyWork(checked))
     }
 
@@ -157,6 +158,10 @@ package struct ApplyRun: Sendable {
         if !work.isDone {
             if let blocked = work.plan.blocked.first, !options.force { throw EngineError(blocked, of: work.plan) }
             try review.approve(work)
+            if let day = options.today() {
+                let check = StaleCheck.check(work.rest, on: day)
+                if check.isStale { throw EngineError(stale: check, of: work.plan) }
+            }
         }
         guard options.proof == .runtime else { return await finish(work, nil) }
         guard !work.isDone else {

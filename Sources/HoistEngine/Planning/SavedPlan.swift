@@ -194,11 +194,11 @@ package struct CheckRun: Sendable {
 }
 
 extension EngineError {
-    /// A saved plan that is no longer valid, with what has changed.
-    init(stale checked: CheckedPlan) {
-        let text = StaleText(checked.check, of: checked.plan)
+    /// A plan that is no longer valid, with what has changed.
+    init(stale check: StaleCheck, of plan: Plan) {
+        let text = StaleText(check, of: plan)
         self.init(
             .stale, "the \(text.headline); nothing was applied", hint: "make a new plan and have it reviewed",
-            details: text.lines, facts: checked.check.members(appID: checked.plan.subject.appID))
+            details: text.lines, facts: check.members(appID: plan.subject.appID))
     }
 }

@@ -211,7 +211,8 @@ package struct Planner {
     ) {
         self.grants.note(grants, of: flag, on: today)
         guard isChanged else { return }
-        basisGrants += grants.items.map { item in
+        let deciding = grants.items.filter { grants.always[$0.grant.kind]?.contains($0.grant.id.value) != true }
+        basisGrants += deciding.map { item in
             PlanBasis.GrantedTarget(
                 flag: flag, environment: targets.environment.id, kind: item.grant.kind, id: item.grant.id.value,
                 from: item.grant.from?.value, until: item.grant.until?.value)

@@ -31,30 +31,27 @@ package struct StaleCheck: Hashable, Sendable {
         var check = StaleCheck()
         check.waiting = plan.waiting
         let view = LiveView(live)
-        if let day { check.checkGrants(plan, on: day) }
         check.checkEnvironments(plan, live.app)
         check.checkFlags(plan, view)
         check.checkTargets(plan, view)
         check.sort(plan, view)
         check.checkReferences(plan, view)
+        // Of what is done completely nothing is left that a day could change.
+        if let day, !check.rest.isEmpty { check.moved.insert(contentsOf: plan.grantsMoved(by: day), at: 0) }
         return check
     }
 
-    // MARK: The day
-
-    /// A grant that has begun or ended since the plan was made would be planned otherwise today.
-    private mutating func checkGrants(_ plan: Plan, on day: CalendarDate) {
-        guard let planned = plan.basis.day, planned != day else { return }
-        let names = Dictionary(firstOf: plan.basis.environments.map { ($0.id, $0.name) })
-        for grant in plan.basis.grants {
-            let (seen, now) = (grant.state(on: planned), grant.state(on: day))
-            guard seen != now else { continue }
-            moved.append(
-                .grant(
-                    flag: grant.flag, environment: names[grant.environment] ?? grant.environment.text,
-                    kind: grant.kind, id: grant.id, seen: seen, now: now,
-                    since: now == .ended ? grant.until : grant.from))
-        }
+    /// Compares a plan with the day alone: nothing is done yet, and nothing else has moved.
+    ///
+    /// - Parameters:
+    ///   - plan: The plan, or what is left of it.
+    ///   - day: The day, in UTC.
+    package static func check(_ plan: Plan, on day: CalendarDate) -> StaleCheck {
+        var check = StaleCheck()
+        check.waiting = plan.waiting
+        check.rest = plan.calls
+        if !plan.calls.isEmpty { check.moved = plan.grantsMoved(by: day) }
+        return check
     }
 
     // MARK: What is named by id
@@ -386,6 +383,27 @@ extension StaleCheck.Difference.Presence {
         case .archived: "archived"
         case .different: "different"
         case .replaced: "replaced"
+        }
+    }
+}
+
+extension Plan {
+    /// The grants that have begun or ended since the plan was made, so that it would be another one on this day. What several
+    /// grants of a target come to counts: where one ends and the next begins, nothing changes.
+    fileprivate func grantsMoved(by day: CalendarDate) -> [StaleCheck.Difference] {
+        guard let planned = basis.day, planned != day else { return [] }
+        let names = Dictionary(firstOf: basis.environments.map { ($0.id, $0.name) })
+        let grants = Dictionary(grouping: basis.grants, by: \.target)
+        func state(_ target: GrantEffect.Target, on day: CalendarDate) -> Grant.State {
+            let states = grants[target, default: []].map { $0.state(on: day) }
+            return states.contains(.holds) ? .holds : states.contains(.ended) ? .ended : .waits
+        }
+        return basis.grants.compactMap { grant in
+            let (seen, now) = (grant.state(on: planned), grant.state(on: day))
+            guard seen != now, state(grant.target, on: planned) != state(grant.target, on: day) else { return nil }
+            return .grant(
+                flag: grant.flag, environment: names[grant.environment] ?? grant.environment.text, kind: grant.kind,
+                id: grant.id, seen: seen, now: now, since: now == .ended ? grant.until : grant.from)
         }
     }
 }

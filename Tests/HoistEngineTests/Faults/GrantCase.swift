@@ -132,11 +132,16 @@ struct GrantCase {
         }
     }
 
-    /// Whether a grant behind a list has begun or ended between two days.
+    /// Whether anybody of a list is wanted on one of two days alone, or has ended by one of them alone.
     func standsOtherwise(_ index: Int, on day: Int, than other: Int) -> Bool {
         let items = lists[index].items + (lists[index].namesAudience ? audience : [])
-        return items.contains {
-            $0.holds(on: day) != $0.holds(on: other) || $0.hasEnded(by: day) != $0.hasEnded(by: other)
+        return Self.ids.contains { id in
+            let items = items.filter { $0.id == id }
+            func stand(_ day: Int) -> [Bool] {
+                let isWanted = items.contains { $0.holds(on: day) }
+                return [isWanted, !isWanted && items.contains { $0.hasEnded(by: day) }]
+            }
+            return stand(day) != stand(other)
         }
     }
 

@@ -80,7 +80,8 @@ struct GrantFaultTests {
         }
         let isMoved = changed.contains { case_.standsOtherwise($0, on: later, than: day) }
         if let result = ending.result {
-            #expect(!isMoved && result.ending == .complete, comment)
+            // Whatever day it is, nothing is left of a plan that is done completely.
+            #expect((!isMoved || result.work.isDone) && result.ending == .complete, comment)
             #expect(case_.found(in: await world.world) == case_.end(on: day), comment)
         } else if case .refused(let error) = ending {
             let writes = await world.writes
@@ -89,6 +90,49 @@ struct GrantFaultTests {
         #expect(try await run.apply().result?.ending == .complete, comment)
         #expect(case_.found(in: await world.world) == case_.end(on: later), comment)
         #expect(try await run.plan(cache: .none)?.isEmpty == true, comment)
+    }
+
+    // Siblings: a new plan, a saved one and one of what is due; a grant that ends and one that begins; a day that changes another
+    // list alone, or nothing.
+    @Test("a plan that is approved on a day on which it would be another one sends nothing")
+    func approved() async throws {
+        var start = SandboxWorld.fresh()
+        start.keys = SandboxKeys(full: "api_sandbox_full", readOnly: "api_sandbox_read")
+        try start.addFlag(SandboxFlag(key: "f"))
+        try start.addFlag(SandboxFlag(key: "g"))
+        let days = (0...2).map { "\(GrantCase.day($0))" }
+        for (item, isDueAtOnce, isStale) in [
+            ("{id: x, until: \(days[1])}", false, true), ("y, {id: x, from: \(days[2])}", false, true),
+            ("{id: x, from: \(days[0]), until: \(days[1])}", true, true), ("{id: x, from: \(days[0])}", true, false),
+            ("{id: x, until: \(days[1])}, {id: x, from: \(days[2])}", false, false),
+            ("{id: x, from: \(days[0]), until: \(days[2])}", true, false), ("x", false, false),
+        ] {
+            let text = """
+                version: 1
+                flags:
+                  f: {targets: {Production: {companies: [\(item)]}}}
+                  g: {targets: {Production: {companies: [{id: z, from: \(days[2])}]}}}
+                """
+            for isSaved in [false, true] {
+                let folders = try CacheFolders()
+                let world = World(start)
+                var run = Run(case_: try Case(text, start), world: world, folder: folders.next())
+                run.day = GrantCase.day(1)
+                run.isDue = isDueAtOnce && !isSaved
+                let saved = isSaved ? PlanFile(try #require(try await run.plan())).bytes : []
+                run.dayOfApproval = GrantCase.day(2)
+                let ending = isSaved ? try await run.apply(saved: saved) : try await run.apply()
+                let writes = await world.writes
+                let comment: Comment = "\(item), saved: \(isSaved)"
+                if case .refused(let error) = ending {
+                    #expect(isStale && error.kind == .stale && writes == 0, comment)
+                    #expect(error.message.hasSuffix("1 thing moved since it was made; nothing was applied"), comment)
+                    #expect(error.details.count == 1, comment)
+                } else {
+                    #expect(!isStale && writes == 1, comment)
+                }
+            }
+        }
     }
 
     @Test(

@@ -31,6 +31,8 @@ struct Run {
     var entityReads = PlanOptions.usualEntityReads
     /// The day, in UTC, on which it runs.
     var day = CalendarDate.today
+    /// The day on which the plan is approved, if it is another one.
+    var dayOfApproval: CalendarDate?
     /// Whether only what the day causes is sent.
     var isDue = false
 
@@ -58,7 +60,7 @@ struct Run {
     /// Carries out what is left of a saved plan, as the bytes of its file have it.
     func apply(saved bytes: [UInt8]) async throws -> Ending {
         let saved = try SavedPlan(JSONSource(bytes), name: "plan.json")
-        return try await ending { try await $0.run(saved) }
+        return try await ending(isSaved: true) { try await $0.run(saved) }
     }
 
     /// The plan; nil if live state couldn't be read.
@@ -131,14 +133,21 @@ struct Run {
         return options
     }
 
-    private func ending(_ body: (ApplyRun) async throws -> ApplyResult) async throws -> Ending {
+    private func ending(isSaved: Bool = false, _ body: (ApplyRun) async throws -> ApplyResult) async throws -> Ending {
         var options = ApplyRunOptions()
         options.message = "test"
         // Some cases archive more than the default limit.
         options.force = true
         options.expectedDigest = expectedDigest
         options.proof = proof
-        options.day = day
+        let (day, later) = (day, dayOfApproval)
+        let asked = Mutex(false)
+        options.today = {
+            asked.withLock { asked in
+                defer { asked = true }
+                return isSaved && !asked ? day : later ?? day
+            }
+        }
         do {
             return .applied(
                 try await withSession(cache) { try await body(ApplyRun($0, options, review: .approved)) })

@@ -189,6 +189,43 @@ struct GrantTests {
         #expect(StaleCheck.check(saved, against: live).moved == [])
     }
 
+    // Siblings: done completely and in part; a plain item and an audience's that want the same id; a grant that follows another
+    // one, with a gap between them and without; two that end on the same day.
+    @Test("a saved plan isn't stale where the day changes nothing of it")
+    func notStale() throws {
+        func moved(
+            _ grants: [String],
+            listed: [Identifier] = [],
+            audience: [String] = [],
+            live: Set<Identifier> = ["hooli"],
+            on day: String
+        ) throws -> [Identifier] {
+            let plan = try Self.plan(
+                grants, listed: listed, audience: audience, live: ["hooli"], on: "2027-01-20"
+            ).plan
+            let now = LiveState.acme([.live("f")], [("f", "en1", LiveTargets(companies: live))])
+            let check = StaleCheck.check(plan, against: now, on: try Self.day(day))
+            #expect(StaleCheck.check(plan, on: try Self.day(day)).isStale == (check.isStale || check.rest.isEmpty))
+            return check.moved.map { moved in
+                guard case .grant(_, _, _, let id, _, _, _) = moved else { return "?" }
+                return id
+            }
+        }
+        let grants = ["acme ..2027-01-31", "globex ..2027-01-31"]
+        #expect(try moved(grants, on: "2027-02-01") == ["acme", "globex"])
+        #expect(try moved(grants, live: ["acme", "globex"], on: "2027-02-01") == [])
+        #expect(try moved(grants, live: ["hooli", "acme"], on: "2027-02-01") == ["acme", "globex"])
+        let next = ["acme ..2027-01-31", "acme 2027-02-01.."]
+        #expect(try moved(next, on: "2027-02-01") == [])
+        #expect(try moved(["acme ..2027-01-31"], audience: ["acme 2027-02-01.."], on: "2027-02-01") == [])
+        #expect(try moved(["acme ..2027-01-31", "acme 2027-02-02.."], on: "2027-02-01") == ["acme"])
+        let forEver = try Self.plan(
+            ["globex ..2027-01-31"], listed: ["globex"], audience: ["globex ..2027-01-31"], live: ["hooli"],
+            on: "2027-01-20"
+        ).plan
+        #expect(forEver.basis.grants == [])
+    }
+
     @Test("a plan file whose grants aren't behind what is written is rejected")
     func forged() throws {
         let plan = try Self.plan(["acme ..2027-01-31 trial"], live: ["acme", "hooli"], on: "2027-02-01").plan
