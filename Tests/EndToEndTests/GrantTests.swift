@@ -71,6 +71,9 @@ struct GrantTests {
             let annotations = try await plan("2027-02-10", "github").lines
             #expect(
                 annotations.allSatisfy { $0.hasPrefix("::warning ") || $0.hasPrefix("::notice ") }, "\(annotations)")
+            #expect(!annotations.contains { $0.contains("title=Ends soon") })
+            let soon = "::notice title=Ends soon::after 2027-01-31  1 company on 1 flag%0A1 target hasn't begun yet"
+            #expect(try await plan("2027-01-31", "github").lines.contains(soon))
             let json = try await bench.place.hoist("plan", "-q", "--on", "2027-02-10", "--format", "json").json()
             let targets = json["changes"].items[0]["targets"].items[0]
             #expect(targets["ended"]["companies"].items.map(\.string) == ["globex", "gone"])
@@ -81,6 +84,14 @@ struct GrantTests {
             ] {
                 #expect(try await bench.place.hoist(["plan"] + arguments).status == 64, "\(arguments)")
             }
+            try await bench.sandbox.mutate {
+                try $0.setTargets(of: "a", in: "Production", companies: ["acme", "globex"], users: nil)
+            }
+            // Also where there is nothing to do.
+            #expect(try await plan("2027-01-31", "github").lines.last == soon)
+            #expect(
+                try await plan("2026-01-31", "github").lines.last
+                    == "::notice title=Not begun::1 target hasn't begun yet")
         }
     }
 
@@ -105,9 +116,7 @@ struct GrantTests {
                 ran.out == """
                     Plan for Sandbox App: 3 to update · production −3 targets · 1 call
 
-                    - audience partners                                                                     flags.yaml:3
-                        company      globex
-                        ended 2027-01-31: trial, SALES-12 (audience partners)
+                    - audience partners  company globex  ended 2027-01-31: trial, SALES-12                  flags.yaml:3
                         Production   on 3 flags: a, b, c
 
                     1 flag unchanged
@@ -115,7 +124,30 @@ struct GrantTests {
 
                     """)
             let markdown = try await bench.place.hoist("plan", "-q", "--on", "2027-02-01", "--format", "markdown").out
-            #expect(markdown.contains("\n-   ended 2027-01-31: trial, SALES-12 (audience partners)\n"), "\(markdown)")
+            #expect(markdown.contains("\n-   ended 2027-01-31: trial, SALES-12\n"), "\(markdown)")
+            let annotations = try await bench.place.hoist("plan", "-q", "--on", "2027-02-01", "--format", "github")
+            #expect(
+                annotations.out.lines.first
+                    == "::warning file=flags.yaml,line=3,col=32,title=Removal in production::3 flags lose company globex in "
+                    + "Production: a, b, c (ended 2027-01-31: trial, SALES-12)", "\(annotations)")
+            // Who begins has a block with its day too, beside the audience's other new members.
+            try bench.place.write(manifest.replacing("acme, {id: globex, until:", with: "new, {id: globex, from:"))
+            for flag in ["a", "b", "c", "own"] as [SandboxID] {
+                try await bench.sandbox.mutate {
+                    try $0.setTargets(of: flag, in: "Production", companies: [], users: nil)
+                }
+            }
+            let begun = try await bench.place.hoist("plan", "-q", "--on", "2027-02-01").out
+            #expect(
+                begun.contains(
+                    """
+
+                    + audience partners  company new                                                        flags.yaml:3
+                        Production   on 4 flags: a, b, c, own
+                    + audience partners  company globex  began 2027-01-31: trial, SALES-12                  flags.yaml:3
+                        Production   on 3 flags: a, b, c
+
+                    """), "\(begun)")
         }
     }
 

@@ -28,7 +28,7 @@ struct FoldBlock {
         let effect = BlockEffect(of: fold, flags: flags.count)
         let tally = [StyledText("on \(counted(flags.count, "flag"))")] + effect.targetWords
         var idLines = longHead == nil ? targets.flatMap { targetLines($0, valueColumn: column) } : []
-        if longHead == nil, let reason { idLines += reasonLines(reason) }
+        if longHead == nil, let day { idLines += dayLines(day) }
         return PlanBlock(
             head: BlockLine(longHead ?? head, sign),
             place: place,
@@ -55,7 +55,7 @@ struct FoldBlock {
     /// The audience that causes it; nil if what is removed has no place.
     var place: PlanPlace? {
         switch fold.cause {
-        case .audience(_, let place), .ended(_, let place, _): place
+        case .audience(_, let place), .granted(_, let place, _, _): place
         case .removal: nil
         }
     }
@@ -70,13 +70,14 @@ struct FoldBlock {
         switch fold.cause {
         case .audience(let name, _): StyledText("+ audience \(Shown.id(name))", style)
         case .removal: StyledText("- targets", style)
-        case .ended(let name, _, _): StyledText("- audience \(Shown.id(name))", style)
+        case .granted(let name, _, _, let adds):
+            StyledText("\(adds ? "+" : "-") audience \(Shown.id(name))", style)
         }
     }
 
-    /// Why it has ended.
-    private var reason: String? {
-        if case .ended(_, _, let reason) = fold.cause { reason } else { nil }
+    /// When its grant has begun or ended, and why.
+    private var day: String? {
+        if case .granted(_, _, let day, _) = fold.cause { day } else { nil }
     }
 
     private var targets: [(kind: TargetKind, ids: [String])] {
@@ -90,7 +91,7 @@ struct FoldBlock {
         for list in targets {
             head.append("  \(list.kind.rawValue) \(list.ids.joined(separator: ", "))", inHead)
         }
-        if let reason { head.append("  " + reason, inHead) }
+        if let day { head.append("  " + day, inHead) }
         let room = place.map { 2 + DisplayWidth.columns(of: Shown.place($0)) } ?? 0
         return head.columns + room <= layout.width ? head : nil
     }
@@ -104,9 +105,9 @@ struct FoldBlock {
         layout.list(list.ids, after: layout.label(list.kind.rawValue, valueColumn: valueColumn), style: inHead)
     }
 
-    private func reasonLines(_ reason: String) -> [StyledText] {
+    private func dayLines(_ day: String) -> [StyledText] {
         layout.words(
-            reason.split(separator: " ").map(String.init),
+            day.split(separator: " ").map(String.init),
             after: StyledText(String(repeating: " ", count: BlockLayout.indent)),
             style: inHead)
     }

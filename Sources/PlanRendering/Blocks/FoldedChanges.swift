@@ -9,8 +9,8 @@ struct Fold {
         case audience(Identifier, PlanPlace)
         /// They are removed; the manifest no longer lists them.
         case removal
-        /// They are removed because their grant in an audience has ended, with what is said of it.
-        case ended(Identifier, PlanPlace, reason: String)
+        /// They are added or removed because their grant in an audience has begun or ended, with what is said of it.
+        case granted(Identifier, PlanPlace, day: String, adds: Bool)
     }
 
     /// The added or removed targets.
@@ -38,7 +38,13 @@ struct Fold {
 
 extension Fold.Cause {
     /// Whether targets are added.
-    var adds: Bool { if case .audience = self { true } else { false } }
+    var adds: Bool {
+        switch self {
+        case .audience: true
+        case .removal: false
+        case .granted(_, _, _, let adds): adds
+        }
+    }
 }
 
 /// The changes of a plan, with the targets that many flags share taken out.
@@ -186,32 +192,35 @@ private struct SharedTargets: Hashable {
         return all
     }
 
-    /// The targets of an environment that could be grouped: each audience's additions, and all removals together.
+    /// The targets of an environment that could be grouped: each audience's additions, each of its grants that has begun or
+    /// ended, and all other removals together.
     static func all(in change: TargetsChange) -> [SharedTargets] {
-        let additions = change.causes.map { cause in
-            (
-                Fold.Cause.audience(cause.audience, cause.place),
-                Fold.Targets(companies: cause.companies, users: cause.users)
-            )
-        }
-        var endings: [(Fold.Cause, Fold.Targets)] = []
-        var ended: [TargetKind: Set<Identifier>] = [:]
-        for target in change.granted where target.ended != nil {
-            ended[target.kind, default: []].insert(target.id)
+        var grants: [(Fold.Cause, Fold.Targets)] = []
+        var byDay: [TargetKind: Set<Identifier>] = [:]
+        for target in change.granted {
+            byDay[target.kind, default: []].insert(target.id)
             // What the flag itself grants is shown with the flag.
             guard let audience = target.audience else { continue }
-            endings.append(
+            grants.append(
                 (
-                    .ended(audience, target.place, reason: target.reason),
+                    .granted(audience, target.place, day: target.day, adds: target.ended == nil),
                     Fold.Targets(
                         companies: target.kind == .company ? [target.id] : [],
                         users: target.kind == .user ? [target.id] : [])
                 ))
         }
+        func plain(_ ids: [Identifier], _ kind: TargetKind) -> [Identifier] {
+            byDay[kind].map { byDay in ids.filter { !byDay.contains($0) } } ?? ids
+        }
+        let additions = change.causes.map { cause in
+            (
+                Fold.Cause.audience(cause.audience, cause.place),
+                Fold.Targets(companies: plain(cause.companies, .company), users: plain(cause.users, .user))
+            )
+        }
         let removals = Fold.Targets(
-            companies: change.companies.remove.filter { ended[.company]?.contains($0) != true },
-            users: change.users.remove.filter { ended[.user]?.contains($0) != true })
-        return (additions + endings + [(.removal, removals)])
+            companies: plain(change.companies.remove, .company), users: plain(change.users.remove, .user))
+        return (additions + grants + [(.removal, removals)])
             .filter { !$0.1.companies.isEmpty || !$0.1.users.isEmpty }
             .map { cause, targets in
                 SharedTargets(

@@ -66,9 +66,11 @@ struct TargetLines {
 
 extension GrantedTarget {
     /// What the day does, and why: `ended 2027-01-31: trial, SALES-12`.
-    var reason: String {
+    var reason: String { day + (audience.map { " (audience \(Shown.id($0)))" } ?? "") }
+
+    /// The same without the audience.
+    var day: String {
         let day = ended.map { "ended \($0)" } ?? begun.map { "began \($0)" } ?? ""
         return day + (why.map { ": " + SafeText.visible($0) } ?? "")
-            + (audience.map { " (audience \(Shown.id($0)))" } ?? "")
     }
 }

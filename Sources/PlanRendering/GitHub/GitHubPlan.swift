@@ -9,6 +9,7 @@ import TerminalText
 /// ```
 /// ::warning file=flags.yaml,line=52,col=3,title=Archive::archives legacy-export
 /// ::notice title=Plan for Acme Web::1 to update, 1 to archive · 2 calls
+/// ::notice title=Ends soon::after 2027-01-31  1 company on 1 flag%0A1 target hasn't begun yet
 /// ::notice file=flags.yaml,line=41,col=3,title=~ huddles::stage        Alpha → Beta
 /// ```
 /// GitHub shows ten of each kind; if there are more, a line in the log says how many.
@@ -37,6 +38,7 @@ package struct GitHubPlan: PlanFormat {
         Self.add(plan.warnings, .warning, to: &warnings)
         var notices = FirstCommands()
         notices.add { Self.summary(plan) }
+        if !plan.grants.isEmpty { notices.add { Self.outlook(plan.grants) } }
         for part in parts {
             for block in part.blocks where Self.hasNotice(block) {
                 notices.add { Self.notice(block, part.cause) }
@@ -75,6 +77,14 @@ package struct GitHubPlan: PlanFormat {
                 ? plan.summary.idleWords(app: app)
                 : plan.words.written(colored: false)
         )
+    }
+
+    /// What ends soon, and how much hasn't begun.
+    private static func outlook(_ grants: GrantOutlook) -> WorkflowCommand {
+        var lines = grants.lines.map { String($0.drop { $0 == " " }) }
+        let title = grants.ending.isEmpty ? "Not begun" : GrantOutlook.heading
+        if !grants.ending.isEmpty { lines.removeFirst() }
+        return WorkflowCommand(level: .notice, place: nil, title: title, message: lines.joined(separator: "\n"))
     }
 
     /// Whether a block has a notice: a flag that is only archived is among the dangers.
@@ -159,12 +169,15 @@ extension GitHubPlan {
                 }
             }
         }
-        for fold in folded.folds where fold.cause == .removal {
+        for fold in folded.folds where !fold.cause.adds {
             for environment in fold.environments where environment.production {
                 add {
                     let message =
                         "\(counted(environment.flags.count, "flag")) lose \(words(fold.targets)) "
                         + "in \(Shown.environment(environment.name, production: true)): \(list(environment.flags))"
+                    if case .granted(_, let place, let day, _) = fold.cause {
+                        return warning("Removal in production", "\(message) (\(day))", at: place)
+                    }
                     return warning("Removal in production", message, at: environment.place)
                 }
             }
