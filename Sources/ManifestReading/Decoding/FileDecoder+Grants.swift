@@ -82,12 +82,16 @@ extension FileDecoder {
             let (id, number) = (grant.id, Int32(truncatingIfNeeded: number))
             let hash = id.value.hashOfBytes
             if let listed = plain.find(hash: hash, isSame: { ids[Int($0)].value == id.value }) {
+                let (name, first) = (id.value.text.shortened, ids[Int(listed)].place)
                 report(
-                    Diagnostic(
-                        .duplicateItem, "this list has `\(id.value.text.shortened)` for ever and for a time",
-                        at: id.place, inline: "for a time",
-                        labels: [Diagnostic.Label(ids[Int(listed)].place, "for ever")],
-                        help: "remove one of the two: an id that is written alone never ends"))
+                    grant.from == nil && grant.until == nil
+                        ? Diagnostic(
+                            .duplicateItem, "this list has `\(name)` twice", at: id.place, inline: "without a day",
+                            labels: [Diagnostic.Label(first, "the id alone")], help: "remove one of the two")
+                        : Diagnostic(
+                            .duplicateItem, "this list has `\(name)` for ever and for a time", at: id.place,
+                            inline: "for a time", labels: [Diagnostic.Label(first, "for ever")],
+                            help: "remove one of the two: an id that is written alone never ends"))
             }
             if let earlier = first.insert(number, hash: hash, isSame: { grants[Int($0)].id.value == id.value }) {
                 let others = [earlier] + later[earlier, default: []]

@@ -127,10 +127,14 @@ package struct TextExplanation: Sendable {
         return sections
     }
 
+    /// The heading of the flags' column.
+    private static let flagHeading = "flag"
+
     /// The column of each environment, after that of the flags.
     private func columns(_ flags: [ExplainedFlag], _ environments: [Explanation.Environment]) -> [Int] {
         var columns: [Int] = []
-        var next = 2 + (flags.map { DisplayWidth.columns(of: Shown.id($0.key)) }.max() ?? 0) + 2
+        let widest = flags.map { DisplayWidth.columns(of: Shown.id($0.key)) }.max() ?? 0
+        var next = 2 + max(widest, DisplayWidth.columns(of: Self.flagHeading)) + 2
         for (index, environment) in environments.enumerated() {
             columns.append(next)
             let name = Shown.environment(environment.name, production: environment.isProduction)
@@ -145,7 +149,7 @@ package struct TextExplanation: Sendable {
         _ columns: [Int],
         _ environments: [Explanation.Environment]
     ) -> [StyledText] {
-        var head = StyledText("  flag", .faint)
+        var head = StyledText("  " + Self.flagHeading, .faint)
         for (index, environment) in environments.enumerated() {
             head.pad(to: columns[index])
             head.append(Shown.environment(environment.name, production: environment.isProduction), .faint)

@@ -120,6 +120,21 @@ extension InvalidManifest {
               help: remove one of the two: an id that is written alone never ends
             """),
         InvalidManifest(
+            "an id beside a grant of it that has no day",
+            """
+            version: 1
+            flags:
+              a: {targets: {Production: {companies: [1️⃣acme2️⃣, {id: 3️⃣acme4️⃣}], users: [{id: 5️⃣u6️⃣, why: x}, 7️⃣u8️⃣]}}}
+            """,
+            """
+            error[duplicate-item] 3-4: this list has `acme` twice (without a day)
+              1-2: the id alone
+              help: remove one of the two
+            error[duplicate-item] 5-6: this list has `u` twice (without a day)
+              7-8: the id alone
+              help: remove one of the two
+            """),
+        InvalidManifest(
             "a reason that is too long, or no string",
             """
             version: 1
