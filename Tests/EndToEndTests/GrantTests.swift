@@ -533,7 +533,9 @@ struct GrantTests {
     @Test("the example posts a plan to a chat's webhook")
     func chat() async throws {
         try await withBench(
-            Self.manifest.replacing("2027-01-31", with: "2020-01-31"), live: Self.live(["acme", "globex"])
+            Self.manifest.replacing("2027-01-31", with: "2020-01-31").replacing(
+                "::error::<b>", with: "<!channel> <@U1> <https://x.example|a> @all & jane@example.com"),
+            live: Self.live(["acme", "globex"])
         ) { bench in
             let server = """
                 import http.server, sys
@@ -565,6 +567,12 @@ struct GrantTests {
             let text = posted["text"].string
             #expect(text.hasPrefix("```\nPlan for Sandbox App: ") && text.hasSuffix("\n```"), "\(text)")
             #expect(text.contains("- company globex   ended 2020-01-31: trial, SALES-12"), "\(text)")
+            let words = text.components(separatedBy: .whitespacesAndNewlines).filter { !$0.isEmpty }
+                .joined(separator: " ")
+            let said =
+                "&lt;!channel&gt; &lt;@\u{200B}U1&gt; &lt;https://x.example|a&gt; @\u{200B}all &amp; jane@example.com"
+            #expect(words.contains(said), "\(text)")
+            #expect(!text.contains("<") && !text.contains(">"), "\(text)")
         }
     }
 }

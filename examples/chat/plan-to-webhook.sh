@@ -22,8 +22,11 @@ if [ "$status" != 0 ]; then exit "$status"; fi
 if [ "$(jq '.changes + .grants.ending + .waiting | length' "$work/plan.json")" = 0 ]; then exit 0; fi
 "$hoist" show "$work/plan.json" --format text --color never >"$work/plan.txt"
 
-# A chat takes so much of a message; the plan begins with its summary.
-jq --raw-input --slurp '{text: ("```\n" + (.[0:2900] | gsub("```"; "` ` `")) + "\n```")}' "$work/plan.txt" >"$work/message.json"
+# A chat takes so much of a message; the plan begins with its summary. What people wrote in the manifest mentions nobody and is
+# no link: Slack's control sequences (<!channel>, <@U1>, <https://…|text>) are escaped as it asks for, in a code block too, and an
+# @ at the beginning of a word (@channel, @all) is taken from it by a space of no width.
+jq --raw-input --slurp '{text: ("```\n" + (.[0:2900] | gsub("```"; "` ` `") | gsub("&"; "&amp;") | gsub("<"; "&lt;")
+    | gsub(">"; "&gt;") | gsub("(?<![\\w.+-])@(?=\\w)"; "@\u200b")) + "\n```")}' "$work/plan.txt" >"$work/message.json"
 unset REFLAG_API_KEY
 # The URL on standard input, so that no other process sees it among the arguments.
 printf 'url = "%s"\n' "$url" |
