@@ -34,9 +34,12 @@ struct GitHubDueWorkflow {
 
         jobs:
           due:
-            if: vars.HOIST_MIRROR != 'true'
+            # Only of the default branch, whatever branch somebody starts it for.
+            if: >-
+              (github.event_name == 'schedule' || github.ref == format('refs/heads/{0}', github.event.repository.default_branch))
+              && vars.HOIST_MIRROR != 'true'
             runs-on: ubuntu-latest
-            environment: flags # has the key that can write
+            environment: flags # has the key that can write; restricted to the default branch
             concurrency:
               group: hoist-apply-${{ github.ref }} # one apply at a time, with those of merges
               cancel-in-progress: false

@@ -326,7 +326,7 @@ struct ActionEventTests {
 
     @Test(
         "every workflow that applies leaves it out in a mirror",
-        arguments: ["plan-and-apply", "several-apps", "staging-then-production"])
+        arguments: ["plan-and-apply", "several-apps", "staging-then-production", "due"])
     func mirrors(name: String) throws {
         let text = try Built.text(of: "examples/github/\(name).yml")
         let jobs = try #require(text.components(separatedBy: "\njobs:\n").last).components(separatedBy: "\n\n")
@@ -341,6 +341,19 @@ struct ActionEventTests {
             }
             #expect(applying.contains("vars.HOIST_MIRROR != 'true'"))
         }
+    }
+
+    // Siblings: by its schedule, which GitHub runs on the default branch; by hand, on any branch or tag.
+    @Test("the workflow of what is due applies the default branch alone")
+    func dueBranch() throws {
+        let text = try Built.text(of: "examples/github/due.yml")
+        let events = text.matches(of: #/(?m)^  ([a-z_]+):(?: |$)/#).map { String($0.output.1) }
+        #expect(events == ["schedule", "workflow_dispatch", "contents", "due"])
+        let condition = try #require(text.firstMatch(of: /\n    if: >-\n((?: {6}.*\n)+)/)).output.1
+        #expect(
+            condition.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+                == "(github.event_name == 'schedule' || github.ref == format('refs/heads/{0}', "
+                + "github.event.repository.default_branch)) && vars.HOIST_MIRROR != 'true'")
     }
 
     /// The steps of a run of the action.
