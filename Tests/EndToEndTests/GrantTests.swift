@@ -199,6 +199,42 @@ struct GrantTests {
         }
     }
 
+    // Siblings: each form of a check, each of which is held to its schema; an apply; a plan that is carried out already.
+    @Test("a saved plan that a day has made another one says so, unless it is done")
+    func stale() async throws {
+        let manifest = """
+            version: 1
+            flags:
+              a: {targets: {Production: {companies: [acme, {id: over, until: 2020-01-31}]}}}
+
+            """
+        try await withBench(manifest, live: Self.live([])) { bench in
+            #expect(try await bench.place.hoist("plan", "--out", "new.json").status == 0)
+            // As if it had been made while the grant held.
+            let plan = try JSON(parsing: bench.place.read("new.json"))
+            let text = try bench.place.read("new.json").replacing(
+                "\"day\": \"\(plan["basis"]["day"].string)\"", with: "\"day\": \"2020-01-15\""
+            ).replacing(#/,\s*"seal": "[0-9a-f]*"/#, with: "")
+            try bench.place.write(text, to: "plan.json")
+            let words = "a  the grant of company over in Production has ended (its last day was 2020-01-31)"
+            for form in ["text", "markdown", "github"] {
+                let ran = try await bench.place.hoist("plan", "--check", "plan.json", "--format", form)
+                #expect(ran.status == 4 && ran.out.contains(words), "\(ran)")
+            }
+            let moved = try await bench.place.hoist("plan", "--check", "plan.json", "--format", "json").json()["moved"]
+            #expect(moved.items.map { $0["kind"].string } == ["grant"])
+            #expect(moved.items.first?["now"].string == "ended")
+            let refused = try await bench.place.hoist("apply", "plan.json")
+            #expect(refused.status == 4 && refused.err.contains(words), "\(refused)")
+            #expect(try await bench.place.hoist("apply", "--auto-approve").status == 0)
+            for arguments in [["plan", "--check", "plan.json"], ["apply", "plan.json"]] {
+                let ran = try await bench.place.hoist(arguments)
+                #expect(ran.status == 0, "\(ran)")
+            }
+            #expect(await Self.targets(bench) == ["acme"])
+        }
+    }
+
     /// What somebody does in the web app, in Production.
     private static func send(_ bench: Bench, _ method: String, _ path: String, _ body: String) async throws {
         let ran = try await bench.place.run(

@@ -327,7 +327,7 @@ extension StaleCheck {
 
 extension StaleCheck.Difference {
     /// The difference, with what was seen and what is there now.
-    fileprivate var json: JSONValue {
+    var json: JSONValue {
         switch self {
         case .flag(let flag, let seen, let now):
             ["kind": "flag", "flag": .string(flag.text), "seen": .string(seen.word), "now": .string(now.word)]
