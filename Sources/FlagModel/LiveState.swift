@@ -98,11 +98,26 @@ package struct LiveTargets: Hashable, Sendable {
     package var companies: Set<Identifier>
     /// The ids of the users for whom the flag is on.
     package var users: Set<Identifier>
+    /// When the flag's targeting in the environment was last changed, in whatever way; nil if that isn't known. It is told to
+    /// people and no part of the state: targets with the same ids are the same.
+    package var changed: UTCTime?
 
     /// Targets from their two lists.
-    package init(companies: Set<Identifier> = [], users: Set<Identifier> = []) {
+    package init(companies: Set<Identifier> = [], users: Set<Identifier> = [], changed: UTCTime? = nil) {
         self.companies = companies
         self.users = users
+        self.changed = changed
+    }
+
+    /// Whether both have the same ids.
+    package static func == (left: LiveTargets, right: LiveTargets) -> Bool {
+        left.companies == right.companies && left.users == right.users
+    }
+
+    /// Hashes the ids.
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(companies)
+        hasher.combine(users)
     }
 
     /// The list of one kind.

@@ -34,6 +34,7 @@ extension Stage {
 extension LiveTargets {
     init(_ wire: APIFlagTargeting) {
         self.init(
-            companies: Set(wire.companyIDs.map(Identifier.init(_:))), users: Set(wire.userIDs.map(Identifier.init(_:))))
+            companies: Set(wire.companyIDs.map(Identifier.init(_:))), users: Set(wire.userIDs.map(Identifier.init(_:))),
+            changed: wire.updatedAt.flatMap(UTCTime.init(_:)))
     }
 }

@@ -121,6 +121,9 @@ package struct TargetsChange: Hashable, Sendable {
     /// Where the manifest says what changes: an id of the flag's list, an audience that it names, or a list that an id isn't
     /// in any more; otherwise where it names the environment for this flag.
     package let place: PlanPlace?
+    /// When the flag's targeting in the environment was last changed, for whichever target: of what has drifted, where Reflag
+    /// says it. No part of the digest.
+    package var lastChanged: UTCTime?
 
     /// A change of targets from its parts.
     package init(
@@ -131,7 +134,8 @@ package struct TargetsChange: Hashable, Sendable {
         users: Difference,
         causes: [Cause] = [],
         granted: [GrantedTarget] = [],
-        place: PlanPlace? = nil
+        place: PlanPlace? = nil,
+        lastChanged: UTCTime? = nil
     ) {
         self.environment = environment
         self.environmentID = environmentID
@@ -141,6 +145,7 @@ package struct TargetsChange: Hashable, Sendable {
         self.causes = causes
         self.granted = granted
         self.place = place
+        self.lastChanged = lastChanged
     }
 
     /// The removed ids of one kind whose grant has ended, in byte order.

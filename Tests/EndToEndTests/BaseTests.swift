@@ -140,6 +140,7 @@ struct BaseTests {
                             ~ b                                                                        deep/flags/renamed.yaml:2
                                 Production   + company acme
                                              - company hooli
+                                             the flag's targeting here was last changed 2026-01-01 00:00 UTC
 
                             2 to update · production +2 −1 targets · 4 calls
 
@@ -154,6 +155,33 @@ struct BaseTests {
             #expect(
                 with.without("base").without("seal").without("cost") == without.without("seal").without("cost"))
             #expect(with["base"]["revision"].string == "main")
+            #expect(
+                with["base"]["drifted"].items[1]["targets"].items[0]["age"]["lastChanged"].string
+                    == "2026-01-01T00:00:00Z")
+            // The cache has it too.
+            let (warm, again) = try await bench.calls { try await Self.plan(bench, "--base", "main") }
+            #expect(warm.out == ran.out && Bench.counts(of: again)["getFlagTargeting"] == nil, "\(warm)")
+        }
+    }
+
+    @Test("says no time of drift that an apply of its own has made old; Reflag has another by then")
+    func ownWrite() async throws {
+        let base = [
+            "deep/flags.yaml": "version: 1\nflags:\n  b: {targets: {Production: {companies: [acme]}}}\n"
+        ]
+        let here = [
+            "deep/flags.yaml": "version: 1\nflags:\n  b: {targets: {Production: {companies: [acme, globex]}}}\n"
+        ]
+        try await Self.withRepository(base: base, here: here) { bench in
+            let before = try await Self.plan(bench, "--base", "main")
+            #expect(before.out.contains("was last changed 2026-01-01 00:00 UTC"), "\(before)")
+            let applied = try await bench.place.hoist(
+                "apply", "-q", "--auto-approve", "-f", "deep/flags.yaml", "--base", "main", "--drift", "leave")
+            #expect(applied.status == 0, "\(applied)")
+            let warm = try await Self.plan(bench, "--base", "main")
+            #expect(warm.out.contains("- company hooli") && !warm.out.contains("was last changed"), "\(warm)")
+            let cold = try await Self.plan(bench, "--base", "main", "--no-cache")
+            #expect(cold.out.contains("was last changed 20") && !cold.out.contains("2026-01-01"), "\(cold)")
         }
     }
 

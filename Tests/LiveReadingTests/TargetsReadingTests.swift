@@ -42,6 +42,24 @@ struct TargetsReadingTests {
             ])
     }
 
+    // Siblings: a time of another type, none, one that is none, before there was anything to change.
+    @Test(
+        "has when the targeting was last changed, where Reflag says it, and is no failure where not",
+        arguments: [
+            (#""2026-11-12T14:03:05.250Z""#, "2026-11-12T14:03:05Z"), (#""2026-11-12T14:03Z""#, "2026-11-12T14:03:00Z"),
+            (#""yesterday""#, nil), (#""""#, nil), ("null", nil), ("1763000000", nil), (#"{"at": []}"#, nil),
+            (#""0001-01-01T00:00:00Z""#, nil), (nil, nil),
+        ] as [(String?, String?)])
+    func lastChanged(_ written: String?, _ read: String?) async throws {
+        let member = written.map { #""updatedAt": \#($0), "# } ?? ""
+        let transport = FakeTransport { _ in
+            .json(#"{"flagKey": "a", \#(member)"specificTargets": {"true": {"companyIds": ["acme"], "userIds": []}}}"#)
+        }
+        let targets = try await liveReader(over: transport).targets(ReadSet([Self.address("a")]), app: "ap1")
+        #expect(targets == [Self.address("a"): LiveTargets(companies: ["acme"])])
+        #expect(targets[Self.address("a")]?.changed?.description == read)
+    }
+
     @Test("asks for nothing where nothing is to be read")
     func nothing() async throws {
         let transport = FakeTransport { _ in .error(404, "not_found", "No.") }

@@ -99,9 +99,13 @@ struct ReadMembersTests {
             },
             try Answer(
                 "getFlagTargeting",
-                #"{"flagKey": "a", "specificTargets": {"true": {"companyIds": ["acme"], "userIds": ["u1"]}}}"#,
-                unread: ["version", "updatedAt", "new", "specificTargets.false", "specificTargets.true.new"],
-                optional: ["specificTargets.true"], nullable: ["specificTargets.true"], spare: ["flagKey"]
+                """
+                {"flagKey": "a", "updatedAt": "2026-01-02T03:04:05Z",
+                 "specificTargets": {"true": {"companyIds": ["acme"], "userIds": ["u1"]}}}
+                """,
+                unread: ["version", "new", "specificTargets.false", "specificTargets.true.new"],
+                optional: ["specificTargets.true"], nullable: ["specificTargets.true"],
+                spare: ["flagKey", "updatedAt"]
             ) { client throws(APIError) in
                 "\(try await client.reader.getFlagTargeting(app: "ap1", flagKey: "a", environment: "e1"))"
             },

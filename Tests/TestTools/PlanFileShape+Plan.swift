@@ -69,18 +69,19 @@ extension PlanFileShape {
         "flag": text, "action": word(["create", "update", "archive", "unarchive"]), "place": anyPlace,
         "fields": list(object(["field": field, "before": value, "after": value, "place": anyPlace])),
         "targets": list(
-            object([
-                "environment": text, "environmentId": text, "production": truth, "companies": difference,
-                "users": difference, "place": anyPlace,
-                "causes": list(
-                    object(["audience": text, "place": place, "companies": list(text), "users": list(text)])),
-                "ended": object(["companies": list(text), "users": list(text)]),
-                "granted": list(
-                    object([
-                        "kind": kind, "id": text, "begun": anyText, "ended": anyText, "why": anyText,
-                        "audience": anyText, "place": place,
-                    ])),
-            ])),
+            object(
+                [
+                    "environment": text, "environmentId": text, "production": truth, "companies": difference,
+                    "users": difference, "place": anyPlace,
+                    "causes": list(
+                        object(["audience": text, "place": place, "companies": list(text), "users": list(text)])),
+                    "ended": object(["companies": list(text), "users": list(text)]),
+                    "granted": list(
+                        object([
+                            "kind": kind, "id": text, "begun": anyText, "ended": anyText, "why": anyText,
+                            "audience": anyText, "place": anyPlace,
+                        ])),
+                ], optional: ["age": object(["lastChanged": text])])),
     ])
 
     private static let call = either([

@@ -281,6 +281,8 @@ extension Snapshot.Environment {
                     } else {
                         after.targets[entry.flag]?[update.kind].remove(update.target)
                     }
+                    // Just now, by a clock that isn't ours.
+                    after.targets[entry.flag]?.changed = nil
                 }
             case .updateTarget, .upsertEntity: break
             }

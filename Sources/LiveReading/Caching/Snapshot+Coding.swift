@@ -76,7 +76,8 @@ package enum SnapshotProblem: Error, Hashable, Sendable {
 /// API URL  app  given up (0 or 1)
 /// number of strings, the strings    every id is here once; elsewhere its index is used
 /// number of environments; of each: its id, version, number of flags;
-///     of each flag: its key, number of companies, their ids, number of users, their ids
+///     of each flag: its key, number of companies, their ids, number of users, their ids, when its targeting was last changed:
+///     0, or 1, year, month, day, seconds
 /// number of environments with known companies or users; of each: its id, and both as of a flag
 /// number of lists with targets that wait; of each: its environment's id, the flag's key, and both as above
 /// number of grants that have begun or ended; of each: its environment's id, flag, company or user (0 or 1), id,
@@ -87,7 +88,7 @@ struct SnapshotWriter {
     /// The first bytes of a file.
     static let mark = Array("hoist targets\n".utf8)
     /// The version of the format.
-    static let format = 5
+    static let format = 6
 
     private var bytes: [UInt8] = []
     private var places: [Identifier: Int] = [:]
@@ -125,6 +126,7 @@ struct SnapshotWriter {
             for (flag, targets) in environment.targets.sorted(by: { $0.key < $1.key }) {
                 write(places[flag] ?? 0)
                 write(targets)
+                write(targets.changed)
             }
         }
         write(snapshot.known.count)
@@ -149,7 +151,18 @@ struct SnapshotWriter {
         write(entity.kind == .company ? 0 : 1)
         write(places[entity.id] ?? 0)
         write(effect.hasEnded ? 1 : 0)
-        for number in [effect.day.year, effect.day.month, effect.day.day] { write(number) }
+        write(effect.day)
+    }
+
+    private mutating func write(_ time: UTCTime?) {
+        write(time == nil ? 0 : 1)
+        guard let time else { return }
+        write(time.day)
+        write(time.seconds)
+    }
+
+    private mutating func write(_ day: CalendarDate) {
+        for number in [day.year, day.month, day.day] { write(number) }
     }
 
     private mutating func write(_ targets: LiveTargets) {
@@ -251,7 +264,8 @@ struct SnapshotReader {
             environment.targets.reserveCapacity(flags)
             for _ in 0..<flags {
                 let flag = try one(of: ids)
-                environment.targets[flag] = LiveTargets(companies: try some(of: ids), users: try some(of: ids))
+                let targets = LiveTargets(companies: try some(of: ids), users: try some(of: ids), changed: try time())
+                environment.targets[flag] = targets
             }
             snapshot.environments[id] = environment
         }
@@ -275,9 +289,20 @@ struct SnapshotReader {
         let kind: TargetKind = try number() == 0 ? .company : .user
         let id = try one(of: ids)
         let hasEnded = try number() == 1
-        guard let day = CalendarDate(year: try number(), month: try number(), day: try number()) else { throw .damaged }
         return GrantEffect(
-            .init(EntityAddress(environment: environment, kind: kind, id: id), of: flag), hasEnded: hasEnded, day: day)
+            .init(EntityAddress(environment: environment, kind: kind, id: id), of: flag), hasEnded: hasEnded,
+            day: try day())
+    }
+
+    private mutating func time() throws(SnapshotProblem) -> UTCTime? {
+        guard try number() == 1 else { return nil }
+        guard let time = UTCTime(try day(), seconds: try number()) else { throw .damaged }
+        return time
+    }
+
+    private mutating func day() throws(SnapshotProblem) -> CalendarDate {
+        guard let day = CalendarDate(year: try number(), month: try number(), day: try number()) else { throw .damaged }
+        return day
     }
 
     private mutating func some(of ids: [Identifier]) throws(SnapshotProblem) -> Set<Identifier> {

@@ -155,9 +155,11 @@ package struct APIFlagTargeting: Decodable, Sendable {
     package let companyIDs: [String]
     /// The ids of the users for whom the flag is on; empty if the response has none.
     package let userIDs: [String]
+    /// When the targeting was last changed, as the response says it; nil if it doesn't.
+    package let updatedAt: String?
 
     private enum CodingKeys: String, CodingKey {
-        case flagKey, specificTargets
+        case flagKey, specificTargets, updatedAt
     }
 
     private enum ValueKeys: String, CodingKey {
@@ -173,6 +175,7 @@ package struct APIFlagTargeting: Decodable, Sendable {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         flagKey = container.decodeIfFit(String.self, forKey: .flagKey)
+        updatedAt = container.decodeIfFit(String.self, forKey: .updatedAt)
         let values = try container.nestedContainer(keyedBy: ValueKeys.self, forKey: .specificTargets)
         let audience = try values.decodeIfPresent(Audience.self, forKey: .on)
         companyIDs = audience?.companyIds ?? []

@@ -52,10 +52,11 @@ struct FoldBlock {
     /// How many flags are listed if not all of them are.
     private static let named = 3
 
-    /// The audience that causes it; nil if what is removed has no place.
+    /// The audience that causes it; nil if what is removed has no place, or its grant was deleted.
     var place: PlanPlace? {
         switch fold.cause {
-        case .audience(_, let place), .granted(_, let place, _, _): place
+        case .audience(_, let place): place
+        case .granted(_, let place, _, _): place
         case .removal: nil
         }
     }
@@ -119,11 +120,20 @@ struct FoldBlock {
             valueColumn: valueColumn
         )
         lead.append("on \(counted(environment.flags.count, "flag")): ")
+        let changed = environment.lastChanged.map { changedLines($0, valueColumn: valueColumn) } ?? []
         guard environment.flags.count > layout.naming else {
-            return layout.list(environment.flags.map(Shown.id), after: lead)
+            return layout.list(environment.flags.map(Shown.id), after: lead) + changed
         }
         let named = environment.flags.prefix(Self.named).map(Shown.id)
         let more = " … \(environment.flags.count - named.count) more"
-        return layout.list(named.dropLast() + [named.suffix(1).joined() + more], after: lead)
+        return layout.list(named.dropLast() + [named.suffix(1).joined() + more], after: lead) + changed
+    }
+
+    private func changedLines(_ times: ClosedRange<UTCTime>, valueColumn: Int) -> [StyledText] {
+        let (first, last) = (times.lowerBound.minute, times.upperBound.minute)
+        let when = first.isSame(as: last) ? first : "between \(first) and \(last)"
+        return layout.words(
+            "the flags' targeting here was last changed \(when)".split(separator: " ").map(String.init),
+            after: layout.label("", valueColumn: valueColumn), style: .plain)
     }
 }

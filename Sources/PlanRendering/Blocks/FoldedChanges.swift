@@ -10,7 +10,7 @@ struct Fold {
         /// They are removed; the manifest no longer lists them.
         case removal
         /// They are added or removed because their grant in an audience has begun or ended, with what is said of it.
-        case granted(Identifier, PlanPlace, day: String, adds: Bool)
+        case granted(Identifier, PlanPlace?, day: String, adds: Bool)
     }
 
     /// The added or removed targets.
@@ -26,6 +26,8 @@ struct Fold {
         let flags: [Identifier]
         /// The environment of the first flag in the manifest.
         let place: PlanPlace?
+        /// The first and the last of the times when the targeting of one of the flags was last changed; nil if none is known.
+        let lastChanged: ClosedRange<UTCTime>?
     }
 
     /// The cause.
@@ -72,18 +74,23 @@ struct FoldedChanges {
             for candidate in SharedTargets.all(in: change) { counts[candidate.shared.hashValue, default: 0] += 1 }
         }
         var flags: [SharedTargets: [Identifier]] = [:]
+        var times: [SharedTargets: ClosedRange<UTCTime>] = [:]
         var order: [(shared: SharedTargets, place: PlanPlace?)] = []
         for change in changes {
             for (shared, place) in SharedTargets.all(in: change)
             where counts[shared.hashValue, default: 0] >= Self.threshold {
                 if flags[shared] == nil { order.append((shared, place)) }
                 flags[shared, default: []].append(change.flag)
+                let environment = change.targets.first { $0.environmentID == shared.environmentID }
+                guard let time = environment?.lastChanged else { continue }
+                let known = times[shared] ?? time...time
+                times[shared] = min(known.lowerBound, time)...max(known.upperBound, time)
             }
         }
         // Two that differ may have the same hash.
         let folded = flags.filter { $0.value.count >= Self.threshold }
         shared = Set(folded.keys)
-        folds = Self.folds(folded, order: order)
+        folds = Self.folds(folded, times, order: order)
     }
 
     /// A change without grouped targets; nil if nothing remains.
@@ -94,6 +101,7 @@ struct FoldedChanges {
     /// Combines groups that only differ in their environment.
     private static func folds(
         _ folded: [SharedTargets: [Identifier]],
+        _ times: [SharedTargets: ClosedRange<UTCTime>],
         order: [(shared: SharedTargets, place: PlanPlace?)]
     ) -> [Fold] {
         struct Group: Hashable {
@@ -108,7 +116,8 @@ struct FoldedChanges {
                 name: shared.environment,
                 production: shared.production,
                 flags: flags,
-                place: place
+                place: place,
+                lastChanged: times[shared]
             )
             let group = Group(cause: shared.cause, targets: shared.targets)
             if let index = places[group] {
@@ -167,7 +176,8 @@ struct FoldedChanges {
                     target.kind == .company ? (companies, goneCompanies) : (users, goneUsers)
                 return !(target.ended == nil ? added : gone).contains(target.id)
             },
-            place: change.place
+            place: change.place,
+            lastChanged: change.lastChanged
         )
     }
 }

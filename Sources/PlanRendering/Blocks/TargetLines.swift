@@ -8,6 +8,7 @@ import TerminalText
 ///     Production   + company acme-corp, globex, initech
 ///                  - company hooli
 ///                  - company umbrella   ended 2027-01-31: trial, SALES-12
+///                  the flag's targeting here was last changed 2026-11-12 14:03 UTC
 /// ```
 struct TargetLines {
     /// The environment's targets, without grouped ones.
@@ -46,6 +47,13 @@ struct TargetLines {
                 target.ended == nil ? (.added, .plain) : (.removed, .removed)
             let words = [Shown.id(target.id) + "  "] + target.reason.split(separator: " ").map(String.init)
             lines += layout.words(words, after: lead(sign, target.kind, style), style: style).signed(sign)
+        }
+        if let lastChanged = change.lastChanged {
+            lines += layout.words(
+                "the flag's targeting here was last changed \(lastChanged.minute)".split(separator: " ").map(
+                    String.init),
+                after: StyledText(String(repeating: " ", count: label.columns)), style: .plain
+            ).signed(.same)
         }
         return lines
     }

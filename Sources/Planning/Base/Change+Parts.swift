@@ -28,8 +28,16 @@ extension Change {
     /// - Parameters:
     ///   - waited: What has waited.
     ///   - settled: The grants whose beginning or end was live before: what is otherwise now was changed by somebody.
-    func due(_ waited: Set<GrantEffect.Target>, _ settled: Set<GrantEffect>) -> Change? {
+    ///   - base: What another manifest changes of the same flag. What its grants cause is due as well, whether or not they are
+    ///     still written: who deletes a grant after its last day doesn't cause what is taken away.
+    func due(_ waited: Set<GrantEffect.Target>, _ settled: Set<GrantEffect>, orBy base: Change? = nil) -> Change? {
         guard action != .create, action != .unarchive else { return nil }
+        let due = dueTargets(waited, settled).union(base?.dueTargets(waited, settled) ?? [])
+        return due.isEmpty ? nil : part(fields: { _ in false }, targets: due.contains)?.granting(base)
+    }
+
+    private func dueTargets(_ waited: Set<GrantEffect.Target>, _ settled: Set<GrantEffect>) -> Set<Target> {
+        guard action != .create, action != .unarchive else { return [] }
         var due: Set<Target> = []
         for targets in targets {
             for effect in targets.grantEffects(of: flag) where !settled.contains(effect) {
@@ -45,7 +53,7 @@ extension Change {
                 due.insert(Target(environment: targets.environmentID, kind: entry.kind, id: entry.id, adds: true))
             }
         }
-        return due.isEmpty ? nil : part(fields: { _ in false }, targets: due.contains)
+        return due
     }
 
     /// The part of the change that isn't in another part of it; nil if there is none.
@@ -56,6 +64,37 @@ extension Change {
         let targets = part.allTargets
         return self.part(fields: { !fields.contains($0.field) }, targets: { !targets.contains($0) })
     }
+
+    /// The change with the grants of another one behind the targets that it has none for.
+    func granting(_ other: Change?) -> Change {
+        guard let other, other.targets.contains(where: { !$0.granted.isEmpty }) else { return self }
+        let others = Dictionary(firstOf: other.targets, by: \.environmentID)
+        return Change(
+            flag: flag, action: action, place: place, fields: fields,
+            targets: targets.map { $0.granting(others[$0.environmentID]?.granted ?? []) })
+    }
+
+    /// The change with what is known of when each flag's targeting was last changed.
+    ///
+    /// - Parameter time: The time for an environment's id; nil where it isn't known.
+    func changed(_ time: (Identifier) -> UTCTime?) -> Change {
+        Change(
+            flag: flag, action: action, place: place, fields: fields,
+            targets: targets.map { targets in
+                var targets = targets
+                targets.lastChanged = time(targets.environmentID)
+                return targets
+            })
+    }
+
+    /// The change with what another one knows of when each flag's targeting was last changed.
+    func aged(like other: Change?) -> Change {
+        let times = Dictionary(firstOf: (other?.targets ?? []).map { ($0.environmentID, $0.lastChanged) })
+        return changed { times[$0] ?? nil }
+    }
+
+    /// Whether one of its targets is removed because a grant has ended that this manifest doesn't have any more.
+    var endsDeletedGrants: Bool { targets.contains { $0.granted.contains { $0.ended != nil && $0.place == nil } } }
 
     /// Each target that it adds or removes.
     var allTargets: Set<Target> {
@@ -85,6 +124,25 @@ extension Change {
 }
 
 extension TargetsChange {
+    /// With the grants behind those of its targets that have none, without their places, which are of another manifest.
+    fileprivate func granting(_ grants: [GrantedTarget]) -> TargetsChange {
+        guard !grants.isEmpty else { return self }
+        func target(_ grant: GrantedTarget) -> Change.Target {
+            Change.Target(environment: environmentID, kind: grant.kind, id: grant.id, adds: grant.ended == nil)
+        }
+        let missing = Set(
+            entries.map { Change.Target(environment: environmentID, kind: $0.kind, id: $0.id, adds: $0.adds) }
+        ).subtracting(granted.map(target))
+        let others = grants.filter { missing.contains(target($0)) }.map { grant in
+            GrantedTarget(
+                kind: grant.kind, id: grant.id, begun: grant.begun, ended: grant.ended, why: grant.why,
+                audience: grant.audience, place: nil)
+        }
+        return TargetsChange(
+            environment: environment, environmentID: environmentID, production: production, companies: companies,
+            users: users, causes: causes, granted: granted + others, place: place, lastChanged: lastChanged)
+    }
+
     fileprivate func part(_ isIncluded: (Change.Target) -> Bool) -> TargetsChange? {
         func kept(_ ids: [Identifier], _ kind: TargetKind, _ adds: Bool) -> [Identifier] {
             ids.filter { isIncluded(Change.Target(environment: environmentID, kind: kind, id: $0, adds: adds)) }
@@ -106,6 +164,6 @@ extension TargetsChange {
             granted: granted.filter {
                 isIncluded(
                     Change.Target(environment: environmentID, kind: $0.kind, id: $0.id, adds: $0.ended == nil))
-            }, place: place)
+            }, place: place, lastChanged: lastChanged)
     }
 }

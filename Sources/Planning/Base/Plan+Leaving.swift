@@ -15,14 +15,18 @@ extension Plan {
         let left = NameList.text(drifted.map { "`\($0.flag)`" }, atMost: 10) ?? ""
         var plan = sending(
             branch.filter { !archived.contains($0.flag) }, waiting: waiting.filter { !absent.contains($0.flag) })
-        if !due.isEmpty {
-            let names = NameList.text(due.map { "`\($0.flag)`" }, atMost: 10) ?? ""
-            plan.notes.append(
-                PlanRemark(
-                    code: "due-left",
-                    message: "what is due by its day is left to an apply without --drift leave, or with --due: \(names)"
-                ))
+        func noteDue(_ changes: [Change], _ message: String) {
+            guard let names = NameList.text(changes.map { "`\($0.flag)`" }, atMost: 10) else { return }
+            plan.notes.append(PlanRemark(code: "due-left", message: "\(message): \(names)"))
         }
+        noteDue(
+            due.filter { !$0.endsDeletedGrants },
+            "what is due by its day is left to an apply without --drift leave, or with --due")
+        // A run of --due goes by what is written.
+        noteDue(
+            due.filter(\.endsDeletedGrants),
+            "grants that have ended were deleted before an apply: what they gave is left to an apply without --drift leave"
+        )
         if !drifted.isEmpty {
             plan.notes.append(
                 PlanRemark(

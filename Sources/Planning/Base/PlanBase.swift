@@ -8,8 +8,9 @@ package struct PlanBase: Hashable, Sendable {
     package let revision: String
     /// The part of the changes that the manifest of that revision asks for as well: it has drifted.
     package let drifted: [Change]
-    /// The part of the changes that the manifest of that revision asks for as well, because grants have begun or ended by
-    /// now, or Reflag has got to know a company or user.
+    /// The part of the changes that the manifest of that revision asks for as well, because its grants have begun or ended by
+    /// now, or Reflag has got to know a company or user. The grants behind it may be that manifest's alone: a branch that
+    /// deletes a grant after its last day doesn't cause what an apply takes away.
     package let due: [Change]
 
     /// A base from its parts.
@@ -52,9 +53,11 @@ extension Plan {
         let other = try Planner.plan(manifest, live: live, context: context)
         let changes = Dictionary(firstOf: other.changes, by: \.flag)
         let shared = self.changes.compactMap { $0.shared(with: changes[$0.flag]) }
-        let due = shared.map { $0.due(context.waited, context.settled) }
-        plan.base = PlanBase(
-            revision: revision, drifted: zip(shared, due).compactMap { $0.without($1) }, due: due.compactMap(\.self))
+        let due = shared.map { $0.due(context.waited, context.settled, orBy: changes[$0.flag]) }
+        let drifted = zip(shared, due).compactMap { $0.without($1) }.map { change in
+            change.changed { live.targets[TargetsAddress(flag: change.flag, environment: $0)]?.changed }
+        }
+        plan.base = PlanBase(revision: revision, drifted: drifted, due: due.compactMap(\.self))
         return plan
     }
 
@@ -66,9 +69,9 @@ extension Plan {
         let drifted = Dictionary(firstOf: base.drifted, by: \.flag)
         var parts: (branch: [Change], due: [Change], drifted: [Change]) = ([], [], [])
         for change in changes {
-            let isDue = change.shared(with: due[change.flag])
+            let isDue = change.shared(with: due[change.flag])?.granting(due[change.flag])
             let rest = change.without(isDue)
-            let hasDrifted = rest?.shared(with: drifted[change.flag])
+            let hasDrifted = rest?.shared(with: drifted[change.flag])?.aged(like: drifted[change.flag])
             if let branch = rest?.without(hasDrifted) { parts.branch.append(branch) }
             if let isDue { parts.due.append(isDue) }
             if let hasDrifted { parts.drifted.append(hasDrifted) }

@@ -39,7 +39,7 @@ extension FieldChange.Value {
 
 extension TargetsChange {
     fileprivate var json: JSONValue {
-        [
+        let members: JSONValue = [
             "environment": .string(environment),
             "environmentId": .string(environmentID.text),
             "production": .bool(production),
@@ -50,6 +50,8 @@ extension TargetsChange {
             "granted": .array(granted.map(\.json)),
             "place": .optional(place),
         ]
+        guard let lastChanged, case .object(let known) = members else { return members }
+        return .object(known + [JSONMember("age", ["lastChanged": .string(lastChanged.description)])])
     }
 }
 
@@ -62,7 +64,7 @@ extension GrantedTarget {
             "ended": .optional(ended?.description),
             "why": .optional(why),
             "audience": .optional(audience?.text),
-            "place": place.json,
+            "place": .optional(place),
         ]
     }
 }
@@ -140,7 +142,10 @@ extension TargetsChange {
             granted: try members["granted"].optional { granted throws(PlanFileProblem) in
                 try granted.list(GrantedTarget.init)
             } ?? [],
-            place: try members["place"].optional(PlanPlace.init))
+            place: try members["place"].optional(PlanPlace.init),
+            lastChanged: try members["age"].optional { age throws(PlanFileProblem) in
+                try age.object([])["lastChanged"].optional { time throws(PlanFileProblem) in try time.text() }
+            }.flatMap { $0.flatMap(UTCTime.init(_:)) })
     }
 }
 
@@ -153,7 +158,7 @@ extension GrantedTarget {
             kind: try members["kind"].word(TargetKind.self), id: try members["id"].identifier(), begun: begun,
             ended: ended, why: try members["why"].optional { why throws(PlanFileProblem) in try why.text() },
             audience: try members["audience"].optional { name throws(PlanFileProblem) in try name.identifier() },
-            place: try PlanPlace(members["place"]))
+            place: try members["place"].optional(PlanPlace.init))
     }
 }
 

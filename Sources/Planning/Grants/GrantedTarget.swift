@@ -14,8 +14,8 @@ package struct GrantedTarget: Hashable, Sendable {
     package let why: String?
     /// The audience that has the grant; nil if the flag itself has it.
     package let audience: Identifier?
-    /// Where the grant is.
-    package let place: PlanPlace
+    /// Where the grant is; nil for one that is only in the manifest that a plan was compared with.
+    package let place: PlanPlace?
 
     /// A target from its parts.
     package init(
@@ -25,7 +25,7 @@ package struct GrantedTarget: Hashable, Sendable {
         ended: CalendarDate? = nil,
         why: String?,
         audience: Identifier?,
-        place: PlanPlace
+        place: PlanPlace?
     ) {
         self.kind = kind
         self.id = id

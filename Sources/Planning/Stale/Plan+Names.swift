@@ -114,6 +114,6 @@ extension TargetsChange {
     fileprivate func named(_ environment: String) -> TargetsChange {
         TargetsChange(
             environment: environment, environmentID: environmentID, production: production, companies: companies,
-            users: users, causes: causes, granted: granted, place: place)
+            users: users, causes: causes, granted: granted, place: place, lastChanged: lastChanged)
     }
 }

@@ -9,6 +9,8 @@ extension [String] {
         for line in self {
             // A cache's name is made of the API's URL, and so of the port.
             let settled = line.settled.replacing(/-[0-9a-f]{16}\.targets/, with: "-URL.targets")
+                .replacing(/was last changed [0-9-]{10} [0-9:]{5} UTC/, with: "was last changed TIME")
+                .replacing(/^  "day": "[0-9-]{10}",$/, with: #"  "day": "DAY","#)
             if let call = settled.wholeMatch(of: /\[\d+\/(\d+)\] (.*)/) {
                 calls.append("[N/\(call.output.1)] \(call.output.2)")
             } else {

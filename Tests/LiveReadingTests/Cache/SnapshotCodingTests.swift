@@ -14,7 +14,9 @@ struct SnapshotCodingTests {
             "en1": .init(
                 version: 41,
                 targets: [
-                    "a": LiveTargets(companies: ["acme", "caf\u{E9}", "cafe\u{301}"], users: ["u_1"]),
+                    "a": LiveTargets(
+                        companies: ["acme", "caf\u{E9}", "cafe\u{301}"], users: ["u_1"],
+                        changed: UTCTime("2026-11-12T14:03:05Z")),
                     "b": LiveTargets(),
                 ]),
             "en2": .init(version: 0),
@@ -44,7 +46,12 @@ struct SnapshotCodingTests {
             var kept = Snapshot.Environment(version: Int(truncatingIfNeeded: numbers.next()))
             for flag in numbers.some(of: ids, 50) {
                 kept.targets[flag] = LiveTargets(
-                    companies: Set(numbers.some(of: ids, 20)), users: Set(numbers.some(of: ids, 10)))
+                    companies: Set(numbers.some(of: ids, 20)), users: Set(numbers.some(of: ids, 10)),
+                    changed: numbers.chance(50)
+                        ? UTCTime(
+                            .latest.advanced(by: -Int(numbers.next() % 1_000_000)),
+                            seconds: Int(numbers.next() % 86_400))
+                        : nil)
             }
             snapshot.environments[environment] = kept
         }
@@ -61,6 +68,10 @@ struct SnapshotCodingTests {
         }
         let bytes = snapshot.encoded
         #expect(try Self.decoded(bytes) == snapshot, "seed \(seed)")
+        func times(_ snapshot: Snapshot) -> [Identifier: [Identifier: UTCTime?]] {
+            snapshot.environments.mapValues { $0.targets.mapValues(\.changed) }
+        }
+        #expect(try times(Self.decoded(bytes)) == times(snapshot), "seed \(seed)")
         #expect(try Self.decoded(bytes).encoded == bytes, "the same snapshot gives the same bytes, seed \(seed)")
     }
 

@@ -5,7 +5,8 @@ import Planning
 extension Situation {
     /// The situations whose plans are small.
     static let all = [
-        nothing, creates, updates, clears, longText, removals, archive, audience, blocked, narrowed, base, cleanup,
+        nothing, creates, updates, clears, longText, removals, archive, audience, blocked, narrowed, base, baseAndDay,
+        cleanup,
         hostile, tour, waiting, onlyWaiting, createdEntities,
     ]
 
@@ -278,6 +279,45 @@ extension Situation {
                 targets: {Production: {companies: [acme]}}
               search: {permanent: true}
             """)
+
+    static let baseAndDay = Situation(
+        name: "with-a-base-and-deleted-grants",
+        manifest: """
+            version: 1
+            audiences:
+              partners: {companies: [acme]}
+            flags:
+              huddles: {targets: {Production: {audiences: [partners]}, Staging: {companies: []}}}
+              search: {targets: {Production: {audiences: [partners]}}}
+              inbox: {targets: {Production: {audiences: [partners]}}}
+              reports: {targets: {Production: {companies: [acme]}}}
+            """,
+        live: .app(
+            .acme,
+            [
+                Live(
+                    "huddles",
+                    companies: ["Production": ["acme", "globex", "hooli"], "Staging": ["umbrella", "initech"]]),
+                Live("search", companies: ["Production": ["acme", "globex", "hooli"]]),
+                Live("inbox", companies: ["Production": ["acme", "globex", "hooli"]]),
+                Live("reports", companies: ["Production": ["stark"]]),
+            ]),
+        base: """
+            version: 1
+            audiences:
+              partners: {companies: [acme, {id: globex, until: 2026-11-24, why: "trial, SALES-12"}]}
+            flags:
+              huddles:
+                targets:
+                  Production: {audiences: [partners]}
+                  Staging: {companies: [{id: umbrella, until: 2026-11-20}, {id: initech, until: 2026-12-31}]}
+              search: {targets: {Production: {audiences: [partners]}}}
+              inbox: {targets: {Production: {audiences: [partners]}}}
+              reports: {targets: {Production: {companies: [acme]}}}
+            """, day: CalendarDate("2026-11-25"),
+        lastChanged: [
+            "huddles": "2026-11-12T14:03:05Z", "search": "2026-11-01T08:00:00Z", "reports": "2026-11-12T14:03:05Z",
+        ])
 
     static let cleanup = Situation(
         name: "worth-cleaning-up",

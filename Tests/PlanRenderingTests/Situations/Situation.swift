@@ -18,6 +18,10 @@ struct Situation: Sendable, CustomTestStringConvertible {
     var narrowing = Narrowing()
     /// The manifest at `origin/main`; nil if the plan isn't compared with another one.
     var base: String?
+    /// The day by which grants count; nil if all of them hold.
+    var day: CalendarDate?
+    /// When the targeting of each flag was last changed in Production.
+    var lastChanged: [Identifier: String] = [:]
     /// Whether the plan as text has a golden with colours too.
     var isColored = false
 
@@ -31,25 +35,25 @@ struct Situation: Sendable, CustomTestStringConvertible {
     /// The plan.
     func plan() throws -> Plan {
         let bytes = Array(manifest.utf8)
-        let (resolved, readSet, sources) = try Self.resolved(manifest, live)
+        let (resolved, readSet, sources) = try self.resolved(manifest)
         let narrowed = try narrowing.narrow(resolved, readSet: readSet, live: live)
-        let read = live.read(narrowed.readSet)
+        var read = live.read(narrowed.readSet)
+        for (flag, time) in lastChanged {
+            read.targets[TargetsAddress(flag: flag, environment: "en1")]?.changed = UTCTime(time)
+        }
         let context = PlanContext(
             apiURL: "https://app.reflag.com/api", manifest: ManifestDigest(files: [("flags.yaml", bytes)]),
-            sources: sources, today: CalendarDate("2026-11-25"))
+            sources: sources, today: day ?? CalendarDate("2026-11-25"))
         var plan = try Planner.plan(narrowed.manifest, live: read, context: context)
         plan.notes = narrowed.notes + plan.notes
         guard let base else { return plan }
-        return try plan.compared(with: "origin/main", Self.resolved(base, live).0, live: read, context: context)
+        return try plan.compared(with: "origin/main", self.resolved(base).0, live: read, context: context)
     }
 
-    private static func resolved(
-        _ manifest: String,
-        _ live: LiveState
-    ) throws -> (ResolvedManifest, ReadSet, Sources) {
+    private func resolved(_ manifest: String) throws -> (ResolvedManifest, ReadSet, Sources) {
         let reading = ManifestReader.read(Array(manifest.utf8), name: "flags.yaml")
         guard let written = reading.manifest else { throw Wrong(reason: "\(reading.diagnostics)") }
-        let outcome = Resolver.resolve(written, app: live.app, flags: live.flags, on: nil)
+        let outcome = Resolver.resolve(written, app: live.app, flags: live.flags, on: day)
         guard let resolved = outcome.manifest else { throw Wrong(reason: "\(outcome.diagnostics)") }
         return (resolved, outcome.readSet, reading.sources)
     }

@@ -54,9 +54,9 @@ struct GrantTests {
         let words = plan.changes.flatMap(\.targets).flatMap { targets in
             targets.entries.map { entry in
                 let granted = targets.granted.first { $0.id == entry.id }.map { granted in
-                    "(" + (granted.ended.map { "ended \($0)" } ?? granted.begun.map { "began \($0)" } ?? "")
-                        + (granted.why.map { " " + $0 } ?? "") + (granted.audience.map { " of \($0)" } ?? "")
-                        + " \(granted.place.line))"
+                    let day = granted.ended.map { "ended \($0)" } ?? granted.begun.map { "began \($0)" } ?? ""
+                    let why = (granted.why.map { " " + $0 } ?? "") + (granted.audience.map { " of \($0)" } ?? "")
+                    return "(\(day)\(why) \(granted.place?.line ?? 0))"
                 }
                 return (entry.adds ? "+" : "-") + entry.id.text + (granted ?? "")
             }
