@@ -84,7 +84,7 @@ struct ExplainTests {
             """
             hooli × checkout
               Production  off  audience partners   flags.yaml:10
-                               grant that has ended until 2026-02-01: trial
+                               grant (ended) until 2026-02-01: trial
 
             """, calls: ["getApp", "getCompanyFlags", "listFlags"])
         try await Self.expect(
@@ -133,8 +133,8 @@ struct ExplainTests {
               Production   2 wanted, 2 targets live
                 wanted, and not a target yet: an apply is due   flags.yaml:8: company acme
                 a target that its list doesn't have: drift, which the next apply removes: company stranger
-                audience partners · grant from 2026-01-01: pilot, SALES-12   flags.yaml:14: company globex
-                audience partners · grant that has ended until 2026-02-01: trial   flags.yaml:14: company hooli
+                audience partners · grant from 2026-01-01: pilot, SALES-12 (named at flags.yaml:14)   flags.yaml:9: company globex
+                audience partners · grant (ended) until 2026-02-01: trial (named at flags.yaml:14)   flags.yaml:10: company hooli
               Staging      1 wanted, 2 targets live
                 wanted, and not a target yet: an apply is due   flags.yaml:15: company acme
                 a target that must not be there: drift, which the next apply removes   flags.yaml:15: company umbrella
@@ -166,6 +166,93 @@ struct ExplainTests {
             try bench.place.write(Self.manifest.replacing("policy:\n", with: "policy:\n  entities: create\n"))
             let due = try await bench.place.hoist(run)
             #expect(due.out.contains("an apply is due"), "\(due)")
+        }
+    }
+
+    // Siblings: the other of the two is known, a table, Markdown.
+    @Test("a company that Reflag doesn't know, and that nobody wants, is named: its id may be a slip")
+    func unknownCustomer() async throws {
+        try await Self.bench { bench in
+            try await bench.sandbox.mutate { $0.strictness = .all }
+            let run = ["explain", "-e", "Production", "-e", "Staging"]
+            let one = try await bench.place.hoist(run + ["checkout", "--company", "acne", "--user", "u_9"])
+            #expect(
+                one.out
+                    == """
+                    acne and u_9 × checkout
+                      Reflag doesn't know the company acne in Production, Staging
+                      Reflag doesn't know the user u_9 in Production, Staging
+                      Production  off  company: not in its list of companies, not a target
+                                       user: not in its list of users, not a target
+                      Staging     off  company: not in its list of companies, which is additive, not a target
+                                       user: the manifest doesn't manage its users here, not a target
+
+                    """)
+            let table = try await bench.place.hoist(run + ["--company", "globex", "--user", "u_9"])
+            #expect(
+                table.out.hasPrefix(
+                    """
+                    globex and u_9 in Sandbox App
+                    Reflag doesn't know the company globex in Staging
+                    Reflag doesn't know the user u_9 in Production, Staging
+
+                    """), "\(table)")
+            let markdown = try await bench.place.hoist(
+                run + ["checkout", "--company", "acne", "--format", "markdown"])
+            #expect(
+                markdown.out.hasPrefix(
+                    """
+                    ### `acne × checkout`
+
+                    `Reflag doesn't know the company acne in Production, Staging`.
+
+                    """), "\(markdown)")
+        }
+    }
+
+    // Siblings: a user, the environment, which may be repeated.
+    @Test("one company is asked about at a time, and none is passed over in silence")
+    func twice() async throws {
+        try await withWorkplace(Self.manifest) { place in
+            for option in ["--company", "--user"] {
+                let ran = try await place.hoist("explain", "checkout", "--offline", option, "acme", option, "hooli")
+                #expect(ran.status == 64 && ran.out.isEmpty, "\(ran)")
+                #expect(ran.err.hasPrefix("Error: --company and --user name one each: ask again for another.\n"))
+            }
+            let run = ["explain", "checkout", "--offline", "--company", "acme", "-e", "Production"]
+            let once = try await place.hoist(run)
+            #expect(try await place.hoist(run + ["-e", "Production"]).out == once.out && once.status == 0)
+        }
+    }
+
+    // Siblings: one member, several, the flag's own list, a difference.
+    @Test("who has a flag is shown with the line that names each, as for a customer, and where an audience is named")
+    func places() async throws {
+        try await withWorkplace(Self.manifest) { place in
+            let flag = try await place.hoist("explain", "checkout", "--offline")
+            #expect(
+                flag.out
+                    == """
+                    checkout   flags.yaml:12
+                      Production  2 wanted
+                        audience partners (named at flags.yaml:14)   flags.yaml:8: company acme
+                        audience partners · grant from 2026-01-01: pilot, SALES-12 (named at flags.yaml:14)   flags.yaml:9: company globex
+                        audience partners · grant (ended) until 2026-02-01: trial (named at flags.yaml:14)   flags.yaml:10: company hooli
+                      Staging     1 wanted
+                        listed   flags.yaml:15: company acme
+                        under remove   flags.yaml:15: company umbrella
+
+                    """)
+            try place.write(Self.manifest.replacing("      - acme\n", with: "      - acme\n      - initech\n"))
+            let several = try await place.hoist("explain", "checkout", "--offline", "-e", "Production")
+            #expect(
+                several.out.contains(
+                    "audience partners (named at flags.yaml:15): company acme (flags.yaml:8), initech (flags.yaml:9)\n"),
+                "\(several)")
+            for (id, line) in [("acme", 8), ("initech", 9)] {
+                let one = try await place.hoist("explain", "checkout", "--offline", "--company", id, "-e", "Production")
+                #expect(one.out.contains("audience partners   flags.yaml:\(line)\n"), "\(one)")
+            }
         }
     }
 

@@ -147,13 +147,18 @@ enum ExplanationWords {
         }
     }
 
+    /// Where the flag names the audience that an item is in: ` (named at flags.yaml:13)`.
+    static func naming(_ item: ExplainedItem) -> String {
+        item.naming.map { " (named at \(Shown.place($0)))" } ?? ""
+    }
+
     /// The days of a grant and why it is there: `grant until 2027-01-31: trial, SALES-12`.
     static func words(_ term: ExplainedItem.Term) -> String {
         let head =
             switch term.state {
             case .holds: "grant"
-            case .waits: "grant that hasn't begun"
-            case .ended: "grant that has ended"
+            case .waits: "grant (not begun)"
+            case .ended: "grant (ended)"
             }
         let days = [term.from.map { "from \($0)" }, term.until.map { "until \($0)" }].compactMap { $0 }
         return ([head] + days).joined(separator: " ") + (term.why.map { ": \(Shown.line($0))" } ?? "")
@@ -166,6 +171,25 @@ enum ExplanationWords {
         case .commit(let commit):
             let since = commit.isOldest ? "since \(commit.day) or earlier" : "since \(commit.day)"
             return "\(since), \(commit.id.prefix(7)) \(Shown.name(commit.author)): \(SafeText.quoted(commit.subject))"
+        }
+    }
+
+    /// In which environments Reflag doesn't know somebody who is asked about, a line each: a slip in an id is seen there. Nothing of
+    /// who waits, of whom that is said anyway.
+    static func unknown(
+        _ customers: [Customer],
+        _ targets: [ExplainedTargets],
+        _ environments: [Explanation.Environment]
+    ) -> [String] {
+        customers.compactMap { customer in
+            let names = targets.filter { targets in
+                targets.targets.contains {
+                    $0.customer == customer && $0.isKnown == false && $0.difference != .waiting
+                }
+            }.map { Shown.name(environments[$0.environment].name) }
+            guard !names.isEmpty else { return nil }
+            let who = "the \(customer.kind.rawValue) \(Shown.id(customer.id))"
+            return "Reflag doesn't know \(who) in \(names.joined(separator: ", "))"
         }
     }
 

@@ -15,10 +15,12 @@ package struct MarkdownExplanation: Sendable {
         case .customers(let customers, namesFlags: true):
             for flag in ExplanationWords.ordered(explanation.flags) {
                 lines += ["### " + code("\(ExplanationWords.who(customers)) × \(Shown.id(flag.key))"), ""]
+                lines += unknown(customers, flag.environments, explanation)
                 lines += flag.orderedEnvironments.flatMap { bullets($0, customers, explanation.environments) } + [""]
             }
         case .customers(let customers, namesFlags: false):
             lines += ["### " + code("\(ExplanationWords.who(customers)) \(ExplanationWords.basis(explanation))"), ""]
+            lines += unknown(customers, explanation.flags.first?.environments ?? [], explanation)
             lines += table(explanation) + [""]
         case .flags, .everything:
             for flag in ExplanationWords.ordered(explanation.flags) {
@@ -42,6 +44,14 @@ package struct MarkdownExplanation: Sendable {
         for remark in explanation.remarks { lines += [code(SafeText.visible(remark)), ""] }
         while lines.last == "" { lines.removeLast() }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func unknown(
+        _ customers: [Customer],
+        _ targets: [ExplainedTargets],
+        _ explanation: Explanation
+    ) -> [String] {
+        ExplanationWords.unknown(customers, targets, explanation.environments).flatMap { [code($0) + ".", ""] }
     }
 
     private func bullets(

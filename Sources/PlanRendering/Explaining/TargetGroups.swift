@@ -5,16 +5,27 @@ import Planning
 struct TargetGroups {
     /// Some companies or users for whom the same is true.
     struct Group {
-        /// What is true of them.
+        /// What is true of them; of an audience's members, where the flag names the audience too.
         let label: String
-        /// Where the manifest says so: for an audience where the flag names it, for one item its own line.
-        let place: PlanPlace?
-        /// Since when that line is there, for one item.
-        let origin: LineOrigin?
         /// Whether it is a difference.
         let isDifference: Bool
         /// The companies and users.
-        var customers: [Customer]
+        let members: [Member]
+
+        /// The line that names the only member, as where one customer is asked about; nil of several.
+        var place: PlanPlace? { members.count == 1 ? members[0].place : nil }
+        /// Since when that line is there.
+        var origin: LineOrigin? { members.count == 1 ? members[0].origin : nil }
+    }
+
+    /// A company or user with the line that names it: who gave it the flag is found there.
+    struct Member {
+        /// The company or user.
+        let customer: Customer
+        /// The line of the manifest; nil if none names it.
+        let place: PlanPlace?
+        /// Since when that line is there.
+        let origin: LineOrigin?
     }
 
     /// The groups: differences first, then the flag's own items, then its audiences, then the rest.
@@ -36,7 +47,7 @@ struct TargetGroups {
                 rank = ExplainedTarget.Difference.allCases.firstIndex(of: difference) ?? 0
             } else if let item {
                 let term = item.term.map { " · " + ExplanationWords.words($0) } ?? ""
-                label = ExplanationWords.source(item) + term
+                label = ExplanationWords.source(item) + term + ExplanationWords.naming(item)
                 rank = target.wish == .wanted ? (item.source == .flag ? 10 : 11) : 12
             } else {
                 label = ExplanationWords.words(target.wish, target.customer.kind)
@@ -49,11 +60,13 @@ struct TargetGroups {
             ($0.key.rank, $0.key.naming?.line ?? 0, $0.key.label) < (
                 $1.key.rank, $1.key.naming?.line ?? 0, $1.key.label
             )
-        }.map { key, members in
-            let only = members.count == 1 ? members[0].items.first(where: \.holds) ?? members[0].items.first : nil
-            return Group(
-                label: key.label, place: key.naming ?? only?.place, origin: key.naming == nil ? only?.origin : nil,
-                isDifference: key.rank < 10, customers: members.map(\.customer))
+        }.map { key, targets in
+            Group(
+                label: key.label, isDifference: key.rank < 10,
+                members: targets.map { target in
+                    let item = target.items.first(where: \.holds) ?? target.items.first
+                    return Member(customer: target.customer, place: item?.place, origin: item?.origin)
+                })
         }
     }
 

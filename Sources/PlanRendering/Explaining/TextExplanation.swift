@@ -63,7 +63,8 @@ package struct TextExplanation: Sendable {
         let nameColumn = 2 + (names.map(DisplayWidth.columns(of:)).max() ?? 0) + 2
         let states = flag.environments.map { ExplanationWords.state($0).text }
         let column = nameColumn + (states.map(DisplayWidth.columns(of:)).max() ?? 0) + 2
-        return [head]
+        let unknown = ExplanationWords.unknown(customers, flag.environments, environments)
+        return [head] + unknown.map { StyledText("  " + $0, .warning) }
             + flag.orderedEnvironments.flatMap { targets -> [StyledText] in
                 let (state, style) = ExplanationWords.state(targets)
                 var lead = StyledText("  " + names[targets.environment])
@@ -100,13 +101,9 @@ package struct TextExplanation: Sendable {
         let shown = explanation.flags.filter { isVerbose || !ExplanationWords.isQuiet($0) }
         let quiet = explanation.flags.count - shown.count
         var head = [StyledText(who, .strong)]
-        let unknown = explanation.environments.indices.filter { index in
-            explanation.flags.first?.environments[index].targets.contains { $0.isKnown == false } == true
-        }
-        if !unknown.isEmpty {
-            let names = unknown.map { Shown.name(explanation.environments[$0].name) }.joined(separator: ", ")
-            head.append(StyledText("Reflag doesn't know \(ExplanationWords.who(customers)) in \(names)", .warning))
-        }
+        head += ExplanationWords.unknown(
+            customers, explanation.flags.first?.environments ?? [], explanation.environments
+        ).map { StyledText($0, .warning) }
         var sections = [head]
         let differing = shown.filter(\.differs)
         let rest = shown.filter { !$0.differs }
@@ -204,11 +201,14 @@ package struct TextExplanation: Sendable {
 }
 
 extension TargetGroups.Group {
-    /// The companies and users: `company acme-corp`, `globex`, `user u_1`.
+    /// The companies and users, each with its line where there are several: `company acme-corp (flags.yaml:6)`,
+    /// `globex (flags.yaml:8)`, `user u_1 (flags.yaml:9)`.
     var names: [String] {
-        customers.enumerated().map { index, customer in
-            let isFirst = index == 0 || customers[index - 1].kind != customer.kind
-            return (isFirst ? customer.kind.rawValue + " " : "") + Shown.id(customer.id)
+        members.enumerated().map { index, member in
+            let customer = member.customer
+            let isFirst = index == 0 || members[index - 1].customer.kind != customer.kind
+            let place = members.count > 1 ? member.place.map { " (\(Shown.place($0)))" } : nil
+            return (isFirst ? customer.kind.rawValue + " " : "") + Shown.id(customer.id) + (place ?? "")
         }
     }
 }

@@ -29,10 +29,10 @@ struct ExplainCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     @Option(help: ArgumentHelp("A company's id. With --user, both are one context: on for either.", valueName: "id"))
-    var company: String?
+    var company: [String] = []
 
     @Option(help: ArgumentHelp("A user's id.", valueName: "id"))
-    var user: String?
+    var user: [String] = []
 
     @Option(
         name: [.customShort("e"), .customLong("environment")],
@@ -56,23 +56,29 @@ struct ExplainCommand: AsyncParsableCommand {
 
     private var connectionChoice: ConnectionChoice { ConnectionChoice(connection, parallelism, cache) }
 
+    private var asksCustomer: Bool { !company.isEmpty || !user.isEmpty }
+
     func validate() throws {
-        if all, !flags.isEmpty || company != nil || user != nil {
+        if all, !flags.isEmpty || asksCustomer {
             throw ValidationError("--all explains every flag; no flag, --company or --user goes with it.")
         }
-        guard all || !flags.isEmpty || company != nil || user != nil else {
+        guard all || !flags.isEmpty || asksCustomer else {
             throw ValidationError("Name a flag, --company or --user; --all explains every flag.")
         }
         if format == .html, !all {
             throw ValidationError("--format html makes a page of all flags: give --all with it.")
         }
-        if isServed, offline || (company == nil && user == nil) {
+        if isServed, offline || !asksCustomer {
             throw ValidationError("--runtime asks what --company or --user is served, and doesn't go with --offline.")
         }
         if !isServed, runtime.url != nil || runtime.keysFile != nil {
             throw ValidationError("--runtime-url and --sdk-keys-file go with --runtime.")
         }
-        for id in [company, user] where id?.isEmpty == true {
+        // The last one alone would be an answer about somebody else.
+        guard company.count < 2, user.count < 2 else {
+            throw ValidationError("--company and --user name one each: ask again for another.")
+        }
+        for id in company + user where id.isEmpty {
             throw ValidationError("The id of a company or user can't be empty.")
         }
     }
@@ -111,8 +117,7 @@ struct ExplainCommand: AsyncParsableCommand {
         options.question.environments = environments.map { Identifier($0) }
         if isServed { options.runtime = runtime.options }
         options.question.customers =
-            (company.map { [Customer(.company, Identifier($0))] } ?? [])
-            + (user.map { [Customer(.user, Identifier($0))] } ?? [])
+            company.map { Customer(.company, Identifier($0)) } + user.map { Customer(.user, Identifier($0)) }
         return options
     }
 }

@@ -70,6 +70,9 @@ enum PageAssets {
         h1 { font-size: 1.5rem; margin: 0 0 .2rem; } h2 { font-size: 1.15rem; margin: 2rem 0 .6rem; }
         p { margin: .3rem 0; } .soft, small { color: var(--soft); } code { font-family: ui-monospace, monospace; }
         bdi { overflow-wrap: anywhere; }
+        th bdi, .short bdi { display: inline-block; max-width: 12rem; overflow-wrap: break-word; }
+        time { white-space: nowrap; } section { scroll-margin-top: 3.5rem; }
+        nav a { color: inherit; margin-right: .9rem; }
         form { position: sticky; top: 0; z-index: 2; background: var(--ground); padding: .6rem 0; display: flex; gap: .8rem;
           align-items: center; flex-wrap: wrap; }
         input { font: inherit; flex: 1 1 14rem; max-width: 30rem; padding: .4rem .6rem; color: inherit;
@@ -78,7 +81,7 @@ enum PageAssets {
         th, td { padding: .35rem .6rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
         td:first-child { max-width: 26rem; } td .label { display: none; }
         summary { cursor: pointer; } ul { margin: .2rem 0 .4rem; padding-left: 1.2rem; } li { margin: .1rem 0; }
-        .mark { display: inline-block; color: var(--warn); background: var(--warn-ground); border-radius: 4px;
+        .mark { box-decoration-break: clone; -webkit-box-decoration-break: clone; color: var(--warn); background: var(--warn-ground); border-radius: 4px;
           padding: 0 .35rem; font-weight: 600; } .none { color: var(--soft); }
         svg { width: 100%; height: 1rem; display: block; background: var(--shade); border-radius: 3px; }
         svg .bar { fill: var(--bar); } svg .past { fill: var(--bar-past); } svg .today { fill: var(--warn); }
@@ -88,7 +91,7 @@ enum PageAssets {
           thead { display: none; } tr { display: block; padding: .5rem 0; border-bottom: 1px solid var(--line); }
           tr[hidden] { display: none; } td { display: block; border: 0; padding: .1rem 0; max-width: none; }
           td .label { display: inline-block; min-width: 7rem; color: var(--soft); }
-          td:empty, .time td:last-child { width: auto; }
+          td:empty, .time td:last-child { width: auto; } .short bdi { display: inline; }
         }
         @media print { form { display: none; } body { font-size: 11px; } section { break-inside: auto; }
           tr, li { break-inside: avoid; } a { color: inherit; } }

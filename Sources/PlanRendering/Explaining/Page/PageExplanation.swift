@@ -13,6 +13,12 @@ package struct PageExplanation: Sendable {
     /// The page; it ends with a line break.
     package func render(_ explanation: Explanation) -> String {
         let title = explanation.app?.name ?? "the manifest"
+        let sections: [(link: Markup, section: Markup)] = [
+            ("<a href=\"#differences\">What differs</a>", differences(explanation)),
+            ("<a href=\"#flags\">Flags</a>", flags(explanation)),
+            ("<a href=\"#grants\">Grants</a>", GrantLines(explanation).section),
+            ("<a href=\"#customers\">Customers</a>", customers(explanation)),
+        ].filter { !$0.section.text.isEmpty }
         let style = Markup(asset: PageAssets.style)
         let script = Markup(asset: PageAssets.script)
         let page: Markup = """
@@ -33,9 +39,10 @@ package struct PageExplanation: Sendable {
             \(explanation.remarks.map { remark -> Markup in "<p class=\"soft\">\(remark)</p>\n" })</header>
             <section>
             <form><input id="search" type="search" aria-label="Search" placeholder="Search flags, customers, owners …" \
-            autocomplete="off"><span id="found" class="soft" role="status" data-all="\(explanation.flags.count)"></span></form>
+            autocomplete="off"><span id="found" class="soft" role="status" data-all="\(explanation.flags.count)"></span>\
+            <nav>\(sections.map(\.link))</nav></form>
             </section>
-            \(differences(explanation))\(flags(explanation))\(GrantLines(explanation).section)\(customers(explanation))\
+            \(sections.map(\.section))\
             <footer class="soft">\(ExplanationWords.others). Made by <code>hoist explain --all --format html</code>.</footer>
             <script>\(script)</script>
             </body>
@@ -65,9 +72,9 @@ package struct PageExplanation: Sendable {
             flag.environments.flatMap { targets in
                 TargetGroups(targets).groups.filter(\.isDifference).map { group -> Markup in
                     """
-                    <tr data-row="difference"><td><code>\(flag.key.text)</code></td><td>\
+                    <tr data-row="difference"><td><code>\(flag.key.text)</code></td><td class="short">\
                     \(explanation.environments[targets.environment].name)</td><td><span class="mark">\
-                    \(plain: group.label)</span> \(group.customers.links)</td></tr>
+                    \(plain: group.label)</span> \(group.members.links)</td></tr>
 
                     """
                 }
@@ -118,7 +125,7 @@ package struct PageExplanation: Sendable {
                 let label: Markup =
                     group.isDifference
                     ? "<span class=\"mark\">\(plain: group.label)</span>" : "\(plain: group.label)"
-                return "<li>\(label)\(place)\(origin): \(group.customers.links)</li>"
+                return "<li>\(label)\(place)\(origin): \(group.members.links)</li>"
             }
             return "<p>\(explanation.environments[targets.environment].name)</p><ul>\(groups)</ul>"
         }
@@ -129,14 +136,17 @@ package struct PageExplanation: Sendable {
         let first: Markup =
             details.isEmpty ? head : "<details><summary>\(head)</summary>\(details)</details>"
         let expires: Markup =
-            flag.expires.map { isPast ? "<span class=\"mark\">\($0.description)</span>" : "\($0.description)" } ?? ""
+            flag.expires.map { day in
+                let time: Markup = "<time>\(plain: day.description)</time>"
+                return isPast ? "<span class=\"mark\">\(time)</span>" : time
+            } ?? ""
         let cells: [Markup] = flag.environments.map { targets in
             let name = explanation.environments[targets.environment].name
             return "<td><span class=\"label\">\(name) </span>\(counts(targets))</td>"
         }
         func detail(_ label: StaticString, _ value: Markup, isThere: Bool) -> Markup {
             guard isThere else { return "<td></td>" }
-            return "<td><span class=\"label\">\(Markup(stringLiteral: label)) </span>\(value)</td>"
+            return "<td class=\"short\"><span class=\"label\">\(Markup(stringLiteral: label)) </span>\(value)</td>"
         }
         return """
             <tr data-row="flag"><td>\(first)</td>\(detail("Owner", "\(flag.owner ?? "")", isThere: flag.owner != nil))\
@@ -172,9 +182,12 @@ package struct PageExplanation: Sendable {
                 return "<li><code>\(flag.text)</code> \(explanation.environments[environment].name): \(label)</li>"
             }
             let wanted = found.count { $0.target.wish == .wanted }
+            let differences = found.count { $0.target.difference != nil }
+            let mark: Markup =
+                differences == 0 ? "" : " <span class=\"mark\">\(plain: counted(differences, "difference"))</span>"
             return """
                 <details data-row="customer"><summary>\(plain: customer.kind.rawValue) <strong>\(customer.id.text)</strong> \
-                <span class="soft">\(wanted) wanted</span></summary><ul>\(items)</ul></details>
+                <span class="soft">\(wanted) wanted</span>\(mark)</summary><ul>\(items)</ul></details>
 
                 """
         }
@@ -187,15 +200,18 @@ package struct PageExplanation: Sendable {
     }
 }
 
-extension [Customer] {
-    /// The companies and users, by kind: `company acme, globex; user u_1`.
+extension [TargetGroups.Member] {
+    /// The companies and users by kind, each with its line where there are several: `company acme flags.yaml:6, globex
+    /// flags.yaml:8; user u_1 flags.yaml:9`.
     fileprivate var links: Markup {
         var text = Markup([])
-        for (index, customer) in enumerated() {
-            let isNew = index == 0 || self[index - 1].kind != customer.kind
+        for (index, member) in enumerated() {
+            let customer = member.customer
+            let isNew = index == 0 || self[index - 1].customer.kind != customer.kind
             if index > 0 { text.append(isNew ? "; " : ", ") }
             if isNew { text.append("\(plain: customer.kind.rawValue) ") }
             text.append("\(customer.id.text)")
+            if count > 1, let place = member.place { text.append(" <small>\(place.file):\(place.line)</small>") }
         }
         return text
     }
