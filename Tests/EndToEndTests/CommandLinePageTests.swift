@@ -46,7 +46,7 @@ struct CommandLinePageTests {
             "PATCH", "POST", "HEAD", "OPTIONS", "ANY_OF", "NULL", "TRUE", "FALSE", "NEW_CHECKOUT_FLOW",
             "CERTIFICATE_VERIFY_FAILED",
             "WRONG_VERSION_NUMBER", "GIT_ALLOW_PROTOCOL", "GIT_NO_LAZY_FETCH", "GIT_NO_REPLACE_OBJECTS",
-            "GIT_OPTIONAL_LOCKS", "GIT_TERMINAL_PROMPT", "HOIST_IMAGE", "HOIST_MANIFEST",
+            "GIT_OPTIONAL_LOCKS", "GIT_TERMINAL_PROMPT", "GIT_WORK_TREE", "HOIST_IMAGE", "HOIST_MANIFEST",
         ]
         var read: Set<String> = []
         let files = FileManager.default.enumerator(atPath: Built.repository + "/Sources")

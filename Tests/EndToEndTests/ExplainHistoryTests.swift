@@ -160,8 +160,32 @@ struct ExplainHistoryTests {
         }
     }
 
-    // Siblings: filters (clean and smudge), textconv, fsmonitor, hooks, a pager, an external diff, an alias.
-    @Test("nothing of the repository's configuration is run")
+    // Siblings: a work tree that isn't there, a repository that says it has none, a submodule (which has it set), a linked work
+    // tree.
+    @Test("is that of the work tree that the manifest is in, wherever the configuration says it is")
+    func workTree() async throws {
+        try await Self.withRepository(Self.manifest(["acme"])) { repository in
+            try await repository.commit("Pilot")
+            let expected = ["acme: 2026-03-02 Jane: Pilot"]
+            let folder = repository.place.folder
+            for (name, value) in [("core.worktree", "/tmp"), ("core.worktree", "/nowhere"), ("core.bare", "true")] {
+                try await repository.git("config", name, value)
+                #expect(try await repository.origins() == expected, "\(name) \(value)")
+                // git itself refuses to unset it elsewhere.
+                try await repository.git("config", "--file", folder + "/.git/config", "--unset", name, in: "/")
+            }
+            try await repository.git("worktree", "add", "-q", folder + "/linked")
+            #expect(try await repository.origins("-f", "linked/flags.yaml") == expected)
+            try await repository.git("init", "-q", folder + "/above")
+            try await repository.git(
+                "-c", "protocol.file.allow=always", "submodule", "add", "-q", folder, "part", in: folder + "/above")
+            #expect(try await repository.origins("-f", "above/part/flags.yaml") == expected)
+        }
+    }
+
+    // Siblings: filters (clean and smudge), textconv, fsmonitor, hooks, a pager, an external diff, an alias; commits to pass over in a
+    // file that isn't there, other names for authors.
+    @Test("nothing of the repository's configuration is run, and none of it changes the answer")
     func configuration() async throws {
         try await Self.withRepository(Self.manifest(["acme"])) { repository in
             try repository.place.write("* filter=evil diff=evil\n", to: ".gitattributes")
@@ -171,10 +195,12 @@ struct ExplainHistoryTests {
                 ("filter.evil.clean", trap), ("filter.evil.smudge", trap), ("filter.evil.process", trap),
                 ("diff.evil.textconv", trap), ("diff.evil.command", trap), ("core.fsmonitor", trap),
                 ("core.pager", trap), ("pager.blame", trap), ("diff.external", trap), ("alias.blame", "!" + trap),
-                ("core.hooksPath", repository.place.folder),
+                ("core.hooksPath", repository.place.folder), ("blame.ignoreRevsFile", "nowhere"),
+                ("mailmap.file", repository.place.folder + "/names"),
             ] {
                 try await repository.git("config", name, value)
             }
+            try repository.place.write("Mallory <t@example.com>\n", to: "names")
             try repository.place.write(Self.manifest(["acme", "new"]))
             #expect(try await repository.origins() == ["acme: 2026-03-02 Jane: Pilot", "new: not committed"])
             #expect(!repository.place.has("trapped"))

@@ -84,7 +84,9 @@ struct LineHistory {
         }
         guard !asked.isEmpty else { return }
         let ranges = Self.ranges(asked.keys.sorted()).flatMap { ["-L", "\($0.lowerBound),\($0.upperBound)"] }
-        let arguments = ["blame", "--porcelain", "-M", "--no-textconv", "--encoding=UTF-8"] + ranges
+        // Where the configuration names a file of commits to pass over that isn't here, git would refuse, and no setting takes it back.
+        let arguments =
+            ["blame", "--porcelain", "-M", "--no-textconv", "--no-ignore-revs-file", "--encoding=UTF-8"] + ranges
         guard let blame = try await git(repository, arguments + [commit, "--", relative]) else { return }
         for (line, commit) in BlameAnswer.commits(of: blame.bytes, isShallow: repository.isShallow) {
             for place in asked[line] ?? [] { origins[place] = .commit(commit) }

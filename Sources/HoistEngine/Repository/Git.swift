@@ -55,6 +55,8 @@ package struct Git: Sendable {
         environment["GIT_OPTIONAL_LOCKS"] = "0"
         environment["GIT_TERMINAL_PROMPT"] = "0"
         environment["GIT_NO_REPLACE_OBJECTS"] = "1"
+        // Not where its configuration says (`core.worktree`, `core.bare`).
+        environment["GIT_WORK_TREE"] = root
         return try await ChildProcess.end(
             of: ["git", "-C", root, "--no-pager"] + Self.settings.flatMap { ["-c", $0] } + arguments, atMost: count,
             environment: environment, within: limit)
@@ -62,6 +64,7 @@ package struct Git: Sendable {
 
     /// What no configuration may change.
     private static let settings = [
-        "safe.bareRepository=explicit", "core.fsmonitor=false", "core.hooksPath=/dev/null", "blame.ignoreRevsFile=",
+        "safe.bareRepository=explicit", "core.fsmonitor=false", "core.hooksPath=/dev/null", "mailmap.file=",
+        "mailmap.blob=",
     ]
 }
