@@ -1,6 +1,7 @@
 #!/bin/sh
 # `hoist explain` of one customer, by the number of flags, each with targets in three environments, against a sandbox over
-# HTTP: calls, milliseconds (the best of five alternating runs), and the same of a warm plan, which reads the same listing.
+# HTTP: calls, milliseconds (the best of five alternating runs), and the same of a warm plan, which reads the same listing. With
+# valgrind, the instructions of both, which don't depend on what else the machine does.
 # usage: bench-explain.sh HOIST [FLAGS...]
 set -eu
 
@@ -20,6 +21,11 @@ clock() {
     "$hoist" "$@" --manifest "$folder/flags.yaml" >"$folder/out" 2>"$folder/err" ||
         { cat "$folder/out" "$folder/err" >&2; exit 1; }
     echo "$((($(date +%s%N) - begin) / 10000))"
+}
+instructions() {
+    command -v valgrind >/dev/null || return 0
+    valgrind --tool=callgrind --callgrind-out-file=/dev/null "$hoist" "$@" --manifest "$folder/flags.yaml" 2>&1 >/dev/null |
+        awk '/Collected/ { printf "%.0f", $4 / 1000000 }'
 }
 best() { sort -n "$1" | head -n 1; }
 
@@ -44,9 +50,13 @@ for flags in "$@"; do
         clock plan >>"$folder/plan.ms"
         clock explain --company "$customer" >>"$folder/explain.ms"
     done
+    calls=$(tail -n 1 "$folder/err")
+    instructions explain --company "$customer" >"$folder/explain.count"
+    instructions plan >"$folder/plan.count"
     awk -v flags="$flags" -v explain="$(best "$folder/explain.ms")" -v plan="$(best "$folder/plan.ms")" \
-        -v calls="$(tail -n 1 "$folder/err")" 'BEGIN {
+        -v calls="$calls" -v counted="$(cat "$folder/explain.count")" -v planned="$(cat "$folder/plan.count")" 'BEGIN {
         printf "%d flags: explain one customer %.1f ms, warm plan %.1f ms; %s\n", flags, explain / 100, plan / 100, calls
+        if (counted != "") printf "    million instructions: explain %d, plan %d\n", counted, planned
     }'
     kill "$sandbox"
     wait "$sandbox" 2>/dev/null || true
