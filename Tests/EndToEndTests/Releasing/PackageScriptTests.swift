@@ -387,22 +387,39 @@ struct PackageScriptTests {
         }
     }
 
-    // SIGQUIT ended the launcher alone, and SIGUSR1 opened node's debugger.
+    // SIGQUIT ended the launcher alone, SIGUSR1 opened node's debugger, and any signal ended the launcher alone that came right after
+    // hoist was started: here, each comes before that call returns.
     @Test("npm's launcher passes on every signal that would end hoist", .enabled(if: hasNode, "there is no node"))
     func signals() async throws {
         try await withWorkplace { place async throws in
             try await installed(
                 place, ["linux-x64-none"], installed: ["linux-x64-none"], program: "echo $$ >pid\nexec sleep 600")
-            try place.write(Self.on("linux", "x64", glibc: nil), to: "prelude.js")
-            for (name, number) in [("INT", 2), ("TERM", 15), ("HUP", 1), ("QUIT", 3), ("USR1", 10), ("USR2", 12)] {
+            try place.write(
+                Self.on("linux", "x64", glibc: nil) + """
+
+                    const processes = require("node:child_process");
+                    const { existsSync } = require("node:fs");
+                    const spawn = processes.spawn;
+                    processes.spawn = (...words) => {
+                      const child = spawn(...words);
+                      while (!existsSync("sent"));
+                      return child;
+                    };
+                    """, to: "prelude.js")
+            let signals = [
+                ("INT", SIGINT), ("TERM", SIGTERM), ("HUP", SIGHUP), ("QUIT", SIGQUIT), ("USR1", SIGUSR1),
+                ("USR2", SIGUSR2),
+            ]
+            for (name, number) in signals {
                 let ran = try await shell(
                     place,
                     """
-                    rm -f pid
+                    rm -f pid sent
                     node --require ./prelude.js node_modules/@acme/hoist/hoist.js &
                     launcher=$!
                     until [ -s pid ]; do sleep 0.05; done
                     kill -\(name) $launcher
+                    : >sent
                     status=0
                     wait $launcher || status=$?
                     echo $status

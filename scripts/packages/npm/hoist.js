@@ -56,13 +56,16 @@ function program() {
   }
 }
 
-const child = spawn(program(), process.argv.slice(2), { stdio: "inherit" });
+const path = program();
+let child;
 // A terminal sends a signal to both: hoist decides when it ends. What is sent to this process alone is passed on. Left to node,
-// SIGQUIT would end this process without hoist, and SIGUSR1 would open node's debugger.
+// SIGQUIT would end this process without hoist, and SIGUSR1 would open node's debugger. These come before hoist starts, and are called
+// after that: no signal in between ends this process alone.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2"]) {
   process.on(signal, () => {
     if (signal !== "SIGINT" || ![0, 1, 2].some(isatty)) child.kill(signal);
   });
 }
+child = spawn(path, process.argv.slice(2), { stdio: "inherit" });
 child.on("error", (error) => fail(`the program can't be started: ${error.message}`, "install the package again"));
 child.on("exit", (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : code));
