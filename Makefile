@@ -37,7 +37,7 @@ SEED ?= $(shell date +%s)
 SOAK_SECONDS ?=
 
 .PHONY: all build demo examples test acceptance soak mutants fuzz asan tsan lint format docs deps pins version release manual install deb packages packages-test size clean help
-.PHONY: bench bench-apply bench-explain bench-sandbox bench-changes bench-memory bench-manifest bench-plan bench-live bench-start bench-hostile
+.PHONY: bench bench-apply bench-check bench-explain bench-growth bench-peers bench-sandbox bench-changes bench-memory bench-manifest bench-plan bench-live bench-start bench-hostile
 
 all: build
 
@@ -218,7 +218,24 @@ bench-hostile: deps
 	$(STATIC)
 	sh scripts/bench-hostile.sh $(STATIC_HOIST)
 
-# The size of the file that is installed, with and without the sandbox.
+# Instructions of commands, compared with those of Benchmarks/instructions.txt: over 3 % more is an error. RECORD=1 writes the file
+# anew. Needs valgrind.
+bench-check: deps
+	$(STATIC)
+	sh scripts/bench-check.sh $(STATIC_HOIST) Benchmarks/instructions.txt
+
+# Instructions a flag at 10,000 and at 100,000 flags. Needs valgrind, and hours.
+bench-growth: deps
+	$(STATIC)
+	sh scripts/bench-growth.sh $(STATIC_HOIST)
+
+# Beside octoDNS, which is installed from PyPI, and terraform, where TERRAFORM names its program.
+bench-peers: deps
+	$(STATIC)
+	sh scripts/lint/install-tools.sh .build-tools/peers scripts/peers/requirements.txt
+	sh scripts/bench-peers.sh $(STATIC_HOIST) .build-tools/peers/bin
+
+# The size of the file that is installed, with and without the sandbox, and what it is made of.
 size: deps
 	sh scripts/size.sh
 
