@@ -88,28 +88,16 @@ struct FoldedID: Equatable {
 struct IDSketch {
     /// A hash of it.
     let hash: UInt32
-    /// A hash of the id's bytes.
-    let text: UInt32
-    /// Whether the id begins or ends with white space, or with a character that isn't seen.
-    let hasBlankEnd: Bool
-
-    /// Both hashes.
-    var print: UInt64 { UInt64(hash) << 32 | UInt64(text) }
 
     init(_ id: Identifier) {
         var parts = Parts()
-        var all: UInt64 = 0xCBF2_9CE4_8422_2325
         var isASCII = true
-        let letter = UInt8(ascii: "a")
-        var ends = (first: letter, last: letter)
         var text = id.text
         text.withUTF8 { bytes in
             for byte in bytes {
-                all = (all ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
                 parts.add(byte)
                 if byte >= 0x80 { isASCII = false }
             }
-            ends = (bytes.first ?? letter, bytes.last ?? letter)
         }
         if !isASCII {
             parts = Parts()
@@ -118,11 +106,6 @@ struct IDSketch {
         }
         let both = UInt64(parts.letters) << 32 | UInt64(parts.others)
         hash = UInt32(truncatingIfNeeded: (both &* 0x9E37_79B9_7F4A_7C15) >> 32)
-        self.text = UInt32(truncatingIfNeeded: all >> 32)
-        hasBlankEnd =
-            isASCII
-            ? Unicode.Scalar(ends.first).isBlank || Unicode.Scalar(ends.last).isBlank
-            : text.unicodeScalars.first?.isBlank == true || text.unicodeScalars.last?.isBlank == true
     }
 
     private struct Parts {

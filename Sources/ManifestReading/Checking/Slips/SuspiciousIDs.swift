@@ -18,8 +18,7 @@ package struct TargetID: Hashable, Sendable {
 /// Finds ids that look like slips: with white space at an end, with the name of an audience, with the id of a company among
 /// users or of a user among companies, and those that are nearly another one's.
 ///
-/// A pass over the manifest says which ids are of interest (`SlipFilter`), and a second one compares these; what it finds is
-/// counted. Pure: Reflag isn't asked.
+/// One pass over the manifest; what it finds is counted in a second one. Pure: Reflag isn't asked.
 package struct SuspiciousIDs {
     private let manifest: Manifest
     private let live: LiveState?
@@ -27,6 +26,14 @@ package struct SuspiciousIDs {
     private let asked: Set<TargetID>?
     private var companies = TargetIndex()
     private var users = TargetIndex()
+    /// By which flag or audience a long list was noted, and whether by two of them.
+    private var lists: [List: (last: Int32, isShared: Bool)] = [:]
+
+    /// A list by its first item: what aliases repeat is one list.
+    private struct List: Hashable {
+        let kind: TargetKind
+        let first: Place
+    }
 
     /// A warning for each id of a manifest that looks like a slip; above a limit, further ones are only counted.
     package static func warnings(in manifest: Manifest) -> [Diagnostic] {
@@ -49,52 +56,72 @@ package struct SuspiciousIDs {
     ///   - ids: The ids that are about to be written.
     ///   - manifest: The manifest as it is.
     package static func slips(among ids: [TargetID], addedTo manifest: Manifest) -> [SuspiciousID] {
-        let search = SuspiciousIDs(manifest, live: nil, asked: Set(ids), adding: ids)
+        var search = SuspiciousIDs(manifest, live: nil, asked: Set(ids))
+        for id in ids { search.note(id.id, id.kind, at: nil, in: .max, isListed: true) }
         let found = Dictionary(firstOf: search.found, by: \.target)
         var seen: Set<TargetID> = []
         return ids.filter { seen.insert($0).inserted }.compactMap { found[$0] }
     }
 
-    private init(_ manifest: Manifest, live: LiveState?, asked: Set<TargetID>?, adding added: [TargetID] = []) {
+    private init(_ manifest: Manifest, live: LiveState?, asked: Set<TargetID>?) {
         self.manifest = manifest
         self.live = live
         self.asked = asked
-        let lists = (live?.targets ?? [:]).values
-        var filter = SlipFilter(names: manifest.audiences.map(\.name.value))
-        ListedIDs.each(in: manifest) { id, kind, _, _ in filter.note(id.value, kind) }
-        for id in added { filter.note(id.id, id.kind) }
-        for targets in lists {
-            for kind in TargetKind.allCases { for id in targets[kind] { filter.note(id, kind) } }
-        }
-        filter.close()
-        var (companies, users) = (TargetIndex(), TargetIndex())
-        var (company, user) = (0, 0)
-        func isOfInterest(_ kind: TargetKind) -> Bool {
-            switch kind {
-            case .company:
-                company += 1
-                return filter.isOfInterest(company - 1, kind)
-            case .user:
-                user += 1
-                return filter.isOfInterest(user - 1, kind)
+        var holder: Int32 = 0
+        for audience in manifest.audiences.indices {
+            for kind in TargetKind.allCases {
+                note(manifest.audiences[audience].list(kind), kind, in: holder, isListed: true)
             }
+            note(manifest.audiences[audience].grants, in: holder)
+            holder += 1
         }
-        func note(_ id: Identifier, _ kind: TargetKind, at place: Place?, in holder: Int32, isListed: Bool) {
-            switch kind {
-            case .company: companies.note(id, at: place, in: holder, isListed: isListed)
-            case .user: users.note(id, at: place, in: holder, isListed: isListed)
+        for flag in manifest.flags.indices where manifest.flags[flag].archived?.value != true {
+            let all = manifest.flags[flag].targets
+            // By index and by field: copying an environment costs more than its ids.
+            for index in all.indices {
+                if let ids = all[index].companies { note(ids.value, .company, in: holder, isListed: true) }
+                if let ids = all[index].users { note(ids.value, .user, in: holder, isListed: true) }
+                if !all[index].removeCompanies.isEmpty {
+                    note(all[index].removeCompanies, .company, in: holder, isListed: false)
+                }
+                if !all[index].removeUsers.isEmpty {
+                    note(all[index].removeUsers, .user, in: holder, isListed: false)
+                }
+                if !all[index].grants.isEmpty { note(all[index].grants, in: holder) }
             }
+            holder += 1
         }
-        ListedIDs.each(in: manifest) { id, kind, holder, isListed in
-            if isOfInterest(kind) { note(id.value, kind, at: id.place, in: holder, isListed: isListed) }
+        for targets in (live?.targets ?? [:]).values {
+            for id in targets.companies { companies.note(live: id) }
+            for id in targets.users { users.note(live: id) }
         }
-        for id in added where isOfInterest(id.kind) { note(id.id, id.kind, at: nil, in: .max, isListed: true) }
-        for targets in lists {
-            for id in targets.companies where isOfInterest(.company) { companies.note(live: id) }
-            for id in targets.users where isOfInterest(.user) { users.note(live: id) }
+    }
+
+    private mutating func note(_ ids: [Located<Identifier>], _ kind: TargetKind, in holder: Int32, isListed: Bool) {
+        // Whoever two of them have is no slip: more of them say nothing new.
+        if isListed, ids.count > 8, let first = ids.first?.place {
+            let earlier = lists[List(kind: kind, first: first)]
+            guard earlier?.isShared != true else { return }
+            lists[List(kind: kind, first: first)] = (holder, earlier.map { $0.last != holder } ?? false)
         }
-        self.companies = companies
-        self.users = users
+        for id in ids { note(id.value, kind, at: id.place, in: holder, isListed: isListed) }
+    }
+
+    private mutating func note(_ grants: [Grant], in holder: Int32) {
+        for grant in grants { note(grant.id.value, grant.kind, at: grant.id.place, in: holder, isListed: true) }
+    }
+
+    private mutating func note(
+        _ id: Identifier,
+        _ kind: TargetKind,
+        at place: Place?,
+        in holder: Int32,
+        isListed: Bool
+    ) {
+        switch kind {
+        case .company: companies.note(id, at: place, in: holder, isListed: isListed)
+        case .user: users.note(id, at: place, in: holder, isListed: isListed)
+        }
     }
 
     // MARK: Finding
@@ -190,9 +217,14 @@ extension Audience {
 extension Identifier {
     /// Whether it begins or ends with white space, or with a character that isn't seen.
     fileprivate var hasBlankEnd: Bool {
-        IDSketch(self).hasBlankEnd
+        guard let first = text.utf8.first, let last = text.utf8.last else { return false }
+        if (0x21...0x7E).contains(first), (0x21...0x7E).contains(last) { return false }
+        let scalars = text.unicodeScalars
+        return scalars.first?.isBlank == true || scalars.last?.isBlank == true
     }
 
     /// Whether it has a letter: numbers may be ids of companies and of users alike.
-    fileprivate var hasLetter: Bool { text.unicodeScalars.contains { $0.properties.isAlphabetic } }
+    fileprivate var hasLetter: Bool {
+        text.utf8.contains { ($0 | 0x20) &- 0x61 < 26 } || text.unicodeScalars.contains { $0.properties.isAlphabetic }
+    }
 }
