@@ -200,7 +200,7 @@ struct ImportCommand: AsyncParsableCommand {
                 for line in [step.flag.text] + step.diff { context.console.output(SafeText.visible(line) + "\n") }
                 context.console.output("\n")
             }
-            let names = result.steps.map { "`\($0.flag)`" }.joined(separator: ", ")
+            let names = NameList.text(result.steps.map { "`\($0.flag)`" }, atMost: 20) ?? ""
             let paths = result.files.map(\.path).joined(separator: ", ")
             if !result.steps.isEmpty {
                 context.console.output(SafeText.visible("\(paths): adopted what has drifted of \(names)") + "\n")
