@@ -36,7 +36,8 @@ struct GitHubDueWorkflow {
           due:
             # Only of the default branch, whatever branch somebody starts it for.
             if: >-
-              (github.event_name == 'schedule' || github.ref == format('refs/heads/{0}', github.event.repository.default_branch))
+              (github.event_name == 'schedule'
+              || github.ref == format('refs/heads/{0}', github.event.repository.default_branch))
               && vars.HOIST_MIRROR != 'true'
             runs-on: ubuntu-latest
             environment: flags # has the key that can write; restricted to the default branch
