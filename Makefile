@@ -37,7 +37,7 @@ SEED ?= $(shell date +%s)
 SOAK_SECONDS ?=
 
 .PHONY: all build demo examples test acceptance soak mutants fuzz asan tsan lint format docs deps pins version release manual install deb packages packages-test size clean help
-.PHONY: bench bench-apply bench-check bench-explain bench-growth bench-peers bench-sandbox bench-changes bench-memory bench-manifest bench-plan bench-live bench-start bench-hostile
+.PHONY: bench bench-apply bench-check bench-explain bench-growth bench-peers bench-sandbox bench-changes bench-memory bench-manifest bench-plan bench-live bench-start bench-hostile bench-edit
 
 all: build
 
@@ -212,6 +212,11 @@ bench-live: deps
 bench-start: deps
 	$(STATIC)
 	sh scripts/bench-start.sh $(STATIC_HOIST)
+
+# An edit in a manifest of 10 MB, compared with `hoist validate` of it.
+bench-edit: deps
+	$(STATIC)
+	sh scripts/bench-edit.sh $(STATIC_HOIST)
 
 # Peak memory and seconds of `hoist validate` on files that are designed to be expensive, and the memory bound.
 bench-hostile: deps

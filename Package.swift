@@ -228,7 +228,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
-            exclude: ["Help"]
+            exclude: ["Help", "Edits"]
         ),
         .testTarget(
             name: "PlanRenderingTests",

@@ -8,7 +8,7 @@ enum ExitStatus: Int32, CaseIterable {
     case failed = 1
     /// `plan --detailed-exitcode`: there are changes.
     case changes = 2
-    /// An invalid or missing manifest.
+    /// An invalid or missing manifest, or one that an edit can't change.
     case invalidManifest = 3
     /// A stale plan, or not the expected digest.
     case stale = 4
@@ -34,7 +34,7 @@ extension ExitStatus {
             switch kind {
             case .failed: .failed
             case .usage: .usage
-            case .missingManifest: .invalidManifest
+            case .missingManifest, .notEditable: .invalidManifest
             case .key: .key
             case .stale: .stale
             case .blocked: .blocked

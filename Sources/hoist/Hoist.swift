@@ -44,7 +44,8 @@ struct Hoist: AsyncParsableCommand {
     private static var commands: [any ParsableCommand.Type] {
         var commands: [any ParsableCommand.Type] = [
             ValidateCommand.self, PlanCommand.self, ShowCommand.self, ApplyCommand.self, VerifyCommand.self,
-            ExplainCommand.self, ImportCommand.self, InitCommand.self, SchemaCommand.self, DoctorCommand.self,
+            ExplainCommand.self, ImportCommand.self, EditCommand.self, InitCommand.self, SchemaCommand.self,
+            DoctorCommand.self,
         ]
         #if Sandbox
             commands.append(SandboxCommand.self)

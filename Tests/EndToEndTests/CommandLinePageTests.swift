@@ -63,7 +63,7 @@ struct CommandLinePageTests {
     // MARK: The made part
 
     private static func page(_ dump: JSON) -> String {
-        let commands = dump["subcommands"].items.filter { $0["commandName"].string != "help" }
+        let commands = Self.commands(dump)
         let all = commands.flatMap { command in Self.rows(command).map { (command, $0) } }
         // What several commands have, with the same words, is reported once.
         let shared = Dictionary(grouping: all, by: { $0.1.cells }).filter { $0.value.count > 1 }
@@ -71,7 +71,7 @@ struct CommandLinePageTests {
         var text = "## Options of several commands\n\n| option | what it does | commands |\n| --- | --- | --- |\n"
         for (_, row) in all where shared[row.cells] != nil && told.insert(row.cells).inserted {
             let names = (shared[row.cells] ?? []).map { $0.0["commandName"].string }
-            let list = names.count == commands.count ? "all" : names.map { "`\($0)`" }.joined(separator: ", ")
+            let list = names.count == commands.count ? "all" : Self.list(names, of: commands)
             text += "\(row.cells) \(list) |\n"
         }
         for command in commands {
@@ -90,6 +90,34 @@ struct CommandLinePageTests {
                 + others.map { "`\($0)`" }.joined(separator: ", ") + ".\n"
         }
         return text + "\n"
+    }
+
+    /// Commands in words; `edit …` for all verbs of a command.
+    private static func list(_ names: [String], of commands: [JSON]) -> String {
+        let verbs = Dictionary(
+            grouping: commands.map { $0["commandName"].string }.filter { $0.contains(" ") },
+            by: { String($0.prefix { $0 != " " }) }
+        ).filter { Set($0.value).isSubset(of: names) }
+        var told: Set<String> = []
+        return names.compactMap { name in
+            let command = String(name.prefix { $0 != " " })
+            guard name.contains(" "), verbs[command] != nil else { return "`\(name)`" }
+            return told.insert(command).inserted ? "`\(command) …`" : nil
+        }.joined(separator: ", ")
+    }
+
+    /// The commands, and the verbs of one that has some after it, under both names.
+    private static func commands(_ dump: JSON) -> [JSON] {
+        dump["subcommands"].items.filter { $0["commandName"].string != "help" }.flatMap { command in
+            let verbs = command["subcommands"].items.filter { $0["commandName"].string != "help" }
+            return [command]
+                + verbs.map { verb in
+                    guard case .object(var members) = verb else { return verb }
+                    let name = command["commandName"].string + " " + verb["commandName"].string
+                    members["commandName"] = .string(name)
+                    return .object(members)
+                }
+        }
     }
 
     /// What its help shows.

@@ -15,11 +15,14 @@ struct HelpTests {
     func help() async throws {
         try await withWorkplace { place in
             let dump = try await place.hoist("--experimental-dump-help")
-            let commands = try dump.json()["command"]["subcommands"].items.map(\.["commandName"].string)
-                .filter { $0 != "help" }
+            let commands = try dump.json()["command"]["subcommands"].items.flatMap { command in
+                let name = command["commandName"].string
+                return [name] + command["subcommands"].items.map { name + " " + $0["commandName"].string }
+            }.filter { $0 != "help" && !$0.hasSuffix(" help") }
             try #require(commands.contains("plan") && commands.contains("apply"))
             for command in ["hoist"] + commands {
-                let ran = try await place.hoist((command == "hoist" ? [] : [command]) + ["--help"])
+                let ran = try await place.hoist(
+                    (command == "hoist" ? [] : command.split(separator: " ").map(String.init)) + ["--help"])
                 #expect(ran.status == 0)
                 #expect(ran.err == "")
                 let file = "\(Self.folder)/\(command).txt"

@@ -38,6 +38,11 @@ struct SubfolderTests {
                 let ran = try await below(reading)
                 #expect(ran.err.hasPrefix("The manifest is ../../flags.yaml.\n"), "\(reading): \(ran)")
             }
+            let edited = try await below("edit", "set", "huddles", "stage=Beta")
+            #expect(edited.status == 0 && edited.out.hasPrefix("--- ../../flags.yaml\n"), "\(edited)")
+            #expect(edited.err.hasPrefix("The manifest is ../../flags.yaml.\n"))
+            #expect(try place.read("flags.yaml") == manifest.replacing("Huddles}", with: "Huddles, stage: Beta}"))
+            try place.write(manifest)
             #expect(try await below("plan", "-f", "flags.yaml").status == 3)
             #expect(try await below("apply", "--auto-approve").status == 3)
             #expect(try await below("import", "--adopt", "huddles").status == 3)

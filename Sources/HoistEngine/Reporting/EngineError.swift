@@ -17,6 +17,8 @@ public struct EngineError: Error, Sendable {
         case usage
         /// There is no manifest to read, or one of several checks found that it is invalid.
         case missingManifest
+        /// The manifest can't be changed as an edit asks for.
+        case notEditable
         /// The key is missing, rejected, of the wrong kind, app or scope.
         case key
         /// A plan that is no longer valid, or isn't the expected one.

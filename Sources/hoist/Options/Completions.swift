@@ -26,6 +26,28 @@ extension CompletionKind {
         }
     }
 
+    /// The audiences of the manifest.
+    static var audiences: CompletionKind {
+        .custom { words, _, _ in
+            Offer.words((TypedLine(words).manifest?.manifest?.audiences ?? []).map(\.name.value.text))
+        }
+    }
+
+    /// The companies or users that the manifest names.
+    static func targets(_ kind: TargetKind) -> CompletionKind {
+        .custom { words, _, _ in
+            guard let manifest = TypedLine(words).manifest?.manifest else { return [] }
+            var ids: [Located<Identifier>] = []
+            func add(_ list: [Located<Identifier>], _ grants: [Grant]) {
+                ids += list
+                ids += grants.filter { $0.kind == kind }.map(\.id)
+            }
+            for audience in manifest.audiences { add(audience.list(kind), audience.grants) }
+            for targets in manifest.flags.flatMap(\.targets) { add(targets.list(kind)?.value ?? [], targets.grants) }
+            return Offer.words(ids.map(\.value.text))
+        }
+    }
+
     /// The environments that the manifest names.
     static var environments: CompletionKind {
         .custom { words, _, _ in

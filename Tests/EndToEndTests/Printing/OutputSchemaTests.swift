@@ -31,6 +31,8 @@ struct OutputSchemaTests {
                 try await add(
                     "explain.schema.json", "explain", "--company", "acme", "--user", "u", "--runtime", "--format",
                     "json")
+                try await add("edit.schema.json", "edit", "set", "b", "stage=Bta", "--dry-run", "--format", "json")
+                try await add("edit.schema.json", "edit", "set", "b", "stage=Beta", "--format", "json")
                 try await bench.sandbox.mutate { world in
                     let stage = world.stages.first { $0.name == "Internal" }?.id
                     try world.editFlag("b") { $0.stage = stage }

@@ -52,6 +52,9 @@ struct CompletionTests {
     private static let manifest = """
         version: 1
         app: sandboxapp0001
+        audiences:
+          partners: {companies: [acme]}
+          "$(touch pwned)": {users: ["$(touch pwned)"]}
         flags:
           new-checkout-flow: {targets: {Production: {companies: []}, "My Env": {companies: []}}}
           legacy-export: {}
@@ -123,7 +126,8 @@ struct CompletionTests {
             ("hoist plan --only new", "<plan><--only><new-checkout-flow>"),
             ("hoist plan -e Prod", "<plan><-e><Production>"),
             ("hoist import --adopt leg", "<import><--adopt><legacy-export>"),
-            ("hoist plan -f fla", "<plan><-f><flags.yaml>"),
+            ("hoist edit archive leg", "<edit><archive><legacy-export>"),
+            ("hoist edit audience part", "<edit><audience><partners>"), ("hoist plan -f fla", "<plan><-f><flags.yaml>"),
             ("hoist plan --sandbox --only only-c", "<plan><--sandbox><--only><only-cached>"),
         ])
     func completes(shell: Shell, row: (typed: String, words: String)) async throws {

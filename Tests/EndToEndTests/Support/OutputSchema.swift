@@ -23,6 +23,7 @@ struct OutputSchema {
         case "doctor": "doctor.schema.json"
         case "version": "version.schema.json"
         case "validate": "diagnostics.schema.json"
+        case "edit": "edit.schema.json"
         default: nil
         }
     }

@@ -3,6 +3,7 @@
 A schema may refer to others in its folder by their files' names.
 """
 
+import functools
 import json
 import os
 import sys
@@ -20,7 +21,14 @@ def load(path):
 
 request = json.load(sys.stdin)
 folder = os.path.dirname(request["schema"])
-registry = Registry(retrieve=lambda name: Resource.from_contents(load(os.path.join(folder, name))))
+
+
+@functools.cache
+def resource(name):
+    return Resource.from_contents(load(os.path.join(folder, name)))
+
+
+registry = Registry(retrieve=resource)
 validator = Draft202012Validator(load(request["schema"]), registry=registry)
 mistakes = [
     [f"{error.json_path}: {error.message}"[:500] for error in validator.iter_errors(json.loads(document))]

@@ -1,0 +1,182 @@
+import Diagnostics
+import FlagModel
+import ManifestReading
+
+/// What an edit comes to while it is decided: the changes, and what is said about them.
+struct EditDraft {
+    /// The manifest with the changes so far.
+    private(set) var changed: ChangedManifest
+    /// The manifest as it is.
+    let manifest: Manifest
+    /// Its texts, for the names of files.
+    let sources: Sources
+    let today: CalendarDate
+    private(set) var changes: [ManifestChange] = []
+    /// What is done, in the imperative.
+    private(set) var done: [String] = []
+    /// What didn't need to be done.
+    private(set) var already: [String] = []
+    /// What is worth knowing.
+    private(set) var notes: [String] = []
+    /// Why it is done, in the author's words.
+    private(set) var reasons: [String] = []
+    /// Why nothing is written.
+    private(set) var refusals: [EditRefusal] = []
+
+    init(_ manifest: Manifest, _ sources: Sources, today: CalendarDate) {
+        self.manifest = manifest
+        self.sources = sources
+        self.today = today
+        changed = ChangedManifest(manifest)
+    }
+
+    // MARK: Deciding
+
+    /// Makes changes, which do something together.
+    mutating func make(_ changes: [ManifestChange], _ what: String) {
+        for change in changes { changed.make(change) }
+        self.changes += changes
+        done.append(what)
+    }
+
+    /// Adds what didn't need to be done.
+    mutating func skip(_ what: String) { already.append(what) }
+
+    /// Adds what is worth knowing, once.
+    mutating func note(_ what: String) { if !notes.contains(what) { notes.append(what) } }
+
+    /// Adds why it is done.
+    mutating func add(reason: String) { reasons.append(reason) }
+
+    /// Adds why nothing is written.
+    mutating func refuse(_ refusal: EditRefusal) { refusals.append(refusal) }
+
+    // MARK: Names
+
+    /// Checks the keys of flags.
+    ///
+    /// - Throws: ``EngineError`` if there is no such flag.
+    func check(flags keys: [Identifier]) throws(EngineError) {
+        let known = manifest.flags.map(\.key.value.text)
+        for key in keys where changed.flag(key) == nil {
+            let isPattern = key.text.contains("*")
+            throw EngineError(
+                .usage,
+                isPattern
+                    ? "`\(key)` isn't a flag's key, and no pattern is taken" : "the manifest has no flag `\(key)`",
+                hint: isPattern
+                    ? "name each flag, so that an edit is what it says"
+                    : DidYouMean.question(for: key.text, among: known)
+                        ?? "write a flag's key as the manifest has it; `hoist edit new` adds one")
+        }
+    }
+
+    /// Checks the names of environments: those of the manifest's own targets and policy, if it has any.
+    ///
+    /// - Throws: ``EngineError`` if no flag has such an environment.
+    func check(environments names: [Identifier]) throws(EngineError) {
+        var known = manifest.flags.flatMap { $0.targets.map(\.environment.value) }
+        known += manifest.policy.environmentTargets.map(\.environment.value)
+        known = known.uniqued
+        guard !known.isEmpty else { return }
+        for name in names where !known.contains(name) {
+            throw EngineError(
+                .usage, "no flag of the manifest has targets in an environment `\(name)`",
+                hint: DidYouMean.question(for: name.text, among: known.map(\.text))
+                    ?? "the manifest has \(known.map { "`\($0)`" }.joined(separator: ", ")); write the first flag of "
+                    + "another one by hand")
+        }
+    }
+
+    /// The dates of a period.
+    ///
+    /// - Throws: ``EngineError`` if one is before today, or it ends before it begins.
+    func dates(of period: Edit.Period) throws(EngineError) -> (from: CalendarDate?, until: CalendarDate?) {
+        let from = period.from?.date(from: today)
+        let until = period.until?.date(from: today)
+        for (option, date) in [("--from", from), ("--until", until)] {
+            guard let date, date < today else { continue }
+            throw EngineError(
+                .usage, "\(option) \(date) is before today, \(today)",
+                hint: "give a day from today on, such as 30d or 2w from now; to take access away, `hoist edit revoke`")
+        }
+        if let from, let until, until < from {
+            throw EngineError(
+                .usage, "the grant would end on \(until), before it begins on \(from)",
+                hint: "--from and --until are its first and its last day; both count")
+        }
+        if let why = period.why, why.unicodeScalars.count > Grant.longestReason || why.isEmpty {
+            throw EngineError(
+                .usage, "--why has 1 to \(Grant.longestReason) characters; this one has \(why.unicodeScalars.count)",
+                hint: "shorten it, or name a ticket that has the rest")
+        }
+        return (from, until)
+    }
+
+    // MARK: What the manifest says
+
+    /// Whether lists of an environment are additive.
+    ///
+    /// - Throws: ``EngineError`` if the policy may mean it by another name.
+    func isAdditive(_ environment: Identifier) throws(EngineError) -> Bool {
+        let policy = manifest.policy
+        if let own = policy.environmentTargets.first(where: { $0.environment.value == environment }) {
+            return own.mode == .additive
+        }
+        let used = Set(manifest.flags.flatMap { $0.targets.map(\.environment.value) })
+        let other = policy.environmentTargets.first {
+            !used.contains($0.environment.value) && $0.mode != policy.targets
+        }
+        guard let other else { return policy.targets == .additive }
+        throw EngineError(
+            .notEditable,
+            "`policy.targets` has \(other.mode.rawValue) for `\(other.environment.value)`, which no flag's targets name: "
+                + "it may be another name of \(environment)",
+            hint: "write the environment there as the flags do, so that it is known offline which lists are additive",
+            details: ["the place is \(place(other.environment.place))", "nothing was written"])
+    }
+
+    /// Whether a list of an environment is managed: it is written, or audiences are.
+    func isManaged(_ key: Identifier, _ environment: Identifier, _ kind: TargetKind) -> Bool {
+        guard let targets = changed.targets(key, environment) else { return false }
+        return targets.list(kind) != nil || targets.audiences != nil
+    }
+
+    /// The audiences of an environment that want an id on some day from today on.
+    func audiences(wanting id: Identifier, _ kind: TargetKind, _ key: Identifier, _ environment: Identifier)
+        -> [Audience]
+    {
+        (changed.targets(key, environment)?.audiences?.value ?? []).compactMap { changed.audience($0.value) }
+            .filter { audience in
+                audience.list(kind).contains { $0.value == id }
+                    || audience.grants.contains {
+                        $0.kind == kind && $0.id.value == id && $0.state(on: today) != .ended
+                    }
+            }
+    }
+
+    /// A place as people write it: `flags.yaml:6`.
+    func place(_ place: Place) -> String { "\(sources.name(of: place)):\(place.start.line)" }
+}
+
+/// Why an edit isn't made: the manifest would mean something that the edit doesn't say, or says it already elsewhere.
+struct EditRefusal {
+    /// What is in the way.
+    let message: String
+    /// What to do.
+    let hint: String
+    /// Where it is, and what to write.
+    var details: [String] = []
+}
+
+extension EngineError {
+    /// The error of refusals: the first one, with the others in its details.
+    init?(_ refusals: [EditRefusal]) {
+        guard let first = refusals.first else { return nil }
+        let others = refusals.dropFirst()
+        self.init(
+            .notEditable, first.message, hint: first.hint,
+            details: first.details + others.prefix(20).map(\.message)
+                + (others.count > 20 ? ["\(others.count - 20) more like these"] : []) + ["nothing was written"])
+    }
+}

@@ -1,0 +1,350 @@
+package import Diagnostics
+package import FlagModel
+
+extension ManifestEditor {
+    /// A manifest as it was read, with the bytes of its files.
+    package struct Original {
+        /// What it says.
+        package let manifest: Manifest
+        /// The root, then the files that it includes.
+        package let files: [File]
+
+        /// A manifest from its parts.
+        package init(_ manifest: Manifest, files: [File]) {
+            self.manifest = manifest
+            self.files = files
+        }
+    }
+
+    /// What came of changes.
+    package struct Outcome {
+        /// The files that differ, each with its bytes before and after.
+        package let files: [(name: String, before: [UInt8], after: [UInt8])]
+        /// The manifest that the files say now; its places are those of the new texts.
+        package let reading: ManifestReader.Reading
+    }
+
+    /// Makes changes in the texts of a manifest's files; every byte that isn't part of a change stays.
+    ///
+    /// What was written is read again: it must mean what the changes mean, and nothing else.
+    ///
+    /// - Parameters:
+    ///   - changes: The changes, in their order.
+    ///   - original: The manifest before.
+    ///   - loader: Where included files are read from.
+    /// - Returns: Nil if nothing changes.
+    /// - Throws: ``ManifestChangeProblem`` if it can't be done like that; then nothing is.
+    package static func make(
+        _ changes: [ManifestChange],
+        in original: Original,
+        from loader: some FileLoading
+    ) throws(ManifestChangeProblem) -> Outcome? {
+        var meant = ChangedManifest(original.manifest)
+        var fileOf = FileOfChange(original.manifest)
+        var byFile: [Int: [ManifestChange]] = [:]
+        for change in changes {
+            byFile[fileOf.number(of: change), default: []].append(change)
+            meant.make(change)
+        }
+        let all = byFile.sorted { $0.key < $1.key }
+        // Where a flag's own lines aren't enough, the whole text is.
+        if let outcome = try? changed(all, to: meant.manifest, in: original, from: loader, byFlag: true) {
+            return outcome
+        }
+        return try changed(all, to: meant.manifest, in: original, from: loader, byFlag: false)
+    }
+
+    /// - Parameters:
+    ///   - changes: The changes of each file.
+    ///   - meant: What they mean.
+    ///   - byFlag: Whether only the lines of a flag are looked at.
+    /// - Throws: ``ManifestChangeProblem`` if it can't be done; `notFound` if `byFlag` has nothing to look at.
+    static func changed(
+        _ changes: [(key: Int, value: [ManifestChange])],
+        to meant: Manifest,
+        in original: Original,
+        from loader: some FileLoading,
+        byFlag: Bool
+    ) throws(ManifestChangeProblem) -> Outcome? {
+        var after = original.files
+        var sharing: [(file: Int, sharing: LayoutTree.Sharing, change: ManifestChange)] = []
+        for (file, changes) in changes {
+            if byFlag {
+                guard let bytes = bytes(of: changes, in: file, original) else {
+                    throw .notFound(changes[0], file: after[file].name)
+                }
+                after[file].bytes = bytes
+                continue
+            }
+            var text = try ChangedText(after[file])
+            let failed = text.make(changes)
+            sharing += text.sharing.map { (file, $0.sharing, $0.change) }
+            if let failed {
+                throw text.sharing.isEmpty
+                    ? .notFound(failed, file: after[file].name)
+                    : problem(sharing, original, .notFound(failed, file: after[file].name))
+            }
+            after[file].bytes = text.bytes
+        }
+        let changed = zip(original.files, after).filter { $0.bytes != $1.bytes }
+        guard !changed.isEmpty else { return nil }
+        let reading = ManifestReader.read(
+            after[0].bytes, name: after[0].name,
+            files: Edited(loader, rootName: after[0].name, files: after), fields: original.manifest.fields)
+        guard let found = reading.manifest else {
+            throw problem(sharing, original, .breaks(reading.diagnostics, reading.sources))
+        }
+        guard ManifestComparison.isSame(found, meant) else {
+            throw problem(sharing, original, .notSafe(changes.flatMap(\.value)))
+        }
+        return Outcome(files: changed.map { ($0.name, $0.bytes, $1.bytes) }, reading: reading)
+    }
+
+    /// How many flags are changed by their own lines.
+    private static let mostFlags = 8
+
+    /// A file's bytes with changes, each made in the lines of its flag; nil if that isn't possible.
+    private static func bytes(of changes: [ManifestChange], in file: Int, _ original: Original) -> [UInt8]? {
+        var byFlag: [Identifier: [ManifestChange]] = [:]
+        for change in changes {
+            guard let key = change.flag, byFlag.count <= mostFlags else { return nil }
+            switch change {
+            case .addFlag, .removeFlag: return nil
+            default: byFlag[key, default: []].append(change)
+            }
+        }
+        let places = original.manifest.flags.lazy.filter { $0.key.place.file == file }
+        let keys = places.compactMap { flag in byFlag[flag.key.value].map { (flag.key.place, $0) } }
+        guard keys.count == byFlag.count else { return nil }
+        let name = original.files[file].name
+        var bytes = original.files[file].bytes
+        let style = LayoutStyle(ofHead: ChangedText.unmarked(bytes).text)
+        // From the end, so that what is before stays where it is.
+        for (key, changes) in keys.sorted(by: { $0.0 > $1.0 }) {
+            let next = places.lazy.map(\.key.place).filter { $0.start > key.start }.min { $0.start < $1.start }
+            guard let lines = FlagLines(of: key, before: next, in: bytes),
+                var text = ChangedText((name, bytes), lines, style), text.make(changes) == nil
+            else { return nil }
+            bytes = text.bytes
+        }
+        return bytes
+    }
+
+    /// The lines of a list as a manifest has them, without indentation; none if it isn't written.
+    ///
+    /// - Parameters:
+    ///   - address: The list.
+    ///   - manifest: The manifest.
+    package static func lines(of address: ListAddress, in manifest: ChangedManifest) -> [String] {
+        guard let items = manifest.items(address), let key = address.path.last else { return [] }
+        return NewText.list(items.map { NewText($0) }).lines(key: key.text, LayoutStyle())
+    }
+
+    /// The problem that a part shares something with others, if that may be the reason; else another one.
+    private static func problem(
+        _ all: [(file: Int, sharing: LayoutTree.Sharing, change: ManifestChange)],
+        _ original: Original,
+        _ other: ManifestChangeProblem
+    ) -> ManifestChangeProblem {
+        guard let first = all.first, let tree = LayoutTree(ChangedText.unmarked(original.files[first.file].bytes).text),
+            first.sharing.offset <= tree.text.count
+        else { return other }
+        let kind: ManifestChangeProblem.Sharing =
+            switch first.sharing.kind {
+            case .alias: .alias
+            case .merge: .mergeKey
+            case .anchor: .anchor
+            }
+        return .shared(
+            kind, file: original.files[first.file].name, line: tree.line(of: first.sharing.offset) + 1,
+            column: tree.column(of: first.sharing.offset) + 1, first.change)
+    }
+}
+
+/// Why changes can't be made in a text.
+package enum ManifestChangeProblem: Error {
+    /// What a part of a manifest shares with others.
+    package enum Sharing: Sendable {
+        /// It is an alias of something.
+        case alias
+        /// It comes from a merge key.
+        case mergeKey
+        /// Aliases refer to it.
+        case anchor
+    }
+
+    /// A file isn't UTF-8.
+    case notUTF8(String)
+    /// The part that would change is what others have too.
+    case shared(Sharing, file: String, line: Int, column: Int, ManifestChange)
+    /// A part that would change isn't where it should be.
+    case notFound(ManifestChange, file: String)
+    /// The text would mean something else.
+    case notSafe([ManifestChange])
+    /// The manifest would have errors.
+    case breaks(DiagnosticBag, Sources)
+}
+
+/// Which file a change is made in.
+private struct FileOfChange {
+    private var flags: [Identifier: Int] = [:]
+    private var audiences: [Identifier: Int] = [:]
+
+    init(_ manifest: Manifest) {
+        flags = Dictionary(firstOf: manifest.flags.map { ($0.key.value, Int($0.key.place.file)) })
+        audiences = Dictionary(firstOf: manifest.audiences.map { ($0.name.value, Int($0.name.place.file)) })
+    }
+
+    mutating func number(of change: ManifestChange) -> Int {
+        if case .addFlag(let key, let file) = change { flags[key] = Int(file) }
+        if let flag = change.flag { return flags[flag] ?? 0 }
+        switch change {
+        case .put(_, let list), .remove(_, let list), .drop(_, let list), .rename(_, _, let list), .empty(let list),
+            .unmanage(let list):
+            if case .audience(let name) = list.holder { return audiences[name] ?? 0 }
+            return 0
+        case .set, .unset, .expires, .addFlag, .removeFlag: return 0
+        }
+    }
+}
+
+/// A file's text while changes are made in it.
+struct ChangedText {
+    private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    /// What is before the text that is changed.
+    private let before: ArraySlice<UInt8>
+    /// What is behind it.
+    private let behind: ArraySlice<UInt8>
+    /// How many bytes of the text aren't the file's.
+    private let extra: Int
+    /// The text so far.
+    private var text: [UInt8]
+    /// The tree of the text; nil once the text has changed.
+    private var tree: LayoutTree?
+    private let style: LayoutStyle
+    /// What the changed parts may share with others, as they were at the beginning.
+    private(set) var sharing: [(sharing: LayoutTree.Sharing, change: ManifestChange)] = []
+
+    /// The text of a whole file.
+    ///
+    /// - Throws: ``ManifestChangeProblem/notUTF8(_:)`` if it isn't UTF-8.
+    init(_ file: ManifestEditor.File) throws(ManifestChangeProblem) {
+        let (text, hasMark) = Self.unmarked(file.bytes)
+        guard String(validating: text, as: UTF8.self) != nil, let tree = LayoutTree(text) else {
+            throw .notUTF8(file.name)
+        }
+        before = hasMark ? Self.mark[...] : []
+        behind = []
+        extra = 0
+        style = LayoutStyle(of: tree)
+        self.text = text
+        self.tree = tree
+    }
+
+    /// The lines of a flag in a file; nil if they aren't YAML.
+    ///
+    /// - Parameter style: The style of the file.
+    init?(_ file: ManifestEditor.File, _ lines: FlagLines, _ style: LayoutStyle) {
+        let isWindows = file.bytes.firstIndex(of: 0x0A).map { $0 > 0 && file.bytes[$0 - 1] == 0x0D } ?? false
+        let head = Array((RootField.flags.rawValue + (isWindows ? ":\r\n" : ":\n")).utf8)
+        let text = head + file.bytes[lines.range]
+        guard String(validating: text, as: UTF8.self) != nil, let tree = LayoutTree(text) else { return nil }
+        before = file.bytes[..<lines.range.lowerBound]
+        behind = file.bytes[lines.range.upperBound...]
+        extra = head.count
+        self.style = style
+        self.text = text
+        self.tree = tree
+    }
+
+    /// A text without its byte order mark.
+    static func unmarked(_ bytes: [UInt8]) -> (text: [UInt8], hasMark: Bool) {
+        bytes.starts(with: mark) ? (Array(bytes.dropFirst(3)), true) : (bytes, false)
+    }
+
+    /// The file's bytes.
+    var bytes: [UInt8] { Array(before) + text.dropFirst(extra) + behind }
+
+    /// Makes changes in rounds: in each, those that don't get in each other's way.
+    ///
+    /// - Returns: The first change that can't be made; nil if all were.
+    mutating func make(_ changes: [ManifestChange]) -> ManifestChange? {
+        var pending = changes
+        var isFirst = true
+        while !pending.isEmpty {
+            guard let tree = tree ?? LayoutTree(text) else { return pending.first }
+            let edit = LayoutEdit(tree, style, isIndexed: pending.count > 4)
+            var round = Round()
+            var containers: Set<Int> = []
+            var rest: [ManifestChange] = []
+            var impossible: ManifestChange?
+            var isAdding = false
+            var lists: Set<ListAddress> = []
+            for change in pending {
+                // All flags are added to one mapping.
+                if case .addFlag = change, isAdding {
+                    rest.append(change)
+                    continue
+                }
+                // What a list is changed to depends on the changes before.
+                if let list = change.list, lists.contains(list) {
+                    rest.append(change)
+                    continue
+                }
+                let (step, shared) = edit.step(change)
+                if isFirst { sharing += shared.map { ($0, change) } }
+                switch step {
+                case .done: break
+                case .impossible:
+                    impossible = impossible ?? change
+                    rest.append(change)
+                case .edit(let new, let container, let isLast):
+                    if let list = change.list { lists.insert(list) }
+                    if case .addFlag = change { isAdding = true }
+                    if containers.insert(container).inserted {
+                        round.candidates.append((change, new, isLast))
+                    } else {
+                        rest.append(change)
+                    }
+                }
+            }
+            let (replacements, postponed) = round.free
+            guard !replacements.isEmpty else { return impossible }
+            text = Replacement.apply(replacements, to: text)
+            self.tree = nil
+            pending = postponed + rest
+            isFirst = false
+        }
+        return nil
+    }
+
+    /// The changes of a round, each with what it replaces.
+    private struct Round {
+        var candidates: [(change: ManifestChange, replacements: [Replacement], isLast: Bool)] = []
+
+        /// The replacements of those that don't get in each other's way, the first one's at least; and the changes that have
+        /// to be looked at again.
+        var free: (replacements: [Replacement], rest: [ManifestChange]) {
+            let all = candidates.enumerated().flatMap { number, candidate in
+                candidate.replacements.map { (number, $0) }
+            }.sorted { ($0.1.range.lowerBound, $0.1.range.upperBound) < ($1.1.range.lowerBound, $1.1.range.upperBound) }
+            var postponed: Set<Int> = []
+            var last: (number: Int, replacement: Replacement)?
+            for (number, replacement) in all where !postponed.contains(number) {
+                if let before = last, before.number != number, !postponed.contains(before.number),
+                    before.replacement.touches(replacement)
+                {
+                    postponed.insert(max(number, before.number))
+                    if number > before.number { continue }
+                }
+                last = (number, replacement)
+            }
+            let done = candidates.indices.filter { !postponed.contains($0) }
+            return (
+                done.flatMap { candidates[$0].replacements },
+                candidates.indices.filter { postponed.contains($0) || !candidates[$0].isLast }
+                    .map { candidates[$0].change }
+            )
+        }
+    }
+}
