@@ -12,9 +12,14 @@ struct PlaceholderCharacters {
     private var bracket: Unicode.Scalar?
     private var privateCharacters: [Unicode.Scalar: Unicode.Scalar] = [:]
     private var replacements: [Unicode.Scalar: String] = [:]
+    private var keys: [Int: Unicode.Scalar] = [:]
+    /// The longest key that libyaml reads on a line, in characters.
+    private static let longestKey = 1_000
 
     /// The placeholders that a document needs. If it uses up all private-use characters, libyaml writes the rest its way.
-    init(for parts: [YAMLPart]) {
+    ///
+    /// - Parameter longKeys: The indices of the keys that have one of their own.
+    init(for parts: [YAMLPart], longKeys: Set<Int>) throws(ManifestWritingError) {
         var needed: Set<Unicode.Scalar> = []
         var used: Set<Unicode.Scalar> = []
         var hasCommand = false
@@ -35,7 +40,16 @@ struct PlaceholderCharacters {
             privateCharacters[scalar] = privateCharacter
             replacements[privateCharacter] = HiddenScalars.contains(scalar) ? Self.escape(scalar) : String(scalar)
         }
+        for index in longKeys.sorted() {
+            let written = try YAMLEmitter.text(of: [.list, parts[index], .endOfList]).dropFirst(2).dropLast()
+            guard written.unicodeScalars.count <= Self.longestKey, let free = free.next() else { continue }
+            keys[index] = free
+            replacements[free] = String(written)
+        }
     }
+
+    /// What is passed to the emitter for the long key with an index; nil if it has no placeholder.
+    func key(at index: Int) -> YAMLPart? { keys[index].map { .scalar(String($0), .plain) } }
 
     /// A string as it is passed to the emitter.
     func substituting(in text: String) -> String {

@@ -9,7 +9,8 @@ struct YAMLEmitter: ~Copyable {
     ///
     /// - Throws: ``ManifestWritingError/emitter(_:)`` if libyaml rejects a part or is out of memory.
     static func text(of parts: [YAMLPart]) throws(ManifestWritingError) -> String {
-        let placeholders = PlaceholderCharacters(for: parts)
+        let keys = LongKeys.indices(in: parts)
+        let placeholders = try PlaceholderCharacters(for: parts, longKeys: keys)
         var emitter = try YAMLEmitter()
         try emitter.emit("the beginning") { event in
             yaml_stream_start_event_initialize(event, YAML_UTF8_ENCODING)
@@ -17,7 +18,9 @@ struct YAMLEmitter: ~Copyable {
         try emitter.emit("the beginning") { event in
             yaml_document_start_event_initialize(event, nil, nil, nil, 1)
         }
-        for part in parts { try emitter.emit(part, placeholders) }
+        for (index, part) in parts.enumerated() {
+            try emitter.emit((keys.isEmpty ? nil : placeholders.key(at: index)) ?? part, placeholders)
+        }
         try emitter.emit("the end") { event in yaml_document_end_event_initialize(event, 1) }
         try emitter.emit("the end") { event in yaml_stream_end_event_initialize(event) }
         return placeholders.restoring(in: String(decoding: emitter.written.pointee, as: UTF8.self))
@@ -111,4 +114,40 @@ enum YAMLPart: Hashable, Sendable {
     case list
     case endOfList
     case scalar(String, ScalarStyle)
+}
+
+/// The keys that libyaml's emitter would write after a question mark, with the value after a colon on a line of its own: those
+/// longer than 128 bytes, or with a line end in them. They are written like all others, as far as libyaml reads that.
+enum LongKeys {
+    private static let longest = 128
+
+    /// The indices of these keys among the parts of a document.
+    static func indices(in parts: [YAMLPart]) -> Set<Int> {
+        guard parts.contains(where: isLong) else { return [] }
+        var found: Set<Int> = []
+        // For each open part, whether the next one in it is a key.
+        var open: [Bool?] = []
+        for (index, part) in parts.enumerated() {
+            switch part {
+            case .mapping, .list:
+                toggle(&open)
+                open.append(part == .mapping ? true : nil)
+            case .endOfMapping, .endOfList: open.removeLast()
+            case .scalar:
+                if open.last == true, isLong(part) { found.insert(index) }
+                toggle(&open)
+            }
+        }
+        return found
+    }
+
+    private static func toggle(_ open: inout [Bool?]) {
+        guard let isKey = open.popLast() else { return }
+        open.append(isKey.map { !$0 })
+    }
+
+    private static func isLong(_ part: YAMLPart) -> Bool {
+        guard case .scalar(let text, _) = part else { return false }
+        return text.utf8.count > longest || text.utf8.contains { $0 == 0x0A || $0 == 0x0D }
+    }
 }

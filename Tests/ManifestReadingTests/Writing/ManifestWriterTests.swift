@@ -213,6 +213,28 @@ struct ManifestWriterTests {
         #expect(reading.manifest?.flags.first?.description?.value == "One line.\n\n  Another.\n")
     }
 
+    // Siblings: with quotes, an emoji, a line end; two that differ in their form alone; one that is too long for a line.
+    @Test("long keys stand on the line of their values, as far as libyaml reads that")
+    func longKeys() throws {
+        let long = String(repeating: "long-", count: 30)
+        let keys = [
+            "a", long, long + ": \"🙂\"", long + "é", long + "e\u{301}", "two\nlines",
+            String(repeating: "x", count: 1_100),
+        ]
+        var parts: [YAMLPart] = [.mapping]
+        for key in keys {
+            parts += [.scalar(key, ScalarStyle.style(of: key)), .mapping, .scalar(long, .plain)]
+            parts += [.list, .scalar(long, .plain), .endOfList, .endOfMapping]
+        }
+        let text = try YAMLEmitter.text(of: parts + [.endOfMapping])
+        #expect(text.contains("\n\(long):\n  \(long):\n  - \(long)\n"), "\(text)")
+        #expect(text.contains("\n\"two\\nlines\":\n"), "\(text)")
+        #expect(text.split(separator: "\n").count { $0.hasPrefix("?") } == 1, "\(text)")
+        let value = OtherValue.mapping([(key: OtherValue.text(long), value: OtherValue.list([.text(long)]))])
+        let meant = OtherValue.mapping(keys.map { (key: OtherValue.text($0), value: value) })
+        #expect("\(OtherValue.read(Array(text.utf8)))" == meant.description, "\(text)")
+    }
+
     @Test("a document that uses every private character still comes back")
     func privateCharacters() throws {
         let used = (UInt32(0xE000)...0xF8FF).compactMap(Unicode.Scalar.init)
