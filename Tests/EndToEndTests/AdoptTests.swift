@@ -54,7 +54,7 @@ struct AdoptTests {
                     )
                     .replacing("          - hooli\n", with: "          - umbrella\n")
                     .replacing(
-                        "  dark-mode:", with: "      Staging:\n        users:\n        - u_1\n  dark-mode:")
+                        "  dark-mode:", with: "      Staging:\n        users:\n          - u_1\n  dark-mode:")
                         + """
                           urgent:
                             name: Urgent
@@ -65,7 +65,7 @@ struct AdoptTests {
                             targets:
                               Production:
                                 companies:
-                                - hooli
+                                  - hooli
 
                         """)
             let plan = try await bench.place.hoist("plan", "--detailed-exitcode")
@@ -148,17 +148,14 @@ struct AdoptTests {
             #expect(
                 text
                     == manifest.replacing("          - gone # left\n", with: "")
-                    .replacing("          - {id: stayed, until: 2020-01-31} # too long\n", with: "")
-                    .replacing(
-                        "          - {id: quit, until: 2099-01-31}\n", with: "          - new\n          - stayed\n"
-                    )
+                    .replacing("{id: stayed, until: 2020-01-31} # too long", with: "stayed # too long")
+                    .replacing("          - {id: quit, until: 2099-01-31}\n", with: "")
+                    .replacing("          # was here\n", with: "          - new\n          # was here\n")
                     .replacing(
                         "        audiences: [pilots]\n",
                         with: """
                                     companies:
-                                    - id: globex
-                                      until: "2099-01-31"
-                                      why: pilot
+                                      - {id: globex, until: 2099-01-31, why: pilot}
                                     users: []
 
                             """), "\(text)")
@@ -216,9 +213,9 @@ struct AdoptTests {
         arguments: [
             (manifest, ["hudles"], 64, "error: no live flag has the key `hudles`\n  = help: did you mean `huddles`?\n"),
             (
-                "version: 1\nflags: {dark-mode: {name: X}}\n", ["dark-mode"], 1,
-                "error: `dark-mode` can't be put into flags.yaml: its `flags` aren't written in lines\n"
-                    + "  = note: nothing was written\n"
+                "version: 1\nflags:\n  dark-mode: &all\n    name: X\n  other: *all\n", ["dark-mode"], 1,
+                "error: with `dark-mode` as live, the manifest would have an error: there is no anchor `&all` before this "
+                    + "alias\n  = note: nothing was written\n"
             ),
             (
                 "version: 1\npolicy: {ignore: [dark-*]}\nflags: {}\n", ["dark-mode"], 64,

@@ -4,29 +4,27 @@ import FlagModel
 extension EditedText {
     private static let flags: Identifier = "flags"
 
-    /// Writes a flag in place of the one with its key, or at the end of `flags`.
+    /// Writes a flag in place of the one with its key.
     ///
     /// - Returns: False if that isn't written in lines.
     mutating func put(
         _ flag: ManifestFlag,
-        inPlaceOf old: ManifestFlag?,
+        inPlaceOf old: ManifestFlag,
         _ grain: ManifestEditor.Grain,
         _ fields: FlagFields
     ) throws(ManifestEditingProblem) -> Bool {
         let path = [Self.flags, flag.key.value]
         do throws(ManifestWritingError) {
-            if let old, grain == .parts {
+            if grain != .flags {
                 var copy = self
                 if try copy.change(old, to: flag, fields) {
                     self = copy
                     return true
                 }
             }
-            let lines = try Self.lines(of: flag, fields)
-            if old == nil, fill([Self.flags], lines) { return true }
             // A flag that comes from a merge has no lines to replace.
-            if old != nil, !has(path) { return false }
-            return set(path, lines)
+            guard has(path) else { return false }
+            return set(path, try Self.lines(of: flag, fields))
         } catch {
             throw .notWritten(error)
         }

@@ -3,10 +3,9 @@ package import FlagModel
 
 /// Writes flags into the files of an existing manifest, and leaves every other byte as it was.
 ///
-/// It works on lines, which it finds by libyaml's marks: it replaces the smallest part that differs (an item of a list, a
-/// list, an environment, a field, the flag); if that doesn't have lines of its own, the next larger part. In any case, the
-/// files are then read again: the result must mean the same as the old manifest except for these flags, or nothing is
-/// changed.
+/// It changes single parts (``ManifestChange``): an item of a list, a field, a day. What isn't changed like that is written
+/// again in lines, the smallest part that differs and has lines of its own. In any case, the files are then read again: the
+/// result must mean the same as the old manifest except for these flags, or nothing is changed.
 package enum ManifestEditor {
     /// A file of a manifest.
     package typealias File = (name: String, bytes: [UInt8])
@@ -35,7 +34,7 @@ package enum ManifestEditor {
         let before = [(name: name, bytes: root)] + reading.included
         var owned = manifest
         owned.owners += owners
-        let wanted = ManifestMeaning(owned).with(flags)
+        let wanted = Self.manifest(owned, with: flags)
         var problem = ManifestEditingProblem.notSafe(flags.map(\.key.value))
         for grain in Grain.allCases {
             let after: [File]
@@ -52,7 +51,7 @@ package enum ManifestEditor {
                 problem = .breaks(flags.map(\.key.value), errors)
                 continue
             }
-            guard ManifestMeaning(found) == wanted else { continue }
+            guard ManifestComparison.isSame(found, wanted) else { continue }
             return zip(before, after).filter { $0.bytes != $1.bytes }.map { $1 }
         }
         throw problem
@@ -60,10 +59,26 @@ package enum ManifestEditor {
 
     /// How much is replaced.
     enum Grain: CaseIterable {
-        /// Only the parts that differ.
+        /// Only what differs, in whatever layout it is.
+        case changes
+        /// The smallest parts with lines of their own that differ.
         case parts
         /// Whole flags.
         case flags
+    }
+
+    /// A manifest with these flags in place of those with the same keys; a new one is in the root.
+    private static func manifest(_ manifest: Manifest, with flags: [ManifestFlag]) -> Manifest {
+        var manifest = manifest
+        for flag in flags {
+            if let index = manifest.flags.firstIndex(where: { $0.key.value == flag.key.value }) {
+                manifest.flags[index] = ManifestFlag(key: manifest.flags[index].key, sameAs: flag)
+            } else {
+                manifest.flags.append(
+                    ManifestFlag(key: Located(flag.key.value, at: .beginning(of: 0)), sameAs: flag))
+            }
+        }
+        return manifest
     }
 
     private static func edited(
@@ -79,9 +94,30 @@ package enum ManifestEditor {
             guard try text.add(owners) else { throw .notSafe(flags.map(\.key.value)) }
             after[0].bytes = text.bytes
         }
+        let olds = Dictionary(firstOf: manifest.flags, by: \.key.value)
+        var changes: [Int: [ManifestChange]] = [:]
+        var rest: [(flag: ManifestFlag, old: ManifestFlag)] = []
         for flag in flags {
-            let old = manifest.flags.first { $0.key.value == flag.key.value }
-            let index = Int(old?.key.place.file ?? 0)
+            let old = olds[flag.key.value]
+            let own =
+                if let old {
+                    grain == .changes ? FlagChanges.between(old, flag, manifest.fields) : nil
+                } else {
+                    FlagChanges.adding(flag, manifest.fields)
+                }
+            if let own {
+                changes[Int(old?.key.place.file ?? 0), default: []] += own
+            } else if let old {
+                rest.append((flag, old))
+            } else {
+                throw .notLines(flag.key.value, file: before[0].name)
+            }
+        }
+        for (index, changes) in changes.sorted(by: { $0.key < $1.key }) {
+            after[index].bytes = try made(changes, in: after[index])
+        }
+        for (flag, old) in rest {
+            let index = Int(old.key.place.file)
             guard var text = EditedText(after[index].bytes) else { throw .notUTF8(before[index].name) }
             guard try text.put(flag, inPlaceOf: old, grain, manifest.fields) else {
                 guard let broken = text.broken else { throw .notLines(flag.key.value, file: before[index].name) }
@@ -93,6 +129,21 @@ package enum ManifestEditor {
             after[index].bytes = text.bytes
         }
         return after
+    }
+
+    /// A file's bytes with changes.
+    private static func made(_ changes: [ManifestChange], in file: File) throws(ManifestEditingProblem) -> [UInt8] {
+        var text: ChangedText
+        do throws(ManifestChangeProblem) {
+            text = try ChangedText(file)
+        } catch {
+            throw .notUTF8(file.name)
+        }
+        if let failed = text.make(changes) {
+            let key = failed.flag ?? ""
+            throw text.sharing.isEmpty ? .notLines(key, file: file.name) : .notSafe([key])
+        }
+        return text.bytes
     }
 }
 
@@ -176,60 +227,5 @@ extension ManifestEditor {
             if let bytes = edited[Identifier(file)] { return Array(bytes.prefix(count)) }
             return try files.bytes(of: file, atMost: count)
         }
-    }
-}
-
-/// The meaning of a manifest, without locations: manifests with the same meaning are written the same.
-struct ManifestMeaning: Equatable {
-    private struct Flag: Equatable {
-        var text: Identifier
-        /// The file that it is in, which decides its `create`.
-        let file: UInt32
-    }
-
-    private let fields: FlagFields
-    private let rest: Identifier
-    private let creates: [UInt32: Identifier]
-    private var flags: [Identifier: Flag]
-    /// The order of the flags; added ones aren't in it.
-    private var order: [Identifier]
-
-    init(_ manifest: Manifest) {
-        var bare = manifest
-        bare.flags = []
-        bare.includedCreate = [:]
-        let fields = manifest.fields
-        self.fields = fields
-        rest = Self.text(bare)
-        creates = manifest.includedCreate.mapValues { Self.text(Manifest(create: $0, fields: fields)) }
-        flags = Dictionary(
-            firstOf: manifest.flags.map {
-                ($0.key.value, Flag(text: Self.text($0, fields), file: $0.key.place.file))
-            })
-        order = manifest.flags.map(\.key.value)
-    }
-
-    /// The same with these flags in place of those with the same keys; a new one is in the root.
-    func with(_ others: [ManifestFlag]) -> ManifestMeaning {
-        var meaning = self
-        for flag in others {
-            let key = flag.key.value
-            meaning.flags[key] = Flag(text: Self.text(flag, fields), file: meaning.flags[key]?.file ?? 0)
-        }
-        return meaning
-    }
-
-    static func == (left: ManifestMeaning, right: ManifestMeaning) -> Bool {
-        let known = Set(left.order).intersection(right.order)
-        return left.rest == right.rest && left.creates == right.creates && left.flags == right.flags
-            && left.order.filter(known.contains) == right.order.filter(known.contains)
-    }
-
-    private static func text(_ manifest: Manifest) -> Identifier {
-        Identifier((try? ManifestWriter.text(manifest)) ?? "")
-    }
-
-    private static func text(_ flag: ManifestFlag, _ fields: FlagFields) -> Identifier {
-        Identifier((try? ManifestWriter.entry(of: flag, indentation: 0, fields: fields)) ?? "")
     }
 }
