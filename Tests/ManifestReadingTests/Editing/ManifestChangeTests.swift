@@ -344,6 +344,60 @@ struct ManifestChangeTests {
         try Self.checkOthers(edits)
     }
 
+    /// A change of a field of a generated manifest, or of its flags, with its opposite where it has one.
+    private static func flagChange(_ manifest: Manifest, _ random: inout Seeded) -> ([ManifestChange], Opposite) {
+        let flag = manifest.flags.randomElement(using: &random)
+        let key = flag?.key.value ?? ""
+        let day = CalendarDate("2099-12-31")
+        switch Int.random(in: 0..<8, using: &random) {
+        case 0: return ([.set(.name, .text(random.one(of: ["New", "# it's: \"new\""], or: "")), flag: key)], .none)
+        case 1:
+            return ([.set(.description, .text(random.one(of: ["One.", "Two\n\nlines."], or: "")), flag: key)], .none)
+        case 2: return ([.set(.stage, .text("Beta"), flag: key), .expires(day, flag: key)], .none)
+        case 3:
+            // A flag that is null becomes an empty one.
+            let isEmpty = flag?.targets.isEmpty ?? true
+            return ([.expires(day, flag: key)], isEmpty ? .none : .change(.expires(nil, flag: key)))
+        case 4: return ([flag?.name == nil ? .expires(day, flag: key) : .unset(.name, flag: key)], .none)
+        case 5: return ([.removeFlag(key)], .none)
+        case 6:
+            let new = Identifier(random.one(of: ["a-new", "flag-1-new", "zz: new"], or: ""))
+            return ([.addFlag(new, file: 0), .set(.name, .text("New"), flag: new)], .change(.removeFlag(new)))
+        default:
+            let list = ListAddress(audience: "one", random.one(of: [.company, .user], or: .user))
+            return ([.put(ListItem("new"), list)], .none)
+        }
+    }
+
+    @Test("fields, flags and audiences of any layout: the result means the change, and again changes nothing")
+    func flags() throws {
+        var (edited, tried) = (0, 0)
+        for seed in Seeds.cases(300) {
+            var layout = NastyLayout(Seeded(seed: seed))
+            let text = layout.text()
+            let manifest = try #require(ManifestReader.read(Array(text.utf8), name: "flags.yaml").manifest)
+            var random = Seeded(seed: seed &+ 2_000_000)
+            let (changes, opposite) = Self.flagChange(manifest, &random)
+            tried += 1
+            do {
+                let after = try #require(try Self.make(changes, text), "HOIST_SEED=\(seed)")
+                edited += 1
+                #expect(try Self.make(changes, after) == nil, "HOIST_SEED=\(seed): \(changes)\n\(after)")
+                let (old, new) = (Set(Self.lines(text)), Self.lines(after))
+                let added = new.filter { !old.contains($0) }.count
+                #expect(added <= 5, "HOIST_SEED=\(seed): \(changes)\n\(text)\n\(after)")
+                guard case .change(let back) = opposite else { continue }
+                #expect(try Self.make([back], after) == text, "HOIST_SEED=\(seed): \(changes)\n\(text)\n\(after)")
+            } catch let problem as ManifestChangeProblem {
+                guard case .shared = problem else {
+                    Issue.record("HOIST_SEED=\(seed): \(problem) \(changes)\n\(text)")
+                    continue
+                }
+            }
+        }
+        #expect(tried < 50 || edited * 100 >= tried * 95, "\(edited) of \(tried)")
+    }
+
     /// Another parser has to find the change too, and nothing else.
     private static func checkOthers(_ edits: [(change: ManifestChange, before: String, after: String)]) throws {
         // PyYAML has no tabs before comments.
