@@ -461,8 +461,8 @@ struct GrantTests {
                         Nothing to do for Sandbox App now: 2 targets waiting · 1 flag unchanged.
 
                         Waiting until Reflag has seen them, then sent by the next apply:
-                          company v in Production (a)                                                           flags.yaml:2
-                          company w in Production (a)                                                           flags.yaml:2
+                          company v in Production (a)  flags.yaml:2
+                          company w in Production (a)  flags.yaml:2
 
                         2 targets waiting
 
@@ -603,7 +603,7 @@ struct GrantTests {
             let text = posted["text"].string
             #expect(text.hasPrefix("```\nPlan for Sandbox App: ") && text.hasSuffix("\n```"), "\(text)")
             #expect(text.contains("- company globex   ended 2020-01-31: trial, SALES-12"), "\(text)")
-            let words = text.components(separatedBy: .whitespacesAndNewlines).filter { !$0.isEmpty }
+            let words = text.split { $0 == " " || $0 == "\n" }
                 .joined(separator: " ")
             let said =
                 "&lt;!channel&gt; &lt;@\u{200B}U1&gt; &lt;https://x.example|a&gt; @\u{200B}all &amp; jane@example.com"
