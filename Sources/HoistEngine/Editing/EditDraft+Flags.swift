@@ -191,6 +191,12 @@ extension EditDraft {
             for grant in audience.grants where grant.state(on: today) == .ended {
                 let address = ListAddress(audience: name, grant.kind)
                 guard has(ended: grant, address) else { continue }
+                guard try !keeps(grant, of: name, facts) else {
+                    note(
+                        "\(grant.kind.rawValue) \(grant.id.value) of the audience \(name) stays until the next grant begins: "
+                            + "without this one, nothing would take away what ended \(grant.last)")
+                    continue
+                }
                 make(
                     [.drop(ListItem(grant), address)],
                     "take out \(grant.kind.rawValue) \(grant.id.value) of the audience \(name), ended \(grant.last)")
@@ -209,6 +215,12 @@ extension EditDraft {
                 for grant in targets.grants where grant.state(on: today) == .ended {
                     let address = ListAddress(key, environment, .targets(grant.kind))
                     guard has(ended: grant, address) else { continue }
+                    guard try !keeps(grant, key, environment, facts) else {
+                        note(
+                            "\(grant.kind.rawValue) \(grant.id.value) of \(key) in \(environment) stays until the next grant "
+                                + "begins: without this one, nothing would take away what ended \(grant.last)")
+                        continue
+                    }
                     make(
                         [.drop(ListItem(grant), address)],
                         "take out \(grant.kind.rawValue) \(grant.id.value) of \(key) in \(environment), ended \(grant.last)"
@@ -223,6 +235,36 @@ extension EditDraft {
 
     private func has(ended grant: Grant, _ address: ListAddress) -> Bool {
         changed.items(address)?.contains(ListItem(grant)) ?? false
+    }
+
+    /// Whether a grant that has ended has to stay: the list is additive, the id may be live, and `remove` can't be written
+    /// in its place, because the id has a grant there that hasn't begun.
+    private func keeps(
+        _ grant: Grant,
+        _ key: Identifier,
+        _ environment: Identifier,
+        _ facts: PruneFacts?
+    ) throws(EngineError) -> Bool {
+        guard changed.flag(key) != nil, try isAdditive(environment) else { return false }
+        let (kind, id) = (grant.kind, grant.id.value)
+        if let live = facts?.targets(key, environment), !live[kind].contains(id) { return false }
+        var lists = [ListAddress(key, environment, .targets(kind))]
+        lists += (changed.targets(key, environment)?.audiences?.value ?? []).map {
+            ListAddress(audience: $0.value, kind)
+        }
+        let others = lists.flatMap { changed.items($0) ?? [] }.filter { $0.id == id && !$0.hasEnded(on: today) }
+        return !others.isEmpty && others.allSatisfy { $0.from.map { $0 > today } ?? false }
+    }
+
+    /// Whether an audience's grant that has ended has to stay, for any flag of the audience.
+    private func keeps(_ grant: Grant, of audience: Identifier, _ facts: PruneFacts?) throws(EngineError) -> Bool {
+        for flag in manifest.flags {
+            for targets in flag.targets
+            where targets.audiences?.value.contains(where: { $0.value == audience }) ?? false {
+                if try keeps(grant, flag.key.value, targets.environment.value, facts) { return true }
+            }
+        }
+        return false
     }
 
     /// Writes `remove` in place of a grant that has ended, where the list is additive and nothing else wants the id.

@@ -179,22 +179,44 @@ extension EditDraft {
         for kind in TargetKind.allCases {
             let items = (changed.items(ListAddress(key, from, .targets(kind))) ?? []).filter { !$0.hasEnded(on: today) }
             let list = ListAddress(key, to, .targets(kind))
-            let known = Set(changed.items(list)?.map(\.id) ?? [])
-            for item in items where !known.contains(item.id) {
+            for item in items {
+                let there = (changed.items(list) ?? []).filter { $0.id == item.id }
+                guard !there.contains(where: { $0.covers(item) }) else { continue }
                 guard isAdditive || isManaged(key, to, kind) else {
                     refuse(beginning: key, to, kind)
                     break
                 }
+                guard let wanted = item.joined(with: there.filter { !$0.hasEnded(on: today) }) else {
+                    refuse(
+                        EditRefusal(
+                            message: "\(kind.rawValue) \(item.id) has `\(key)`\(item.days) in \(from), and in \(to)"
+                                + "\(there.map(\.days).joined(separator: " and")), with days between",
+                            hint: "decide which days hold in \(to), and write them with `hoist edit grant`"))
+                    continue
+                }
                 let removals = ListAddress(key, to, .removals(kind))
+                let before = there.last.map { $0.days.isEmpty ? "" : " (it was\($0.days))" } ?? ""
                 make(
-                    (has(item.id, removals) ? [.remove(item.id, removals)] : []) + [.put(item, list)],
-                    "grant \(key) in \(to) to \(kind.rawValue) \(item.id)\(item.days)")
+                    (has(item.id, removals) ? [.remove(item.id, removals)] : []) + [.put(wanted, list)],
+                    "grant \(key) in \(to) to \(kind.rawValue) \(item.id)\(wanted.days)\(before)")
             }
         }
     }
 
     /// Makes an environment's lists the same as another's.
     private mutating func equal(_ key: Identifier, _ from: Identifier, _ to: Identifier) {
+        // Nobody is left a target that no list has any more.
+        for kind in TargetKind.allCases where isManaged(key, to, kind) && !isManaged(key, from, kind) {
+            refuse(
+                EditRefusal(
+                    message: "`\(key)` has a list of \(kind.plural) in \(to), and none in \(from): what would be equal "
+                        + "isn't known",
+                    hint: "write `\(kind.plural): []` in \(from) if nobody is to have it; without --exact, "
+                        + "what \(from) has is added",
+                    details: (changed.targets(key, from)?.environment.place).map { ["the place is \(place($0))"] }
+                        ?? []))
+        }
+        guard refusals.isEmpty else { return }
         let lists: [ListAddress.List] = [
             .audiences, .targets(.company), .targets(.user), .removals(.company), .removals(.user),
         ]
@@ -208,15 +230,13 @@ extension EditDraft {
             let verb = if case .removals = list { ("remove", "no longer remove") } else { ("grant", "take") }
             guard let wanted = changed.items(source)?.filter({ !$0.hasEnded(on: today) }) else {
                 guard let items = changed.items(target) else { continue }
-                var leaves = "leave the \(what) list of \(key) in \(to)"
-                if case .targets = list, changed.targets(key, to)?.audiences != nil {
-                    // Beside audiences, a list that isn't written is empty.
-                    let ids = items.map(\.id.text).joined(separator: ", ")
-                    leaves += " to its audiences" + (ids.isEmpty ? "" : ": take it from \(ids)")
-                } else {
-                    leaves += " alone"
-                }
-                make([.unmanage(target)], leaves)
+                // Beside audiences, a list that isn't written is empty.
+                let ids = items.map(\.id.text).joined(separator: ", ")
+                make(
+                    [.unmanage(target)],
+                    ids.isEmpty
+                        ? "take out the empty \(what) list of \(key) in \(to)"
+                        : "\(verb.1) \(key) in \(to) from \(what) \(ids)")
                 continue
             }
             let there = changed.items(target)

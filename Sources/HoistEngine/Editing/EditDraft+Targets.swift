@@ -210,6 +210,29 @@ extension EditDraft {
 }
 
 extension ListItem {
+    /// Whether it wants its id on each day on which another item does.
+    func covers(_ other: ListItem) -> Bool {
+        let begins = from.map { from in other.from.map { from <= $0 } ?? false } ?? true
+        let ends = until.map { until in other.until.map { $0 <= until } ?? false } ?? true
+        return begins && ends
+    }
+
+    /// The item that wants its id on all days of itself and of others; nil if there are days between on which none does.
+    func joined(with others: [ListItem]) -> ListItem? {
+        let byStart = (others + [self]).sorted { one, other in
+            guard let second = other.from else { return false }
+            return one.from.map { $0 < second } ?? true
+        }
+        var joined = self
+        joined.from = byStart.first?.from
+        joined.until = byStart.first?.until
+        for item in byStart.dropFirst() {
+            if let until = joined.until, let from = item.from, until.advanced(by: 1) < from { return nil }
+            joined.until = joined.until.flatMap { end in item.until.map { max(end, $0) } }
+        }
+        return joined
+    }
+
     /// Its days in words: ` from 2027-01-01 until 2027-01-31`; empty if it has none.
     var days: String { (from.map { " from \($0)" } ?? "") + (until.map { " until \($0)" } ?? "") }
 }

@@ -55,4 +55,108 @@ struct EditRunTests {
             #expect(try read(folder + "/flags/b.yaml") == Self.included.replacing("[acme]", with: "[acme, initech]"))
         }
     }
+
+    /// What an edit makes of a flag's targets, and what it says.
+    private func edited(_ targets: String, policy: String = "exact", _ edit: Edit) async throws -> (String, EditResult)
+    {
+        try await withFolder { folder in
+            let head =
+                "version: 1\npolicy: {targets: \(policy)}\naudiences: {p: {companies: [acme], users: [u1]}}\nflags:\n  a:\n"
+            try write(head + "    targets:\n" + targets, to: folder + "/flags.yaml")
+            let result = try EditRun(
+                edit, of: folder + "/flags.yaml", today: try #require(CalendarDate("2026-11-30"))
+            ).run()
+            try EditRun.write(result)
+            return (try read(folder + "/flags.yaml").replacing(head + "    targets:\n", with: ""), result)
+        }
+    }
+
+    // Siblings: one without another grant, one whose other grant holds, one that hasn't ended; and an exact list.
+    @Test("a grant that has ended stays where nothing else would take it away")
+    func prune() async throws {
+        let list = """
+                  Production:
+                    companies:
+                      - {id: acme, until: 2026-10-31}
+                      - {id: acme, from: 2027-06-01}
+                      - {id: hooli, until: 2026-10-31}
+                      - {id: hooli, from: 2026-11-01}
+                      - {id: globex, until: 2026-10-31}
+
+            """
+        let (additive, result) = try await edited(list, policy: "additive", .prune(nil))
+        #expect(
+            additive == """
+                      Production:
+                        companies:
+                          - {id: acme, until: 2026-10-31}
+                          - {id: acme, from: 2027-06-01}
+                          - {id: hooli, from: 2026-11-01}
+                        remove:
+                          companies:
+                            - globex
+
+                """)
+        #expect(
+            result.notes == [
+                "company acme of a in Production stays until the next grant begins: without this one, nothing would take "
+                    + "away what ended 2026-10-31"
+            ])
+        let (exact, _) = try await edited(list, .prune(nil))
+        #expect(
+            exact == """
+                      Production:
+                        companies:
+                          - {id: acme, from: 2027-06-01}
+                          - {id: hooli, from: 2026-11-01}
+
+                """)
+    }
+
+    // Siblings: ended, not begun, ending earlier, reaching further; and one with days between.
+    @Test("promoted targets have each day that they have where they come from")
+    func promote() async throws {
+        let promote = Edit.promote(["a"], from: "Staging", to: "Production", isExact: false)
+        func lists(_ staging: String, _ production: String) -> String {
+            "      Staging: {companies: [\(staging)]}\n      Production: {companies: [\(production)]}\n"
+        }
+        for (staging, production, wanted) in [
+            ("acme", "{id: acme, until: 2026-05-01}", "acme"),
+            ("acme", "{id: acme, from: 2030-01-01}", "acme"),
+            ("acme", "{id: acme, until: 2026-12-31}", "acme"),
+            ("{id: acme, until: 2026-12-31}", "acme", "acme"),
+            ("{id: acme, until: 2027-01-31}", "{id: acme, until: 2026-12-31}", "{id: acme, until: 2027-01-31}"),
+            ("{id: acme, until: 2026-12-31}", "{id: acme, until: 2027-01-31}", "{id: acme, until: 2027-01-31}"),
+            (
+                "{id: acme, from: 2027-01-01, until: 2027-02-28}", "{id: acme, until: 2026-12-31}",
+                "{id: acme, until: 2027-02-28}"
+            ),
+            ("{id: acme, until: 2026-10-31}", "globex", "globex"),
+        ] {
+            let (text, _) = try await edited(lists(staging, production), promote)
+            #expect(text == lists(staging, wanted), "\(staging) to \(production)")
+        }
+        let error = await #expect(throws: EngineError.self) {
+            try await edited(lists("{id: acme, from: 2027-03-01}", "{id: acme, until: 2026-12-31}"), promote)
+        }
+        #expect(
+            error?.message
+                == "company acme has `a` from 2027-03-01 in Staging, and in Production until 2026-12-31, with days between"
+        )
+    }
+
+    // Siblings: a list that is written, and an audience.
+    @Test(
+        "no list is left to nobody, so that who is in it would keep the flag",
+        arguments: ["{companies: [x], users: [u1]}", "{companies: [x], audiences: [p]}"])
+    func exact(production: String) async throws {
+        let error = await #expect(throws: EngineError.self) {
+            try await edited(
+                "      Staging: {companies: [x]}\n      Production: \(production)\n",
+                .promote(["a"], from: "Staging", to: "Production", isExact: true))
+        }
+        #expect(
+            error?.message
+                == "`a` has a list of users in Production, and none in Staging: what would be equal isn't known")
+    }
 }
