@@ -151,6 +151,22 @@ struct ManifestChangeTests {
             ],
             flag("        companies: []\n        remove: {companies: [x]}")),
         ChangeCase(
+            "behind a list in brackets over several lines, a flag is added and removed as a whole",
+            "version: 1\nflags:\n  a:\n    targets:\n      P:\n        companies: [\n          x\n        ]\n  b: {}\n",
+            [.removeFlag("a"), .addFlag("c", file: 0)], "version: 1\nflags:\n  b: {}\n  c: {}\n"),
+        ChangeCase(
+            "an environment behind a list in brackets over several lines",
+            "version: 1\nflags:\n  a:\n    targets:\n      P:\n        users: [\n          x\n        ] # all\n",
+            [.put(ListItem("x"), ListAddress("a", "S", .targets(.user)))],
+            "version: 1\nflags:\n  a:\n    targets:\n      P:\n        users: [\n          x\n        ] # all\n      S:\n"
+                + "        users: [x]\n"),
+        ChangeCase(
+            "the last of flags with empty lines between them takes its own away",
+            "version: 1\nflags:\n  a: {}\n\n  b: {} # b\n", [.removeFlag("b")], "version: 1\nflags:\n  a: {}\n"),
+        ChangeCase(
+            "so does the first", "version: 1\nflags: # all\n  a: {}\n\n  b: {}\n", [.removeFlag("a")],
+            "version: 1\nflags: # all\n  b: {}\n"),
+        ChangeCase(
             "an item between empty lines leaves one of them",
             flag("        companies:\n\n          - a\n\n          # B\n          - b\n\n          - c"),
             [.remove("b", companies)], flag("        companies:\n\n          - a\n\n          - c")),

@@ -79,10 +79,16 @@ extension LayoutTree {
         let isMapping = nodes[container].kind == .mapping
         let head = head(ofLineAt: entry.start, notBefore: floor, column: isMapping ? column(of: entry.start) : nil)
         var tail = tail(ofEntryAt: entry.end)
-        if head > 0, isBlank(line: line(of: head) - 1) {
-            while tail < text.count, isBlank(line: line(of: tail)) { tail = start(ofLine: line(of: tail) + 1) }
-        }
         var start = head
+        if head > 0, isBlank(line: line(of: head) - 1) {
+            let isFollowed = tail < text.count && isBlank(line: line(of: tail))
+            while tail < text.count, isBlank(line: line(of: tail)) { tail = self.start(ofLine: line(of: tail) + 1) }
+            // The empty line that parts the last one from the others.
+            if !isFollowed, index > 0, index == entries.count - 1 { start = self.start(ofLine: line(of: head) - 1) }
+        } else if index == 0, !isOnly, head == floor, tail < text.count, isBlank(line: line(of: tail)) {
+            // The one that parts the first one from the next.
+            tail = self.start(ofLine: line(of: tail) + 1)
+        }
         // A last line without an end leaves none.
         if tail == text.count, text.last != 0x0A, start > 0 {
             start = lineEnd(start - 1)

@@ -84,6 +84,8 @@ struct LayoutTree {
     private mutating func read(_ events: inout YAMLEvents, isHead: Bool) -> Bool {
         var open: [Index] = []
         var isInFlags = false
+        // Where the last node ends that is complete.
+        var last = 0
         var anchors: [String: Index] = [:]
         while events.advance() {
             let event = events.current.pointee
@@ -94,6 +96,7 @@ struct LayoutTree {
             case YAML_SCALAR_EVENT:
                 anchor = event.data.scalar.anchor
                 nodes.append(scalar(event, Identifier(String(decoding: events.text, as: UTF8.self))))
+                last = nodes[index].end
                 if open.count == 1 { isInFlags = nodes[index].text.text == RootField.flags.rawValue }
             case YAML_ALIAS_EVENT:
                 let name = event.data.alias.anchor.map { String(cString: $0) } ?? ""
@@ -103,6 +106,7 @@ struct LayoutTree {
                     Node(
                         kind: .alias, style: .alias, start: start, body: start, end: offset(of: event.end_mark),
                         next: index + 1, text: "", hasAnchor: false, hasTag: false, target: target))
+                last = nodes[index].end
             case YAML_MAPPING_START_EVENT:
                 anchor = event.data.mapping_start.anchor
                 nodes.append(
@@ -120,8 +124,8 @@ struct LayoutTree {
             case YAML_MAPPING_END_EVENT, YAML_SEQUENCE_END_EVENT:
                 guard let container = open.popLast() else { return false }
                 nodes[container].next = index
-                let last = nodes[index - 1].end
-                nodes[container].end = nodes[container].style == .flow ? offset(of: event.end_mark) : last
+                last = nodes[container].style == .flow ? offset(of: event.end_mark) : last
+                nodes[container].end = last
                 if isHead, isInFlags, LayoutStyle.isTypical(container, in: self) {
                     for container in open {
                         nodes[container].next = index
