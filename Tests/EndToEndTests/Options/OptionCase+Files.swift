@@ -99,8 +99,7 @@ extension OptionCase {
                     try bench.place.read("flags.yaml") == """
                         version: 1
                         flags: # mine
-                          huddles: # since May
-                            name: Huddles
+                          huddles: {name: Huddles} # since May
                           search:
                             name: Search
 
@@ -112,7 +111,7 @@ extension OptionCase {
             try await Usual.bench(manifest) { bench async throws in
                 let ran = try await bench.place.hoist("import", "--adopt", "--drifted")
                 #expect(ran.status == 0, "\(ran)")
-                #expect(ran.out.contains("+  huddles: # since May\n+    name: Huddles\n"), "\(ran)")
+                #expect(ran.out.contains("+  huddles: {name: Huddles} # since May\n"), "\(ran)")
                 #expect(ran.out.hasSuffix("\nflags.yaml: adopted what has drifted of `huddles`\n"))
             }
         },
