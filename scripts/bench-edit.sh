@@ -18,11 +18,11 @@ clock() {
 }
 run=0
 while [ "$run" -lt 11 ]; do
-    clock "$hoist" validate >>validate
-    clock "$hoist" edit grant flag-20000 -e Production --company "company-$run" >>edit
+    clock "$hoist" validate >>validate.times
+    clock "$hoist" edit grant flag-20000 -e Production --company "company-$run" >>edit.times
     run=$((run + 1))
 done
-awk -v validate="$(sort -n validate | head -n 1)" -v edit="$(sort -n edit | head -n 1)" \
+awk -v validate="$(sort -n validate.times | head -n 1)" -v edit="$(sort -n edit.times | head -n 1)" \
     -v bytes="$(wc -c <flags.yaml)" 'BEGIN {
     printf "a manifest of %d bytes\n", bytes
     printf "hoist validate:   %.1f ms\n", validate / 100

@@ -96,9 +96,9 @@ extension EnginePlan.Summary {
 }
 
 /// A folder for the time of a test.
-func withFolder(_ body: (String) async throws -> Void) async throws {
+func withFolder<Result>(_ body: (String) async throws -> Result) async throws -> Result {
     let folder = FileManager.default.temporaryDirectory.appending(path: "hoist-\(UUID().uuidString)").path
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    try await body(folder)
+    return try await body(folder)
 }

@@ -131,12 +131,14 @@ struct AddedFieldTests {
         let definitions = ManifestSchema.json(fields: Self.table)["$defs"]
         #expect(
             definitions?["flag"]?["properties"]?["cohort"] == [
-                "description": "Who gets it first; null clears it.", "type": ["string", "null"], "maxLength": 12,
-                "pattern": #"^[^\u0000]*$"#,
+                "title": "cohort", "description": "Who gets it first; null clears it.",
+                "markdownDescription": "Who gets it first; null clears it.", "type": ["string", "null"],
+                "maxLength": 12, "pattern": #"^[^\u0000]*$"#,
             ])
         #expect(
             definitions?["flag"]?["properties"]?["frozenSinceTheLastAudit"] == [
-                "description": "Whether nobody may change it.", "type": "boolean",
+                "title": "frozenSinceTheLastAudit", "description": "Whether nobody may change it.",
+                "markdownDescription": "Whether nobody may change it.", "type": "boolean",
             ])
         #expect(definitions?["create"]?["properties"]?["cohort"] != nil)
         #expect(definitions?["create"]?["properties"]?["frozenSinceTheLastAudit"] == nil)
