@@ -40,9 +40,18 @@ struct KeyTable {
         return nil
     }
 
-    private mutating func grow() {
+    /// Makes room for so many indices, so that the table isn't copied each time it is full.
+    mutating func reserve(_ capacity: Int) {
+        var size = slots.count
+        while size < capacity * 2 { size *= 2 }
+        if size > slots.count { grow(to: size) }
+    }
+
+    private mutating func grow() { grow(to: slots.count * 2) }
+
+    private mutating func grow(to size: Int) {
         let held = slots
-        slots = [UInt64](repeating: 0, count: held.count * 2)
+        slots = [UInt64](repeating: 0, count: size)
         for entry in held where entry != 0 {
             var slot = Int(entry >> 32) & (slots.count - 1)
             while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }

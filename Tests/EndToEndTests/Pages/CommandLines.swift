@@ -18,12 +18,16 @@ struct CommandLines {
     /// - Parameter dump: What `hoist --experimental-dump-help` prints.
     init(_ dump: JSON) {
         for command in dump["command"]["subcommands"].items {
-            commands[command["commandName"].string] = Self.command(command)
+            let name = command["commandName"].string
+            commands[name] = Self.command(command)
+            for verb in command["subcommands"].items where verb["commandName"].string != "help" {
+                commands["\(name) \(verb["commandName"].string)"] = Self.command(verb)
+            }
         }
         commands[""] = Self.command(dump["command"])
     }
 
-    /// The names of commands.
+    /// The names of commands, and of verbs: `edit grant`.
     var names: [String] { commands.keys.filter { !$0.isEmpty }.sorted() }
 
     /// Whether some command has this option: `--only`.
@@ -32,10 +36,15 @@ struct CommandLines {
     /// What is wrong with the words after `hoist`; nil if the program takes them.
     func fault(in words: [String]) -> String? {
         guard let first = words.first else { return nil }
-        let name = first.hasPrefix("-") || first == "COMMAND" ? "" : first
+        var name = first.hasPrefix("-") || first == "COMMAND" ? "" : first
+        if words.count > 1, names.contains(where: { $0.hasPrefix("\(name) ") }) {
+            guard words[1] != "VERB", !words[1].hasPrefix("-") else { return nil }
+            name += " \(words[1])"
+            guard commands[name] != nil else { return "there is no command `\(name)`" }
+        }
         guard let command = commands[name] else { return "there is no command `\(first)`" }
         if first == "COMMAND" { return nil }
-        var rest = words.dropFirst(name.isEmpty ? 0 : 1)
+        var rest = words.dropFirst(name.split(separator: " ").count)
         var arguments = 0
         while let word = rest.popFirst() {
             guard word.hasPrefix("-"), word != "-" else {
@@ -49,13 +58,16 @@ struct CommandLines {
             // `text|json` names several; capitals and variables stand for any.
             for value in value.split(separator: "|").map(String.init)
             where !option.values.isEmpty && !option.values.contains(value) && value.contains(/[a-z]/)
-                && !value.contains("$")
+                && !value.contains("$") && !(Self.takingFiles.contains(parts[0]) && value.hasSuffix(".yaml"))
             {
                 return "`\(word)` doesn't take `\(value)`"
             }
         }
         return arguments > command.arguments ? "`\(name)` takes \(command.arguments) arguments, not \(arguments)" : nil
     }
+
+    /// The options that take a file besides the values that they list.
+    private static let takingFiles: Set = ["--split"]
 
     private static func command(_ dump: JSON) -> Command {
         var command = Command()

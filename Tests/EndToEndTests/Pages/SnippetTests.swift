@@ -20,6 +20,8 @@ struct SnippetTests {
             #expect(known.fault(in: ["plan", "--format", "yaml"]) == "`--format` doesn't take `yaml`")
             #expect(known.fault(in: ["show", "a", "b"]) == "`show` takes 1 arguments, not 2")
             #expect(known.fault(in: ["pln"]) == "there is no command `pln`")
+            #expect(known.fault(in: ["edit", "grnt"]) == "there is no command `edit grnt`")
+            #expect(known.fault(in: ["edit", "grant", "a", "--nope"]) == "`edit grant` has no option `--nope`")
             var count = 0
             for path in Self.documents {
                 let page = try Page.at(path)
@@ -57,7 +59,7 @@ struct SnippetTests {
     /// Options of other programs that are named in running text.
     private static let others: Set = [
         "--static-swift-stdlib", "--disable-default-traits", "--force-resolved-versions", "--newest",
-        "--ignore-scripts", "--omit",
+        "--ignore-scripts", "--omit", "--icf",
     ]
 
     @Test("a link within the repository leads to what is there, and to a heading that is there", arguments: documents)

@@ -104,6 +104,10 @@ package struct SuspiciousIDs {
             guard earlier?.isShared != true else { return }
             lists[List(kind: kind, first: first)] = (holder, earlier.map { $0.last != holder } ?? false)
         }
+        switch kind {
+        case .company: companies.reserve(ids.count)
+        case .user: users.reserve(ids.count)
+        }
         for id in ids { note(id.value, kind, at: id.place, in: holder, isListed: isListed) }
     }
 
