@@ -52,13 +52,18 @@ struct SavedPlanMemoryTests {
                 #expect(measured.status == 0)
                 return measured.peak
             }
-            let least = try await peak("small.json")
             for arguments in [
                 "large.json", "large.json --verbose", "large.json --format markdown", "large.json --format json",
                 "large.json --format github", "- <large.json",
             ] {
-                let peak = try await peak(arguments)
-                #expect(peak - least < 3 * part, "\(arguments): \(least) for a small one, \(peak)")
+                // What the kernel counts besides, such as more threads at work on a busy machine, isn't there each time.
+                var least = try await peak("small.json")
+                var most = try await peak(arguments)
+                for _ in 0..<2 where most - least >= 3 * part {
+                    least = try await min(least, peak("small.json"))
+                    most = try await min(most, peak(arguments))
+                }
+                #expect(most - least < 3 * part, "\(arguments): \(least) for a small one, \(most)")
             }
         }
     }
