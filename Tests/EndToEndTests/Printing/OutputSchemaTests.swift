@@ -58,11 +58,15 @@ struct OutputSchemaTests {
     private static func damaged(_ text: String) -> [String] {
         let names = Set(text.matches(of: #/"([A-Za-z0-9]+)": /#).map { String($0.output.1) }).sorted()
         let values = Set(
-            text.matches(of: #/"[A-Za-z0-9]+": (?:"[^"]*"|[0-9]+|null|true|false)/#).map { String($0.output) })
+            text.matches(of: #/"[A-Za-z0-9]+": (?:"[^"]*"|[-+.0-9eE]+|null|true|false)[,\n}]/#).map {
+                String($0.output)
+            })
         let damaged =
             names.map { text.replacing("\"\($0)\": ", with: "\"x-\($0)\": ", maxReplacements: 1) }
             + values.sorted().map { member in
-                text.replacing(member, with: member.prefix { $0 != ":" } + ": {}", maxReplacements: 1)
+                // With what is behind it, so that it isn't the beginning of a longer number.
+                text.replacing(
+                    member, with: member.prefix { $0 != ":" } + ": {}" + member.suffix(1), maxReplacements: 1)
             }
         // Some of each kind: both readers take a while.
         return stride(from: 0, to: damaged.count, by: max(1, damaged.count / 24)).map { damaged[$0] }
