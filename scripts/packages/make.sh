@@ -74,7 +74,7 @@ facts["system"] = [dict(zip(("name", "version"), word.split())) for word in sys.
 json.dump(facts, open(sys.argv[1], "w"))' "$work/facts.json" "$@"
 checkouts=${CHECKOUTS:-.build-static/checkouts}
 python3 "$here/parts.py" "$work/facts.json" "$checkouts" "$TOOLCHAIN" licences "$work/LINKED-IN.txt"
-python3 "$here/parts.py" "$work/facts.json" "$checkouts" "$TOOLCHAIN" sbom "$out/hoist-$version-$platform-$architecture.spdx.json"
+python3 "$here/parts.py" "$work/facts.json" "$checkouts" "$TOOLCHAIN" sbom "$out/hoist-$version.spdx.json"
 
 export LICENCES="$work/LINKED-IN.txt"
 prefix=/usr DESTDIR=$work/root sh scripts/install/install.sh "$program" "$manuals" >&2

@@ -2,6 +2,7 @@
 
 usage: parts.py FACTS CHECKOUTS TOOLCHAIN licences OUT
        parts.py FACTS CHECKOUTS TOOLCHAIN sbom OUT
+       parts.py gather OUT SBOM...      one SBOM of those of one version's programs, each with what is linked into it
 
 FACTS      what `hoist version --format json` of the program printed, and beside it, in `system`, the libraries of the compiler
            or the SDK that are linked in: [{"name", "version"}]
@@ -136,14 +137,15 @@ def document(facts, found):
     seconds = int(os.environ.get("SOURCE_DATE_EPOCH", "0"))
     created = datetime.datetime.fromtimestamp(seconds, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     version = facts["hoist"]
-    name = f"hoist-{version}-{facts['build']['platform']}-{facts['build']['architecture']}"
+    platform = f"{facts['build']['platform']}-{facts['build']['architecture']}"
 
-    def identifier(text):
+    def identifier(*words):
+        text = "-".join(words)
         return "SPDXRef-Package-" + re.sub(r"[^A-Za-z0-9.-]", lambda match: "-" if match[0] != "+" else "p", text)
 
     def entry(part):
         made = {
-            "SPDXID": identifier(part.name), "name": part.name, "versionInfo": part.version,
+            "SPDXID": identifier(part.name, part.version), "name": part.name, "versionInfo": part.version,
             "downloadLocation": part.url, "filesAnalyzed": False, "licenseConcluded": part.licence,
             "licenseDeclared": part.licence, "copyrightText": "NOASSERTION", "supplier": "NOASSERTION",
         }
@@ -158,7 +160,8 @@ def document(facts, found):
 
     packages = [entry(part) for part in found]
     own = {
-        "SPDXID": "SPDXRef-Package-hoist", "name": "hoist", "versionInfo": version, "downloadLocation": "NOASSERTION",
+        "SPDXID": identifier("hoist", platform), "name": "hoist", "versionInfo": version,
+        "packageFileName": f"hoist-{version}-{platform}.tar.gz", "downloadLocation": "NOASSERTION",
         "filesAnalyzed": False, "licenseConcluded": "MIT", "licenseDeclared": "MIT", "copyrightText": "NOASSERTION",
         "supplier": "NOASSERTION", "primaryPackagePurpose": "APPLICATION",
         "comment": f"commit {facts['commit']}" + (", with changes" if facts["modified"] else ""),
@@ -168,17 +171,45 @@ def document(facts, found):
         {"spdxElementId": own["SPDXID"], "relationshipType": "STATIC_LINK", "relatedSpdxElement": made["SPDXID"]}
         for made in packages
     ]
+    return closed(version, created, [own] + packages, relations)
+
+
+def closed(version, created, packages, relations):
+    """A document of packages and their relations, under a name of its own."""
+    name = f"hoist-{version}"
     # A document's name is its own: what it says is in it. `.invalid` can't be anybody's (RFC 2606).
-    digest = hashlib.sha256(json.dumps([own, packages], sort_keys=True).encode()).hexdigest()
+    digest = hashlib.sha256(json.dumps([packages, relations], sort_keys=True).encode()).hexdigest()
     return {
         "spdxVersion": "SPDX-2.3", "dataLicense": "CC0-1.0", "SPDXID": "SPDXRef-DOCUMENT", "name": name,
         "documentNamespace": f"https://hoist.invalid/spdx/{name}-{digest}",
         "creationInfo": {"created": created, "creators": ["Tool: hoist-parts.py"]},
-        "packages": [own] + packages, "relationships": relations,
+        "packages": packages, "relationships": relations,
     }
 
 
+def gathered(documents):
+    """One SBOM of several: what two programs are linked with is there once."""
+    packages, relations, versions = {}, [], set()
+    for document in documents:
+        for package in document["packages"]:
+            versions |= {package["versionInfo"]} if package["name"] == "hoist" else set()
+            if packages.setdefault(package["SPDXID"], package) != package:
+                raise Failure(f"{package['name']} {package['versionInfo']} isn't the same in every SBOM")
+        relations += document["relationships"]
+    if len(versions) != 1:
+        raise Failure(f"the SBOMs aren't of one version: {' '.join(sorted(versions))}")
+    created = max(document["creationInfo"]["created"] for document in documents)
+    return closed(versions.pop(), created, list(packages.values()), relations)
+
+
 def main(arguments):
+    if len(arguments) > 2 and arguments[0] == "gather":
+        try:
+            made = gathered([json.loads(read(path)) for path in arguments[2:]])
+        except Failure as failure:
+            sys.exit(f"parts.py: {failure}")
+        Path(arguments[1]).write_text(json.dumps(made, indent=2) + "\n", encoding="utf-8")
+        return
     if len(arguments) != 5 or arguments[3] not in ("licences", "sbom"):
         sys.exit(__doc__)
     facts = json.loads(read(arguments[0]))

@@ -27,7 +27,7 @@ while read -r name; do
     */*) fault "$name isn't a file of version $version" ;;
     *__OWNER__*) fault "$name has the placeholder's name: set NPM_SCOPE, and build again" ;;
     hoist_of_nobody-*) fault "$name has the placeholder's name: set PYPI_NAME, and build again" ;;
-    hoist-"$version"-*.tar.gz | hoist-"$version"-*.spdx.json | hoist-"$version"-*.rpm | hoist_"$version"_*.deb) ;;
+    hoist-"$version"-*.tar.gz | hoist-"$version".spdx.json | hoist-"$version"-*.rpm | hoist_"$version"_*.deb) ;;
     *-hoist-"$version".tgz | *-hoist-*-"$version".tgz | *-"$version"-py3-none-*.whl) ;;
     hoist.rb | Dockerfile.ci | Dockerfile.scratch)
         has -F "hoist-$version-" "$folder/$name" || fault "$name isn't of version $version"

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Gathers what the machines of a release have made in one flat folder, with the formula, the Dockerfiles and SHA256SUMS of all of it.
+# Gathers what the machines of a release have made in one flat folder, with one SBOM of all programs, the formula, the Dockerfiles
+# and SHA256SUMS of all of it.
 # Files of one name have to be the same everywhere, such as npm's launcher. What could never be published fails here, where no tag
 # is pushed yet.
 # usage: gather.sh BUILT FOLDER
@@ -27,7 +28,7 @@ case $(cd -- "$out" && pwd -P)/ in
 esac
 rm -rf "$out"
 mkdir -p "$out"
-find "$built" -type f ! -name SHA256SUMS ! -name hoist.rb ! -name 'Dockerfile.*' | LC_ALL=C sort >"$out/.list"
+find "$built" -type f ! -name SHA256SUMS ! -name '*.spdx.json' ! -name hoist.rb ! -name 'Dockerfile.*' | LC_ALL=C sort >"$out/.list"
 while read -r file; do
     name=${file##*/}
     if [ -e "$out/$name" ] && ! cmp -s "$file" "$out/$name"; then
@@ -42,6 +43,8 @@ if [ "$(echo "$version" | wc -l)" != 1 ] || [ -z "$version" ]; then
     echo "gather.sh: the archives aren't of one version: $version" >&2
     exit 1
 fi
+find "$built" -type f -name '*.spdx.json' | LC_ALL=C sort | tr '\n' '\0' |
+    xargs -0 python3 "$here/../packages/parts.py" gather "$out/hoist-$version.spdx.json"
 sums() { (cd "$out" && find . -type f ! -name SHA256SUMS | sed 's,^\./,,' | LC_ALL=C sort | tr '\n' '\0' | xargs -0 sha256sum --); }
 sums >"$out/SHA256SUMS"
 sh "$here/../packages/render.sh" "$version" "$out/SHA256SUMS" "$out"

@@ -56,7 +56,7 @@ struct PackageScriptTests {
             try sources(place, licence: Self.apache)
             #expect(try await parts(place, "sbom") == Ran(status: 0, out: "", err: ""))
             let bill = try JSON(parsing: place.read("out"))
-            #expect(bill["spdxVersion"].string == "SPDX-2.3" && bill["name"].string == "hoist-1.2.3-linux-x86_64")
+            #expect(bill["spdxVersion"].string == "SPDX-2.3" && bill["name"].string == "hoist-1.2.3")
             #expect(bill["creationInfo"]["created"].string == "2026-11-29T23:55:36Z")
             let rows = bill["packages"].items.map { package in
                 ["name", "versionInfo", "licenseDeclared", "downloadLocation"].map { package[$0].string }
@@ -223,18 +223,35 @@ struct PackageScriptTests {
                     "acme_hoist-1.2.3-py3-none-manylinux_2_17_x86_64.whl",
                     "acme_hoist-1.2.3-py3-none-manylinux_2_34_x86_64.whl",
                     "acme_hoist-1.2.3-py3-none-musllinux_1_1_x86_64.whl",
-                    "hoist-1.2.3-1.x86_64.rpm", "hoist-1.2.3-linux-musl-x86_64.spdx.json",
-                    "hoist-1.2.3-linux-musl-x86_64.tar.gz", "hoist-1.2.3-linux-x86_64.spdx.json",
-                    "hoist-1.2.3-linux-x86_64.tar.gz", "hoist-1.2.3-macos-arm64.spdx.json",
-                    "hoist-1.2.3-macos-arm64.tar.gz", "hoist.rb", "hoist_1.2.3_x86_64.deb",
+                    "hoist-1.2.3-1.x86_64.rpm", "hoist-1.2.3-linux-musl-x86_64.tar.gz",
+                    "hoist-1.2.3-linux-x86_64.tar.gz", "hoist-1.2.3-macos-arm64.tar.gz", "hoist-1.2.3.spdx.json",
+                    "hoist.rb", "hoist_1.2.3_x86_64.deb",
                 ])
             let sums = try await shell(
                 place, "cd 'a release' && sha256sum --check --strict --quiet SHA256SUMS && wc -l <SHA256SUMS")
             #expect(sums == Ran(status: 0, out: "\(files.count - 1)\n", err: ""))
             #expect(try place.read("a release/hoist.rb").components(separatedBy: "url \"").count == 3)
+            // What several programs are linked with is in the SBOM once, and each program with what is linked into it.
+            let bill = try JSON(parsing: place.read("a release/hoist-1.2.3.spdx.json"))
+            let packages = bill["packages"].items
+            #expect(
+                packages.map { $0["name"].string }.sorted() == [
+                    "hoist", "hoist", "hoist", "libc++", "libgcc", "libstdc++", "libyaml", "mimalloc", "musl", "swift",
+                    "zlib",
+                ])
             func linked(_ platform: String) throws -> [String] {
-                try JSON(parsing: place.read("a release/hoist-1.2.3-\(platform).spdx.json"))["packages"].items
-                    .map { $0["name"].string + " " + $0["licenseDeclared"].string }
+                let archive = "hoist-1.2.3-\(platform).tar.gz"
+                let program = try #require(packages.first { $0["packageFileName"].string == archive })
+                let relations = bill["relationships"].items.filter {
+                    $0["spdxElementId"].string == program["SPDXID"].string
+                }
+                #expect(relations.allSatisfy { $0["relationshipType"].string == "STATIC_LINK" })
+                return
+                    ([program]
+                    + packages.filter { package in
+                        relations.contains { $0["relatedSpdxElement"].string == package["SPDXID"].string }
+                    })
+                    .map { $0["name"].string + " " + $0["licenseDeclared"].string }.sorted()
             }
             let swift = "swift Apache-2.0 WITH Swift-exception"
             let gcc = "GPL-3.0-or-later WITH GCC-exception-3.1"
@@ -275,7 +292,7 @@ struct PackageScriptTests {
             try await made(place, on: "macos", "arm64", npm: "none", ["WHEEL": "none"])
             #expect(
                 try FileManager.default.contentsOfDirectory(atPath: built + "/macos-arm64").sorted() == [
-                    "SHA256SUMS", "hoist-1.2.3-macos-arm64.spdx.json", "hoist-1.2.3-macos-arm64.tar.gz", "hoist.rb",
+                    "SHA256SUMS", "hoist-1.2.3-macos-arm64.tar.gz", "hoist-1.2.3.spdx.json", "hoist.rb",
                 ])
             let into =
                 "top=$(pwd) && cd \"$0/../..\" && exec sh scripts/packages/make.sh \"$top/programs/hoist\" \"$top/manuals\" \"$top/FOLDER\""

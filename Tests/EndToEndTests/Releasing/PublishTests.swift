@@ -7,7 +7,7 @@ struct PublishTests: ReleaseScriptRunning {
     private static let files = [
         "acme-hoist-linux-x64-1.2.3.tgz", "acme-hoist-1.2.3.tgz", "acme_hoist-1.2.3-py3-none-any.whl",
         "hoist-1.2.3-linux-x86_64.tar.gz", "hoist-1.2.3-1.x86_64.rpm", "hoist_1.2.3_amd64.deb",
-        "hoist-1.2.3-linux-x86_64.spdx.json", "hoist.rb", "Dockerfile.ci", "Dockerfile.scratch",
+        "hoist-1.2.3.spdx.json", "hoist.rb", "Dockerfile.ci", "Dockerfile.scratch",
     ]
 
     /// A source of version 1.2.3, and a release of it in `release`.
@@ -68,7 +68,7 @@ struct PublishTests: ReleaseScriptRunning {
             let unlike = [
                 "acme-hoist-1.2.4.tgz", "acme-hoist-linux-x64-1.2.30.tgz", "acme_hoist-1.2-py3-none-any.whl",
                 "hoist-1.2.2-linux-x86_64.tar.gz", "hoist-1.2.3.1-1.x86_64.rpm", "hoist_11.2.3_amd64.deb", "readme",
-                "hoist-1.2.3.spdx.json", "more/hoist-1.2.3-linux-x86_64.tar.gz",
+                "hoist-1.2.3-macos-arm64.spdx.json", "more/hoist-1.2.3-linux-x86_64.tar.gz",
             ]
             for name in unlike {
                 try place.write("a", to: "release/" + name)

@@ -13,7 +13,7 @@ struct ReleaseScriptTests: ReleaseScriptRunning {
             try place.write("# comment\n1.0.0 linux-x86_64 \(other)\n", to: "releases.txt")
             let files = [
                 "hoist-1.2.3-linux-musl-arm64.tar.gz", "hoist-1.2.3-macos-x86_64.tar.gz", "hoist_1.2.3_amd64.deb",
-                "hoist-1.2.3-linux-x86_64.spdx.json",
+                "hoist-1.2.3.spdx.json",
             ]
             try place.write(files.map { "\(Self.digest)  \($0)\n" }.joined(), to: "SHA256SUMS")
             let added = try await run(place, "digests", ["SHA256SUMS", "releases.txt"])
