@@ -10,8 +10,8 @@ set -eu
 . "$shared/commits.sh"
 
 case ${HOIST_INPUT_COMMAND:-} in
-plan | apply | verify) ;;
-*) refuse "the input command must be plan, apply or verify" ;;
+plan | apply | verify | explain) ;;
+*) refuse "the input command must be plan, apply, verify or explain" ;;
 esac
 case ${HOIST_INPUT_COMMENT:-} in
 true | always | false | '') ;;

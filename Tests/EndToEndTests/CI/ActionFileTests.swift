@@ -31,7 +31,7 @@ struct ActionFileTests {
             steps.map(\.script) == [
                 "check-command", "source-key", "install", "base", "cache", "plan", "comment", "head", "apply",
                 "comment",
-                "verify", "keep-cache",
+                "verify", "explain", "keep-cache",
             ])
         for step in steps {
             let script = try Built.text(of: "scripts/action/\(step.script).sh")
@@ -72,7 +72,10 @@ struct ActionFileTests {
 
     @Test("the key is in the steps that call Reflag alone, and the token in those that call GitHub")
     func secrets() {
-        #expect(steps.filter { $0.variables["REFLAG_API_KEY"] != nil }.map(\.script) == ["plan", "apply", "verify"])
+        #expect(
+            steps.filter { $0.variables["REFLAG_API_KEY"] != nil }.map(\.script) == [
+                "plan", "apply", "verify", "explain",
+            ])
         #expect(
             steps.filter { $0.variables["GH_TOKEN"] != nil }.map(\.script) == ["base", "comment", "head", "comment"])
     }

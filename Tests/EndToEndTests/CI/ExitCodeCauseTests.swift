@@ -33,8 +33,10 @@ struct ExitCodeCauseTests {
     func action(_ row: Case) async throws {
         try await withBench("version: 1\nflags: {}\n") { bench in
             let job = try Job(bench)
-            for (script, command) in [("plan", "plan"), ("plan", "validate"), ("apply", "apply"), ("verify", "verify")]
-            {
+            for (script, command) in [
+                ("plan", "plan"), ("plan", "validate"), ("apply", "apply"), ("verify", "verify"),
+                ("explain", "explain"),
+            ] {
                 let program = try standIn(job, command, row.code)
                 let event = script == "plan" ? "pull_request" : "push"
                 let step = try await job.step(script, ["HOIST_PROGRAM": program, "GITHUB_EVENT_NAME": event])

@@ -38,7 +38,7 @@ struct KeylessToolsTests {
         }
     }
 
-    @Test("in the action: plan, comment, apply, verify, and what checks and builds")
+    @Test("in the action: plan, comment, apply, verify, explain, and what checks and builds")
     func action() async throws {
         try await withBench("version: 1\nflags: {a: {}}\n") { bench in
             let job = try Job(bench)
@@ -50,6 +50,7 @@ struct KeylessToolsTests {
             let pushed = ["GITHUB_EVENT_NAME": "push"]
             #expect(try await job.step("apply", pushed).ran.status == 0)
             #expect(try await job.step("verify", pushed).ran.status == 0)
+            #expect(try await job.step("explain", pushed).ran.status == 0)
             #expect(try await job.step("check-command", ["HOIST_INPUT_COMMAND": "plan"]).ran.status == 0)
             #expect(try await job.step("source-key", ["HOIST_SOURCE": Built.repository]).ran.status == 0)
             let seen = try Self.seen(folder)

@@ -46,7 +46,7 @@ struct Workflow: Sendable {
             return false
         }
         if home == "./" || home.lowercased().contains("hoist") { return true }
-        let isCommand = command.text.map { ["plan", "apply", "verify"].contains($0) } ?? false
+        let isCommand = command.text.map { ["plan", "apply", "verify", "explain"].contains($0) } ?? false
         return isCommand && (inputs["manifest"] != nil || inputs["api-key"] != nil)
     }
 
