@@ -133,7 +133,7 @@ struct FullDiskTests {
 /// Without `/proc`, Swift has no arguments at all, not even the program's name.
 ///
 /// Siblings: a run with arguments, one without, and an ordinary `hoist` without arguments, which shows what there is.
-@Suite("arguments that don't reach the program", .timeLimit(.minutes(1)))
+@Suite("arguments that don't reach the program", .timeLimit(.minutes(15)))
 struct MissingArgumentsTests {
     private static let canUnmount: Bool = {
         (try? Child.end(of: ["unshare", "-m", "umount", "-l", "/proc"]))?.status == 0

@@ -110,7 +110,7 @@ struct InterruptionTests {
 /// A command line that is wrong, where JSON was asked for.
 ///
 /// Siblings: `--format=json`, an unknown command, a value that is refused, and `json` behind `--`, which is no option.
-@Suite("a usage error as JSON", .timeLimit(.minutes(1)))
+@Suite("a usage error as JSON", .timeLimit(.minutes(15)))
 struct UsageJSONTests {
     @Test(
         "is whole and alone on standard output",
