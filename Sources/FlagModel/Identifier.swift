@@ -29,21 +29,48 @@ package struct Identifier: Hashable, Comparable, Sendable, ExpressibleByStringLi
         left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
     }
 
-    /// Hashes the bytes, so that equal ids have equal hashes.
+    /// Hashes the bytes, so that equal ids have equal hashes: eight at a time, and the number of those that are left with them.
     package func hash(into hasher: inout Hasher) {
         var text = text
-        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+        text.withUTF8 { bytes in
+            let bytes = UnsafeRawBufferPointer(bytes)
+            var offset = 0
+            while offset + MemoryLayout<UInt64>.size <= bytes.count {
+                hasher.combine(bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+                offset += MemoryLayout<UInt64>.size
+            }
+            var rest = UInt64(bytes.count - offset)
+            while offset < bytes.count {
+                rest = rest << 8 | UInt64(bytes[offset])
+                offset += 1
+            }
+            hasher.combine(rest)
+        }
     }
 }
 
 extension String {
     /// Whether two strings are the same bytes; for `==`, canonically equivalent strings are equal.
     package func isSame(as other: String) -> Bool {
+        // Short ones, and those that share their memory, are equal as they are stored.
+        if isStored(like: other) { return true }
         guard utf8.count == other.utf8.count else { return false }
         var (text, other) = (self, other)
         return text.withUTF8 { bytes in
             other.withUTF8 { otherBytes in
                 UnsafeRawBufferPointer(bytes).isSame(as: UnsafeRawBufferPointer(otherBytes))
+            }
+        }
+    }
+
+    private func isStored(like other: String) -> Bool {
+        withUnsafeBytes(of: self) { stored in
+            withUnsafeBytes(of: other) { other in
+                for offset in stride(from: 0, to: stored.count, by: MemoryLayout<UInt64>.size) {
+                    let word = stored.load(fromByteOffset: offset, as: UInt64.self)
+                    guard word == other.load(fromByteOffset: offset, as: UInt64.self) else { return false }
+                }
+                return true
             }
         }
     }

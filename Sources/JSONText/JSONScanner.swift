@@ -156,21 +156,23 @@ package struct JSONScanner {
     package mutating func string() throws(Problem) -> String? {
         guard try kind() == .string else { throw .otherShape }
         let start = index + 1
-        var (end, all) = (start, UInt8(0))
-        let text = bytes.withUnsafeBufferPointer { bytes -> String?? in
+        let text = bytes.withUnsafeBufferPointer { bytes -> (text: String?, end: Int)? in
+            let plain = Self.endOfPlain(bytes, from: start)
+            if plain < bytes.count, bytes[plain] == UInt8(ascii: "\"") {
+                // The library's check takes longer than to make a short string.
+                return (String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<plain]), as: UTF8.self), plain)
+            }
+            var end = plain
             while end < bytes.count, bytes[end] != UInt8(ascii: "\"") {
                 guard bytes[end] >= 0x20, bytes[end] != UInt8(ascii: "\\") else { return nil }
-                all |= bytes[end]
                 end += 1
             }
             guard end < bytes.count else { return nil }
-            let run = UnsafeBufferPointer(rebasing: bytes[start..<end])
-            // The library's check takes longer than to make a short string.
-            return all < 0x80 ? String(decoding: run, as: UTF8.self) : .some(String(validating: run, as: UTF8.self))
+            return (String(validating: UnsafeBufferPointer(rebasing: bytes[start..<end]), as: UTF8.self), end)
         }
         guard let text else { return self.text(of: try token()) }
-        index = end + 1
-        return text
+        index = text.end + 1
+        return text.text
     }
 
     /// True or false, or nil for null.
@@ -241,10 +243,37 @@ package struct JSONScanner {
                 try skipStrictly()
                 hasMore = try goesOn(kind)
             }
-        case .string: guard hasValidEscapes(try token()) else { throw .otherShape }
+        case .string: if !skipPlainString(), !hasValidEscapes(try token()) { throw .otherShape }
         case .number: guard isNumber(try token()) else { throw .otherShape }
         case .word: _ = try token()
         }
+    }
+
+    /// Where the next byte is.
+    package var place: Int { index }
+
+    /// Walks over something that is written with the same bytes as what was read before, in something equally nested: an object
+    /// or a list, or a name with its colon, so that its end is known by its last byte.
+    ///
+    /// - Parameter value: Where that is.
+    /// - Returns: Whether it is next; white space before it is only walked over where it is part of it.
+    package mutating func skip(sameAs value: Range<Int>) -> Bool {
+        guard index + value.count <= bytes.count else { return false }
+        let isSame = bytes.withUnsafeBytes { bytes in
+            var offset = 0
+            while offset + 8 <= value.count {
+                let one = bytes.loadUnaligned(fromByteOffset: value.lowerBound + offset, as: UInt64.self)
+                guard one == bytes.loadUnaligned(fromByteOffset: index + offset, as: UInt64.self) else { return false }
+                offset += 8
+            }
+            while offset < value.count {
+                guard bytes[value.lowerBound + offset] == bytes[index + offset] else { return false }
+                offset += 1
+            }
+            return true
+        }
+        if isSame { index += value.count }
+        return isSame
     }
 
     /// Checks that nothing follows.
@@ -338,6 +367,37 @@ package struct JSONScanner {
             }
             return nil
         }
+    }
+
+    /// Walks over a string of nothing but visible ASCII characters, if it is one that is next.
+    private mutating func skipPlainString() -> Bool {
+        let end = bytes.withUnsafeBufferPointer { Self.endOfPlain($0, from: index + 1) }
+        guard end < bytes.count, bytes[end] == UInt8(ascii: "\"") else { return false }
+        index = end + 1
+        return true
+    }
+
+    /// Where the first byte is of those that end a string, or aren't all of a character: quotation mark, backslash, control
+    /// character, and what isn't ASCII; the count of the bytes if there is none. It looks at eight at a time.
+    private static func endOfPlain(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        let (ones, tops): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
+        let raw = UnsafeRawBufferPointer(bytes)
+        var place = start
+        while place + 8 <= raw.count {
+            let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+            let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
+            let slashes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
+            // The top bit of a byte is set where it is one of these; of those behind the first, also where it isn't.
+            let found = ((quotes &- ones) | (slashes &- ones) | (word &- ones &* 0x20) | word) & tops
+            if found != 0 { return place + found.trailingZeroBitCount / 8 }
+            place += 8
+        }
+        while place < raw.count {
+            let byte = raw[place]
+            if byte < 0x20 || byte >= 0x80 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { break }
+            place += 1
+        }
+        return place
     }
 
     /// Whether a backslash or a control character is in a string.
@@ -442,6 +502,11 @@ package struct JSONName: Hashable, Sendable {
     private init(low: UInt64, high: UInt64) {
         self.low = low
         self.high = high
+    }
+
+    /// Whether two names are the same: called by itself, and not through a table of witnesses.
+    package static func == (left: JSONName, right: JSONName) -> Bool {
+        left.low == right.low && left.high == right.high
     }
 
     /// A name; nil if it is too long, empty, or has other characters.

@@ -293,6 +293,12 @@ struct FlagListing {
 
     private mutating func take(_ page: APIFlagPage) throws(LiveReadingError) {
         pages += 1
+        // Mostly, the first page is all. To make room for each of many would be to copy all that there are each time.
+        if pages == 1 {
+            flags.reserveCapacity(page.data.count)
+            ids.reserveCapacity(page.data.count)
+            keys.reserveCapacity(page.data.count)
+        }
         for wire in page.data {
             let flag = wire.flag
             guard ids.insert(flag.id).inserted else { continue }

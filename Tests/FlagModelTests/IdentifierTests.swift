@@ -37,6 +37,27 @@ struct IdentifierTests {
         #expect(Identifier("").hashValue == Identifier(String("x".dropFirst())).hashValue)
     }
 
+    @Test("is compared by all of its bytes, whatever its length and wherever they differ", arguments: 0...34)
+    func lengths(_ length: Int) {
+        let text = String((0..<length).map { Character(Unicode.Scalar(UInt8(ascii: "a") + UInt8($0 % 26))) })
+        // Made otherwise, it is stored otherwise.
+        let cut = String("xx-long-enough-for-memory-of-its-own-\(text)".dropFirst(37))
+        #expect(text.isSame(as: cut))
+        #expect(Identifier(text).hashValue == Identifier(cut).hashValue)
+        var others = [text + "a", text + "\0"]
+        for place in 0..<length {
+            var bytes = Array(text.utf8)
+            bytes[place] = UInt8(ascii: "!")
+            others.append(String(decoding: bytes, as: UTF8.self))
+            bytes.remove(at: place)
+            others.append(String(decoding: bytes, as: UTF8.self))
+        }
+        for other in others {
+            #expect(!text.isSame(as: other) && !other.isSame(as: cut), "`\(text)` and `\(other)`")
+            #expect(Identifier(text).hashValue != Identifier(other).hashValue, "`\(text)` and `\(other)`")
+        }
+    }
+
     @Test("shows its text")
     func description() {
         #expect("\(Identifier("a b"))" == "a b")

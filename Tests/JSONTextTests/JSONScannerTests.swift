@@ -52,6 +52,61 @@ struct JSONScannerTests {
         #expect(scanner.isString(0..<token.utf8.count, "key") == isKey)
     }
 
+    /// A string as the scanner reads it, and whether it walks over it with its escapes checked; nil where it doesn't.
+    private static func read(_ bytes: [UInt8]) -> (text: String?, isSkipped: Bool) {
+        var (reading, skipping) = (JSONScanner(bytes), JSONScanner(bytes))
+        let text = (try? reading.string()) ?? nil
+        return (text, (try? skipping.skipStrictly()) != nil && (try? skipping.end()) != nil)
+    }
+
+    // Siblings: a quotation mark that is written with an escape, a byte that isn't UTF-8, the last control character and the first
+    // that is none, and what follows one of them.
+    @Test("reads strings eight bytes at a time as it reads them byte for byte", arguments: 0...20)
+    func places(_ place: Int) {
+        let pieces: [(written: [UInt8], text: String?)] = [
+            ([], ""), (Array("\\\"".utf8), "\""), (Array("\\\\".utf8), "\\"), (Array("\\n".utf8), "\n"),
+            (Array("\\u00e9".utf8), "é"), (Array("é".utf8), "é"), (Array("\u{1F680}".utf8), "\u{1F680}"),
+            ([0x7F], "\u{7F}"), ([0x20], " "), ([0x1F], nil), ([0x00], nil), ([0x80], nil), ([0xFF], nil),
+            (Array("\\q".utf8), nil),
+        ]
+        let before = String(repeating: "a", count: place)
+        for piece in pieces {
+            for after in ["", "b", "!\u{7F}cdefgh", "bcdefghijklmnopqrstuvwxyz"] {
+                var bytes = Array("\"\(before)".utf8)
+                bytes += piece.written
+                bytes += Array("\(after)\"".utf8)
+                let read = Self.read(bytes)
+                #expect(read.text == piece.text.map { before + $0 + after })
+                // What isn't UTF-8 is only seen where a string is made.
+                #expect(read.isSkipped == (piece.text != nil || piece.written[0] >= 0x80))
+                #expect(Self.read(Array(bytes.dropLast())) == (nil, false))
+            }
+        }
+    }
+
+    @Test("walks over what is written like something before, and over nothing else")
+    func repeated() throws {
+        let bytes = Array(#"[{"a": 1, "b": [2]},{"a": 1, "b": [2]},{"a": 1, "b": [3]}]"#.utf8)
+        var scanner = JSONScanner(bytes)
+        var isWritten: [Bool] = []
+        var hasMore = try scanner.begin(.array)
+        let start = scanner.place
+        try scanner.skip()
+        let first = start..<scanner.place
+        isWritten.append(scanner.skip(sameAs: first))
+        hasMore = try scanner.goesOn(.array)
+        while hasMore {
+            let isSame = scanner.skip(sameAs: first)
+            isWritten.append(isSame)
+            if !isSame { try scanner.skip() }
+            hasMore = try scanner.goesOn(.array)
+        }
+        // What is left is shorter.
+        isWritten.append(scanner.skip(sameAs: first))
+        #expect(isWritten == [false, true, false, false])
+        try scanner.end()
+    }
+
     // Siblings: no digits, a leading zero, more digits than a double has, other forms of the same number.
     @Test(
         "reads whole numbers that are written in digits alone",

@@ -116,11 +116,17 @@ struct FlagPageScanTests {
 /// Generates pages of flags: as documented, and with one thing or a few that aren't.
 private struct FlagPages {
     private var random: Seeded
+    /// Whether the objects of the page have their members in the same order, and the same white space, as a server writes them.
+    private var isEven = false
+    /// The stages and owners of the page, which other flags have too.
+    private var parts: [String: [String]] = [:]
 
     init(seed: UInt64) { random = Seeded(seed: seed) }
 
     /// As documented, with white space, members in any order, and members that nobody reads.
     mutating func documented() -> [UInt8] {
+        isEven = random.chance(50)
+        parts = [:]
         let flags = (0..<Int.random(in: 0...5, using: &random)).map { _ in flag() }
         var members = [
             ("data", "[" + flags.joined(separator: "," + space()) + "]"), ("totalCount", number()),
@@ -175,11 +181,19 @@ private struct FlagPages {
         if random.chance(60) { members.append(("description", random.chance(20) ? "null" : string())) }
         if random.chance(60) { members.append(("stale", random.chance(20) ? misfit() : truth())) }
         if random.chance(60) { members.append(("noRecentChecks", random.chance(20) ? misfit() : truth())) }
-        if random.chance(60) { members.append(("stage", random.chance(20) ? "null" : stage())) }
-        if random.chance(60) { members.append(("owner", random.chance(20) ? "null" : owner())) }
+        if random.chance(60) { members.append(("stage", random.chance(20) ? "null" : part("stage") { $0.stage() })) }
+        if random.chance(60) { members.append(("owner", random.chance(20) ? "null" : part("owner") { $0.owner() })) }
         if random.chance(50) { members.append(("createdAt", any(depth: 2))) }
         if random.chance(30) { members.append(("secret", any(depth: 1))) }
         return object(members)
+    }
+
+    /// One of the page's values of a kind, or a new one.
+    private mutating func part(_ kind: String, _ new: (inout FlagPages) -> String) -> String {
+        if random.chance(60), let known = parts[kind]?.randomElement(using: &random) { return known }
+        let part = new(&self)
+        parts[kind, default: []].append(part)
+        return part
     }
 
     private mutating func stage() -> String {
@@ -198,12 +212,13 @@ private struct FlagPages {
     }
 
     private mutating func object(_ members: [(String, String)]) -> String {
-        let members = members.shuffled(using: &random).map { "\(space())\"\($0)\"\(space()):\(space())\($1)\(space())" }
+        let ordered = isEven ? members : members.shuffled(using: &random)
+        let members = ordered.map { "\(space())\"\($0)\"\(space()):\(space())\($1)\(space())" }
         return "{" + members.joined(separator: ",") + "}"
     }
 
     private mutating func space() -> String {
-        random.chance(80) ? "" : random.text(of: [" ", "\n", "\t", "\r"], upTo: 3)
+        isEven || random.chance(80) ? "" : random.text(of: [" ", "\n", "\t", "\r"], upTo: 3)
     }
 
     private mutating func truth() -> String { random.chance(50) ? "true" : "false" }

@@ -35,6 +35,9 @@ package struct FieldComparer: Sendable {
 extension LiveFlag {
     /// Whether a field isn't as it is asked for, with ids for stages and owners. One that wasn't seen isn't compared.
     package func differs(in field: FlagField, from wanted: FieldValue) -> Bool {
-        !isUnseen(field) && self[field].sent != field.kept(wanted)
+        if isUnseen(field) { return false }
+        let now = self[field].sent
+        // What is live is in the form that Reflag keeps, so that what is the same needn't be put into it.
+        return now != wanted && now != field.kept(wanted)
     }
 }

@@ -1,6 +1,4 @@
 /// Values of some of a flag's fields, in the order of the table: an array, since there are a handful of them and many flags.
-///
-/// It is inlinable, since a generic type isn't specialized for other modules otherwise.
 package struct FieldMap<Value: Sendable>: Sendable {
     /// A field and its value.
     package struct Entry: Sendable {
@@ -70,3 +68,14 @@ extension FieldMap.Entry: Equatable where Value: Equatable {}
 extension FieldMap.Entry: Hashable where Value: Hashable {}
 extension FieldMap: Equatable where Value: Equatable {}
 extension FieldMap: Hashable where Value: Hashable {}
+
+// A generic type isn't specialized for other modules (nor is what is inlinable, unless it is public): this is for the values that
+// are many.
+
+extension FieldMap<Located<ResolvedValue>> {
+    /// No values, with room for as many as a flag of the manifest may write.
+    package static func resolved(capacity: Int) -> FieldMap { FieldMap(capacity: capacity) }
+
+    /// Adds what is written of a field that comes after all that have a value.
+    package mutating func append(resolved value: Located<ResolvedValue>, of field: FlagField) { append(field, value) }
+}

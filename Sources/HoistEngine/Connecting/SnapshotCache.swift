@@ -51,10 +51,13 @@ package struct SnapshotCache: Sendable {
     }
 
     /// What a run may take from the cache: an empty snapshot if there is nothing, or nothing may be taken.
-    package func snapshot(of app: Identifier) -> Snapshot {
+    package func snapshot(of app: Identifier) -> Snapshot { snapshot(of: app, in: read(app)) }
+
+    /// The same of a file that was read before.
+    func snapshot(of app: Identifier, in file: Stored) -> Snapshot {
         let empty = Snapshot(apiURL: source, app: app)
         guard use != .none else { return empty }
-        switch load(app) {
+        switch checked(file, app) {
         case .missing: return empty
         case .unusable(let reason):
             observer.remark(.debug, "the cache isn't used: \(path(of: app)): \(reason)")
@@ -149,7 +152,7 @@ package struct SnapshotCache: Sendable {
     }
 
     /// What is on the disk.
-    package enum Stored {
+    package enum Stored: Sendable {
         /// A snapshot of the app.
         case found(Snapshot)
         /// No file.
@@ -159,7 +162,12 @@ package struct SnapshotCache: Sendable {
     }
 
     /// Reads the file of an app.
-    package func load(_ app: Identifier) -> Stored {
+    package func load(_ app: Identifier) -> Stored { checked(read(app), app) }
+
+    /// Reads the file of an app, whatever it is about: which sandbox answers isn't known before it has. So it can be read while
+    /// Reflag is asked.
+    func read(_ app: Identifier) -> Stored {
+        guard use != .none else { return .missing }
         let bytes: [UInt8]
         do throws(FileError) {
             bytes = try FileReading.regularFile(path(of: app), within: Self.bound)
@@ -167,10 +175,15 @@ package struct SnapshotCache: Sendable {
             return error.isMissing ? .missing : .unusable(error.reason)
         }
         do throws(SnapshotProblem) {
-            return .found(try Snapshot(decoding: bytes, apiURL: source, app: app))
+            return .found(try Snapshot(decoding: bytes))
         } catch {
             return .unusable(error.summary)
         }
+    }
+
+    private func checked(_ stored: Stored, _ app: Identifier) -> Stored {
+        guard case .found(let snapshot) = stored, !snapshot.isAbout(app, at: source) else { return stored }
+        return .unusable(SnapshotProblem.otherApp.summary)
     }
 }
 

@@ -220,6 +220,8 @@ package struct PlanRun: Sendable {
     ) async throws -> (Narrowed, LiveState, ResolvedBase?, history: Snapshot) {
         do {
             let app = try await session.appID()
+            // While Reflag is asked.
+            async let cached = session.cache.read(app)
             let secrets = options.secrets.map { SecretDetection(options: $0, session: session) }
             var live: LiveState
             var keys: AppSDKKeys?
@@ -234,7 +236,7 @@ package struct PlanRun: Sendable {
             if let secrets, narrowed.manifest.managesSecret(ofAny: live.flags) {
                 try await secrets.detect(in: &live, keys)
             }
-            let history = try await session.readTargets(narrowed.readSet, into: &live)
+            let history = try await session.readTargets(narrowed.readSet, cached: await cached, into: &live)
             let base = options.base.map { $0.resolved(for: live, options.narrowing, on: options.day) }
             return (narrowed, live, base, history)
         } catch let error as LiveReadingError {
@@ -257,11 +259,21 @@ extension Session {
     /// Reads lists of targets into live state, from the cache if they haven't changed, and keeps in the cache what was
     /// read.
     ///
+    /// - Parameters:
+    ///   - set: The flags and environments.
+    ///   - cached: The cache's file, if it was read before.
+    ///   - live: The live state, with the app.
     /// - Returns: What the cache holds that can't be read again.
     /// - Throws: ``/LiveReading/LiveReadingError``.
     @discardableResult
-    func readTargets(_ set: ReadSet, into live: inout LiveState) async throws(LiveReadingError) -> Snapshot {
-        let pull = try await reader.targets(set, of: live.app, from: cache.snapshot(of: live.app.id)) { done, total in
+    func readTargets(
+        _ set: ReadSet,
+        cached: SnapshotCache.Stored? = nil,
+        into live: inout LiveState
+    ) async throws(LiveReadingError) -> Snapshot {
+        let app = live.app.id
+        let snapshot = cache.snapshot(of: app, in: cached ?? cache.read(app))
+        let pull = try await reader.targets(set, of: live.app, from: snapshot) { done, total in
             observer(.read(.targets, done: done, of: total))
         }
         for remark in pull.remarks { observer.remark(.debug, remark) }

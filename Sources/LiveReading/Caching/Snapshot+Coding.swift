@@ -8,9 +8,20 @@ extension Snapshot {
     ///
     /// - Throws: ``SnapshotProblem`` if it is about another app or URL, or the bytes aren't a valid snapshot.
     package init(decoding bytes: [UInt8], apiURL: String, app: Identifier) throws(SnapshotProblem) {
-        let snapshot = try SnapshotReader.snapshot(bytes)
-        guard snapshot.apiURL.isSame(as: apiURL), snapshot.app == app else { throw .otherApp }
-        self = snapshot
+        try self.init(decoding: bytes)
+        guard isAbout(app, at: apiURL) else { throw .otherApp }
+    }
+
+    /// The stored snapshot of whichever app at whichever URL.
+    ///
+    /// - Throws: ``SnapshotProblem`` if the bytes aren't a valid snapshot.
+    package init(decoding bytes: [UInt8]) throws(SnapshotProblem) {
+        self = try SnapshotReader.snapshot(bytes)
+    }
+
+    /// Whether it is about this app at this URL.
+    package func isAbout(_ app: Identifier, at apiURL: String) -> Bool {
+        self.apiURL.isSame(as: apiURL) && self.app == app
     }
 
     /// The keys of the flags in a stored snapshot of this app at this URL, sorted; of a sandbox, whichever instance it is.

@@ -15,8 +15,12 @@ struct FlagPageScan {
     private var values: [ResolvedValue?]
     private var scanner: JSONScanner
     private let members: FlagMembers
-    /// The member that most likely comes next, as in the flag before.
-    private var expected = 0
+    /// The members of the flag before in their order: where each name is written with its colon, and the member's place in the
+    /// table, if it is in it. Flags mostly have the same members in the same order.
+    private var order: [(written: Range<Int>, index: Int?)] = []
+    /// The stage and the owner that were read last, and where: many flags in a row have the same.
+    private var lastStage: (written: Range<Int>, stage: Stage)?
+    private var lastOwner: (written: Range<Int>, owner: Owner)?
 
     private init(_ body: [UInt8], _ members: FlagMembers) {
         scanner = JSONScanner(body)
@@ -75,13 +79,15 @@ struct FlagPageScan {
     private mutating func flag() throws(JSONScanner.Problem) -> APIFlag {
         for index in values.indices { values[index] = nil }
         var hasMore = try scanner.begin(.object)
+        var number = 0
         while hasMore {
-            if let index = index(of: try scanner.plainName()) {
+            if let index = try member(number) {
                 guard values[index] == nil else { throw .otherShape }
                 values[index] = try value(of: members.kinds[index])
             } else {
                 try scanner.skipStrictly()
             }
+            number += 1
             hasMore = try scanner.goesOn(.object)
         }
         guard case .plain(.text(let id)) = values[FlagMembers.id], case .plain(.text(let key)) = values[FlagMembers.key]
@@ -100,17 +106,29 @@ struct FlagPageScan {
         return APIFlag(flag: flag)
     }
 
-    /// The place of a member in the table, which is looked for from the one that is expected.
-    private mutating func index(of name: JSONName) -> Int? {
-        let count = members.names.count
-        for step in 0..<count {
-            let index = expected + step < count ? expected + step : expected + step - count
-            guard members.names[index] == name else { continue }
-            expected = index + 1 < count ? index + 1 : 0
-            return index
+    /// The place in the table of the member whose name is next; nil if it isn't in it.
+    ///
+    /// - Parameter number: How many members of the flag come before it.
+    private mutating func member(_ number: Int) throws(JSONScanner.Problem) -> Int? {
+        if number < order.count, scanner.skip(sameAs: order[number].written) { return order[number].index }
+        let start = scanner.place
+        let name = try scanner.plainName()
+        var index: Int?
+        for place in members.names.indices where members.names[place] == name {
+            index = place
+            break
         }
-        return nil
+        let found = (written: start..<scanner.place, index: index)
+        if number < order.count {
+            order[number] = found
+        } else if number < Self.mostRemembered {
+            order.append(found)
+        }
+        return index
     }
+
+    /// How many members of a flag are remembered for the next one.
+    private static let mostRemembered = 64
 
     private mutating func value(of kind: FlagMembers.Kind) throws(JSONScanner.Problem) -> ResolvedValue {
         switch kind {
@@ -126,6 +144,8 @@ struct FlagPageScan {
     }
 
     private mutating func stage() throws(JSONScanner.Problem) -> Stage {
+        if let lastStage, scanner.skip(sameAs: lastStage.written) { return lastStage.stage }
+        let start = scanner.place
         var (id, name): (String?, String?)
         var order: Int?
         var hasOrder = false
@@ -148,10 +168,14 @@ struct FlagPageScan {
             hasMore = try scanner.goesOn(.object)
         }
         guard let id, let name else { throw .otherShape }
-        return Stage(id: Identifier(id), name: name, order: order ?? 0)
+        let stage = Stage(id: Identifier(id), name: name, order: order ?? 0)
+        lastStage = (start..<scanner.place, stage)
+        return stage
     }
 
     private mutating func owner() throws(JSONScanner.Problem) -> Owner {
+        if let lastOwner, scanner.skip(sameAs: lastOwner.written) { return lastOwner.owner }
+        let start = scanner.place
         var id: String?
         // Those that may be missing: read, and what was read.
         var name: String??
@@ -174,7 +198,9 @@ struct FlagPageScan {
             hasMore = try scanner.goesOn(.object)
         }
         guard let id else { throw .otherShape }
-        return Owner(id: Identifier(id), name: name ?? nil, email: email ?? nil)
+        let owner = Owner(id: Identifier(id), name: name ?? nil, email: email ?? nil)
+        lastOwner = (start..<scanner.place, owner)
+        return owner
     }
 
     // MARK: Values

@@ -9,12 +9,12 @@ extension ResolvedManifest {
     package func grantEffects(in live: LiveState, on day: CalendarDate) -> [GrantEffect] {
         var effects: [GrantEffect] = []
         for flag in flags where flag.archived?.value != true {
-            for targets in flag.targets {
+            // Hardly any have grants, and to copy what is said of an environment costs more than to see that.
+            for index in flag.targets.indices where flag.targets[index].hasGrants(audiences) {
+                let targets = flag.targets[index]
+                guard let grants = EnvironmentGrants(targets, audiences, on: day) else { continue }
                 let address = TargetsAddress(flag: flag.key.value, environment: targets.environment.id)
-                guard let seen = live.targets[address], let grants = EnvironmentGrants(targets, audiences, on: day)
-                else {
-                    continue
-                }
+                guard let seen = live.targets[address] else { continue }
                 for kind in TargetKind.allCases {
                     func add(_ id: Identifier, hasEnded: Bool, _ day: CalendarDate?) {
                         let entity = EntityAddress(environment: targets.environment.id, kind: kind, id: id)
@@ -35,6 +35,15 @@ extension ResolvedManifest {
             }
         }
         return effects
+    }
+}
+
+extension ResolvedTargets {
+    /// Whether the flag itself or one of its audiences has grants.
+    fileprivate func hasGrants(_ all: [Audience]) -> Bool {
+        if !written.grants.isEmpty { return true }
+        guard let audiences else { return false }
+        return audiences.contains { !all[$0].grants.isEmpty }
     }
 }
 

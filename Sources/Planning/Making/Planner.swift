@@ -64,7 +64,7 @@ package struct Planner {
         listed += 1
         if !seen.archived, !archives {
             addExpiry(flag)
-            remarks.worthCleaning(seen, at: planPlace(flag.key.place))
+            if seen.stale || seen.unchecked { remarks.worthCleaning(seen, at: planPlace(flag.key.place)) }
         }
         switch (seen.archived, flag.archived?.value) {
         case (true, nil):
@@ -78,8 +78,19 @@ package struct Planner {
             unchanged += 1
         case (true, false): try update(flag, seen, action: .unarchive, archived: false)
         case (false, true): try update(flag, seen, action: .archive, archived: true)
-        case (false, _): try update(flag, seen, action: .update, archived: nil)
+        case (false, _):
+            if isSettled(flag, seen) { unchanged += 1 } else { try update(flag, seen, action: .update, archived: nil) }
         }
+    }
+
+    /// Whether a flag is as it should be at a glance, and there is nothing to say of it, as is so of most flags. Its live targets
+    /// in production are counted then.
+    private mutating func isSettled(_ flag: ResolvedFlag, _ seen: LiveFlag) -> Bool {
+        for entry in flag.values.entries {
+            if seen.isUnseen(entry.field) { return false }
+            if seen.differs(in: entry.field, from: entry.value.value.sent) { return false }
+        }
+        return areTargetsSettled(flag)
     }
 
     private mutating func addExpiry(_ flag: ResolvedFlag) {
@@ -129,11 +140,8 @@ package struct Planner {
         into change: inout PlannedFlag,
         isNew: Bool
     ) throws(PlanningError) {
-        // Most flags have the targets that they should have.
-        if !isNew, change.isEmpty, let production = settledProduction(flag) {
-            productionTargets += production
-            return
-        }
+        // What can't be read back may be all that there is to say of it.
+        if !isNew, change.isEmpty, areTargetsSettled(flag) { return }
         var changed: [TargetsComparison] = []
         var watched: [TargetsComparison] = []
         for targets in flag.targets where targets.written.isManaged {
@@ -165,16 +173,20 @@ package struct Planner {
         change.take(changed: changed, watched: watched)
     }
 
-    /// How many live targets in production the flag's lists have, if all of its targets are as they should be at a glance,
-    /// and there is nothing to remark on; nil if they have to be compared.
-    private func settledProduction(_ flag: ResolvedFlag) -> Int? {
+    /// Whether all of a flag's targets are as they should be at a glance, and there is nothing to remark on. Those in production are
+    /// counted then.
+    private mutating func areTargetsSettled(_ flag: ResolvedFlag) -> Bool {
         var production = 0
-        for targets in flag.targets where targets.written.isManaged {
-            let address = TargetsAddress(flag: flag.key.value, environment: targets.environment.id)
-            guard let seen = live.targets[address], targets.isSettled(seen, manifest.audiences) else { return nil }
-            production += targets.liveProduction(seen)
+        // By index: to copy what is said of an environment costs more than to compare it.
+        for index in flag.targets.indices where flag.targets[index].written.isManaged {
+            let address = TargetsAddress(flag: flag.key.value, environment: flag.targets[index].environment.id)
+            guard let seen = live.targets[address], flag.targets[index].isSettled(seen, manifest.audiences) else {
+                return false
+            }
+            production += flag.targets[index].liveProduction(seen)
         }
-        return production
+        productionTargets += production
+        return true
     }
 
     private mutating func addWaiting(
@@ -281,9 +293,11 @@ extension ResolvedTargets {
     /// How many live targets are in managed lists, if this is a production environment.
     fileprivate func liveProduction(_ live: LiveTargets) -> Int {
         guard environment.isProduction else { return 0 }
-        return TargetKind.allCases.reduce(0) { sum, kind in
-            manages(kind) || !written.removals(kind).isEmpty ? sum + live[kind].count : sum
+        var count = 0
+        for kind in TargetKind.allCases where manages(kind) || !written.removals(kind).isEmpty {
+            count += live[kind].count
         }
+        return count
     }
 
     /// The number of ids up to which two lists are compared one by one: to hash them takes longer.
@@ -298,18 +312,28 @@ extension ResolvedTargets {
 
     private func isSettled(_ kind: TargetKind, _ live: Set<Identifier>, _ all: [Audience]) -> Bool {
         guard manages(kind) else { return true }
-        let own = written.list(kind)?.value ?? []
+        let own = (kind == .company ? written.companies : written.users)?.value ?? []
         let named = audiences ?? []
         var count = own.count
         for index in named {
             guard all[index].grants.isEmpty else { return false }
-            count += all[index].list(kind).count
+            count += kind == .company ? all[index].companies.count : all[index].users.count
         }
         // As many ids as are live, and each that is live among them: so each is there once, and there is no other.
         guard count == live.count, count <= Self.few else { return false }
         for id in live {
-            var isThere = own.indices.contains { own[$0].value == id }
-            for index in named where !isThere { isThere = all[index].list(kind).contains { $0.value == id } }
+            var isThere = false
+            for index in own.indices where own[index].value == id {
+                isThere = true
+                break
+            }
+            for index in named where !isThere {
+                let members = kind == .company ? all[index].companies : all[index].users
+                for index in members.indices where members[index].value == id {
+                    isThere = true
+                    break
+                }
+            }
             guard isThere else { return false }
         }
         return true

@@ -216,10 +216,10 @@ package struct Resolver {
         let archived = flag.archived
         if live[flag.key.value] == nil, archived?.value != true { checkKeyFormat(flag.key) }
         var resolved = ResolvedFlag(key: flag.key)
-        resolved.values = FieldMap(capacity: flag.count)
+        resolved.values = .resolved(capacity: flag.count)
         for field in manifest.fields.details {
             guard let written = flag[field], let value = resolve(written, of: field) else { continue }
-            resolved.values.append(field, value)
+            resolved.values.append(resolved: value, of: field)
         }
         resolved.archived = archived
         resolved.expires = flag.expires
@@ -227,11 +227,16 @@ package struct Resolver {
         part = .targets(flag.key.value)
         let written = flag.targets
         resolved.targets.reserveCapacity(written.count)
+        var isSorted = true
         for targets in written {
             guard let environment = environment(targets.environment) else { continue }
-            if let earlier = resolved.targets.first(where: { $0.environment.id == environment.id }) {
-                reportDuplicate(targets.environment, environment, first: earlier.place)
+            let earlier = resolved.targets.indices.first { resolved.targets[$0].environment.id == environment.id }
+            if let earlier {
+                reportDuplicate(targets.environment, environment, first: resolved.targets[earlier].place)
                 continue
+            }
+            if let last = resolved.targets.indices.last {
+                isSorted = isSorted && resolved.targets[last].environment.comesBefore(environment)
             }
             resolved.targets.append(
                 ResolvedTargets(
@@ -239,11 +244,7 @@ package struct Resolver {
                     mode: modes[environment.id] ?? manifest.policy.targets,
                     audiences: targets.audiences?.value.compactMap { audiences[$0.value] }, written: targets))
         }
-        if resolved.targets.count > 1 {
-            resolved.targets.sort {
-                ($0.environment.order, $0.environment.id) < ($1.environment.order, $1.environment.id)
-            }
-        }
+        if !isSorted { resolved.targets.sort { $0.environment.comesBefore($1.environment) } }
         return resolved
     }
 
@@ -370,15 +371,22 @@ package struct Resolver {
     }
 }
 
+extension AppEnvironment {
+    /// Whether it comes before another one in the app's order.
+    fileprivate func comesBefore(_ other: AppEnvironment) -> Bool { (order, id) < (other.order, other.id) }
+}
+
 extension ReadSet {
     /// The flags and environments whose targets the manifest manages and whose flag is live and not staying
     /// archived: one `getFlagTargeting` for each, and no other reads.
     static func needed(for manifest: ResolvedManifest, live: [Identifier: LiveFlag]) -> ReadSet {
         var addresses: [TargetsAddress] = []
+        addresses.reserveCapacity(manifest.flags.reduce(0) { $0 + $1.targets.count })
         for flag in manifest.flags {
             guard let seen = live[flag.key.value], !staysArchived(flag, seen) else { continue }
-            for targets in flag.targets where targets.written.isManaged {
-                addresses.append(TargetsAddress(flag: flag.key.value, environment: targets.environment.id))
+            for index in flag.targets.indices where flag.targets[index].written.isManaged {
+                let environment = flag.targets[index].environment.id
+                addresses.append(TargetsAddress(flag: flag.key.value, environment: environment))
             }
         }
         return ReadSet(addresses)
