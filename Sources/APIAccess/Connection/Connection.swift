@@ -82,7 +82,7 @@ package struct Connection: Sendable {
         self.observer = observer
     }
 
-    /// The same connection with another key. Its calls share the window, the pauses and the time for retries.
+    /// The same connection with another key. Its calls share the places, the pauses and the time for retries.
     package func keyed(_ key: some Credential) -> Connection {
         var connection = self
         connection.key = key.bearer
@@ -115,8 +115,7 @@ package struct Connection: Sendable {
         var cause: RetryCause?
         defer { budget.finish(cause, at: timing.now()) }
         while true {
-            try await takeTurn(for: call, attempt: attempt, after: held, earlier)
-            let started = timing.now()
+            let started = try await takeTurn(for: call, attempt: attempt, after: held, earlier)
             guard let request = request(call, at: started) else {
                 limiter.leave(.failed)
                 throw outOfTime(call, attempt: attempt, earlier)
@@ -128,14 +127,14 @@ package struct Connection: Sendable {
             observer(record(exchange, of: call, attempt: attempt, from: started, to: ended, decision))
             switch (result, decision) {
             case (.success(let answer), _):
-                limiter.leave(.succeeded)
+                limiter.leave(.succeeded(since: started))
                 return answer
             case (.failure(let error), .stop):
-                limiter.leave(error.isRateLimit ? .rateLimited(until: nil) : .failed)
+                limiter.leave(error.isRateLimit ? .rateLimited(since: started, until: nil) : .failed)
                 throw error
             case (.failure(let error), .again(let wait)) where error.isRateLimit:
                 // The limiter holds back all calls for that time, including this one.
-                held = .rateLimited(until: ended + wait)
+                held = .rateLimited(since: started, until: ended + wait)
                 (earlier, cause) = (error, .pace)
             case (.failure(let error), .again(let wait)):
                 limiter.leave(.failed)
@@ -164,15 +163,17 @@ package struct Connection: Sendable {
         return (try? await timing.sleep(wait)) != nil
     }
 
-    /// Waits for a place in the window.
+    /// Waits until a call may start.
+    ///
+    /// - Returns: The time at which it starts.
     private func takeTurn(
         for call: APICall,
         attempt: Int,
         after held: CallLimiter.Ending?,
         _ earlier: APIError?
-    ) async throws(APIError) {
+    ) async throws(APIError) -> Duration {
         do {
-            try await limiter.enter(attempt: attempt, after: held, until: deadline)
+            return try await limiter.enter(attempt: attempt, after: held, until: deadline)
         } catch is CallLimiter.OutOfTime {
             throw outOfTime(call, attempt: attempt, earlier)
         } catch {

@@ -1,28 +1,40 @@
 import Synchronization
 
-/// Limits the calls of a run to its concurrency window, and holds all of them back while the server asks for a pause.
+/// Limits the calls in flight of a run to its parallelism, holds all of them back while the server asks for a pause, and
+/// spaces them at the rate that a server which limits it was found to give (``CallPace``).
 ///
 /// Calls with the most attempts go first when the server is ready again, because their number of attempts is limited.
 package final class CallLimiter: Sendable {
     /// How a call in flight ended.
     enum Ending {
-        case succeeded
+        /// With the time at which it started.
+        case succeeded(since: Duration)
         case failed
-        /// With the time until which the server accepts no calls.
-        case rateLimited(until: Duration?)
+        /// With the time at which it started, and the time until which the server accepts no calls.
+        case rateLimited(since: Duration, until: Duration?)
     }
 
     /// The run's time would be up before the server accepts calls again.
     struct OutOfTime: Error {}
 
-    private typealias Turn = CheckedContinuation<Void, any Error>
+    /// What a call gets with its place.
+    private enum Place: Sendable {
+        /// Calls aren't held back.
+        case free
+        /// Calls start one by one, and this one is the next.
+        case next
+    }
+
+    private typealias Turn = CheckedContinuation<Place, any Error>
 
     private struct State: Sendable {
-        var window: ConcurrencyWindow
+        let parallelism: Int
+        var pace = CallPace()
         var inFlight = 0
+        /// Whether a call has its place and waits for its time to start.
+        var hasNext = false
         /// The queues of calls that wait for their first attempt, for their second, and so on.
         var lines: [WaitQueue<Turn>] = []
-        var closedUntil: Duration = .zero
         var nextNumber = 0
     }
 
@@ -31,7 +43,7 @@ package final class CallLimiter: Sendable {
 
     /// A limiter for a run with at most this many calls in flight.
     package init(parallelism: Int, timing: CallTiming) {
-        state = Mutex(State(window: ConcurrencyWindow(parallelism: parallelism)))
+        state = Mutex(State(parallelism: max(1, parallelism)))
         self.timing = timing
     }
 
@@ -40,53 +52,81 @@ package final class CallLimiter: Sendable {
         state.withLock { $0.lines.reduce(0) { $0 + $1.count } }
     }
 
-    /// Waits for a place in the window, and then until the server may be called. The place is released by
-    /// ``leave(_:)``, or by entering again.
+    /// Waits for a place, and then until the server may be called. The place is released by ``leave(_:)``, or by entering
+    /// again.
     ///
     /// - Parameters:
     ///   - attempt: the number of the attempt, from 1.
     ///   - ending: how this call's last attempt ended, if it still has its place. The place is released and the call
     ///     queued again in one step, so that no call with fewer attempts gets ahead of it.
     ///   - deadline: the time at which the run has to be over; nil for none.
+    /// - Returns: The time at which it starts.
     /// - Throws: `CancellationError` if the task is cancelled in the meantime; ``OutOfTime``. It has no place then.
-    func enter(attempt: Int, after ending: Ending? = nil, until deadline: Duration? = nil) async throws {
-        try await takePlace(attempt: attempt, after: ending)
+    func enter(attempt: Int, after ending: Ending? = nil, until deadline: Duration? = nil) async throws -> Duration {
+        let place = try await takePlace(attempt: attempt, after: ending)
         do {
-            while let wait = remainingPause() {
-                if let deadline, timing.now() + wait >= deadline { throw OutOfTime() }
-                try await timing.sleep(wait)
+            while true {
+                switch start(place) {
+                case .now(let now): return now
+                case .later(let wait):
+                    if let deadline, timing.now() + wait >= deadline { throw OutOfTime() }
+                    try await timing.sleep(wait)
+                }
             }
         } catch {
-            leave(.failed)
+            release(place, .failed)
             throw error
         }
     }
 
     /// Releases a place.
     func leave(_ ending: Ending) {
-        let turns = state.withLock { state in
-            Self.end(ending, &state)
-            return Self.admit(&state)
-        }
-        for turn in turns { turn.resume() }
+        release(.free, ending)
     }
 
-    private func takePlace(attempt: Int, after ending: Ending?) async throws {
+    private func release(_ place: Place, _ ending: Ending) {
+        let turns = state.withLock { state in
+            end(ending, &state)
+            if place == .next { state.hasNext = false }
+            return admit(&state)
+        }
+        turns.resume()
+    }
+
+    /// When a call that has a place starts.
+    private enum Start {
+        case now(Duration)
+        case later(Duration)
+    }
+
+    private func start(_ place: Place) -> Start {
+        let (start, turns) = state.withLock { state in
+            let now = timing.now()
+            if let wait = state.pace.start(at: now) { return (Start.later(wait), Turns()) }
+            guard place == .next else { return (.now(now), Turns()) }
+            state.hasNext = false
+            return (.now(now), admit(&state))
+        }
+        turns.resume()
+        return start
+    }
+
+    private func takePlace(attempt: Int, after ending: Ending?) async throws -> Place {
         let number = state.withLock { state in
             state.nextNumber += 1
             return state.nextNumber
         }
-        try await withTaskCancellationHandler {
+        return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { (turn: Turn) in
                 let (isCancelled, turns) = state.withLock { state in
-                    if let ending { Self.end(ending, &state) }
+                    if let ending { end(ending, &state) }
                     // The handler below takes the same lock, so a cancellation is either seen here or finds the turn.
                     let isCancelled = Task.isCancelled
                     if !isCancelled { Self.join(turn, number: number, attempt: attempt, &state) }
-                    return (isCancelled, Self.admit(&state))
+                    return (isCancelled, admit(&state))
                 }
                 if isCancelled { turn.resume(throwing: CancellationError()) }
-                for turn in turns { turn.resume() }
+                turns.resume()
             }
         } onCancel: {
             let turn = state.withLock { state in
@@ -101,23 +141,40 @@ package final class CallLimiter: Sendable {
         state.lines[attempt - 1].join(turn, number: number)
     }
 
-    private static func end(_ ending: Ending, _ state: inout State) {
+    private func end(_ ending: Ending, _ state: inout State) {
         state.inFlight -= 1
         switch ending {
-        case .succeeded: state.window.succeeded()
+        case .succeeded(let since): state.pace.accept(startedAt: since)
         case .failed: break
-        case .rateLimited(let until):
-            state.window.rateLimited()
-            state.closedUntil = max(state.closedUntil, until ?? .zero)
+        case .rateLimited(let since, let until):
+            state.pace.refuse(startedAt: since, until: until ?? timing.now())
         }
     }
 
-    /// Removes calls from the queues whose turn it is; they are resumed outside the lock.
-    private static func admit(_ state: inout State) -> [Turn] {
-        var turns: [Turn] = []
-        while state.inFlight < state.window.width, let turn = next(&state) {
+    /// Calls whose turn it is; they are resumed outside the lock.
+    private struct Turns {
+        var free: [Turn] = []
+        var next: Turn?
+
+        func resume() {
+            for turn in free { turn.resume(returning: .free) }
+            next?.resume(returning: .next)
+        }
+    }
+
+    /// Removes calls from the queues whose turn it is.
+    private func admit(_ state: inout State) -> Turns {
+        var turns = Turns()
+        guard state.lines.contains(where: { $0.count > 0 }) else { return turns }
+        let isHeld = state.pace.isHeld(at: timing.now())
+        while state.inFlight < state.parallelism, !(isHeld && state.hasNext), let turn = Self.next(&state) {
             state.inFlight += 1
-            turns.append(turn)
+            if isHeld {
+                state.hasNext = true
+                turns.next = turn
+            } else {
+                turns.free.append(turn)
+            }
         }
         return turns
     }
@@ -127,44 +184,6 @@ package final class CallLimiter: Sendable {
             if let turn = state.lines[line].next() { return turn }
         }
         return nil
-    }
-
-    private func remainingPause() -> Duration? {
-        let remaining = state.withLock { $0.closedUntil } - timing.now()
-        return remaining > .zero ? remaining : nil
-    }
-}
-
-/// How many calls may be in flight: additive increase, multiplicative decrease, like TCP.
-///
-/// Each 429 halves the window, so that a series of them reduces it to one. After as many successes as its width, it
-/// grows by one, up to the parallelism.
-package struct ConcurrencyWindow: Sendable {
-    /// The most calls in flight at any time.
-    package let parallelism: Int
-    /// How many calls may be in flight now; at least 1.
-    package private(set) var width: Int
-    private var successes = 0
-
-    /// A window that is open up to the parallelism.
-    package init(parallelism: Int) {
-        self.parallelism = max(1, parallelism)
-        width = self.parallelism
-    }
-
-    /// A call has succeeded.
-    package mutating func succeeded() {
-        guard width < parallelism else { return }
-        successes += 1
-        guard successes >= width else { return }
-        successes = 0
-        width += 1
-    }
-
-    /// A call got a 429.
-    package mutating func rateLimited() {
-        successes = 0
-        width = max(1, width / 2)
     }
 }
 
