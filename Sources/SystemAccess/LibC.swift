@@ -199,6 +199,19 @@ enum LibC {
         private static var openFiles: Int32 { RLIMIT_NOFILE }
     #endif
 
+    // MARK: Memory
+
+    /// Makes the allocator take blocks of this size and larger from the system, and give each back as soon as it is freed; and have
+    /// one heap for the others, and not one for each thread.
+    static func setAllocator(large size: Int32) {
+        // Neither musl nor macOS has such settings.
+        #if canImport(Glibc)
+            let (threshold, heaps): (Int32, Int32) = (-3, -8)  // M_MMAP_THRESHOLD, M_ARENA_MAX
+            _ = mallopt(threshold, size)
+            _ = mallopt(heaps, 1)
+        #endif
+    }
+
     // MARK: Errors
 
     private static var current: Errno { Errno(rawValue: errno) }
@@ -210,6 +223,12 @@ enum LibC {
         }
     }
 }
+
+#if canImport(Glibc)
+    /// `mallopt` of `malloc.h`, which the module of glibc leaves out.
+    @_silgen_name("mallopt")
+    private func mallopt(_ parameter: Int32, _ value: Int32) -> Int32
+#endif
 
 /// What the program runs on.
 package enum Platform {

@@ -22,6 +22,7 @@ struct Hoist: AsyncParsableCommand {
     /// Runs the command that the arguments name, and ends the process with its exit code.
     static func main() async {
         Terminal.ignoreWriteSignals()
+        Memory.setUp()
         // Swift reads a program's arguments from /proc. The name is always among them.
         guard !CommandLine.arguments.isEmpty else {
             CommandLineEnd.withoutArguments.end()
