@@ -4,6 +4,7 @@ import NIOHTTP1
 import NIOHTTPCompression
 import NIOPosix
 import NIOSSL
+import Synchronization
 
 /// The network transport: AsyncHTTPClient, with every response collected completely, up to a limit.
 ///
@@ -18,6 +19,7 @@ package struct HTTPTransport: Transport {
 
     private let client: HTTPClient
     private let maximumBody: Int
+    private let lengths = BodyLengths()
 
     init(client: HTTPClient, maximumBody: Int) {
         self.client = client
@@ -104,12 +106,41 @@ package struct HTTPTransport: Transport {
             guard bytes.count + part.readableBytes <= maximumBody else {
                 throw TransportFailure.tooLarge(limit: maximumBody)
             }
+            lengths.makeRoom(for: part.readableBytes, in: &bytes, atMost: maximumBody)
             bytes.append(contentsOf: part.readableBytesView)
         }
+        lengths.note(bytes.count)
         // A cancelled task sees the end of a body that isn't complete.
         try Task.checkCancellation()
         return bytes
     }
+}
+
+/// How long the bodies of a run are: hundreds of its responses may list all flags of an app, and are about as long as each other.
+///
+/// An array that grows is twice in memory while it is copied. To make room for a body that is as long as the longest up to now costs
+/// nothing, where it turns out to be shorter: memory that isn't written isn't taken.
+private final class BodyLengths: Sendable {
+    /// Shorter ones may grow as they like.
+    private static let short = 256 << 10
+
+    private let longest = Atomic(0)
+
+    /// Makes room for a part of a body.
+    ///
+    /// - Parameters:
+    ///   - count: How long the part is.
+    ///   - bytes: What there is of the body.
+    ///   - limit: How long a body may be, which this one with the part isn't beyond.
+    func makeRoom(for count: Int, in bytes: inout [UInt8], atMost limit: Int) {
+        let needed = bytes.count + count
+        guard needed > bytes.capacity, needed > Self.short else { return }
+        let expected = longest.load(ordering: .relaxed)
+        bytes.reserveCapacity(min(max(needed, 2 * bytes.count, expected + expected / 8), limit))
+    }
+
+    /// Notes the length of a whole body.
+    func note(_ length: Int) { longest.max(length, ordering: .relaxed) }
 }
 
 /// Passes a network transport to `body`, and closes its connections when `body` returns or throws.
