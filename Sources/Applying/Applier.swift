@@ -74,7 +74,7 @@ package struct Applier: Sendable {
         let flags = Set(live.flags.map(\.key))
         let environments = Set(live.app.environments.map(\.id))
         let there = lists.filter { flags.contains($0.flag) && environments.contains($0.environment) }.sorted()
-        if !there.isEmpty { live.targets = (try? await reader.targets(ReadSet(there), app: app)) ?? [:] }
+        if !there.isEmpty { live.targets = TargetsTable((try? await reader.targets(ReadSet(there), app: app)) ?? [:]) }
         return live
     }
 

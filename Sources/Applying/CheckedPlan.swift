@@ -38,7 +38,7 @@ package struct CheckedPlan: Sendable {
         _ reader: LiveReader
     ) async throws(LiveReadingError) -> CheckedPlan {
         var live = listing
-        live.targets = try await reader.targets(plan.readSet(for: live), app: plan.subject.appID)
+        live.targets = TargetsTable(try await reader.targets(plan.readSet(for: live), app: plan.subject.appID))
         // By the names that were reviewed: where others are live, what would be written is something else.
         let check = StaleCheck.check(plan, against: live, on: day)
         var plan = plan.named(by: live)

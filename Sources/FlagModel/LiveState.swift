@@ -88,6 +88,12 @@ package struct LiveFlag: Hashable, Sendable {
 }
 
 extension [LiveFlag] {
+    /// The live flag of a manifest's flag, by its number; nil if it has none, or is another's in this listing.
+    package subscript(flag: ResolvedFlag) -> LiveFlag? {
+        guard let number = flag.number, number < count, self[number].key == flag.key.value else { return nil }
+        return self[number]
+    }
+
     /// The flags by their keys; the first of those with the same key.
     package var byKey: [Identifier: LiveFlag] { Dictionary(firstOf: self, by: \.key) }
 }
@@ -179,7 +185,7 @@ package struct LiveState: Sendable {
     /// All flags of the app, archived ones too, if Reflag lists them.
     package var flags: [LiveFlag]
     /// The targets, for what the ``ReadSet`` named.
-    package var targets: [TargetsAddress: LiveTargets]
+    package var targets: TargetsTable
     /// Whether Reflag knows the companies and users that it was asked about; one that isn't here counts as known.
     package var entities: [EntityAddress: Bool] = [:]
     /// How many companies and users weren't asked about, because there would have been too many reads.
@@ -191,7 +197,7 @@ package struct LiveState: Sendable {
     package init(app: App, flags: [LiveFlag], targets: [TargetsAddress: LiveTargets] = [:]) {
         self.app = app
         self.flags = flags
-        self.targets = targets
+        self.targets = TargetsTable(targets)
     }
 
     /// Records which flags were seen to be secret, and which not. An archived flag isn't served, so that nothing

@@ -75,6 +75,9 @@ package struct ResolvedFlag: Sendable {
     package var targetsPlace: Place?
     /// The targets by environment, in the app's order.
     package var targets: [ResolvedTargets]
+    /// The number of the flag in the listing that the manifest was resolved against; nil if it isn't in it. What looks it up there
+    /// compares the key: see `subscript(_:)` of a listing.
+    package var number: Int?
 
     /// A flag with nothing managed but its existence.
     package init(key: Located<Identifier>) {
@@ -90,7 +93,9 @@ package struct ResolvedFlag: Sendable {
 }
 
 /// The targets of a flag in one environment, with the environment known.
-package struct ResolvedTargets: Sendable {
+///
+/// It is a class, as it never changes, and to copy all of its parts takes longer than to compare them.
+package final class ResolvedTargets: Sendable {
     /// The environment.
     package let environment: AppEnvironment
     /// Where the manifest names it for this flag.
@@ -102,6 +107,8 @@ package struct ResolvedTargets: Sendable {
     package let audiences: [Int]?
     /// What is written in the flag itself.
     package let written: ManifestTargets
+    /// Whether anything in this environment is managed, so that its live targets must be read.
+    package let isManaged: Bool
 
     /// Targets from their parts.
     package init(
@@ -116,6 +123,7 @@ package struct ResolvedTargets: Sendable {
         self.mode = mode
         self.audiences = audiences
         self.written = written
+        isManaged = written.isManaged
     }
 
     /// Whether the list of one kind is managed: written itself, or through `audiences`.

@@ -79,15 +79,18 @@ package struct PlanRun: Sendable {
     package func run() async throws -> PlanResult { try await made().result }
 
     /// A plan, and what it was made from.
-    struct Made {
-        let result: PlanResult
+    package struct Made: Sendable {
+        /// The plan.
+        package let result: PlanResult
         let manifest: Manifest
         let narrowed: Narrowed
         let live: LiveState
     }
 
     /// The same with what the plan was made from, which takes much memory.
-    func made() async throws -> Made {
+    ///
+    /// - Throws: As ``run()``.
+    package func made() async throws -> Made {
         let manifest = try loaded.checked()
         var diagnostics = loaded.diagnostics
         var (narrowed, live, base, history) = try await session.observer.measure(.read) {
@@ -177,8 +180,8 @@ package struct PlanRun: Sendable {
         var asked = Set(entities.map { TargetID($0.kind, $0.id) })
         for flag in narrowed.manifest.flags where flag.archived?.value != true {
             for targets in flag.targets {
-                asked.formUnion(targets.written.removeCompanies.map { TargetID(.company, $0.value) })
-                asked.formUnion(targets.written.removeUsers.map { TargetID(.user, $0.value) })
+                for id in targets.written.removeCompanies { asked.insert(TargetID(.company, id.value)) }
+                for id in targets.written.removeUsers { asked.insert(TargetID(.user, id.value)) }
             }
         }
         // Whom Reflag knows in one environment is no slip in another.

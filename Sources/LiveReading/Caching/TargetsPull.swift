@@ -3,7 +3,7 @@ package import FlagModel
 /// Targets that were read for a plan: from a snapshot if it is still valid, else from Reflag.
 package struct TargetsPull: Sendable {
     /// The targets at every address of the read set.
-    package let targets: [TargetsAddress: LiveTargets]
+    package let targets: TargetsTable
     /// The app, with the versions of the targets.
     package let app: App
     /// What is known for certain: the snapshot's targets at the current versions, and those read while the versions didn't
@@ -52,7 +52,7 @@ struct PullState {
     private let given: Snapshot
     private var app: App
     private var versions: [Identifier: Int]
-    private var targets: [TargetsAddress: LiveTargets] = [:]
+    private var targets = TargetsTable()
     private var snapshot: Snapshot
     private var pending: [TargetsAddress] = []
     private var moving: Set<Identifier> = []
@@ -75,16 +75,36 @@ struct PullState {
         }
         // An app has few environments and many flags.
         let usable = app.environments.compactMap { environment in
-            snapshot.targets(in: environment.id, version: environment.flagStateVersion).map { (environment.id, $0) }
+            snapshot.targets(in: environment.id, version: environment.flagStateVersion).map {
+                (id: environment.id, targets: $0)
+            }
         }
-        targets.reserveCapacity(set.addresses.count)
+        var lists: [LiveTargets] = []
+        lists.reserveCapacity(set.addresses.count)
         for address in set.addresses {
-            if let kept = usable.first(where: { $0.0 == address.environment })?.1[address.flag] {
-                targets[address] = kept
+            let index = usable.indices.first { usable[$0].id == address.environment }
+            if let index, let list = usable[index].targets[address.flag] {
+                lists.append(list)
             } else {
                 pending.append(address)
             }
         }
+        take(usable, lists)
+    }
+
+    /// Takes what was kept: mostly it is all that is asked for, each list once.
+    ///
+    /// - Parameters:
+    ///   - kept: The lists of each environment.
+    ///   - lists: Those that are asked for, in that order; without those that are pending.
+    private mutating func take(_ kept: [(id: Identifier, targets: [Identifier: LiveTargets])], _ lists: [LiveTargets]) {
+        if pending.isEmpty, lists.count == kept.reduce(0, { $0 + $1.targets.count }) {
+            targets = TargetsTable(kept, ordered: set.addresses, lists)
+            return
+        }
+        let pending = Set(pending)
+        let found = set.addresses.lazy.filter { !pending.contains($0) }
+        for (address, list) in zip(found, lists) { targets[address] = list }
     }
 
     /// What to read next; nil if everything has been read, or the bound is reached.
@@ -110,7 +130,7 @@ struct PullState {
         for environment in app.environments where asked.contains(environment.id) && after[environment.id] == nil {
             throw .environmentVanished(id: environment.id, name: environment.name)
         }
-        targets.merge(read) { $1 }
+        for (address, found) in read { targets[address] = found }
         // The snapshot's targets are outdated too if their environment has changed.
         let moved = asked.filter { after[$0] != versions[$0] }
         for (address, found) in read where !moved.contains(address.environment) {

@@ -10,7 +10,7 @@ package struct LiveFacts: Sendable {
     /// The flags of each company and user that was asked about, in each environment.
     package var customers: [EntityAddress: LiveEntityFlags] = [:]
     /// The targets of each flag that is asked about.
-    package var targets: [TargetsAddress: LiveTargets] = [:]
+    package var targets = TargetsTable()
     /// Those that earlier runs have found unknown.
     package var waiting: Set<EntityAddress> = []
     /// The flags that the edge serves as on for the companies and users as one context, by the environment's id.

@@ -9,9 +9,8 @@ extension ResolvedManifest {
     package func grantEffects(in live: LiveState, on day: CalendarDate) -> [GrantEffect] {
         var effects: [GrantEffect] = []
         for flag in flags where flag.archived?.value != true {
-            // Hardly any have grants, and to copy what is said of an environment costs more than to see that.
-            for index in flag.targets.indices where flag.targets[index].hasGrants(audiences) {
-                let targets = flag.targets[index]
+            // Hardly any have grants: most lists needn't be looked up.
+            for targets in flag.targets where targets.hasGrants(audiences) {
                 guard let grants = EnvironmentGrants(targets, audiences, on: day) else { continue }
                 let address = TargetsAddress(flag: flag.key.value, environment: targets.environment.id)
                 guard let seen = live.targets[address] else { continue }

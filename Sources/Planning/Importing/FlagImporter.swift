@@ -24,7 +24,7 @@ struct FlagImporter {
     /// - Throws: ``ImportProblem/targetsNotRead(_:)``.
     mutating func flag(
         _ live: LiveFlag,
-        targets: [TargetsAddress: LiveTargets]
+        targets: TargetsTable
     ) throws(ImportProblem) -> ManifestFlag? {
         guard live.key.isWritable else {
             tally.add(.key, SafeText.quoted(live.key.text))

@@ -10,7 +10,10 @@ package struct Planner {
     private let manifest: ResolvedManifest
     private let live: LiveState
     private let context: PlanContext
-    private let liveFlags: [Identifier: LiveFlag]
+    /// The live flags by their keys, once they are needed.
+    private var liveFlags: [Identifier: LiveFlag]?
+    /// Where the lists of targets go on that were read.
+    private var cursor = TargetsTable.Cursor()
     private let audiences: [AudienceMembers]
     /// The companies and users that Reflag doesn't know; nil if it knows all.
     private let unknown: UnknownEntities?
@@ -46,17 +49,24 @@ package struct Planner {
         self.manifest = manifest
         self.live = live
         self.context = context
-        liveFlags = live.flags.byKey
         unknown = live.entities.values.contains(false) ? UnknownEntities(live) : nil
         audiences = manifest.audiences.map(AudienceMembers.init)
     }
 
     // MARK: Flags of the manifest
 
+    private mutating func liveFlag(_ flag: ResolvedFlag) -> LiveFlag? {
+        // It was found when the manifest was resolved.
+        if let seen = live.flags[flag] { return seen }
+        let all = liveFlags ?? live.flags.byKey
+        liveFlags = all
+        return all[flag.key.value]
+    }
+
     private mutating func plan(_ flag: ResolvedFlag) throws(PlanningError) {
         let archives = flag.archived?.value == true
         if archives, let place = flag.targetsPlace { remarks.targetsIgnored(flag.key.value, at: planPlace(place)) }
-        guard let seen = liveFlags[flag.key.value] else {
+        guard let seen = liveFlag(flag) else {
             // Nothing has to be done for a flag that is archived here and doesn't exist.
             if archives { unchanged += 1 } else { try create(flag) }
             return
@@ -144,7 +154,7 @@ package struct Planner {
         if !isNew, change.isEmpty, areTargetsSettled(flag) { return }
         var changed: [TargetsComparison] = []
         var watched: [TargetsComparison] = []
-        for targets in flag.targets where targets.written.isManaged {
+        for targets in flag.targets where targets.isManaged {
             let address = TargetsAddress(flag: flag.key.value, environment: targets.environment.id)
             let seen: LiveTargets
             if isNew {
@@ -177,13 +187,10 @@ package struct Planner {
     /// counted then.
     private mutating func areTargetsSettled(_ flag: ResolvedFlag) -> Bool {
         var production = 0
-        // By index: to copy what is said of an environment costs more than to compare it.
-        for index in flag.targets.indices where flag.targets[index].written.isManaged {
-            let address = TargetsAddress(flag: flag.key.value, environment: flag.targets[index].environment.id)
-            guard let seen = live.targets[address], flag.targets[index].isSettled(seen, manifest.audiences) else {
-                return false
-            }
-            production += flag.targets[index].liveProduction(seen)
+        for targets in flag.targets where targets.isManaged {
+            let read = live.targets.list(of: flag.key.value, in: targets.environment.id, from: &cursor)
+            guard let read, targets.isSettled(read, manifest.audiences) else { return false }
+            production += targets.liveProduction(read)
         }
         productionTargets += production
         return true

@@ -12,7 +12,7 @@ extension Resolver.Outcome {
         by narrowing: Narrowing,
         live: LiveState
     ) throws(NarrowingProblem) -> (narrowed: Narrowed, diagnostics: [Diagnostic]) {
-        let readSet = manifest == nil ? ReadSet.needed(for: partial, live: live.flags.byKey) : readSet
+        let readSet = manifest == nil ? ReadSet.needed(for: partial, in: live.flags) : readSet
         let narrowed = try narrowing.narrow(partial, readSet: readSet, live: live)
         guard narrowing.isNarrow, !problems.isEmpty else { return (narrowed, diagnostics) }
         let needed = NeededParts(

@@ -60,7 +60,8 @@ package struct Resolver {
 
     private let manifest: Manifest
     private let app: App
-    private let live: [Identifier: LiveFlag]
+    /// The numbers of the live flags in their listing, by their keys.
+    private let numbers: [Identifier: Int]
     private let environments: NameIndex<AppEnvironment>
     /// The environments that were found, by what is written: most flags write the same few.
     private var foundEnvironments: [(written: Identifier, environment: AppEnvironment)] = []
@@ -99,13 +100,16 @@ package struct Resolver {
         }
         return Outcome(
             manifest: resolved, diagnostics: reported.sorted,
-            readSet: ReadSet.needed(for: resolved, live: resolver.live), partial: resolved, problems: [])
+            readSet: ReadSet.needed(for: resolved, in: flags), partial: resolved, problems: [])
     }
 
     private init(_ manifest: Manifest, app: App, flags: [LiveFlag]) {
         self.manifest = manifest
         self.app = app
-        live = flags.byKey
+        var numbers = [Identifier: Int](minimumCapacity: flags.count)
+        // From the last one, so that of those with the same key the first one stays.
+        for number in flags.indices.reversed() { numbers[flags[number].key] = number }
+        self.numbers = numbers
         audiences = Dictionary(firstOf: manifest.audiences.enumerated().map { ($1.name.value, $0) })
         environments = NameIndex(app.environments, id: \.id, name: \.name)
         stages = NameIndex(app.stages, id: \.id, name: \.name)
@@ -214,8 +218,10 @@ package struct Resolver {
     private mutating func resolve(_ flag: ManifestFlag, modes: [Identifier: Policy.TargetsMode]) -> ResolvedFlag {
         part = .details(flag.key.value)
         let archived = flag.archived
-        if live[flag.key.value] == nil, archived?.value != true { checkKeyFormat(flag.key) }
+        let number = numbers[flag.key.value]
+        if number == nil, archived?.value != true { checkKeyFormat(flag.key) }
         var resolved = ResolvedFlag(key: flag.key)
+        resolved.number = number
         resolved.values = .resolved(capacity: flag.count)
         for field in manifest.fields.details {
             guard let written = flag[field], let value = resolve(written, of: field) else { continue }
@@ -283,7 +289,9 @@ package struct Resolver {
     // MARK: Names
 
     private mutating func environment(_ written: Located<Identifier>) -> AppEnvironment? {
-        for found in foundEnvironments where found.written == written.value { return found.environment }
+        for index in foundEnvironments.indices where foundEnvironments[index].written == written.value {
+            return foundEnvironments[index].environment
+        }
         let environment = find(
             written, in: environments, .environment, all: { $0.environments.map(\.name) }, id: { $0.id.text })
         if let environment, foundEnvironments.count < 8 { foundEnvironments.append((written.value, environment)) }
@@ -379,14 +387,13 @@ extension AppEnvironment {
 extension ReadSet {
     /// The flags and environments whose targets the manifest manages and whose flag is live and not staying
     /// archived: one `getFlagTargeting` for each, and no other reads.
-    static func needed(for manifest: ResolvedManifest, live: [Identifier: LiveFlag]) -> ReadSet {
+    static func needed(for manifest: ResolvedManifest, in listing: [LiveFlag]) -> ReadSet {
         var addresses: [TargetsAddress] = []
         addresses.reserveCapacity(manifest.flags.reduce(0) { $0 + $1.targets.count })
         for flag in manifest.flags {
-            guard let seen = live[flag.key.value], !staysArchived(flag, seen) else { continue }
-            for index in flag.targets.indices where flag.targets[index].written.isManaged {
-                let environment = flag.targets[index].environment.id
-                addresses.append(TargetsAddress(flag: flag.key.value, environment: environment))
+            guard let seen = listing[flag], !staysArchived(flag, seen) else { continue }
+            for targets in flag.targets where targets.isManaged {
+                addresses.append(TargetsAddress(flag: flag.key.value, environment: targets.environment.id))
             }
         }
         return ReadSet(addresses)

@@ -107,7 +107,9 @@ struct PlanCommand: AsyncParsableCommand {
         if let on { (options.day, options.isAnotherDay) = (on, true) }
         if let base { options.base = try await BaseManifest.read(base, manifestAt: path) }
         let plan = try await context.withSession(connectionChoice, for: loaded) { session in
-            try await PlanRun(loaded, session, options).run().plan
+            let made = try await PlanRun(loaded, session, options).made()
+            if made.result.plan.isEmpty { KeptValues.keepToTheEnd(loaded, made) }
+            return made.result.plan
         }.warning(of: Workflows(around: loaded.folder), for: loaded)
         let saved = file == nil ? nil : PlanFile(plan)
         if let file { try saved?.write(to: file) }

@@ -63,7 +63,7 @@ extension LiveState {
     /// The state with only these targets.
     fileprivate func read(_ readSet: ReadSet) -> LiveState {
         var state = self
-        state.targets = Dictionary(
+        state.targets = TargetsTable(
             readSet.addresses.map { ($0, targets[$0] ?? LiveTargets()) }, uniquingKeysWith: { first, _ in first })
         return state
     }

@@ -263,7 +263,7 @@ struct BaseTests {
         // What this manifest has read and no more: the base never costs a call.
         let addresses = Resolver.resolve(Manifest(flags: here), app: live.app, flags: live.flags, on: nil).readSet
             .addresses
-        read.targets = Dictionary(
+        read.targets = TargetsTable(
             addresses.map { ($0, live.targets[$0] ?? LiveTargets()) }, uniquingKeysWith: { first, _ in first })
         let resolved = try base.map { flags in
             var manifest = Manifest(flags: flags)

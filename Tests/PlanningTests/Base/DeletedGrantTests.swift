@@ -183,7 +183,7 @@ struct DeletedGrantTests {
         }
         let base = resolved(try row.base.manifest()).manifest
         let (manifest, readSet) = resolved(here)
-        live.targets = Dictionary(
+        live.targets = TargetsTable(
             readSet.addresses.map { ($0, LiveTargets(companies: $0.flag == "f" ? row.live : [])) },
             uniquingKeysWith: { first, _ in first })
         let settled = try row.settled.map {

@@ -214,7 +214,7 @@ struct NarrowingTests {
         let resolved = try #require(outcome.manifest)
         let narrowed = try narrowing.narrow(resolved, readSet: outcome.readSet, live: live)
         var read = live
-        read.targets = Dictionary(
+        read.targets = TargetsTable(
             narrowed.readSet.addresses.map { ($0, live.targets[$0] ?? LiveTargets()) },
             uniquingKeysWith: { first, _ in first })
         return (try Planner.plan(narrowed.manifest, live: read, context: Plan.context), narrowed)

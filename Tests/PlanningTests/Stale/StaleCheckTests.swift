@@ -382,7 +382,7 @@ struct StaleCheckTests {
     /// A live state with the targets that the plan names.
     static func read(_ plan: Plan, _ live: LiveState) -> LiveState {
         var read = live
-        read.targets = Dictionary(
+        read.targets = TargetsTable(
             plan.readSet(for: live).addresses.map { ($0, live.targets[$0] ?? LiveTargets()) },
             uniquingKeysWith: { first, _ in first })
         return read

@@ -127,7 +127,7 @@ extension Plan {
         let outcome = Resolver.resolve(manifest, app: live.app, flags: live.flags, on: day)
         guard let resolved = outcome.manifest else { throw Unresolved(diagnostics: outcome.diagnostics) }
         var read = live
-        read.targets = Dictionary(
+        read.targets = TargetsTable(
             outcome.readSet.addresses.map { ($0, live.targets[$0] ?? LiveTargets()) },
             uniquingKeysWith: { first, _ in first })
         let context = PlanContext(

@@ -63,7 +63,7 @@ struct Round {
         live.see(secrets: secrets)
         let outcome = Resolver.resolve(reading.manifest, app: live.app, flags: live.flags, on: nil)
         let resolved = try #require(outcome.manifest, "\(outcome.diagnostics)")
-        live.targets = try await reader.targets(outcome.readSet, app: app)
+        live.targets = TargetsTable(try await reader.targets(outcome.readSet, app: app))
         return try Planner.plan(
             resolved, live: live,
             context: PlanContext(
