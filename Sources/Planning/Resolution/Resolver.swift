@@ -62,6 +62,9 @@ package struct Resolver {
     private let app: App
     /// The numbers of the live flags in their listing, by their keys.
     private let numbers: [Identifier: Int]
+    private let listing: [LiveFlag]
+    /// Whose targets have to be read for what is resolved.
+    private var needed: [TargetsAddress] = []
     private let environments: NameIndex<AppEnvironment>
     /// The environments that were found, by what is written: most flags write the same few.
     private var foundEnvironments: [(written: Identifier, environment: AppEnvironment)] = []
@@ -100,7 +103,7 @@ package struct Resolver {
         }
         return Outcome(
             manifest: resolved, diagnostics: reported.sorted,
-            readSet: ReadSet.needed(for: resolved, in: flags), partial: resolved, problems: [])
+            readSet: ReadSet(resolver.needed), partial: resolved, problems: [])
     }
 
     private init(_ manifest: Manifest, app: App, flags: [LiveFlag]) {
@@ -110,6 +113,7 @@ package struct Resolver {
         // From the last one, so that of those with the same key the first one stays.
         for number in flags.indices.reversed() { numbers[flags[number].key] = number }
         self.numbers = numbers
+        listing = flags
         audiences = Dictionary(firstOf: manifest.audiences.enumerated().map { ($1.name.value, $0) })
         environments = NameIndex(app.environments, id: \.id, name: \.name)
         stages = NameIndex(app.stages, id: \.id, name: \.name)
@@ -147,13 +151,17 @@ package struct Resolver {
         }
         var flags: [ResolvedFlag] = []
         flags.reserveCapacity(manifest.flags.count)
+        needed.reserveCapacity(manifest.flags.reduce(0) { $0 + $1.targets.count })
         var ignored: [Identifier] = []
         // All of them, whatever was found so far: a narrowed run may need none of those with an error.
         for flag in manifest.flags {
             if ignore.contains(where: { $0.matches(flag.key.value) }) {
                 ignored.append(flag.key.value)
             } else {
-                flags.append(resolve(flag, modes: modes))
+                let resolved = resolve(flag, modes: modes)
+                // While it is at hand.
+                ReadSet.add(resolved, in: listing, to: &needed)
+                flags.append(resolved)
             }
         }
         var resolved = ResolvedManifest(
@@ -389,14 +397,15 @@ extension ReadSet {
     /// archived: one `getFlagTargeting` for each, and no other reads.
     static func needed(for manifest: ResolvedManifest, in listing: [LiveFlag]) -> ReadSet {
         var addresses: [TargetsAddress] = []
-        addresses.reserveCapacity(manifest.flags.reduce(0) { $0 + $1.targets.count })
-        for flag in manifest.flags {
-            guard let seen = listing[flag], !staysArchived(flag, seen) else { continue }
-            for targets in flag.targets where targets.isManaged {
-                addresses.append(TargetsAddress(flag: flag.key.value, environment: targets.environment.id))
-            }
-        }
+        for flag in manifest.flags { add(flag, in: listing, to: &addresses) }
         return ReadSet(addresses)
+    }
+
+    fileprivate static func add(_ flag: ResolvedFlag, in listing: [LiveFlag], to addresses: inout [TargetsAddress]) {
+        guard let seen = listing[flag], !staysArchived(flag, seen) else { return }
+        for targets in flag.targets where targets.isManaged {
+            addresses.append(TargetsAddress(flag: flag.key.value, environment: targets.environment.id))
+        }
     }
 
     /// Whether the flag ends up archived, or is archived and the manifest doesn't say otherwise.
