@@ -2,7 +2,7 @@
 # Counts the instructions of whole commands on a generated manifest, each flag with targets in three environments, against a
 # sandbox over HTTP. Prints a line for each: the command, the number of flags, instructions in thousands. Needs valgrind.
 # With METER=time, it runs each as it is, and prints in place of the instructions: the milliseconds of processor time, those on
-# the clock, and the peak memory in kB. What can be repeated is run three times, and the least of each counts. Needs python3.
+# the clock, and the peak memory in kB. What can be repeated quickly is run three times, and the least of each counts. Needs python3.
 # usage: bench-instructions.sh HOIST FLAGS [COMMAND...]    only these commands: validate, cold-plan, warm-plan, ...
 set -eu
 
@@ -24,17 +24,20 @@ export HOIST_CACHE_DIR
 run() {
     "$hoist" "$@" >"$folder/out" 2>"$folder/err" || { tail -n 5 "$folder/out" "$folder/err" >&2; exit 1; }
 }
-# counted NAME ARGUMENT...: the same with its instructions counted; only run if NAME isn't asked for.
+# counted NAME ARGUMENT...: the same with its instructions counted; if NAME isn't asked for, it is only run, if others need it.
 counted() {
     name=$1
     shift
     case $only in
         *"  "* | *" $name "*) ;;
-        *) run "$@" && return ;;
+        *)
+            case $name in plan-out | apply | cold-plan) run "$@" ;; esac
+            return
+            ;;
     esac
     if [ "${METER:-}" = time ]; then
         times=3
-        case $name in apply) times=1 ;; esac
+        case $name in apply | cold-plan) times=1 ;; esac
         python3 -c "$timed" "$times" "$hoist" "$@" >"$folder/taken" 2>"$folder/err" ||
             { tail -n 5 "$folder/taken" "$folder/err" >&2; exit 1; }
         read -r processor clock peak <"$folder/taken"
