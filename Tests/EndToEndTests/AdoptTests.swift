@@ -4,28 +4,11 @@ import Testing
 
 @Suite("hoist import --adopt", .timeLimit(.minutes(15)))
 struct AdoptTests {
-    private static let manifest = """
-        # Whose flags these are.
-        version: 1
-        audiences:
-          partners: {companies: [acme, globex]}
-        flags:
-          huddles: # calls
-            name: Huddles
-            targets:
-              Production:
-                audiences: [partners]
-                companies:
-                  - initech # pilot since May
-                  - hooli
-          dark-mode: {name: Dark mode} # at night
-
-        """
+    private static let manifest =
+        "# Whose flags these are.\n" + Huddles.manifest + "  dark-mode: {name: Dark mode} # at night\n"
 
     private static let live = [
-        SandboxFlag(
-            "huddles", name: "Huddles", stage: "Beta", owner: "jane@example.com",
-            companies: ["Production": ["acme", "globex", "initech", "umbrella"]], users: ["Staging": ["u_1"]]),
+        Huddles.live,
         SandboxFlag("dark-mode", name: "Dark mode"),
         SandboxFlag("urgent", name: "Urgent", companies: ["Production": ["hooli"]]),
     ]

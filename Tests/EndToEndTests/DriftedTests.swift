@@ -5,34 +5,21 @@ import Testing
 /// `import --adopt --drifted`: what an apply would undo, as edits.
 @Suite("hoist import --adopt --drifted", .timeLimit(.minutes(15)))
 struct DriftedTests {
-    private static let manifest = """
-        version: 1
-        audiences:
-          partners: {companies: [acme, globex]}
-        flags:
-          huddles: # calls
-            name: Huddles
-            targets:
-              Production:
-                audiences: [partners]
-                companies:
-                  - initech # pilot since May
-                  - hooli
-          search:
-            name: Old
-            targets:
-              Staging:
-                companies:
-                - acme   # for ever
-          dark-mode: {name: Dark mode} # at night
-          missing: {}
+    private static let manifest =
+        Huddles.manifest + """
+              search:
+                name: Old
+                targets:
+                  Staging:
+                    companies:
+                    - acme   # for ever
+              dark-mode: {name: Dark mode} # at night
+              missing: {}
 
-        """
+            """
 
     private static let live = [
-        SandboxFlag(
-            "huddles", name: "Huddles", stage: "Beta", owner: "jane@example.com",
-            companies: ["Production": ["acme", "globex", "initech", "umbrella"]], users: ["Staging": ["u_1"]]),
+        Huddles.live,
         SandboxFlag("search", name: "New", companies: ["Staging": ["acme", "initech"], "Production": ["hooli"]]),
         SandboxFlag("dark-mode", name: "Dark mode", stage: "Beta"),
     ]
