@@ -52,6 +52,7 @@ struct EditTests {
                 "--until", "2099-02-28", "--why", "pilot, agreed with Sam",
             ]
         ),
+        ("grant-why", ["grant", "dark-mode", "-e", "Production", "--company", "hooli", "--why", "renewed, S-3"]),
         (
             "grant-already",
             ["grant", "dark-mode", "huddles", "-e", "Production", "--company", "globex", "--company", "acme"]

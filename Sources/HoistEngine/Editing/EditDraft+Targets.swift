@@ -59,7 +59,9 @@ extension EditDraft {
         let there = changed.items(address)?.filter { $0.id == id } ?? []
         let old = there.last { !$0.hasEnded(on: today) } ?? there.last
         var new = old ?? ListItem(id)
-        if days.from == nil, days.until == nil {
+        // A reason alone leaves the days of a grant that isn't over as they are.
+        let isReasonAlone = why != nil && old?.hasEnded(on: today) == false
+        if days.from == nil, days.until == nil, !isReasonAlone {
             new.from = nil
             new.until = nil
         } else {
@@ -74,6 +76,10 @@ extension EditDraft {
         }
         if old == nil, !isRemoved, new.isPlain, let audience = lasting(id, kind, key, environment) {
             skip("\(who) has \(key) in \(environment) by the audience \(audience)")
+            return
+        }
+        if isReasonAlone, let old, old.days == new.days, there.count == 1, !isRemoved {
+            make([.put(new, address)], "write why \(who) has \(key) in \(environment)\(new.days)")
             return
         }
         let before = old.map { $0.days.isEmpty ? " (it was without an end)" : " (it was\($0.days))" } ?? ""

@@ -22,19 +22,27 @@ struct EditDraft {
     private(set) var reasons: [String] = []
     /// Why nothing is written.
     private(set) var refusals: [EditRefusal] = []
+    /// The environments that flags have targets in.
+    private let environments: Set<Identifier>
 
     init(_ manifest: Manifest, _ sources: Sources, today: CalendarDate) {
         self.manifest = manifest
         self.sources = sources
         self.today = today
         changed = ChangedManifest(manifest)
+        var environments: Set<Identifier> = []
+        for flag in manifest.flags { for targets in flag.targets { environments.insert(targets.environment.value) } }
+        self.environments = environments
     }
 
     // MARK: Deciding
 
     /// Makes changes, which do something together.
     mutating func make(_ changes: [ManifestChange], _ what: String) {
-        for change in changes { changed.make(change) }
+        for change in changes {
+            hintAtNames(change)
+            changed.make(change)
+        }
         self.changes += changes
         done.append(what)
     }
@@ -57,8 +65,8 @@ struct EditDraft {
     ///
     /// - Throws: ``EngineError`` if there is no such flag.
     func check(flags keys: [Identifier]) throws(EngineError) {
-        let known = manifest.flags.map(\.key.value.text)
         for key in keys where changed.flag(key) == nil {
+            let known = manifest.flags.map(\.key.value.text)
             let isPattern = key.text.contains("*")
             throw EngineError(
                 .usage,
@@ -75,11 +83,12 @@ struct EditDraft {
     ///
     /// - Throws: ``EngineError`` if no flag has such an environment.
     func check(environments names: [Identifier]) throws(EngineError) {
-        var known = manifest.flags.flatMap { $0.targets.map(\.environment.value) }
-        known += manifest.policy.environmentTargets.map(\.environment.value)
-        known = known.uniqued
-        guard !known.isEmpty else { return }
-        for name in names where !known.contains(name) {
+        let named = Set(manifest.policy.environmentTargets.map(\.environment.value))
+        guard !environments.isEmpty || !named.isEmpty else { return }
+        for name in names where !environments.contains(name) && !named.contains(name) {
+            var known = manifest.flags.flatMap { $0.targets.map(\.environment.value) }
+            known += manifest.policy.environmentTargets.map(\.environment.value)
+            known = known.uniqued
             throw EngineError(
                 .usage, "no flag of the manifest has targets in an environment `\(name)`",
                 hint: DidYouMean.question(for: name.text, among: known.map(\.text))
@@ -123,9 +132,8 @@ struct EditDraft {
         if let own = policy.environmentTargets.first(where: { $0.environment.value == environment }) {
             return own.mode == .additive
         }
-        let used = Set(manifest.flags.flatMap { $0.targets.map(\.environment.value) })
         let other = policy.environmentTargets.first {
-            !used.contains($0.environment.value) && $0.mode != policy.targets
+            !environments.contains($0.environment.value) && $0.mode != policy.targets
         }
         guard let other else { return policy.targets == .additive }
         throw EngineError(
@@ -134,6 +142,24 @@ struct EditDraft {
                 + "it may be another name of \(environment)",
             hint: "write the environment there as the flags do, so that it is known offline which lists are additive",
             details: ["the place is \(place(other.environment.place))", "nothing was written"])
+    }
+
+    /// Notes that a flag gets another environment that may be one that it has, by its name and by its id: which ones these are
+    /// isn't known offline, but no flag has both then.
+    private mutating func hintAtNames(_ change: ManifestChange) {
+        guard case .flag(let key, let environment)? = change.list?.holder, let flag = changed.flag(key),
+            !flag.targets.contains(where: { $0.environment.value == environment })
+        else { return }
+        for other in flag.targets.map(\.environment.value) where other.looksLikeID != environment.looksLikeID {
+            let isApart = manifest.flags.allSatisfy { flag in
+                let names = flag.targets.map(\.environment.value)
+                return !names.contains(other) || !names.contains(environment)
+            }
+            guard isApart else { continue }
+            note(
+                "no flag had targets in both \(environment) and \(other): if one is the name and the other the id of the same "
+                    + "environment, a plan refuses \(key), which has both now")
+        }
     }
 
     /// Whether a list of an environment is managed: it is written, or audiences are.
@@ -157,6 +183,11 @@ struct EditDraft {
 
     /// A place as people write it: `flags.yaml:6`.
     func place(_ place: Place) -> String { "\(sources.name(of: place)):\(place.start.line)" }
+}
+
+extension Identifier {
+    /// Whether it has a digit or a low line in it, as ids of environments have, and their names seldom.
+    fileprivate var looksLikeID: Bool { text.utf8.contains { (0x30...0x39).contains($0) || $0 == UInt8(ascii: "_") } }
 }
 
 /// Why an edit isn't made: the manifest would mean something that the edit doesn't say, or says it already elsewhere.

@@ -52,13 +52,13 @@ package struct EditRun: Sendable {
     /// - Throws: ``InvalidManifestError`` if the manifest has errors, or would have; ``EngineError`` if something that is
     ///   named isn't there, or the edit can't be made.
     package func run() throws -> EditResult {
-        let loaded = try LoadedManifest.load(path, today: nil)
+        let editable = try EditableManifest.load(path)
+        let loaded = editable.loaded
         let manifest = try loaded.checked()
         var draft = EditDraft(manifest, loaded.sources, today: today)
         try draft.decide(edit)
         if let error = EngineError(draft.refusals) { throw error }
-        let files = try files(of: loaded)
-        let original = ManifestEditor.Original(manifest, files: files)
+        let original = ManifestEditor.Original(manifest, files: editable.files)
         let outcome: ManifestEditor.Outcome?
         do throws(ManifestChangeProblem) {
             outcome = try ManifestEditor.make(draft.changes, in: original, from: ManifestFolder(loaded.folder))
@@ -76,36 +76,19 @@ package struct EditRun: Sendable {
             message: changed.isEmpty ? nil : EditMessage.text(of: draft.done, notes: draft.reasons))
     }
 
-    /// The bytes of the manifest's files, the root first.
-    private func files(of loaded: LoadedManifest) throws(EngineError) -> [ManifestEditor.File] {
-        var files: [ManifestEditor.File] = []
-        for file in loaded.sources.files {
-            do throws(FileLoadingProblem) {
-                files.append((file.name, try ManifestFolder.bytes(of: file.name, atMost: Bounds().bytes)))
-            } catch {
-                throw EngineError(
-                    .failed, "\(file.name) can't be read: \(error.reason)", details: ["nothing was written"])
-            }
-        }
-        guard ManifestDigest(files: files) == loaded.digest else { throw Self.moved(path) }
-        return files
-    }
-
     /// Writes the files of an edit: all of them or none.
     ///
     /// - Throws: ``EngineError`` if one can't be written, or isn't as it was any more.
     package static func write(_ result: EditResult) throws(EngineError) {
         for file in result.files {
             let now = try? ManifestFolder.bytes(of: file.path, atMost: Bounds().bytes)
-            guard now == file.before else { throw moved(file.path) }
+            guard now == file.before else {
+                throw EngineError(
+                    .failed, "\(file.path) was changed while the edit was made", hint: "run it again",
+                    details: ["nothing was written"])
+            }
         }
         try ImportFiles.write(result.files.map { ImportFiles.File(path: $0.path, bytes: $0.after) })
-    }
-
-    private static func moved(_ path: String) -> EngineError {
-        EngineError(
-            .failed, "\(path) was changed while the edit was made", hint: "run it again",
-            details: ["nothing was written"])
     }
 
     /// The warnings that there weren't before, and those of ids that look like slips.
@@ -135,12 +118,24 @@ package struct EditRun: Sendable {
     }
 
     private static func error(_ problem: ManifestChangeProblem, _ draft: EditDraft) -> any Error {
+        func notEditable(_ message: String, _ hint: String, _ changes: [ManifestChange], place: Bool = true)
+            -> EngineError
+        {
+            let details = changes.prefix(5).flatMap { change in
+                (place ? draft.place(of: change).map { ["the place is \($0)"] } ?? [] : []) + draft.lines(of: change)
+            }
+            return EngineError(.notEditable, message, hint: hint, details: details + ["nothing was written"])
+        }
         switch problem {
-        case .notUTF8(let file):
-            return EngineError(
-                .notEditable, "\(file) isn't UTF-8", hint: "save the file as UTF-8", details: ["nothing was written"])
-        case .breaks(let diagnostics, let sources):
-            return InvalidManifestError(diagnostics: diagnostics, sources: sources)
+        case .notUTF8(let file): return notEditable("\(file) isn't UTF-8", "save the file as UTF-8", [])
+        case .breaks(let changes, let diagnostics, let sources):
+            let errors = diagnostics.sorted.filter { $0.severity == .error }
+            guard let change = changes.first, !errors.allSatisfy({ meanings.contains($0.code) }) else {
+                return InvalidManifestError(diagnostics: diagnostics, sources: sources)
+            }
+            return notEditable(
+                "\(draft.name(of: change)) can't be changed in place: how it is written leaves no safe way",
+                "write it by hand", changes)
         case .shared(let sharing, let file, let line, let column, let change):
             let what =
                 switch sharing {
@@ -148,25 +143,23 @@ package struct EditRun: Sendable {
                 case .mergeKey: "comes from a merge key"
                 case .anchor: "has an anchor"
                 }
-            return EngineError(
-                .notEditable,
+            return notEditable(
                 "\(draft.name(of: change)) \(what) at \(file):\(line):\(column): a change there would be one of other parts "
-                    + "too",
-                hint: "write it out for this part, and edit again",
-                details: draft.lines(of: change) + ["nothing was written"])
+                    + "too", "write it out for this part, and edit again", [change], place: false)
         case .notFound(let change, let file):
-            return EngineError(
-                .notEditable, "\(draft.name(of: change)) can't be changed in place in \(file)",
-                hint: "write it by hand", details: draft.lines(of: change) + ["nothing was written"])
+            return notEditable(
+                "\(draft.name(of: change)) can't be changed in place in \(file)", "write it by hand", [change])
         case .notSafe(let changes):
-            return EngineError(
-                .notEditable,
+            return notEditable(
                 (changes.first.map { draft.name(of: $0) } ?? "the manifest")
-                    + " can't be changed without changing what other parts mean",
-                hint: "write it by hand",
-                details: changes.prefix(5).flatMap { draft.lines(of: $0) } + ["nothing was written"])
+                    + " can't be changed without changing what other parts mean", "write it by hand", changes)
         }
     }
+
+    /// The errors of what a manifest says, however it is written: an edit that leads to one of them is wrong as such.
+    private static let meanings: Set<DiagnosticCode> = [
+        .missingRequired, .listedAndRemoved, .archiveNeedsApp, .unknownAudience, .whyTooLong, .tooLarge, .invalidPeriod,
+    ]
 }
 
 extension Manifest {
@@ -225,6 +218,36 @@ extension EditDraft {
         }
     }
 
+    /// The place of what a change is made in: the list or the field, else the flag, the environment or the audience; nil for
+    /// what isn't there.
+    func place(of change: ManifestChange) -> String? {
+        let flags = manifest.flags
+        func flag(_ key: Identifier) -> ManifestFlag? { flags.first { $0.key.value == key } }
+        let place: Place?
+        switch change {
+        case .put(_, let list), .remove(_, let list), .drop(_, let list), .rename(_, _, let list), .empty(let list),
+            .unmanage(let list):
+            switch list.holder {
+            case .audience(let name): place = manifest.audiences.first { $0.name.value == name }?.name.place
+            case .flag(let key, let environment):
+                let targets = flag(key)?.targets.first { $0.environment.value == environment }
+                let own: Place? =
+                    switch list.list {
+                    case .audiences: targets?.audiences?.place
+                    case .targets(let kind): targets?.list(kind)?.place
+                    case .removals: nil
+                    }
+                place = own ?? targets?.environment.place ?? flag(key)?.key.place
+            }
+        case .set(let field, _, let key), .unset(let field, let key):
+            place = flag(key)?[field]?.place ?? flag(key)?.key.place
+        case .expires(_, let key): place = flag(key)?.expires?.place ?? flag(key)?.key.place
+        case .addFlag: place = nil
+        case .removeFlag(let key): place = flag(key)?.key.place
+        }
+        return place.map { self.place($0) }
+    }
+
     /// The lines that a person would write for a change.
     func lines(of change: ManifestChange) -> [String] {
         let lines: [String] =
@@ -235,8 +258,10 @@ extension EditDraft {
             case .set(let field, let value, _):
                 ["\(field.key): " + (value.text ?? value.truth.map { $0 ? "true" : "false" } ?? "null")]
             case .expires(let day?, _): ["expires: \(day)"]
-            case .unset, .expires, .addFlag, .removeFlag: []
+            case .addFlag(let key, _): ManifestEditor.lines(of: key)
+            case .unset, .expires, .removeFlag: []
             }
-        return lines.isEmpty ? [] : ["the lines to write:"] + lines.map { "  " + $0 }
+        if lines.isEmpty { return ["the lines of \(name(of: change)) go"] }
+        return ["the lines to write:"] + lines.map { "  " + $0 }
     }
 }

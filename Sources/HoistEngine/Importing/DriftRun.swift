@@ -24,25 +24,25 @@ package struct DriftResult: Sendable {
     package let warnings: [ImportWarning]
 }
 
-/// Writes what has drifted into an existing manifest, each flag as an edit of its own; every other byte stays.
+/// Writes what has drifted into an existing manifest, each flag as an edit of its own where they can't be made together; every
+/// other byte stays.
 ///
 /// What has drifted is all that an apply of this manifest would undo: the fields and the lists that it manages, where Reflag
 /// has something else. What the day causes, and who waits for Reflag to know them, hasn't drifted.
 package struct DriftRun: Sendable {
-    private let path: String
     private let loaded: LoadedManifest
+    private let files: [ManifestEditor.File]
     private let session: Session
     private let only: [KeyPattern]
 
     /// A run for a manifest that was read.
     ///
     /// - Parameters:
-    ///   - path: The manifest's path.
-    ///   - loaded: The manifest as it was read from there.
+    ///   - manifest: The manifest.
     ///   - only: The flags, as patterns of keys; none for all.
-    package init(_ path: String, _ loaded: LoadedManifest, _ session: Session, only: [KeyPattern]) {
-        self.path = path
-        self.loaded = loaded
+    package init(_ manifest: EditableManifest, _ session: Session, only: [KeyPattern]) {
+        loaded = manifest.loaded
+        files = manifest.files
         self.session = session
         self.only = only
     }
@@ -80,95 +80,44 @@ package struct DriftRun: Sendable {
         let fields = Set(ImportOptions.Field.all()).subtracting([.targets])
         var adopter = try Adopter(
             made.manifest, resolved: made.narrowed.manifest, live: made.live, ImportOptions(fields: fields))
-        let folder = ManifestFolder(loaded.folder)
-        var files: [ManifestEditor.File] = []
-        var steps: [DriftResult.Step] = []
-        var left: [(flag: Identifier, problem: EngineError)] = []
-        var named: Set<Identifier> = []
+        var additions: [ManifestEditor.Addition] = []
         for change in changes {
-            guard let flag = try adopter.flag(drifted: change) else { continue }
-            let owners = adopter.owners.filter { !named.contains($0.name.value) }
-            do throws(EngineError) {
-                let changed = try edited(flag, owners, files, folder)
-                let after = files.filter { file in !changed.contains { $0.name == file.name } } + changed
-                try check(change.flag, after, folder, made, earlier)
-                var diff: [String] = []
-                for file in changed {
-                    diff += LineDiff(file.name, try bytes(of: file.name, files, folder), file.bytes).lines
-                }
-                files = after
-                steps.append(DriftResult.Step(flag: change.flag, diff: diff))
-                named.formUnion(owners.map(\.name.value))
-            } catch {
-                left.append((change.flag, error))
-            }
+            if let flag = try adopter.flag(drifted: change) { additions.append((flag, adopter.owners)) }
+        }
+        let original = ManifestEditor.Original(made.manifest, files: files)
+        let result = ManifestEditor.put(each: additions, in: original, from: ManifestFolder(loaded.folder)) {
+            isRight($0, $1, made, earlier)
         }
         return DriftResult(
-            files: files.map { ImportFiles.File(path: $0.name, bytes: $0.bytes) }, steps: steps, left: left,
-            warnings: adopter.warnings)
+            files: zip(files, result.original.files).filter { $0.bytes != $1.bytes }
+                .map { ImportFiles.File(path: $1.name, bytes: $1.bytes) },
+            steps: DriftSteps.steps(of: result.written, from: original, to: result.original),
+            left: result.left.map { ($0.flag, Self.error($0.flag, $0.problem)) }, warnings: adopter.warnings)
     }
 
-    /// The files that change when a flag is written into those that were changed before.
-    private func edited(
-        _ flag: ManifestFlag,
-        _ owners: [OwnerEntry],
-        _ files: [ManifestEditor.File],
-        _ folder: ManifestFolder
-    ) throws(EngineError) -> [ManifestEditor.File] {
-        let root = try bytes(of: path, files, folder)
-        let there = ManifestEditor.Edited(folder, rootName: path, files: files)
-        do throws(ManifestEditingProblem) {
-            if let both = try? ManifestEditor.files(with: [flag], owners: owners, in: root, name: path, from: there) {
-                return both
-            }
-            return try ManifestEditor.files(with: [flag], in: root, name: path, from: there)
-        } catch {
-            throw EngineError(.failed, error.message, hint: error.hint)
-        }
-    }
-
-    /// A file's bytes, as they were changed or as they are.
-    private func bytes(
-        of name: String,
-        _ files: [ManifestEditor.File],
-        _ folder: ManifestFolder
-    ) throws(EngineError) -> [UInt8] {
-        if let changed = files.first(where: { $0.name == name }) { return changed.bytes }
-        do throws(FileError) {
-            return try FileReading.regularFile(name, within: Bounds().bytes)
-        } catch {
-            throw EngineError(.failed, "\(name) can't be read: \(error.reason)")
-        }
-    }
-
-    /// Checks that nothing of a flag has drifted from the manifest as it would be.
-    private func check(
-        _ key: Identifier,
-        _ files: [ManifestEditor.File],
-        _ folder: ManifestFolder,
+    /// Whether nothing of some flags has drifted from a manifest as it would be.
+    private func isRight(
+        _ reading: ManifestReader.Reading,
+        _ keys: [Identifier],
         _ made: PlanRun.Made,
         _ earlier: Earlier
-    ) throws(EngineError) {
-        let root = try bytes(of: path, files, folder)
-        let reading = ManifestReader.read(
-            root, name: path, files: ManifestEditor.Edited(folder, rootName: path, files: files))
-        let outcome = reading.manifest.map {
-            Resolver.resolve($0, app: made.live.app, flags: made.live.flags, on: .today)
-        }
-        let resolved = outcome.flatMap { $0.manifest ?? $0.manifest(ofOnly: [key]) }
-        if var resolved {
-            resolved.flags = resolved.flags.filter { $0.key.value == key }
-            resolved.unlisted = nil
-            let context = PlanContext(
-                apiURL: "", manifest: ManifestDigest(paths: [], sha256: ""), sources: reading.sources, today: .today,
-                waited: earlier.waited, settled: earlier.settled)
-            if let plan = try? Planner.plan(resolved, live: made.live, context: context),
-                plan.drifted(from: resolved, earlier.waited, earlier.settled).isEmpty
-            {
-                return
-            }
-        }
-        throw EngineError(
+    ) -> Bool {
+        guard let manifest = reading.manifest else { return false }
+        let outcome = Resolver.resolve(manifest, app: made.live.app, flags: made.live.flags, on: .today)
+        guard var resolved = outcome.manifest ?? outcome.manifest(ofOnly: keys) else { return false }
+        let wanted = Set(keys)
+        resolved.flags = resolved.flags.filter { wanted.contains($0.key.value) }
+        resolved.unlisted = nil
+        let context = PlanContext(
+            apiURL: "", manifest: ManifestDigest(paths: [], sha256: ""), sources: reading.sources, today: .today,
+            waited: earlier.waited, settled: earlier.settled)
+        guard let plan = try? Planner.plan(resolved, live: made.live, context: context) else { return false }
+        return plan.drifted(from: resolved, earlier.waited, earlier.settled).isEmpty
+    }
+
+    private static func error(_ key: Identifier, _ problem: ManifestEditingProblem?) -> EngineError {
+        if let problem { return EngineError(.failed, problem.message, hint: problem.hint) }
+        return EngineError(
             .failed, "what has drifted of `\(key)` can't be written as it is",
             hint: "`hoist import --adopt \(ShellText.quoted(key.text))` writes all of the flag")
     }

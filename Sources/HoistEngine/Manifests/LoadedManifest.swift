@@ -38,6 +38,16 @@ package struct LoadedManifest: Sendable {
     /// - Throws: ``EngineError`` if there is no such file, it can't be read, a link leads out of the git work tree to it, or a
     ///   key that this process holds is in it.
     package static func load(_ path: String, today: CalendarDate?) throws(EngineError) -> LoadedManifest {
+        try loadWithFiles(path, today: today).loaded
+    }
+
+    /// Reads the manifest at a path, and keeps the bytes of its files, the root first.
+    ///
+    /// - Throws: ``EngineError`` as ``load(_:today:)`` does.
+    static func loadWithFiles(
+        _ path: String,
+        today: CalendarDate?
+    ) throws(EngineError) -> (loaded: LoadedManifest, files: [ManifestEditor.File]) {
         do throws(FileError) {
             if path != "-" { try WorkTree.check(path) }
         } catch {
@@ -56,9 +66,12 @@ package struct LoadedManifest: Sendable {
                     ? "write one with `hoist init`, or name another with --manifest"
                     : "check the file and its permissions")
         }
-        let loaded = read(bytes, name: path == "-" ? "<stdin>" : path, in: folder(of: path), today: today)
+        let (loaded, files) = readWithFiles(
+            bytes, name: path == "-" ? "<stdin>" : path, in: folder(of: path), today: today)
         // Its diagnostics would show it.
-        guard let leaking = loaded.sources.files.first(where: { KnownKeys.isIn($0.text) }) else { return loaded }
+        guard let leaking = loaded.sources.files.first(where: { KnownKeys.isIn($0.text) }) else {
+            return (loaded, files)
+        }
         throw EngineError(
             .missingManifest, "\(leaking.name) contains a key that this run was given; nothing of it is shown",
             hint: "take it out, and replace the key in Reflag if others can read the file; a key file isn't a manifest")
@@ -77,15 +90,26 @@ package struct LoadedManifest: Sendable {
         in folder: String,
         today: CalendarDate?
     ) -> LoadedManifest {
+        readWithFiles(bytes, name: name, in: folder, today: today).loaded
+    }
+
+    private static func readWithFiles(
+        _ bytes: [UInt8],
+        name: String,
+        in folder: String,
+        today: CalendarDate?
+    ) -> (loaded: LoadedManifest, files: [ManifestEditor.File]) {
         let reading = ManifestReader.read(bytes, name: name, files: ManifestFolder(folder), bounds: Bounds())
         var diagnostics = reading.diagnostics
         if let manifest = reading.manifest, let today {
             diagnostics.add(contentsOf: Expiry.warnings(for: manifest, today: today))
         }
-        return LoadedManifest(
+        let files = [(name: name, bytes: bytes)] + reading.included
+        let loaded = LoadedManifest(
             manifest: reading.manifest, apps: reading.apps, sources: reading.sources, diagnostics: diagnostics,
-            digest: ManifestDigest(files: [(name, bytes)] + reading.included), includes: reading.includes,
-            isPart: !reading.hasVersion, folder: folder)
+            digest: ManifestDigest(files: files), includes: reading.includes, isPart: !reading.hasVersion,
+            folder: folder)
+        return (loaded, files)
     }
 
     /// Whether the manifest and what it includes are the same at a git revision: byte for byte, or as git checks out what is

@@ -3,27 +3,33 @@ package import FlagModel
 
 /// A manifest's meaning while changes are made to it.
 package struct ChangedManifest {
-    /// The manifest; the places of what was added are the first character of its file.
-    package private(set) var manifest: Manifest
-    private var flags: [Identifier: Int] = [:]
-    private var audiences: [Identifier: Int] = [:]
+    /// The manifest, with the flags in it that were removed.
+    private var whole: Manifest
+    /// The indices of flags that were removed.
+    private var gone: Set<Int> = []
+    private var flags: [Identifier: Int]
+    private var audiences: [Identifier: Int]
 
     /// A manifest before any change.
     package init(_ manifest: Manifest) {
-        self.manifest = manifest
-        index()
-    }
-
-    private mutating func index() {
+        whole = manifest
         flags = Dictionary(firstOf: manifest.flags.enumerated().map { ($1.key.value, $0) })
         audiences = Dictionary(firstOf: manifest.audiences.enumerated().map { ($1.name.value, $0) })
     }
 
+    /// The manifest; the places of what was added are the first character of its file.
+    package var manifest: Manifest {
+        guard !gone.isEmpty else { return whole }
+        var manifest = whole
+        manifest.flags = whole.flags.indices.filter { !gone.contains($0) }.map { whole.flags[$0] }
+        return manifest
+    }
+
     /// The flag with a key.
-    package func flag(_ key: Identifier) -> ManifestFlag? { flags[key].map { manifest.flags[$0] } }
+    package func flag(_ key: Identifier) -> ManifestFlag? { flags[key].map { whole.flags[$0] } }
 
     /// The audience with a name.
-    package func audience(_ name: Identifier) -> Audience? { audiences[name].map { manifest.audiences[$0] } }
+    package func audience(_ name: Identifier) -> Audience? { audiences[name].map { whole.audiences[$0] } }
 
     /// A flag's targets in an environment; nil if it has none there.
     package func targets(_ key: Identifier, _ environment: Identifier) -> ManifestTargets? {
@@ -80,18 +86,16 @@ package struct ChangedManifest {
         case .empty(let address): if items(address) == nil { set([], address) }
         case .unmanage(let address): set(nil, address)
         case .set(let field, let value, let key):
-            if let index = flags[key] { manifest.flags[index][field] = .field(value, at: place(of: key)) }
-        case .unset(let field, let key): if let index = flags[key] { manifest.flags[index][field] = nil }
+            if let index = flags[key] { whole.flags[index][field] = .field(value, at: place(of: key)) }
+        case .unset(let field, let key): if let index = flags[key] { whole.flags[index][field] = nil }
         case .expires(let day, let key):
-            if let index = flags[key] { manifest.flags[index].expires = day.map { Located($0, at: place(of: key)) } }
+            if let index = flags[key] { whole.flags[index].expires = day.map { Located($0, at: place(of: key)) } }
         case .addFlag(let key, let file):
             guard flags[key] == nil else { return }
-            flags[key] = manifest.flags.count
-            manifest.flags.append(ManifestFlag(key: Located(key, at: .beginning(of: file))))
+            flags[key] = whole.flags.count
+            whole.flags.append(ManifestFlag(key: Located(key, at: .beginning(of: file))))
         case .removeFlag(let key):
-            guard let index = flags[key] else { return }
-            manifest.flags.remove(at: index)
-            self.index()
+            if let index = flags.removeValue(forKey: key) { gone.insert(index) }
         }
     }
 
@@ -114,26 +118,26 @@ package struct ChangedManifest {
         case .audience(let name):
             guard case .targets(let kind) = address.list, let items else { return }
             if audiences[name] == nil {
-                audiences[name] = manifest.audiences.count
-                manifest.audiences.append(Audience(name: Located(name, at: .beginning(of: 0))))
+                audiences[name] = whole.audiences.count
+                whole.audiences.append(Audience(name: Located(name, at: .beginning(of: 0))))
             }
             guard let index = audiences[name] else { return }
             if kind == .company {
-                manifest.audiences[index].companies = ids(items)
+                whole.audiences[index].companies = ids(items)
             } else {
-                manifest.audiences[index].users = ids(items)
+                whole.audiences[index].users = ids(items)
             }
-            manifest.audiences[index].grants.removeAll { $0.kind == kind }
-            manifest.audiences[index].grants += grants(items, kind)
+            whole.audiences[index].grants.removeAll { $0.kind == kind }
+            whole.audiences[index].grants += grants(items, kind)
         case .flag(let key, let environment):
             guard let flag = flags[key] else { return }
-            if !manifest.flags[flag].targets.contains(where: { $0.environment.value == environment }) {
+            if !whole.flags[flag].targets.contains(where: { $0.environment.value == environment }) {
                 guard items != nil else { return }
-                let place = manifest.flags[flag].key.place
-                if manifest.flags[flag].targetsPlace == nil { manifest.flags[flag].targetsPlace = place }
-                manifest.flags[flag].targets.append(ManifestTargets(environment: Located(environment, at: place)))
+                let place = whole.flags[flag].key.place
+                if whole.flags[flag].targetsPlace == nil { whole.flags[flag].targetsPlace = place }
+                whole.flags[flag].targets.append(ManifestTargets(environment: Located(environment, at: place)))
             }
-            var all = manifest.flags[flag].targets
+            var all = whole.flags[flag].targets
             guard let index = all.firstIndex(where: { $0.environment.value == environment }) else { return }
             let list = items.map { Located(ids($0), at: .beginning(of: 0)) }
             switch address.list {
@@ -145,7 +149,7 @@ package struct ChangedManifest {
                 all[index].grants.removeAll { $0.kind == kind }
                 all[index].grants += grants(items ?? [], kind)
             }
-            manifest.flags[flag].targets = all
+            whole.flags[flag].targets = all
         }
     }
 }
@@ -157,11 +161,14 @@ package enum ManifestComparison {
         guard one.flags.count == other.flags.count, one.audiences.count == other.audiences.count,
             rest(one) == rest(other)
         else { return false }
-        let flags = Dictionary(firstOf: other.flags.enumerated().map { ($1.key.value, $0) })
+        var indices: [Identifier: Int]?
         for (number, flag) in one.flags.enumerated() {
             // Nearly always at the same index.
             let isThere = other.flags[number].key.value == flag.key.value
-            guard let index = isThere ? number : flags[flag.key.value],
+            if !isThere, indices == nil {
+                indices = Dictionary(firstOf: other.flags.enumerated().map { ($1.key.value, $0) })
+            }
+            guard let index = isThere ? number : indices?[flag.key.value],
                 flag.key.place.file == other.flags[index].key.place.file,
                 isSame(flag, other.flags[index], one.fields)
             else { return false }

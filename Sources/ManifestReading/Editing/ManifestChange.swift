@@ -128,6 +128,9 @@ extension ManifestChange {
         }
     }
 
+    /// Whether it gives an id another one.
+    var isRenaming: Bool { if case .rename = self { true } else { false } }
+
     /// The flag that it is in; nil if it is in an audience.
     var flag: Identifier? {
         switch self {

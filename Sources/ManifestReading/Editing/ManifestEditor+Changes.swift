@@ -40,94 +40,135 @@ extension ManifestEditor {
         from loader: some FileLoading
     ) throws(ManifestChangeProblem) -> Outcome? {
         var meant = ChangedManifest(original.manifest)
-        var fileOf = FileOfChange(original.manifest)
+        var fileOf = FileOfChange(meant)
         var byFile: [Int: [ManifestChange]] = [:]
         for change in changes {
             byFile[fileOf.number(of: change), default: []].append(change)
             meant.make(change)
         }
         let all = byFile.sorted { $0.key < $1.key }
-        // Where a flag's own lines aren't enough, the whole text is.
-        if let outcome = try? changed(all, to: meant.manifest, in: original, from: loader, byFlag: true) {
-            return outcome
+        var tried: [File]?
+        var problem: ManifestChangeProblem?
+        for way in Way.allCases where way != .aliases || changes.contains(where: \.isRenaming) {
+            do throws(ManifestChangeProblem) {
+                let after = try texts(after: all, in: original, way)
+                // What was no proof is none again.
+                if let tried, zip(tried, after).allSatisfy({ $0.bytes == $1.bytes }) { continue }
+                tried = after
+                return try proved(after, by: all, meaning: meant.manifest, in: original, from: loader)
+            } catch {
+                problem = error
+            }
         }
-        return try changed(all, to: meant.manifest, in: original, from: loader, byFlag: false)
+        throw problem ?? .notSafe(changes)
     }
 
-    /// - Parameters:
-    ///   - changes: The changes of each file.
-    ///   - meant: What they mean.
-    ///   - byFlag: Whether only the lines of a flag are looked at.
-    /// - Throws: ``ManifestChangeProblem`` if it can't be done; `notFound` if `byFlag` has nothing to look at.
-    static func changed(
-        _ changes: [(key: Int, value: [ManifestChange])],
-        to meant: Manifest,
+    /// How changes are made in a text; where one doesn't lead to what is meant, the next one may.
+    enum Way: CaseIterable {
+        /// In the lines of each flag, if these are alone; the rest in the whole text.
+        case lines
+        /// In the whole text; where an id gets another one, aliases of it stay.
+        case aliases
+        /// In the whole text; where an id gets another one, it is written in place of aliases.
+        case whole
+    }
+
+    /// The files with changes, not yet read again.
+    ///
+    /// - Parameter changes: The changes of each file.
+    /// - Throws: ``ManifestChangeProblem`` if a change isn't found where it should be.
+    static func texts(
+        after changes: [(key: Int, value: [ManifestChange])],
         in original: Original,
-        from loader: some FileLoading,
-        byFlag: Bool
-    ) throws(ManifestChangeProblem) -> Outcome? {
+        _ way: Way
+    ) throws(ManifestChangeProblem) -> [File] {
         var after = original.files
-        var sharing: [(file: Int, sharing: LayoutTree.Sharing, change: ManifestChange)] = []
         for (file, changes) in changes {
-            if byFlag {
-                guard let bytes = bytes(of: changes, in: file, original) else {
-                    throw .notFound(changes[0], file: after[file].name)
-                }
-                after[file].bytes = bytes
-                continue
-            }
-            var text = try ChangedText(after[file])
-            let failed = text.make(changes)
-            sharing += text.sharing.map { (file, $0.sharing, $0.change) }
-            if let failed {
-                throw text.sharing.isEmpty
-                    ? .notFound(failed, file: after[file].name)
-                    : problem(sharing, original, .notFound(failed, file: after[file].name))
+            var rest = changes
+            if way == .lines { (after[file].bytes, rest) = byLines(changes, in: file, original) }
+            guard !rest.isEmpty else { continue }
+            var text = try ChangedText(after[file], keepsAliases: way != .whole)
+            if let failed = text.make(rest) {
+                throw problem(
+                    text.sharing.map { (file, $0.sharing, $0.change) }, original,
+                    .notFound(failed, file: after[file].name))
             }
             after[file].bytes = text.bytes
         }
+        return after
+    }
+
+    /// Reads files again, and compares what they say with what is meant.
+    ///
+    /// - Parameters:
+    ///   - after: The files, the root first.
+    ///   - changes: The changes of each file.
+    ///   - meant: What they mean.
+    /// - Returns: Nil if no file differs.
+    /// - Throws: ``ManifestChangeProblem`` if they say something else.
+    private static func proved(
+        _ after: [File],
+        by changes: [(key: Int, value: [ManifestChange])],
+        meaning meant: Manifest,
+        in original: Original,
+        from loader: some FileLoading
+    ) throws(ManifestChangeProblem) -> Outcome? {
         let changed = zip(original.files, after).filter { $0.bytes != $1.bytes }
         guard !changed.isEmpty else { return nil }
         let reading = ManifestReader.read(
             after[0].bytes, name: after[0].name,
             files: Edited(loader, rootName: after[0].name, files: after), fields: original.manifest.fields)
-        guard let found = reading.manifest else {
-            throw problem(sharing, original, .breaks(reading.diagnostics, reading.sources))
+        if let found = reading.manifest, ManifestComparison.isSame(found, meant) {
+            return Outcome(files: changed.map { ($0.name, $0.bytes, $1.bytes) }, reading: reading)
         }
-        guard ManifestComparison.isSame(found, meant) else {
-            throw problem(sharing, original, .notSafe(changes.flatMap(\.value)))
+        var sharing: [(file: Int, sharing: LayoutTree.Sharing, change: ManifestChange)] = []
+        for (file, changes) in changes {
+            guard var text = try? ChangedText(original.files[file], keepsAliases: false) else { continue }
+            _ = text.make(changes)
+            sharing += text.sharing.map { (file, $0.sharing, $0.change) }
         }
-        return Outcome(files: changed.map { ($0.name, $0.bytes, $1.bytes) }, reading: reading)
+        throw problem(
+            sharing, original,
+            reading.manifest == nil
+                ? .breaks(changes.flatMap(\.value), reading.diagnostics, reading.sources)
+                : .notSafe(changes.flatMap(\.value)))
     }
 
-    /// How many flags are changed by their own lines.
-    private static let mostFlags = 8
-
-    /// A file's bytes with changes, each made in the lines of its flag; nil if that isn't possible.
-    private static func bytes(of changes: [ManifestChange], in file: Int, _ original: Original) -> [UInt8]? {
+    /// A file's bytes with the changes that can be made in the lines of their flags alone, and the other changes.
+    private static func byLines(
+        _ changes: [ManifestChange],
+        in file: Int,
+        _ original: Original
+    ) -> (bytes: [UInt8], rest: [ManifestChange]) {
         var byFlag: [Identifier: [ManifestChange]] = [:]
+        var others: Set<Identifier> = []
         for change in changes {
-            guard let key = change.flag, byFlag.count <= mostFlags else { return nil }
+            guard let key = change.flag else { continue }
+            byFlag[key, default: []].append(change)
             switch change {
-            case .addFlag, .removeFlag: return nil
-            default: byFlag[key, default: []].append(change)
+            case .addFlag, .removeFlag: others.insert(key)
+            default: break
             }
         }
-        let places = original.manifest.flags.lazy.filter { $0.key.place.file == file }
-        let keys = places.compactMap { flag in byFlag[flag.key.value].map { (flag.key.place, $0) } }
-        guard keys.count == byFlag.count else { return nil }
-        let name = original.files[file].name
-        var bytes = original.files[file].bytes
+        let keys = original.manifest.flags.lazy.map(\.key).filter { $0.place.file == file }
+            .sorted { $0.place.start < $1.place.start }
+        let own = keys.indices.filter { byFlag[keys[$0].value] != nil && !others.contains(keys[$0].value) }
+        let (name, bytes) = original.files[file]
+        let found = FlagLines.all(
+            of: own.map { (keys[$0].place, $0 + 1 < keys.count ? keys[$0 + 1].place : nil) }, in: bytes)
         let style = LayoutStyle(ofHead: ChangedText.unmarked(bytes).text)
-        // From the end, so that what is before stays where it is.
-        for (key, changes) in keys.sorted(by: { $0.0 > $1.0 }) {
-            let next = places.lazy.map(\.key.place).filter { $0.start > key.start }.min { $0.start < $1.start }
-            guard let lines = FlagLines(of: key, before: next, in: bytes),
-                var text = ChangedText((name, bytes), lines, style), text.make(changes) == nil
-            else { return nil }
-            bytes = text.bytes
+        var replacements: [Replacement] = []
+        var done: Set<Identifier> = []
+        for (index, lines) in zip(own, found) {
+            let key = keys[index].value
+            guard let lines, let changes = byFlag[key], var text = ChangedText((name, bytes), lines, style),
+                text.make(changes) == nil
+            else { continue }
+            replacements.append(Replacement(range: lines.range, bytes: text.bytes))
+            done.insert(key)
         }
-        return bytes
+        let rest = changes.filter { change in change.flag.map { !done.contains($0) } ?? true }
+        return (Replacement.apply(replacements, to: bytes), rest)
     }
 
     /// The lines of a list as a manifest has them, without indentation; none if it isn't written.
@@ -138,6 +179,13 @@ extension ManifestEditor {
     package static func lines(of address: ListAddress, in manifest: ChangedManifest) -> [String] {
         guard let items = manifest.items(address), let key = address.path.last else { return [] }
         return NewText.list(items.map { NewText($0) }).lines(key: key.text, LayoutStyle())
+    }
+
+    /// The line of a flag without anything in it.
+    ///
+    /// - Parameter flag: The flag's key.
+    package static func lines(of flag: Identifier) -> [String] {
+        NewText.mapping([]).lines(key: flag.text, LayoutStyle())
     }
 
     /// The problem that a part shares something with others, if that may be the reason; else another one.
@@ -182,29 +230,21 @@ package enum ManifestChangeProblem: Error {
     /// The text would mean something else.
     case notSafe([ManifestChange])
     /// The manifest would have errors.
-    case breaks(DiagnosticBag, Sources)
+    case breaks([ManifestChange], DiagnosticBag, Sources)
 }
 
 /// Which file a change is made in.
 private struct FileOfChange {
-    private var flags: [Identifier: Int] = [:]
-    private var audiences: [Identifier: Int] = [:]
+    private let original: ChangedManifest
+    private var added: [Identifier: Int] = [:]
 
-    init(_ manifest: Manifest) {
-        flags = Dictionary(firstOf: manifest.flags.map { ($0.key.value, Int($0.key.place.file)) })
-        audiences = Dictionary(firstOf: manifest.audiences.map { ($0.name.value, Int($0.name.place.file)) })
-    }
+    init(_ original: ChangedManifest) { self.original = original }
 
     mutating func number(of change: ManifestChange) -> Int {
-        if case .addFlag(let key, let file) = change { flags[key] = Int(file) }
-        if let flag = change.flag { return flags[flag] ?? 0 }
-        switch change {
-        case .put(_, let list), .remove(_, let list), .drop(_, let list), .rename(_, _, let list), .empty(let list),
-            .unmanage(let list):
-            if case .audience(let name) = list.holder { return audiences[name] ?? 0 }
-            return 0
-        case .set, .unset, .expires, .addFlag, .removeFlag: return 0
-        }
+        if case .addFlag(let key, let file) = change { added[key] = Int(file) }
+        if let key = change.flag { return added[key] ?? original.flag(key).map { Int($0.key.place.file) } ?? 0 }
+        guard case .audience(let name)? = change.list?.holder else { return 0 }
+        return original.audience(name).map { Int($0.name.place.file) } ?? 0
     }
 }
 
@@ -212,11 +252,10 @@ private struct FileOfChange {
 struct ChangedText {
     private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     /// What is before the text that is changed.
-    private let before: ArraySlice<UInt8>
-    /// What is behind it.
-    private let behind: ArraySlice<UInt8>
+    private let before: [UInt8]
     /// How many bytes of the text aren't the file's.
     private let extra: Int
+    private let keepsAliases: Bool
     /// The text so far.
     private var text: [UInt8]
     /// The tree of the text; nil once the text has changed.
@@ -227,15 +266,16 @@ struct ChangedText {
 
     /// The text of a whole file.
     ///
+    /// - Parameter keepsAliases: Whether aliases of an id stay where that gets another one.
     /// - Throws: ``ManifestChangeProblem/notUTF8(_:)`` if it isn't UTF-8.
-    init(_ file: ManifestEditor.File) throws(ManifestChangeProblem) {
+    init(_ file: ManifestEditor.File, keepsAliases: Bool = false) throws(ManifestChangeProblem) {
         let (text, hasMark) = Self.unmarked(file.bytes)
         guard String(validating: text, as: UTF8.self) != nil, let tree = LayoutTree(text) else {
             throw .notUTF8(file.name)
         }
-        before = hasMark ? Self.mark[...] : []
-        behind = []
+        before = hasMark ? Self.mark : []
         extra = 0
+        self.keepsAliases = keepsAliases
         style = LayoutStyle(of: tree)
         self.text = text
         self.tree = tree
@@ -249,9 +289,9 @@ struct ChangedText {
         let head = Array((RootField.flags.rawValue + (isWindows ? ":\r\n" : ":\n")).utf8)
         let text = head + file.bytes[lines.range]
         guard String(validating: text, as: UTF8.self) != nil, let tree = LayoutTree(text) else { return nil }
-        before = file.bytes[..<lines.range.lowerBound]
-        behind = file.bytes[lines.range.upperBound...]
+        before = []
         extra = head.count
+        keepsAliases = false
         self.style = style
         self.text = text
         self.tree = tree
@@ -262,8 +302,8 @@ struct ChangedText {
         bytes.starts(with: mark) ? (Array(bytes.dropFirst(3)), true) : (bytes, false)
     }
 
-    /// The file's bytes.
-    var bytes: [UInt8] { Array(before) + text.dropFirst(extra) + behind }
+    /// The bytes of the file, or of the flag's lines.
+    var bytes: [UInt8] { before + text.dropFirst(extra) }
 
     /// Makes changes in rounds: in each, those that don't get in each other's way.
     ///
@@ -273,7 +313,7 @@ struct ChangedText {
         var isFirst = true
         while !pending.isEmpty {
             guard let tree = tree ?? LayoutTree(text) else { return pending.first }
-            let edit = LayoutEdit(tree, style, isIndexed: pending.count > 4)
+            let edit = LayoutEdit(tree, style, isIndexed: pending.count > 4, keepsAliases: keepsAliases)
             var round = Round()
             var containers: Set<Int> = []
             var rest: [ManifestChange] = []

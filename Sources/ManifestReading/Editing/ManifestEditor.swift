@@ -31,12 +31,27 @@ package enum ManifestEditor {
     ) throws(ManifestEditingProblem) -> [File] {
         let reading = ManifestReader.read(root, name: name, files: files, fields: fields)
         guard let manifest = reading.manifest else { throw .notRead(reading.diagnostics.sorted.map(\.message)) }
-        let before = [(name: name, bytes: root)] + reading.included
+        let original = Original(manifest, files: [(name: name, bytes: root)] + reading.included)
+        return try put(flags, owners, in: original, from: files, Grain.allCases).files.map { ($0.name, $0.after) }
+    }
+
+    /// Writes flags and owners, with the first grain that leads to what is meant.
+    ///
+    /// - Throws: ``ManifestEditingProblem`` if none does.
+    static func put(
+        _ flags: [ManifestFlag],
+        _ owners: [OwnerEntry],
+        in original: Original,
+        from files: some FileLoading,
+        _ grains: [Grain]
+    ) throws(ManifestEditingProblem) -> Outcome {
+        let (before, manifest) = (original.files, original.manifest)
+        let name = before[0].name
         var owned = manifest
         owned.owners += owners
         let wanted = Self.manifest(owned, with: flags)
         var problem = ManifestEditingProblem.notSafe(flags.map(\.key.value))
-        for grain in Grain.allCases {
+        for grain in grains {
             let after: [File]
             do throws(ManifestEditingProblem) {
                 after = try edited(before, manifest, flags, owners, grain)
@@ -45,14 +60,16 @@ package enum ManifestEditor {
                 continue
             }
             let again = ManifestReader.read(
-                after[0].bytes, name: name, files: Edited(files, rootName: name, files: after), fields: fields)
+                after[0].bytes, name: name, files: Edited(files, rootName: name, files: after),
+                fields: manifest.fields)
             guard let found = again.manifest else {
                 let errors = again.diagnostics.sorted.filter { $0.severity == .error }.map(\.message)
                 problem = .breaks(flags.map(\.key.value), errors)
                 continue
             }
             guard ManifestComparison.isSame(found, wanted) else { continue }
-            return zip(before, after).filter { $0.bytes != $1.bytes }.map { $1 }
+            let changed = zip(before, after).filter { $0.bytes != $1.bytes }
+            return Outcome(files: changed.map { ($0.name, $0.bytes, $1.bytes) }, reading: again)
         }
         throw problem
     }
@@ -70,8 +87,9 @@ package enum ManifestEditor {
     /// A manifest with these flags in place of those with the same keys; a new one is in the root.
     private static func manifest(_ manifest: Manifest, with flags: [ManifestFlag]) -> Manifest {
         var manifest = manifest
+        let indices = Dictionary(firstOf: manifest.flags.enumerated().map { ($1.key.value, $0) })
         for flag in flags {
-            if let index = manifest.flags.firstIndex(where: { $0.key.value == flag.key.value }) {
+            if let index = indices[flag.key.value] {
                 manifest.flags[index] = ManifestFlag(key: manifest.flags[index].key, sameAs: flag)
             } else {
                 manifest.flags.append(

@@ -113,8 +113,8 @@ struct EditGrantCommand: AsyncParsableCommand {
         abstract: "Give flags to companies and users.",
         discussion: """
             Adds targets at the end of the list, or in its order where it is sorted. A grant that is there gets the new \
-            days; without days it holds until it is taken away. A list that isn't written and would be exact isn't begun: \
-            the next apply would take the flag from everybody else.
+            days; without days it holds until it is taken away, but --why alone leaves its days as they are. A list that \
+            isn't written and would be exact isn't begun: the next apply would take the flag from everybody else.
             """
     )
 

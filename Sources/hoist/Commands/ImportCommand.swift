@@ -189,10 +189,10 @@ struct ImportCommand: AsyncParsableCommand {
     }
 
     private func adoptDrift(_ context: CommandContext) async throws -> ExitStatus {
-        let loaded = try LoadedManifest.load(path, today: nil)
-        _ = try loaded.checked()
-        return try await context.withSession(connectionChoice, for: loaded) { session in
-            let result = try await DriftRun(path, loaded, session, only: importing.options.only).run()
+        let manifest = try EditableManifest.load(path)
+        _ = try manifest.loaded.checked()
+        return try await context.withSession(connectionChoice, for: manifest.loaded) { session in
+            let result = try await DriftRun(manifest, session, only: importing.options.only).run()
             context.console.show(result.warnings)
             Interruption.listen()
             try ImportFiles.write(result.files)

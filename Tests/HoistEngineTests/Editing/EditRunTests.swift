@@ -159,4 +159,84 @@ struct EditRunTests {
             error?.message
                 == "`a` has a list of users in Production, and none in Staging: what would be equal isn't known")
     }
+
+    // Siblings: a grant that hasn't begun, one without days, one that is over, an id alone; a reason with days.
+    @Test(
+        "a reason alone leaves the days of a grant that isn't over",
+        arguments: [
+            ("{id: acme, until: 2027-01-31}", "{id: acme, until: 2027-01-31, why: renewed}", "write why"),
+            ("{id: acme, from: 2027-01-01, why: old}", "{id: acme, from: 2027-01-01, why: renewed}", "write why"),
+            ("{id: acme, why: old}", "{id: acme, why: renewed}", "write why"),
+            ("acme", "{id: acme, why: renewed}", "write why"),
+            ("{id: acme, until: 2026-10-31}", "{id: acme, why: renewed}", "grant a"),
+        ])
+    func reason(item: String, wanted: String, done: String) async throws {
+        let grant = Edit.grant(
+            ["a"], environments: ["P"], Edit.Targets(companies: ["acme"]), Edit.Period(why: "renewed"), isExact: false)
+        let (text, result) = try await edited("      P: {companies: [\(item)]}\n", grant)
+        #expect(text == "      P: {companies: [\(wanted)]}\n")
+        #expect(result.done.allSatisfy { $0.hasPrefix(done) } && result.done.count == 1, "\(result.done)")
+    }
+
+    // Siblings: a list that is written, two names that flags have together, two words.
+    @Test("a flag that gets an environment by its name beside its id is noted")
+    func names() async throws {
+        func notes(_ flags: String, _ environment: Identifier) async throws -> [String] {
+            try await withFolder { folder in
+                try write("version: 1\nflags:\n" + flags, to: folder + "/flags.yaml")
+                let edit = Edit.grant(
+                    ["a"], environments: [environment], Edit.Targets(companies: ["x"]), Edit.Period(), isExact: true)
+                return try EditRun(edit, of: folder + "/flags.yaml", today: try #require(CalendarDate("2026-11-30")))
+                    .run().notes
+            }
+        }
+        let apart = "  a: {targets: {env_1: {users: []}}}\n  b: {targets: {Production: {users: []}}}\n"
+        #expect(
+            try await notes(apart, "Production") == [
+                "no flag had targets in both Production and env_1: if one is the name and the other the id of the same "
+                    + "environment, a plan refuses a, which has both now"
+            ])
+        #expect(try await notes(apart, "env_1") == [])
+        let together = apart + "  c: {targets: {env_1: {users: []}, Production: {users: []}}}\n"
+        #expect(try await notes(together, "Production") == [])
+        #expect(try await notes(apart.replacing("env_1", with: "Staging"), "Production") == [])
+    }
+
+    // Siblings: each thing that may be shared, in a list and in a field; what no way of writing would mend.
+    @Test(
+        "what can't be done is said with its place, whose doing it is, and the lines to write",
+        arguments: [
+            (
+                "a: {targets: {P: {companies: &l [x]}}}\n  b: {targets: {P: {companies: *l}}}", Self.grantY,
+                "the list of companies of `a` in P has an anchor at FILE:3:32: a change there would be one of other parts too",
+                ["the lines to write:", "  companies:", "    - x", "    - \"y\"", "nothing was written"]
+            ),
+            (
+                "a: {name: &n Foo}\n  b: {name: *n}", Edit.set(["a"], [Edit.Assignment("name=Bar")].compactMap(\.self)),
+                "`name` of `a` has an anchor at FILE:3:13: a change there would be one of other parts too",
+                ["the lines to write:", "  name: Bar", "nothing was written"]
+            ),
+            (
+                "a: &a {targets: {P: {companies: [x]}}}\n  b: {<<: *a}\n  c: {<<: *a}",
+                Edit.grant(["b"], environments: ["P"], Edit.Targets(companies: ["y"]), Edit.Period(), isExact: false),
+                "the list of companies of `b` in P comes from a merge key at FILE:4:7: a change there would be one of other "
+                    + "parts too",
+                ["the lines to write:", "  companies:", "    - x", "    - \"y\"", "nothing was written"]
+            ),
+        ])
+    func shared(flags: String, edit: Edit, message: String, details: [String]) async throws {
+        try await withFolder { folder in
+            let path = folder + "/flags.yaml"
+            let text = "version: 1\nflags:\n  \(flags)\n"
+            try write(text, to: path)
+            let today = try #require(CalendarDate("2026-11-30"))
+            let error = #expect(throws: EngineError.self) { try EditRun(edit, of: path, today: today).run() }
+            #expect(error?.message == message.replacing("FILE", with: path))
+            #expect(error?.details == details)
+            #expect(try read(path) == text)
+        }
+    }
+
+    private static let grantY = Edit.grant(
+        ["a"], environments: ["P"], Edit.Targets(companies: ["y"]), Edit.Period(), isExact: false)
 }

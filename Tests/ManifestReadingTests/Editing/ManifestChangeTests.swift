@@ -287,8 +287,7 @@ struct ManifestChangeTests {
             }
         }
         let until = random.chance(30) ? CalendarDate("2099-12-31") : nil
-        let opposite: Opposite = items.isEmpty ? .none : .change(.remove(new, address))
-        return (.put(ListItem(new, until: until), address), opposite)
+        return (.put(ListItem(new, until: until), address), .change(.remove(new, address)))
     }
 
     private enum Opposite {
@@ -319,16 +318,16 @@ struct ManifestChangeTests {
                 edited += 1
                 // The lines of a flag are enough, or aren't: that makes no difference.
                 let original = ManifestEditor.Original(manifest, files: [("flags.yaml", Array(text.utf8))])
-                var meant = ChangedManifest(manifest)
-                meant.make(change)
-                let ways = [true, false].map { isByFlag in
-                    (try? ManifestEditor.changed(
-                        [(key: 0, value: [change])], to: meant.manifest, in: original, from: NoFiles(), byFlag: isByFlag
-                    ))?
-                    .files.first.map { String(decoding: $0.after, as: UTF8.self) }
+                let keys = manifest.flags.map(\.key)
+                let own = try #require(keys.firstIndex { $0.value == change.flag })
+                let next = own + 1 < keys.count ? keys[own + 1].place : nil
+                byFlag += FlagLines.all(of: [(keys[own].place, next)], in: Array(text.utf8))[0] == nil ? 0 : 1
+                for way in ManifestEditor.Way.allCases {
+                    let made = try? ManifestEditor.texts(after: [(key: 0, value: [change])], in: original, way)
+                    #expect(
+                        made.map { String(decoding: $0[0].bytes, as: UTF8.self) } == after,
+                        "HOIST_SEED=\(seed)\n\(text)")
                 }
-                byFlag += ways[0] == nil ? 0 : 1
-                #expect(ways[1] == after && (ways[0] ?? after) == after, "HOIST_SEED=\(seed)\n\(text)")
                 #expect(try Self.make([change], after) == nil, "HOIST_SEED=\(seed): \(change)\n\(after)")
                 // What isn't on a line that differs is where it was.
                 let (old, new) = (Self.lines(text), Self.lines(after))
@@ -358,6 +357,49 @@ struct ManifestChangeTests {
         #expect(tried < 50 || givenBack * 4 > tried)
         #expect(tried < 50 || byFlag * 2 > tried, "\(byFlag) of \(tried) by the lines of the flag alone")
         try Self.checkOthers(edits)
+    }
+
+    @Test("in a manifest of several files, only the flag's own one changes, and its opposite gives it back")
+    func included() throws {
+        var (edited, tried, inIncluded) = (0, 0, 0)
+        for seed in Seeds.cases(150) {
+            var random = Seeded(seed: seed &+ 3_000_000)
+            var layout = NastyLayout(random)
+            let root = layout.text(including: "flags/*.yaml")
+            let files = MemoryFiles(
+                files: ["flags/one.yaml", "flags/two.yaml"].enumerated().map { number, path in
+                    var layout = NastyLayout(Seeded(seed: seed &* 7 &+ UInt64(number)), isIncluded: true)
+                    return MemoryFiles.File(path: path, content: .text(layout.includedText(from: 100 * (number + 1))))
+                })
+            let reading = ManifestReader.read(Array(root.utf8), name: "flags.yaml", files: files)
+            let manifest = try #require(
+                reading.manifest, "HOIST_SEED=\(seed): \(reading.diagnostics.sorted.map(\.message))\n\(root)")
+            guard let (change, opposite) = Self.change(manifest, &random) else { continue }
+            tried += 1
+            let texts = [("flags.yaml", Array(root.utf8))] + reading.included
+            do {
+                let outcome = try #require(
+                    try ManifestEditor.make(
+                        [change], in: ManifestEditor.Original(manifest, files: texts), from: files))
+                edited += 1
+                let own = try #require(manifest.flags.first { $0.key.value == change.flag }).key.place.file
+                #expect(outcome.files.map(\.name) == [texts[Int(own)].0], "HOIST_SEED=\(seed)")
+                inIncluded += own == 0 ? 0 : 1
+                guard case .change(let back) = opposite, let again = outcome.reading.manifest else { continue }
+                let after = texts.enumerated().map { $0 == Int(own) ? ($1.0, outcome.files[0].after) : $1 }
+                let given = try ManifestEditor.make(
+                    [back], in: ManifestEditor.Original(again, files: after),
+                    from: ManifestEditor.Edited(files, rootName: "flags.yaml", files: after))
+                #expect(given?.files.first?.after == texts[Int(own)].1, "HOIST_SEED=\(seed): \(change)")
+            } catch let problem as ManifestChangeProblem {
+                guard case .shared = problem else {
+                    Issue.record("HOIST_SEED=\(seed): \(problem) \(change)\n\(root)")
+                    continue
+                }
+            }
+        }
+        #expect(tried < 50 || edited * 100 >= tried * 95, "\(edited) of \(tried)")
+        #expect(tried < 50 || inIncluded * 3 > tried)
     }
 
     /// A change of a field of a generated manifest, or of its flags, with its opposite where it has one.

@@ -10,16 +10,20 @@ struct NastyLayout {
     private let dash: Int
     private var serial = 0
 
-    init(_ random: Seeded) {
+    /// - Parameter isIncluded: Whether it is of a file that another one includes, which shares nothing.
+    init(_ random: Seeded, isIncluded: Bool = false) {
         self.random = random
-        isShared = self.random.chance(10)
+        isShared = self.random.chance(10) && !isIncluded
         unit = self.random.one(of: [2, 2, 4, 3], or: 2)
         dash = self.random.one(of: [0, 2, 4], or: 2)
     }
 
     /// The text of a manifest.
-    mutating func text() -> String {
+    ///
+    /// - Parameter included: The glob of the files that it includes.
+    mutating func text(including included: String? = nil) -> String {
         var lines = ["# Flags of a team: \"it's\" [theirs]", "version: 1" + comment()]
+        if let included { lines += ["include: [\(included)]" + comment()] }
         if random.chance(40) { lines += ["policy: {targets: additive}" + comment()] }
         if isShared { lines += ["x-all: &all [shared-1, shared-2]", "x-base: &base", "  permanent: true"] }
         lines += own(0)
@@ -29,13 +33,26 @@ struct NastyLayout {
                 lines += [spaces(unit) + "\(name):" + comment(behindKey: true)] + list("companies", unit * 2)
             }
         }
+        return text(lines + flags(from: 0))
+    }
+
+    /// The text of a file that a manifest includes.
+    ///
+    /// - Parameter number: The number of its first flag.
+    mutating func includedText(from number: Int) -> String { text(own(0) + flags(from: number)) }
+
+    private mutating func flags(from first: Int) -> [String] {
         let isAiry = random.chance(30)
-        lines += ["flags:" + comment(behindKey: true)]
-        for number in 0..<Int.random(in: 2...5, using: &random) {
+        var lines = ["flags:" + comment(behindKey: true)]
+        for number in first..<(first + Int.random(in: 2...5, using: &random)) {
             if isAiry { lines.append("") }
             lines += own(unit) + flag(number)
         }
-        lines += random.chance(50) ? ["# The end."] : []
+        return lines
+    }
+
+    private mutating func text(_ all: [String]) -> String {
+        let lines = all + (random.chance(50) ? ["# The end."] : [])
         let end = random.chance(20) ? "\r\n" : "\n"
         let mark = random.chance(10) ? "\u{FEFF}" : ""
         return mark + lines.joined(separator: end) + (random.chance(80) ? end : "")
@@ -80,6 +97,13 @@ struct NastyLayout {
         let sorted = random.chance(40) ? ids.sorted() : ids
         if isShared, random.chance(30) { return [spaces(indentation) + key + ": *all"] }
         let anchor = isShared && random.chance(30) ? "&l\(serial) " : ""
+        if sorted.isEmpty, random.chance(30) {
+            let inner = spaces(indentation + dash + 2)
+            return [
+                spaces(indentation) + key + ": " + anchor + "[" + comment(), inner + "# nobody", inner + "# yet",
+                spaces(indentation + 1) + "]" + comment(),
+            ]
+        }
         guard !sorted.isEmpty else {
             return [spaces(indentation) + key + ": " + anchor + random.one(of: ["[]", "[ ]"], or: "") + comment()]
         }
@@ -112,9 +136,11 @@ struct NastyLayout {
             ]
         default:
             let rest = sorted.dropFirst().map { spaces(inner + 1) + ", " + item($0, isFlow: true) + comment() }
-            return [head + " " + anchor + "[ " + item(sorted[0], isFlow: true) + comment()] + rest + [
-                spaces(inner + 1) + "]"
-            ]
+            let first = item(sorted[0], isFlow: true) + comment()
+            let begin =
+                random.chance(50)
+                ? [head + " " + anchor + "[ " + first] : [head + " " + anchor + "[", spaces(inner + 3) + first]
+            return begin + rest + [spaces(inner + 1) + "]"]
         }
     }
 

@@ -179,10 +179,7 @@ extension LayoutTree {
         while offset < text.count, text[offset] == 0x20 || text[offset] == 0x09 || text[offset] == UInt8(ascii: ",") {
             offset += 1
         }
-        guard offset > 0, offset < text.count, text[offset] == UInt8(ascii: "#"),
-            text[offset - 1] == 0x20 || text[offset - 1] == 0x09
-        else { return nil }
-        return offset
+        return offset < text.count && text[offset] == UInt8(ascii: "#") ? offset : nil
     }
 
     /// The column of the comment that a line has alone; nil if it has anything else.

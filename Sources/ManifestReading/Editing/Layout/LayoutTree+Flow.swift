@@ -45,17 +45,20 @@ extension LayoutTree {
     {
         let (open, close) = (nodes[container].body, nodes[container].end - 1)
         guard let last = entries.last, let first = entries.first else {
-            guard text[(open + 1)..<close].allSatisfy({ $0 == 0x20 || $0 == 0x09 }) else {
-                let line = spaces(column(of: close) + unit) + new + lineBreak
-                return [.insert(line, at: lineStart(close))]
-            }
-            return [.replace((open + 1)..<close, with: new)]
+            return [insertOnlyFlowEntry(new, open, close, unit)]
         }
         guard index < entries.count else {
             return appendFlowEntry(new, after: last, first, among: entries, in: container)
         }
         let next = entries[index]
         let floor = index > 0 ? flowTail(of: entries[index - 1]) : start(ofLine: line(of: open) + 1)
+        if index == 0, entries.count > 1, let comma = leadingComma(of: entries[1]) {
+            let isOpen = isSameLine(next.start, open)
+            let isAligned = column(of: next.start) == column(of: comma) + 2 && isFirst(next.start)
+            if isOpen || isAligned && head(ofLineAt: next.start, notBefore: floor) == lineStart(next.start) {
+                return [.insert(new + lineBreak + spaces(column(of: comma)) + ", ", at: next.start)]
+            }
+        }
         if isFirst(next.start), floor <= lineStart(next.start) {
             let head = head(ofLineAt: next.start, notBefore: floor)
             return [.insert(spaces(column(of: next.start)) + new + "," + lineBreak, at: head)]
@@ -65,6 +68,20 @@ extension LayoutTree {
             return [.insert(spaces(column(of: comma)) + ", " + new + lineBreak, at: head)]
         }
         return [.insert(new + separator(of: entries), at: next.start)]
+    }
+
+    /// Inserts the first entry: with the white space there is on both sides of it, or on a line before all comments that the
+    /// list has, so that none becomes the entry's.
+    private func insertOnlyFlowEntry(_ new: String, _ open: Int, _ close: Int, _ unit: Int) -> Replacement {
+        let inner = text[(open + 1)..<close]
+        guard inner.contains(where: { $0 != 0x20 && $0 != 0x09 }) else {
+            let pad = String(decoding: inner, as: UTF8.self)
+            return .replace((open + 1)..<close, with: pad + new + pad)
+        }
+        let below = line(of: open) + 1
+        let comment = loneComment(onLine: below) ?? 0
+        let column = comment > 0 ? comment : column(of: close) + unit
+        return .insert(spaces(column) + new + lineBreak, at: start(ofLine: below))
     }
 
     private func appendFlowEntry(
@@ -78,7 +95,8 @@ extension LayoutTree {
         let comma = comma(after: last)
         let leading = leadingComma(of: last)
         let isOwn = (isFirst(last.start) || leading != nil) && !isSameLine(last.start, open)
-        guard isOwn || comment(behind: last.end) != nil else {
+        let isCommaBelow = comma.map { !isSameLine($0, last.end) } ?? false
+        guard isOwn || isCommaBelow || comment(behind: last.end) != nil else {
             return [.insert(separator(of: entries) + new, at: last.end)]
         }
         if let leading, comma == nil {
@@ -87,13 +105,22 @@ extension LayoutTree {
             return [.insert(line + lineBreak, at: tail(ofEntryAt: last.end))]
         }
         let indentation = spaces(column(of: isFirst(last.start) ? last.start : first.start))
-        let end = comma.map { $0 + 1 } ?? last.end
-        if isSameLine(end, close) {
-            let text = (comma == nil ? "," : "") + lineBreak + indentation + new + (comma == nil ? "" : ",")
-            return [.insert(text, at: end)]
+        guard let comma else {
+            if isSameLine(last.end, close) {
+                return [.insert("," + lineBreak + indentation + new, at: last.end)]
+            }
+            return [
+                .insert(",", at: last.end), .insert(indentation + new + lineBreak, at: tail(ofEntryAt: last.end)),
+            ]
         }
-        let line = indentation + new + (comma == nil ? "" : ",") + lineBreak
-        return (comma == nil ? [.insert(",", at: last.end)] : []) + [.insert(line, at: tail(ofEntryAt: end))]
+        guard isSameLine(comma, close) else {
+            return [.insert(indentation + new + "," + lineBreak, at: tail(ofEntryAt: comma + 1))]
+        }
+        if isCommaBelow {
+            let line = spaces(column(of: comma)) + ", " + new + lineBreak
+            return [.insert(line, at: tail(ofEntryAt: last.end))]
+        }
+        return [.insert("," + lineBreak + indentation + new, at: last.end)]
     }
 
     /// What is between the entries of a list: a comma, and a space unless there is none in the list.
@@ -111,66 +138,74 @@ extension LayoutTree {
 
     // MARK: Removing
 
-    /// Removes an entry of a mapping in braces or a list in brackets, with the comments directly above it and behind it.
+    /// Removes an entry of a mapping in braces or a list in brackets, with one comma, the comments directly above it and those
+    /// behind it.
     func removeFlowEntry(_ index: Int, among entries: [Entry], in container: Index) -> [Replacement] {
         let (open, close) = (nodes[container].body, nodes[container].end - 1)
         let entry = entries[index]
         let before = index > 0 ? entries[index - 1] : nil
         let after = index + 1 < entries.count ? entries[index + 1] : nil
-        let comma = comma(after: entry)
-        let end = comma.map { $0 + 1 } ?? entry.end
-        if entries.count == 1, isBare((open + 1)..<entry.start), isBare(entry.end..<close),
-            !text[(open + 1)..<close].contains(0x0A)
-        {
-            return [.remove((open + 1)..<close)]
+        if before == nil, after == nil, !text[(open + 1)..<close].contains(0x0A) {
+            return [.remove(entry.start..<close)]
         }
         if let after, isSameLine(entry.end, after.start) { return [.remove(entry.start..<after.start)] }
-        if let before, isSameLine(before.end, entry.start), leadingComma(of: entry) == nil {
-            return [.remove(before.end..<entry.end)] + commentBehind(end)
+        let leading = leadingComma(of: entry)
+        if let before, leading == nil, isSameLine(before.end, entry.start) {
+            return [.remove(before.end..<entry.end)] + commentBehind(commaOnLine(after: entry) ?? entry.end)
         }
-        if let leading = leadingComma(of: entry), let before {
-            if isSameLine(entry.end, close) {
-                return isBare(before.end..<entry.start)
-                    ? [.remove(before.end..<entry.end)] : [.remove(leading..<entry.end)]
-            }
-            let head = head(ofLineAt: leading, notBefore: tail(ofEntryAt: before.end))
-            return [.remove(head..<tail(ofEntryAt: entry.end))]
+        // What is between it and its neighbor goes too where it is only a comma and white space.
+        if let before, isSameLine(entry.end, close), isBare(before.end..<entry.start) {
+            return [.remove(before.end..<entry.end)]
         }
-        if isFirst(entry.start), !isSameLine(entry.start, open) {
-            return removeLines(of: entry, before, isLast: after == nil, end: end, hasComma: comma != nil, close, open)
-        }
-        // The first one, behind the bracket.
-        if let after, isBare(entry.end..<after.start), leadingComma(of: after) != nil {
+        if let after, isSameLine(entry.start, open), isBare(entry.end..<after.start), leadingComma(of: after) != nil {
             return [.remove(entry.start..<after.start)]
         }
-        let start =
-            text[end..<lineEnd(end)].allSatisfy({ $0 == 0x20 || $0 == 0x09 }) || comment(behind: end) != nil
-            ? blank(before: entry.start) : entry.start
-        guard let comma, !isSameLine(comma, entry.end) else { return [.remove(start..<end)] + commentBehind(end) }
-        return [.remove(start..<entry.end), .remove(comma..<(comma + 1))] + commentBehind(entry.end)
+        let end = commaOnLine(after: entry) ?? entry.end
+        return lines(of: entry, leading, end, before, open, close) + comma(besides: leading, end, entry, before, after)
     }
 
-    /// Removes an entry that has lines of its own.
-    private func removeLines(
+    /// One past the comma after an entry, if that is on the entry's line.
+    private func commaOnLine(after entry: Entry) -> Int? {
+        comma(after: entry).flatMap { isSameLine($0, entry.end) ? $0 + 1 : nil }
+    }
+
+    /// Removes an entry that has no neighbor on its lines, with the commas and comments there.
+    private func lines(
         of entry: Entry,
+        _ leading: Int?,
+        _ end: Int,
         _ before: Entry?,
-        isLast: Bool,
-        end: Int,
-        hasComma: Bool,
-        _ close: Int,
-        _ open: Int
+        _ open: Int,
+        _ close: Int
     ) -> [Replacement] {
-        let floor = before.map { flowTail(of: $0) } ?? start(ofLine: line(of: open) + 1)
-        let head =
-            floor <= lineStart(entry.start) ? head(ofLineAt: entry.start, notBefore: floor) : lineStart(entry.start)
-        let ofBefore = before.flatMap { self.comma(after: $0) }.map { Replacement.remove($0..<($0 + 1)) }
-        guard isSameLine(end, close) else {
-            let lines = Replacement.remove(head..<tail(ofEntryAt: end))
-            return (isLast && !hasComma ? ofBefore.map { [$0] } ?? [] : []) + [lines]
+        // A comma that the line begins with is that behind the entry before.
+        let ofBefore = before.map { leading == nil ? flowTail(of: $0) : tail(ofEntryAt: $0.end) }
+        let floor = ofBefore ?? self.start(ofLine: line(of: open) + 1)
+        // A comma on both sides: the one behind stays to part the neighbors.
+        let (start, end) = (leading ?? entry.start, leading != nil && end > entry.end ? entry.end : end)
+        let isOwn = isFirst(start) && !isSameLine(start, open)
+        let head = isOwn && floor <= lineStart(start) ? head(ofLineAt: start, notBefore: floor) : nil
+        if let head, !isSameLine(entry.end, close), end >= (commaOnLine(after: entry) ?? end) {
+            return [.remove(head..<tail(ofEntryAt: end))]
         }
-        if let before, isBare(before.end..<entry.start) { return [.remove(before.end..<entry.end)] }
-        let comments: [Replacement] = head < lineStart(entry.start) ? [.remove(head..<lineStart(entry.start))] : []
-        return (hasComma ? [] : ofBefore.map { [$0] } ?? []) + comments + [.remove(entry.start..<end)]
+        let above: [Replacement] = head.map { $0 < lineStart(start) ? [.remove($0..<lineStart(start))] : [] } ?? []
+        let isLast = text[end..<lineEnd(end)].allSatisfy { $0 == 0x20 || $0 == 0x09 } || comment(behind: end) != nil
+        let from = isLast && !isOwn ? blank(before: start) : start
+        return above + [.remove(from..<end)] + commentBehind(end)
+    }
+
+    /// Removes the comma that an entry leaves over, if none was on its lines: the one before the next entry, or the one behind
+    /// the entry before.
+    private func comma(besides leading: Int?, _ end: Int, _ entry: Entry, _ before: Entry?, _ after: Entry?)
+        -> [Replacement]
+    {
+        guard leading == nil, end == entry.end else { return [] }
+        if after != nil, let comma = comma(after: entry) {
+            let isFirst = isFirst(comma)
+            return isFirst ? [.replace(comma..<(comma + 1), with: " ")] : [.remove(comma..<(comma + 1))]
+        }
+        let other = comma(after: entry) ?? before.flatMap { comma(after: $0) }
+        return other.map { [.remove($0..<($0 + 1))] } ?? []
     }
 
     /// Removes the comment behind an offset, with the white space before it.

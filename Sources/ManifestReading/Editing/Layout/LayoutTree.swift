@@ -254,14 +254,14 @@ struct LayoutTree {
     /// The number of lines; a text that ends with a line end has an empty one more.
     var lineCount: Int { lines.count }
 
-    /// The offset of the next byte that is neither white space nor in a comment.
+    /// The offset of the next byte behind a node or a sign that is neither white space nor in a comment; as libyaml reads it, a
+    /// comment needs no white space before it there.
     func next(from offset: Int) -> Int {
         var offset = offset
         while offset < text.count {
             switch text[offset] {
             case 0x20, 0x09, 0x0A, 0x0D: offset += 1
-            case UInt8(ascii: "#") where offset == 0 || [0x20, 0x09, 0x0A, 0x0D].contains(text[offset - 1]):
-                offset = lineEnd(offset)
+            case UInt8(ascii: "#"): offset = lineEnd(offset)
             default: return offset
             }
         }

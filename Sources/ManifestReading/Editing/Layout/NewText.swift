@@ -155,6 +155,13 @@ extension NewText {
 
 /// Strings as YAML scalars on one line.
 enum ScalarText {
+    /// Whether every reader reads a string the same without quotes.
+    ///
+    /// - Parameter isFlow: Whether it stands in braces or brackets.
+    static func isPlain(_ text: String, isFlow: Bool) -> Bool {
+        ScalarStyle.style(of: text) == .plain && !(isFlow && text.utf8.contains { ",[]{}:".utf8.contains($0) })
+    }
+
     /// A string as a scalar that every reader reads the same.
     ///
     /// - Parameters:
@@ -163,8 +170,7 @@ enum ScalarText {
     static func written(_ text: String, isFlow: Bool, quotes: LayoutTree.Style? = nil) -> String {
         var style = ScalarStyle.style(of: text)
         if style == .plain {
-            if isFlow, text.utf8.contains(where: { ",[]{}".utf8.contains($0) }) { style = .doubleQuoted }
-            if isFlow, text.utf8.contains(UInt8(ascii: ":")) { style = .doubleQuoted }
+            if !isPlain(text, isFlow: isFlow) { style = .doubleQuoted }
             if quotes == .singleQuoted { style = .singleQuoted }
             if quotes == .doubleQuoted { style = .doubleQuoted }
         } else if style == .doubleQuoted, quotes == .singleQuoted, !LogText.hasCommand(text),
