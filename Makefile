@@ -229,7 +229,8 @@ bench-check: deps
 	$(STATIC)
 	sh scripts/bench-check.sh $(STATIC_HOIST) Benchmarks/instructions.txt
 
-# Instructions a flag at 10,000 and at 100,000 flags. Needs valgrind, and hours.
+# Processor time and memory a flag at 10,000 and at 100,000 flags; with METER=instructions, instructions. Needs python3 and some ten
+# minutes, or valgrind and hours.
 bench-growth: deps
 	$(STATIC)
 	sh scripts/bench-growth.sh $(STATIC_HOIST)
