@@ -37,7 +37,7 @@ SEED ?= $(shell date +%s)
 SOAK_SECONDS ?=
 
 .PHONY: all build demo examples test acceptance soak mutants fuzz asan tsan lint format docs deps pins version release manual install deb packages packages-test size clean help
-.PHONY: bench bench-apply bench-check bench-explain bench-growth bench-peers bench-sandbox bench-changes bench-memory bench-manifest bench-plan bench-live bench-start bench-hostile bench-edit
+.PHONY: bench bench-apply bench-check bench-explain bench-growth bench-peers bench-sandbox bench-changes bench-memory bench-manifest bench-plan bench-live bench-rate bench-http bench-start bench-hostile bench-edit
 
 all: build
 
@@ -115,7 +115,7 @@ tsan: deps pins
 		--filter '^(Applying|LiveReading|ManagementAPI|APIAccess|Sandbox)Tests' --skip RetryPolicyTests $(PINNED) $(BUILD_FLAGS)
 
 lint:
-	$(SWIFT) format lint --strict --recursive --parallel Package.swift Plugins Sources Tests Fuzz Benchmarks/Manifest/TextToManifest
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Plugins Sources Tests Fuzz Benchmarks/Manifest/TextToManifest Benchmarks/Transport/HTTPVersions
 	sh scripts/lint-docs.sh
 	sh scripts/lint/calls.sh
 	sh scripts/lint/catalogue.sh
@@ -123,7 +123,7 @@ lint:
 	sh scripts/lint/lint-files.sh .build-tools/lint
 
 format:
-	$(SWIFT) format --in-place --recursive --parallel Package.swift Plugins Sources Tests Fuzz Benchmarks/Manifest/TextToManifest
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Plugins Sources Tests Fuzz Benchmarks/Manifest/TextToManifest Benchmarks/Transport/HTTPVersions
 
 # The code documentation, built with DocC in .build-docs. A broken link fails.
 docs: build
@@ -207,6 +207,16 @@ bench-memory: deps
 bench-live: deps
 	$(STATIC)
 	sh scripts/bench-live.sh $(STATIC_HOIST)
+
+# Cold reads by the calls in flight, with 20, 80 and 150 ms a call, without a limit and with one of 50 calls a second.
+bench-rate: deps
+	$(STATIC)
+	sh scripts/bench-rate.sh $(STATIC_HOIST)
+
+# HTTP/1.1 compared with HTTP/2, on a TLS server of the benchmark's own.
+bench-http:
+	$(SWIFT) build -c release --package-path Benchmarks/Transport
+	sh scripts/bench-http.sh Benchmarks/Transport/.build/release/http-versions
 
 # `hoist --version` compared with an empty C program, and how long a shell waits for keys.
 bench-start: deps

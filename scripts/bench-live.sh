@@ -16,6 +16,7 @@ HOIST_CACHE_DIR=$folder/cache
 export HOIST_CACHE_DIR
 
 serve() {
+    rm -f "$folder/sandbox"
     "$hoist" sandbox --port 0 >"$folder/sandbox" 2>&1 &
     sandbox=$!
     tries=0

@@ -175,6 +175,7 @@ package func withHTTPTransport<Answer: Sendable>(
         },
         decompression: .enabled(limit: .size(maximumBody))
     )
+    // With HTTP/2, a server can make the library end the process: see ARCHITECTURE.md.
     configuration.httpVersion = .http1Only
     // It is called when a connection's handlers are in place, and before a request is sent.
     configuration.http1_1ConnectionDebugInitializer = { ResponseCheck.add(to: $0) }
