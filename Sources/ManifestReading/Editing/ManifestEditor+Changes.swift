@@ -194,9 +194,16 @@ extension ManifestEditor {
         _ original: Original,
         _ other: ManifestChangeProblem
     ) -> ManifestChangeProblem {
-        guard let first = all.first, let tree = LayoutTree(ChangedText.unmarked(original.files[first.file].bytes).text),
-            first.sharing.offset <= tree.text.count
+        guard let file = all.first?.file,
+            let tree = LayoutTree(ChangedText.unmarked(original.files[file].bytes).text)
         else { return other }
+        let here = all.filter { $0.file == file && $0.sharing.offset <= tree.text.count }
+        // An alias or a merge key says where the part comes from; of anchors, the nearest one that is referred to.
+        let source = here.first { $0.sharing.kind != .anchor }
+        let referred = Set(tree.nodes.compactMap(\.target).map { tree.nodes[$0].start })
+        guard let first = source ?? here.last(where: { referred.contains($0.sharing.offset) }) ?? here.first else {
+            return other
+        }
         let kind: ManifestChangeProblem.Sharing =
             switch first.sharing.kind {
             case .alias: .alias

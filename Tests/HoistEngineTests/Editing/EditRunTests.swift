@@ -202,7 +202,7 @@ struct EditRunTests {
         #expect(try await notes(apart.replacing("env_1", with: "Staging"), "Production") == [])
     }
 
-    // Siblings: each thing that may be shared, in a list and in a field; what no way of writing would mend.
+    // Siblings: each thing that may be shared, in a list and in a field; an anchor around another one to which nothing refers.
     @Test(
         "what can't be done is said with its place, whose doing it is, and the lines to write",
         arguments: [
@@ -215,6 +215,17 @@ struct EditRunTests {
                 "a: {name: &n Foo}\n  b: {name: *n}", Edit.set(["a"], [Edit.Assignment("name=Bar")].compactMap(\.self)),
                 "`name` of `a` has an anchor at FILE:3:13: a change there would be one of other parts too",
                 ["the lines to write:", "  name: Bar", "nothing was written"]
+            ),
+            (
+                "a: &a {targets: {P: {companies: &l [x]}}}\n  b: *a", Self.grantY,
+                "the list of companies of `a` in P has an anchor at FILE:3:6: a change there would be one of other parts too",
+                ["the lines to write:", "  companies:", "    - x", "    - \"y\"", "nothing was written"]
+            ),
+            (
+                "a: &a {targets: {P: {companies: [y]}}}\n  b: *a",
+                Edit.set(["b"], [Edit.Assignment("stage=Beta")].compactMap(\.self)),
+                "`stage` of `b` is an alias at FILE:4:6: a change there would be one of other parts too",
+                ["the lines to write:", "  stage: Beta", "nothing was written"]
             ),
             (
                 "a: &a {targets: {P: {companies: [x]}}}\n  b: {<<: *a}\n  c: {<<: *a}",

@@ -63,6 +63,35 @@ struct LineDiffTests {
         }
     }
 
+    @Test("who applies those of parts, one after the other, has all of them")
+    func parts() throws {
+        for seed in Seeds.cases(300) {
+            var random = Seeded(seed: seed)
+            let texts = (0..<Int.random(in: 1...6, using: &random)).map { part in
+                (0..<Int.random(in: 0...5, using: &random)).map { "\(part): line \($0)\n" }.joined()
+            }
+            let changed = texts.map { text in
+                random.chance(60) ? text.replacing("line 1\n", with: "line one\n").replacing("2", with: "2\n2") : text
+            }
+            func parts(_ texts: [String]) -> [[LineDiff.Line]] {
+                var starts: [Int] = []
+                for text in texts.dropLast() {
+                    starts.append((starts.last ?? 0) + text.count { $0 == "\n" })
+                }
+                return LineDiff.parts(of: Array(texts.joined().utf8), beginningAt: starts)
+            }
+            var current = parts(texts)
+            var text = Array(texts.joined().utf8)
+            let wanted = parts(changed)
+            for part in texts.indices.shuffled(using: &random) where texts[part] != changed[part] {
+                let diff = LineDiff("f", part, of: current, to: wanted[part])
+                current[part] = wanted[part]
+                text = try Self.apply(diff.lines, to: text)
+            }
+            #expect(text == Array(changed.joined().utf8), "HOIST_SEED=\(seed)")
+        }
+    }
+
     private static func edited(_ text: [UInt8], _ random: inout Seeded) -> [UInt8] {
         var lines = text.split(separator: 0x0A, omittingEmptySubsequences: false).map(Array.init)
         for _ in 0..<Int.random(in: 0...3, using: &random) where !lines.isEmpty {
