@@ -215,4 +215,24 @@ private actor Counter {
         defer { count += 1 }
         return count
     }
+
+    // Siblings: those beyond the first hundred, a policy that creates, of whom nobody is asked about.
+    @Test("what is read to know who waits is told, however many they are")
+    func manyFacts() async throws {
+        let ids = (1...120).map { "c\($0)" }.joined(separator: ", ")
+        let manifest = "version: 1\nflags: {a: {targets: {Production: {companies: [\(ids)]}}}}\n"
+        try await withBench(manifest, live: [SandboxFlag("a")]) { bench in
+            for (policy, told) in [("wait", 100), ("create", 0)] {
+                try bench.place.write(manifest + "policy: {entities: \(policy)}\n")
+                let (ran, calls) = try await bench.calls {
+                    try await bench.place.hoist("verify", "-e", "Production", "--format", "json")
+                }
+                let findings = try ran.json()["environments"].items.flatMap { $0["findings"].items }
+                #expect(findings.count == 120 && ran.status == 8, "\(ran)")
+                #expect(findings.count { $0["fact"] == .string("no-target") } == told)
+                #expect(findings.count { $0["fact"] == .null } == 120 - told)
+                #expect(calls.count { $0.operation == .getCompanyFlags } == told)
+            }
+        }
+    }
 }

@@ -63,17 +63,26 @@ package struct VerifyRun: Sendable {
 
     /// Asks the Management API for whom a flag is a specific target, where what is served isn't as it should be. One that it
     /// doesn't know waits, if the policy lets it.
+    ///
+    /// If that takes many reads, only those are asked about for whom a flag is off, and who may therefore wait, and of these
+    /// the first; nobody where nothing waits. The others are findings as they were.
     private func informed(
         _ judgements: [Judgement],
         _ app: App,
         _ policy: Policy.Entities
     ) async throws(EngineError) -> [Judgement] {
-        let asked = judgements.flatMap { judgement in
-            judgement.inQuestion.map { EntityAddress(environment: judgement.environment.id, kind: $0.kind, id: $0.id) }
+        func addresses(_ entities: (Judgement) -> [Entity]) -> [EntityAddress] {
+            judgements.flatMap { judgement in
+                entities(judgement).map {
+                    EntityAddress(environment: judgement.environment.id, kind: $0.kind, id: $0.id)
+                }
+            }
         }
-        guard options.facts || asked.count <= Self.fewReads else {
-            return policy == .wait ? try await waiting(judgements, app) : judgements
+        var asked = addresses(\.inQuestion)
+        if !options.facts, asked.count > Self.fewReads {
+            asked = policy == .wait ? Array(addresses(\.off).prefix(PlanOptions.usualEntityReads)) : []
         }
+        guard !asked.isEmpty else { return judgements }
         let found: [EntityAddress: LiveEntityFlags]
         do throws(LiveReadingError) {
             found = try await session.reader.flags(of: asked, app: app.id) {
@@ -88,27 +97,6 @@ package struct VerifyRun: Sendable {
                     .map { (Entity($0.key.kind, $0.key.id), $0.value) })
             let unknown = Set(facts.filter { !$0.value.isKnown }.keys)
             return (policy == .wait ? judgement.waiting(for: unknown) : judgement).stating(facts)
-        }
-    }
-
-    /// Asks the Management API whether Reflag knows those for whom a flag is off: one that it doesn't know waits. If there
-    /// are many, the first are asked about, so that the others are findings as they were.
-    private func waiting(_ judgements: [Judgement], _ app: App) async throws(EngineError) -> [Judgement] {
-        let off = judgements.flatMap { judgement in
-            judgement.off.map { EntityAddress(environment: judgement.environment.id, kind: $0.kind, id: $0.id) }
-        }
-        let asked = Array(off.prefix(PlanOptions.usualEntityReads))
-        let known: [EntityAddress: Bool]
-        do throws(LiveReadingError) {
-            known = try await session.reader.entities(asked, app: app.id) {
-                session.observer(.read(.entities, done: $0, of: asked.count))
-            }
-        } catch {
-            throw EngineError(error)
-        }
-        return judgements.map { judgement in
-            let unknown = known.filter { !$0.value && $0.key.environment == judgement.environment.id }.keys
-            return judgement.waiting(for: Set(unknown.map { Entity($0.kind, $0.id) }))
         }
     }
 
