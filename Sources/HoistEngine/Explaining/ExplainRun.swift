@@ -100,7 +100,10 @@ package struct ExplainRun: Sendable {
         }
     }
 
-    /// The flags that the edge serves as on, by environment: one evaluation each, at the version that the app has.
+    /// The flags that the edge serves as on, by environment: one evaluation each, at the version that the app has. It is said
+    /// of which it isn't known.
+    ///
+    /// - Throws: ``EngineError`` if it is known of none.
     private func served(
         _ runtime: RuntimeOptions,
         _ app: App,
@@ -115,27 +118,48 @@ package struct ExplainRun: Sendable {
         return try await RuntimeAccess.open(runtime, of: subject, needed: asked.map { ($0, publicly: false) }, session)
         {
             access in
-            var served: [Identifier: Set<Identifier>] = [:]
-            for environment in asked {
-                guard let reader = access.readers[environment.id] else { continue }
-                do throws(APIError) {
+            // All at once: each may have to wait for its version.
+            let answers = await withTaskGroup(of: (Int, Result<Awaited<EvaluatedFeatures>, APIError>).self) { group in
+                for (index, environment) in asked.enumerated() {
+                    guard let reader = access.readers[environment.id] else { continue }
                     let version = access.versions[environment.id]
-                    let answer = try await access.wait.answer(at: version) { version throws(APIError) in
-                        try await reader.evaluated(for: context, waitingFor: version)
+                    group.addTask {
+                        do throws(APIError) {
+                            return (
+                                index,
+                                .success(
+                                    try await access.wait.answer(at: version) { version throws(APIError) in
+                                        try await reader.evaluated(for: context, waitingFor: version)
+                                    })
+                            )
+                        } catch {
+                            return (index, .failure(error))
+                        }
                     }
-                    switch answer {
-                    case .current(let answer):
-                        served[environment.id] = Set(
-                            answer.features.filter(\.isEnabled).map { Identifier($0.key) })
-                    case .behind(let newest):
-                        session.observer.remark(
-                            .warning,
-                            "\(environment.name): version \(version ?? 0) wasn't served in time"
-                                + (newest.map { "; the newest that was is \($0)" } ?? ""))
-                    }
-                } catch {
-                    throw EngineError(serving: environment.name, error)
                 }
+                var answers: [Int: Result<Awaited<EvaluatedFeatures>, APIError>] = [:]
+                for await (index, answer) in group { answers[index] = answer }
+                return answers
+            }
+            var served: [Identifier: Set<Identifier>] = [:]
+            var failed: [EngineError] = []
+            for (index, environment) in asked.enumerated() {
+                switch answers[index] {
+                case .success(.current(let answer))?:
+                    served[environment.id] = Set(answer.features.filter(\.isEnabled).map { Identifier($0.key) })
+                case .success(.behind(let newest))?:
+                    session.observer.remark(
+                        .warning,
+                        "\(environment.name): version \(access.versions[environment.id] ?? 0) wasn't served in time"
+                            + (newest.map { "; the newest that was is \($0)" } ?? ""))
+                case .failure(let error)?:
+                    failed.append(EngineError(serving: environment.name, error))
+                case nil: break
+                }
+            }
+            if let first = failed.first, failed.count == answers.count { throw first }
+            for error in failed {
+                session.observer.remark(.warning, "what the edge serves isn't known of \(error.message)")
             }
             return served
         }

@@ -95,6 +95,16 @@ extension OptionCase {
                     try await bench.place.hoist(run + ["--sdk-keys-file", "keys.json"])
                 }
                 #expect(ran.status == 0 && calls.count { $0.operation == .getApp } == 1, "\(ran)")
+                // One environment that doesn't answer is no reason to keep the others' back; none is an error.
+                for (wrong, status) in [(1, 0), (keys.count, 7)] as [(Int, Int32)] {
+                    let some = keys.prefix(wrong).map { $0.replacing("\"}", with: "x\"}") } + keys.dropFirst(wrong)
+                    try bench.place.writeKey("{\(some.joined(separator: ","))}", to: "keys.json", isJSON: true)
+                    let ran = try await bench.place.hoist(run + ["huddles", "--sdk-keys-file", "keys.json"])
+                    #expect(ran.status == status, "\(ran)")
+                    guard status == 0 else { continue }
+                    #expect(ran.err.contains("warning: what the edge serves isn't known of Production: "), "\(ran)")
+                    #expect(ran.out.components(separatedBy: "the edge serves it as").count == 3, "\(ran)")
+                }
                 try bench.place.write("{}", to: "keys.json")
                 let none = try await bench.place.hoist(run + ["--sdk-keys-file", "keys.json"])
                 #expect(none.status == 7 && none.err.contains("keys.json"), "\(none)")
