@@ -116,7 +116,7 @@ struct ExplainTests {
             2 flags with a difference
               flag           Production             Staging  Development
               legacy-export  on  target, unmanaged  off      off
-              web-only       off                    off      off  target, unmanaged
+              web-only       off                    off      off  target, unmanaged, off for everyone
 
               flag           Production             Staging  Development
               checkout       on  audience partners  off      off
@@ -131,17 +131,18 @@ struct ExplainTests {
             """
             checkout  "Checkout"   flags.yaml:12
               Production   2 wanted, 2 targets live
-                wanted, and not a target yet: an apply is due   flags.yaml:8: company acme
+                wanted, and not a target yet: an apply is due, or it waits until Reflag knows the company   flags.yaml:8: company acme
                 a target that its list doesn't have: drift, which the next apply removes: company stranger
                 audience partners · grant from 2026-01-01: pilot, SALES-12 (named at flags.yaml:14)   flags.yaml:9: company globex
                 audience partners · grant (ended) until 2026-02-01: trial (named at flags.yaml:14)   flags.yaml:10: company hooli
               Staging      1 wanted, 2 targets live
-                wanted, and not a target yet: an apply is due   flags.yaml:15: company acme
+                wanted, and not a target yet: an apply is due, or it waits until Reflag knows the company   flags.yaml:15: company acme
                 a target that must not be there: drift, which the next apply removes   flags.yaml:15: company umbrella
                 a target beyond its list, which is additive: it stays: company stranger
               Development  nobody
 
             rules, segments and stages may turn it on for others, whom Reflag's API doesn't list
+            whether access is off for everyone isn't asked here, nor whether Reflag knows who isn't a target yet: ask for a customer
 
             """,
             calls: [
@@ -159,8 +160,8 @@ struct ExplainTests {
                 waits.out
                     == """
                     acme × checkout
-                      Production  off  wanted, and waits until Reflag knows the company
-                                       audience partners   flags.yaml:8
+                      Production  ?  wanted, and waits until Reflag knows the company
+                                     audience partners   flags.yaml:8
 
                     """)
             try bench.place.write(Self.manifest.replacing("policy:\n", with: "policy:\n  entities: create\n"))
@@ -169,12 +170,13 @@ struct ExplainTests {
         }
     }
 
-    // Siblings: the other of the two is known, a table, Markdown.
+    // Siblings: the other of the two is known, a table, Markdown, JSON, what the edge serves.
     @Test("a company that Reflag doesn't know, and that nobody wants, is named: its id may be a slip")
     func unknownCustomer() async throws {
         try await Self.bench { bench in
             try await bench.sandbox.mutate { $0.strictness = .all }
             let run = ["explain", "-e", "Production", "-e", "Staging"]
+            let unsure = "whether it is on isn't known"
             let one = try await bench.place.hoist(run + ["checkout", "--company", "acne", "--user", "u_9"])
             #expect(
                 one.out
@@ -182,10 +184,10 @@ struct ExplainTests {
                     acne and u_9 × checkout
                       Reflag doesn't know the company acne in Production, Staging
                       Reflag doesn't know the user u_9 in Production, Staging
-                      Production  off  company: not in its list of companies, not a target
-                                       user: not in its list of users, not a target
-                      Staging     off  company: not in its list of companies, which is additive, not a target
-                                       user: the manifest doesn't manage its users here, not a target
+                      Production  ?  company: not in its list of companies; \(unsure), as Reflag doesn't know the company
+                                     user: not in its list of users; \(unsure), as Reflag doesn't know the user
+                      Staging     ?  company: not in its list of companies, which is additive; \(unsure), as Reflag doesn't know the company
+                                     user: the manifest doesn't manage its users here; \(unsure), as Reflag doesn't know the user
 
                     """)
             let table = try await bench.place.hoist(run + ["--company", "globex", "--user", "u_9"])
@@ -207,6 +209,290 @@ struct ExplainTests {
                     `Reflag doesn't know the company acne in Production, Staging`.
 
                     """), "\(markdown)")
+            let all = try await bench.place.hoist(run + ["--company", "acne"])
+            #expect(
+                all.out
+                    == """
+                    acne in Sandbox App
+                    Reflag doesn't know the company acne in Production, Staging
+
+                    3 flags: nothing of them is wanted, or known to be on
+
+                    """)
+            let json = try await bench.place.hoist(run + ["checkout", "--company", "acne", "--format", "json"]).json()
+            for environment in json["flags"].items[0]["environments"].items {
+                let customer = environment["customers"].items[0]
+                #expect(environment["on"] == .null && customer["on"] == .null && customer["target"] == .null)
+                #expect(customer["cause"].string == "unknown" && customer["known"] == .bool(false))
+            }
+        }
+    }
+
+    // What the Management API doesn't know is no contradiction to what the edge serves.
+    @Test("what the edge serves of somebody whom Reflag doesn't know isn't against it")
+    func unknownServed() async throws {
+        let served: SandboxConfiguration.Interceptor = { request, _ in
+            guard request.operation == .getEvaluatedFeatures else { return nil }
+            return .respond(
+                status: 200, headers: ["content-type": "application/json"],
+                body:
+                    #"{"success":true,"flagStateVersion":9,"features":{"checkout":{"key":"checkout","isEnabled":true}}}"#
+            )
+        }
+        try await withBench(Self.manifest, live: Self.live, interceptor: served) { bench in
+            try await bench.sandbox.mutate { $0.strictness = .all }
+            let ran = try await bench.place.hoist(
+                "explain", "checkout", "--company", "acne", "-e", "Production", "--runtime")
+            #expect(
+                ran.out
+                    == """
+                    acne × checkout
+                      Reflag doesn't know the company acne in Production
+                      Production  ?  not in its list of companies; whether it is on isn't known, as Reflag doesn't know the company
+                                     the edge serves it as on
+
+                    """, "\(ran)")
+        }
+    }
+
+    // Siblings: a flag that is archived by the manifest, by the policy, with a target or by a rule, that is unarchived, that is
+    // archived in the app alone, that the policy ignores.
+    @Test("what an apply archives or unarchives is a difference")
+    func archiving() async throws {
+        let manifest = """
+            version: 1
+            app: sandboxapp0001
+            policy: {unlisted: archive, ignore: [internal-*]}
+            flags:
+              back: {archived: false, targets: {Production: {companies: [acme]}}}
+              gone: {archived: true, targets: {Production: {companies: [acme]}}}
+              stays: {targets: {Production: {companies: [acme]}}}
+
+            """
+        let live = [
+            SandboxFlag("back", archived: true, companies: ["Production": ["hooli"]]),
+            SandboxFlag("gone", companies: ["Production": ["acme"]]), SandboxFlag("stays", archived: true),
+            SandboxFlag("stray", companies: ["Production": ["acme"]]), SandboxFlag("ruled"),
+            SandboxFlag("internal-x", companies: ["Production": ["acme"]]),
+        ]
+        try await withBench(manifest, live: live) { bench in
+            try await bench.sandbox.mutate { world in
+                try world.setRules(of: "ruled", in: "Production", SandboxRules(companies: ["acme"]))
+            }
+            let run = ["explain", "-e", "Production"]
+            let table = try await bench.place.hoist(run + ["--company", "acme"])
+            #expect(
+                table.out
+                    == """
+                    acme in Sandbox App
+
+                    5 flags with a difference
+                      flag        Production
+                      back        off  listed, to be unarchived
+                      gone        on  to be archived
+                      internal-x  on  target, unmanaged
+                      ruled       on  by a rule, to be archived
+                      stray       on  to be archived
+
+                      flag        Production
+                      stays       off  listed, archived
+
+                    """)
+            let one = try await bench.place.hoist(run + ["back", "gone", "--company", "acme"])
+            #expect(
+                one.out
+                    == """
+                    acme × back  archived: the next apply unarchives it
+                      Production  off  wanted, and the flag is archived: the next apply unarchives it
+                                       listed   flags.yaml:5
+
+                    acme × gone  archived by the manifest: the next apply archives it
+                      Production  on  the next apply archives the flag: it is off for everybody then
+
+                    """)
+            let flags = try await bench.place.hoist(run + ["back", "ruled", "internal-x"])
+            #expect(
+                flags.out
+                    == """
+                    back  "back"  archived: the next apply unarchives it   flags.yaml:5
+                      Production  1 wanted, 1 target live
+                        a target that its list doesn't have: drift, which the next apply removes: company hooli
+                        wanted, and the flag is archived: the next apply unarchives it   flags.yaml:5: company acme
+
+                    internal-x  "internal-x"  ignored by the policy
+                      Production  0 wanted, 1 target live
+                        a target that the manifest doesn't manage: the policy ignores the flag: company acme
+
+                    ruled  "ruled"  not in the manifest: the next apply archives it
+                      Production  nobody
+
+                    rules, segments and stages may turn it on for others, whom Reflag's API doesn't list
+                    whether access is off for everyone isn't asked here: ask for a customer
+
+                    """)
+            let plan = try await bench.place.hoist("plan", "--format", "json").json()
+            let planned = plan["changes"].items.map { "\($0["flag"].string) \($0["action"].string)" }.sorted()
+            let json = try await bench.place.hoist(run + ["--all", "--format", "json"]).json()
+            let told = json["flags"].items.filter { $0["change"] != .null }
+            #expect(planned == told.map { "\($0["key"].string) \($0["change"].string)" }.sorted(), "as a plan has it")
+            #expect(planned == ["back unarchive", "gone archive", "ruled archive", "stray archive"])
+        }
+    }
+
+    // Siblings: drift, a target of a flag that the manifest doesn't list, in a paragraph, a table (above) and Markdown.
+    @Test("a target that is off says so, whatever else differs")
+    func offDrift() async throws {
+        try await Self.bench { bench in
+            try await bench.sandbox.mutate { try $0.setRules(of: "checkout", in: "Production", isOff: true) }
+            for (customer, flag, lead) in [
+                ("stranger", "checkout", "a target that its list doesn't have: drift, which the next apply removes"),
+                ("globex", "web-only", "a target that the manifest doesn't manage: not in the manifest"),
+            ] {
+                for form in ["text", "markdown"] {
+                    let ran = try await bench.place.hoist(["explain", flag, "--company", customer, "--format", form])
+                    let lines = ran.out.split(separator: "\n").map(String.init)
+                    let index = try #require(lines.firstIndex { $0.contains(lead) }, "\(ran)")
+                    #expect(lines[index + 1].contains("off for everyone in Reflag, whatever the targets are"), "\(ran)")
+                }
+            }
+        }
+    }
+
+    // Siblings: a policy that creates, a company that is a target of another flag there, one that waits since an earlier run.
+    @Test("without a customer, whether an apply is due or waits isn't claimed where nobody was asked")
+    func dueOrWaits() async throws {
+        let manifest = """
+            version: 1
+            flags:
+              a: {targets: {Production: {companies: [known, stranger]}}}
+              b: {targets: {Production: {companies: [known]}}}
+
+            """
+        try await withBench(manifest, live: [SandboxFlag("a"), SandboxFlag("b", companies: ["Production": ["known"]])])
+        {
+            bench in
+            try await bench.sandbox.mutate { $0.strictness = .all }
+            let run = ["explain", "-e", "Production"]
+            let due = "    wanted, and not a target yet: an apply is due"
+            let waits = ", or it waits until Reflag knows the company"
+            let all = try await bench.place.hoist(run + ["--all"])
+            #expect(all.out.contains("\(due)   flags.yaml:3: company known\n"), "\(all)")
+            #expect(all.out.contains("\(due)\(waits)   flags.yaml:3: company stranger\n"), "\(all)")
+            try bench.place.write(manifest.replacing("flags:\n", with: "policy: {entities: create}\nflags:\n"))
+            let creates = try await bench.place.hoist(run + ["a"])
+            #expect(
+                creates.out.contains("\(due): company known (flags.yaml:4),\n"), "\(creates)")
+            #expect(creates.out.hasSuffix("whether access is off for everyone isn't asked here: ask for a customer\n"))
+        }
+    }
+
+    // Siblings: with a customer and without, an environment that is asked for, a mode that is written for the other name; names that one
+    // flag has are two environments, and so are two names.
+    @Test("by the manifest alone, an id and a name may be one environment, and nothing is denied")
+    func unjoined() async throws {
+        let manifest = """
+            version: 1
+            policy:
+              targets: {Production: additive, "*": exact}
+            flags:
+              a:
+                targets: {env_production: {companies: [acme]}}
+              b:
+                targets: {Production: {companies: [acme]}}
+
+            """
+        let remark =
+            "by the manifest alone, an environment's id and its name can't be joined; they may be one: "
+        try await withWorkplace(manifest) { place in
+            let one = try await place.hoist("explain", "a", "--offline", "--company", "acme", "-e", "Production")
+            #expect(
+                one.out
+                    == """
+                    acme × a
+                      Production  ?  not named here, unless `env_production` is the same environment
+
+                    \(remark)`Production` and `env_production`
+
+                    """)
+            let flag = try await place.hoist("explain", "a", "--offline")
+            #expect(
+                flag.out
+                    == """
+                    a   flags.yaml:5
+                      env_production  1 wanted
+                        listed   flags.yaml:6: company acme
+                      Production      not named here, unless `env_production` is the same environment
+
+                    \(remark)`env_production` and `Production`
+
+                    """)
+            let json = try await place.hoist("explain", "--all", "--offline", "--format", "json").json()
+            #expect(
+                json["flags"].items.flatMap { $0["environments"].items }.map(\.["mayBe"]) == [
+                    .null, .string("env_production"), .string("Production"), .null,
+                ])
+            for other in [
+                manifest.replacing("env_production", with: "Staging"),
+                manifest.replacing(
+                    "{env_production: {companies: [acme]}}",
+                    with: "{env_production: {users: []}, Production: {users: []}}"),
+            ] {
+                try place.write(other)
+                #expect(try await !place.hoist("explain", "a", "--offline").out.contains("may be one"))
+            }
+        }
+    }
+
+    // Siblings: a flag, a pattern, an environment, lists that aren't written, and those that are empty.
+    @Test("by the manifest alone, nothing is said of the app")
+    func offline() async throws {
+        try await withWorkplace(Self.manifest) { place in
+            let run = ["explain", "--offline"]
+            for (arguments, error) in [
+                (
+                    ["chekout"],
+                    """
+                    error: the manifest has no flag `chekout`, and the app isn't asked with --offline
+                      = help: did you mean `checkout`?
+
+                    """
+                ),
+                (
+                    ["zz*"],
+                    """
+                    error: the manifest has no flag `zz*`, and the app isn't asked with --offline
+                      = help: write a key as in the manifest; `*` matches any characters
+
+                    """
+                ),
+                (
+                    ["checkout", "-e", "Development"],
+                    """
+                    error: the manifest names no environment `Development`, and the app isn't asked with --offline
+                      = help: it names Production, Staging, as an id or a name each
+
+                    """
+                ),
+            ] {
+                let ran = try await place.hoist(run + arguments)
+                #expect(ran.status == 64 && ran.out.isEmpty && ran.err.hasSuffix(error), "\(ran)")
+            }
+            try place.write(
+                "version: 1\nflags:\n  a: {targets: {Production: {users: []}, Staging: {users: [u]}}}\n  b: {}\n")
+            let ran = try await place.hoist(run + ["a", "b"])
+            #expect(
+                ran.out
+                    == """
+                    a   flags.yaml:3
+                      Production  the manifest names nobody
+                      Staging     1 wanted
+                        listed   flags.yaml:3: user u
+
+                    b   flags.yaml:4
+                      Production  not managed here
+                      Staging     not managed here
+
+                    """)
         }
     }
 

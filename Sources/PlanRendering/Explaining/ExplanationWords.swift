@@ -32,11 +32,16 @@ enum ExplanationWords {
             case nil: return ("?", .warning)
             }
         }
-        return targets.targets.contains { $0.wish == .wanted } ? ("wanted", .added) : ("–", .faint)
+        if targets.targets.contains(where: { $0.wish == .wanted }) { return ("wanted", .added) }
+        return targets.mayBe == nil ? ("–", .faint) : ("?", .warning)
     }
 
     /// Why a flag is on or off for somebody: what differs first, then the manifest's items, then what else is so.
-    static func reasons(_ target: ExplainedTarget) -> [Reason] {
+    ///
+    /// - Parameters:
+    ///   - target: The flag for somebody.
+    ///   - targets: The flag in that environment.
+    static func reasons(_ target: ExplainedTarget, in targets: ExplainedTargets) -> [Reason] {
         var reasons: [Reason] = []
         if let difference = target.difference {
             reasons.append(Reason(text: words(difference, target), isDifference: true))
@@ -49,19 +54,34 @@ enum ExplanationWords {
         if target.cause == .implicit {
             reasons.append(Reason(text: "not a specific target: by a rule, segment or stage of Reflag's"))
         } else if target.wish != .wanted, counting.isEmpty, target.difference == nil {
-            let wish = words(target.wish, target.customer.kind)
-            switch target.cause {
-            case .archived?: reasons.append(Reason(text: "\(wish); the flag is archived"))
-            case .absent?: reasons.append(Reason(text: "\(wish); the app has no such flag"))
-            case .nothing?: reasons.append(Reason(text: "\(wish), not a target"))
-            default: reasons.append(Reason(text: wish))
-            }
-        } else if target.cause == .archived {
-            reasons.append(Reason(text: "the flag is archived"))
-        } else if target.cause == .absent {
-            reasons.append(Reason(text: "the app has no such flag"))
+            let wish = targets.mayBe.map(unjoined) ?? words(target.wish, target.customer.kind)
+            let end = target.cause == .nothing ? ", not a target" : live(target).map { "; \($0)" } ?? ""
+            reasons.append(Reason(text: wish + end))
+        } else if let live = live(target) {
+            reasons.append(Reason(text: live))
         }
         return reasons
+    }
+
+    /// What is so of the live flag that neither the manifest nor the difference says.
+    private static func live(_ target: ExplainedTarget) -> String? {
+        switch target.cause {
+        case .archived? where target.difference == .unarchive: nil
+        case .archived? where target.change == .unarchive: "the flag is archived; the next apply unarchives it"
+        case .archived?: "the flag is archived"
+        case .absent?: "the app has no such flag"
+        case .unknown? where target.isKnown == false:
+            "whether it is on isn't known, as Reflag doesn't know the \(target.customer.kind.rawValue)"
+        case .unknown?: "whether it is on isn't known, as Reflag's answer doesn't say"
+        case .offForEveryone? where target.difference != .targetOff:
+            "off for everyone in Reflag, whatever the targets are"
+        default: nil
+        }
+    }
+
+    /// What is said of an environment that the manifest may call otherwise.
+    static func unjoined(_ other: Identifier) -> String {
+        "not named here, unless `\(SafeText.visible(other.text))` is the same environment"
     }
 
     /// What the edge says, if it was asked.
@@ -101,9 +121,12 @@ enum ExplanationWords {
         case .additive?: words.append("target, additive")
         case .unmanaged?: words.append("target, unmanaged")
         case .targetOff?: words.append("off for everyone")
+        case .archive?: words.append("to be archived")
+        case .unarchive?: words.append("to be unarchived")
         case nil: break
         }
-        if target.cause == .archived { words.append("archived") }
+        if target.cause == .offForEveryone, target.difference != .targetOff { words.append("off for everyone") }
+        if target.cause == .archived, target.difference != .unarchive { words.append("archived") }
         if target.cause == .absent, target.wish != .wanted { words.append("absent") }
         return words.joined(separator: ", ")
     }
@@ -113,6 +136,8 @@ enum ExplanationWords {
         switch difference {
         case .due where target.cause == .absent || target.cause == .archived:
             "wanted, and the app has no such flag: an apply is due"
+        case .due where target.mayWait:
+            "wanted, and not a target yet: an apply is due, or it waits until Reflag knows the \(target.customer.kind.rawValue)"
         case .due: "wanted, and not a target yet: an apply is due"
         case .waiting: "wanted, and waits until Reflag knows the \(target.customer.kind.rawValue)"
         case .drift where target.wish == .removed:
@@ -121,6 +146,9 @@ enum ExplanationWords {
         case .additive: "a target beyond its list, which is additive: it stays"
         case .unmanaged: "a target that the manifest doesn't manage: \(words(target.wish, target.customer.kind))"
         case .targetOff: "a target, and off: access is off for everyone in Reflag"
+        case .archive: "the next apply archives the flag: it is off for everybody then"
+        case .unarchive where target.wish == .wanted: "wanted, and the flag is archived: the next apply unarchives it"
+        case .unarchive: "a target of an archived flag, which the next apply unarchives"
         }
     }
 
@@ -174,6 +202,9 @@ enum ExplanationWords {
         }
     }
 
+    /// The same where some have none.
+    static func history(_ origin: LineOrigin?) -> String { origin.map(Self.origin) ?? "without history" }
+
     /// In which environments Reflag doesn't know somebody who is asked about, a line each: a slip in an id is seen there. Nothing of
     /// who waits, of whom that is said anyway.
     static func unknown(
@@ -218,8 +249,43 @@ enum ExplanationWords {
         }
     }
 
-    /// What is said after the targets of a flag of which only these were read.
-    static let others = "rules, segments and stages may turn it on for others, whom Reflag's API doesn't list"
+    /// What isn't known of flags that aren't on, wanted or different: `nothing of them is on or wanted`.
+    static func quiet(_ flags: [ExplainedFlag], _ explanation: Explanation) -> String {
+        let it = flags.count == 1 ? "it" : "them"
+        guard explanation.app != nil else { return "nothing of \(it) is wanted" }
+        let isSure = flags.allSatisfy { flag in
+            flag.environments.allSatisfy { $0.targets.allSatisfy { $0.isOn != nil } }
+        }
+        return "nothing of \(it) is \(isSure ? "on or wanted" : "wanted, or known to be on")"
+    }
+
+    /// What is said after flags of which only the targets were read, a line each; nothing where nothing was.
+    static func others(_ explanation: Explanation) -> [String] {
+        guard explanation.app != nil, explanation.flags.contains(where: { $0.live == .there }) else { return [] }
+        let mayWait = explanation.flags.contains { flag in
+            flag.environments.contains { $0.targets.contains(where: \.mayWait) }
+        }
+        let known = mayWait ? ", nor whether Reflag knows who isn't a target yet" : ""
+        return [
+            "rules, segments and stages may turn it on for others, whom Reflag's API doesn't list",
+            "whether access is off for everyone isn't asked here\(known): ask for a customer",
+        ]
+    }
+
+    /// What is said of a flag as a whole, beside its key.
+    static func heading(_ flag: ExplainedFlag, absent: String) -> String? {
+        switch (flag.change, flag.live, flag.listing) {
+        case (.archive?, _, .archived): "archived by the manifest: the next apply archives it"
+        case (.archive?, _, _): "not in the manifest: the next apply archives it"
+        case (.unarchive?, _, _): "archived: the next apply unarchives it"
+        case (_, .archived?, _): "archived"
+        case (_, .absent?, _): absent
+        case (_, _, .unlisted): "not in the manifest"
+        case (_, _, .ignored): "ignored by the policy"
+        case (_, _, .archived): "archived by the manifest"
+        default: nil
+        }
+    }
 }
 
 extension ExplainedFlag {

@@ -41,6 +41,7 @@ package struct JSONExplanation: Sendable {
             "place": place(flag.place),
             "manifest": .string(flag.listing.rawValue),
             "live": .optional(flag.live?.rawValue),
+            "change": .optional(flag.change?.rawValue),
             "name": .optional(flag.name),
             "stage": .optional(flag.stage),
             "owner": .optional(flag.owner),
@@ -50,6 +51,7 @@ package struct JSONExplanation: Sendable {
                     [
                         "environment": .string(environments[targets.environment].name),
                         "targets": .optional(targets.mode?.rawValue),
+                        "mayBe": .optional(targets.mayBe?.text),
                         "on": optional(targets.isOn),
                         "served": optional(targets.isServed),
                         "customers": .array(targets.targets.map(target)),

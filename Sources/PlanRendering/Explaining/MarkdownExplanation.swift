@@ -25,25 +25,36 @@ package struct MarkdownExplanation: Sendable {
         case .flags, .everything:
             for flag in ExplanationWords.ordered(explanation.flags) {
                 lines += ["### " + code(Shown.id(flag.key)), ""]
+                if let state = ExplanationWords.heading(flag, absent: "the app has no such flag") {
+                    lines += [state + ".", ""]
+                }
                 for targets in flag.orderedEnvironments {
                     let name = explanation.environments[targets.environment].name
-                    lines.append("- \(code(Shown.name(name))) \(TargetGroups.counts(targets))")
-                    for group in TargetGroups(targets).groups {
-                        let reason = ExplanationWords.Reason(
-                            text: group.label, place: group.place, origin: group.origin)
-                        let mark = group.isDifference ? "**difference** " : ""
-                        lines.append(
-                            "  - \(mark)\(reason.parts.map(code).joined(separator: " ")): "
-                                + group.names.map(code).joined(separator: ", "))
-                    }
+                    let counts = TargetGroups.counts(targets, isLive: explanation.app != nil)
+                    lines.append("- \(code(Shown.name(name))) \(targets.mayBe == nil ? counts : code(counts))")
+                    for group in TargetGroups(targets).groups { lines += bullets(group) }
                 }
                 lines.append("")
             }
-            if explanation.app != nil { lines += [ExplanationWords.others + ".", ""] }
+            let others = ExplanationWords.others(explanation)
+            if !others.isEmpty { lines += [others.joined(separator: "; ") + ".", ""] }
         }
         for remark in explanation.remarks { lines += [code(SafeText.visible(remark)), ""] }
         while lines.last == "" { lines.removeLast() }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// Who is in a group: an item for each commit, if their lines are of several.
+    private func bullets(_ group: TargetGroups.Group) -> [String] {
+        func names(_ members: [TargetGroups.Member]) -> String {
+            members.names(each: group.members.count > 1).map(code).joined(separator: ", ")
+        }
+        let mark = group.isDifference ? "**difference** " : ""
+        guard group.histories.count > 1 else {
+            return ["  - \(mark)\(group.reason.parts.map(code).joined(separator: " ")): \(names(group.members))"]
+        }
+        return ["  - \(mark)\(code(group.label)):"]
+            + group.histories.map { "    - \(code(ExplanationWords.history($0.origin))): \(names($0.members))" }
     }
 
     private func unknown(
@@ -62,7 +73,7 @@ package struct MarkdownExplanation: Sendable {
         let state = ExplanationWords.state(targets).text
         let head = "- \(code(Shown.name(environments[targets.environment].name))) **\(state)**"
         let reasons = targets.targets.flatMap { target in
-            ExplanationWords.reasons(target).map {
+            ExplanationWords.reasons(target, in: targets).map {
                 (customers.count > 1 ? target.customer.kind.rawValue + " " : "", $0)
             }
         }
@@ -84,10 +95,10 @@ package struct MarkdownExplanation: Sendable {
                     (targets.differs ? "⚠ " : "") + cell(ExplanationWords.cell(targets).text)
                 }
         }
-        let quiet = explanation.flags.count - shown.count
+        let quiet = explanation.flags.filter(ExplanationWords.isQuiet)
         let end =
-            quiet == 0
-            ? [] : ["", "\(counted(quiet, "flag")) that \(quiet == 1 ? "is" : "are") neither on nor wanted."]
+            quiet.isEmpty
+            ? [] : ["", "\(counted(quiet.count, "flag")): \(ExplanationWords.quiet(quiet, explanation))."]
         guard !shown.isEmpty else { return Array(end.dropFirst()) }
         return (["flag"] + names).row + [String](repeating: "---", count: names.count + 1).row + rows.flatMap(\.row)
             + end

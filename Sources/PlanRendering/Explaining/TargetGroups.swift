@@ -14,8 +14,27 @@ struct TargetGroups {
 
         /// The line that names the only member, as where one customer is asked about; nil of several.
         var place: PlanPlace? { members.count == 1 ? members[0].place : nil }
-        /// Since when that line is there.
-        var origin: LineOrigin? { members.count == 1 ? members[0].origin : nil }
+        /// The members by since when their lines are there: the oldest first, then what isn't committed, then those without
+        /// history.
+        var histories: [(origin: LineOrigin?, members: [Member])] {
+            var found: [LineOrigin?: [Member]] = [:]
+            for member in members { found[member.origin, default: []].append(member) }
+            guard found.count > 1 else { return found.map { (origin: $0, members: $1) } }
+            func rank(_ origin: LineOrigin?) -> (Int, CalendarDate, String) {
+                switch origin {
+                case .commit(let commit)?: (0, commit.day, commit.id)
+                case .uncommitted?: (1, .latest, "")
+                case nil: (2, .latest, "")
+                }
+            }
+            return found.map { (origin: $0, members: $1) }.sorted { rank($0.origin) < rank($1.origin) }
+        }
+
+        /// What is true of all of them, with the line of the only one, and since when it is there if that is the same for all.
+        var reason: ExplanationWords.Reason {
+            ExplanationWords.Reason(
+                text: label, place: place, origin: histories.count == 1 ? members.first?.origin : nil)
+        }
     }
 
     /// A company or user with the line that names it: who gave it the flag is found there.
@@ -71,10 +90,14 @@ struct TargetGroups {
     }
 
     /// What is in an environment, in numbers: `3 wanted, 2 targets live`.
-    static func counts(_ targets: ExplainedTargets) -> String {
+    static func counts(_ targets: ExplainedTargets, isLive: Bool) -> String {
+        if !isLive, targets.targets.isEmpty {
+            return targets.mayBe.map(ExplanationWords.unjoined)
+                ?? (targets.mode == nil ? "not managed here" : "the manifest names nobody")
+        }
         let wanted = targets.targets.count { $0.wish == .wanted }
         var parts = ["\(wanted) wanted"]
-        if targets.targets.contains(where: { $0.cause != nil }) {
+        if isLive {
             parts.append("\(counted(targets.targets.count { $0.isTarget == true }, "target")) live")
         }
         return targets.targets.isEmpty ? "nobody" : parts.joined(separator: ", ")

@@ -40,9 +40,7 @@ package struct TextExplanation: Sendable {
             }
         case .flags, .everything:
             sections += ExplanationWords.ordered(explanation.flags).map { listing($0, explanation) }
-            if explanation.app != nil, explanation.flags.contains(where: { $0.live == .there }) {
-                sections.append([StyledText(ExplanationWords.others)])
-            }
+            sections.append(ExplanationWords.others(explanation).map { StyledText($0) })
         }
         let remarks = explanation.remarks.map { StyledText(SafeText.visible($0)) }
         if !remarks.isEmpty { sections.append(remarks) }
@@ -58,7 +56,9 @@ package struct TextExplanation: Sendable {
         _ environments: [Explanation.Environment]
     ) -> [StyledText] {
         var head = StyledText("\(ExplanationWords.who(customers)) × \(Shown.id(flag.key))", .strong)
-        if flag.live == .archived { head.append("  archived", .faint) }
+        if flag.change != nil || flag.live == .archived, let state = ExplanationWords.heading(flag, absent: "") {
+            head.append("  \(state)", .faint)
+        }
         let names = environments.map { Shown.environment($0.name, production: $0.isProduction) }
         let nameColumn = 2 + (names.map(DisplayWidth.columns(of:)).max() ?? 0) + 2
         let states = flag.environments.map { ExplanationWords.state($0).text }
@@ -84,7 +84,7 @@ package struct TextExplanation: Sendable {
     private func reasons(_ targets: ExplainedTargets, _ customers: [Customer]) -> [ExplanationWords.Reason] {
         var reasons: [ExplanationWords.Reason] = []
         for target in targets.targets {
-            reasons += ExplanationWords.reasons(target).map { reason in
+            reasons += ExplanationWords.reasons(target, in: targets).map { reason in
                 var reason = reason
                 if customers.count > 1 { reason.text = "\(target.customer.kind.rawValue): \(reason.text)" }
                 return reason
@@ -99,7 +99,7 @@ package struct TextExplanation: Sendable {
     private func table(_ customers: [Customer], _ explanation: Explanation) -> [[StyledText]] {
         let who = "\(ExplanationWords.who(customers)) \(ExplanationWords.basis(explanation))"
         let shown = explanation.flags.filter { isVerbose || !ExplanationWords.isQuiet($0) }
-        let quiet = explanation.flags.count - shown.count
+        let quiet = isVerbose ? [] : explanation.flags.filter(ExplanationWords.isQuiet)
         var head = [StyledText(who, .strong)]
         head += ExplanationWords.unknown(
             customers, explanation.flags.first?.environments ?? [], explanation.environments
@@ -114,12 +114,9 @@ package struct TextExplanation: Sendable {
                     + rows(differing, columns, explanation.environments))
         }
         if !rest.isEmpty { sections.append(rows(rest, columns, explanation.environments)) }
-        if quiet > 0 {
-            sections.append([
-                StyledText(
-                    "\(counted(quiet, shown.isEmpty ? "flag" : "other flag")): nothing of \(quiet == 1 ? "it" : "them") is "
-                        + (explanation.app == nil ? "wanted" : "on or wanted"))
-            ])
+        if !quiet.isEmpty {
+            let count = counted(quiet.count, shown.isEmpty ? "flag" : "other flag")
+            sections.append([StyledText("\(count): \(ExplanationWords.quiet(quiet, explanation))")])
         }
         return sections
     }
@@ -168,16 +165,9 @@ package struct TextExplanation: Sendable {
     private func listing(_ flag: ExplainedFlag, _ explanation: Explanation) -> [StyledText] {
         var head = StyledText(Shown.id(flag.key), .strong)
         if let name = flag.name { head.append("  \(SafeText.quoted(name))") }
-        let state: String? =
-            switch (flag.live, flag.listing) {
-            case (.archived?, _): "archived"
-            case (.absent?, _): "the app has no such flag"
-            case (_, .unlisted): "not in the manifest"
-            case (_, .ignored): "ignored by the policy"
-            case (_, .archived): "archived by the manifest"
-            default: nil
-            }
-        if let state { head.append("  \(state)", .faint) }
+        if let state = ExplanationWords.heading(flag, absent: "the app has no such flag") {
+            head.append("  \(state)", .faint)
+        }
         if let place = flag.place { head.append("   \(Shown.place(place))", .faint) }
         let names = explanation.environments.map { Shown.environment($0.name, production: $0.isProduction) }
         let column = 2 + (names.map(DisplayWidth.columns(of:)).max() ?? 0) + 2
@@ -186,28 +176,39 @@ package struct TextExplanation: Sendable {
             + flag.orderedEnvironments.flatMap { targets -> [StyledText] in
                 var line = StyledText("  " + names[targets.environment])
                 line.pad(to: column)
-                line.append(TargetGroups.counts(targets), targets.targets.isEmpty ? .faint : .plain)
+                line.append(
+                    TargetGroups.counts(targets, isLive: explanation.app != nil),
+                    targets.targets.isEmpty ? .faint : .plain)
                 return [line]
-                    + TargetGroups(targets).groups.flatMap { group -> [StyledText] in
-                        let reason = ExplanationWords.Reason(
-                            text: group.label, place: group.place, origin: group.origin)
-                        var lead = StyledText("    ")
-                        lead.append(reason.line + ":", group.isDifference ? .warning : .plain)
-                        lead.append(" ")
-                        return layout.list(group.names, after: lead)
-                    }
+                    + TargetGroups(targets).groups.flatMap { lines($0, layout) }
             }
+    }
+
+    /// Who is in a group, under what is true of them: a line for each commit, if their lines are of several.
+    private func lines(_ group: TargetGroups.Group, _ layout: BlockLayout) -> [StyledText] {
+        func line(_ indent: Int, _ text: String, _ members: [TargetGroups.Member]) -> [StyledText] {
+            var lead = StyledText(String(repeating: " ", count: indent))
+            lead.append(text + ":", indent == 4 && group.isDifference ? .warning : .plain)
+            if members.isEmpty { return [lead] }
+            lead.append(" ")
+            return layout.list(members.names(each: group.members.count > 1), after: lead)
+        }
+        guard group.histories.count > 1 else { return line(4, group.reason.line, group.members) }
+        return line(4, group.label, [])
+            + group.histories.flatMap { line(6, ExplanationWords.history($0.origin), $0.members) }
     }
 }
 
-extension TargetGroups.Group {
+extension [TargetGroups.Member] {
     /// The companies and users, each with its line where there are several: `company acme-corp (flags.yaml:6)`,
     /// `globex (flags.yaml:8)`, `user u_1 (flags.yaml:9)`.
-    var names: [String] {
-        members.enumerated().map { index, member in
+    ///
+    /// - Parameter isEach: Whether each has its line.
+    func names(each isEach: Bool) -> [String] {
+        enumerated().map { index, member in
             let customer = member.customer
-            let isFirst = index == 0 || members[index - 1].customer.kind != customer.kind
-            let place = members.count > 1 ? member.place.map { " (\(Shown.place($0)))" } : nil
+            let isFirst = index == 0 || self[index - 1].customer.kind != customer.kind
+            let place = isEach ? member.place.map { " (\(Shown.place($0)))" } : nil
             return (isFirst ? customer.kind.rawValue + " " : "") + Shown.id(customer.id) + (place ?? "")
         }
     }

@@ -12,6 +12,8 @@ package struct LiveFact: Hashable, Sendable {
     package var isKnown: Bool?
     /// Whether an earlier run has found it unknown, and has left it waiting since.
     package var hasWaited = false
+    /// Whether it is a specific target of another flag in the environment, so that it wouldn't wait.
+    package var isTargetElsewhere = false
 
     /// What is live, from its parts.
     package init(flag: ExplainedFlag.Live, isTarget: Bool? = nil, isOn: Bool? = nil, isKnown: Bool? = nil) {
@@ -24,13 +26,24 @@ package struct LiveFact: Hashable, Sendable {
 
 // The join of what is wanted and what is live.
 extension ExplainedTarget {
-    /// - Parameter waits: Whether the policy lets a company or user that Reflag doesn't know wait.
-    init(_ customer: Customer, _ wish: Wish, _ items: [ExplainedItem], _ live: LiveFact?, waits: Bool) {
+    /// - Parameters:
+    ///   - change: What the next apply does with the flag as a whole.
+    ///   - waits: Whether the policy lets a company or user that Reflag doesn't know wait.
+    init(
+        _ customer: Customer,
+        _ wish: Wish,
+        _ items: [ExplainedItem],
+        _ live: LiveFact?,
+        _ change: ExplainedFlag.Change?,
+        waits: Bool
+    ) {
         let isUnknown = waits && (live?.isKnown == false || (live?.isKnown == nil && live?.hasWaited == true))
+        let difference = live.flatMap { Self.difference(wish, $0, change, isUnknown: isUnknown) }
         self.init(
             customer: customer, wish: wish, items: items, isTarget: live?.isTarget, isOn: live?.isOn,
             isKnown: live?.isKnown, cause: live.map { Self.cause(wish, $0, isUnknown: isUnknown) },
-            difference: live.flatMap { Self.difference(wish, $0, isUnknown: isUnknown) })
+            difference: difference, change: change,
+            mayWait: waits && difference == .due && live?.isKnown == nil && live?.isTargetElsewhere == false)
     }
 
     private static func cause(_ wish: Wish, _ live: LiveFact, isUnknown: Bool) -> Cause {
@@ -45,15 +58,31 @@ extension ExplainedTarget {
         case .absent, .there: break
         }
         if isTarget { return .offForEveryone }
-        guard wish == .wanted else { return .nothing }
-        return isUnknown ? .waiting : .notApplied
+        if wish == .wanted, isUnknown { return .waiting }
+        if live.flag == .there, live.isTarget == nil, wish != .wanted || live.isKnown != false { return .unknown }
+        guard wish == .wanted else { return live.isKnown != nil && live.isOn == nil ? .unknown : .nothing }
+        return .notApplied
     }
 
-    private static func difference(_ wish: Wish, _ live: LiveFact, isUnknown: Bool) -> Difference? {
+    private static func difference(
+        _ wish: Wish,
+        _ live: LiveFact,
+        _ change: ExplainedFlag.Change?,
+        isUnknown: Bool
+    ) -> Difference? {
+        switch change {
+        case .archive?: return live.isOn == true || live.isTarget == true ? .archive : nil
+        case .unarchive? where wish == .wanted: return isUnknown ? .waiting : .unarchive
+        case .unarchive?:
+            guard live.isTarget == true else { return nil }
+            return wish == .unwanted || wish == .removed ? .drift : .unarchive
+        case nil: break
+        }
         // A flag that is archived and stays so is left alone.
         guard live.flag != .archived else { return nil }
         guard live.isTarget == true else {
-            guard wish == .wanted, live.isTarget == false || live.flag == .absent else { return nil }
+            guard wish == .wanted, live.isTarget == false || live.isKnown == false || live.flag == .absent
+            else { return nil }
             return isUnknown ? .waiting : .due
         }
         switch wish {

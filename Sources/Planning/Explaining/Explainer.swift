@@ -74,7 +74,8 @@ package struct Explainer {
             let chosen = try EnvironmentLookup(all, id: \.id, name: \.name).ids(of: question.environments)
             return all.filter { chosen.contains($0.id) }
         } catch {
-            throw .environment(error)
+            guard app == nil, case .unknown(let name, let names) = error else { throw .environment(error) }
+            throw .unwrittenEnvironment(name, names: names)
         }
     }
 
@@ -88,27 +89,35 @@ package struct Explainer {
     /// The keys of the flags that are asked about: those of the manifest in its order, then the live ones that it doesn't
     /// list, by key.
     ///
+    /// - Parameter live: The live flags; nil without live state.
     /// - Throws: ``NarrowingProblem`` if a pattern matches none.
-    package func keys(_ live: [Identifier: LiveFlag]) throws(NarrowingProblem) -> [Identifier] {
+    package func keys(_ live: [Identifier: LiveFlag]?) throws(NarrowingProblem) -> [Identifier] {
         let listed = Set(manifest.flags.map(\.key.value))
-        let all = manifest.flags.map(\.key.value) + live.keys.filter { !listed.contains($0) }.sorted()
+        let all = manifest.flags.map(\.key.value) + (live ?? [:]).keys.filter { !listed.contains($0) }.sorted()
         guard !question.flags.isEmpty else { return all }
         for pattern in question.flags where !all.contains(where: pattern.matches) {
-            throw .unmatchedFlag(pattern, keys: all.map(\.text))
+            let keys = all.map(\.text)
+            throw live == nil ? .unwrittenFlag(pattern, keys: keys) : .unmatchedFlag(pattern, keys: keys)
         }
         return all.filter { key in question.flags.contains { $0.matches(key) } }
     }
 
     /// The flags and environments whose targets have to be read where nobody in particular is asked about: those of live
-    /// flags that aren't archived.
+    /// flags that aren't archived, or that the next apply unarchives.
     ///
     /// - Throws: ``NarrowingProblem`` if a name or pattern matches nothing.
     package func readSet(_ live: LiveState) throws(NarrowingProblem) -> ReadSet {
         guard question.customers.isEmpty else { return ReadSet([]) }
         let flags = live.flags.byKey
         let environments = try environments(live.app)
+        let unarchived = Set(
+            manifest.flags.filter { $0.archived?.value == false }.map(\.key.value).filter { key in
+                !manifest.policy.ignore.contains { $0.value.matches(key) }
+            })
         return ReadSet(
-            try keys(flags).filter { flags[$0]?.archived == false }.flatMap { key in
+            try keys(flags).filter { key in
+                flags[key].map { !$0.archived || unarchived.contains(key) } ?? false
+            }.flatMap { key in
                 environments.map { TargetsAddress(flag: key, environment: $0.id) }
             })
     }
@@ -119,7 +128,7 @@ package struct Explainer {
     /// - Throws: ``NarrowingProblem`` if a name or pattern matches nothing.
     package func explanation(_ live: LiveFacts?) throws(NarrowingProblem) -> Explanation {
         let environments = try environments(live?.app)
-        let keys = try keys(live?.flags ?? [:])
+        let keys = try keys(live?.flags)
         let scope: Explanation.Scope =
             question.customers.isEmpty
             ? question.flags.isEmpty ? .everything : .flags
@@ -148,6 +157,10 @@ package struct Explainer {
         private let others: Set<Identifier>
         private let modes: [Int: Policy.TargetsMode]
         private let waits: Bool
+        /// Who is a target of a flag that was read.
+        private let targeted: Set<EntityAddress>
+        /// Without live state, the environments' names that may be the same one's.
+        private let join: OfflineNames?
         private var unknown: [Identifier] = []
 
         init(_ explainer: Explainer, _ environments: [Explanation.Environment], _ live: LiveFacts?) {
@@ -172,22 +185,33 @@ package struct Explainer {
                 if let index = named[entry.environment.value], modes[index] == nil { modes[index] = entry.mode }
             }
             self.modes = modes
+            targeted = Set(
+                (live?.targets ?? [:]).flatMap { address, targets in
+                    TargetKind.allCases.flatMap { kind in
+                        targets[kind].map { EntityAddress(environment: address.environment, kind: kind, id: $0) }
+                    }
+                })
+            join = live == nil ? OfflineNames(manifest) : nil
         }
 
         var remarks: [String] {
-            NameList.text(unknown.map { "`\($0)`" }, atMost: 3).map {
-                ["the manifest names environments that the app doesn't have, which are left out: \($0)"]
-            } ?? []
+            let missing = NameList.text(unknown.map { "`\($0)`" }, atMost: 3).map {
+                "the manifest names environments that the app doesn't have, which are left out: \($0)"
+            }
+            return [missing, join?.remark(about: environments.map(\.id))].compactMap { $0 }
         }
 
         mutating func flag(_ key: Identifier) -> ExplainedFlag {
             let written = flags[key]
             let seen = live?.flags[key]
             let listing: ExplainedFlag.Listing =
-                written == nil
-                ? .unlisted
-                : ignore.contains { $0.matches(key) }
-                    ? .ignored : written?.archived?.value == true ? .archived : .listed
+                if ignore.contains(where: { $0.matches(key) }) {
+                    .ignored
+                } else if let written {
+                    written.archived?.value == true ? .archived : .listed
+                } else {
+                    .unlisted
+                }
             let state: ExplainedFlag.Live? =
                 live == nil ? nil : seen.map { $0.archived ? .archived : .there } ?? .absent
             func detail(_ field: FlagField) -> String? { seen?[field].shown.text ?? written?[field]?.value.text }
@@ -204,22 +228,32 @@ package struct Explainer {
                     }
                 }
             }
+            let change = ExplainedFlag.Change(
+                listing, archived: written?.archived?.value, state,
+                archivesUnlisted: manifest.policy.unlisted?.value == .archive)
+            let others = listing == .listed ? written?.targets.map(\.environment.value) ?? [] : []
             return ExplainedFlag(
                 key: key, place: written.map { wishes.place($0.key.place) }, listing: listing, live: state,
-                name: detail(.name), stage: detail(.stage), owner: detail(.owner), expires: written?.expires?.value,
-                environments: environments.indices.map { environment(key, listing, state, $0, targets[$0]) })
+                change: change, name: detail(.name), stage: detail(.stage), owner: detail(.owner),
+                expires: written?.expires?.value,
+                environments: environments.indices.map { index in
+                    environment(
+                        key, listing, (state, change), index, targets[index],
+                        mayBe: targets[index] == nil ? join?.other(than: environments[index].id, in: others) : nil)
+                })
         }
 
         private func environment(
             _ key: Identifier,
             _ listing: ExplainedFlag.Listing,
-            _ state: ExplainedFlag.Live?,
+            _ live: (state: ExplainedFlag.Live?, change: ExplainedFlag.Change?),
             _ index: Int,
-            _ targets: Wishes.Targets?
+            _ targets: Wishes.Targets?,
+            mayBe other: Identifier?
         ) -> ExplainedTargets {
             let id = environments[index].id
             let items = targets.map { wishes.items($0, for: customers.isEmpty ? nil : customers, members) } ?? [:]
-            let read = live?.targets[TargetsAddress(flag: key, environment: id)]
+            let read = self.live?.targets[TargetsAddress(flag: key, environment: id)]
             var asked = customers
             if asked.isEmpty {
                 var named = Set(items.keys)
@@ -227,14 +261,14 @@ package struct Explainer {
                 asked = named.sorted()
             }
             var explained = ExplainedTargets(
-                environment: index, mode: targets?.mode,
+                environment: index, mode: targets?.mode, mayBe: other,
                 targets: asked.map { customer in
                     let items = items[customer] ?? []
                     return ExplainedTarget(
                         customer, wish(customer, listing, items, targets), items,
-                        state.map { fact(customer, key, $0, id, read) }, waits: waits)
+                        live.state.map { fact(customer, key, $0, id, read) }, live.change, waits: waits)
                 })
-            explained.isServed = live?.served[id].map { $0.contains(key) }
+            explained.isServed = self.live?.served[id].map { $0.contains(key) }
             return explained
         }
 
@@ -262,11 +296,12 @@ package struct Explainer {
             let address = EntityAddress(environment: environment, kind: customer.kind, id: customer.id)
             var fact = LiveFact(flag: state, isTarget: read.map { $0[customer.kind].contains(customer.id) })
             fact.hasWaited = live?.waiting.contains(address) == true
+            fact.isTargetElsewhere = targeted.contains(address)
             if let known = live?.customers[address] {
                 fact.isKnown = known.isKnown
-                // One that Reflag doesn't know has nothing, and a flag that isn't among the answer's isn't served.
-                fact.isTarget = known.flags[key]?.isTarget ?? (state == .there ? false : nil)
-                fact.isOn = known.flags[key].map(\.isOn) ?? false
+                // Nothing is said of one that Reflag doesn't know, and nothing of a live flag that the answer doesn't have.
+                fact.isTarget = known.flags[key]?.isTarget
+                fact.isOn = known.flags[key]?.isOn ?? (state == .there ? nil : false)
             }
             return fact
         }

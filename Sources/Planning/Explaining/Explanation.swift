@@ -92,10 +92,32 @@ package struct ExplainedFlag: Sendable {
         case listed
         /// It lists it as archived: its targets don't count.
         case archived
-        /// Its policy ignores it.
+        /// Its policy ignores it, whether it lists it or not.
         case ignored
         /// It doesn't list it.
         case unlisted
+    }
+
+    /// What the next apply does with the live flag as a whole.
+    package enum Change: String, CaseIterable, Sendable {
+        /// It archives it: it is off for everybody then.
+        case archive
+        /// It unarchives it: its targets count again.
+        case unarchive
+
+        /// - Parameters:
+        ///   - listing: What the manifest says of the flag.
+        ///   - archived: Whether the manifest says that it is archived; nil if it says nothing.
+        ///   - live: The state of the live flag.
+        ///   - archivesUnlisted: Whether the policy archives what the manifest doesn't list.
+        init?(_ listing: Listing, archived: Bool?, _ live: Live?, archivesUnlisted: Bool) {
+            switch (listing, live) {
+            case (.archived, .there?): self = .archive
+            case (.unlisted, .there?) where archivesUnlisted: self = .archive
+            case (.listed, .archived?) where archived == false: self = .unarchive
+            default: return nil
+            }
+        }
     }
 
     /// The state of the live flag.
@@ -116,6 +138,8 @@ package struct ExplainedFlag: Sendable {
     package let listing: Listing
     /// The state of the live flag; nil without live state.
     package let live: Live?
+    /// What the next apply does with the flag as a whole; nil if it leaves it as it is, and without live state.
+    package let change: Change?
     /// Its name: the live one, else the manifest's.
     package let name: String?
     /// Its stage, likewise.
@@ -134,6 +158,9 @@ package struct ExplainedTargets: Sendable {
     package let environment: Int
     /// Whether its lists are exact or a minimum; nil if the manifest says nothing of the flag here.
     package let mode: Policy.TargetsMode?
+    /// Without live state, the name that the manifest uses for this flag and that may be the same environment's: an id and a
+    /// name can't be joined then. nil if there is none, or the manifest names this one.
+    package let mayBe: Identifier?
     /// Each company and user that is asked about, or that is named.
     package internal(set) var targets: [ExplainedTarget]
     /// What the edge serves for all of those that are asked about as one context; nil if it wasn't asked.
@@ -164,6 +191,10 @@ package struct ExplainedTarget: Sendable {
     package let cause: Cause?
     /// What differs between what is wanted and what is live.
     package let difference: Difference?
+    /// What the next apply does with the flag as a whole.
+    package let change: ExplainedFlag.Change?
+    /// Whether it is due, unless it waits: whether Reflag knows the company or user wasn't asked.
+    package let mayWait: Bool
 
     /// What the manifest says of a target.
     package enum Wish: String, CaseIterable, Sendable {
@@ -197,8 +228,10 @@ package struct ExplainedTarget: Sendable {
         case offForEveryone = "off-for-everyone"
         /// Off: wanted, and not a target yet.
         case notApplied = "not-applied"
-        /// Off: wanted, and Reflag doesn't know the company or user yet.
+        /// Wanted, and Reflag doesn't know the company or user yet.
         case waiting
+        /// Whether it is on isn't known: Reflag doesn't know the company or user, or its answer doesn't have the flag.
+        case unknown
         /// Off: the flag is archived.
         case archived
         /// Off: there is no such flag.
@@ -221,6 +254,10 @@ package struct ExplainedTarget: Sendable {
         case unmanaged
         /// A wanted target for which the flag is off.
         case targetOff = "target-off"
+        /// On or a target, and the next apply archives the flag.
+        case archive
+        /// Wanted or a target, and the next apply unarchives the flag.
+        case unarchive
     }
 }
 

@@ -138,6 +138,10 @@ package enum NarrowingProblem: Error, Hashable, Sendable {
     case unmatchedPattern(KeyPattern, keys: [String])
     /// No flag of the manifest or the app matches what `explain` was given.
     case unmatchedFlag(KeyPattern, keys: [String])
+    /// No flag of the manifest matches what `explain` was given, and the app wasn't asked.
+    case unwrittenFlag(KeyPattern, keys: [String])
+    /// The manifest doesn't name the environment that `explain` was given, and the app wasn't asked.
+    case unwrittenEnvironment(Identifier, names: [String])
     /// Only flags match that `policy.ignore` ignores, such as the one with this key.
     case ignored(KeyPattern, key: Identifier, by: Located<KeyPattern>)
 
@@ -153,6 +157,10 @@ package enum NarrowingProblem: Error, Hashable, Sendable {
         case .environment(let problem): problem.message
         case .unmatchedPattern(let pattern, _): "no flag of the manifest matches `--only \(pattern.text)`"
         case .unmatchedFlag(let pattern, _): "neither the manifest nor the app has a flag `\(pattern.text)`"
+        case .unwrittenFlag(let pattern, _):
+            "the manifest has no flag `\(pattern.text)`, and the app isn't asked with --offline"
+        case .unwrittenEnvironment(let name, _):
+            "the manifest names no environment `\(name)`, and the app isn't asked with --offline"
         case .ignored(let pattern, let key, let by):
             "`--only \(pattern.text)` names `\(key)`, which `policy.ignore` ignores by `\(by.value.text)`"
         }
@@ -162,7 +170,12 @@ package enum NarrowingProblem: Error, Hashable, Sendable {
     package var hint: String {
         switch self {
         case .environment(let problem): problem.hint
-        case .unmatchedPattern(let pattern, let keys), .unmatchedFlag(let pattern, let keys):
+        case .unwrittenEnvironment(let name, let names):
+            DidYouMean.question(for: name.text, among: names)
+                ?? (names.isEmpty
+                    ? "it names none" : "it names " + names.joined(separator: ", ") + ", as an id or a name each")
+        case .unmatchedPattern(let pattern, let keys), .unmatchedFlag(let pattern, let keys),
+            .unwrittenFlag(let pattern, let keys):
             DidYouMean.question(for: pattern.text.text, among: keys)
                 ?? "write a key as in the manifest; `*` matches any characters"
         case .ignored: "hoist leaves it alone altogether; narrow `policy.ignore`, or name another flag"

@@ -41,7 +41,8 @@ struct ExplainPropertyTests {
         let key: String
         var isListed: Bool
         var isIgnored: Bool
-        var isArchived: Bool
+        /// What the manifest says of it, if anything.
+        var isArchived: Bool?
         /// nil if there is none.
         var liveArchived: Bool?
         var places: [Place]
@@ -51,6 +52,7 @@ struct ExplainPropertyTests {
         var flags: [Flag] = []
         let isAdditive: [Bool]
         let creates: Bool
+        let archivesUnlisted: Bool
         /// By bytes: a composed and a decomposed é are two.
         var known: Set<[Identifier]> = []
         let strictness: SandboxStrictness?
@@ -58,11 +60,13 @@ struct ExplainPropertyTests {
         init(_ random: inout Seeded) {
             isAdditive = environments.map { _ in random.chance(40) }
             creates = random.chance(30)
+            archivesUnlisted = random.chance(50)
             strictness = random.chance(60) ? .all : nil
             for number in 0..<4 {
                 var flag = Flag(
                     key: ["a", "b/c", "ignored-d", "e"][number], isListed: random.chance(80), isIgnored: number == 2,
-                    isArchived: random.chance(15), liveArchived: random.chance(85) ? random.chance(15) : nil, places: []
+                    isArchived: random.chance(30) ? random.chance(50) : nil,
+                    liveArchived: random.chance(85) ? random.chance(15) : nil, places: []
                 )
                 for index in environments.indices {
                     var place = Place(isWritten: random.chance(70), isOff: random.chance(20))
@@ -91,17 +95,28 @@ struct ExplainPropertyTests {
                 ])
         }
 
-        /// What the explanation has to say: wish, cause, difference.
+        /// Whether an apply archives the flag.
+        func archives(_ flag: Flag) -> Bool {
+            flag.liveArchived == false && !flag.isIgnored
+                && (flag.isListed ? flag.isArchived == true : archivesUnlisted)
+        }
+
+        /// Whether an apply unarchives the flag.
+        func unarchives(_ flag: Flag) -> Bool {
+            flag.liveArchived == true && !flag.isIgnored && flag.isListed && flag.isArchived == false
+        }
+
+        /// What the explanation has to say: wish, cause, difference, and whether it is on.
         func expected(_ flag: Flag, _ customer: Customer, _ environment: Int) -> [String] {
             let place = flag.places[environment]
             let truth = place.truths[customer] ?? Truth()
             let isWanted = [.itself, .audience, .held].contains(truth.listing)
             let wish =
-                !flag.isListed
-                ? "unlisted"
-                : flag.isIgnored
-                    ? "ignored"
-                    : flag.isArchived
+                flag.isIgnored
+                ? "ignored"
+                : !flag.isListed
+                    ? "unlisted"
+                    : flag.isArchived == true
                         ? "archived"
                         : !place.isWritten
                             ? "unmanaged"
@@ -114,20 +129,36 @@ struct ExplainPropertyTests {
             let waits = !creates && !isKnown(customer, environment)
             guard let liveArchived = flag.liveArchived else {
                 return wish == "wanted"
-                    ? [wish, waits ? "waiting" : "not-applied", waits ? "waiting" : "due"] : [wish, "absent", "-"]
+                    ? [wish, waits ? "waiting" : "not-applied", waits ? "waiting" : "due", "off"]
+                    : [wish, "absent", "-", "off"]
             }
-            if liveArchived { return [wish, "archived", "-"] }
-            let isOn = !place.isOff && (truth.isTarget || truth.hasRule) && isKnown(customer, environment)
+            if liveArchived {
+                let isUnarchived = unarchives(flag) && wish == "wanted"
+                return [wish, "archived", isUnarchived ? waits ? "waiting" : "unarchive" : "-", "off"]
+            }
+            // Nothing is said of one that Reflag doesn't know, and who is therefore no target.
+            guard isKnown(customer, environment) else {
+                return wish == "wanted"
+                    ? [wish, waits ? "waiting" : "not-applied", waits ? "waiting" : "due", "?"]
+                    : [wish, "unknown", "-", "?"]
+            }
+            let isOn = !place.isOff && (truth.isTarget || truth.hasRule)
+            let on = isOn ? "on" : "off"
+            if archives(flag) {
+                let cause =
+                    isOn ? truth.isTarget ? "target" : "implicit" : truth.isTarget ? "off-for-everyone" : "nothing"
+                return [wish, cause, isOn || truth.isTarget ? "archive" : "-", on]
+            }
             if truth.isTarget {
                 let difference =
                     wish == "wanted"
                     ? isOn ? "-" : "target-off"
                     : ["unwanted", "removed"].contains(wish) ? "drift" : wish == "beyond" ? "additive" : "unmanaged"
-                return [wish, isOn ? wish == "wanted" ? "wanted" : "target" : "off-for-everyone", difference]
+                return [wish, isOn ? wish == "wanted" ? "wanted" : "target" : "off-for-everyone", difference, on]
             }
-            let difference = wish == "wanted" ? waits ? "waiting" : "due" : "-"
-            if isOn { return [wish, "implicit", difference] }
-            return [wish, wish == "wanted" ? waits ? "waiting" : "not-applied" : "nothing", difference]
+            let difference = wish == "wanted" ? "due" : "-"
+            if isOn { return [wish, "implicit", difference, on] }
+            return [wish, wish == "wanted" ? "not-applied" : "nothing", difference, on]
         }
 
         /// The manifest that says so.
@@ -150,7 +181,7 @@ struct ExplainPropertyTests {
             var flags = ""
             for (number, flag) in self.flags.enumerated() where flag.isListed {
                 flags += "  \(flag.key):\n"
-                if flag.isArchived { flags += "    archived: true\n" }
+                if let isArchived = flag.isArchived { flags += "    archived: \(isArchived)\n" }
                 let written = flag.places.enumerated().filter(\.element.isWritten)
                 if !written.isEmpty { flags += "    targets:\n" }
                 for (index, place) in written {
@@ -169,10 +200,11 @@ struct ExplainPropertyTests {
                         "      \(environments[index]): {audiences: [\(name)], \(own), "
                         + "remove: {\(lists(\.plural) { ids($0, .removed) })}}\n"
                 }
-                if !flag.isArchived, written.isEmpty { flags += "    permanent: false\n" }
+                if flag.isArchived == nil, written.isEmpty { flags += "    permanent: false\n" }
             }
             let modes = zip(environments, isAdditive).map { "\($0): \($1 ? "additive" : "exact")" }
-            return "version: 1\npolicy:\n  ignore: [ignored-*]\n  entities: \(creates ? "create" : "wait")\n"
+            return
+                "version: 1\napp: sandboxapp0001\npolicy:\n  ignore: [ignored-*]\n  unlisted: \(archivesUnlisted ? "archive" : "report")\n  entities: \(creates ? "create" : "wait")\n"
                 + "  targets: {\(modes.joined(separator: ", ")), \"*\": exact}\n"
                 + (audiences.isEmpty ? "" : "audiences:\n" + audiences) + "flags:\(flags.isEmpty ? " {}" : "")\n"
                 + flags
@@ -231,8 +263,9 @@ struct ExplainPropertyTests {
                 for targets in flag.environments {
                     let target = targets.targets[0]
                     seen += 1
+                    let on = target.isOn.map { $0 ? "on" : "off" } ?? "?"
                     #expect(
-                        [target.wish.rawValue, target.cause?.rawValue ?? "-", target.difference?.rawValue ?? "-"]
+                        [target.wish.rawValue, target.cause?.rawValue ?? "-", target.difference?.rawValue ?? "-", on]
                             == model.expected(truth, customer, targets.environment),
                         "seed \(seed): \(customer) \(flag.key) \(Self.environments[targets.environment])\n\(model.manifest)"
                     )
@@ -243,7 +276,8 @@ struct ExplainPropertyTests {
         }
     }
 
-    // Siblings: the same of a flag without a customer: who is named, and which of them are targets.
+    // Siblings: the same of a flag without a customer: who is named, which of them are targets, whether an apply archives or unarchives
+    // the flag, and that nobody who may wait is said to be due.
     @Test("names everybody whom the manifest or a live target names", arguments: Seeds.cases(40))
     func everybody(seed: UInt64) async throws {
         var random = Seeded(seed: seed)
@@ -256,16 +290,22 @@ struct ExplainPropertyTests {
         let explanation = try await run.explain(options)
         for flag in explanation.flags {
             let truth = try #require(model.flags.first { $0.key == flag.key.text })
+            #expect((flag.change == .archive) == model.archives(truth), "seed \(seed): \(flag.key)")
+            #expect((flag.change == .unarchive) == model.unarchives(truth), "seed \(seed): \(flag.key)")
             for targets in flag.environments {
                 let place = truth.places[targets.environment]
-                let counts = truth.isListed && !truth.isIgnored && !truth.isArchived && place.isWritten
+                let counts = truth.isListed && !truth.isIgnored && truth.isArchived != true && place.isWritten
+                let isRead = truth.liveArchived == false || model.unarchives(truth)
                 let named = Self.customers.filter { customer in
                     let truths = place.truths[customer] ?? Truth()
-                    return (counts && truths.listing != .no) || (truths.isTarget && truth.liveArchived == false)
+                    return (counts && truths.listing != .no) || (truths.isTarget && isRead)
                 }
                 #expect(targets.targets.map(\.customer) == named.sorted(), "seed \(seed): \(flag.key)")
-                for target in targets.targets where truth.liveArchived == false {
+                for target in targets.targets where isRead {
                     #expect(target.isTarget == place.truths[target.customer]?.isTarget, "seed \(seed)")
+                    let isWaiting = !model.creates && !model.isKnown(target.customer, targets.environment)
+                    #expect(target.difference != .due || !isWaiting || target.mayWait, "seed \(seed): \(flag.key)")
+                    if model.creates { #expect(!target.mayWait) }
                 }
             }
         }

@@ -36,6 +36,7 @@ enum PageAssets {
         (() => {
           const box = document.getElementById('search');
           const rows = [...document.querySelectorAll('[data-row]')];
+          const parts = [...document.querySelectorAll('section[id]')].filter(part => part.querySelector('[data-row]'));
           const count = document.getElementById('found');
           const texts = new Map();
           const text = row => {
@@ -50,11 +51,23 @@ enum PageAssets {
               row.hidden = !fits;
               if (fits && row.dataset.row === 'flag') shown += 1;
             }
-            count.textContent = (words.length ? shown + ' of ' : '') + count.dataset.all + ' flags';
+            const all = count.dataset.all;
+            count.textContent = (words.length ? shown + ' of ' : '') + all + (all === '1' ? ' flag' : ' flags');
+            for (const part of parts) part.hidden = !part.querySelector('[data-row]:not([hidden])');
           };
           box.addEventListener('input', filter);
           box.form.addEventListener('submit', event => event.preventDefault());
           filter();
+          // What is closed is on paper too.
+          let opened = [];
+          addEventListener('beforeprint', () => {
+            opened = [...document.querySelectorAll('details:not([open])')];
+            for (const details of opened) details.open = true;
+          });
+          addEventListener('afterprint', () => {
+            for (const details of opened) details.open = false;
+            opened = [];
+          });
         })();
         """
 
@@ -94,6 +107,7 @@ enum PageAssets {
           td:empty, .time td:last-child { width: auto; } .short bdi { display: inline; }
         }
         @media print { form { display: none; } body { font-size: 11px; } section { break-inside: auto; }
-          tr, li { break-inside: avoid; } a { color: inherit; } }
+          tr, li { break-inside: avoid; } a { color: inherit; }
+          details::details-content { content-visibility: visible; display: block; block-size: auto; } }
         """
 }

@@ -21,6 +21,7 @@ package struct PageExplanation: Sendable {
         ].filter { !$0.section.text.isEmpty }
         let style = Markup(asset: PageAssets.style)
         let script = Markup(asset: PageAssets.script)
+        let others = ExplanationWords.others(explanation).map { line -> Markup in "\(plain: line).<br>\n" }
         let page: Markup = """
             <!DOCTYPE html>
             <html lang="en">
@@ -43,7 +44,7 @@ package struct PageExplanation: Sendable {
             <nav>\(sections.map(\.link))</nav></form>
             </section>
             \(sections.map(\.section))\
-            <footer class="soft">\(ExplanationWords.others). Made by <code>hoist explain --all --format html</code>.</footer>
+            <footer class="soft">\(others)Made by <code>hoist explain --all --format html</code>.</footer>
             <script>\(script)</script>
             </body>
             </html>
@@ -74,7 +75,7 @@ package struct PageExplanation: Sendable {
                     """
                     <tr data-row="difference"><td><code>\(flag.key.text)</code></td><td class="short">\
                     \(explanation.environments[targets.environment].name)</td><td><span class="mark">\
-                    \(plain: group.label)</span> \(group.members.links)</td></tr>
+                    \(plain: group.label)</span> \(group.members.links(each: true))</td></tr>
 
                     """
                 }
@@ -108,25 +109,10 @@ package struct PageExplanation: Sendable {
     }
 
     private func flag(_ flag: ExplainedFlag, _ explanation: Explanation) -> Markup {
-        let state: String? =
-            switch (flag.live, flag.listing) {
-            case (.archived?, _): "archived"
-            case (.absent?, _): "not in the app"
-            case (_, .unlisted): "not in the manifest"
-            case (_, .ignored): "ignored by the policy"
-            case (_, .archived): "archived by the manifest"
-            default: nil
-            }
+        let state = ExplanationWords.heading(flag, absent: "not in the app")
         let named = flag.environments.filter { !$0.targets.isEmpty }
         let details: [Markup] = named.map { targets in
-            let groups: [Markup] = TargetGroups(targets).groups.map { group in
-                let place: Markup = group.place.map { " <small>\($0.file):\($0.line)</small>" } ?? ""
-                let origin: Markup = group.origin.map { " <small>\(ExplanationWords.origin($0))</small>" } ?? ""
-                let label: Markup =
-                    group.isDifference
-                    ? "<span class=\"mark\">\(plain: group.label)</span>" : "\(plain: group.label)"
-                return "<li>\(label)\(place)\(origin): \(group.members.links)</li>"
-            }
+            let groups = TargetGroups(targets).groups.map(item)
             return "<p>\(explanation.environments[targets.environment].name)</p><ul>\(groups)</ul>"
         }
         let isPast = flag.expires.map { $0 < explanation.day } ?? false
@@ -142,7 +128,8 @@ package struct PageExplanation: Sendable {
             } ?? ""
         let cells: [Markup] = flag.environments.map { targets in
             let name = explanation.environments[targets.environment].name
-            return "<td><span class=\"label\">\(name) </span>\(counts(targets))</td>"
+            let counts = counts(targets, isLive: explanation.app != nil)
+            return "<td><span class=\"label\">\(name) </span>\(counts)</td>"
         }
         func detail(_ label: StaticString, _ value: Markup, isThere: Bool) -> Markup {
             guard isThere else { return "<td></td>" }
@@ -156,30 +143,50 @@ package struct PageExplanation: Sendable {
             """
     }
 
-    private func counts(_ targets: ExplainedTargets) -> Markup {
-        guard !targets.targets.isEmpty else { return "<span class=\"none\">–</span>" }
-        let text: Markup = "\(plain: TargetGroups.counts(targets))"
+    /// Who is in a group: an item for each commit, if their lines are of several.
+    private func item(_ group: TargetGroups.Group) -> Markup {
+        let label: Markup =
+            group.isDifference ? "<span class=\"mark\">\(plain: group.label)</span>" : "\(plain: group.label)"
+        let isEach = group.members.count > 1
+        guard group.histories.count > 1 else {
+            let place: Markup = group.reason.place.map { " <small>\($0.file):\($0.line)</small>" } ?? ""
+            let origin: Markup = group.reason.origin.map { " <small>\(ExplanationWords.origin($0))</small>" } ?? ""
+            return "<li>\(label)\(place)\(origin): \(group.members.links(each: isEach))</li>"
+        }
+        let histories: [Markup] = group.histories.map { origin, members in
+            "<li><small>\(ExplanationWords.history(origin))</small>: \(members.links(each: isEach))</li>"
+        }
+        return "<li>\(label):<ul>\(histories)</ul></li>"
+    }
+
+    private func counts(_ targets: ExplainedTargets, isLive: Bool) -> Markup {
+        guard !targets.targets.isEmpty else {
+            let isUnsure = targets.mayBe != nil
+            return isUnsure ? "<span class=\"none\">?</span>" : "<span class=\"none\">–</span>"
+        }
+        let text: Markup = "\(plain: TargetGroups.counts(targets, isLive: isLive))"
         return targets.differs ? "<span class=\"mark\">\(text)</span>" : text
     }
 
     // MARK: Customers
 
     private func customers(_ explanation: Explanation) -> Markup {
-        var flags: [Customer: [(flag: Identifier, environment: Int, target: ExplainedTarget)]] = [:]
+        var flags: [Customer: [(flag: Identifier, targets: ExplainedTargets, target: ExplainedTarget)]] = [:]
         for flag in explanation.flags {
             for targets in flag.environments {
                 for target in targets.targets {
-                    flags[target.customer, default: []].append((flag.key, targets.environment, target))
+                    flags[target.customer, default: []].append((flag.key, targets, target))
                 }
             }
         }
         guard !flags.isEmpty else { return "" }
         let rows: [Markup] = flags.sorted { $0.key < $1.key }.map { customer, found in
-            let items: [Markup] = found.map { flag, environment, target in
-                let words = ExplanationWords.reasons(target).map(\.text).joined(separator: "; ")
+            let items: [Markup] = found.map { flag, targets, target in
+                let words = ExplanationWords.reasons(target, in: targets).map(\.text).joined(separator: "; ")
                 let label: Markup =
                     target.difference == nil ? "\(plain: words)" : "<span class=\"mark\">\(plain: words)</span>"
-                return "<li><code>\(flag.text)</code> \(explanation.environments[environment].name): \(label)</li>"
+                return
+                    "<li><code>\(flag.text)</code> \(explanation.environments[targets.environment].name): \(label)</li>"
             }
             let wanted = found.count { $0.target.wish == .wanted }
             let differences = found.count { $0.target.difference != nil }
@@ -203,7 +210,9 @@ package struct PageExplanation: Sendable {
 extension [TargetGroups.Member] {
     /// The companies and users by kind, each with its line where there are several: `company acme flags.yaml:6, globex
     /// flags.yaml:8; user u_1 flags.yaml:9`.
-    fileprivate var links: Markup {
+    ///
+    /// - Parameter isEach: Whether each has its line.
+    fileprivate func links(each isEach: Bool) -> Markup {
         var text = Markup([])
         for (index, member) in enumerated() {
             let customer = member.customer
@@ -211,7 +220,7 @@ extension [TargetGroups.Member] {
             if index > 0 { text.append(isNew ? "; " : ", ") }
             if isNew { text.append("\(plain: customer.kind.rawValue) ") }
             text.append("\(customer.id.text)")
-            if count > 1, let place = member.place { text.append(" <small>\(place.file):\(place.line)</small>") }
+            if isEach, let place = member.place { text.append(" <small>\(place.file):\(place.line)</small>") }
         }
         return text
     }
