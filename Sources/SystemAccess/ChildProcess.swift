@@ -48,7 +48,7 @@ package enum ChildProcess {
                 group.addTask { try await run(arguments, variables, count) }
                 group.addTask {
                     try await ContinuousClock().sleep(for: limit)
-                    throw FileError(reason: "it didn't end within \(limit)")
+                    throw FileError(reason: "it didn't end within \(limit.inWords)")
                 }
                 defer { group.cancelAll() }
                 return try await group.next() ?? Ended(output: nil, words: "")
@@ -83,5 +83,14 @@ package enum ChildProcess {
         }
         let isWhole = result.closureResult.isCut || result.terminationStatus.isSuccess
         return Ended(output: isWhole ? result.closureResult : nil, words: result.standardError)
+    }
+}
+
+extension Duration {
+    /// `10 seconds`: in whole seconds, if there is one.
+    fileprivate var inWords: String {
+        let (seconds, rest) = components
+        let whole = rest > 0 ? seconds + 1 : seconds
+        return seconds < 1 ? "\(self)" : "\(whole) second\(whole == 1 ? "" : "s")"
     }
 }

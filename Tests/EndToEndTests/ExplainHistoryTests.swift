@@ -77,6 +77,146 @@ struct ExplainHistoryTests {
         }
     }
 
+    // Siblings: text, Markdown, HTML; lines of one commit, of several, and that aren't committed.
+    @Test("of who has a flag, once where it is the same for all, else for each commit")
+    func groups() async throws {
+        try await Self.withRepository(Self.manifest(["acme", "globex"])) { repository in
+            func shown(_ arguments: String...) async throws -> String {
+                let ran = try await repository.place.hoist(["explain", "--offline"] + arguments)
+                return ran.out.replacing(#/, [0-9a-f]{7} /#, with: ", 0000000 ")
+            }
+            try await repository.commit("Pilot")
+            #expect(
+                try await shown("a")
+                    == """
+                    a   flags.yaml:3
+                      Production  2 wanted
+                        listed   since 2026-03-02, 0000000 Jane: "Pilot": company acme (flags.yaml:7),
+                                                                          globex (flags.yaml:8)
+
+                    """)
+            try repository.place.write(Self.manifest(["acme", "globex", "initech"]))
+            try await repository.commit("Another", by: "Joe", on: "2026-04-01")
+            try repository.place.write(Self.manifest(["hooli", "acme", "globex", "initech"]))
+            #expect(
+                try await shown("a")
+                    == """
+                    a   flags.yaml:3
+                      Production  4 wanted
+                        listed:
+                          since 2026-03-02, 0000000 Jane: "Pilot": company acme (flags.yaml:8), globex (flags.yaml:9)
+                          since 2026-04-01, 0000000 Joe: "Another": company initech (flags.yaml:10)
+                          not committed: company hooli (flags.yaml:7)
+
+                    """)
+            #expect(
+                try await shown("a", "--format", "markdown")
+                    == """
+                    ### `a`
+
+                    - `Production` 4 wanted
+                      - `listed`:
+                        - `since 2026-03-02, 0000000 Jane: "Pilot"`: `company acme (flags.yaml:8)`, `globex (flags.yaml:9)`
+                        - `since 2026-04-01, 0000000 Joe: "Another"`: `company initech (flags.yaml:10)`
+                        - `not committed`: `company hooli (flags.yaml:7)`
+
+                    """)
+            let page = try await shown("--all", "--format", "html")
+            for (words, id) in [
+                ("Jane: &quot;Pilot&quot;", "acme"), ("Joe: &quot;Another&quot;", "initech"),
+                ("not committed", "hooli"),
+            ] {
+                #expect(page.contains("\(words)</bdi></small>: company <bdi>\(id)</bdi>"), "\(page)")
+            }
+        }
+    }
+
+    /// A git whose `blame` is another program: what a script says.
+    private static func replaceBlame(_ script: String, in place: Workplace) async throws -> [String: String?] {
+        try place.write(
+            "#!/bin/sh\ncase \" $* \" in *' blame '*) \(script);; esac\nexec /usr/bin/git \"$@\"\n", to: "bin/git")
+        let ran = try await place.run("/bin/chmod", ["755", "bin/git"], environment: place.environment)
+        try #require(ran.status == 0)
+        return ["PATH": place.folder + "/bin:/usr/bin:/bin"]
+    }
+
+    // Siblings: it fails with words and without, is killed, prints what is no answer, prints for ever.
+    @Test("a blame that fails is said, and what it prints is bounded")
+    func failing() async throws {
+        try await Self.withRepository(Self.manifest(["acme"])) { repository in
+            try await repository.commit("Pilot")
+            let shown = "acme × a\n  Production  wanted  listed   flags.yaml:7\n\ngit's history of flags.yaml "
+            for (script, remark) in [
+                (
+                    "echo warning: x >&2; echo fatal: no such thing >&2; exit 128",
+                    "can't be read: git says fatal: no such thing"
+                ),
+                ("exit 3", "can't be read: git says it ended without an answer"),
+                ("kill -9 $$", "can't be read: git says it ended without an answer"),
+                ("echo garbage; exit 0", "isn't whole: git has answered without a commit for some of its lines"),
+                ("exec yes 'author x'", "isn't shown: git has more than 32 MiB to say about it"),
+            ] {
+                let ran = try await repository.place.hoist(
+                    ["explain", "a", "--company", "acme", "--offline"],
+                    environment: try await Self.replaceBlame(script, in: repository.place))
+                #expect(ran.out == shown + remark + "\n" && ran.status == 0, "\(script): \(ran)")
+            }
+        }
+    }
+
+    // Siblings: a clone without blobs, one whose commit's own blob isn't there, UTF-16, Git LFS.
+    @Test("where git has no lines of a file it says so, for a partial clone with what to do")
+    func missing() async throws {
+        try await Self.withRepository(Self.manifest(["acme"])) { repository in
+            try await repository.git("config", "uploadpack.allowFilter", "true")
+            try await repository.commit("Pilot")
+            try repository.place.write(Self.manifest(["acme", "globex"]))
+            try await repository.commit("Another", by: "Joe", on: "2026-04-01")
+            let folder = repository.place.folder
+            func remark(_ file: String) async throws -> String {
+                let ran = try await repository.place.hoist(
+                    "explain", "a", "--company", "acme", "--offline", "-f", file)
+                return ran.out.split(separator: "\n").last.map(String.init) ?? ""
+            }
+            let partial = "isn't all here, as this clone is partial: `git fetch --refetch --no-filter` makes it whole"
+            for filter in ["blob:none", "tree:0"] {
+                let name = "clone-\(filter.prefix(4))"
+                try await repository.git("clone", "-q", "--filter=\(filter)", "file://\(folder)", "\(folder)/\(name)")
+                #expect(try await remark("\(name)/flags.yaml") == "git's history of \(name)/flags.yaml \(partial)")
+                try await repository.git("fetch", "-q", "--refetch", "--no-filter", in: "\(folder)/\(name)")
+                #expect(try await remark("\(name)/flags.yaml").contains(" Jane: \"Pilot\""), "what it says helps")
+            }
+            let bare = "\(folder)/clone-bare"
+            try await repository.git("clone", "-q", "--no-checkout", "--filter=blob:none", "file://\(folder)", bare)
+            try repository.place.write(Self.manifest(["acme"]), to: "clone-bare/flags.yaml")
+            #expect(try await remark("clone-bare/flags.yaml") == "git's history of clone-bare/flags.yaml \(partial)")
+            let wide = try #require(Self.manifest(["acme"]).data(using: .utf16))
+            try wide.write(to: URL(fileURLWithPath: folder + "/wide.yaml"))
+            try repository.place.write("version https://git-lfs.github.com/spec/v1\n", to: "large.yaml")
+            try await repository.commit("More")
+            try repository.place.write(Self.manifest(["acme"]), to: "large.yaml")
+            #expect(
+                try await remark("wide.yaml")
+                    == "git's history of wide.yaml isn't shown: git has other lines of what isn't UTF-8")
+            #expect(
+                try await remark("large.yaml")
+                    == "git's history of large.yaml isn't shown: git has no lines of what is in Git LFS")
+        }
+    }
+
+    @Test("a subject and a name of any length are cut")
+    func long() async throws {
+        try await Self.withRepository(Self.manifest(["acme"])) { repository in
+            try await repository.commit(
+                String(repeating: "é", count: 30_000), by: String(repeating: "J", count: 500))
+            let subject = String(repeating: "é", count: 120) + "…"
+            let author = String(repeating: "J", count: 80) + "…"
+            #expect(try await repository.origins() == ["acme: 2026-03-02 \(author): \(subject)"])
+            let text = try await repository.place.hoist("explain", "a", "--company", "acme", "--offline")
+            #expect(text.out.hasSuffix(" \(author): \"\(subject)\"\n"), "\(text)")
+        }
+    }
+
     @Test("through moves in the file, through renames, and in an included file")
     func moves() async throws {
         let flag =

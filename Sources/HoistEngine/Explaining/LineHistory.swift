@@ -8,12 +8,14 @@ import SystemAccess
 ///
 /// The history of the commit that is checked out is asked for, never the work tree: git would run the repository's filters
 /// to compare it. Which lines are committed is found here. Nothing of it is ever an error: without git or a repository there
-/// is no history.
+/// is no history, and where git fails it is remarked on.
 struct LineHistory {
     /// How long all of it may take.
     private static let limit = Duration.seconds(10)
     /// How many ranges of lines git is asked for in one file; with more, they become wider.
     private static let mostRanges = 200
+    /// How much git may print about one file; one that has more to say is ended, and isn't listened to.
+    private static let mostBytes = 32 << 20
 
     /// The origin of each line that has one.
     private(set) var origins: [PlanPlace: LineOrigin] = [:]
@@ -22,6 +24,8 @@ struct LineHistory {
 
     private let end = ContinuousClock.now + Self.limit
     private var repositories: [String: Repository?] = [:]
+    /// Why files have no history, or not all of it, in the order in which it was found, each with their names.
+    private var failures: [(reason: String, files: [String])] = []
 
     /// A repository with a commit that is checked out.
     private struct Repository {
@@ -30,6 +34,8 @@ struct LineHistory {
         let commit: String?
         /// Whether earlier commits aren't here.
         let isShallow: Bool
+        /// Whether objects aren't here that a server has.
+        let isPartial: Bool
     }
 
     /// Reads the origins of lines.
@@ -48,6 +54,11 @@ struct LineHistory {
             // A git that isn't there is as good as none.
             if !error.isMissing { remarks.append("git's history isn't complete here: \(error.reason)") }
         }
+        for (reason, files) in failures {
+            remarks.append(
+                "git's history of \(files.prefix(3).joined(separator: ", "))"
+                    + (files.count > 3 ? " and \(files.count - 3) more" : "") + " " + reason)
+        }
         if isCut {
             remarks.append("this clone is shallow: lines may be older than the commit named; `git fetch --unshallow`")
         }
@@ -65,15 +76,24 @@ struct LineHistory {
         else { return }
         let name = path.split(separator: "/").last.map(String.init) ?? path
         let relative = folder.isEmpty ? name : folder + "/" + name
-        guard let commit = repository.commit,
-            let blob = try await git(repository, ["cat-file", "blob", "\(commit):\(relative)"])
-        else {
+        func uncommitted() {
             for place in places { origins[place] = .uncommitted }
+        }
+        guard let commit = repository.commit else { return uncommitted() }
+        let listed = ["--literal-pathspecs", "ls-tree", "-z", "--full-tree", commit, "--", relative]
+        guard let entry = try await answer(repository, listed, about: file) else { return }
+        // `100644 blob 1a2b…`, a tab and the path.
+        let words = String(decoding: entry.prefix { $0 != UInt8(ascii: "\t") }, as: UTF8.self).split(separator: " ")
+        guard words.count == 3, words[1] == "blob" else { return uncommitted() }
+        guard let blob = try await answer(repository, ["cat-file", "blob", String(words[2])], about: file) else {
             return
         }
         // What isn't UTF-8 has other lines for git, and what stands for a file of Git LFS has none of its.
-        guard !blob.bytes.contains(0), !blob.bytes.starts(with: "version https://git-lfs".utf8) else { return }
-        let committed = LineMatch(file.text, in: String(decoding: blob.bytes, as: UTF8.self))
+        guard !blob.contains(0) else { return fail(file, "isn't shown: git has other lines of what isn't UTF-8") }
+        guard !blob.starts(with: "version https://git-lfs".utf8) else {
+            return fail(file, "isn't shown: git has no lines of what is in Git LFS")
+        }
+        let committed = LineMatch(file.text, in: String(decoding: blob, as: UTF8.self))
         var asked: [Int: [PlanPlace]] = [:]
         for place in places {
             if let line = committed.line(of: place.line) {
@@ -87,9 +107,48 @@ struct LineHistory {
         // Where the configuration names a file of commits to pass over that isn't here, git would refuse, and no setting takes it back.
         let arguments =
             ["blame", "--porcelain", "-M", "--no-textconv", "--no-ignore-revs-file", "--encoding=UTF-8"] + ranges
-        guard let blame = try await git(repository, arguments + [commit, "--", relative]) else { return }
-        for (line, commit) in BlameAnswer.commits(of: blame.bytes, isShallow: repository.isShallow) {
-            for place in asked[line] ?? [] { origins[place] = .commit(commit) }
+        guard let blame = try await answer(repository, arguments + [commit, "--", relative], about: file) else {
+            return
+        }
+        let commits = BlameAnswer.commits(of: blame, isShallow: repository.isShallow)
+        for (line, places) in asked {
+            guard let commit = commits[line] else { continue }
+            for place in places { origins[place] = .commit(commit) }
+        }
+        if asked.keys.contains(where: { commits[$0] == nil }) {
+            fail(file, "isn't whole: git has answered without a commit for some of its lines")
+        }
+    }
+
+    /// What git prints about a file; nil if it failed, which is noted.
+    private mutating func answer(
+        _ repository: Repository,
+        _ arguments: [String],
+        about file: SourceFile
+    ) async throws(FileError) -> [UInt8]? {
+        let ended = try await repository.git.end(of: arguments, atMost: Self.mostBytes, within: left)
+        guard let output = ended.output else {
+            if repository.isPartial {
+                fail(file, "isn't all here, as this clone is partial: `git fetch --refetch --no-filter` makes it whole")
+            } else {
+                let lines = ended.words.split(whereSeparator: \.isNewline)
+                let words = lines.first { $0.hasPrefix("fatal:") } ?? lines.first ?? "it ended without an answer"
+                fail(file, "can't be read: git says \(BlameAnswer.cut(words.utf8[...], to: 300))")
+            }
+            return nil
+        }
+        guard !output.isCut else {
+            fail(file, "isn't shown: git has more than \(Self.mostBytes >> 20) MiB to say about it")
+            return nil
+        }
+        return output.bytes
+    }
+
+    private mutating func fail(_ file: SourceFile, _ reason: String) {
+        if let index = failures.firstIndex(where: { $0.reason == reason }) {
+            failures[index].files.append(file.name)
+        } else {
+            failures.append((reason, [file.name]))
         }
     }
 
@@ -118,12 +177,17 @@ struct LineHistory {
     private mutating func repository(around folder: String) async throws(FileError) -> Repository? {
         guard let git = Git(around: folder) else { return nil }
         if let known = repositories[git.root] { return known }
-        var found = Repository(git: git, commit: nil, isShallow: false)
+        var found = Repository(git: git, commit: nil, isShallow: false, isPartial: false)
         let head = try await git.end(
             of: ["rev-parse", "--verify", "--quiet", "--end-of-options", "HEAD^{commit}"], within: left)
         if let commit = head.output.map({ Self.word($0.bytes) }), commit.utf8.count >= 40 {
-            let shallow = try await self.git(found, ["rev-parse", "--is-shallow-repository"])
-            found = Repository(git: git, commit: commit, isShallow: shallow.map { Self.word($0.bytes) } == "true")
+            let shallow = try await git.end(of: ["rev-parse", "--is-shallow-repository"], within: left).output
+            let partial = try await git.end(
+                of: ["config", "--get-regexp", #"^(extensions\.partialclone|remote\..*\.promisor)$"#], within: left
+            ).output
+            found = Repository(
+                git: git, commit: commit, isShallow: shallow.map { Self.word($0.bytes) } == "true",
+                isPartial: partial != nil)
         } else if let words = head.words.split(whereSeparator: \.isNewline).first {
             // It only speaks where something is wrong with the repository itself, such as dubious ownership.
             remarks.append("git can't be asked for the history: \(words.prefix(300))")
@@ -132,10 +196,6 @@ struct LineHistory {
         }
         repositories[git.root] = found
         return found
-    }
-
-    private func git(_ repository: Repository, _ arguments: [String]) async throws(FileError) -> ChildProcess.Output? {
-        try await repository.git.end(of: arguments, atMost: 1 << 28, within: left).output
     }
 
     /// How long the next child process may run.
@@ -148,6 +208,18 @@ struct LineHistory {
 
 /// What `git blame --porcelain` prints.
 enum BlameAnswer {
+    /// How much of an author's name is shown, in characters.
+    static let mostAuthor = 80
+    /// How much of a subject is shown, likewise.
+    static let mostSubject = 120
+
+    /// The beginning of a text, with `…` if it is longer.
+    static func cut(_ text: some Collection<UInt8>, to count: Int) -> String {
+        // A character has four bytes at most.
+        let scalars = String(decoding: text.prefix(4 * (count + 1)), as: UTF8.self).unicodeScalars
+        return String(String.UnicodeScalarView(scalars.prefix(count))) + (scalars.count > count ? "…" : "")
+    }
+
     /// The commit of each line, by its number in the commit that was asked about.
     ///
     /// - Parameter isShallow: Whether earlier commits aren't here, so that a commit at the boundary may not be the first.
@@ -162,12 +234,12 @@ enum BlameAnswer {
                 current = nil
                 continue
             }
-            let text = String(decoding: line, as: UTF8.self)
             if let id = current {
-                known[id, default: Header()].note(text)
+                known[id, default: Header()].note(line)
                 continue
             }
-            let words = text.split(separator: " ")
+            // An id, two numbers, and perhaps a third.
+            let words = String(decoding: line.prefix(200), as: UTF8.self).split(separator: " ")
             guard words.count >= 3, let number = Int(words[2]) else { continue }
             current = String(words[0])
             lines[number] = String(words[0])
@@ -188,14 +260,14 @@ enum BlameAnswer {
         private var subject = ""
         private var isBoundary = false
 
-        mutating func note(_ text: String) {
-            let parts = text.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
-            let value = parts.count > 1 ? String(parts[1]) : ""
-            switch parts[0] {
-            case "author": author = value
-            case "author-time": seconds = Int(value)
-            case "author-tz": zone = Self.offset(value)
-            case "summary": subject = value
+        mutating func note(_ line: ArraySlice<UInt8>) {
+            let name = line.prefix { $0 != UInt8(ascii: " ") }
+            let value = line.dropFirst(name.count + 1)
+            switch String(decoding: name.prefix(20), as: UTF8.self) {
+            case "author": author = BlameAnswer.cut(value, to: BlameAnswer.mostAuthor)
+            case "author-time": seconds = Int(BlameAnswer.cut(value, to: 20))
+            case "author-tz": zone = Self.offset(BlameAnswer.cut(value, to: 20))
+            case "summary": subject = BlameAnswer.cut(value, to: BlameAnswer.mostSubject)
             case "boundary": isBoundary = true
             default: break
             }
