@@ -2,13 +2,21 @@
 package struct SourceFile: Sendable {
     /// The name as the user would write it: the path as given, or `<stdin>`.
     package let name: String
-    /// The decoded text, without a byte order mark.
-    package let text: String
+    /// The text without a byte order mark, as valid UTF-8: part of the bytes that were read, not a copy of them.
+    package let utf8: ArraySlice<UInt8>
 
-    /// A file from its name and its decoded text.
+    /// The text, which is made anew each time: it is only asked for where something is said about it.
+    package var text: String { String(decoding: utf8, as: UTF8.self) }
+
+    /// A file from its name and its text.
     package init(name: String, text: String) {
+        self.init(name: name, utf8: Array(text.utf8)[...])
+    }
+
+    /// A file from its name and its text in valid UTF-8.
+    package init(name: String, utf8: ArraySlice<UInt8>) {
         self.name = name
-        self.text = text
+        self.utf8 = utf8
     }
 }
 
@@ -37,7 +45,7 @@ package struct Sources: Sendable {
             let same = numbers[file.name]?
                 .first {
                     files[$0].name.utf8.elementsEqual(file.name.utf8)
-                        && files[$0].text.utf8.elementsEqual(file.text.utf8)
+                        && files[$0].utf8 == file.utf8
                 }
             if let same { return UInt32(same) }
             numbers[file.name, default: []].append(files.count)

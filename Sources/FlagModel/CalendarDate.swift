@@ -1,7 +1,12 @@
 /// A day of the Gregorian calendar, as in `expires: 2027-03-31`.
 package struct CalendarDate: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// Year, month and day in one number, which orders as they do: a manifest has many dates.
-    private let number: UInt32
+    let number: UInt32
+
+    /// A date from that number.
+    init(number: UInt32) {
+        self.number = number
+    }
 
     /// The year, 1 to 9999.
     package var year: Int { Int(number >> 9) }
@@ -12,12 +17,18 @@ package struct CalendarDate: Hashable, Comparable, Sendable, CustomStringConvert
 
     /// A date from its ISO 8601 form `YYYY-MM-DD`; nil if the string isn't one, or no such day exists.
     package init?(_ text: String) {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].utf8.count == 4, parts[1].utf8.count == 2, parts[2].utf8.count == 2,
-            parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
-            let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
-        else { return nil }
-        self.init(year: year, month: month, day: day)
+        guard text.utf8.count == 10 else { return nil }
+        var numbers = [0, 0, 0]
+        for (index, byte) in text.utf8.enumerated() {
+            if index == 4 || index == 7 {
+                guard byte == UInt8(ascii: "-") else { return nil }
+            } else {
+                guard (0x30...0x39).contains(byte) else { return nil }
+                let part = index < 4 ? 0 : index < 7 ? 1 : 2
+                numbers[part] = numbers[part] * 10 + Int(byte - 0x30)
+            }
+        }
+        self.init(year: numbers[0], month: numbers[1], day: numbers[2])
     }
 
     /// A date from its numbers; nil if no such day exists.

@@ -4,37 +4,56 @@ package import Diagnostics
 package struct ManifestFlag: Sendable {
     /// The flag's key.
     package let key: Located<Identifier>
-    /// What is written, without space for what isn't: a manifest has many flags, and most write little.
-    private var parts: [Part]
+    /// What is written, in cells: a manifest has many flags.
+    private var written: WrittenCells
 
-    /// A flag with nothing managed but its existence, with room for as many parts as it will have.
-    package init(key: Located<Identifier>, capacity: Int = 0) {
-        self.key = key
-        parts = []
-        if capacity > 0 { parts.reserveCapacity(capacity) }
+    /// A flag with nothing managed but its existence.
+    package init(key: Located<Identifier>) {
+        self.init(key: key, WrittenCells())
     }
 
-    /// A flag with the same content as another, whose memory it shares.
+    /// A flag with the same content as another, whose memory it shares if both are in one file.
     package init(key: Located<Identifier>, sameAs other: ManifestFlag) {
-        self.key = key
-        parts = other.parts
+        self.init(key: key, other.written)
+        guard key.place.file != other.key.place.file else { return }
+        var draft = FlagDraft(other, in: key.place.file)
+        self = draft.flag(key)
     }
 
-    /// How many parts are written; at most this number of fields have a value.
-    package var count: Int { parts.count }
+    /// A flag with its cells.
+    init(key: Located<Identifier>, _ written: WrittenCells) {
+        self.key = key
+        self.written = written
+    }
 
-    /// About how many bytes it takes, without its strings and targets.
-    package var size: Int { parts.isEmpty ? 0 : 48 + parts.count * MemoryLayout<Part>.stride }
+    private var file: UInt32 { key.place.file }
+
+    /// How many fields are written, with `expires`.
+    package var count: Int { written.cells.prefix { $0.kind.rawValue < WrittenCell.Kind.targets.rawValue }.count }
 
     /// The written value of a field of the table: names for stages and owners, none if it is cleared; nil if nothing
     /// is written.
     package subscript(field: FlagField) -> Located<FieldValue>? {
-        get { first { if case .field(let value, field.rank) = $0 { value } else { nil } } }
-        set {
-            replace(newValue.map { .field($0, field.rank) }) {
-                if case .field(_, field.rank) = $0 { true } else { false }
+        get {
+            let rank = field.rank
+            for cell in written.cells {
+                guard cell.kind.rawValue < WrittenCell.Kind.targets.rawValue else { return nil }
+                if cell.isField, cell.rank == rank { return value(of: cell) }
             }
+            return nil
         }
+        set { change { $0.set(field, newValue) } }
+    }
+
+    private func value(of cell: WrittenCell) -> Located<FieldValue> {
+        let value: FieldValue =
+            switch cell.kind {
+            case .text: .text(cell.text)
+            case .yes: .flag(true)
+            case .no: .flag(false)
+            default: .none
+            }
+        return .field(value, at: written.place(of: cell, in: file))
     }
 
     /// Whether the flag is archived.
@@ -45,84 +64,139 @@ package struct ManifestFlag: Sendable {
 
     /// The day after which a warning is given; the repository's own.
     package var expires: Located<CalendarDate>? {
-        get { first { if case .expires(let expires) = $0 { expires } else { nil } } }
-        set { replace(newValue.map(Part.expires)) { if case .expires = $0 { true } else { false } } }
+        get {
+            for cell in written.cells {
+                guard cell.kind.rawValue < WrittenCell.Kind.targets.rawValue else { return nil }
+                if cell.kind == .expires { return date(of: cell) }
+            }
+            return nil
+        }
+        set { change { $0.set(expires: newValue) } }
+    }
+
+    private func date(of cell: WrittenCell) -> Located<CalendarDate>? {
+        UInt32(cell.text).map { Located(CalendarDate(number: $0), at: written.place(of: cell, in: file)) }
     }
 
     /// Where `targets` is written, if it is.
     package var targetsPlace: Place? {
-        get { first { if case .targetsPlace(let place) = $0 { place } else { nil } } }
-        set { replace(newValue.map(Part.targetsPlace)) { if case .targetsPlace = $0 { true } else { false } } }
+        get {
+            let cells = written.cells
+            guard let index = cells.firstIndex(where: { $0.kind.rawValue >= WrittenCell.Kind.targets.rawValue }),
+                cells[index].kind == .targets
+            else { return nil }
+            return written.place(of: cells[index], in: file)
+        }
+        set { change { $0.setTargets(at: newValue) } }
     }
 
     /// The targets by environment, in the order in which they are written.
     package var targets: [ManifestTargets] {
-        get { first { if case .targets(let targets) = $0 { targets } else { nil } } ?? [] }
+        get { Self.environments(of: written, in: file) }
         set {
-            replace(newValue.isEmpty ? nil : .targets(newValue)) { if case .targets = $0 { true } else { false } }
+            change { draft in
+                draft.removeEnvironments()
+                for targets in newValue { draft.add(TargetParts(targets)) }
+            }
         }
     }
 
-    /// The first part that is of some kind.
-    private func first<Value>(_ value: (Part) -> Value?) -> Value? {
-        for part in parts { if let value = value(part) { return value } }
-        return nil
-    }
-
-    private mutating func replace(_ part: Part?, _ isReplaced: (Part) -> Bool) {
-        if let index = parts.firstIndex(where: isReplaced) {
-            if let part { parts[index] = part } else { parts.remove(at: index) }
-        } else if let part {
-            parts.append(part)
+    /// Calls `body` with each list, environment by environment and in the order of ``WrittenList``, without making arrays.
+    package func eachList(_ body: (WrittenList, WrittenIDs) -> Void) {
+        let cells = written.cells
+        var index = 0
+        while index < cells.count {
+            let kind = cells[index].kind
+            if kind == .environments {
+                for targets in repeated {
+                    for list in WrittenList.allCases { if let ids = targets.written(list)?.ids { body(list, ids) } }
+                }
+                return
+            }
+            index += 1
+            guard let list = WrittenList(kind) else { continue }
+            let start = index
+            while index < cells.count, cells[index].kind.isInList { index += 1 }
+            body(list, WrittenIDs(written, start..<index, in: file))
         }
     }
 
-    /// Something that is written. A field is stored by its rank, which is smaller than the row.
-    private enum Part: Sendable {
+    /// Calls `body` with each audience that an environment names.
+    package func eachAudience(_ body: (Located<Identifier>) -> Void) {
+        let cells = written.cells
+        var isNamed = false
+        for cell in cells {
+            switch cell.kind {
+            case .audiences: isNamed = true
+            case .id: if isNamed { body(.id(Identifier(cell.text), at: written.place(of: cell, in: file))) }
+            case .ids:
+                guard isNamed, case .ids(let ids) = written.extras[cell.number] else { continue }
+                for id in ids { body(id) }
+            case .environments:
+                for targets in repeated { for id in targets.written(.audiences)?.ids.array ?? [] { body(id) } }
+            default: isNamed = false
+            }
+        }
+    }
+
+    /// Whether an environment has grants.
+    package var hasGrants: Bool { has { $0 == .grants } || repeated.contains(where: \.hasGrants) }
+
+    /// Whether an environment has removals.
+    package var hasRemovals: Bool {
+        has { $0 == .removeCompanies || $0 == .removeUsers }
+            || repeated.contains { $0.has(.removeCompanies) || $0.has(.removeUsers) }
+    }
+
+    private func has(_ isMeant: (WrittenCell.Kind) -> Bool) -> Bool {
+        for cell in written.cells where isMeant(cell.kind) { return true }
+        return false
+    }
+
+    /// The environments that aliases repeat; none if it has its own.
+    private var repeated: [ManifestTargets] {
+        for case .environments(let all) in written.extras { return all }
+        return []
+    }
+
+    /// The environments among some cells.
+    static func environments(of written: WrittenCells, in file: UInt32) -> [ManifestTargets] {
+        let cells = written.cells
+        var start = 0
+        while start < cells.count, cells[start].kind.rawValue <= WrittenCell.Kind.targets.rawValue { start += 1 }
+        guard start < cells.count else { return [] }
+        if cells[start].kind == .environments, case .environments(let all) = written.extras[cells[start].number] {
+            return all
+        }
+        var all: [ManifestTargets] = []
+        while start < cells.count {
+            var end = start + 1
+            while end < cells.count, cells[end].kind != .environment { end += 1 }
+            all.append(ManifestTargets(written, start..<end, in: file))
+            start = end
+        }
+        return all
+    }
+
+    private mutating func change(_ body: (inout FlagDraft) -> Void) {
+        var draft = FlagDraft(self)
+        body(&draft)
+        self = draft.flag(key)
+    }
+
+    // MARK: Parts
+
+    /// Something that is written beside targets. A field is stored by its rank, which is smaller than the row.
+    enum Part {
         case field(Located<FieldValue>, UInt8)
         case expires(Located<CalendarDate>)
-        case targetsPlace(Place)
-        case targets([ManifestTargets])
-    }
-}
-
-/// What the manifest says of a flag's targets in one environment.
-package struct ManifestTargets: Sendable {
-    /// The environment's name or id.
-    package let environment: Located<Identifier>
-    /// The named audiences; nil if the key isn't written.
-    package var audiences: Located<[Located<Identifier>]>?
-    /// The companies; nil if the list is left out and so left alone.
-    package var companies: Located<[Located<Identifier>]>?
-    /// The users; nil if the list is left out and so left alone.
-    package var users: Located<[Located<Identifier>]>?
-    /// Companies that must not be targeted.
-    package var removeCompanies: [Located<Identifier>]
-    /// Users that must not be targeted.
-    package var removeUsers: [Located<Identifier>]
-    /// Targets for a time, of both lists.
-    package var grants: [Grant] = []
-
-    /// An environment with nothing managed in it.
-    package init(environment: Located<Identifier>) {
-        self.environment = environment
-        removeCompanies = []
-        removeUsers = []
     }
 
-    /// The written list of one kind, without its grants.
-    package func list(_ kind: TargetKind) -> Located<[Located<Identifier>]>? {
-        kind == .company ? companies : users
-    }
-
-    /// The removals of one kind.
-    package func removals(_ kind: TargetKind) -> [Located<Identifier>] {
-        kind == .company ? removeCompanies : removeUsers
-    }
-
-    /// Whether anything in this environment is managed, so that its live targets must be read.
-    package var isManaged: Bool {
-        audiences != nil || companies != nil || users != nil || !removeCompanies.isEmpty || !removeUsers.isEmpty
+    /// What is written beside targets, in order.
+    var parts: [Part] {
+        written.cells.prefix { $0.kind.rawValue < WrittenCell.Kind.targets.rawValue }.compactMap { cell in
+            cell.isField ? .field(value(of: cell), cell.rank) : date(of: cell).map(Part.expires)
+        }
     }
 }
 

@@ -128,6 +128,6 @@ package final class ResolvedTargets: Sendable {
 
     /// Whether the list of one kind is managed: written itself, or through `audiences`.
     package func manages(_ kind: TargetKind) -> Bool {
-        audiences != nil || written.list(kind) != nil
+        audiences != nil || written.has(kind == .company ? .companies : .users)
     }
 }

@@ -17,11 +17,10 @@ package enum KnownKeys {
         texts.withLock { _ = $0.insert(text) }
     }
 
-    /// Whether a known key is in a text.
-    package static func isIn(_ text: String) -> Bool {
-        var text = text
-        return texts.withLock { keys in
-            keys.contains { key in text.withUTF8 { BytePattern(key).first(in: $0) != nil } }
+    /// Whether a known key is in a text in UTF-8.
+    package static func isIn(_ text: ArraySlice<UInt8>) -> Bool {
+        texts.withLock { keys in
+            keys.contains { key in text.withUnsafeBufferPointer { BytePattern(key).first(in: $0) != nil } }
         }
     }
 

@@ -69,7 +69,7 @@ package struct LoadedManifest: Sendable {
         let (loaded, files) = readWithFiles(
             bytes, name: path == "-" ? "<stdin>" : path, in: folder(of: path), today: today)
         // Its diagnostics would show it.
-        guard let leaking = loaded.sources.files.first(where: { KnownKeys.isIn($0.text) }) else {
+        guard let leaking = loaded.sources.files.first(where: { KnownKeys.isIn($0.utf8) }) else {
             return (loaded, files)
         }
         throw EngineError(

@@ -12,6 +12,8 @@ struct ManifestCheck {
     private let audienceNames: DidYouMean
     /// Whether any flag uses an audience, by the audience's index.
     private var isUsed: [Bool]
+    /// The last audience that was found.
+    private var last: Identifier?
     private var found: BoundedDiagnostics
 
     /// Reports errors across the parts, given what was reported for the parts themselves.
@@ -45,7 +47,7 @@ struct ManifestCheck {
             } else {
                 asked.check(flag, &found)
             }
-            check(flag.targets)
+            check(flag)
         }
         // A flag that couldn't be read may use it.
         guard !reported.hasErrors, !isPart else { return }
@@ -66,18 +68,26 @@ struct ManifestCheck {
                 help: "remove the flag, or narrow the pattern; until then, hoist leaves the flag alone"))
     }
 
-    private mutating func check(_ targets: [ManifestTargets]) {
-        // By index: a copy of each would retain every list in it.
-        for number in targets.indices {
-            for name in targets[number].audiences?.value ?? [] {
-                if let audience = audiences[name.value] {
-                    isUsed[audience] = true
-                } else if !isPart {
-                    reportUnknown(name)
-                }
-            }
-            if !targets[number].removeCompanies.isEmpty { checkRemovals(targets[number], .company) }
-            if !targets[number].removeUsers.isEmpty { checkRemovals(targets[number], .user) }
+    private mutating func check(_ flag: ManifestFlag) {
+        guard flag.hasRemovals else {
+            flag.eachAudience { check($0) }
+            return
+        }
+        for targets in flag.targets {
+            if let names = targets.written(.audiences)?.ids { for name in names { check(name) } }
+            if targets.has(.removeCompanies) { checkRemovals(targets, .company) }
+            if targets.has(.removeUsers) { checkRemovals(targets, .user) }
+        }
+    }
+
+    private mutating func check(_ name: Located<Identifier>) {
+        // Often the same as the last one.
+        if let last, last == name.value { return }
+        if let audience = audiences[name.value] {
+            isUsed[audience] = true
+            last = name.value
+        } else if !isPart {
+            reportUnknown(name)
         }
     }
 

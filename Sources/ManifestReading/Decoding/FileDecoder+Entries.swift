@@ -98,18 +98,17 @@ extension FileDecoder {
         into mapping: Node.Index,
         _ entry: (inout FileDecoder, _ key: Node.Index, _ value: Node.Index) -> Void
     ) {
-        var seen: Set<Identifier> = []
+        var seen = KeyTable()
         let end = document.nodes.next(Int(mapping))
         var key = mapping + 1
         while key < end {
-            if node(key).kind == .scalar { seen.insert(Identifier(node(key).string)) }
+            if node(key).kind == .scalar { _ = seen.insert(key, in: document) }
             key = document.after(document.after(key))
         }
         for value in merges {
             for source in mergeSources(value) {
                 eachEntry(source, "what is merged") { decoder, key, value in
-                    let isNew = seen.insert(Identifier(decoder.node(key).string)).inserted
-                    if isNew { entry(&decoder, key, value) }
+                    if seen.insert(key, in: decoder.document) == nil { entry(&decoder, key, value) }
                 }
             }
         }
@@ -134,7 +133,7 @@ extension FileDecoder {
             }
             return sources
         case .ids:
-            for id in document.nodes.ids(Int(document.resolved(value))).ids {
+            for id in document.nodes.ids(Int(document.resolved(value))) {
                 cannotMerge(described(id), id.place, in: value)
             }
             return []

@@ -42,11 +42,10 @@ extension FileDecoder {
         let written = document.resolved(value)
         let isRepeatable = node(value).isRepeatable && node(value).kind == .mapping
         if isRepeatable, let known = repeated.flags[written] { return ManifestFlag(key: key, sameAs: known) }
-        // `targets` has two parts.
-        let entries = document.entries(of: value)
-        var flag = ManifestFlag(key: key, capacity: entries == 0 ? 0 : entries + 1)
-        decodeFields(key, value, into: &flag)
-        document.keep(flag.size)
+        draft.clear()
+        decodeFields(key, value)
+        document.keep(Assembly.cost(ofParts: draft.count))
+        let flag = draft.flag(key)
         if isRepeatable { repeated.flags[written] = flag }
         return flag
     }
@@ -61,11 +60,7 @@ extension FileDecoder {
         return false
     }
 
-    private mutating func decodeFields(
-        _ key: Located<Identifier>,
-        _ value: Node.Index,
-        into flag: inout ManifestFlag
-    ) {
+    private mutating func decodeFields(_ key: Located<Identifier>, _ value: Node.Index) {
         guard node(value).kind == .mapping else {
             let help = missingSpace(value) ?? keysHelp(value) ?? "write its fields under it; for none, write `{}`"
             wrongType(value, "the flag `\(key.value.text.shortened)` must be a mapping", help: help)
@@ -73,56 +68,59 @@ extension FileDecoder {
         }
         eachField(keys.flag, keys.known, value) { decoder, key, value in
             switch key {
-            case .field(let field): flag[field] = decoder.value(value, of: field)
-            case .expires: flag.expires = decoder.date(value, "expires")
-            case .targets: decoder.decodeTargets(value, into: &flag)
+            case .field(let field): decoder.draft.set(field, decoder.value(value, of: field))
+            case .expires: decoder.draft.set(expires: decoder.date(value, "expires"))
+            case .targets: decoder.decodeTargets(value)
             }
         }
     }
 
     // MARK: Targets
 
-    private mutating func decodeTargets(_ value: Node.Index, into flag: inout ManifestFlag) {
+    private mutating func decodeTargets(_ value: Node.Index) {
         let help = "write environments under it; to leave all targets alone, leave `targets` out"
         guard node(value).kind == .mapping else {
             wrongType(value, "`targets` must be a mapping", help: keysHelp(value) ?? help)
             return
         }
-        flag.targetsPlace = place(value)
+        draft.removeEnvironments()
+        draft.setTargets(at: place(value))
         let written = document.resolved(value)
-        if let known = repeated.targets[written] {
-            flag.targets = known
+        let isRepeatable = document.nodes.isRepeatable(Int(written))
+        if isRepeatable, let known = repeated.targets[written] {
+            draft.add(repeated: known)
             return
         }
-        var all: [ManifestTargets] = []
-        all.reserveCapacity(document.entries(of: value))
         eachID(value, "`targets`", key: "an environment") { decoder, environment, value in
-            all.append(ManifestTargets(environment: environment))
-            // In place: a copy would retain every list in it.
-            decoder.decodeEnvironment(value, into: &all[all.count - 1])
-            decoder.document.keep(MemoryLayout<ManifestTargets>.stride)
+            decoder.draft.begin(environment)
+            decoder.decodeEnvironment(environment, value)
+            decoder.document.keep(Assembly.costOfEnvironment)
         }
         document.keep(48)
-        if node(value).isRepeatable { repeated.targets[written] = all }
-        flag.targets = all
+        guard isRepeatable else { return }
+        let all = draft.environments()
+        repeated.targets[written] = all
+        draft.removeEnvironments()
+        draft.add(repeated: all)
     }
 
-    private mutating func decodeEnvironment(_ value: Node.Index, into targets: inout ManifestTargets) {
+    private mutating func decodeEnvironment(_ environment: Located<Identifier>, _ value: Node.Index) {
         guard node(value).kind == .mapping else {
-            let name = targets.environment.value.text
+            let name = environment.value.text
             let help = environmentHelp(name, value)
             wrongType(value, "the targets in `\(name.shortened)` must be a mapping", help: help)
             return
         }
+        var grants: [Grant] = []
         eachField(TargetsField.self, value, "the targets") { decoder, field, _, value in
             switch field {
-            case .audiences: targets.audiences = decoder.targetIDs(value, "`audiences`")
-            case .companies:
-                targets.companies = decoder.targets(value, .company, "`companies`", into: &targets.grants)
-            case .users: targets.users = decoder.targets(value, .user, "`users`", into: &targets.grants)
-            case .remove: decoder.decodeRemove(value, into: &targets)
+            case .audiences: decoder.addList(.audiences, value, "`audiences`", into: &grants)
+            case .companies: decoder.addList(.companies, value, "`companies`", .company, into: &grants)
+            case .users: decoder.addList(.users, value, "`users`", .user, into: &grants)
+            case .remove: decoder.decodeRemove(value)
             }
         }
+        draft.add(grants)
     }
 
     private func environmentHelp(_ name: String, _ value: Node.Index) -> String {
@@ -135,13 +133,14 @@ extension FileDecoder {
         return "write `companies` or `users` under it"
     }
 
-    private mutating func decodeRemove(_ value: Node.Index, into targets: inout ManifestTargets) {
+    private mutating func decodeRemove(_ value: Node.Index) {
+        var grants: [Grant] = []
         eachField(
             RemoveField.self, value, "`remove`", help: "write `companies` or `users` under it"
         ) { decoder, field, _, value in
             switch field {
-            case .companies: targets.removeCompanies = decoder.targetIDs(value, "`remove.companies`")?.value ?? []
-            case .users: targets.removeUsers = decoder.targetIDs(value, "`remove.users`")?.value ?? []
+            case .companies: decoder.addList(.removeCompanies, value, "`remove.companies`", into: &grants)
+            case .users: decoder.addList(.removeUsers, value, "`remove.users`", into: &grants)
             }
         }
     }

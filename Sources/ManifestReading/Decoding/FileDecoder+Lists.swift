@@ -10,7 +10,7 @@ extension FileDecoder {
     ) -> Located<[Located<Identifier>]>? {
         let list = document.resolved(index)
         switch document.nodes.kind(Int(list)) {
-        case .ids: return .ids(document.nodes.ids(Int(list)).ids, at: place(index))
+        case .ids: return .ids(document.nodes.ids(Int(list)), at: place(index))
         case .sequence: break
         case .scalar, .mapping, .alias:
             wrongType(index, "\(what()) must be a list", help: listHelp(index))
@@ -33,10 +33,36 @@ extension FileDecoder {
         let isRepeatable = document.nodes[Int(list)].isRepeatable
         if isRepeatable, let ids = repeated.lists[list] { return .ids(ids, at: place(index)) }
         guard let ids = ids(index, what(), item: "an item of \(what())") else { return nil }
-        let mayRepeat = document.nodes.kind(Int(list)) != .ids || document.nodes.ids(Int(list)).mayRepeat
+        let mayRepeat = document.nodes.kind(Int(list)) != .ids || document.nodes.mayRepeat(Int(list))
         if mayRepeat { reportRepeated(ids.value) }
         if isRepeatable { repeated.lists[list] = ids.value }
         return ids
+    }
+
+    /// Adds a list of the flag's last environment, without duplicates; an error is reported if it isn't a list.
+    ///
+    /// - Parameter grants: Gets the list's grants; nil for a list that can't have any.
+    mutating func addList(
+        _ list: WrittenList,
+        _ value: Node.Index,
+        _ what: @autoclosure () -> String,
+        _ kind: TargetKind? = nil,
+        into grants: inout [Grant]
+    ) {
+        draft.remove(list)
+        let written = document.resolved(value)
+        if document.nodes.kind(Int(written)) == .ids, !document.nodes.isRepeatable(Int(written)),
+            !document.nodes.mayRepeat(Int(written))
+        {
+            let range = document.nodes.range(Int(written))
+            guard list.countsEmpty || !range.isEmpty else { return }
+            draft.begin(list, at: place(value))
+            for number in range { draft.add(document.nodes.ids[number]) }
+            draft.endList()
+            return
+        }
+        let ids = kind.map { targets(value, $0, what(), into: &grants) } ?? targetIDs(value, what())
+        draft.add(list, ids, isRepeated: document.nodes.isRepeatable(Int(written)))
     }
 
     /// The targets of a list: ids, and grants of ids; nil, and an error is reported, if it isn't a list.

@@ -27,7 +27,7 @@ extension FileDecoder {
             return nil
         }
         guard !reportNUL(index, what()) else { return nil }
-        return .id(Identifier(keptText(index)), at: place(index))
+        return .id(Identifier(keptText(index, isName: true)), at: place(index))
     }
 
     /// Whether a scalar has a NUL in it, which is reported: only an escape can write one. Other control characters are data.
@@ -42,10 +42,14 @@ extension FileDecoder {
     }
 
     /// The text of a scalar that the manifest keeps; what aliases repeat is stored once.
-    mutating func keptText(_ index: Node.Index) -> String {
+    ///
+    /// - Parameter isName: Whether it names something, which others name too.
+    mutating func keptText(_ index: Node.Index, isName: Bool = false) -> String {
         let node = node(index)
         document.keep(textOf: node.text.count)
-        guard node.isRepeatable, node.text.count > 15 else { return node.string }
+        guard node.isRepeatable, node.text.count > 15 else {
+            return isName ? document.texts.string(node.text) : node.string
+        }
         let written = document.resolved(index)
         if let text = repeated.texts[written] {
             document.keep(textOf: -node.text.count)

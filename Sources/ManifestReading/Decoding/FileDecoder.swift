@@ -19,6 +19,8 @@ struct FileDecoder: ~Copyable {
     var document: Document
     /// What has been read so far, including other files.
     var assembly: Assembly
+    /// The flag that is being decoded.
+    var draft: FlagDraft
     /// Decoded parts that aliases and merge keys repeat.
     var repeated = RepeatedParts()
     /// The keys of flags.
@@ -29,37 +31,34 @@ struct FileDecoder: ~Copyable {
 
     /// Reads the text of the file with this number, and adds it to `assembly`.
     static func decode(
-        _ text: String,
+        _ text: UnsafeBufferPointer<UInt8>,
         file: UInt32,
         role: Role,
         bounds: Bounds,
         keys: FlagKeys,
         into assembly: inout Assembly
     ) {
-        var text = text
-        text.withUTF8 { bytes in
-            guard let document = Document(bytes, file: file, bounds: bounds, readsIDs: true) else {
-                assembly.diagnostics.add(
-                    Diagnostic(.outOfMemory, "there isn't enough memory to read this file", at: .beginning(of: file))
-                )
-                assembly.isWhole = false
-                return
-            }
-            var decoder = FileDecoder(document, role, keys)
-            swap(&decoder.assembly, &assembly)
-            if role == .root { decoder.assembly.reserve(forBytes: bytes.count) }
-            decoder.decodeFile()
-            decoder.document.reportSeparators()
-            swap(&decoder.assembly, &assembly)
-            assembly.diagnostics.add(decoder.document.diagnostics)
-            assembly.isWhole = assembly.isWhole && decoder.isWhole
-            assembly.nodes += decoder.document.total
-            assembly.kept += decoder.document.kept
+        guard let document = Document(text, file: file, bounds: bounds, readsIDs: true) else {
+            assembly.diagnostics.add(
+                Diagnostic(.outOfMemory, "there isn't enough memory to read this file", at: .beginning(of: file)))
+            assembly.isWhole = false
+            return
         }
+        var decoder = FileDecoder(document, role, keys)
+        swap(&decoder.assembly, &assembly)
+        if role == .root { decoder.assembly.reserve(forBytes: text.count) }
+        decoder.decodeFile()
+        decoder.document.reportSeparators()
+        swap(&decoder.assembly, &assembly)
+        assembly.diagnostics.add(decoder.document.diagnostics)
+        assembly.isWhole = assembly.isWhole && decoder.isWhole
+        assembly.nodes += decoder.document.total
+        assembly.kept += decoder.document.kept
     }
 
     /// A decoder at the beginning of a document.
     init(_ document: consuming Document, _ role: Role, _ keys: FlagKeys) {
+        draft = FlagDraft(file: document.file)
         self.document = document
         self.keys = keys
         self.role = role

@@ -12,6 +12,10 @@ struct ManifestFiles<Files: FileLoading> {
     private var included: [(name: String, bytes: [UInt8])] = []
     /// Total bytes of the files so far.
     private var bytesRead = 0
+    /// The included files that were loaded and are still to be read, with their names.
+    private var waiting: [(name: String, bytes: [UInt8])] = []
+    /// The total bytes of those.
+    private var bytesWaiting = 0
     /// The glob that included each file, by the file's path with links followed.
     private var takenBy: [Identifier: Assembly.Glob] = [:]
 
@@ -47,6 +51,45 @@ struct ManifestFiles<Files: FileLoading> {
     /// Reads the files that the manifest includes.
     mutating func readIncluded() {
         for glob in assembly.globs where !assembly.diagnostics.isFull { include(glob) }
+        readWaiting()
+    }
+
+    /// Reads the files that wait, in order.
+    private mutating func readWaiting() {
+        let files = waiting
+        let isWorthIt = files.count > 1 && bytesWaiting >= SideBySide.leastBytes && !assembly.diagnostics.bag.hasErrors
+        waiting = []
+        bytesWaiting = 0
+        var parts: [SideBySide.Part?] = []
+        if isWorthIt, bytesRead + files.reduce(0, { $0 + $1.bytes.count }) <= bounds.bytes {
+            let first = UInt32(truncatingIfNeeded: sources.files.count)
+            parts = SideBySide.read(
+                files.enumerated()
+                    .map { SideBySide.File(bytes: $1.bytes, number: first + UInt32(truncatingIfNeeded: $0)) },
+                bounds: bounds, keys: keys)
+        }
+        for (index, file) in files.enumerated() where !assembly.diagnostics.isFull {
+            included.append(file)
+            if index < parts.count, let part = parts[index] {
+                // Its memory isn't needed twice.
+                parts[index] = nil
+                if take(part, file) { continue }
+            }
+            read(file.bytes, name: file.name, role: .included)
+        }
+    }
+
+    /// Takes what was read of a file by itself; false, and nothing is taken, if the file has to be read after those before it.
+    private mutating func take(_ part: SideBySide.Part, _ file: (name: String, bytes: [UInt8])) -> Bool {
+        // It was read within less than it may take here, so it would be read here to its end.
+        let total = bytesRead + file.bytes.count
+        let mayKeep = bounds.keptBytes + bounds.keptBytesPerByte * total - assembly.kept
+        guard mayKeep >= SideBySide.keptBytes + bounds.keptBytesPerByte * file.bytes.count,
+            part.assembly.nodes <= bounds.nodes - assembly.nodes, assembly.add(part.assembly)
+        else { return false }
+        bytesRead = total
+        _ = sources.add(SourceFile(name: file.name, utf8: part.text))
+        return true
     }
 
     // MARK: A file
@@ -70,32 +113,35 @@ struct ManifestFiles<Files: FileLoading> {
                     .invalidEncoding, reason, at: Place(file: file, character: valid.endPosition),
                     help: "save the file as UTF-8"))
         case .text(let text):
-            let file = sources.add(SourceFile(name: name, text: text))
-            let conflicts = ConflictMarkers.diagnostics(in: text, file: file, atMost: bounds.diagnostics)
-            guard conflicts.isEmpty else {
-                for conflict in conflicts { fail(conflict) }
-                return
-            }
-            if let carriageReturn = LoneCarriageReturns.diagnostic(in: text, file: file) {
-                fail(carriageReturn)
-                return
-            }
-            var rest = bounds
-            rest.nodes -= assembly.nodes
-            rest.keptBytes += bounds.keptBytesPerByte * bytesRead - assembly.kept
-            FileDecoder.decode(text, file: file, role: role, bounds: rest, keys: keys, into: &assembly)
-            if assembly.diagnostics.bag.hasErrors { explain(text, file) }
+            let file = sources.add(SourceFile(name: name, utf8: text))
+            text.withUnsafeBufferPointer { read($0, file, role) }
         }
     }
 
+    private mutating func read(_ text: UnsafeBufferPointer<UInt8>, _ file: UInt32, _ role: FileDecoder.Role) {
+        let conflicts = ConflictMarkers.diagnostics(in: text, file: file, atMost: bounds.diagnostics)
+        guard conflicts.isEmpty else {
+            for conflict in conflicts { fail(conflict) }
+            return
+        }
+        if let carriageReturn = LoneCarriageReturns.diagnostic(in: text, file: file) {
+            fail(carriageReturn)
+            return
+        }
+        var rest = bounds
+        rest.nodes -= assembly.nodes
+        rest.keptBytes += bounds.keptBytesPerByte * bytesRead - assembly.kept
+        FileDecoder.decode(text, file: file, role: role, bounds: rest, keys: keys, into: &assembly)
+        if assembly.diagnostics.bag.hasErrors { explain(text, file) }
+    }
+
     /// Replaces the errors in a file that have one cause by an error about that.
-    private mutating func explain(_ text: String, _ file: UInt32) {
+    private mutating func explain(_ text: UnsafeBufferPointer<UInt8>, _ file: UInt32) {
         guard assembly.diagnostics.bag.sorted.contains(where: { $0.severity == .error && $0.place?.file == file })
         else {
             return
         }
-        var bytes = text
-        if let foreign = bytes.withUTF8({ ForeignFile($0) }) {
+        if let foreign = ForeignFile(text) {
             assembly.diagnostics.retract { $0.place?.file == file }
             fail(foreign.diagnostic(in: file))
         } else {
@@ -115,7 +161,7 @@ struct ManifestFiles<Files: FileLoading> {
                 case .isAbsolute: "an include can't begin with `/`"
                 case .hasDots: "an include can't go up with `..`"
                 }
-            fail(
+            failIncluding(
                 Diagnostic(
                     .includeOutside, message, at: written.place,
                     help: "included files are under the folder of the manifest: write a path from there"))
@@ -130,7 +176,7 @@ struct ManifestFiles<Files: FileLoading> {
         let target = Identifier(file.target)
         let root = fileName(of: rootName)
         if file.target.isSame(as: root) || file.path.isSame(as: root) {
-            fail(
+            failIncluding(
                 Diagnostic(
                     .includeCycle, "`\(written.value.shortened)` includes the manifest itself", at: written.place,
                     help: "keep the included files in a folder of their own: `flags/*.yaml`"))
@@ -138,7 +184,7 @@ struct ManifestFiles<Files: FileLoading> {
         }
         if let earlier = takenBy[target] {
             let isSame = earlier.place == written.place
-            fail(
+            failIncluding(
                 Diagnostic(
                     .includedTwice, "`\(file.path)` is included twice", at: written.place,
                     inline: isSame ? nil : "the second time",
@@ -150,11 +196,12 @@ struct ManifestFiles<Files: FileLoading> {
         }
         takenBy[target] = written
         do throws(FileLoadingProblem) {
-            let bytes = try files.bytes(of: file.path, atMost: bounds.bytes - bytesRead + 1)
-            included.append((name(of: file.path), bytes))
-            read(bytes, name: name(of: file.path), role: .included)
+            let bytes = try files.bytes(of: file.path, atMost: bounds.bytes - bytesRead - bytesWaiting + 1)
+            waiting.append((name(of: file.path), bytes))
+            bytesWaiting += bytes.count
+            if waiting.count == SideBySide.mostFiles || bytesRead + bytesWaiting > bounds.bytes { readWaiting() }
         } catch {
-            fail(
+            failIncluding(
                 Diagnostic(
                     .includeUnreadable, "`\(file.path)` can't be read: \(error.reason)", at: written.place,
                     help: "check the file and its permissions"))
@@ -166,19 +213,25 @@ struct ManifestFiles<Files: FileLoading> {
         // For a folder that is written in full, the help about the glob says more.
         let isFolderAlone =
             glob.endsLiterally && found.files.isEmpty && found.obstacles.allSatisfy { $0.kind == .folder }
-        if !isFolderAlone { for obstacle in found.obstacles { fail(obstacle.diagnostic(at: written.place)) } }
+        if !isFolderAlone { for obstacle in found.obstacles { failIncluding(obstacle.diagnostic(at: written.place)) } }
         if found.isCutShort {
-            fail(
+            failIncluding(
                 Diagnostic(
                     .tooManyFiles,
                     "`\(written.value.shortened)` makes hoist look at more than \(bounds.files) files and folders",
                     at: written.place, help: "begin the glob with the folder that the files are in: `flags/**/*.yaml`"))
         }
         guard found.files.isEmpty, found.obstacles.isEmpty || isFolderAlone, !found.isCutShort else { return }
-        fail(
+        failIncluding(
             Diagnostic(
                 .includeNothing, "no file matches `\(written.value.shortened)`", at: written.place,
                 help: GlobHelp.help(for: written.value, folder: found.obstacles.first?.path)))
+    }
+
+    /// Reports an error about what is included, after those of the files before it.
+    private mutating func failIncluding(_ diagnostic: Diagnostic) {
+        readWaiting()
+        fail(diagnostic)
     }
 
     private mutating func fail(_ diagnostic: Diagnostic) {

@@ -45,8 +45,9 @@ extension Document {
     ///   as nodes, and the rest must be too. Nil if the text ended or is broken, which was reported.
     mutating func readIDs() -> Bool? {
         let begin = events.current.pointee.start_mark.index
+        nodes.ids.begin()
         while true {
-            guard isWithinBounds(with: ids.count), advance() != nil else { return nil }
+            guard isWithinBounds(with: nodes.ids.length), advance() != nil else { return nil }
             let event = events.current
             if event.pointee.type == YAML_SEQUENCE_END_EVENT {
                 closeIDs()
@@ -61,26 +62,26 @@ extension Document {
             let place = Place(
                 file: file, start: SourcePosition(event.pointee.start_mark), end: SourcePosition(event.pointee.end_mark)
             )
-            if ids.isLong {
+            if nodes.ids.isLong {
                 // Reserves the capacity for the rest, estimated from the text read so far: growing later takes more.
                 let index = event.pointee.start_mark.index
-                ids.reserve(ids.count + ids.count * max(0, source.count - index) / max(1, index - begin))
+                let length = nodes.ids.length
+                nodes.ids.reserve(length + length * max(0, source.count - index) / max(1, index - begin))
             }
-            ids.append(.id(Identifier(String(decoding: text, as: UTF8.self)), at: place), text)
+            nodes.ids.append(.id(Identifier(texts.string(text)), at: place), text)
             keep(textOf: text.count)
             lastQuoted = isPlain ? nil : place
             total += 1
         }
-        for id in ids.taken() { nodes.add(id, isRepeatable: openAnchors > 0) }
+        nodes.addIDs(isRepeatable: openAnchors > 0)
         return false
     }
 
     private mutating func closeIDs() {
         guard let index = closeFrame() else { return }
-        let mayRepeat = ids.mayRepeat
-        let end = blockEnd(last: ids.last?.place.end)
-        keep(48 + ids.count * MemoryLayout<Located<Identifier>>.stride)
-        nodes.close(index, end: end, ids: ids.taken(), mayRepeat: mayRepeat)
+        let end = blockEnd(last: nodes.ids.last?.place.end)
+        keep(48 + nodes.ids.length * MemoryLayout<Located<Identifier>>.stride)
+        nodes.closeIDs(index, end: end)
     }
 
     /// The end of the current mapping or list. libyaml marks the end of a block where the next thing begins; here it ends

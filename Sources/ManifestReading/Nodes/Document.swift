@@ -36,6 +36,8 @@ struct Document: ~Copyable {
     let file: UInt32
     /// The nodes in memory, in source order.
     var nodes = NodeStore()
+    /// The strings of ids and names.
+    let texts = TextCache()
     var frames: [Frame] = []
     var anchors: [Identifier: Int] = [:]
     var anchored: [Anchored] = []
@@ -56,8 +58,6 @@ struct Document: ~Copyable {
     var lookups = 0
     /// Where a syntax error was noticed.
     private var brokenAt: SourcePosition?
-    /// The ids of the list that is being read.
-    var ids = IDBuffer()
     /// Syntax errors, and YAML that a manifest doesn't allow.
     var diagnostics: BoundedDiagnostics
 

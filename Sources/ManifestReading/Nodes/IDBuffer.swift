@@ -1,14 +1,15 @@
 import FlagModel
 
-/// The ids of the list that is being read. Its memory is reused for each list; the arrays taken from it have no spare
-/// capacity.
+/// The ids of lists, one list after the other. Its memory is used again for what comes later.
 struct IDBuffer: ~Copyable {
     private var ids = UnsafeMutablePointer<Located<Identifier>>.allocate(capacity: Self.usual)
     private var capacity = Self.usual
-    /// A few bits of each of the first ids: ids with different ones differ.
+    /// A few bits of each of the first ids of the last list: ids with different ones differ.
     private let fingerprints = UnsafeMutablePointer<UInt64>.allocate(capacity: Self.few)
-    /// How many ids there are.
+    /// How many ids there are in all lists.
     private(set) var count = 0
+    /// The index of the first id of the last list.
+    private(set) var start = 0
 
     private static let usual = 256
     /// Up to so many are compared with one another.
@@ -25,16 +26,31 @@ struct IDBuffer: ~Copyable {
         fingerprints.deallocate()
     }
 
-    /// The last id.
-    var last: Located<Identifier>? { count > 0 ? ids[count - 1] : nil }
+    /// An id of any list.
+    subscript(index: Int) -> Located<Identifier> {
+        precondition((0..<count).contains(index))
+        return ids[index]
+    }
 
-    /// Whether a list is long enough to estimate its length from the text read so far.
-    var isLong: Bool { count == Self.many }
+    // MARK: The last list
 
-    /// Whether there may be duplicates among the ids.
+    /// Begins a list.
+    mutating func begin() { start = count }
+
+    /// How many ids the last list has.
+    var length: Int { count - start }
+
+    /// The last id of the last list.
+    var last: Located<Identifier>? { length > 0 ? ids[count - 1] : nil }
+
+    /// Whether the last list is long enough to estimate its length from the text read so far.
+    var isLong: Bool { length == Self.many }
+
+    /// Whether there may be duplicates among its ids.
     var mayRepeat: Bool {
-        guard count <= Self.few else { return true }
-        for number in 0..<count {
+        let length = length
+        guard length <= Self.few else { return true }
+        for number in 0..<length {
             for earlier in 0..<number where fingerprints[earlier] == fingerprints[number] { return true }
         }
         return false
@@ -42,15 +58,18 @@ struct IDBuffer: ~Copyable {
 
     /// Adds an id with its text in UTF-8.
     mutating func append(_ id: Located<Identifier>, _ text: UnsafeBufferPointer<UInt8>) {
-        if count == capacity { reserve(2 * capacity) }
-        if count < Self.few { fingerprints[count] = text.fingerprint }
+        if count == capacity { grow(to: 2 * capacity) }
+        if length < Self.few { fingerprints[length] = text.fingerprint }
         (ids + count).initialize(to: id)
         count += 1
     }
 
-    /// Reserves capacity. Unused capacity costs nothing.
+    /// Makes room for a number of ids in the last list. Room that isn't used costs nothing.
     mutating func reserve(_ wanted: Int) {
-        guard wanted > capacity else { return }
+        if start + wanted > capacity { grow(to: start + wanted) }
+    }
+
+    private mutating func grow(to wanted: Int) {
         let more = UnsafeMutablePointer<Located<Identifier>>.allocate(capacity: wanted)
         more.moveInitialize(from: ids, count: count)
         ids.deallocate()
@@ -58,19 +77,17 @@ struct IDBuffer: ~Copyable {
         capacity = wanted
     }
 
-    /// Removes and returns all ids.
-    mutating func taken() -> [Located<Identifier>] {
-        // The initializer with uninitialized capacity would look up its type each time.
-        var taken: [Located<Identifier>] = []
-        taken.reserveCapacity(count)
-        for number in 0..<count { taken.append((ids + number).move()) }
-        count = 0
-        if capacity > Self.many {
+    /// Removes the ids from an index on.
+    mutating func remove(from index: Int) {
+        guard index < count else { return }
+        (ids + index).deinitialize(count: count - index)
+        count = index
+        start = index
+        if count == 0, capacity > Self.many {
             ids.deallocate()
             ids = .allocate(capacity: Self.usual)
             capacity = Self.usual
         }
-        return taken
     }
 }
 

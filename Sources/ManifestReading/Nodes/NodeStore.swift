@@ -13,6 +13,7 @@ struct NodeStore: ~Copyable {
         fileprivate let used: Int
         fileprivate let long: Int
         fileprivate let lists: Int
+        fileprivate let ids: Int
 
         /// The index of the next node.
         var index: Node.Index { Node.Index(truncatingIfNeeded: cells) }
@@ -45,8 +46,10 @@ struct NodeStore: ~Copyable {
     private var used = 0
     /// libyaml's buffers of long texts, which this store frees.
     private var long: [UnsafeBufferPointer<UInt8>] = []
-    /// Lists with only ids, without a node for each id.
-    private(set) var lists: [[Located<Identifier>]] = []
+    /// Lists with only ids, without a node for each id: where their ids are.
+    private var lists: [Range<Int32>] = []
+    /// Their ids, and those of the list that is being read.
+    var ids = IDBuffer()
 
     /// Nothing yet.
     init() {}
@@ -88,11 +91,27 @@ struct NodeStore: ~Copyable {
     @inline(__always)
     func next(_ index: Int) -> Node.Index { next(of: cells[index], index) }
 
-    /// The ids of a node of the kind ``Node/Kind/ids``, and whether there may be duplicates among them.
+    /// The indices in ``ids`` of the ids of a node of the kind ``Node/Kind/ids``.
     @inline(__always)
-    func ids(_ index: Int) -> (ids: [Located<Identifier>], mayRepeat: Bool) {
-        (lists[Int(cells[index].next)], cells[index].length == 1)
+    func range(_ index: Int) -> Range<Int> {
+        let range = lists[Int(cells[index].next)]
+        return Int(range.lowerBound)..<Int(range.upperBound)
     }
+
+    /// The ids of such a node.
+    func ids(_ index: Int) -> [Located<Identifier>] {
+        let range = range(index)
+        var all: [Located<Identifier>] = []
+        all.reserveCapacity(range.count)
+        for number in range { all.append(ids[number]) }
+        return all
+    }
+
+    /// Whether there may be duplicates among the ids of such a node.
+    func mayRepeat(_ index: Int) -> Bool { cells[index].length == 1 }
+
+    /// Whether an alias may repeat a node.
+    func isRepeatable(_ index: Int) -> Bool { cells[index].isRepeatable }
 
     @inline(__always)
     private func next(of cell: Cell, _ index: Int) -> Node.Index {
@@ -109,7 +128,7 @@ struct NodeStore: ~Copyable {
     }
 
     /// The current fill level.
-    var mark: Mark { Mark(cells: cells.count, used: used, long: long.count, lists: lists.count) }
+    var mark: Mark { Mark(cells: cells.count, used: used, long: long.count, lists: lists.count, ids: ids.count) }
 
     // MARK: Filling
 
@@ -151,17 +170,23 @@ struct NodeStore: ~Copyable {
         cells[index].end = end
     }
 
-    /// Closes a list with only ids.
-    mutating func close(_ index: Int, end: SourcePosition, ids: [Located<Identifier>], mayRepeat: Bool) {
+    /// Closes a list with only ids: the last one of ``ids``.
+    mutating func closeIDs(_ index: Int, end: SourcePosition) {
         cells[index].kind = .ids
         cells[index].next = Int32(truncatingIfNeeded: lists.count)
-        cells[index].length = mayRepeat ? 1 : 0
+        cells[index].length = ids.mayRepeat ? 1 : 0
         cells[index].end = end
-        lists.append(ids)
+        lists.append(Int32(truncatingIfNeeded: ids.start)..<Int32(truncatingIfNeeded: ids.count))
     }
 
-    /// Adds an id of a list that turned out to have other items too, as a quoted string: it isn't null.
-    mutating func add(_ id: Located<Identifier>, isRepeatable: Bool) {
+    /// Makes nodes of the ids of the last list, which turned out to have other items too.
+    mutating func addIDs(isRepeatable: Bool) {
+        for number in ids.start..<ids.count { add(ids[number], isRepeatable: isRepeatable) }
+        ids.remove(from: ids.start)
+    }
+
+    /// Adds an id as a quoted string: it isn't null.
+    private mutating func add(_ id: Located<Identifier>, isRepeatable: Bool) {
         var text = id.value.text
         let (place, length) = text.withUTF8 { text in
             if text.count <= Self.longestShort { return (copied(text), UInt8(truncatingIfNeeded: text.count)) }
@@ -194,6 +219,7 @@ struct NodeStore: ~Copyable {
     mutating func release(to mark: Mark) {
         while long.count > mark.long { free(UnsafeMutableRawPointer(mutating: long.removeLast().baseAddress)) }
         if lists.count > mark.lists { lists.removeLast(lists.count - mark.lists) }
+        ids.remove(from: mark.ids)
         cells.removeLast(cells.count - mark.cells)
         used = mark.used
     }

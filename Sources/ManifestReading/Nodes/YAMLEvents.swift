@@ -6,6 +6,8 @@ struct YAMLEvents: ~Copyable {
     private let parser: UnsafeMutablePointer<yaml_parser_t>
     private let event: UnsafeMutablePointer<yaml_event_t>
     private var holdsEvent = false
+    /// Whether events have to be adjusted.
+    private let isUnusual: Bool
     /// The end of a text without a final line end: there, libyaml counts one line more. Nil for any other text.
     private let end: SourcePosition?
     /// The characters at which libyaml would end a line, and nothing else does; nil if the text has none.
@@ -20,31 +22,54 @@ struct YAMLEvents: ~Copyable {
         }
         yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
         separators = LineSeparators(in: text)
+        let hasSeparators = separators != nil
         let bytes = separators == nil ? text.baseAddress : separators?.text.baseAddress.map { UnsafePointer($0) }
-        yaml_parser_set_input_string(parser, bytes, text.count)
+        // It asks for an address even where there is nothing to read.
+        let nothing = UnsafeRawPointer(parser).assumingMemoryBound(to: UInt8.self)
+        yaml_parser_set_input_string(parser, bytes ?? nothing, text.count)
         self.parser = parser
         event = .allocate(capacity: 1)
         let endsLine = text.last.map { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") } ?? true
         end = endsLine ? nil : text.end()
+        isUnusual = hasSeparators || !endsLine
     }
 
     deinit {
-        if holdsEvent { yaml_event_delete(event) }
+        delete()
         event.deallocate()
         yaml_parser_delete(parser)
         parser.deallocate()
     }
 
     /// Takes the next event; false if the text is broken, see ``failure``.
+    @inline(__always)
     mutating func advance() -> Bool {
-        if holdsEvent { yaml_event_delete(event) }
+        delete()
         holdsEvent = yaml_parser_parse(parser, event) == 1
-        if holdsEvent, let end {
+        if isUnusual { adjust() }
+        return holdsEvent
+    }
+
+    /// Frees what the current event has: as libyaml's function for that does, which looks at more of each.
+    @inline(__always)
+    private func delete() {
+        guard holdsEvent else { return }
+        switch event.pointee.type {
+        case YAML_SCALAR_EVENT where event.pointee.data.scalar.anchor == nil && event.pointee.data.scalar.tag == nil:
+            free(event.pointee.data.scalar.value)
+        case YAML_MAPPING_END_EVENT, YAML_SEQUENCE_END_EVENT: break
+        default: yaml_event_delete(event)
+        }
+    }
+
+    /// Corrects what libyaml says of texts that end without a line end, or that have characters at which only it ends a line.
+    private mutating func adjust() {
+        guard holdsEvent else { return }
+        if let end {
             Self.keep(&event.pointee.start_mark, within: end)
             Self.keep(&event.pointee.end_mark, within: end)
         }
-        if holdsEvent, separators != nil, event.pointee.type == YAML_SCALAR_EVENT { restoreSeparators() }
-        return holdsEvent
+        if separators != nil, event.pointee.type == YAML_SCALAR_EVENT { restoreSeparators() }
     }
 
     private mutating func restoreSeparators() {

@@ -19,10 +19,10 @@ package indirect enum YAMLValue: Sendable {
     /// - Parameter bytes: The file's bytes.
     /// - Returns: Its value; nil if it is empty, broken, or larger than a workflow can be.
     package static func read(_ bytes: [UInt8]) -> YAMLValue? {
-        guard case .text(var text) = DecodedText.decode(bytes) else { return nil }
+        guard case .text(let text) = DecodedText.decode(bytes) else { return nil }
         var bounds = Bounds()
         bounds.nodes = mostNodes
-        return text.withUTF8 { text in
+        return text.withUnsafeBufferPointer { text in
             guard var document = Document(text, file: 0, bounds: bounds) else { return nil }
             // The stream's begin, the document's, and its first node.
             for _ in 0..<3 {

@@ -37,9 +37,8 @@ struct ConflictMarkers {
     /// An error for each conflict, up to `count`, with its other markers as labels.
     ///
     /// A line of equals signs alone may belong to a text: it counts only along with other markers.
-    static func diagnostics(in text: String, file: UInt32, atMost count: Int) -> [Diagnostic] {
-        var text = text
-        return text.withUTF8 { ConflictMarkers($0, file: file).diagnostics(atMost: count) }
+    static func diagnostics(in text: UnsafeBufferPointer<UInt8>, file: UInt32, atMost count: Int) -> [Diagnostic] {
+        ConflictMarkers(text, file: file).diagnostics(atMost: count)
     }
 
     private func diagnostics(atMost count: Int) -> [Diagnostic] {

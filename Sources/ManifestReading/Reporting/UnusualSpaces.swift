@@ -13,10 +13,9 @@ struct UnusualSpaces {
     private var first: (place: Place, scalar: Unicode.Scalar)?
 
     /// Finds such spaces in a text, up to a limit.
-    init(in text: String, file: UInt32) {
+    init(in text: UnsafeBufferPointer<UInt8>, file: UInt32) {
         self.file = file
-        var text = text
-        text.withUTF8 { find(in: $0) }
+        find(in: text)
     }
 
     private mutating func find(in bytes: UnsafeBufferPointer<UInt8>) {

@@ -158,24 +158,21 @@ extension UnsafeBufferPointer<UInt8> {
 /// Carriage returns that no line feed follows: to YAML they end a line, and to git they don't.
 enum LoneCarriageReturns {
     /// An error at the first one; nil if there is none.
-    static func diagnostic(in text: String, file: UInt32) -> Diagnostic? {
-        var text = text
-        return text.withUTF8 { bytes in
-            var first: Int?
-            var count = 0
-            bytes.each(0x0D) { offset in
-                guard !bytes.has(0x0A, at: offset + 1) else { return }
-                first = first ?? offset
-                count += 1
-            }
-            guard let first else { return nil }
-            let place = Place(file: file, character: UnsafeBufferPointer(rebasing: bytes[..<first]).end())
-            return Diagnostic(
-                .invalidCharacter, "there is a carriage return (U+000D) without a line feed here", at: place,
-                help: "end lines with LF or CRLF; in a string, write `\\r` between double quotes",
-                notes: ["YAML ends the line here, and git and most editors don't"]
-                    + (count > 1 ? ["the file has \(count - 1) more"] : []))
+    static func diagnostic(in text: UnsafeBufferPointer<UInt8>, file: UInt32) -> Diagnostic? {
+        var first: Int?
+        var count = 0
+        text.each(0x0D) { offset in
+            guard !text.has(0x0A, at: offset + 1) else { return }
+            first = first ?? offset
+            count += 1
         }
+        guard let first else { return nil }
+        let place = Place(file: file, character: UnsafeBufferPointer(rebasing: text[..<first]).end())
+        return Diagnostic(
+            .invalidCharacter, "there is a carriage return (U+000D) without a line feed here", at: place,
+            help: "end lines with LF or CRLF; in a string, write `\\r` between double quotes",
+            notes: ["YAML ends the line here, and git and most editors don't"]
+                + (count > 1 ? ["the file has \(count - 1) more"] : []))
     }
 }
 

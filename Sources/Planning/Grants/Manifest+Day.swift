@@ -15,7 +15,7 @@ extension Manifest {
                 }
             }
         }
-        for index in flags.indices where flags[index].targets.contains(where: { !$0.grants.isEmpty }) {
+        for index in flags.indices where flags[index].hasGrants {
             manifest.flags[index].targets = flags[index].targets.map { $0.on(day) }
         }
         return manifest
@@ -27,7 +27,7 @@ extension Manifest {
     /// to know a company or user that waits.
     package var needsSchedule: Bool {
         audiences.contains { !$0.grants.isEmpty }
-            || flags.contains { $0.targets.contains { !$0.grants.isEmpty } }
+            || flags.contains(where: \.hasGrants)
             || ((policy.entities?.value ?? .wait) == .wait && namesTargets)
     }
 

@@ -301,7 +301,8 @@ extension ResolvedTargets {
     fileprivate func liveProduction(_ live: LiveTargets) -> Int {
         guard environment.isProduction else { return 0 }
         var count = 0
-        for kind in TargetKind.allCases where manages(kind) || !written.removals(kind).isEmpty {
+        for kind in TargetKind.allCases
+        where manages(kind) || written.has(kind == .company ? .removeCompanies : .removeUsers) {
             count += live[kind].count
         }
         return count
@@ -313,15 +314,15 @@ extension ResolvedTargets {
     /// Whether the lists are what is live, as far as that is seen at a glance: no grant, no removal, few ids, and none that
     /// is written twice. It says no about many that are; those are compared.
     fileprivate func isSettled(_ live: LiveTargets, _ audiences: [Audience]) -> Bool {
-        guard written.grants.isEmpty, written.removeCompanies.isEmpty, written.removeUsers.isEmpty else { return false }
+        guard !written.hasGrants, !written.has(.removeCompanies), !written.has(.removeUsers) else { return false }
         return isSettled(.company, live.companies, audiences) && isSettled(.user, live.users, audiences)
     }
 
     private func isSettled(_ kind: TargetKind, _ live: Set<Identifier>, _ all: [Audience]) -> Bool {
         guard manages(kind) else { return true }
-        let own = (kind == .company ? written.companies : written.users)?.value ?? []
+        let own = written.written(kind)?.ids
         let named = audiences ?? []
-        var count = own.count
+        var count = own?.count ?? 0
         for index in named {
             guard all[index].grants.isEmpty else { return false }
             count += kind == .company ? all[index].companies.count : all[index].users.count
@@ -329,11 +330,7 @@ extension ResolvedTargets {
         // As many ids as are live, and each that is live among them: so each is there once, and there is no other.
         guard count == live.count, count <= Self.few else { return false }
         for id in live {
-            var isThere = false
-            for index in own.indices where own[index].value == id {
-                isThere = true
-                break
-            }
+            var isThere = own?.has(id) ?? false
             for index in named where !isThere {
                 let members = kind == .company ? all[index].companies : all[index].users
                 for index in members.indices where members[index].value == id {

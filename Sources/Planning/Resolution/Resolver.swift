@@ -256,7 +256,7 @@ package struct Resolver {
                 ResolvedTargets(
                     environment: environment, place: targets.environment.place,
                     mode: modes[environment.id] ?? manifest.policy.targets,
-                    audiences: targets.audiences?.value.compactMap { audiences[$0.value] }, written: targets))
+                    audiences: targets.written(.audiences)?.ids.compactMap { audiences[$0.value] }, written: targets))
         }
         if !isSorted { resolved.targets.sort { $0.environment.comesBefore($1.environment) } }
         return resolved

@@ -10,8 +10,8 @@ extension OtherValue {
     /// - Parameter raw: Whether scalars are taken as they are written, as ids are, and not by the core schema.
     /// - Returns: The value; the codes of all diagnostics as an error, if there are any.
     static func read(_ bytes: [UInt8], raw: Bool = false) -> OtherParsers.Reading {
-        guard case .text(var text) = DecodedText.decode(bytes) else { return .error("invalid-encoding") }
-        return text.withUTF8 { bytes in
+        guard case .text(let text) = DecodedText.decode(bytes) else { return .error("invalid-encoding") }
+        return text.withUnsafeBufferPointer { bytes in
             guard let document = Document(bytes, file: 0, bounds: Bounds(), readsIDs: raw) else {
                 return .error("out-of-memory")
             }
@@ -44,7 +44,7 @@ extension FileDecoder {
             return raw ? .text(node.string) : value(of: node)
         case .sequence: return .list(items(of: index).map { value($0, raw: raw) })
         case .ids:
-            let ids = document.nodes.ids(Int(document.resolved(index))).ids
+            let ids = document.nodes.ids(Int(document.resolved(index)))
             return .list(ids.map { .text($0.value.text) })
         case .mapping:
             var pairs: [(key: OtherValue, value: OtherValue)] = []

@@ -76,19 +76,7 @@ package struct SuspiciousIDs {
             holder += 1
         }
         for flag in manifest.flags.indices where manifest.flags[flag].archived?.value != true {
-            let all = manifest.flags[flag].targets
-            // By index and by field: copying an environment costs more than its ids.
-            for index in all.indices {
-                if let ids = all[index].companies { note(ids.value, .company, in: holder, isListed: true) }
-                if let ids = all[index].users { note(ids.value, .user, in: holder, isListed: true) }
-                if !all[index].removeCompanies.isEmpty {
-                    note(all[index].removeCompanies, .company, in: holder, isListed: false)
-                }
-                if !all[index].removeUsers.isEmpty {
-                    note(all[index].removeUsers, .user, in: holder, isListed: false)
-                }
-                if !all[index].grants.isEmpty { note(all[index].grants, in: holder) }
-            }
+            note(manifest.flags[flag], in: holder)
             holder += 1
         }
         for targets in (live?.targets ?? [:]).values {
@@ -97,7 +85,33 @@ package struct SuspiciousIDs {
         }
     }
 
-    private mutating func note(_ ids: [Located<Identifier>], _ kind: TargetKind, in holder: Int32, isListed: Bool) {
+    private mutating func note(_ flag: ManifestFlag, in holder: Int32) {
+        guard flag.hasGrants else {
+            flag.eachList { note($1, $0, in: holder) }
+            return
+        }
+        for targets in flag.targets {
+            for list in WrittenList.allCases { if let ids = targets.written(list)?.ids { note(ids, list, in: holder) } }
+            note(targets.grants, in: holder)
+        }
+    }
+
+    private mutating func note(_ ids: WrittenIDs, _ list: WrittenList, in holder: Int32) {
+        switch list {
+        case .audiences: break
+        case .companies: note(ids, .company, in: holder, isListed: true)
+        case .users: note(ids, .user, in: holder, isListed: true)
+        case .removeCompanies: note(ids, .company, in: holder, isListed: false)
+        case .removeUsers: note(ids, .user, in: holder, isListed: false)
+        }
+    }
+
+    private mutating func note(
+        _ ids: some RandomAccessCollection<Located<Identifier>>,
+        _ kind: TargetKind,
+        in holder: Int32,
+        isListed: Bool
+    ) {
         // Whoever two of them have is no slip: more of them say nothing new.
         if isListed, ids.count > 8, let first = ids.first?.place {
             let earlier = lists[List(kind: kind, first: first)]
