@@ -62,6 +62,21 @@ struct CallPaceTests {
         }
     }
 
+    /// With nearly as many calls as without any pace: a lower rate doesn't help, so it isn't lowered for good.
+    @Test(
+        "isn't slowed down for good by 429s that don't depend on the rate", arguments: [8, 16, 32, 64],
+        [0.0005, 0.02, 0.15])
+    func whatever(_ number: Int, _ latency: Double) {
+        for isExact in [false, true] {
+            let run = PaceSimulation(
+                limit: .every(number), isExact: isExact, latency: latency, parallelism: 8, calls: 2_000)
+            let paced = run.paced()
+            let fixed = PaceSimulation(limit: .every(number), latency: latency, parallelism: 8, calls: 2_000).fixed()
+            #expect(paced.rate >= 0.4 * fixed.rate, "\(paced), \(fixed)")
+            #expect(paced.attempts < 5 && paced.early == 0, "\(paced)")
+        }
+    }
+
     /// Whatever the limit, every call ends, none starts in a pause, and the rate is within the limit and not far below.
     @Test("neither starves nor storms, whatever the limit")
     func anyLimit() {

@@ -6,6 +6,8 @@ package enum SimulatedLimit: Sendable, CustomStringConvertible {
     case anySecond(calls: Int)
     /// This many a second on average; as many as `burst` at once after a while without calls.
     case bucket(calls: Double, burst: Double)
+    /// Each call of this number is refused, however fast they come: `Retry-After` is 1 second, or none if it is exact.
+    case every(Int)
     /// None.
     case none
 
@@ -14,6 +16,7 @@ package enum SimulatedLimit: Sendable, CustomStringConvertible {
         case .window(let calls, let seconds, let phase): "\(calls) in each \(seconds) s from -\(phase)"
         case .anySecond(let calls): "\(calls) in any second"
         case .bucket(let calls, let burst): "\(calls) a second and \(burst) at once"
+        case .every(let number): "each of \(number) refused"
         case .none: "no limit"
         }
     }
@@ -24,7 +27,7 @@ package enum SimulatedLimit: Sendable, CustomStringConvertible {
         case .window(let calls, let seconds, _): Double(calls) / seconds
         case .anySecond(let calls): Double(calls)
         case .bucket(let calls, _): calls
-        case .none: nil
+        case .every, .none: nil
         }
     }
 }
@@ -54,6 +57,9 @@ package struct LimitingServer: Sendable {
     package mutating func refusal(at time: Double) -> Double? {
         switch limit {
         case .none: return nil
+        case .every(let number):
+            taken += 1
+            return taken % number == 0 ? (isExact ? 0 : 1) : nil
         case .window(let calls, let seconds, let phase):
             let current = Int((time / seconds + phase).rounded(.down))
             if current != window { (window, taken) = (current, 0) }

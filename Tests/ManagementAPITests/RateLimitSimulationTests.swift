@@ -139,14 +139,6 @@ struct RateLimitSimulationTests {
         expect(outcome, within: bounds, seed: seed)
     }
 
-    /// 1,536 calls at 50 a second take 30.7 seconds.
-    @Test("finds the rate", arguments: [true, false])
-    func rate(_ asks: Bool) async throws {
-        let seed = UInt64.random(in: .min ... .max)
-        let outcome = try await simulate(callers: 64, calls: 24, limit: 50, asks: asks, seed: seed)
-        expect(outcome, within: Bounds(limit: 50, refused: 100, seconds: 33), seed: seed)
-    }
-
     /// Longer than the budget of a run's retries, which such a server must not use up.
     @Test(
         "keeps its pace over a long run",

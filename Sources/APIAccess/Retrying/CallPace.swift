@@ -2,7 +2,7 @@
 /// the other at the rate that it was found to give.
 ///
 /// Concurrency alone can't keep a rate: at 20 ms a call, a limit of 50 calls a second lies between none and one call in
-/// flight. So the first 429 begins a search, in four steps that follow each other:
+/// flight. So the first 429 begins a search, in steps that follow each other:
 ///
 /// - **open**: no 429 yet; calls aren't spaced.
 /// - **searching**: the first 429 came within a second, so that it shows how many calls a burst may have, but no rate. After
@@ -12,6 +12,8 @@
 ///   gained by asking more often wouldn't make up for it.
 /// - A 429 that comes early while holding shows that the estimate was too high (a burst that was saved up, a window that was
 ///   counted twice, somebody else who calls): it is lowered, with each such 429 in a row by more, and tried again sooner.
+/// - Where that is of no use (the server refuses calls whatever their rate), faster searches take turns with holding what
+///   they find, until a 429 doesn't come early any more.
 ///
 /// It is a value: it has no clock, and never waits.
 package struct CallPace: Sendable {
@@ -122,7 +124,13 @@ package struct CallPace: Sendable {
         case .holding:
             achieved = max(sustained, achieved * Self.fading)
             earlyCount = length < Self.early ? min(earlyCount + 1, Self.cuts.count) : 0
-            let lowered = max(1, achieved, lowered(from: rate(at: refused) ?? recent))
+            let refusedRate = rate(at: refused) ?? recent
+            if earlyCount == Self.cuts.count {
+                // A lower rate is refused as soon: it wasn't the rate.
+                mode = .searching(rate: max(Self.slowestSearch, refusedRate * Self.jump))
+                break
+            }
+            let lowered = max(1, achieved, lowered(from: refusedRate))
             mode = .holding(
                 ceiling: min(max(recent, achieved), lowered), reach: earlyCount > 0 ? Self.earlyReach : Self.reach)
         }

@@ -1,6 +1,6 @@
 /// Lets a few children run at a time, so that many tests next to each other don't drown the machine.
 actor Gate {
-    static let children = Gate(width: 4)
+    static let children = Gate(width: 8)
 
     private var free: Int
     private var waiting: [CheckedContinuation<Void, Never>] = []
