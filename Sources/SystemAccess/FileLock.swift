@@ -44,6 +44,26 @@ package enum FileLock {
         return try await body()
     }
 
+    /// Runs `body` with a folder locked, so that what it reads, changes and writes there isn't changed by another process in
+    /// between. Without the lock if the folder isn't there, or others hold it for over a second. The thread waits for it.
+    ///
+    /// - Parameters:
+    ///   - folder: The folder.
+    ///   - body: What runs, for some milliseconds.
+    package static func briefly<Result>(in folder: String, _ body: () -> Result) -> Result {
+        let options: FileDescriptor.OpenOptions = [.directory, .closeOnExec]
+        guard let file = try? FileDescriptor.open(FilePath(folder), .readOnly, options: options) else { return body() }
+        defer { try? file.close() }
+        for _ in 0..<briefTries {
+            guard (try? LibC.lock(file)) == false else { break }
+            LibC.pause(milliseconds: briefPause)
+        }
+        return body()
+    }
+
+    private static let briefTries = 200
+    private static let briefPause = 5
+
     private static func usable<Result>(_ body: () throws -> Result) throws(Failure) -> Result {
         do throws(FileError) {
             return try FileError.wrapping(body)

@@ -91,6 +91,33 @@ struct SnapshotCacheTests {
         #expect(await kept().intersection(written) == [])
     }
 
+    // Siblings: the end of a grant, a target that waits, a cache that is given up; what is only seen live, before and after.
+    @Test("keeps what another run has recorded since it was read")
+    func meanwhile() throws {
+        let folders = try CacheFolders()
+        let cache = Self.cache(.full, folders.next())
+        let target = GrantEffect.Target(EntityAddress(environment: "en1", kind: .company, id: "acme"), of: "a")
+        let day = try #require(CalendarDate("2027-02-17"))
+        let ended = GrantEffect(target, hasEnded: true, day: day)
+        let begun = GrantEffect(target, hasEnded: false, day: day.advanced(by: 2))
+        var read = Snapshot(apiURL: cache.apiURL, app: "ap1")
+        read.note(LiveTargets(users: ["u"]), at: TargetsAddress(flag: "a", environment: "en1"), version: 7)
+        cache.note([ended], of: "ap1")
+        cache.note(waiting: [target], live: [], of: "ap1")
+        cache.keep(read)
+        #expect(cache.snapshot(of: "ap1").environments == read.environments)
+        #expect(cache.effects(of: "ap1") == [ended] && cache.waiting(of: "ap1") == [target])
+        cache.note([begun], over: [:], of: "ap1")
+        #expect(cache.effects(of: "ap1") == [ended], "it was sent after this run saw it, perhaps")
+        cache.note([begun], over: [target: ended], of: "ap1")
+        #expect(cache.effects(of: "ap1") == [begun])
+        var givenUp = read
+        givenUp.giveUp()
+        cache.keep(givenUp)
+        cache.keep(read)
+        #expect(cache.snapshot(of: "ap1").isGivenUp && cache.snapshot(of: "ap1").environments == [:])
+    }
+
     @Test("is all of it where there is nothing to send, and with a cache that isn't used")
     func untouched() throws {
         let folders = try CacheFolders()

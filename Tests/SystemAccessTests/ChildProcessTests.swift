@@ -118,4 +118,27 @@ struct FileLockTests {
         }
         #expect(reason.isMissing && reason.reason == "No such file or directory")
     }
+
+    // Siblings: a folder that is there, one that isn't, a file in its place.
+    @Test("what many read, add to and write with the folder locked has what each added")
+    func briefly() async throws {
+        let scratch = try Scratch()
+        let path = scratch("count")
+        try FileWriting.write([], to: path)
+        let folder = String(path.dropLast("/count".count))
+        let trouble = try await withThrowingTaskGroup(of: Bool.self) { group in
+            for number in 0..<64 as Range<UInt8> {
+                group.addTask {
+                    FileLock.briefly(in: folder) {
+                        let held = try? FileReading.regularFile(path, within: 100)
+                        return (try? FileWriting.write((held ?? []) + [number], to: path)) == nil
+                    }
+                }
+            }
+            return try await group.contains(true)
+        }
+        #expect(!trouble)
+        #expect(Set(try FileReading.regularFile(path, within: 100)) == Set(0..<64))
+        for other in [scratch("missing"), path] { #expect(FileLock.briefly(in: other) { 7 } == 7) }
+    }
 }

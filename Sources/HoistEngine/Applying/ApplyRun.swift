@@ -135,7 +135,7 @@ package struct ApplyRun: Sendable {
             review.show(work)
             throw EngineError(drifted: base)
         }
-        session.cache.note(made.effects, of: made.plan.subject.appID)
+        session.cache.note(made.effects, over: made.earlierEffects, of: made.plan.subject.appID)
         return try await carryOut(work)
     }
 

@@ -75,11 +75,9 @@ package struct SnapshotCache: Sendable {
     /// Records whether Reflag knows companies and users.
     package func note(_ entities: [EntityAddress: Bool], of app: Identifier) {
         guard use != .none, !entities.isEmpty else { return }
-        var snapshot = Snapshot(apiURL: source, app: app)
-        if case .found(let stored) = load(app) { snapshot = stored }
-        let before = snapshot
-        for (entity, isKnown) in entities { snapshot.note(entity, isKnown: isKnown) }
-        if snapshot != before { write(snapshot) }
+        change(app) { snapshot in
+            for (entity, isKnown) in entities { snapshot.note(entity, isKnown: isKnown) }
+        }
     }
 
     /// The targets that earlier runs wanted when Reflag didn't know the company or user, and that weren't live since.
@@ -103,13 +101,13 @@ package struct SnapshotCache: Sendable {
         of app: Identifier
     ) {
         guard use != .none, !waiting.isEmpty || !live.isEmpty || !effects.isEmpty else { return }
-        var snapshot = Snapshot(apiURL: source, app: app)
-        if case .found(let stored) = load(app) { snapshot = stored }
-        let before = snapshot
-        for target in waiting { snapshot.noteWaiting(target) }
-        for target in live { snapshot.noteLive(target) }
-        for effect in effects where snapshot.effects[effect.target] == nil { snapshot.effects[effect.target] = effect }
-        if snapshot != before { write(snapshot) }
+        change(app) { snapshot in
+            for target in waiting { snapshot.noteWaiting(target) }
+            for target in live { snapshot.noteLive(target) }
+            for effect in effects where snapshot.effects[effect.target] == nil {
+                snapshot.effects[effect.target] = effect
+            }
+        }
     }
 
     /// The grants whose beginning or end was live when a run saw it.
@@ -119,19 +117,53 @@ package struct SnapshotCache: Sendable {
     }
 
     /// Records that the beginning or end of grants is live.
-    package func note(_ effects: [GrantEffect], of app: Identifier) {
+    ///
+    /// - Parameters:
+    ///   - effects: The grants.
+    ///   - earlier: What was recorded when the run began, if they were only seen live: another run that has recorded something
+    ///     else of a target since has sent it, and perhaps after this run saw it.
+    ///   - app: The app's id.
+    package func note(
+        _ effects: [GrantEffect],
+        over earlier: [GrantEffect.Target: GrantEffect]? = nil,
+        of app: Identifier
+    ) {
         guard use != .none, !effects.isEmpty else { return }
-        var snapshot = Snapshot(apiURL: source, app: app)
-        if case .found(let stored) = load(app) { snapshot = stored }
-        let before = snapshot
-        for effect in effects { snapshot.effects[effect.target] = effect }
-        if snapshot != before { write(snapshot) }
+        change(app) { snapshot in
+            for effect in effects {
+                if let earlier, snapshot.effects[effect.target] != earlier[effect.target] { continue }
+                snapshot.effects[effect.target] = effect
+            }
+        }
     }
 
-    /// Keeps a snapshot for later runs.
+    /// Keeps a snapshot for later runs, with what other runs have recorded since it was read and can't be read again.
     package func keep(_ snapshot: Snapshot) {
         guard use != .none else { return }
-        write(snapshot)
+        alone {
+            var snapshot = snapshot
+            if case .found(let stored) = load(snapshot.app) {
+                (snapshot.waiting, snapshot.effects) = (stored.waiting, stored.effects)
+                if stored.isGivenUp { snapshot.giveUp() }
+            }
+            write(snapshot)
+        }
+    }
+
+    /// Changes what is on the disk.
+    private func change(_ app: Identifier, _ body: (inout Snapshot) -> Void) {
+        alone {
+            var snapshot = Snapshot(apiURL: source, app: app)
+            if case .found(let stored) = load(app) { snapshot = stored }
+            let before = snapshot
+            body(&snapshot)
+            if snapshot != before { write(snapshot) }
+        }
+    }
+
+    /// Lets no other run write between what is read and what is written: an apply and plans run beside each other.
+    private func alone<Result>(_ body: () -> Result) -> Result {
+        folder.path.map { FileLock.briefly(in: $0, body) } ?? body()
     }
 
     private func write(_ snapshot: Snapshot) {
@@ -196,10 +228,12 @@ extension SnapshotCache {
     ///
     /// - Returns: What was there before; nil if the cache isn't used, or had nothing.
     package func forget(touchedBy plan: Plan) -> Snapshot? {
-        let app = plan.subject.appID
-        guard use != .none, !plan.calls.isEmpty, case .found(var snapshot) = load(app), !snapshot.isGivenUp else {
-            return nil
-        }
+        guard use != .none, !plan.calls.isEmpty else { return nil }
+        return alone { removing(touchedBy: plan) }
+    }
+
+    private func removing(touchedBy plan: Plan) -> Snapshot? {
+        guard case .found(var snapshot) = load(plan.subject.appID), !snapshot.isGivenUp else { return nil }
         let before = snapshot
         for call in plan.calls {
             switch call.request {
@@ -257,7 +291,12 @@ extension SnapshotCache {
     ///   - trail: The versions in its responses.
     ///   - before: What ``forget(touchedBy:)`` found.
     package func keep(writtenBy plan: Plan, _ outcome: ApplyOutcome, _ trail: VersionTrail, over before: Snapshot) {
-        guard use != .none, case .found(var snapshot) = load(before.app), !snapshot.isGivenUp else { return }
+        guard use != .none else { return }
+        alone { write(plan, outcome, trail, over: before) }
+    }
+
+    private func write(_ plan: Plan, _ outcome: ApplyOutcome, _ trail: VersionTrail, over before: Snapshot) {
+        guard case .found(var snapshot) = load(before.app), !snapshot.isGivenUp else { return }
         let stored = snapshot
         for environment in plan.basis.environments {
             let (id, start) = (environment.id, environment.flagStateVersion)

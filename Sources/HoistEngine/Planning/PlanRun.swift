@@ -54,6 +54,8 @@ package struct PlanResult: Sendable {
     let questions: EntityQuestions
     /// The grants whose beginning or end was live already.
     let effects: [GrantEffect]
+    /// Those of which earlier runs knew that.
+    let earlierEffects: [GrantEffect.Target: GrantEffect]
     /// Whether what waits is held back in spite of the policy, which requires Reflag to know it: only what is due was to be
     /// sent.
     let isHeldBack: Bool
@@ -139,7 +141,7 @@ package struct PlanRun: Sendable {
         session.observer(.warnings(diagnostics, loaded.sources))
         let result = PlanResult(
             plan: plan, diagnostics: diagnostics, sources: loaded.sources, questions: questions,
-            effects: effects, isHeldBack: isHeldBack)
+            effects: effects, earlierEffects: history.effects, isHeldBack: isHeldBack)
         return Made(result: result, manifest: manifest, narrowed: narrowed, live: live)
     }
 
