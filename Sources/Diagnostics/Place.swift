@@ -5,8 +5,8 @@ package struct SourcePosition: Hashable, Comparable, Sendable {
     /// The column in Unicode scalars, from 1.
     package let column: UInt32
 
-    /// A position from a line and a column, both from 1.
     // Inlinable, as a place's: every node that is read has two of them.
+    /// A position from a line and a column, both from 1.
     @inlinable
     @inline(__always)
     package init(line: UInt32, column: UInt32) {
