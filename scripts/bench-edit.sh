@@ -3,8 +3,8 @@
 # usage: bench-edit.sh HOIST
 set -eu
 
-hoist=$1
-here=$(dirname "$0")
+hoist=$(cd -- "$(dirname -- "$1")" && pwd)/${1##*/}
+here=$(cd -- "$(dirname -- "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -19,7 +19,7 @@ clock() {
 run=0
 while [ "$run" -lt 11 ]; do
     clock "$hoist" validate >>validate.times
-    clock "$hoist" edit grant flag-20000 -e Production --company "company-$run" >>edit.times
+    clock "$hoist" edit grant flag-20000 -e Production --company "bench-company-$run" >>edit.times
     run=$((run + 1))
 done
 awk -v validate="$(sort -n validate.times | head -n 1)" -v edit="$(sort -n edit.times | head -n 1)" \
