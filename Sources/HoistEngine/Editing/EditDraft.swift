@@ -133,15 +133,33 @@ struct EditDraft {
             return own.mode == .additive
         }
         let other = policy.environmentTargets.first {
-            !environments.contains($0.environment.value) && $0.mode != policy.targets
+            $0.mode != policy.targets && mayMean($0.environment.value, environment)
         }
         guard let other else { return policy.targets == .additive }
+        let isNamed = environments.contains(other.environment.value)
         throw EngineError(
             .notEditable,
-            "`policy.targets` has \(other.mode.rawValue) for `\(other.environment.value)`, which no flag's targets name: "
-                + "it may be another name of \(environment)",
-            hint: "write the environment there as the flags do, so that it is known offline which lists are additive",
+            "`policy.targets` has \(other.mode.rawValue) for `\(other.environment.value)`"
+                + (isNamed ? ": " : ", which no flag's targets name: ") + "it may be another name of \(environment)",
+            hint: isNamed
+                ? "write the environment by its name everywhere, or by its id, so that it is known offline which lists are additive"
+                : "write the environment there as the flags do, so that it is known offline which lists are additive",
             details: ["the place is \(place(other.environment.place))", "nothing was written"])
+    }
+
+    /// Whether a name of the policy may be another name of an environment: no flag's targets name it, or one of them is a name and
+    /// the other an id, and no flag has both.
+    private func mayMean(_ name: Identifier, _ environment: Identifier) -> Bool {
+        guard environments.contains(name) else { return true }
+        return name.looksLikeID != environment.looksLikeID && isApart(name, environment)
+    }
+
+    /// Whether no flag has targets in both environments.
+    private func isApart(_ one: Identifier, _ other: Identifier) -> Bool {
+        manifest.flags.allSatisfy { flag in
+            let names = flag.targets.map(\.environment.value)
+            return !names.contains(one) || !names.contains(other)
+        }
     }
 
     /// Notes that a flag gets another environment that may be one that it has, by its name and by its id: which ones these are
@@ -151,11 +169,7 @@ struct EditDraft {
             !flag.targets.contains(where: { $0.environment.value == environment })
         else { return }
         for other in flag.targets.map(\.environment.value) where other.looksLikeID != environment.looksLikeID {
-            let isApart = manifest.flags.allSatisfy { flag in
-                let names = flag.targets.map(\.environment.value)
-                return !names.contains(other) || !names.contains(environment)
-            }
-            guard isApart else { continue }
+            guard isApart(other, environment) else { continue }
             note(
                 "no flag had targets in both \(environment) and \(other): if one is the name and the other the id of the same "
                     + "environment, a plan refuses \(key), which has both now")

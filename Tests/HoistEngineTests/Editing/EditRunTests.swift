@@ -202,6 +202,46 @@ struct EditRunTests {
         #expect(try await notes(apart.replacing("env_1", with: "Staging"), "Production") == [])
     }
 
+    // The fault: once any flag named the policy's environment, the id of it in another flag's targets counted as another environment: a
+    // revocation wrote no `remove` in an additive list, and a grant began to manage an exact one. Siblings: the policy by the id; two
+    // environments that a flag has both; two names.
+    @Test(
+        "whether a list is additive isn't guessed where its environment may be another name of the policy's",
+        arguments: [
+            ("Production: additive, '*': exact", "Production", "env_1", "", true),
+            ("Production: exact, '*': additive", "Production", "env_1", "", true),
+            ("env_1: additive, '*': exact", "env_1", "Production", "", true),
+            (
+                "Production: additive, '*': exact", "Production", "env_1",
+                "\n  c: {targets: {Production: {users: []}, env_1: {users: []}}}", false
+            ),
+            ("Production: additive, '*': exact", "Production", "Staging", "", false),
+        ])
+    func otherName(_ policy: String, _ one: String, _ other: String, _ more: String, _ isRefused: Bool) async throws {
+        try await withFolder { folder in
+            let path = folder + "/flags.yaml"
+            let text = """
+                version: 1
+                policy: {targets: {\(policy)}}
+                flags:
+                  a: {targets: {\(one): {companies: [acme]}}}
+                  b: {targets: {\(other): {companies: [acme]}}}\(more)
+
+                """
+            try write(text, to: path)
+            let targets = Edit.Targets(companies: ["acme"])
+            let edit = Edit.revoke(["b"], environments: [Identifier(other)], targets)
+            let day = try #require(CalendarDate("2026-11-30"))
+            var error: EngineError?
+            do { _ = try EditRun(edit, of: path, today: day).run() } catch let thrown as EngineError {
+                error = thrown
+            }
+            #expect((error?.kind == .notEditable) == isRefused, "\(String(describing: error))")
+            #expect(error?.message.hasSuffix("it may be another name of \(other)") != false)
+            #expect((error == nil) != isRefused)
+        }
+    }
+
     // Siblings: each thing that may be shared, in a list and in a field; an anchor around another one to which nothing refers.
     @Test(
         "what can't be done is said with its place, whose doing it is, and the lines to write",
