@@ -5,17 +5,13 @@ package struct SourcePosition: Hashable, Comparable, Sendable {
     /// The column in Unicode scalars, from 1.
     package let column: UInt32
 
-    // Inlinable, as a place's: every node that is read has two of them.
     /// A position from a line and a column, both from 1.
-    @inlinable
-    @inline(__always)
     package init(line: UInt32, column: UInt32) {
         self.line = line
         self.column = column
     }
 
     /// Earlier lines first, then earlier columns.
-    @inlinable
     package static func < (left: SourcePosition, right: SourcePosition) -> Bool {
         (left.line, left.column) < (right.line, right.column)
     }
@@ -27,48 +23,37 @@ package struct SourcePosition: Hashable, Comparable, Sendable {
 /// each line and column, twice the bytes of the longest file that is read, and 20 for the file.
 package struct Place: Hashable, Comparable, Sendable {
     /// The upper half of the file's number, the line and the column of the first character.
-    @usableFromInline
-    let first: UInt64
+    private let first: UInt64
     /// The lower half of the file's number, the line and the column of one past the last character.
-    @usableFromInline
-    let last: UInt64
+    private let last: UInt64
 
-    @inlinable
-    static var bits: UInt64 { 27 }
-    @inlinable
-    static var halfOfFile: UInt32 { 10 }
+    private static let bits: UInt64 = 27
+    private static let halfOfFile: UInt32 = 10
 
     /// A span from `start` up to, not including, `end`.
-    @inlinable
-    @inline(__always)
     package init(file: UInt32, start: SourcePosition, end: SourcePosition) {
         first = UInt64(file >> Self.halfOfFile) << (2 * Self.bits) | Self.packed(start)
         last = UInt64(file & (1 << Self.halfOfFile - 1)) << (2 * Self.bits) | Self.packed(end)
     }
 
     /// The index of the file in ``Sources/files``.
-    @inlinable
     package var file: UInt32 {
         UInt32(truncatingIfNeeded: first >> (2 * Self.bits)) << Self.halfOfFile
             | UInt32(truncatingIfNeeded: last >> (2 * Self.bits))
     }
 
     /// The first character.
-    @inlinable
     package var start: SourcePosition { Self.position(first) }
 
     /// One past the last character.
-    @inlinable
     package var end: SourcePosition { Self.position(last) }
 
-    @inlinable
-    static func packed(_ position: SourcePosition) -> UInt64 {
+    private static func packed(_ position: SourcePosition) -> UInt64 {
         let mask: UInt64 = 1 << bits - 1
         return (UInt64(position.line) & mask) << bits | UInt64(position.column) & mask
     }
 
-    @inlinable
-    static func position(_ word: UInt64) -> SourcePosition {
+    private static func position(_ word: UInt64) -> SourcePosition {
         let mask: UInt64 = 1 << bits - 1
         return SourcePosition(
             line: UInt32(truncatingIfNeeded: word >> bits & mask), column: UInt32(truncatingIfNeeded: word & mask))

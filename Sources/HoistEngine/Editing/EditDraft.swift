@@ -1,6 +1,7 @@
 import Diagnostics
 import FlagModel
 import ManifestReading
+import Planning
 
 /// What an edit comes to while it is decided: the changes, and what is said about them.
 struct EditDraft {
@@ -24,6 +25,8 @@ struct EditDraft {
     private(set) var refusals: [EditRefusal] = []
     /// The environments that flags have targets in.
     private let environments: Set<Identifier>
+    /// Which of their names may be the same one's.
+    private let names: OfflineNames
 
     init(_ manifest: Manifest, _ sources: Sources, today: CalendarDate) {
         self.manifest = manifest
@@ -33,6 +36,7 @@ struct EditDraft {
         var environments: Set<Identifier> = []
         for flag in manifest.flags { for targets in flag.targets { environments.insert(targets.environment.value) } }
         self.environments = environments
+        names = OfflineNames(manifest)
     }
 
     // MARK: Deciding
@@ -133,7 +137,8 @@ struct EditDraft {
             return own.mode == .additive
         }
         let other = policy.environmentTargets.first {
-            $0.mode != policy.targets && mayMean($0.environment.value, environment)
+            let name = $0.environment.value
+            return $0.mode != policy.targets && (!environments.contains(name) || names.mayBeOne(name, environment))
         }
         guard let other else { return policy.targets == .additive }
         let isNamed = environments.contains(other.environment.value)
@@ -142,24 +147,9 @@ struct EditDraft {
             "`policy.targets` has \(other.mode.rawValue) for `\(other.environment.value)`"
                 + (isNamed ? ": " : ", which no flag's targets name: ") + "it may be another name of \(environment)",
             hint: isNamed
-                ? "write the environment by its name everywhere, or by its id, so that it is known offline which lists are additive"
+                ? "write the environment by its name everywhere, or by its id; if it is another one, give it a line of its own there"
                 : "write the environment there as the flags do, so that it is known offline which lists are additive",
             details: ["the place is \(place(other.environment.place))", "nothing was written"])
-    }
-
-    /// Whether a name of the policy may be another name of an environment: no flag's targets name it, or one of them is a name and
-    /// the other an id, and no flag has both.
-    private func mayMean(_ name: Identifier, _ environment: Identifier) -> Bool {
-        guard environments.contains(name) else { return true }
-        return name.looksLikeID != environment.looksLikeID && isApart(name, environment)
-    }
-
-    /// Whether no flag has targets in both environments.
-    private func isApart(_ one: Identifier, _ other: Identifier) -> Bool {
-        manifest.flags.allSatisfy { flag in
-            let names = flag.targets.map(\.environment.value)
-            return !names.contains(one) || !names.contains(other)
-        }
     }
 
     /// Notes that a flag gets another environment that may be one that it has, by its name and by its id: which ones these are
@@ -168,8 +158,7 @@ struct EditDraft {
         guard case .flag(let key, let environment)? = change.list?.holder, let flag = changed.flag(key),
             !flag.targets.contains(where: { $0.environment.value == environment })
         else { return }
-        for other in flag.targets.map(\.environment.value) where other.looksLikeID != environment.looksLikeID {
-            guard isApart(other, environment) else { continue }
+        for other in flag.targets.map(\.environment.value) where names.mayBeOne(other, environment) {
             note(
                 "no flag had targets in both \(environment) and \(other): if one is the name and the other the id of the same "
                     + "environment, a plan refuses \(key), which has both now")
@@ -197,11 +186,6 @@ struct EditDraft {
 
     /// A place as people write it: `flags.yaml:6`.
     func place(_ place: Place) -> String { "\(sources.name(of: place)):\(place.start.line)" }
-}
-
-extension Identifier {
-    /// Whether it has a digit or a low line in it, as ids of environments have, and their names seldom.
-    fileprivate var looksLikeID: Bool { text.utf8.contains { (0x30...0x39).contains($0) || $0 == UInt8(ascii: "_") } }
 }
 
 /// Why an edit isn't made: the manifest would mean something that the edit doesn't say, or says it already elsewhere.

@@ -1,11 +1,12 @@
-import FlagModel
+package import FlagModel
 
 /// The names of a manifest's environments of which two may be one environment's: its id, and its name. Only the app knows.
-struct OfflineNames {
+package struct OfflineNames: Sendable {
     /// For each name, those that may be the same environment's, in the manifest's order.
     private let others: [Identifier: [Identifier]]
 
-    init(_ manifest: Manifest) {
+    /// The names in a manifest's flags and policy.
+    package init(_ manifest: Manifest) {
         var seen: Set<Identifier> = []
         let names =
             (manifest.flags.flatMap(\.targets).map(\.environment.value)
@@ -31,12 +32,14 @@ struct OfflineNames {
         self.others = others
     }
 
-    /// Whether something is written as Reflag writes ids: `en` and something that no word has.
+    /// Whether it is one word with a digit or a low line in it, as ids are, and names seldom. What ids look like isn't promised.
     private static func looksLikeID(_ name: Identifier) -> Bool {
-        let scalars = name.text.unicodeScalars
-        return name.text.hasPrefix("en") && !scalars.contains(where: \.properties.isWhitespace)
-            && scalars.contains { $0 == "_" || ("0"..."9").contains($0) || ("A"..."Z").contains($0) }
+        !name.text.unicodeScalars.contains(where: \.properties.isWhitespace)
+            && name.text.utf8.contains { (0x30...0x39).contains($0) || $0 == UInt8(ascii: "_") }
     }
+
+    /// Whether two names may be the same environment's.
+    package func mayBeOne(_ name: Identifier, _ other: Identifier) -> Bool { others[name]?.contains(other) == true }
 
     /// The one of some names that may be the same environment's as another name; nil if none may be.
     func other(than name: Identifier, in names: [Identifier]) -> Identifier? {

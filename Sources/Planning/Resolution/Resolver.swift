@@ -391,25 +391,3 @@ extension AppEnvironment {
     /// Whether it comes before another one in the app's order.
     fileprivate func comesBefore(_ other: AppEnvironment) -> Bool { (order, id) < (other.order, other.id) }
 }
-
-extension ReadSet {
-    /// The flags and environments whose targets the manifest manages and whose flag is live and not staying
-    /// archived: one `getFlagTargeting` for each, and no other reads.
-    static func needed(for manifest: ResolvedManifest, in listing: [LiveFlag]) -> ReadSet {
-        var addresses: [TargetsAddress] = []
-        for flag in manifest.flags { add(flag, in: listing, to: &addresses) }
-        return ReadSet(addresses)
-    }
-
-    fileprivate static func add(_ flag: ResolvedFlag, in listing: [LiveFlag], to addresses: inout [TargetsAddress]) {
-        guard let seen = listing[flag], !staysArchived(flag, seen) else { return }
-        for targets in flag.targets where targets.isManaged {
-            addresses.append(TargetsAddress(flag: flag.key.value, environment: targets.environment.id))
-        }
-    }
-
-    /// Whether the flag ends up archived, or is archived and the manifest doesn't say otherwise.
-    private static func staysArchived(_ flag: ResolvedFlag, _ live: LiveFlag) -> Bool {
-        flag.archived?.value ?? live.archived
-    }
-}
