@@ -155,15 +155,19 @@ struct ExplainTests {
         try await Self.bench { bench in
             try await bench.sandbox.mutate { $0.strictness = .all }
             let run = ["explain", "checkout", "--company", "acme", "-e", "Production"]
-            let waits = try await bench.place.hoist(run)
-            #expect(
-                waits.out
-                    == """
-                    acme × checkout
-                      Production  ?  wanted, and waits until Reflag knows the company
-                                     audience partners   flags.yaml:8
+            // Where the policy requires it, a plan is refused until then: no apply is due.
+            for policy in ["policy:\n", "policy:\n  entities: require\n"] {
+                try bench.place.write(Self.manifest.replacing("policy:\n", with: policy))
+                let waits = try await bench.place.hoist(run)
+                #expect(
+                    waits.out.replacing("flags.yaml:9", with: "flags.yaml:8")
+                        == """
+                        acme × checkout
+                          Production  ?  wanted, and waits until Reflag knows the company
+                                         audience partners   flags.yaml:8
 
-                    """)
+                        """)
+            }
             try bench.place.write(Self.manifest.replacing("policy:\n", with: "policy:\n  entities: create\n"))
             let due = try await bench.place.hoist(run)
             #expect(due.out.contains("an apply is due"), "\(due)")

@@ -28,7 +28,7 @@ package struct LiveFact: Hashable, Sendable {
 extension ExplainedTarget {
     /// - Parameters:
     ///   - change: What the next apply does with the flag as a whole.
-    ///   - waits: Whether the policy lets a company or user that Reflag doesn't know wait.
+    ///   - waits: Whether nothing is sent for a company or user that Reflag doesn't know: the policy doesn't create it.
     init(
         _ customer: Customer,
         _ wish: Wish,

@@ -156,6 +156,7 @@ package struct Explainer {
         private let named: [Identifier: Int]
         private let others: Set<Identifier>
         private let modes: [Int: Policy.TargetsMode]
+        /// Whether nothing is sent for a company or user that Reflag doesn't know.
         private let waits: Bool
         /// Who is a target of a flag that was read.
         private let targeted: Set<EntityAddress>
@@ -179,7 +180,7 @@ package struct Explainer {
                     .filter { name, _ in all.count { $0 == name } < 2 })
             named = names.merging(environments.enumerated().map { ($1.id, $0) }) { $1 }
             others = Set((live?.app.environments ?? []).flatMap { [$0.id, Identifier($0.name)] })
-            waits = (manifest.policy.entities?.value ?? .wait) == .wait
+            waits = manifest.policy.entities?.value != .create
             var modes: [Int: Policy.TargetsMode] = [:]
             for entry in manifest.policy.environmentTargets {
                 if let index = named[entry.environment.value], modes[index] == nil { modes[index] = entry.mode }

@@ -52,6 +52,8 @@ struct ExplainPropertyTests {
         var flags: [Flag] = []
         let isAdditive: [Bool]
         let creates: Bool
+        /// Whether Reflag has to know whom it doesn't create; otherwise they may wait. Either way they wait.
+        let requires: Bool
         let archivesUnlisted: Bool
         /// By bytes: a composed and a decomposed é are two.
         var known: Set<[Identifier]> = []
@@ -60,6 +62,7 @@ struct ExplainPropertyTests {
         init(_ random: inout Seeded) {
             isAdditive = environments.map { _ in random.chance(40) }
             creates = random.chance(30)
+            requires = random.chance(40)
             archivesUnlisted = random.chance(50)
             strictness = random.chance(60) ? .all : nil
             for number in 0..<4 {
@@ -204,7 +207,7 @@ struct ExplainPropertyTests {
             }
             let modes = zip(environments, isAdditive).map { "\($0): \($1 ? "additive" : "exact")" }
             return
-                "version: 1\napp: sandboxapp0001\npolicy:\n  ignore: [ignored-*]\n  unlisted: \(archivesUnlisted ? "archive" : "report")\n  entities: \(creates ? "create" : "wait")\n"
+                "version: 1\napp: sandboxapp0001\npolicy:\n  ignore: [ignored-*]\n  unlisted: \(archivesUnlisted ? "archive" : "report")\n  entities: \(creates ? "create" : requires ? "require" : "wait")\n"
                 + "  targets: {\(modes.joined(separator: ", ")), \"*\": exact}\n"
                 + (audiences.isEmpty ? "" : "audiences:\n" + audiences) + "flags:\(flags.isEmpty ? " {}" : "")\n"
                 + flags
