@@ -65,14 +65,15 @@ examples: build
 	sh scripts/examples.sh "$$($(SWIFT) build --show-bin-path $(BUILD_FLAGS))/hoist" \
 		"$$($(SWIFT) build --package-path examples/engine --show-bin-path $(BUILD_FLAGS))/plan-summary"
 
-# Tests that talk to servers and start programs run separately: purely computing tests would make them miss deadlines.
+# Tests that talk to servers and start programs run separately: purely computing tests would make them miss deadlines. They
+# wait for most of the time, which fuzzing makes use of, at the lowest priority.
 OUTSIDE := ^(Acceptance|EndToEnd|Sandbox|ManagementAPI|APIAccess|RuntimeAPI|LiveReading)Tests
 
 test: deps pins lint
 	$(SWIFT) build --build-tests $(PINNED) $(BUILD_FLAGS)
 	$(SWIFT) test --skip-build --parallel --skip '$(OUTSIDE)' $(PINNED) $(BUILD_FLAGS)
-	$(SWIFT) test --skip-build --parallel --filter '$(OUTSIDE)' $(PINNED) $(BUILD_FLAGS)
-	$(MAKE) fuzz FUZZ_SEED=1
+	@sh scripts/beside.sh 'make fuzz FUZZ_SEED=1' '$(MAKE) --no-print-directory fuzz FUZZ_SEED=1' \
+		$(SWIFT) test --skip-build --parallel --filter '$(OUTSIDE)' $(PINNED) $(BUILD_FLAGS)
 
 # Apply with faults and crashes, and sequences of applies, over many generated cases. SEED reproduces a run, CASES sets
 # its size. With SOAK_SECONDS only the sequences run, each property for that long.

@@ -262,6 +262,8 @@ enum OpenStream {
 
     /// The descriptor that `/dev/fd/1` or `/proc/self/fd/1` names.
     static func descriptor(of path: FilePath) -> FileDescriptor? {
+        // Compared as bytes first: nearly no path is one of these, and each write asks.
+        guard LibC.begins(path, with: "/dev/fd/") || LibC.begins(path, with: "/proc/self/fd/") else { return nil }
         for folder in ["/dev/fd", "/proc/self/fd"] as [FilePath] where path.removingLastComponent() == folder {
             return path.lastComponent.flatMap { Int32($0.string) }.map(FileDescriptor.init(rawValue:))
         }

@@ -57,6 +57,20 @@ enum LibC {
         return FilePath(platformString: resolved)
     }
 
+    /// Whether a path is that of something that exists, absolute and without links, as ``realPath(_:)`` would give it.
+    static func isReal(_ path: FilePath) -> Bool {
+        path.withPlatformString { written in
+            guard let resolved = realpath(written, nil) else { return false }
+            defer { free(resolved) }
+            return strcmp(written, resolved) == 0
+        }
+    }
+
+    /// Whether the bytes of a path begin with others.
+    static func begins(_ path: FilePath, with beginning: String) -> Bool {
+        path.withPlatformString { strncmp($0, beginning, beginning.utf8.count) == 0 }
+    }
+
     /// The path in a link, which may be relative.
     static func destination(of link: FilePath) throws(Errno) -> FilePath {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
@@ -65,8 +79,8 @@ enum LibC {
         return FilePath(platformString: buffer)
     }
 
-    /// The names in a folder, without `.` and `..`, in any order.
-    static func names(in folder: FilePath) throws(Errno) -> [FilePath.Component] {
+    /// The names in a folder, without `.` and `..`, in any order: all, or those that begin with some bytes.
+    static func names(in folder: FilePath, with beginning: String = "") throws(Errno) -> [FilePath.Component] {
         guard let stream = folder.withPlatformString({ opendir($0) }) else { throw current }
         defer { closedir(stream) }
         var names: [FilePath.Component] = []
@@ -74,9 +88,12 @@ enum LibC {
         errno = 0
         while let entry = readdir(stream) {
             // By its address: a copy of the array of 256 bytes could read past the end of the stream's buffer.
-            let start = UnsafeRawPointer(entry) + nameOffset
-            let name = FilePath.Component(platformString: start.assumingMemoryBound(to: CChar.self))
-            if let name, name.kind == .regular { names.append(name) }
+            let start = (UnsafeRawPointer(entry) + nameOffset).assumingMemoryBound(to: CChar.self)
+            if strncmp(start, beginning, beginning.utf8.count) == 0,
+                let name = FilePath.Component(platformString: start), name.kind == .regular
+            {
+                names.append(name)
+            }
             errno = 0
         }
         guard errno == 0 else { throw current }

@@ -54,7 +54,7 @@ extension FileWriting {
     /// - Parameter folder: The folder.
     package static func removeLeftovers(in folder: String) {
         let folder = FilePath(folder)
-        for name in (try? LibC.names(in: folder)) ?? [] where isTemporary(name.string) {
+        for name in (try? LibC.names(in: folder, with: temporary)) ?? [] where isTemporary(name.string) {
             let path = folder.appending(name)
             guard let status = try? path.stat(followTargetSymlink: false), status.type == .regular,
                 LibC.secondsSinceChange(status) > 3_600
@@ -64,5 +64,8 @@ extension FileWriting {
     }
 
     /// Whether a file's name is that of a temporary one.
-    private static func isTemporary(_ name: String) -> Bool { name.hasPrefix(".hoist-") && name.hasSuffix(".tmp") }
+    private static func isTemporary(_ name: String) -> Bool { name.hasPrefix(temporary) && name.hasSuffix(".tmp") }
+
+    /// What the name of a temporary file begins with.
+    private static let temporary = ".hoist-"
 }

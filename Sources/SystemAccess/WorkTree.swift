@@ -64,6 +64,7 @@ package enum WorkTree {
 
     /// The links on the way to a path and at its end, as far as it exists.
     private static func links(on path: FilePath) -> [Link] {
+        if LibC.isReal(path) { return [] }
         var links: [Link] = []
         var current: FilePath = "/"
         if path.isRelative {
