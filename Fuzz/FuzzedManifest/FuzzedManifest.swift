@@ -17,14 +17,22 @@ package enum FuzzedManifest {
     /// - every diagnostic has a location within its text;
     /// - there is a manifest, or there is an error;
     /// - rendered output has no control characters but line ends;
-    /// - a written manifest, read and written again, is the same.
+    /// - a written manifest, read and written again, is the same;
+    /// - what is read and reported is the same where files and pieces of files are read side by side.
     ///
     /// - Throws: ``Violation`` if one of these doesn't hold.
     package static func run(_ bytes: [UInt8]) throws(Violation) {
         var bounds = Bounds()
         bounds.nodes = 20_000
         bounds.diagnostics = 50
-        let reading = ManifestReader.read(bytes, name: "flags.yaml", files: SameFiles(bytes: bytes), bounds: bounds)
+        let files = SameFiles(bytes: bytes)
+        let reading = ManifestReader.read(bytes, name: "flags.yaml", files: files, bounds: bounds)
+        var sizes = SideBySideSizes()
+        (sizes.leastBytes, sizes.headsOfPiece) = (1, 0)
+        let inPieces = ManifestReader.read(bytes, name: "flags.yaml", files: files, bounds: bounds, sizes: sizes)
+        for (one, other) in zip(reading.lines + [""], inPieces.lines + [""]) where !one.isSame(as: other) {
+            throw Violation(text: "read as one, then in pieces:\n\(one)\n\(other)")
+        }
         var diagnostics = reading.diagnostics.sorted
         if (reading.manifest == nil) != reading.diagnostics.hasErrors {
             throw Violation(text: "a manifest with errors, or none without: \(diagnostics.map(\.message))")

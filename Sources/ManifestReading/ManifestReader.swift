@@ -42,14 +42,17 @@ package enum ManifestReader {
     ///   - files: Where included files are read from: the manifest's folder.
     ///   - bounds: Limits on what a hostile file may cost.
     ///   - fields: The table of the fields that a flag has.
+    ///   - sizes: What is read side by side.
     package static func read(
         _ bytes: [UInt8],
         name: String,
         files: some FileLoading = NoFiles(),
         bounds: Bounds = Bounds(),
-        fields: FlagFields = .standard
+        fields: FlagFields = .standard,
+        sizes: SideBySideSizes = SideBySideSizes()
     ) -> Reading {
-        var manifest = ManifestFiles(files, rootName: name, bounds: bounds, fields: fields)
+        var manifest = ManifestFiles(
+            files, rootName: name, bounds: bounds, fields: fields, sizes: sizes)
         manifest.readRoot(bytes)
         manifest.readIncluded()
         return manifest.finished()
@@ -78,5 +81,16 @@ package struct Bounds: Sendable {
     package var diagnostics = BoundedDiagnostics.usual
 
     /// The bounds of a release.
+    package init() {}
+}
+
+/// What is read side by side with others: included files, and pieces of large ones. Nothing that is read depends on it.
+package struct SideBySideSizes: Sendable {
+    /// The least bytes of a piece, and of files together: fewer take less than a thread does.
+    package var leastBytes = 1 << 18
+    /// How many times what is before the flags, which is read with each piece, a piece has at least.
+    package var headsOfPiece = 32
+
+    /// The sizes of a release.
     package init() {}
 }

@@ -66,6 +66,14 @@ struct Assembly {
         return true
     }
 
+    /// Adds the flags of a piece of the same file, unless one of them is in a piece before it too.
+    mutating func add(_ piece: FileDecoder.Piece) -> Bool {
+        for flag in piece.assembly.manifest.flags { guard add(flag) == nil else { return false } }
+        nodes += piece.nodes
+        kept += piece.kept
+        return true
+    }
+
     private func existingFlag(with key: Identifier) -> Int32? {
         flagKeys.find(hash: key.hashOfBytes) { manifest.flags[Int($0)].key.value == key }
     }

@@ -30,6 +30,7 @@ extension FileDecoder {
             } else if isMerge(node(key)) {
                 if let mergeKey { report(.duplicateKey("<<", place(key), first: mergeKey)) }
                 mergeKey = place(key)
+                hasMerges = true
                 guard let value = document.node() else { return false }
                 merges.append(value)
                 continue

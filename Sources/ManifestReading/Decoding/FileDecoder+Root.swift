@@ -52,6 +52,7 @@ extension FileDecoder {
             let field = Field.table.field(decoder.node(key).text)
             if field == flags, decoder.document.opensPlainMapping {
                 body(&decoder, flags, key, nil)
+                decoder.flagsStart = FlagsStart(decoder.document)
                 return decoder.decodeFlagsAsTheyCome()
             }
             guard let value = decoder.document.node() else { return false }

@@ -25,8 +25,13 @@ struct FileDecoder: ~Copyable {
     var repeated = RepeatedParts()
     /// The keys of flags.
     let keys: FlagKeys
+    /// Where `flags` began as it was streamed; nil if it wasn't.
+    var flagsStart: FlagsStart?
+    /// Whether a mapping that was streamed has a merge key.
+    var hasMerges = false
+    /// Whether the file was read to its end.
+    private(set) var isWhole = false
     private let role: Role
-    private var isWhole = false
     private var isEmpty = false
 
     /// Reads the text of the file with this number, and adds it to `assembly`.
@@ -45,15 +50,20 @@ struct FileDecoder: ~Copyable {
             return
         }
         var decoder = FileDecoder(document, role, keys)
-        swap(&decoder.assembly, &assembly)
-        if role == .root { decoder.assembly.reserve(forBytes: text.count) }
-        decoder.decodeFile()
-        decoder.document.reportSeparators()
-        swap(&decoder.assembly, &assembly)
-        assembly.diagnostics.add(decoder.document.diagnostics)
-        assembly.isWhole = assembly.isWhole && decoder.isWhole
-        assembly.nodes += decoder.document.total
-        assembly.kept += decoder.document.kept
+        decoder.decode(into: &assembly)
+    }
+
+    /// Reads the file, and adds it to `assembly`.
+    mutating func decode(into assembly: inout Assembly) {
+        swap(&self.assembly, &assembly)
+        if role == .root { self.assembly.reserve(forBytes: document.source.count) }
+        decodeFile()
+        document.reportSeparators()
+        swap(&self.assembly, &assembly)
+        assembly.diagnostics.add(document.diagnostics)
+        assembly.isWhole = assembly.isWhole && isWhole
+        assembly.nodes += document.total
+        assembly.kept += document.kept
     }
 
     /// A decoder at the beginning of a document.

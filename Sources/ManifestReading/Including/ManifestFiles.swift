@@ -6,7 +6,7 @@ struct ManifestFiles<Files: FileLoading> {
     private let files: Files
     private let rootName: String
     private let bounds: Bounds
-    private let keys: FlagKeys
+    private let sideBySide: SideBySide
     private var sources = Sources()
     private var assembly: Assembly
     private var included: [(name: String, bytes: [UInt8])] = []
@@ -19,11 +19,11 @@ struct ManifestFiles<Files: FileLoading> {
     /// The glob that included each file, by the file's path with links followed.
     private var takenBy: [Identifier: Assembly.Glob] = [:]
 
-    init(_ files: Files, rootName: String, bounds: Bounds, fields: FlagFields) {
+    init(_ files: Files, rootName: String, bounds: Bounds, fields: FlagFields, sizes: SideBySideSizes) {
         self.files = files
         self.rootName = rootName
         self.bounds = bounds
-        keys = FlagKeys(fields)
+        sideBySide = SideBySide(bounds: bounds, keys: FlagKeys(fields), sizes: sizes)
         assembly = Assembly(bounds: bounds)
         assembly.manifest.fields = fields
     }
@@ -57,16 +57,15 @@ struct ManifestFiles<Files: FileLoading> {
     /// Reads the files that wait, in order.
     private mutating func readWaiting() {
         let files = waiting
-        let isWorthIt = files.count > 1 && bytesWaiting >= SideBySide.leastBytes && !assembly.diagnostics.bag.hasErrors
+        let isWorthIt = bytesWaiting >= sideBySide.sizes.leastBytes && !assembly.diagnostics.bag.hasErrors
         waiting = []
         bytesWaiting = 0
         var parts: [SideBySide.Part?] = []
         if isWorthIt, bytesRead + files.reduce(0, { $0 + $1.bytes.count }) <= bounds.bytes {
             let first = UInt32(truncatingIfNeeded: sources.files.count)
-            parts = SideBySide.read(
+            parts = sideBySide.read(
                 files.enumerated()
-                    .map { SideBySide.File(bytes: $1.bytes, number: first + UInt32(truncatingIfNeeded: $0)) },
-                bounds: bounds, keys: keys)
+                    .map { SideBySide.File(bytes: $1.bytes, number: first + UInt32(truncatingIfNeeded: $0)) })
         }
         for (index, file) in files.enumerated() where !assembly.diagnostics.isFull {
             included.append(file)
@@ -82,14 +81,21 @@ struct ManifestFiles<Files: FileLoading> {
     /// Takes what was read of a file by itself; false, and nothing is taken, if the file has to be read after those before it.
     private mutating func take(_ part: SideBySide.Part, _ file: (name: String, bytes: [UInt8])) -> Bool {
         // It was read within less than it may take here, so it would be read here to its end.
-        let total = bytesRead + file.bytes.count
-        let mayKeep = bounds.keptBytes + bounds.keptBytesPerByte * total - assembly.kept
-        guard mayKeep >= SideBySide.keptBytes + bounds.keptBytesPerByte * file.bytes.count,
-            part.assembly.nodes <= bounds.nodes - assembly.nodes, assembly.add(part.assembly)
-        else { return false }
-        bytesRead = total
+        let rest = rest(withBytes: file.bytes.count)
+        guard part.mayKeep <= rest.keptBytes, part.assembly.nodes <= rest.nodes, assembly.add(part.assembly) else {
+            return false
+        }
+        bytesRead += file.bytes.count
         _ = sources.add(SourceFile(name: file.name, utf8: part.text))
         return true
+    }
+
+    /// What a file of so many bytes may take beside those before it.
+    private func rest(withBytes count: Int) -> Bounds {
+        var rest = bounds
+        rest.nodes -= assembly.nodes
+        rest.keptBytes += bounds.keptBytesPerByte * (bytesRead + count) - assembly.kept
+        return rest
     }
 
     // MARK: A file
@@ -114,8 +120,19 @@ struct ManifestFiles<Files: FileLoading> {
                     help: "save the file as UTF-8"))
         case .text(let text):
             let file = sources.add(SourceFile(name: name, utf8: text))
+            if role == .root, readInPieces(text, file) { return }
             text.withUnsafeBufferPointer { read($0, file, role) }
         }
+    }
+
+    /// Reads the manifest itself in pieces; false, and nothing is read, if it has to be read as one.
+    private mutating func readInPieces(_ text: ArraySlice<UInt8>, _ file: UInt32) -> Bool {
+        let rest = rest(withBytes: 0)
+        guard let part = sideBySide.readRoot(text, number: file, into: assembly), part.mayKeep <= rest.keptBytes,
+            part.assembly.nodes <= rest.nodes
+        else { return false }
+        assembly = part.assembly
+        return true
     }
 
     private mutating func read(_ text: UnsafeBufferPointer<UInt8>, _ file: UInt32, _ role: FileDecoder.Role) {
@@ -128,10 +145,8 @@ struct ManifestFiles<Files: FileLoading> {
             fail(carriageReturn)
             return
         }
-        var rest = bounds
-        rest.nodes -= assembly.nodes
-        rest.keptBytes += bounds.keptBytesPerByte * bytesRead - assembly.kept
-        FileDecoder.decode(text, file: file, role: role, bounds: rest, keys: keys, into: &assembly)
+        FileDecoder.decode(
+            text, file: file, role: role, bounds: rest(withBytes: 0), keys: sideBySide.keys, into: &assembly)
         if assembly.diagnostics.bag.hasErrors { explain(text, file) }
     }
 

@@ -56,19 +56,28 @@ struct Document: ~Copyable {
     var emptyBlocks: [UInt32] = []
     /// How often the text was searched to explain an error.
     var lookups = 0
+    /// Whether lines of the text are further down in the file.
+    private let isMoved: Bool
     /// Where a syntax error was noticed.
     private var brokenAt: SourcePosition?
     /// Syntax errors, and YAML that a manifest doesn't allow.
     var diagnostics: BoundedDiagnostics
 
     /// A document from UTF-8 text, which must outlive the document; nil if libyaml is out of memory.
-    init?(_ source: UnsafeBufferPointer<UInt8>, file: UInt32, bounds: Bounds, readsIDs: Bool = false) {
-        guard let events = YAMLEvents(source) else { return nil }
+    ///
+    /// - Parameter moved: The lines of it that are further down in the file. Then what is wrong isn't said, only that
+    ///   something is: it would be looked for in other lines.
+    init?(
+        _ source: UnsafeBufferPointer<UInt8>, file: UInt32, bounds: Bounds, readsIDs: Bool = false,
+        moved: MovedLines? = nil
+    ) {
+        guard let events = YAMLEvents(source, moved: moved) else { return nil }
         self.events = events
         self.source = source
         self.file = file
         self.bounds = bounds
         self.readsIDs = readsIDs
+        isMoved = moved != nil
         diagnostics = BoundedDiagnostics(atMost: bounds.diagnostics)
     }
 
@@ -79,6 +88,7 @@ struct Document: ~Copyable {
     mutating func advance() -> yaml_event_type_t? {
         guard !diagnostics.isFull else { return nil }
         guard events.advance() else {
+            guard !isMoved else { return nil }
             let open = frames.last?.start
             let failure = events.failure
             let (diagnostic, culprit) =

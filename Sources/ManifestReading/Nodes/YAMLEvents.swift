@@ -12,9 +12,11 @@ struct YAMLEvents: ~Copyable {
     private let end: SourcePosition?
     /// The characters at which libyaml would end a line, and nothing else does; nil if the text has none.
     private var separators: LineSeparators?
+    /// Lines of the text that are further down in the file; nil if all are where they are.
+    private let moved: MovedLines?
 
     /// A parser for UTF-8 text, which must outlive the parser; nil if libyaml is out of memory.
-    init?(_ text: UnsafeBufferPointer<UInt8>) {
+    init?(_ text: UnsafeBufferPointer<UInt8>, moved: MovedLines? = nil) {
         let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
         guard yaml_parser_initialize(parser) == 1 else {
             parser.deallocate()
@@ -31,7 +33,8 @@ struct YAMLEvents: ~Copyable {
         event = .allocate(capacity: 1)
         let endsLine = text.last.map { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") } ?? true
         end = endsLine ? nil : text.end()
-        isUnusual = hasSeparators || !endsLine
+        isUnusual = hasSeparators || !endsLine || moved != nil
+        self.moved = moved
     }
 
     deinit {
@@ -62,7 +65,8 @@ struct YAMLEvents: ~Copyable {
         }
     }
 
-    /// Corrects what libyaml says of texts that end without a line end, or that have characters at which only it ends a line.
+    /// Corrects what libyaml says of texts that end without a line end, that have characters at which only it ends a line, or
+    /// that are parts of a file.
     private mutating func adjust() {
         guard holdsEvent else { return }
         if let end {
@@ -70,6 +74,10 @@ struct YAMLEvents: ~Copyable {
             Self.keep(&event.pointee.end_mark, within: end)
         }
         if separators != nil, event.pointee.type == YAML_SCALAR_EVENT { restoreSeparators() }
+        if let moved {
+            moved.move(&event.pointee.start_mark)
+            moved.move(&event.pointee.end_mark)
+        }
     }
 
     private mutating func restoreSeparators() {
@@ -79,6 +87,9 @@ struct YAMLEvents: ~Copyable {
             from: SourcePosition(event.pointee.start_mark), to: SourcePosition(event.pointee.end_mark),
             isQuoted: style == YAML_SINGLE_QUOTED_SCALAR_STYLE || style == YAML_DOUBLE_QUOTED_SCALAR_STYLE)
     }
+
+    /// Whether the text has characters at which only libyaml would end a line.
+    var hasSeparators: Bool { separators != nil }
 
     /// The characters outside of quotes, before a position up to which the text was read, at which libyaml would end a line.
     mutating func bareSeparators(before position: SourcePosition) -> [LineSeparators.Bare] {
@@ -121,6 +132,18 @@ struct YAMLEvents: ~Copyable {
             contextAt: SourcePosition(parser.pointee.context_mark)
         )
     }
+}
+
+/// The lines of a text from one on, which are further down in the file that it is a part of.
+struct MovedLines: Sendable {
+    /// How many lines before them stay.
+    let first: Int
+    /// How many lines of the file aren't in the text.
+    let count: Int
+
+    /// Makes a position in the text one in the file.
+    @inline(__always)
+    func move(_ mark: inout yaml_mark_t) { if mark.line >= first { mark.line += count } }
 }
 
 /// libyaml's error for a broken text.

@@ -1,6 +1,7 @@
 import Diagnostics
 import FlagModel
 import FlagTestKit
+import FuzzedManifest
 import TestTools
 import Testing
 
@@ -8,27 +9,21 @@ import Testing
 
 @Suite("Included files, read side by side")
 struct SideBySideTests {
-    /// Some included files: small ones are read one after the other, and with a long comment at their ends side by side.
+    private let sideBySide = SideBySide(bounds: Bounds(), keys: FlagKeys(.standard), sizes: SideBySideSizes())
+
+    /// A manifest and files that it includes.
     private struct Files {
         let root: String
         let files: [(name: String, text: String)]
         var bounds = Bounds()
 
-        func read(long: Bool) -> String {
-            let comment = long ? "\n#" + String(repeating: "-", count: SideBySide.leastBytes) + "\n" : "\n"
-            let files = MemoryFiles(files: files.map { .file($0.name, $0.text + comment) })
-            let reading = ManifestReader.read(Array(root.utf8), name: "flags.yaml", files: files, bounds: bounds)
-            var lines = reading.diagnostics.sorted.map { "\($0)" }
-            lines.append("apps \(reading.apps), files \(reading.sources.files.map(\.name))")
-            lines += reading.included.map(\.name)
-            if let manifest = reading.manifest {
-                lines += manifest.flags.map {
-                    "\($0.key) \($0.targets.map { "\($0.environment) \($0.list(.user) as Any)" })"
-                }
-                lines += manifest.audiences.map { "\($0)" }
-                lines += manifest.includedCreate.sorted { $0.key < $1.key }.map { "\($0)" }
-            }
-            return lines.joined(separator: "\n")
+        func read(sideBySide: Bool) -> [String] {
+            let files = MemoryFiles(files: files.map { .file($0.name, $0.text) })
+            var sizes = SideBySideSizes()
+            if sideBySide { (sizes.leastBytes, sizes.headsOfPiece) = (1, 0) }
+            return ManifestReader.read(
+                Array(root.utf8), name: "flags.yaml", files: files, bounds: bounds, sizes: sizes
+            ).lines
         }
     }
 
@@ -46,8 +41,8 @@ struct SideBySideTests {
                 + "audiences: {root: {users: [u]}}\nflags: {root-flag: {}}\n", files: files)
         if random.chance(20) { world.bounds.nodes = Int.random(in: 20..<120, using: &random) }
         if random.chance(20) { world.bounds.diagnostics = Int.random(in: 1..<4, using: &random) }
-        let expected = world.read(long: false)
-        for _ in 0..<3 { #expect(world.read(long: true) == expected, "seed \(seed)") }
+        let expected = world.read(sideBySide: false)
+        for _ in 0..<3 { #expect(world.read(sideBySide: true) == expected, "seed \(seed)") }
     }
 
     private func text(_ number: Int, _ random: inout Seeded) -> String {
@@ -79,10 +74,9 @@ struct SideBySideTests {
 
     @Test("files that are right are taken as they were read by themselves, and others are read again")
     func parts() {
-        let keys = FlagKeys(.standard)
         let texts = ["flags: {a: {}}\n", "flags: {b: {nmae: x}}\n", "flags: {c: [}\n", "\u{FEFF}flags: {d: {}}\n", ""]
         let files = texts.enumerated().map { SideBySide.File(bytes: Array($1.utf8), number: UInt32($0 + 1)) }
-        let parts = SideBySide.read(files, bounds: Bounds(), keys: keys)
+        let parts = sideBySide.read(files)
         #expect(
             parts.map { $0.map { $0.assembly.manifest.flags.map(\.key.value.text) } } == [["a"], nil, nil, ["d"], []])
         #expect(parts[3]?.assembly.manifest.flags.first?.key.place.file == 4)
@@ -94,6 +88,6 @@ struct SideBySideTests {
         let merges = (0..<2_000).map { "  f\($0): {<<: *m}\n" }.joined()
         let text = "x-m: &m {name: \(String(repeating: "n", count: 60)), description: d}\nflags:\n" + merges
         let file = SideBySide.File(bytes: Array(text.utf8), number: 1)
-        #expect(SideBySide.read([file], bounds: Bounds(), keys: FlagKeys(.standard)).map { $0 == nil } == [true])
+        #expect(sideBySide.read([file, file]).map { $0 == nil } == [true, true])
     }
 }
