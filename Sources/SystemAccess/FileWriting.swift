@@ -16,6 +16,14 @@ package enum FilePermissions: Sendable {
     }
 }
 
+/// What a file that was written has to survive.
+package enum FileDurability: Sendable {
+    /// The end of this process, whenever it comes: the file is as it was or complete.
+    case process
+    /// A machine that stops, too: the bytes are on disk before the file has its name. That takes milliseconds.
+    case machine
+}
+
 /// Writes complete files: what was there stays until the new bytes are on disk.
 ///
 /// A link is followed to its target, and what isn't a regular file is written to and never replaced: see
@@ -28,6 +36,7 @@ package enum FileWriting {
     ///   - bytes: The complete contents.
     ///   - path: The path, as the user wrote it.
     ///   - permissions: Who may read a file that is created.
+    ///   - durability: What the file has to survive.
     ///   - patience: How long a pipe is waited for until a program reads it.
     /// - Returns: The path of the file, with links followed; nil if it isn't a regular file.
     /// - Throws: ``FileError``; then a regular file is as it was.
@@ -36,18 +45,21 @@ package enum FileWriting {
         _ bytes: [UInt8],
         to path: String,
         permissions: FilePermissions = .user,
+        durability: FileDurability = .machine,
         patience: Duration = .seconds(10)
     ) throws(FileError) -> String? {
-        try write(to: path, permissions: permissions, patience: patience) { write throws(FileError) in
+        try write(to: path, permissions: permissions, durability: durability, patience: patience) {
+            write throws(FileError) in
             try write(bytes)
         }
     }
 
-    /// Writes a file piece by piece, as ``write(_:to:permissions:patience:)`` does.
+    /// Writes a file piece by piece, as ``write(_:to:permissions:durability:patience:)`` does.
     ///
     /// - Parameters:
     ///   - path: The path, as the user wrote it.
     ///   - permissions: Who may read a file that is created.
+    ///   - durability: What the file has to survive.
     ///   - patience: How long a pipe is waited for until a program reads it.
     ///   - content: Hands the pieces on, in their order.
     /// - Returns: The path of the file, with links followed; nil if it isn't a regular file.
@@ -56,6 +68,7 @@ package enum FileWriting {
     package static func write(
         to path: String,
         permissions: FilePermissions = .user,
+        durability: FileDurability = .machine,
         patience: Duration = .seconds(10),
         _ content: (([UInt8]) throws(FileError) -> Void) throws(FileError) -> Void
     ) throws(FileError) -> String? {
@@ -65,7 +78,8 @@ package enum FileWriting {
             }
             switch try WriteTarget.following(FilePath(path)) {
             case .file(let path, let status):
-                try replace(path, permissions.ofFiles, keeping: permissions == .everyone ? status : nil, write)
+                try replace(
+                    path, permissions.ofFiles, durability, keeping: permissions == .everyone ? status : nil, write)
                 return path.string
             case .device(let path): try append(to: path, patience: patience, write)
             case .descriptor(let descriptor): try write(to: descriptor)
@@ -87,7 +101,7 @@ package enum FileWriting {
         }
     }
 
-    /// The regular file that ``write(_:to:permissions:)`` would replace, with links followed; nil if there is none yet,
+    /// The regular file that ``write(_:to:permissions:durability:patience:)`` would replace, with links followed; nil if there is none yet,
     /// or if a device, a pipe or an open stream would be written to.
     ///
     /// - Throws: ``FileError`` if nothing can be written there.
@@ -98,7 +112,7 @@ package enum FileWriting {
         }
     }
 
-    /// The regular file that ``write(_:to:permissions:)`` would replace or create, with links followed; nil if a device, a
+    /// The regular file that ``write(_:to:permissions:durability:patience:)`` would replace or create, with links followed; nil if a device, a
     /// pipe or an open stream would be written to.
     ///
     /// - Throws: ``FileError`` if nothing can be written there.
@@ -116,6 +130,7 @@ package enum FileWriting {
     private static func replace(
         _ path: FilePath,
         _ permissions: SystemPackage.FilePermissions,
+        _ durability: FileDurability,
         keeping status: Stat?,
         _ write: (FileDescriptor) throws -> Void
     ) throws {
@@ -129,13 +144,14 @@ package enum FileWriting {
             try file.closeAfter {
                 if let status { try keep(status, of: file) }
                 try write(file)
-                try LibC.synchronize(file)
+                if durability == .machine { try LibC.synchronize(file) }
             }
             try LibC.move(temporary, to: path)
         } catch {
             try? LibC.remove(temporary)
             throw error
         }
+        guard durability == .machine else { return }
         // The new name is durable once the folder is on disk. Some file systems can't do that; the file is complete anyway.
         guard let folder = try? FileDescriptor.open(folder.isEmpty ? "." : folder, .readOnly, options: .closeOnExec)
         else { return }

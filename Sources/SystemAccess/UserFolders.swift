@@ -48,7 +48,7 @@ extension FileReading {
 }
 
 extension FileWriting {
-    /// Removes temporary files of ``write(_:to:permissions:)`` in a folder: what a process leaves that is killed while it
+    /// Removes temporary files of ``write(_:to:permissions:durability:patience:)`` in a folder: what a process leaves that is killed while it
     /// writes. Those of the last hour stay: another process may be writing them.
     ///
     /// - Parameter folder: The folder.

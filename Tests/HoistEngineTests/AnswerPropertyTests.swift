@@ -12,7 +12,7 @@ import Testing
 @Suite("Answers that change")
 struct AnswerPropertyTests {
     private static let first = UInt64(ProcessInfo.processInfo.environment["HOIST_SEED"] ?? "") ?? 20_261_129
-    private static let cases = UInt64(ProcessInfo.processInfo.environment["HOIST_CASES"] ?? "") ?? 20
+    private static let cases = UInt64(ProcessInfo.processInfo.environment["HOIST_CASES"] ?? "") ?? 12
 
     @Test("in what hoist doesn't use change nothing: the plan, its outcome and the end are the same")
     func noise() async throws {

@@ -177,7 +177,8 @@ package struct SnapshotCache: Sendable {
             guard [nil, .file].contains(FileReading.kind(place)) else {
                 return observer.remark(.debug, "the cache isn't written: \(place) isn't a file")
             }
-            try FileWriting.write(snapshot.encoded, to: place)
+            // A damaged cache is noticed, and read anew.
+            try FileWriting.write(snapshot.encoded, to: place, durability: .process)
         } catch {
             observer.remark(.debug, "the cache isn't written: \(place): \(error.reason)")
         }

@@ -108,7 +108,8 @@ struct StateFile: Sendable {
     /// - Throws: ``SandboxError`` if the file can't be written; the old one is then as it was.
     func write(_ bytes: [UInt8]) throws(SandboxError) {
         do throws(FileError) {
-            try FileWriting.write(bytes, to: path)
+            // Each write to a sandbox is one of its file, and nobody's customers are in it.
+            try FileWriting.write(bytes, to: path, durability: .process)
         } catch {
             throw .unwritableState(path: path, reason: error.reason, help: error.writingHelp)
         }

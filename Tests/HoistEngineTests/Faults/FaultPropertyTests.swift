@@ -14,7 +14,7 @@ import Testing
 struct FaultPropertyTests {
     /// The first seed: today's by default, another one by HOIST_SEED; as many cases as HOIST_CASES says.
     private static let first = UInt64(ProcessInfo.processInfo.environment["HOIST_SEED"] ?? "") ?? 20_261_123
-    private static let cases = UInt64(ProcessInfo.processInfo.environment["HOIST_CASES"] ?? "") ?? 240
+    private static let cases = UInt64(ProcessInfo.processInfo.environment["HOIST_CASES"] ?? "") ?? 160
     /// The cases in parts that run in parallel.
     private static let parts = (0..<4).map { part in first + cases * part / 4..<first + cases * (part + 1) / 4 }
 
