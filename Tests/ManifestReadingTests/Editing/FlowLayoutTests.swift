@@ -52,7 +52,24 @@ struct FlowLayoutTests {
             "the first of them goes from behind the bracket, with its comment",
             flag("        companies: [ b # one\n                   , a # two\n                   ]"),
             [.remove("b", companies)],
-            flag("        companies: [\n                     a # two\n                   ]")),
+            flag("        companies: [ a # two\n                   ]")),
+        ChangeCase(
+            "and those after it stay where they are",
+            flag(
+                "        companies:\n          [ b # one\n              # of one too\n          , a\n          , c\n          ]"
+            ),
+            [.remove("b", companies)],
+            flag("        companies:\n          [ a\n          , c\n          ]")),
+        ChangeCase(
+            "a comment above a line of several items is the line's: it stays while one of them does",
+            flag("        companies: [\n          # EU\n          b, a,\n          # US\n          c\n        ]"),
+            [.remove("b", companies)],
+            flag("        companies: [\n          # EU\n          a,\n          # US\n          c\n        ]")),
+        ChangeCase(
+            "and goes with the last of them",
+            flag("        companies: [\n          # EU\n          b, a,\n          # US\n          c\n        ]"),
+            [.remove("a", companies), .remove("b", companies)],
+            flag("        companies: [\n          # US\n          c\n        ]")),
         ChangeCase(
             "the last of them goes with the comment above it",
             flag("        companies: [ b\n                   # two\n                   , a ]"),

@@ -157,7 +157,10 @@ extension LayoutTree {
         if let before, isSameLine(entry.end, close), isBare(before.end..<entry.start) {
             return [.remove(before.end..<entry.end)]
         }
-        if let after, isSameLine(entry.start, open), isBare(entry.end..<after.start), leadingComma(of: after) != nil {
+        // The next one, whose line begins with the comma, comes in its place, without the comment behind it.
+        if let after, isSameLine(entry.start, open), leadingComma(of: after) != nil,
+            isBare((comment(behind: entry.end) == nil ? entry.end : tail(ofEntryAt: entry.end))..<after.start)
+        {
             return [.remove(entry.start..<after.start)]
         }
         let end = commaOnLine(after: entry) ?? entry.end
