@@ -196,9 +196,8 @@ struct AdoptTests {
         arguments: [
             (manifest, ["hudles"], 64, "error: no live flag has the key `hudles`\n  = help: did you mean `huddles`?\n"),
             (
-                "version: 1\nflags:\n  dark-mode: &all\n    name: X\n  other: *all\n", ["dark-mode"], 1,
-                "error: with `dark-mode` as live, the manifest would have an error: there is no anchor `&all` before this "
-                    + "alias\n  = note: nothing was written\n"
+                "version: 1\nflags:\n  dark-mode: &all !!map\n    name: X\n  other: *all\n", ["dark-mode"], 3,
+                "error: `dark-mode` can't be adopted without changing what other parts mean\n  = note: nothing was written\n"
             ),
             (
                 "version: 1\npolicy: {ignore: [dark-*]}\nflags: {}\n", ["dark-mode"], 64,

@@ -59,11 +59,12 @@ package struct EditRun: Sendable {
         try draft.decide(edit)
         if let error = EngineError(draft.refusals) { throw error }
         let original = ManifestEditor.Original(manifest, files: editable.files)
+        let folder = ManifestFolder(loaded.folder)
         let outcome: ManifestEditor.Outcome?
         do throws(ManifestChangeProblem) {
-            outcome = try ManifestEditor.make(draft.changes, in: original, from: ManifestFolder(loaded.folder))
+            outcome = try ManifestEditor.make(draft.changes, in: original, from: folder)
         } catch {
-            throw Self.error(error, draft)
+            throw EditProblem(error, of: draft.changes, in: original, loaded.sources, from: folder).error
         }
         let changed = (outcome?.files ?? []).map {
             EditResult.File(
@@ -116,50 +117,6 @@ package struct EditRun: Sendable {
         }
         return bag
     }
-
-    private static func error(_ problem: ManifestChangeProblem, _ draft: EditDraft) -> any Error {
-        func notEditable(_ message: String, _ hint: String, _ changes: [ManifestChange], place: Bool = true)
-            -> EngineError
-        {
-            let details = changes.prefix(5).flatMap { change in
-                (place ? draft.place(of: change).map { ["the place is \($0)"] } ?? [] : []) + draft.lines(of: change)
-            }
-            return EngineError(.notEditable, message, hint: hint, details: details + ["nothing was written"])
-        }
-        switch problem {
-        case .notUTF8(let file): return notEditable("\(file) isn't UTF-8", "save the file as UTF-8", [])
-        case .breaks(let changes, let diagnostics, let sources):
-            let errors = diagnostics.sorted.filter { $0.severity == .error }
-            guard let change = changes.first, !errors.allSatisfy({ meanings.contains($0.code) }) else {
-                return InvalidManifestError(diagnostics: diagnostics, sources: sources)
-            }
-            return notEditable(
-                "\(draft.name(of: change)) can't be changed in place: how it is written leaves no safe way",
-                "write it by hand", changes)
-        case .shared(let sharing, let file, let line, let column, let change):
-            let what =
-                switch sharing {
-                case .alias: "is an alias"
-                case .mergeKey: "comes from a merge key"
-                case .anchor: "has an anchor"
-                }
-            return notEditable(
-                "\(draft.name(of: change)) \(what) at \(file):\(line):\(column): a change there would be one of other parts "
-                    + "too", "write it out for this part, and edit again", [change], place: false)
-        case .notFound(let change, let file):
-            return notEditable(
-                "\(draft.name(of: change)) can't be changed in place in \(file)", "write it by hand", [change])
-        case .notSafe(let changes):
-            return notEditable(
-                (changes.first.map { draft.name(of: $0) } ?? "the manifest")
-                    + " can't be changed without changing what other parts mean", "write it by hand", changes)
-        }
-    }
-
-    /// The errors of what a manifest says, however it is written: an edit that leads to one of them is wrong as such.
-    private static let meanings: Set<DiagnosticCode> = [
-        .missingRequired, .listedAndRemoved, .archiveNeedsApp, .unknownAudience, .whyTooLong, .tooLarge, .invalidPeriod,
-    ]
 }
 
 extension Manifest {
@@ -195,73 +152,5 @@ extension EditDraft {
             case .targets(let kind), .removals(let kind): return TargetID(kind, id)
             }
         }
-    }
-
-    /// What a change is made in, in words.
-    func name(of change: ManifestChange) -> String {
-        switch change {
-        case .put(_, let list), .remove(_, let list), .drop(_, let list), .rename(_, _, let list), .empty(let list),
-            .unmanage(let list):
-            let what =
-                switch list.list {
-                case .audiences: "the list of audiences"
-                case .targets(let kind): "the list of \(kind.plural)"
-                case .removals(let kind): "`remove` of \(kind.plural)"
-                }
-            switch list.holder {
-            case .audience(let name): return "\(what) of the audience `\(name)`"
-            case .flag(let key, let environment): return "\(what) of `\(key)` in \(environment)"
-            }
-        case .set(let field, _, let key), .unset(let field, let key): return "`\(field.key)` of `\(key)`"
-        case .expires(_, let key): return "`expires` of `\(key)`"
-        case .addFlag(let key, _), .removeFlag(let key): return "`\(key)`"
-        }
-    }
-
-    /// The place of what a change is made in: the list or the field, else the flag, the environment or the audience; nil for
-    /// what isn't there.
-    func place(of change: ManifestChange) -> String? {
-        let flags = manifest.flags
-        func flag(_ key: Identifier) -> ManifestFlag? { flags.first { $0.key.value == key } }
-        let place: Place?
-        switch change {
-        case .put(_, let list), .remove(_, let list), .drop(_, let list), .rename(_, _, let list), .empty(let list),
-            .unmanage(let list):
-            switch list.holder {
-            case .audience(let name): place = manifest.audiences.first { $0.name.value == name }?.name.place
-            case .flag(let key, let environment):
-                let targets = flag(key)?.targets.first { $0.environment.value == environment }
-                let own: Place? =
-                    switch list.list {
-                    case .audiences: targets?.audiences?.place
-                    case .targets(let kind): targets?.list(kind)?.place
-                    case .removals: nil
-                    }
-                place = own ?? targets?.environment.place ?? flag(key)?.key.place
-            }
-        case .set(let field, _, let key), .unset(let field, let key):
-            place = flag(key)?[field]?.place ?? flag(key)?.key.place
-        case .expires(_, let key): place = flag(key)?.expires?.place ?? flag(key)?.key.place
-        case .addFlag: place = nil
-        case .removeFlag(let key): place = flag(key)?.key.place
-        }
-        return place.map { self.place($0) }
-    }
-
-    /// The lines that a person would write for a change.
-    func lines(of change: ManifestChange) -> [String] {
-        let lines: [String] =
-            switch change {
-            case .put(_, let list), .remove(_, let list), .drop(_, let list), .rename(_, _, let list),
-                .empty(let list), .unmanage(let list):
-                ManifestEditor.lines(of: list, in: changed)
-            case .set(let field, let value, _):
-                ["\(field.key): " + (value.text ?? value.truth.map { $0 ? "true" : "false" } ?? "null")]
-            case .expires(let day?, _): ["expires: \(day)"]
-            case .addFlag(let key, _): ManifestEditor.lines(of: key)
-            case .unset, .expires, .removeFlag: []
-            }
-        if lines.isEmpty { return ["the lines of \(name(of: change)) go"] }
-        return ["the lines to write:"] + lines.map { "  " + $0 }
     }
 }

@@ -126,7 +126,7 @@ package struct AdoptRun: Sendable {
             }
         } catch {
             throw EngineError(
-                .failed, error.message, hint: error.hint, details: ["nothing was written"])
+                .notEditable, error.message, hint: error.hint, details: ["nothing was written"])
         }
         try check(files, root, folder, live)
         return (files.map { ImportFiles.File(path: $0.name, bytes: $0.bytes) }, warning)

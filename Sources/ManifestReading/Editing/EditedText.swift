@@ -8,8 +8,8 @@ struct EditedText {
     private let mark: [UInt8]
     private var tree: TextTree
     private let lineEnd: [UInt8]
-    /// The result of the last change, if it isn't valid YAML.
-    private(set) var broken: [UInt8]?
+    /// Whether the result of a change wasn't valid YAML.
+    private(set) var isBroken = false
 
     /// A file's text; nil if it isn't UTF-8, or isn't YAML.
     init?(_ bytes: [UInt8]) {
@@ -113,7 +113,7 @@ struct EditedText {
         text.replaceSubrange(start..<end, with: new)
         if let removed { text.removeSubrange(removed) }
         guard let tree = TextTree(text) else {
-            broken = mark + text
+            isBroken = true
             return false
         }
         self.tree = tree

@@ -53,7 +53,7 @@ extension LayoutEdit {
 
     /// The order of the keys of a mapping: that of the schema, or that of the keys if they are sorted; nil if new ones come
     /// last.
-    private func rank(in mapping: LayoutTree.Index, for key: Identifier) -> ((Identifier) -> Int)? {
+    func rank(in mapping: LayoutTree.Index, for key: Identifier) -> ((Identifier) -> Int)? {
         let schema = [TargetsField.allCases.map(\.rawValue), RootField.allCases.map(\.rawValue)]
         let keys = tree.entries(of: mapping).map { tree.nodes[$0.node].text }
         if mapping == tree.resolved(0) {

@@ -227,7 +227,7 @@ struct LayoutEdit {
     // MARK: Items
 
     /// What an item of a list says; nil if it is neither an id nor a grant.
-    private func item(_ index: LayoutTree.Index) -> ListItem? {
+    func item(_ index: LayoutTree.Index) -> ListItem? {
         let node = tree.resolved(index)
         guard tree.nodes[node].kind == .mapping else {
             return tree.nodes[node].kind == .scalar ? ListItem(tree.nodes[node].text) : nil

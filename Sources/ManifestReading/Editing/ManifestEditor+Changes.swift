@@ -32,12 +32,14 @@ extension ManifestEditor {
     ///   - changes: The changes, in their order.
     ///   - original: The manifest before.
     ///   - loader: Where included files are read from.
+    ///   - parting: What may be parted from what others share; see ``Parting``.
     /// - Returns: Nil if nothing changes.
     /// - Throws: ``ManifestChangeProblem`` if it can't be done like that; then nothing is.
     package static func make(
         _ changes: [ManifestChange],
         in original: Original,
-        from loader: some FileLoading
+        from loader: some FileLoading,
+        parting: Parting = .values
     ) throws(ManifestChangeProblem) -> Outcome? {
         var meant = ChangedManifest(original.manifest)
         var fileOf = FileOfChange(meant)
@@ -49,7 +51,7 @@ extension ManifestEditor {
         let all = byFile.sorted { $0.key < $1.key }
         var tried: [File]?
         var problem: ManifestChangeProblem?
-        for way in Way.allCases where way != .aliases || changes.contains(where: \.isRenaming) {
+        for way in Way.all(parting) where way != .aliases || changes.contains(where: \.isRenaming) {
             do throws(ManifestChangeProblem) {
                 let after = try texts(after: all, in: original, way)
                 // What was no proof is none again.
@@ -57,20 +59,38 @@ extension ManifestEditor {
                 tried = after
                 return try proved(after, by: all, meaning: meant.manifest, in: original, from: loader)
             } catch {
-                problem = error
+                // The places are those of the text as it is.
+                if problem == nil || !way.isParting { problem = error }
             }
         }
         throw problem ?? .notSafe(changes)
     }
 
     /// How changes are made in a text; where one doesn't lead to what is meant, the next one may.
-    enum Way: CaseIterable {
+    enum Way: Equatable {
         /// In the lines of each flag, if these are alone; the rest in the whole text.
         case lines
         /// In the whole text; where an id gets another one, aliases of it stay.
         case aliases
         /// In the whole text; where an id gets another one, it is written in place of aliases.
         case whole
+        /// In the whole text, after what they need was parted from others.
+        case parted(Parting)
+
+        /// Those that part no more than they may.
+        static func all(_ parting: Parting) -> [Way] {
+            [.lines, .aliases, .whole, .parted(.values)] + (parting == .all ? [.parted(.all)] : [])
+        }
+
+        fileprivate var isParting: Bool { if case .parted = self { true } else { false } }
+
+        /// Whether aliases of an id stay where that gets another one.
+        fileprivate var keepsAliases: Bool {
+            switch self {
+            case .lines, .aliases: true
+            case .whole, .parted: false
+            }
+        }
     }
 
     /// The files with changes, not yet read again.
@@ -87,7 +107,8 @@ extension ManifestEditor {
             var rest = changes
             if way == .lines { (after[file].bytes, rest) = byLines(changes, in: file, original) }
             guard !rest.isEmpty else { continue }
-            var text = try ChangedText(after[file], keepsAliases: way != .whole)
+            var text = try ChangedText(after[file], keepsAliases: way.keepsAliases)
+            if case .parted(let parting) = way { text.part(rest, parting) }
             if let failed = text.make(rest) {
                 throw problem(
                     text.sharing.map { (file, $0.sharing, $0.change) }, original,
@@ -114,7 +135,11 @@ extension ManifestEditor {
         from loader: some FileLoading
     ) throws(ManifestChangeProblem) -> Outcome? {
         let changed = zip(original.files, after).filter { $0.bytes != $1.bytes }
-        guard !changed.isEmpty else { return nil }
+        guard !changed.isEmpty else {
+            // What stays as it is may not be what is meant: an alias that was left, and its anchor isn't changed.
+            if ManifestComparison.isSame(original.manifest, meant) { return nil }
+            throw .notSafe(changes.flatMap(\.value))
+        }
         let reading = ManifestReader.read(
             after[0].bytes, name: after[0].name,
             files: Edited(loader, rootName: after[0].name, files: after), fields: original.manifest.fields)
@@ -171,21 +196,29 @@ extension ManifestEditor {
         return (Replacement.apply(replacements, to: bytes), rest)
     }
 
-    /// The lines of a list as a manifest has them, without indentation; none if it isn't written.
-    ///
-    /// - Parameters:
-    ///   - address: The list.
-    ///   - manifest: The manifest.
-    package static func lines(of address: ListAddress, in manifest: ChangedManifest) -> [String] {
-        guard let items = manifest.items(address), let key = address.path.last else { return [] }
-        return NewText.list(items.map { NewText($0) }).lines(key: key.text, LayoutStyle())
+    /// The changes that make a flag of a manifest what it is to be, part by part; nil if the manifest hasn't that flag, or these
+    /// aren't changes of single parts.
+    package static func changes(to flag: ManifestFlag, in manifest: Manifest) -> [ManifestChange]? {
+        manifest.flags.first { $0.key.value == flag.key.value }
+            .flatMap { FlagChanges.between($0, flag, manifest.fields) }
     }
 
-    /// The line of a flag without anything in it.
+    /// What would make changes that can't be made in place: texts that mean the changes alone, with what is shared written out
+    /// where the changes need it, or else with whole flags written again.
     ///
-    /// - Parameter flag: The flag's key.
-    package static func lines(of flag: Identifier) -> [String] {
-        NewText.mapping([]).lines(key: flag.text, LayoutStyle())
+    /// - Returns: Nil if there is no such text that is known.
+    package static func proposal(
+        for changes: [ManifestChange],
+        in original: Original,
+        from loader: some FileLoading
+    ) -> Outcome? {
+        if let outcome = try? make(changes, in: original, from: loader, parting: .all) { return outcome }
+        var meant = ChangedManifest(original.manifest)
+        for change in changes { meant.make(change) }
+        let keys = changes.compactMap(\.flag)
+        let flags = Set(keys).sorted().compactMap { meant.flag($0) }
+        guard keys.count == changes.count, flags.count == Set(keys).count else { return nil }
+        return try? put(flags, [], in: original, from: loader, [.parts, .flags])
     }
 
     /// The problem that a part shares something with others, if that may be the reason; else another one.
@@ -212,7 +245,8 @@ extension ManifestEditor {
             }
         return .shared(
             kind, file: original.files[first.file].name, line: tree.line(of: first.sharing.offset) + 1,
-            column: tree.column(of: first.sharing.offset) + 1, first.change)
+            column: tree.column(of: first.sharing.offset) + 1, with: tree.parts(sharing: first.sharing, first.change),
+            first.change)
     }
 }
 
@@ -230,8 +264,9 @@ package enum ManifestChangeProblem: Error {
 
     /// A file isn't UTF-8.
     case notUTF8(String)
-    /// The part that would change is what others have too.
-    case shared(Sharing, file: String, line: Int, column: Int, ManifestChange)
+    /// The part that would change is what others have too: flags, audiences and other keys, as far as these aren't what is
+    /// changed.
+    case shared(Sharing, file: String, line: Int, column: Int, with: [String], ManifestChange)
     /// A part that would change isn't where it should be.
     case notFound(ManifestChange, file: String)
     /// The text would mean something else.
@@ -311,6 +346,25 @@ struct ChangedText {
 
     /// The bytes of the file, or of the flag's lines.
     var bytes: [UInt8] { before + text.dropFirst(extra) }
+
+    /// Parts what changes need from what others share, in steps that each mean the same as before; what can't be parted stays.
+    mutating func part(_ changes: [ManifestChange], _ parting: Parting) {
+        // Each step takes an alias, an anchor or a merge key out of a change's way; what they lead to is bounded in depth.
+        for _ in 0..<Self.mostPartings {
+            guard let tree = tree ?? LayoutTree(text) else { return }
+            let edit = LayoutEdit(tree, style, isIndexed: changes.count > 4, keepsAliases: keepsAliases)
+            var round = Round()
+            for change in changes {
+                let step = edit.parting(of: change, parting)
+                if !step.isEmpty { round.candidates.append((change, step, false)) }
+            }
+            guard !round.candidates.isEmpty else { return }
+            text = Replacement.apply(round.free.replacements, to: text)
+            self.tree = nil
+        }
+    }
+
+    private static let mostPartings = 200
 
     /// Makes changes in rounds: in each, those that don't get in each other's way.
     ///

@@ -14,7 +14,7 @@ extension ManifestEditor {
         package fileprivate(set) var left: [(flag: Identifier, problem: ManifestEditingProblem?)] = []
     }
 
-    /// Writes flags into a manifest, as ``files(with:owners:in:name:from:fields:)`` does, and leaves out those that can't be.
+    /// Writes flags into a manifest in place, and leaves out those that can't be: none is written again as a whole.
     ///
     /// As many as possible are written at once, and read again once: only where that isn't right, halves of them are.
     ///
@@ -50,7 +50,7 @@ extension ManifestEditor {
         for owners in owners.isEmpty ? [[]] : [owners, []] {
             do throws(ManifestEditingProblem) {
                 let outcome = try put(
-                    flags, owners, in: result.original, from: loader, isOne ? Grain.allCases : [.changes])
+                    flags, owners, in: result.original, from: loader, isOne ? [.changes, .parted] : [.changes])
                 problem = nil
                 guard isRight(outcome.reading, keys), let manifest = outcome.reading.manifest else { break }
                 let after = Dictionary(firstOf: outcome.files.map { (Identifier($0.name), $0.after) })

@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 package import FlagModel
 
 /// Writes flags into the files of an existing manifest, and leaves every other byte as it was.
@@ -35,6 +35,11 @@ package enum ManifestEditor {
         return try put(flags, owners, in: original, from: files, Grain.allCases).files.map { ($0.name, $0.after) }
     }
 
+    /// The errors of what a manifest says, however it is written: a change that leads to one of them is wrong as such.
+    package static let meanings: Set<DiagnosticCode> = [
+        .missingRequired, .listedAndRemoved, .archiveNeedsApp, .unknownAudience, .whyTooLong, .tooLarge, .invalidPeriod,
+    ]
+
     /// Writes flags and owners, with the first grain that leads to what is meant.
     ///
     /// - Throws: ``ManifestEditingProblem`` if none does.
@@ -63,8 +68,11 @@ package enum ManifestEditor {
                 after[0].bytes, name: name, files: Edited(files, rootName: name, files: after),
                 fields: manifest.fields)
             guard let found = again.manifest else {
-                let errors = again.diagnostics.sorted.filter { $0.severity == .error }.map(\.message)
-                problem = .breaks(flags.map(\.key.value), errors)
+                let errors = again.diagnostics.sorted.filter { $0.severity == .error }
+                // Any other error is one of how it was written.
+                if errors.allSatisfy({ meanings.contains($0.code) }) {
+                    problem = .breaks(flags.map(\.key.value), errors.map(\.message))
+                }
                 continue
             }
             guard ManifestComparison.isSame(found, wanted) else { continue }
@@ -78,10 +86,15 @@ package enum ManifestEditor {
     enum Grain: CaseIterable {
         /// Only what differs, in whatever layout it is.
         case changes
+        /// The same, after it was parted from what others share.
+        case parted
         /// The smallest parts with lines of their own that differ.
         case parts
         /// Whole flags.
         case flags
+
+        /// Whether nothing is written that doesn't differ.
+        var isInPlace: Bool { self == .changes || self == .parted }
     }
 
     /// A manifest with these flags in place of those with the same keys; a new one is in the root.
@@ -117,32 +130,28 @@ package enum ManifestEditor {
         var rest: [(flag: ManifestFlag, old: ManifestFlag)] = []
         for flag in flags {
             let old = olds[flag.key.value]
+            if let old, !grain.isInPlace {
+                rest.append((flag, old))
+                continue
+            }
             let own =
                 if let old {
-                    grain == .changes ? FlagChanges.between(old, flag, manifest.fields) : nil
+                    FlagChanges.between(old, flag, manifest.fields)
                 } else {
                     FlagChanges.adding(flag, manifest.fields)
                 }
-            if let own {
-                changes[Int(old?.key.place.file ?? 0), default: []] += own
-            } else if let old {
-                rest.append((flag, old))
-            } else {
-                throw .notLines(flag.key.value, file: before[0].name)
-            }
+            let file = Int(old?.key.place.file ?? 0)
+            guard let own else { throw .notLines(flag.key.value, file: before[file].name) }
+            changes[file, default: []] += own
         }
         for (index, changes) in changes.sorted(by: { $0.key < $1.key }) {
-            after[index].bytes = try made(changes, in: after[index])
+            after[index].bytes = try made(changes, in: after[index], isParted: grain == .parted)
         }
         for (flag, old) in rest {
             let index = Int(old.key.place.file)
             guard var text = EditedText(after[index].bytes) else { throw .notUTF8(before[index].name) }
             guard try text.put(flag, inPlaceOf: old, grain, manifest.fields) else {
-                guard let broken = text.broken else { throw .notLines(flag.key.value, file: before[index].name) }
-                let reported = ManifestReader.read(broken, name: before[index].name, fields: manifest.fields)
-                    .diagnostics
-                    .sorted
-                throw .breaks([flag.key.value], reported.filter { $0.severity == .error }.map(\.message))
+                throw text.isBroken ? .notSafe([flag.key.value]) : .notLines(flag.key.value, file: before[index].name)
             }
             after[index].bytes = text.bytes
         }
@@ -150,13 +159,20 @@ package enum ManifestEditor {
     }
 
     /// A file's bytes with changes.
-    private static func made(_ changes: [ManifestChange], in file: File) throws(ManifestEditingProblem) -> [UInt8] {
+    ///
+    /// - Parameter isParted: Whether what they need is parted from what others share.
+    private static func made(
+        _ changes: [ManifestChange],
+        in file: File,
+        isParted: Bool
+    ) throws(ManifestEditingProblem) -> [UInt8] {
         var text: ChangedText
         do throws(ManifestChangeProblem) {
             text = try ChangedText(file)
         } catch {
             throw .notUTF8(file.name)
         }
+        if isParted { text.part(changes, .all) }
         if let failed = text.make(changes) {
             let key = failed.flag ?? ""
             throw text.sharing.isEmpty ? .notLines(key, file: file.name) : .notSafe([key])
@@ -205,8 +221,7 @@ package enum ManifestEditingProblem: Error, Hashable {
             "an anchor, an alias or a merge key shares what would change: write it out for the flag, and adopt again; "
                 + "`hoist import -f - --only KEY` prints the flag"
         case .breaks:
-            "fix that in the manifest or in Reflag, and adopt again; where an alias refers to an anchor that was in the "
-                + "flag, move the anchor"
+            "fix that in the manifest or in Reflag, and adopt again"
         case .notWritten: "`hoist import -f - --only KEY` prints the flag"
         }
     }

@@ -242,50 +242,83 @@ struct EditRunTests {
         }
     }
 
-    // Siblings: each thing that may be shared, in a list and in a field; an anchor around another one to which nothing refers.
+    // Siblings: each thing that may be shared, in a list and in a field; an anchor around another one to which nothing refers; who
+    // shares it in the flag itself, in others, in an audience.
     @Test(
-        "what can't be done is said with its place, whose doing it is, and the lines to write",
+        "what can't be done is said with its place, whose doing it is, and the lines to write, which come to the edit alone",
         arguments: [
             (
                 "a: {targets: {P: {companies: &l [x]}}}\n  b: {targets: {P: {companies: *l}}}", Self.grantY,
-                "the list of companies of `a` in P has an anchor at FILE:3:32: a change there would be one of other parts too",
-                ["the lines to write:", "  companies:", "    - x", "    - \"y\"", "nothing was written"]
+                "the list of companies of `a` in P has an anchor at FILE:3:32: a change there would be one of `b` too",
+                "a: {targets: {P: {companies: [x, \"y\"]}}}\n  b: {targets: {P: {companies: &l [x]}}}"
             ),
             (
-                "a: {name: &n Foo}\n  b: {name: *n}", Edit.set(["a"], [Edit.Assignment("name=Bar")].compactMap(\.self)),
-                "`name` of `a` has an anchor at FILE:3:13: a change there would be one of other parts too",
-                ["the lines to write:", "  name: Bar", "nothing was written"]
+                "a: {targets: {P: {companies: &l [x], users: *l}}}", Self.grantY,
+                "the list of companies of `a` in P has an anchor at FILE:3:32: a change there would be one of other parts too",
+                "a: {targets: {P: {companies: [x, \"y\"], users: &l [x]}}}"
             ),
             (
                 "a: &a {targets: {P: {companies: &l [x]}}}\n  b: *a", Self.grantY,
-                "the list of companies of `a` in P has an anchor at FILE:3:6: a change there would be one of other parts too",
-                ["the lines to write:", "  companies:", "    - x", "    - \"y\"", "nothing was written"]
+                "the list of companies of `a` in P has an anchor at FILE:3:6: a change there would be one of `b` too",
+                "a: {targets: {P: {companies: &l [x, \"y\"]}}}\n  b: &a {targets: {P: {companies: [x]}}}"
             ),
             (
                 "a: &a {targets: {P: {companies: [y]}}}\n  b: *a",
                 Edit.set(["b"], [Edit.Assignment("stage=Beta")].compactMap(\.self)),
-                "`stage` of `b` is an alias at FILE:4:6: a change there would be one of other parts too",
-                ["the lines to write:", "  stage: Beta", "nothing was written"]
+                "`stage` of `b` is an alias at FILE:4:6: a change there would be one of `a` too",
+                "a: &a {targets: {P: {companies: [y]}}}\n  b: {stage: Beta, targets: {P: {companies: [y]}}}"
             ),
             (
                 "a: &a {targets: {P: {companies: [x]}}}\n  b: {<<: *a}\n  c: {<<: *a}",
                 Edit.grant(["b"], environments: ["P"], Edit.Targets(companies: ["y"]), Edit.Period(), isExact: false),
-                "the list of companies of `b` in P comes from a merge key at FILE:4:7: a change there would be one of other "
-                    + "parts too",
-                ["the lines to write:", "  companies:", "    - x", "    - \"y\"", "nothing was written"]
+                "the list of companies of `b` in P comes from a merge key at FILE:4:7: a change there would be one of `a`, `c` too",
+                "a: &a {targets: {P: {companies: [x]}}}\n  b: {<<: *a, targets: {P: {companies: [x, \"y\"]}}}\n  c: {<<: *a}"
+            ),
+            (
+                "a:\n    targets:\n      P: &p\n        # who\n        companies:\n          - x # one\n  b:\n    targets:\n      P: *p",
+                Self.grantY,
+                "the list of companies of `a` in P has an anchor at FILE:5:10: a change there would be one of `b` too",
+                "a:\n    targets:\n      P:\n        # who\n        companies:\n          - x # one\n          - \"y\"\n  b:\n"
+                    + "    targets:\n      P: &p\n        companies:\n          - x"
             ),
         ])
-    func shared(flags: String, edit: Edit, message: String, details: [String]) async throws {
+    func shared(flags: String, edit: Edit, message: String, after: String) async throws {
         try await withFolder { folder in
             let path = folder + "/flags.yaml"
-            let text = "version: 1\nflags:\n  \(flags)\n"
-            try write(text, to: path)
+            func text(_ flags: String) -> String { "version: 1\nflags:\n  \(flags)\n" }
+            try write(text(flags), to: path)
             let today = try #require(CalendarDate("2026-11-30"))
-            let error = #expect(throws: EngineError.self) { try EditRun(edit, of: path, today: today).run() }
-            #expect(error?.message == message.replacing("FILE", with: path))
-            #expect(error?.details == details)
-            #expect(try read(path) == text)
+            let thrown = #expect(throws: EngineError.self) { try EditRun(edit, of: path, today: today).run() }
+            let error = try #require(thrown)
+            #expect(error.kind == .notEditable)
+            #expect(error.message == message.replacing("FILE", with: path))
+            #expect(error.details.first == "the lines to write:" && error.details.last == "nothing was written")
+            #expect(try read(path) == text(flags))
+            // Whoever writes the lines has made the edit.
+            let lines = error.details.dropFirst().dropLast().map { String($0.dropFirst(2)) }
+            #expect(lines.prefix(2) == ["--- \(path)", "+++ \(path)"])
+            let written = Self.written(lines.dropFirst(2), in: text(flags))
+            #expect(written == text(after))
+            try write(written, to: path)
+            #expect(try EditRun(edit, of: path, today: today).run().files.isEmpty)
         }
+    }
+
+    /// A text with the differences of a unified diff.
+    private static func written(_ diff: some Collection<String>, in text: String) -> String {
+        let old = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        var (new, next) = ([String](), 0)
+        for line in diff {
+            if line.hasPrefix("@@") {
+                let first = line.split(separator: " ")[1].dropFirst().split(separator: ",").first.flatMap { Int($0) }
+                new += old[next..<((first ?? 1) - 1)]
+                next = (first ?? 1) - 1
+            } else {
+                if !line.hasPrefix("-") { new.append(String(line.dropFirst())) }
+                if !line.hasPrefix("+") { next += 1 }
+            }
+        }
+        return (new + old[next...]).joined(separator: "\n")
     }
 
     private static let grantY = Edit.grant(

@@ -239,6 +239,8 @@ struct ManifestEditorTests {
                       # the boss
                       - u_1 # Ann
                       - u_2 # Joe
+                  # the first to see it
+                  Staging: {users: []}
               b: {<<: *base}
 
             """,
@@ -314,15 +316,41 @@ struct ManifestEditorTests {
               b:
                 targets:
                   Production:
-                    users:
-                    - u_1
-                    - u_2
+                    users: [u_1, u_2]
 
             """),
         EditCase(
+            "a list that others refer to is theirs afterwards",
+            """
+            version: 1
+            flags:
+              a:
+                targets:
+                  Production:
+                    users: &all
+                    - u_1 # Ann
+              b: {targets: {Production: {users: *all}}}
+
+            """, put: "  a: {targets: {Production: {users: [u_1, u_2]}}}",
+            """
+            version: 1
+            flags:
+              a:
+                targets:
+                  Production:
+                    users:
+                    - u_1 # Ann
+                    - u_2
+              b: {targets: {Production: {users: &all [u_1]}}}
+
+            """),
+        EditCase(
+            "so is a flag", "version: 1\nflags:\n  a: &a\n    name: A # a\n  b: *a\n", put: "  a: {name: B}",
+            "version: 1\nflags:\n  a:\n    name: B # a\n  b: &a\n    name: A\n"),
+        EditCase(
             "a flag that is an alias is written out",
             "version: 1\nx-a: &a {name: A}\nflags:\n  a: *a\n  b: *a\n", put: "  b: {name: B}",
-            "version: 1\nx-a: &a {name: A}\nflags:\n  a: *a\n  b:\n    name: B\n"),
+            "version: 1\nx-a: &a {name: A}\nflags:\n  a: *a\n  b: {name: B}\n"),
         EditCase(
             "flags in braces", "version: 1\nflags: {a: {name: A}} # all\n", put: "  a: {name: B}\n  b: {name: C}",
             "version: 1\nflags: {a: {name: B}, b: {name: C}} # all\n"),
@@ -387,23 +415,29 @@ struct ManifestEditorTests {
         "what can't be done safely isn't done, and is reported",
         arguments: [
             (
-                "a flag that others share", "version: 1\nflags:\n  a: &a\n    name: A\n  b: *a\n", "  a: {name: B}",
-                "would have an error: there is no anchor `&a` before this alias"
+                "a flag with a tag that others share",
+                "version: 1\nflags:\n  a: &a !!map\n    name: A\n  b: *a\n", "  a: {name: B}",
+                "`a` can't be adopted without changing what other parts mean"
             ),
             (
-                "a list that others share",
+                "a list with a tag that others share",
                 """
                 version: 1
                 flags:
                   a:
                     targets:
                       Production:
-                        users: &all
+                        users: &all !!seq
                         - u_1
                   b: {targets: {Production: {users: *all}}}
 
                 """, "  a: {targets: {Production: {users: [u_1, u_2]}}}",
-                "would have an error: there is no anchor `&all` before this alias"
+                "`a` can't be adopted without changing what other parts mean"
+            ),
+            (
+                "what the policy doesn't allow",
+                "version: 1\npolicy: {require: [name]}\nflags:\n  a: {name: A}\n", "  a: {stage: Beta}",
+                "with `a` as live, the manifest would have an error: "
             ),
         ])
     func refusals(_ name: String, _ before: String, _ flags: String, _ message: String) throws {

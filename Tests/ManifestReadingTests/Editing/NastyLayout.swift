@@ -6,16 +6,29 @@ struct NastyLayout {
     private var random: Seeded
     /// Whether lists are shared by anchors, aliases and merge keys.
     let isShared: Bool
+    /// Whether items and names have anchors, to which others of this flag or of another one refer.
+    let isAnchored: Bool
     private let unit: Int
     private let dash: Int
     private var serial = 0
+    /// The anchors on items that there are, each with its id.
+    private var anchors: [(name: String, id: String)] = []
+    private var hasNameAnchor = false
+    /// Those of the list that is being written.
+    private var listed: Set<String> = []
 
-    /// - Parameter isIncluded: Whether it is of a file that another one includes, which shares nothing.
-    init(_ random: Seeded, isIncluded: Bool = false) {
+    /// - Parameters:
+    ///   - isIncluded: Whether it is of a file that another one includes, which shares no lists.
+    ///   - shares: Whether it shares lists, items and names; by chance if that isn't said.
+    init(_ random: Seeded, isIncluded: Bool = false, shares: Bool? = nil) {
+        var random = random
+        let sharesLists = random.chance(10)
+        let sharesItems = random.chance(15)
+        isShared = !isIncluded && (shares ?? sharesLists)
+        isAnchored = shares ?? sharesItems
+        unit = random.one(of: [2, 2, 4, 3], or: 2)
+        dash = random.one(of: [0, 2, 4], or: 2)
         self.random = random
-        isShared = self.random.chance(10) && !isIncluded
-        unit = self.random.one(of: [2, 2, 4, 3], or: 2)
-        dash = self.random.one(of: [0, 2, 4], or: 2)
     }
 
     /// The text of a manifest.
@@ -69,7 +82,7 @@ struct NastyLayout {
         let isLong = random.chance(10)
         var body: [String] = []
         if isShared, random.chance(50) { body.append("<<: *base") }
-        if random.chance(50) { body.append("name: Name \(number)" + comment()) }
+        if random.chance(50) { body.append("name: " + name(number) + comment()) }
         if random.chance(30) {
             body +=
                 [
@@ -92,7 +105,16 @@ struct NastyLayout {
             + indented
     }
 
+    private mutating func name(_ number: Int) -> String {
+        guard isAnchored else { return "Name \(number)" }
+        if hasNameAnchor { return random.chance(50) ? "*name" : "Name \(number)" }
+        guard random.chance(60) else { return "Name \(number)" }
+        hasNameAnchor = true
+        return "&name Name \(number)"
+    }
+
     private mutating func list(_ key: String, _ indentation: Int) -> [String] {
+        listed = []
         let ids = (0..<Int.random(in: 0...4, using: &random)).map { _ in id() }
         let sorted = random.chance(40) ? ids.sorted() : ids
         if isShared, random.chance(30) { return [spaces(indentation) + key + ": *all"] }
@@ -113,12 +135,12 @@ struct NastyLayout {
         case 0, 1:
             let gap = random.one(of: [" ", " ", "   "], or: " ")
             return [head + (anchor.isEmpty ? "" : " " + anchor.dropLast()) + comment(behindKey: true)]
-                + sorted.flatMap { own(inner) + [spaces(inner) + "-" + gap + item($0, isFlow: false) + comment()] }
+                + sorted.flatMap { own(inner) + [spaces(inner) + "-" + gap + item($0) + comment()] }
         case 2:
             let separator = random.one(of: [", ", ",", " , "], or: ", ")
             let pad = random.one(of: ["", " "], or: "")
             return [
-                head + " " + anchor + "[" + pad + sorted.map { item($0, isFlow: true) }.joined(separator: separator)
+                head + " " + anchor + "[" + pad + sorted.map { item($0) }.joined(separator: separator)
                     + pad + "]"
                     + comment()
             ]
@@ -127,7 +149,7 @@ struct NastyLayout {
             let items = sorted.enumerated().flatMap { number, id in
                 own(inner + 2)
                     + [
-                        spaces(inner + 2) + item(id, isFlow: true)
+                        spaces(inner + 2) + item(id)
                             + (number + 1 < sorted.count || hasComma ? "," : "") + comment()
                     ]
             }
@@ -135,8 +157,8 @@ struct NastyLayout {
                 spaces(inner + 1) + "]" + comment()
             ]
         default:
-            let rest = sorted.dropFirst().map { spaces(inner + 1) + ", " + item($0, isFlow: true) + comment() }
-            let first = item(sorted[0], isFlow: true) + comment()
+            let first = item(sorted[0]) + comment()
+            let rest = sorted.dropFirst().map { spaces(inner + 1) + ", " + item($0) + comment() }
             let begin =
                 random.chance(50)
                 ? [head + " " + anchor + "[ " + first] : [head + " " + anchor + "[", spaces(inner + 3) + first]
@@ -150,7 +172,19 @@ struct NastyLayout {
             + "-\(serial)"
     }
 
-    private mutating func item(_ id: String, isFlow: Bool) -> String {
+    private mutating func item(_ id: String) -> String {
+        guard isAnchored else { return bare(id) }
+        if random.chance(35), let old = anchors.filter({ !listed.contains($0.id) }).randomElement(using: &random) {
+            listed.insert(old.id)
+            return "*" + old.name
+        }
+        guard random.chance(40) else { return bare(id) }
+        anchors.append(("i\(serial)-\(anchors.count)", id))
+        listed.insert(id)
+        return "&" + anchors[anchors.count - 1].name + " " + bare(id)
+    }
+
+    private mutating func bare(_ id: String) -> String {
         let needs = id.contains { ":#'".contains($0) } || id.hasPrefix("0")
         let quoted =
             needs

@@ -148,20 +148,14 @@ extension LayoutTree {
     }
 
     /// A key of a mapping, or of what it merges, with the mapping that has it and the merge keys on the way.
-    private func lookUp(_ key: Identifier, in mapping: Index) -> (Index, Entry, [Int])? {
+    func lookUp(_ key: Identifier, in mapping: Index) -> (Index, Entry, [Int])? {
         if mapping == indexed, let own = keyIndex[key] { return (mapping, own, []) }
         let entries = entries(of: mapping)
         if let own = entries.first(where: { nodes[resolved($0.node)].text == key && $0.value != nil }) {
             return (mapping, own, [])
         }
-        for entry in entries {
-            guard let value = entry.value, nodes[entry.node].text == "<<", nodes[entry.node].style == .plain else {
-                continue
-            }
-            let source = resolved(value)
-            let sources =
-                nodes[source].kind == .list ? self.entries(of: source).map { resolved($0.node) } : [source]
-            for source in sources where nodes[source].kind == .mapping {
+        for entry in entries where isMerge(entry) {
+            for source in mergeSources(of: entry) {
                 if let (holder, found, merges) = lookUp(key, in: source) {
                     return (holder, found, [nodes[entry.node].start] + merges)
                 }
