@@ -144,6 +144,126 @@ struct DriftedTests {
         }
     }
 
+    // Siblings: an item that has drifted has the anchor, or the alias, or neither; the other place is in the flag itself, in another
+    // one, in one that has drifted too; a list, a merge key.
+    @Test("what anchors and aliases share is adopted in place, and nothing around it is written again")
+    func shared() async throws {
+        let manifest = """
+            version: 1
+            flags:
+                huddles:   # of four
+                    targets:
+                        Production:
+                            # Who pays.
+                            companies: [ &a acme,   globex ]
+                            users:
+                            -   u_1
+                        Staging:
+                            companies: [*a, hooli]   # and more
+                search:
+                    targets:
+                        Production: {companies: &l [*a], users: [  ]}
+                dark-mode:
+                    targets:
+                        Production: {companies: *l}
+
+            """
+        let live = [
+            SandboxFlag(
+                "huddles", companies: ["Production": ["globex"], "Staging": ["acme", "hooli"]],
+                users: ["Production": ["u_1"]]),
+            SandboxFlag("search", companies: ["Production": ["acme", "initech"]]),
+            SandboxFlag("dark-mode", companies: ["Production": ["acme"]]),
+        ]
+        try await withBench(manifest, live: live) { bench in
+            let ran = try await bench.place.hoist("import", "-q", "--adopt", "--drifted")
+            #expect(ran.status == 0, "\(ran)")
+            #expect(
+                try bench.place.read("flags.yaml")
+                    == manifest.replacing("[ &a acme,   globex ]", with: "[ globex ]")
+                    .replacing("[*a, hooli]", with: "[&a acme, hooli]")
+                    .replacing("companies: &l [*a]", with: "companies: [*a, initech]")
+                    .replacing("{companies: *l}", with: "{companies: &l [*a]}"))
+            #expect(try await bench.place.hoist("plan", "--detailed-exitcode").status == 0)
+        }
+    }
+
+    // Siblings: another flag that could be written, with `--only`; none; the lines to write in another file.
+    @Test("what can't be written in place is refused with its place, and nothing is written at all")
+    func refused() async throws {
+        let manifest = """
+            version: 1
+            flags:
+              huddles:
+                targets:
+                  Production: {companies: &l !!seq [acme]}
+              dark-mode:
+                targets:
+                  Production: {companies: *l}
+              search: {targets: {Production: {companies: [acme]}}}
+
+            """
+        let live = [
+            SandboxFlag("huddles", companies: ["Production": ["acme", "initech"]]),
+            SandboxFlag("dark-mode", companies: ["Production": ["acme"]]),
+            SandboxFlag("search", companies: ["Production": ["hooli"]]),
+        ]
+        try await withBench(manifest, live: live) { bench in
+            let ran = try await bench.place.hoist("import", "-q", "--adopt", "--drifted")
+            #expect(ran.status == 3, "\(ran)")
+            #expect(ran.out.isEmpty)
+            #expect(
+                ran.err == """
+                    error: the list of companies of `huddles` in Production has an anchor at flags.yaml:5:31: a change there would \
+                    be one of `dark-mode` too
+                      = note: nothing was written
+                      = help: write out what it shares, and edit again
+                    help: `--only search` adopts what can be written
+
+                    """)
+            #expect(try bench.place.read("flags.yaml") == manifest)
+            let some = try await bench.place.hoist("import", "-q", "--adopt", "--drifted", "--only", "search")
+            #expect(some.status == 0, "\(some)")
+            #expect(try bench.place.read("flags.yaml") == manifest.replacing("[acme]}}}", with: "[hooli]}}}"))
+        }
+    }
+
+    // Siblings: a grant that has ended and is live, one that has begun and isn't; of an audience; what has drifted beside them.
+    @Test("whom a grant's day is about isn't adopted, and what will happen is said")
+    func due() async throws {
+        let manifest = """
+            version: 1
+            flags:
+              huddles:
+                targets:
+                  Production:
+                    companies: [{id: initech, until: 2020-01-31}, {id: acme, from: 2020-02-01}, hooli]
+
+            """
+        let live = [SandboxFlag("huddles", companies: ["Production": ["initech", "hooli"]])]
+        try await withBench(manifest, live: live) { bench in
+            let ran = try await bench.place.hoist("import", "-q", "--adopt", "--drifted")
+            #expect(
+                ran
+                    == Ran(
+                        status: 0, out: "flags.yaml: nothing has drifted\n",
+                        err: """
+                            warning: 2 targets aren't adopted: the day of the grant is past, and the next apply changes them
+                              = note: company `acme` of `huddles` in Production: began 2020-02-01
+                              = note: company `initech` of `huddles` in Production: ended 2020-01-31
+                              = help: what is live is kept by `hoist edit grant` for who has it, and by `hoist edit revoke` for \
+                            who hasn't
+
+                            """))
+            #expect(try bench.place.read("flags.yaml") == manifest)
+            let kept = try await bench.place.hoist(
+                "edit", "grant", "huddles", "-e", "Production", "--company", "initech")
+            #expect(kept.status == 0, "\(kept)")
+            let plan = try await bench.place.hoist("plan")
+            #expect(!plan.out.contains("initech"), "\(plan)")
+        }
+    }
+
     // Siblings: each of the other options of `import`, a manifest on standard input, a key before and behind.
     @Test("only --only goes with it")
     func usage() async throws {

@@ -18,6 +18,23 @@ extension Plan {
         return changes.filter { $0.action != .create && listed.contains($0.flag) }
             .compactMap { $0.without($0.due(waited, settled)) }
     }
+
+    /// What the day causes among the changes of flags that the manifest has: whom a grant that has ended or begun takes away or
+    /// adds, in a line each as a plan says it.
+    ///
+    /// - Parameter settled: The grants whose beginning or end was live before.
+    package func dueGrants(_ settled: Set<GrantEffect>) -> [String] {
+        changes.flatMap { change -> [String] in
+            guard let due = change.due([], settled) else { return [] }
+            return due.targets.flatMap { targets in
+                targets.granted.map { target in
+                    let day = target.ended.map { "ended \($0)" } ?? target.begun.map { "began \($0)" } ?? "holds"
+                    let who = "\(target.kind.rawValue) `\(target.id)`"
+                    return "\(who) of `\(change.flag)` in \(targets.environment): \(day)"
+                }
+            }
+        }
+    }
 }
 
 extension Adopter {

@@ -2,6 +2,7 @@ import ArgumentParser
 import FlagModel
 import HoistEngine
 import Planning
+import SystemAccess
 import TerminalText
 
 /// `hoist import`: the manifest that says what is live. It can't write to Reflag: it only gets what reads.
@@ -192,7 +193,12 @@ struct ImportCommand: AsyncParsableCommand {
         let manifest = try EditableManifest.load(path)
         _ = try manifest.loaded.checked()
         return try await context.withSession(connectionChoice, for: manifest.loaded) { session in
-            let result = try await DriftRun(manifest, session, only: importing.options.only).run()
+            let result: DriftResult
+            do {
+                result = try await DriftRun(manifest, session, only: importing.options.only).run()
+            } catch let problems as DriftProblems {
+                return show(problems, context.console)
+            }
             context.console.show(result.warnings)
             Interruption.listen()
             try ImportFiles.write(result.files)
@@ -202,18 +208,23 @@ struct ImportCommand: AsyncParsableCommand {
             }
             let names = NameList.text(result.steps.map { "`\($0.flag)`" }, atMost: 20) ?? ""
             let paths = result.files.map(\.path).joined(separator: ", ")
-            if !result.steps.isEmpty {
-                context.console.output(SafeText.visible("\(paths): adopted what has drifted of \(names)") + "\n")
-            } else if result.left.isEmpty {
-                context.console.output(SafeText.visible("\(path): nothing has drifted") + "\n")
-            }
-            for (flag, problem) in result.left {
-                context.console.error(
-                    EngineError(
-                        problem.kind, "`\(flag)` wasn't adopted: \(problem.message)", hint: problem.hint))
-            }
-            return result.left.isEmpty ? .success : .failed
+            context.console.output(
+                SafeText.visible(
+                    result.steps.isEmpty
+                        ? "\(path): nothing has drifted" : "\(paths): adopted what has drifted of \(names)") + "\n")
+            return .success
         }
+    }
+
+    /// Shows why nothing of what has drifted is written.
+    private func show(_ problems: DriftProblems, _ console: Console) -> ExitStatus {
+        for error in problems.errors { console.error(error) }
+        let others = problems.others.map { "--only \(ShellText.quoted($0.text))" }
+        let some = others.count > 5 ? "--only KEY" : others.joined(separator: " ")
+        if !others.isEmpty {
+            console.error(["help: `\(SafeText.visible(some))` adopts what can be written"])
+        }
+        return problems.errors.first.map { ExitStatus($0.kind) } ?? .success
     }
 
     private static func count(_ number: Int, _ noun: String) -> String {
