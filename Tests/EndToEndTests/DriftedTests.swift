@@ -184,6 +184,33 @@ struct DriftedTests {
                     .replacing("[*a, hooli]", with: "[&a acme, hooli]")
                     .replacing("companies: &l [*a]", with: "companies: [*a, initech]")
                     .replacing("{companies: *l}", with: "{companies: &l [*a]}"))
+            // What was handed over in another flag is one difference with what is next to it.
+            #expect(
+                ran.out.hasPrefix(
+                    """
+                    huddles
+                    --- flags.yaml
+                    +++ flags.yaml
+                    @@ -4,14 +4,14 @@
+                             targets:
+                                 Production:
+                                     # Who pays.
+                    -                companies: [ &a acme,   globex ]
+                    +                companies: [ globex ]
+                                     users:
+                                     -   u_1
+                                 Staging:
+                    -                companies: [*a, hooli]   # and more
+                    +                companies: [&a acme, hooli]   # and more
+                         search:
+                             targets:
+                                 Production: {companies: &l [*a], users: [  ]}
+                         dark-mode:
+                             targets:
+                    -            Production: {companies: *l}
+                    +            Production: {companies: &l [*a]}
+
+                    """), "\(ran.out)")
             #expect(try await bench.place.hoist("plan", "--detailed-exitcode").status == 0)
         }
     }

@@ -211,10 +211,10 @@ package struct LineDiff: Sendable {
     package var lines: [String] { own.isEmpty ? [] : Self.head(name) + hunks }
 
     /// The lines that name the file, before all differences in it.
-    package static func head(_ name: String) -> [String] { ["--- \(name)", "+++ \(name)"] }
+    private static func head(_ name: String) -> [String] { ["--- \(name)", "+++ \(name)"] }
 
     /// The differences without what names the file.
-    package var hunks: [String] {
+    private var hunks: [String] {
         guard !own.isEmpty else { return [] }
         var lines: [String] = []
         var group: [Change] = []

@@ -27,14 +27,18 @@ enum DriftSteps {
             // The part before the first flag is number 0.
             var rest = Set(current.indices).subtracting(own.map { $0 + 1 })
             return own.map { index in
-                let hunks = rest.union([index + 1]).sorted().flatMap { part -> [String] in
-                    guard part < current.count, current[part] != wanted[part] else { return [] }
-                    let diff = LineDiff(name, part, of: current, to: wanted[part])
-                    current[part] = wanted[part]
-                    return diff.hunks
-                }
+                let parts = rest.union([index + 1]).sorted()
+                    .filter { $0 < current.count && current[$0] != wanted[$0] }
                 rest = []
-                return DriftResult.Step(flag: old[index].key, diff: hunks.isEmpty ? [] : LineDiff.head(name) + hunks)
+                let before = current
+                for part in parts { current[part] = wanted[part] }
+                guard let first = parts.first else { return DriftResult.Step(flag: old[index].key, diff: []) }
+                // The lines around several parts may be the same ones.
+                let diff =
+                    parts.count == 1
+                    ? LineDiff(name, first, of: before, to: wanted[first])
+                    : LineDiff(name, Array(before.joined().joined()), Array(current.joined().joined()))
+                return DriftResult.Step(flag: old[index].key, diff: diff.lines)
             }
         }
     }
