@@ -87,7 +87,7 @@ package struct Bounds: Sendable {
 /// What is read side by side with others: included files, and pieces of large ones. Nothing that is read depends on it.
 package struct SideBySideSizes: Sendable {
     /// The least bytes of a piece, and of files together: fewer take less than a thread does.
-    package var leastBytes = 1 << 18
+    package var leastBytes = 1 << 16
     /// How many times what is before the flags, which is read with each piece, a piece has at least.
     package var headsOfPiece = 32
 

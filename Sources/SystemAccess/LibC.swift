@@ -219,13 +219,13 @@ enum LibC {
     // MARK: Memory
 
     /// Makes the allocator take blocks of this size and larger from the system, and give each back as soon as it is freed; and have
-    /// one heap for the others, and not one for each thread.
-    static func setAllocator(large size: Int32) {
+    /// at most so many heaps for the others.
+    static func setAllocator(large size: Int32, heaps count: Int32) {
         // Neither musl nor macOS has such settings.
         #if canImport(Glibc)
             let (threshold, heaps): (Int32, Int32) = (-3, -8)  // M_MMAP_THRESHOLD, M_ARENA_MAX
             _ = mallopt(threshold, size)
-            _ = mallopt(heaps, 1)
+            _ = mallopt(heaps, count)
         #endif
     }
 
