@@ -56,6 +56,27 @@ struct CommandLineEnd {
         return CommandLineEnd(errors: error.lines().map { $0 + "\n" }.joined(), status: ExitStatus.failed.rawValue)
     }
 
+    /// The end because an argument isn't UTF-8: as it would be read, it would be another id, name or file.
+    ///
+    /// - Parameters:
+    ///   - number: Which argument it is; the first is 1.
+    ///   - arguments: The arguments without the program's name, with U+FFFD for what isn't UTF-8.
+    init(unreadable number: Int, arguments: [String]) {
+        let error = EngineError(
+            .usage, "argument \(number) isn't UTF-8, so nothing was done",
+            hint: "have the terminal or the script write UTF-8")
+        self.init(
+            errors: error.lines().map { $0 + "\n" }.joined(), status: ExitStatus.usage.rawValue)
+        if Self.wantsJSON(arguments) { output = error.json.pretty() + "\n" }
+    }
+
+    /// The number of the first argument that isn't UTF-8; nil if all are.
+    static func firstUnreadable() -> Int? {
+        (1..<max(1, Int(CommandLine.argc))).first { number in
+            CommandLine.unsafeArgv[number].map { String(validatingCString: $0) == nil } ?? false
+        }
+    }
+
     private init(errors: String, status: Int32) {
         self.errors = errors
         self.status = status

@@ -28,6 +28,9 @@ struct Hoist: AsyncParsableCommand {
             CommandLineEnd.withoutArguments.end()
         }
         let arguments = Array(CommandLine.arguments.dropFirst())
+        if let number = CommandLineEnd.firstUnreadable() {
+            CommandLineEnd(unreadable: number, arguments: arguments).end()
+        }
         // Before the arguments are parsed: which command it is isn't known yet.
         Interruption.endAtOnce(CommandLineEnd.wantsJSON(arguments) ? .json : .text, consequence: "nothing was done")
         do {

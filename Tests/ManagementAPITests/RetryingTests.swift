@@ -5,7 +5,7 @@ import Testing
 @testable import APIAccess
 @testable import ManagementAPI
 
-@Suite("A call that is tried again", .timeLimit(.minutes(1)))
+@Suite("A call that is tried again", .timeLimit(.minutes(15)))
 struct RetryingTests {
     let clock = VirtualClock()
 

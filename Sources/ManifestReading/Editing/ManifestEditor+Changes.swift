@@ -264,8 +264,7 @@ package enum ManifestChangeProblem: Error {
 
     /// A file isn't UTF-8.
     case notUTF8(String)
-    /// The part that would change is what others have too: flags, audiences and other keys, as far as these aren't what is
-    /// changed.
+    /// The part that would change is what others have too: flags, audiences, other keys, and other parts of the same flag.
     case shared(Sharing, file: String, line: Int, column: Int, with: [String], ManifestChange)
     /// A part that would change isn't where it should be.
     case notFound(ManifestChange, file: String)

@@ -160,6 +160,27 @@ struct MissingArgumentsTests {
         }
     }
 
+    // Siblings: an id that would be granted, the name of a file, an option, and the same with JSON.
+    @Test(
+        "and ones that aren't UTF-8 are a mistake in the command line, before anything is done",
+        arguments: [
+            ("edit grant a -e Production --user", 7), ("validate -f", 3), ("plan --only", 3),
+            ("apply --format json -m", 5),
+        ])
+    func notUTF8(arguments: String, number: Int) async throws {
+        let manifest = "version: 1\nflags: {a: {targets: {Production: {users: [u_1]}}}}\n"
+        try await withWorkplace(manifest) { place in
+            let ran = try await place.run(
+                "/bin/sh", ["-c", "exec \"$0\" \(arguments) \"$(printf 'b\\377')\"", Built.program],
+                environment: place.environment)
+            let said = "argument \(number) isn't UTF-8, so nothing was done"
+            #expect(ran.status == 64)
+            #expect(ran.err == "error: \(said)\n  = help: have the terminal or the script write UTF-8\n")
+            #expect(arguments.contains("json") ? ran.out.contains(said) : ran.out.isEmpty)
+            #expect(try String(contentsOfFile: place.folder + "/flags.yaml", encoding: .utf8) == manifest)
+        }
+    }
+
     @Test("are something else than none")
     func none() async throws {
         try await withWorkplace { place in

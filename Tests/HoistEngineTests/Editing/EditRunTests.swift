@@ -254,8 +254,13 @@ struct EditRunTests {
             ),
             (
                 "a: {targets: {P: {companies: &l [x], users: *l}}}", Self.grantY,
-                "the list of companies of `a` in P has an anchor at FILE:3:32: a change there would be one of other parts too",
+                "the list of companies of `a` in P has an anchor at FILE:3:32: a change there would be one of `users` of `a` in P too",
                 "a: {targets: {P: {companies: [x, \"y\"], users: &l [x]}}}"
+            ),
+            (
+                "a: {targets: {P: {companies: &l [x]}, S: {companies: *l}}}", Self.grantY,
+                "the list of companies of `a` in P has an anchor at FILE:3:32: a change there would be one of `a` in S too",
+                "a: {targets: {P: {companies: [x, \"y\"]}, S: {companies: &l [x]}}}"
             ),
             (
                 "a: &a {targets: {P: {companies: &l [x]}}}\n  b: *a", Self.grantY,

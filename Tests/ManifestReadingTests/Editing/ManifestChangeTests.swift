@@ -307,7 +307,8 @@ struct ManifestChangeTests {
             ),
             (
                 "a: {targets: {P: {companies: &l [x], users: *l}}}", Self.put("z"),
-                "a: {targets: {P: {companies: [x, z], users: &l [x]}}}", []
+                "a: {targets: {P: {companies: [x, z], users: &l [x]}}}",
+                ["`users` of `a` in P"]
             ),
             (
                 "a: &a\n    name: A # short\n    targets:\n      P:\n        companies:\n        - x\n  b: *a\n  c: *a",

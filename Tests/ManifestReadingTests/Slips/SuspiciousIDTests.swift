@@ -46,16 +46,20 @@ struct SuspiciousIDTests {
         #expect(try Self.found(flag, policy: "known: [acme]").count == 4)
     }
 
-    // Siblings: white space of Unicode, a character without width, at the beginning, a tab.
+    // Siblings: white space of Unicode, a character without width, one that controls a terminal, at the beginning, a tab.
     @Test(
-        "white space at an end, with what was meant", arguments: ["acme-corp\u{A0}", "\u{FEFF}acme-corp", " acme-corp"])
-    func space(_ id: String) throws {
-        let found = try Self.found("{targets: {Production: {companies: [\"\(id)\"]}}}")
-        #expect(
-            found == ["the company `\(id)` has white space at an end: did you mean `acme-corp` (3 flags)?"])
+        "white space or what can't be seen at an end, with what was meant",
+        arguments: [
+            ("acme-corp\u{A0}", "white space"), ("\u{FEFF}acme-corp", "an invisible character"),
+            ("acme-corp\\x1b", "an invisible character"), (" acme-corp", "white space"),
+        ])
+    func space(_ written: String, what: String) throws {
+        let found = try Self.found("{targets: {Production: {companies: [\"\(written)\"]}}}")
+        let id = written.replacing("\\x1b", with: "\u{1B}")
+        #expect(found == ["the company `\(id)` has \(what) at an end: did you mean `acme-corp` (3 flags)?"])
         #expect(
             try Self.found("{targets: {Production: {companies: [\"\\tneu\"]}}}") == [
-                "the company `\tneu` has white space at an end: remove the white space"
+                "the company `\tneu` has white space at an end: remove it"
             ])
     }
 

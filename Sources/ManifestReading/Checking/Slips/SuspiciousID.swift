@@ -49,19 +49,21 @@ package struct SuspiciousID: Hashable, Sendable {
         let id = target.id.text.shortened
         let (kind, list) = (target.kind.rawValue, target.kind.plural)
         return switch cause {
-        case .space: "the \(kind) `\(id)` has white space at an end"
+        case .space: "the \(kind) `\(id)` has \(blank) at an end"
         case .audience: "`\(id)` under `\(list)` is the name of an audience"
         case .otherKind: "`\(id)` under `\(list)` is the id of a \(meant?.kind.rawValue ?? "") elsewhere"
         case .near: "the \(kind) `\(id)` is nearly `\(meant?.id.text.shortened ?? "")`, and isn't targeted elsewhere"
         }
     }
 
+    private var blank: String { target.id.hasWhiteEnd ? "white space" : "an invisible character" }
+
     /// What to do: ``did you mean `acme-corp` (125 flags)?``.
     package var help: String {
         let count = flags == 0 ? "" : flags == 1 ? " (1 flag)" : " (\(flags) flags)"
         switch cause {
         case .space, .near:
-            return meant.map { "did you mean `\($0.id.text.shortened)`\(count)?" } ?? "remove the white space"
+            return meant.map { "did you mean `\($0.id.text.shortened)`\(count)?" } ?? "remove it"
         case .audience:
             return "did you mean `audiences: [\(target.id.text.shortened)]`?"
         case .otherKind:
@@ -87,5 +89,13 @@ package struct SuspiciousID: Hashable, Sendable {
         case .audience: "the audience"
         case .otherKind: "the \(meant?.kind.rawValue ?? "")"
         }
+    }
+}
+
+extension Identifier {
+    /// Whether it begins or ends with white space.
+    fileprivate var hasWhiteEnd: Bool {
+        let scalars = text.unicodeScalars
+        return scalars.first?.properties.isWhitespace == true || scalars.last?.properties.isWhitespace == true
     }
 }

@@ -129,8 +129,8 @@ extension LayoutTree {
 
     // MARK: Naming
 
-    /// The flags, audiences and keys of the root that have what an alias, an anchor or a merge key shares, without those that a
-    /// change is in, and without the author's own keys.
+    /// Who has what an alias, an anchor or a merge key shares: flags, audiences, keys of the root, and other parts of the flag that
+    /// a change is in; without the author's own keys.
     func parts(sharing: Sharing, _ change: ManifestChange) -> [String] {
         let isMerge = sharing.kind == .merge
         let found = nodes.firstIndex {
@@ -139,15 +139,20 @@ extension LayoutTree {
         guard let index = found else { return [] }
         var shared = [resolved(index)]
         if isMerge, let holder = holder(of: index) { shared = mergeSources(of: holder.entry) }
-        let own = Array(change.path.prefix(2))
+        let own = change.path
         var names: [String] = []
         for node in nodes.indices where shared.contains(node) || nodes[node].target.map(shared.contains) ?? false {
             let path = keys(to: node)
-            guard let root = path.first, path != own, !root.text.hasPrefix("x-") else { continue }
+            guard let root = path.first, !own.starts(with: path), !path.starts(with: own), !root.text.hasPrefix("x-")
+            else { continue }
+            let isOwn = path.prefix(2) == own.prefix(2)
+            // What is merged there is what the change is in.
+            if isOwn, path.contains("<<") { continue }
             let name =
-                switch (RootField(rawValue: root.text), path.count) {
-                case (.flags, 2): "`\(path[1])`"
-                case (.audiences, 2): "the audience `\(path[1])`"
+                switch RootField(rawValue: root.text) {
+                case .flags? where path.count > 1: isOwn ? part(path, besides: own) : "`\(path[1])`"
+                case .audiences? where path.count > 1:
+                    isOwn ? "`\(path[path.count - 1])` of the audience `\(path[1])`" : "the audience `\(path[1])`"
                 default: "`\(root)`"
                 }
             if !names.contains(name) { names.append(name) }
@@ -155,11 +160,21 @@ extension LayoutTree {
         return names
     }
 
-    /// The key of the root that a node is under, and the one below.
+    /// A part of the flag that a change is in, where the change isn't.
+    private func part(_ path: [Identifier], besides own: [Identifier]) -> String {
+        guard path.count > 3, path[2].text == FlagKey.targets.key else {
+            return "`\(path[path.count - 1])` of `\(path[1])`"
+        }
+        let isOwnEnvironment = own.count > 3 && own[3] == path[3]
+        return isOwnEnvironment && path.count > 4
+            ? "`\(path[4])` of `\(path[1])` in \(path[3])" : "`\(path[1])` in \(path[3])"
+    }
+
+    /// The keys that a node is under, from the root to those of an environment's lists.
     private func keys(to node: Index) -> [Identifier] {
         var path: [Identifier] = []
         var mapping = resolved(0)
-        while path.count < 2, nodes[mapping].kind == .mapping,
+        while path.count < 5, nodes[mapping].kind == .mapping,
             let entry = entries(of: mapping).last(where: { $0.node <= node })
         {
             path.append(nodes[resolved(entry.node)].text)
