@@ -3,7 +3,7 @@ import Testing
 
 @testable import APIAccess
 
-@Suite("The limiter", .timeLimit(.minutes(15)))
+@Suite("The limiter", .timeLimit(.minutes(60)))
 struct CallLimiterTests {
     @Test("admits calls with the most attempts first, and equal ones in order")
     func order() async throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import APIAccess
 
-@Suite("The pace of calls", .timeLimit(.minutes(15)))
+@Suite("The pace of calls", .timeLimit(.minutes(60)))
 struct CallPaceTests {
     /// How a server limits its calls to 50 a second.
     struct Limit: Sendable, CustomTestStringConvertible {

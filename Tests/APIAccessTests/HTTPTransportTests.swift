@@ -6,7 +6,7 @@ import Testing
 
 @testable import APIAccess
 
-@Suite("The network transport", .timeLimit(.minutes(15)))
+@Suite("The network transport", .timeLimit(.minutes(60)))
 struct HTTPTransportTests {
     static let short = HTTPTimeouts(connect: .seconds(20), read: .seconds(20))
 

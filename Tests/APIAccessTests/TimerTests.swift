@@ -6,7 +6,7 @@
 
     /// Every call has a timer, and an apply has a hundred thousand calls: what a timer takes must go when its call has ended,
     /// and not when its time is up.
-    @Suite("The timers of calls", .timeLimit(.minutes(15)))
+    @Suite("The timers of calls", .timeLimit(.minutes(60)))
     struct TimerTests {
         /// The bytes of memory that this process has.
         private static func resident() throws -> Int {

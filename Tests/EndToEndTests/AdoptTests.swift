@@ -2,7 +2,7 @@ import Foundation
 import Sandbox
 import Testing
 
-@Suite("hoist import --adopt", .timeLimit(.minutes(15)))
+@Suite("hoist import --adopt", .timeLimit(.minutes(60)))
 struct AdoptTests {
     private static let manifest =
         "# Whose flags these are.\n" + Huddles.manifest + "  dark-mode: {name: Dark mode} # at night\n"

@@ -3,7 +3,7 @@ import Sandbox
 import Testing
 
 /// What `--format github` says to a workflow that doesn't work at the repository's root, and how it says why a run failed.
-@Suite("annotations and the step's summary", .timeLimit(.minutes(15)))
+@Suite("annotations and the step's summary", .timeLimit(.minutes(60)))
 struct AnnotationTests {
     private static let manifest = """
         version: 1

@@ -3,7 +3,7 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("a copy to rehearse on", .timeLimit(.minutes(15)))
+@Suite("a copy to rehearse on", .timeLimit(.minutes(60)))
 struct AppCopyTests {
     private static let manifest = """
         version: 1

@@ -5,7 +5,7 @@ import Testing
 
 // The fault: a manifest for one app was applied to another one because a variable said so. Its siblings here: the option,
 // every command, a list of apps, a manifest with errors that is about to be replaced, and a saved plan.
-@Suite("a manifest that names its app is for that app alone", .timeLimit(.minutes(15)))
+@Suite("a manifest that names its app is for that app alone", .timeLimit(.minutes(60)))
 struct AppGuardTests {
     private static let other = "apZ4k29fmQ81xw"
     private static let right = "sandboxapp0001"

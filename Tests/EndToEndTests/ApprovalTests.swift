@@ -2,7 +2,7 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("approval of an apply", .timeLimit(.minutes(15)))
+@Suite("approval of an apply", .timeLimit(.minutes(60)))
 struct ApprovalTests {
     private static let manifest = "version: 1\nflags: {a: {}}\n"
 

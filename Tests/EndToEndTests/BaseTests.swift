@@ -3,7 +3,7 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("plan --base", .timeLimit(.minutes(15)))
+@Suite("plan --base", .timeLimit(.minutes(60)))
 struct BaseTests {
     private static let root = """
         version: 1

@@ -5,7 +5,7 @@ import Synchronization
 import TestTools
 import Testing
 
-@Suite("crashes and interruptions", .timeLimit(.minutes(15)))
+@Suite("crashes and interruptions", .timeLimit(.minutes(60)))
 struct CrashTests {
     private static let manifest = """
         version: 1

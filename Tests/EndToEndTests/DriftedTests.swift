@@ -3,7 +3,7 @@ import Sandbox
 import Testing
 
 /// `import --adopt --drifted`: what an apply would undo, as edits.
-@Suite("hoist import --adopt --drifted", .timeLimit(.minutes(15)))
+@Suite("hoist import --adopt --drifted", .timeLimit(.minutes(60)))
 struct DriftedTests {
     private static let manifest =
         Huddles.manifest + """

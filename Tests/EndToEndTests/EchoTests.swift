@@ -4,7 +4,7 @@ import Testing
 
 /// A server, or a proxy before it, that quotes what it was sent: whatever it answers, no key is printed. That it isn't, in
 /// any form, is held after every run of the tests (`Workplace.expectNoKeys`).
-@Suite("an API that quotes the key", .timeLimit(.minutes(15)))
+@Suite("an API that quotes the key", .timeLimit(.minutes(60)))
 struct EchoTests {
     struct Echo: Sendable, CustomTestStringConvertible {
         let testDescription: String

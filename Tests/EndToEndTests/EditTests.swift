@@ -6,7 +6,7 @@ import Testing
 /// What `hoist edit` prints: each case is a file in `Edits`.
 ///
 /// `HOIST_RECORD=1 swift test --filter EditTests` writes the files, and fails; look, run again.
-@Suite("hoist edit", .timeLimit(.minutes(15)))
+@Suite("hoist edit", .timeLimit(.minutes(60)))
 struct EditTests {
     private static let folder = Built.repository + "/Tests/EndToEndTests/Edits"
     private static let records = ProcessInfo.processInfo.environment["HOIST_RECORD"] == "1"

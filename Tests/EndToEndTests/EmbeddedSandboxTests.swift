@@ -3,7 +3,7 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("--sandbox", .timeLimit(.minutes(15)))
+@Suite("--sandbox", .timeLimit(.minutes(60)))
 struct EmbeddedSandboxTests {
     private static let manifest = """
         version: 1

@@ -2,7 +2,7 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("exit codes", .timeLimit(.minutes(15)))
+@Suite("exit codes", .timeLimit(.minutes(60)))
 struct ExitCodeTests {
     /// A case of the table.
     struct Case: Sendable, CustomTestStringConvertible {

@@ -3,7 +3,7 @@ import JSONText
 import Testing
 
 /// Since when a line is there, and by whom: `hoist explain --offline` in repositories that tests make.
-@Suite("explain reads git's history", .timeLimit(.minutes(15)))
+@Suite("explain reads git's history", .timeLimit(.minutes(60)))
 struct ExplainHistoryTests {
     /// A repository in a place.
     private struct Repository {

@@ -3,7 +3,7 @@ import Sandbox
 import Testing
 
 /// `hoist explain --all --format html`: one page, in which nothing from outside is run.
-@Suite("the page of explain", .timeLimit(.minutes(15)))
+@Suite("the page of explain", .timeLimit(.minutes(60)))
 struct ExplainPageTests {
     /// What would be run, loaded or closed if anything were taken for markup.
     private static let hostile = [

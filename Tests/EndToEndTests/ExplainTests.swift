@@ -4,7 +4,7 @@ import Sandbox
 import Testing
 
 /// `hoist explain`: complete outputs for what a customer can have and not have.
-@Suite("explain", .timeLimit(.minutes(15)))
+@Suite("explain", .timeLimit(.minutes(60)))
 struct ExplainTests {
     private static let manifest = """
         version: 1

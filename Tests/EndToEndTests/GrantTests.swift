@@ -4,7 +4,7 @@ import Sandbox
 import Testing
 
 /// Targets that begin and end, with the built program.
-@Suite("grants", .timeLimit(.minutes(15)))
+@Suite("grants", .timeLimit(.minutes(60)))
 struct GrantTests {
     private static let manifest = """
         version: 1

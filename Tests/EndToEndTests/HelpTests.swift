@@ -6,7 +6,7 @@ import Testing
 ///
 /// After a change of an option: `HOIST_RECORD=1 swift test --filter HelpTests` writes the files (and fails, since nothing
 /// was held to anything); look at what changed, then run the tests again.
-@Suite("--help", .timeLimit(.minutes(15)))
+@Suite("--help", .timeLimit(.minutes(60)))
 struct HelpTests {
     private static let folder = Built.repository + "/Tests/EndToEndTests/Help"
     private static let records = ProcessInfo.processInfo.environment["HOIST_RECORD"] == "1"

@@ -8,7 +8,7 @@ import Testing
 
 /// What a server sends, byte by byte, ends a run at most: never the process, and never without a report once something may
 /// have been written.
-@Suite("a hostile server", .timeLimit(.minutes(15)))
+@Suite("a hostile server", .timeLimit(.minutes(60)))
 struct HostileServerTests {
     private static let manifest = """
         version: 1

@@ -4,7 +4,7 @@ import Sandbox
 import TestTools
 import Testing
 
-@Suite("hoist import", .timeLimit(.minutes(15)))
+@Suite("hoist import", .timeLimit(.minutes(60)))
 struct ImportTests {
     private static let live = [
         SandboxFlag(

@@ -1,7 +1,7 @@
 import Sandbox
 import Testing
 
-@Suite("create", .timeLimit(.minutes(15)))
+@Suite("create", .timeLimit(.minutes(60)))
 struct IncludedCreateTests {
     @Test("of an included file never makes public what the manifest's keeps secret, nor drops its other defaults")
     func secret() async throws {

@@ -2,7 +2,7 @@ import Foundation
 import JSONText
 import Testing
 
-@Suite("hoist init", .timeLimit(.minutes(15)))
+@Suite("hoist init", .timeLimit(.minutes(60)))
 struct InitTests {
     private static let next = """
 

@@ -3,7 +3,7 @@ import JSONText
 import Testing
 
 /// `make install`'s script, with the built program and a manual page in the place of the generator's.
-@Suite("installing", .timeLimit(.minutes(15)))
+@Suite("installing", .timeLimit(.minutes(60)))
 struct InstallTests {
     private func install(_ place: Workplace, program: String = Built.program) async throws -> Ran {
         try place.write(".TH HOIST 1\n", to: "manual/hoist.1")

@@ -3,7 +3,7 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("keys", .timeLimit(.minutes(15)))
+@Suite("keys", .timeLimit(.minutes(60)))
 struct KeyTests {
     private static let manifest = """
         version: 1

@@ -2,7 +2,7 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("what a run leaves aside", .timeLimit(.minutes(15)))
+@Suite("what a run leaves aside", .timeLimit(.minutes(60)))
 struct LeftAsideTests {
     private static let live = [
         SandboxFlag("huddles", owner: "jane@example.com"), SandboxFlag("search", owner: "sam@example.com"),

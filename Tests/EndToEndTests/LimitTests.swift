@@ -2,7 +2,7 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("limits", .timeLimit(.minutes(15)))
+@Suite("limits", .timeLimit(.minutes(60)))
 struct LimitTests {
     /// Seven flags that the manifest would archive; without a policy five are allowed.
     private static let manifest = """

@@ -2,7 +2,7 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("errors in the manifest", .timeLimit(.minutes(15)))
+@Suite("errors in the manifest", .timeLimit(.minutes(60)))
 struct ManifestErrorTests {
     private static let broken = """
         version: 1

@@ -5,7 +5,7 @@ import Testing
 /// Files that are made to cost much stay within the bound of memory: 30 MB and ten times their bytes.
 ///
 /// `make bench-hostile` measures more of them, with the program that is installed.
-@Suite("Memory of hoist validate", .timeLimit(.minutes(15)))
+@Suite("Memory of hoist validate", .timeLimit(.minutes(60)))
 struct MemoryTests {
     /// A file, and how `validate` ends.
     struct Costly: Sendable, CustomTestStringConvertible {

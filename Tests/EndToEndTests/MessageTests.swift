@@ -2,7 +2,7 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("the message and the notifications of an apply", .timeLimit(.minutes(15)))
+@Suite("the message and the notifications of an apply", .timeLimit(.minutes(60)))
 struct MessageTests {
     /// What apply adds to the bodies of target updates.
     struct Extra: Sendable, CustomTestStringConvertible {

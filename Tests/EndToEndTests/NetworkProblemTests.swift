@@ -4,7 +4,7 @@ import Sandbox
 import Synchronization
 import Testing
 
-@Suite("trouble on the way", .timeLimit(.minutes(15)))
+@Suite("trouble on the way", .timeLimit(.minutes(60)))
 struct NetworkProblemTests {
     private static let manifest = "version: 1\nflags: {a: {}}\n"
 

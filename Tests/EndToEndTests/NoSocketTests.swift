@@ -8,7 +8,7 @@
     ///
     /// Both calls are watched by a library that is loaded before the C library. Siblings: each command that promises it; a `plan`, which
     /// does open one, so that a library that isn't loaded is noticed.
-    @Suite("without a network", .timeLimit(.minutes(10)))
+    @Suite("without a network", .timeLimit(.minutes(60)))
     struct NoSocketTests {
         private static let watch = """
             #define _GNU_SOURCE

@@ -3,7 +3,7 @@ import Sandbox
 import Testing
 
 /// With few files that may be open, a run is slower, or doesn't begin: it doesn't end in the middle.
-@Suite("a limit of open files", .timeLimit(.minutes(15)))
+@Suite("a limit of open files", .timeLimit(.minutes(60)))
 struct OpenFilesTests {
     private static let manifest =
         "version: 1\nflags:\n"

@@ -3,7 +3,7 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("what is printed", .timeLimit(.minutes(15)))
+@Suite("what is printed", .timeLimit(.minutes(60)))
 struct OutputTests {
     private static let manifest = """
         version: 1

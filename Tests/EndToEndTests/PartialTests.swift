@@ -2,7 +2,7 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("a call that fails for good", .timeLimit(.minutes(15)))
+@Suite("a call that fails for good", .timeLimit(.minutes(60)))
 struct PartialTests {
     private static let manifest = """
         version: 1

@@ -5,7 +5,7 @@ import TestTools
 import Testing
 
 /// A plan in each of its forms, made and shown again by the built program.
-@Suite("the forms of a plan", .timeLimit(.minutes(15)))
+@Suite("the forms of a plan", .timeLimit(.minutes(60)))
 struct PlanFormatTests {
     private static let manifest = """
         version: 1

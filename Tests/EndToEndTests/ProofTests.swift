@@ -3,7 +3,7 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("proof and receipt", .timeLimit(.minutes(15)))
+@Suite("proof and receipt", .timeLimit(.minutes(60)))
 struct ProofTests {
     private static let manifest = """
         version: 1

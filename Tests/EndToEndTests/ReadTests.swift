@@ -1,7 +1,7 @@
 import Sandbox
 import Testing
 
-@Suite("what a plan reads", .timeLimit(.minutes(15)))
+@Suite("what a plan reads", .timeLimit(.minutes(60)))
 struct ReadTests {
     private static let manifest = """
         version: 1

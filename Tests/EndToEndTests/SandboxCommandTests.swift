@@ -3,7 +3,7 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("hoist sandbox", .timeLimit(.minutes(15)))
+@Suite("hoist sandbox", .timeLimit(.minutes(60)))
 struct SandboxCommandTests {
     @Test("it prints its address and keys, serves until a signal, and keeps its state", arguments: [SIGTERM, SIGINT])
     func serves(signal: Int32) async throws {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("hoist sandbox --fail", .timeLimit(.minutes(15)))
+@Suite("hoist sandbox --fail", .timeLimit(.minutes(60)))
 struct SandboxFaultTests {
     private static let manifest =
         "version: 1\nflags:\n"

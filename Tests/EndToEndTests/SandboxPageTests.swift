@@ -3,7 +3,7 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("the sandbox's page", .timeLimit(.minutes(15)))
+@Suite("the sandbox's page", .timeLimit(.minutes(60)))
 struct SandboxPageTests {
     /// A name that would be markup where it wasn't text.
     private static let hostile = "<img src=x onerror=alert(1)>\u{202E}</script>"

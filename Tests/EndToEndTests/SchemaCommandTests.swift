@@ -2,7 +2,7 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("hoist schema", .timeLimit(.minutes(15)))
+@Suite("hoist schema", .timeLimit(.minutes(60)))
 struct SchemaCommandTests {
     @Test("prints the schema that is in the repository, with no key and no manifest")
     func plain() async throws {

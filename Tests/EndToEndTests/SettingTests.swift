@@ -2,7 +2,7 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("which app, and where", .timeLimit(.minutes(15)))
+@Suite("which app, and where", .timeLimit(.minutes(60)))
 struct SettingTests {
     /// Where an app is named: the right one, another one or none.
     struct Naming: Sendable, CustomTestStringConvertible {

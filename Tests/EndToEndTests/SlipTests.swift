@@ -3,7 +3,7 @@ import Sandbox
 import Testing
 
 /// Ids that look like slips, in a plan; `SuspiciousIDTests` has which ids do.
-@Suite("Ids that look like slips, in a plan", .timeLimit(.minutes(15)))
+@Suite("Ids that look like slips, in a plan", .timeLimit(.minutes(60)))
 struct SlipTests {
     // Siblings: an id that Reflag knows, one that it doesn't, one that is to be removed; what `policy.known` lists; a plan of
     // other flags alone.

@@ -3,7 +3,7 @@ import Sandbox
 import Testing
 
 /// A manifest above the working folder.
-@Suite("From a subfolder", .timeLimit(.minutes(15)))
+@Suite("From a subfolder", .timeLimit(.minutes(60)))
 struct SubfolderTests {
     // Siblings: each command that only reads; two levels, a nearer manifest, a file of that name that is named, a link that leads
     // nowhere; no work tree; a manifest above the root of the work tree; apply and import, which take the working folder.

@@ -4,7 +4,7 @@ import Sandbox
 import TestTools
 import Testing
 
-@Suite("on a terminal", .timeLimit(.minutes(15)))
+@Suite("on a terminal", .timeLimit(.minutes(60)))
 struct TerminalTests {
     private static let manifest = """
         version: 1

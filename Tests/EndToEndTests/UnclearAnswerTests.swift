@@ -2,7 +2,7 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("unclear answers, and what others do in the meantime", .timeLimit(.minutes(15)))
+@Suite("unclear answers, and what others do in the meantime", .timeLimit(.minutes(60)))
 struct UnclearAnswerTests {
     private static let manifest = """
         version: 1

@@ -4,7 +4,7 @@ import Testing
 
 // The fault: `reflag.config.json -> /dev/zero` took 5.4 GB in ten seconds, and a pipe in place of a plan file hung. Its
 // siblings here: every file that hoist reads, as a device, a pipe that nobody writes to, a file of 5 GB, and a folder.
-@Suite("what is no file, or far too large, is refused where a file is read", .timeLimit(.minutes(15)))
+@Suite("what is no file, or far too large, is refused where a file is read", .timeLimit(.minutes(60)))
 struct UnfitFileTests {
     /// What stands where a file is expected.
     enum Unfit: String, CaseIterable, Sendable {

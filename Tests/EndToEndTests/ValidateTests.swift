@@ -2,7 +2,7 @@ import Foundation
 import JSONText
 import Testing
 
-@Suite("hoist validate", .timeLimit(.minutes(15)))
+@Suite("hoist validate", .timeLimit(.minutes(60)))
 struct ValidateTests {
     private static let good = "version: 1\nflags:\n  a: {}\n  b: {expires: 2020-01-31}\n"
     private static let bad = "version: 1\nflags:\n  a: {}\n  a: {}\n"

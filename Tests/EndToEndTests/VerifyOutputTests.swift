@@ -6,7 +6,7 @@ import TestTools
 import Testing
 
 /// What `hoist verify` prints, complete.
-@Suite("the outputs of hoist verify", .timeLimit(.minutes(15)))
+@Suite("the outputs of hoist verify", .timeLimit(.minutes(60)))
 struct VerifyOutputTests {
     private static let manifest = """
         version: 1

@@ -4,7 +4,7 @@ import Sandbox
 import TestTools
 import Testing
 
-@Suite("hoist version", .timeLimit(.minutes(15)))
+@Suite("hoist version", .timeLimit(.minutes(60)))
 struct VersionCommandTests {
     @Test("says the same as text and as JSON, without a key, a manifest or a home")
     func forms() async throws {

@@ -1,7 +1,7 @@
 import JSONText
 import Testing
 
-@Suite("a plan and the repository's workflow", .timeLimit(.minutes(15)))
+@Suite("a plan and the repository's workflow", .timeLimit(.minutes(60)))
 struct WorkflowWarningTests {
     // Siblings: each form, an apply, a file outside of a git repository, a hostile name of a workflow.
     @Test("whose paths leave out what the manifest includes: the plan warns, at the glob, and is the same otherwise")

@@ -8,7 +8,7 @@ import Testing
 @testable import HoistEngine
 
 /// A run that waits says why.
-@Suite("A long pause of a run", .timeLimit(.minutes(15)))
+@Suite("A long pause of a run", .timeLimit(.minutes(60)))
 struct PauseRemarkTests {
     /// Opens transports that answer with 429 or 503 first, and then with an app.
     private struct Pausing: Network, Transport {

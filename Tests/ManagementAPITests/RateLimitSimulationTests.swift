@@ -5,7 +5,7 @@ import Testing
 @testable import APIAccess
 @testable import ManagementAPI
 
-@Suite("A server that takes so many calls a second", .timeLimit(.minutes(15)))
+@Suite("A server that takes so many calls a second", .timeLimit(.minutes(60)))
 struct RateLimitSimulationTests {
     /// Accepts this number of calls in each second of the clock and answers the others with a 429.
     final class Limited: Transport {

@@ -5,7 +5,7 @@ import Testing
 @testable import APIAccess
 @testable import ManagementAPI
 
-@Suite("A call that is tried again", .timeLimit(.minutes(15)))
+@Suite("A call that is tried again", .timeLimit(.minutes(60)))
 struct RetryingTests {
     let clock = VirtualClock()
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import RuntimeAPI
 
-@Suite("The reader of the Runtime API", .timeLimit(.minutes(15)))
+@Suite("The reader of the Runtime API", .timeLimit(.minutes(60)))
 struct RuntimeReaderTests {
     @Test("sends each read with the key that it needs, only as a bearer token")
     func requests() async throws {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import RuntimeAPI
 
-@Suite("Waiting for a version", .timeLimit(.minutes(15)))
+@Suite("Waiting for a version", .timeLimit(.minutes(60)))
 struct VersionWaitTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let testDescription: String

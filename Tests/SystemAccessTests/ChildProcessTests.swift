@@ -2,7 +2,7 @@ import Foundation
 import SystemAccess
 import Testing
 
-@Suite("child processes", .timeLimit(.minutes(15)))
+@Suite("child processes", .timeLimit(.minutes(60)))
 struct ChildProcessTests {
     private func shell(
         _ script: String,
@@ -87,7 +87,7 @@ struct ChildProcessTests {
     }
 }
 
-@Suite("file locks", .timeLimit(.minutes(15)))
+@Suite("file locks", .timeLimit(.minutes(60)))
 struct FileLockTests {
     @Test("one at a time holds it, who waits is told of it once, and gives up in time")
     func hold() async throws {

@@ -55,7 +55,7 @@ struct FileReadingTests {
 
     /// Siblings: a link to a device, a socket, a pipe that nobody writes to, a sparse file of 2^62 bytes, a file of `/proc`
     /// that says it has no bytes.
-    @Test("a regular file within a bound, and what each other thing is instead", .timeLimit(.minutes(15)))
+    @Test("a regular file within a bound, and what each other thing is instead", .timeLimit(.minutes(60)))
     func regular() throws {
         let scratch = try Scratch()
         try scratch.put("12345", "file")

@@ -7,7 +7,7 @@ import RuntimeAPI
 import Testing
 import Verifying
 
-@Suite("Detecting which flags are secret", .timeLimit(.minutes(15)))
+@Suite("Detecting which flags are secret", .timeLimit(.minutes(60)))
 struct SecretProbeTests {
     typealias Outcome = FakeTransport.Outcome
 

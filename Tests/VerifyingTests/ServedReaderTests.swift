@@ -10,7 +10,7 @@ import Testing
 @testable import Verifying
 
 /// What is asked, of which environment, and what comes of it.
-@Suite("Reading what is served", .timeLimit(.minutes(15)))
+@Suite("Reading what is served", .timeLimit(.minutes(60)))
 struct ServedReaderTests {
     typealias Outcome = FakeTransport.Outcome
 

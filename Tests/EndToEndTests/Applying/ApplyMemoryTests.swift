@@ -5,7 +5,7 @@ import Testing
 
 /// An apply keeps of each response what its own call asked about: its memory grows with the writes, and not with the writes
 /// times the flags that every response lists.
-@Suite("memory of hoist apply", .timeLimit(.minutes(15)))
+@Suite("memory of hoist apply", .timeLimit(.minutes(60)))
 struct ApplyMemoryTests {
     @Test(
         "is what its plan took, 2 kB a write, and twice the responses in flight",

@@ -3,7 +3,7 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("what an apply sends to the audit history by default", .timeLimit(.minutes(15)))
+@Suite("what an apply sends to the audit history by default", .timeLimit(.minutes(60)))
 struct AuditTests {
     /// Variables of a CI system, and the message that is made of them.
     struct System: Sendable, CustomTestStringConvertible {

@@ -4,7 +4,7 @@ import Sandbox
 import TestTools
 import Testing
 
-@Suite("two applies side by side", .timeLimit(.minutes(15)))
+@Suite("two applies side by side", .timeLimit(.minutes(60)))
 struct ParallelApplyTests {
     private static let manifest: String = {
         var lines = ["version: 1", "app: sandboxapp0001", "policy: {unlisted: archive}", "flags:"]

@@ -3,7 +3,7 @@ import Sandbox
 import Testing
 
 /// A receipt that can't be written.
-@Suite("a receipt that can't be written", .timeLimit(.minutes(15)))
+@Suite("a receipt that can't be written", .timeLimit(.minutes(60)))
 struct ReceiptTests {
     private static let manifest = "version: 1\nflags: {a: {}}\n"
 

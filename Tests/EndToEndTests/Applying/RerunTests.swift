@@ -4,7 +4,7 @@ import TestTools
 import Testing
 
 /// What an apply that didn't do everything says to run next.
-@Suite("the command that finishes an apply", .timeLimit(.minutes(15)))
+@Suite("the command that finishes an apply", .timeLimit(.minutes(60)))
 struct RerunTests {
     private static let manifest = """
         version: 1

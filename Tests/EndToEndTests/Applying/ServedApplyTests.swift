@@ -5,7 +5,7 @@ import Synchronization
 import TestTools
 import Testing
 
-@Suite("apply --verify runtime", .timeLimit(.minutes(15)))
+@Suite("apply --verify runtime", .timeLimit(.minutes(60)))
 struct ServedApplyTests {
     static let manifest = """
         version: 1

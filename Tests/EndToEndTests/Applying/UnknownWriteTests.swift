@@ -3,7 +3,7 @@ import Sandbox
 import Testing
 
 /// Writes whose answers say nothing certain: what is said of them, and the exit code.
-@Suite("writes of which it isn't known at first whether they were carried out", .timeLimit(.minutes(15)))
+@Suite("writes of which it isn't known at first whether they were carried out", .timeLimit(.minutes(60)))
 struct UnknownWriteTests {
     private static let manifest = """
         version: 1

@@ -3,7 +3,7 @@ import Sandbox
 import Testing
 
 /// Targets of a company that Reflag doesn't know, as people and machines are told of them.
-@Suite("a target that waits", .timeLimit(.minutes(15)))
+@Suite("a target that waits", .timeLimit(.minutes(60)))
 struct WaitingTests {
     private static func manifest(_ policy: String) -> String {
         """

@@ -4,7 +4,7 @@ import Sandbox
 import Testing
 
 /// What the action does after a merge.
-@Suite("the GitHub action: apply", .timeLimit(.minutes(15)))
+@Suite("the GitHub action: apply", .timeLimit(.minutes(60)))
 struct ActionApplyTests {
     private static let manifest = "version: 1\nflags: {a: {targets: {Production: {companies: [acme]}}}}\n"
 

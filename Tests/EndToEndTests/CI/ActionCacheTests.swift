@@ -4,7 +4,7 @@ import Testing
 
 /// The cache of targets between runs of the action: its scripts, with a stand-in for `actions/cache` that keeps caches by
 /// branch, as GitHub does.
-@Suite("the GitHub action: the cache of targets", .timeLimit(.minutes(15)))
+@Suite("the GitHub action: the cache of targets", .timeLimit(.minutes(60)))
 struct ActionCacheTests {
     private static let flags = 152
     private static let environments = ["Development", "Staging", "Production"]

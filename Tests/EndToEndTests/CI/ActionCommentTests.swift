@@ -5,7 +5,7 @@ import Testing
 
 /// The comments on a pull request: which are written, on what, and what is in them.
 @Suite(
-    "the GitHub action: comments", .timeLimit(.minutes(15)), .enabled(if: FakeGH.hasJQ, "needs jq for the fake gh"))
+    "the GitHub action: comments", .timeLimit(.minutes(60)), .enabled(if: FakeGH.hasJQ, "needs jq for the fake gh"))
 struct ActionCommentTests {
     private static let changing = "version: 1\nflags:\n  b: {targets: {Production: {companies: [acme]}}}\n"
     private static let idle = "version: 1\nflags: {b: {}}\n"

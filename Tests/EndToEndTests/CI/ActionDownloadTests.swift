@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// How the action downloads a release, from a stand-in for the forge's release pages.
-@Suite("the GitHub action: a release", .timeLimit(.minutes(15)))
+@Suite("the GitHub action: a release", .timeLimit(.minutes(60)))
 struct ActionDownloadTests {
     /// What a job has: a source with version 9.9.9, an archive of it, and the archive's digest among the releases.
     private struct Release {

@@ -5,7 +5,7 @@ import Testing
 /// What the action does on each event, with a repository, a sandbox and a fake GitHub: the steps of `action.yml` one after
 /// the other, each with what it is given there.
 @Suite(
-    "the GitHub action: events", .timeLimit(.minutes(15)), .enabled(if: FakeGH.hasJQ, "needs jq for the fake gh"))
+    "the GitHub action: events", .timeLimit(.minutes(60)), .enabled(if: FakeGH.hasJQ, "needs jq for the fake gh"))
 struct ActionEventTests {
     /// What a run comes to.
     enum Outcome: Equatable {

@@ -3,7 +3,7 @@ import Sandbox
 import Testing
 
 /// The page that the action writes.
-@Suite("the GitHub action: explain", .timeLimit(.minutes(15)))
+@Suite("the GitHub action: explain", .timeLimit(.minutes(60)))
 struct ActionExplainTests {
     private static let manifest = "version: 1\nflags: {a: {targets: {Production: {companies: [acme]}}}}\n"
     private static let scheduled = ["GITHUB_EVENT_NAME": "schedule"]

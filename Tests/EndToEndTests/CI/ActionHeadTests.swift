@@ -3,7 +3,7 @@ import Sandbox
 import Testing
 
 /// What the action does where the branch has moved since the commit whose manifest it is to apply.
-@Suite("the GitHub action: apply of an older commit", .timeLimit(.minutes(15)))
+@Suite("the GitHub action: apply of an older commit", .timeLimit(.minutes(60)))
 struct ActionHeadTests {
     /// A branch that has moved from this job's commit to its head, and what the step comes to.
     struct Case: CustomTestStringConvertible, Sendable {

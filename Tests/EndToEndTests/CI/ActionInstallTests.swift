@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// How the action finds hoist.
-@Suite("the GitHub action: install", .timeLimit(.minutes(15)))
+@Suite("the GitHub action: install", .timeLimit(.minutes(60)))
 struct ActionInstallTests {
     /// Writes its arguments into the file `swift-calls`, resolves what is pinned, and makes a program where a build would.
     private static let swift = #"""

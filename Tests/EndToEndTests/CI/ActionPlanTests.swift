@@ -6,7 +6,7 @@ import Testing
 /// What the action does on a pull request: the scripts that `action.yml` calls, with the built program, a sandbox and a
 /// fake `gh`.
 @Suite(
-    "the GitHub action: plan", .timeLimit(.minutes(15)), .enabled(if: FakeGH.hasJQ, "needs jq for the fake gh"))
+    "the GitHub action: plan", .timeLimit(.minutes(60)), .enabled(if: FakeGH.hasJQ, "needs jq for the fake gh"))
 struct ActionPlanTests {
     private static let manifest = "version: 1\nflags:\n  a: {}\n  b: {targets: {Production: {companies: [acme]}}}\n"
     private static let live = [SandboxFlag("b", companies: ["Production": ["hooli"]])]

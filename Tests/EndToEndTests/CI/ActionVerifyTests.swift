@@ -4,7 +4,7 @@ import Sandbox
 import Testing
 
 /// What the action reports about what applications are served.
-@Suite("the GitHub action: verify", .timeLimit(.minutes(15)))
+@Suite("the GitHub action: verify", .timeLimit(.minutes(60)))
 struct ActionVerifyTests {
     private static let manifest = "version: 1\nflags: {a: {targets: {Production: {companies: [acme]}}}}\n"
     private static let live = [SandboxFlag("a", companies: ["Production": ["acme"]])]

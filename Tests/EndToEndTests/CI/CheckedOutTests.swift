@@ -3,7 +3,7 @@ import Testing
 
 /// What git converts when it checks files out isn't another manifest: `hoist validate --unchanged-since`, which the scripts
 /// compare commits with.
-@Suite("manifests as git checks them out", .timeLimit(.minutes(15)))
+@Suite("manifests as git checks them out", .timeLimit(.minutes(60)))
 struct CheckedOutTests {
     /// A repository, what becomes of it in the work tree and at the other revision, and the exit code.
     struct Case: CustomTestStringConvertible, Sendable {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The step of `examples/github/drift-issue.yml` that opens and closes an issue, with a fake `gh`.
-@Suite("the example that opens an issue on drift", .timeLimit(.minutes(15)))
+@Suite("the example that opens an issue on drift", .timeLimit(.minutes(60)))
 struct DriftIssueTests {
     /// Whether there are changes, the number of an issue that is open, and what GitHub is asked for.
     struct Case: Sendable, CustomTestStringConvertible {

@@ -4,7 +4,7 @@ import Testing
 /// The scripts of the action and of the GitLab template end with hoist's exit code, and say of each what it means: with a
 /// stand-in for hoist that ends with any of them.
 @Suite(
-    "the scripts and exit codes", .timeLimit(.minutes(15)), .enabled(if: FakeGH.hasJQ, "needs jq for the fake gh"))
+    "the scripts and exit codes", .timeLimit(.minutes(60)), .enabled(if: FakeGH.hasJQ, "needs jq for the fake gh"))
 struct ExitCodeCauseTests {
     /// An exit code, and words of what is said of it.
     struct Case: CustomTestStringConvertible, Sendable {

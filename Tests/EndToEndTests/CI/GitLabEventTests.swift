@@ -3,7 +3,7 @@ import Sandbox
 import Testing
 
 /// What the GitLab template does in each kind of pipeline, with a repository, a sandbox and a fake GitLab.
-@Suite("the GitLab template: pipelines", .timeLimit(.minutes(15)), .enabled(if: FakeGH.hasJQ, "needs jq"))
+@Suite("the GitLab template: pipelines", .timeLimit(.minutes(60)), .enabled(if: FakeGH.hasJQ, "needs jq"))
 struct GitLabEventTests {
     /// What a job comes to.
     enum Outcome: Equatable {

@@ -4,7 +4,7 @@ import Sandbox
 import Testing
 
 /// What the GitLab template runs: its scripts, with the built program, a sandbox and a fake GitLab behind `curl`.
-@Suite("the GitLab template", .timeLimit(.minutes(15)), .enabled(if: FakeGH.hasJQ, "needs jq"))
+@Suite("the GitLab template", .timeLimit(.minutes(60)), .enabled(if: FakeGH.hasJQ, "needs jq"))
 struct GitLabTests {
     private static let manifest = "version: 1\nflags: {a: {}}\n"
 

@@ -6,7 +6,7 @@ import Testing
 // are held to that in SystemAccessTests and by the tests of git; these are the scripts of the action and the template, with
 // every program that they start: what each is given is written down.
 @Suite(
-    "the programs that the scripts start get no key", .timeLimit(.minutes(15)), .enabled(if: FakeGH.hasJQ, "needs jq"))
+    "the programs that the scripts start get no key", .timeLimit(.minutes(60)), .enabled(if: FakeGH.hasJQ, "needs jq"))
 struct KeylessToolsTests {
     /// What a script may start, beside hoist.
     private static let tools = [

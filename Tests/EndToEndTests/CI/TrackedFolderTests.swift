@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The action and the GitLab template refuse a commit that brings anything as `.hoist`.
-@Suite("a commit with .hoist", .timeLimit(.minutes(15)))
+@Suite("a commit with .hoist", .timeLimit(.minutes(60)))
 struct TrackedFolderTests {
     /// Shell lines that put something into the index, and whether it is refused.
     struct Case: CustomTestStringConvertible, Sendable {

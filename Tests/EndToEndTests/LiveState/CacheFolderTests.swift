@@ -5,7 +5,7 @@ import Testing
 // The fault: `.hoist/cache` next to the manifest was believed, and a pull request can commit it. Its siblings here: every
 // folder that a variable may name inside of the repository, a folder that is reached by a link, one that somebody else can
 // write to, and another sandbox on the same port, whose cache says nothing about this one.
-@Suite("where the cache is, and whose it is", .timeLimit(.minutes(15)))
+@Suite("where the cache is, and whose it is", .timeLimit(.minutes(60)))
 struct CacheFolderTests {
     private static let manifest = """
         version: 1

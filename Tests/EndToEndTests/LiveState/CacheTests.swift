@@ -3,7 +3,7 @@ import Sandbox
 import Synchronization
 import Testing
 
-@Suite("the cache of targets", .timeLimit(.minutes(15)))
+@Suite("the cache of targets", .timeLimit(.minutes(60)))
 struct CacheTests {
     private static let manifest = """
         version: 1

@@ -3,7 +3,7 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("doctor", .timeLimit(.minutes(15)))
+@Suite("doctor", .timeLimit(.minutes(60)))
 struct DoctorTests {
     private static let manifest = """
         version: 1

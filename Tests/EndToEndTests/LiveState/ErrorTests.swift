@@ -3,7 +3,7 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("what a stranger is told when the network isn't calm", .timeLimit(.minutes(15)))
+@Suite("what a stranger is told when the network isn't calm", .timeLimit(.minutes(60)))
 struct ErrorTests {
     private static let manifest = "version: 1\nflags: {a: {}}\n"
 

@@ -5,7 +5,7 @@ import Testing
 // The fault: a sandbox that was stopped and started anew on the same port, with other targets at the same versions, was
 // taken for the first, so that a plan said "Nothing to do". Its siblings here: --state with a state that was put back, and
 // --from-live.
-@Suite("a sandbox that is started anew is another one", .timeLimit(.minutes(15)))
+@Suite("a sandbox that is started anew is another one", .timeLimit(.minutes(60)))
 struct SandboxInstanceTests {
     private static func manifest(_ company: String) -> String {
         "version: 1\nflags: {a: {name: A, targets: {Production: {companies: [\(company)]}}}}\n"

@@ -3,7 +3,7 @@ import Sandbox
 import Testing
 
 @Suite(
-    "TLS and proxies", .timeLimit(.minutes(15)), .enabled(if: Certificates.program != nil, "openssl isn't there"))
+    "TLS and proxies", .timeLimit(.minutes(60)), .enabled(if: Certificates.program != nil, "openssl isn't there"))
 struct TLSAndProxyTests {
     private static let manifest = "version: 1\nflags: {a: {}}\n"
 

@@ -3,7 +3,7 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("each option does what its help says", .timeLimit(.minutes(10)))
+@Suite("each option does what its help says", .timeLimit(.minutes(60)))
 struct OptionTests {
     @Test("every option of every command is tried, and no other")
     func table() async throws {
@@ -64,7 +64,7 @@ extension OptionCase {
 
 /// `--ca-file`, which needs a certificate.
 @Suite(
-    "--ca-file does what its help says", .timeLimit(.minutes(15)),
+    "--ca-file does what its help says", .timeLimit(.minutes(60)),
     .enabled(if: Certificates.program != nil, "openssl isn't there"))
 struct AuthorityTests {
     static let rows = Usual.callers.map { "hoist \($0) --ca-file" }

@@ -7,7 +7,7 @@ import Testing
 /// A ```` ```console ```` block holds commands after `$ `, each with its output under it. They are run in their order, in
 /// one folder and one shell a page, against the sandbox; comments before a block say what else is done (``PageNote``).
 /// `HOIST_RECORD=1 swift test --filter PagesTests` writes the outputs again, and fails.
-@Suite("pages", .timeLimit(.minutes(15)))
+@Suite("pages", .timeLimit(.minutes(60)))
 struct PagesTests {
     /// What isn't run, each with its reason on its page: what would build, install or push. A longer list needs a reason
     /// here as well.

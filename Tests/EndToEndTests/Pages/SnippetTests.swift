@@ -3,7 +3,7 @@ import JSONText
 import Testing
 
 /// What documents show and the tests can't run: workflows, and commands in running text.
-@Suite("what documents show", .timeLimit(.minutes(15)))
+@Suite("what documents show", .timeLimit(.minutes(60)))
 struct SnippetTests {
     /// All documents.
     private static let documents: [String] = {

@@ -8,7 +8,7 @@ import Testing
 ///
 /// Siblings beside `hoist schema >/dev/full`: help and completion scripts, what a failed run prints as JSON, the sandbox
 /// whose keys nobody would know, an apply that has written already, a closed pipe, and standard error.
-@Suite("a full disk under standard output", .timeLimit(.minutes(15)))
+@Suite("a full disk under standard output", .timeLimit(.minutes(60)))
 struct FullDiskTests {
     private static let manifest = "version: 1\nflags: {a: {targets: {Production: {companies: [acme]}}}}\n"
 
@@ -133,7 +133,7 @@ struct FullDiskTests {
 /// Without `/proc`, Swift has no arguments at all, not even the program's name.
 ///
 /// Siblings: a run with arguments, one without, and an ordinary `hoist` without arguments, which shows what there is.
-@Suite("arguments that don't reach the program", .timeLimit(.minutes(15)))
+@Suite("arguments that don't reach the program", .timeLimit(.minutes(60)))
 struct MissingArgumentsTests {
     private static let canUnmount: Bool = {
         (try? Child.end(of: ["unshare", "-m", "umount", "-l", "/proc"]))?.status == 0

@@ -9,7 +9,7 @@ import Testing
 ///
 /// Siblings beside remarks and `import -f -`: every command in every form, at `-v`, with answers that are errors, with names
 /// of files and revisions, and what the argument parser quotes.
-@Suite("hostile text in everything that is printed", .timeLimit(.minutes(10)))
+@Suite("hostile text in everything that is printed", .timeLimit(.minutes(60)))
 struct HostileOutputTests {
     /// Strings that something obeys, one of each kind; each reader is meant by at least one.
     private static let texts = [

@@ -8,7 +8,7 @@ import Testing
 /// A signal before anything was written: nothing was done, and that is what the run says, in the form that was asked for.
 ///
 /// Siblings: every command that waits for an answer, SIGTERM, a signal that the surroundings ignore, and text.
-@Suite("a signal before the first write", .timeLimit(.minutes(15)))
+@Suite("a signal before the first write", .timeLimit(.minutes(60)))
 struct InterruptionTests {
     private static let manifest = "version: 1\nflags: {a: {targets: {Production: {companies: [acme]}}}}\n"
 
@@ -110,7 +110,7 @@ struct InterruptionTests {
 /// A command line that is wrong, where JSON was asked for.
 ///
 /// Siblings: `--format=json`, an unknown command, a value that is refused, and `json` behind `--`, which is no option.
-@Suite("a usage error as JSON", .timeLimit(.minutes(15)))
+@Suite("a usage error as JSON", .timeLimit(.minutes(60)))
 struct UsageJSONTests {
     @Test(
         "is whole and alone on standard output",

@@ -9,7 +9,7 @@ import Testing
 /// Siblings beside `plan --out flags.yaml` and `apply --receipt flags.yaml`: an included file, an invalid manifest, the
 /// saved plan that is applied, a key file, another program's JSON, by a link; `import`, `--snapshot`, `--split`, `init` and
 /// `sandbox --state`; names that are none.
-@Suite("files that an option names", .timeLimit(.minutes(15)))
+@Suite("files that an option names", .timeLimit(.minutes(60)))
 struct OutputFileTests {
     private static let manifest = """
         version: 1

@@ -6,7 +6,7 @@ import Testing
 
 /// The JSON Schemas of what is printed. Every JSON that any end-to-end test gets is held to them (`OutputSchema.expect`);
 /// here they are compared with another reader of schemas, and with damaged outputs.
-@Suite("the schemas of what is printed", .timeLimit(.minutes(15)))
+@Suite("the schemas of what is printed", .timeLimit(.minutes(60)))
 struct OutputSchemaTests {
     /// What each schema describes, from runs that end in different ways.
     private static func outputs() async throws -> [String: [String]] {

@@ -9,7 +9,7 @@ import Testing
 ///
 /// Siblings beside `--out` and `--receipt`: `--snapshot`, `import`, `--adopt`, `--split`, `init`, `--state`, the step's summary,
 /// and the embedded sandbox's state.
-@Suite("each file that is written", .timeLimit(.minutes(15)))
+@Suite("each file that is written", .timeLimit(.minutes(60)))
 struct SafeWritingTests {
     private static let manifest = "version: 1\nflags: {a: {targets: {Production: {companies: [acme]}}}}\n"
 

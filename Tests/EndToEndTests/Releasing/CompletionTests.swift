@@ -4,7 +4,7 @@ import TestTools
 import Testing
 
 /// Completion in real shells at a terminal.
-@Suite("completion", .timeLimit(.minutes(15)))
+@Suite("completion", .timeLimit(.minutes(60)))
 struct CompletionTests {
     /// A shell, with what starts it so that it knows the script `completions`, and nothing of the user's.
     enum Shell: String, CaseIterable {

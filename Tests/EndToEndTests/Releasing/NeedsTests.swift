@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What a release needs of a machine: `scripts/release/needs.sh`, with a readelf that says what a test wants, and the real one.
-@Suite("what a release needs of a machine", .timeLimit(.minutes(15)))
+@Suite("what a release needs of a machine", .timeLimit(.minutes(60)))
 struct NeedsTests {
     /// Runs the script over a file of ten bytes, of which readelf says that it needs these.
     private func needs(libraries: [String], symbols: [String], _ bounds: [String] = []) async throws -> Ran {

@@ -3,7 +3,7 @@ import JSONText
 import Testing
 
 /// The scripts that make packages, with a program and sources of the tests' own. `make packages-test` tries the packages.
-@Suite("the scripts of packages", .timeLimit(.minutes(10)))
+@Suite("the scripts of packages", .timeLimit(.minutes(60)))
 struct PackageScriptTests {
     private static let folder = Built.repository + "/scripts/packages/"
     private static let hasPython = isThere("python3")

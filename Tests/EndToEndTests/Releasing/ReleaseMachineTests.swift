@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The scripts that prepare, build and try on a machine of a release, with stand-ins for what that machine has.
-@Suite("the scripts on the machines of a release", .timeLimit(.minutes(10)))
+@Suite("the scripts on the machines of a release", .timeLimit(.minutes(60)))
 struct ReleaseMachineTests: ReleaseScriptRunning {
     // Siblings: the machine has it, another version, another architecture, a signature of somebody else, no download.
     @Test("the toolchain is the pinned one, signed by Swift's key")

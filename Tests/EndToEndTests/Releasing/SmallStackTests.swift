@@ -3,7 +3,7 @@ import Testing
 
 // The stacks that threads have with musl: with glibc, `ulimit -s` is that of each thread.
 #if os(Linux)
-    @Suite("stacks of 512 KiB", .timeLimit(.minutes(10)))
+    @Suite("stacks of 512 KiB", .timeLimit(.minutes(60)))
     struct SmallStackTests {
         /// What is deeper than hoist reads.
         enum Deep: CaseIterable {

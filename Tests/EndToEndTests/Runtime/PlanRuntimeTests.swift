@@ -3,7 +3,7 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("plan --runtime", .timeLimit(.minutes(15)))
+@Suite("plan --runtime", .timeLimit(.minutes(60)))
 struct PlanRuntimeTests {
     static let manifest = """
         version: 1

@@ -2,7 +2,7 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("apply --expect-digest", .timeLimit(.minutes(15)))
+@Suite("apply --expect-digest", .timeLimit(.minutes(60)))
 struct ExpectedDigestTests {
     /// Whether the plan is a saved one, and how the digest is written.
     struct Writing: Sendable, CustomTestStringConvertible {

@@ -3,7 +3,7 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("apply --expect-seal", .timeLimit(.minutes(15)))
+@Suite("apply --expect-seal", .timeLimit(.minutes(60)))
 struct ExpectedSealTests {
     @Test("carries out the plan file that has it, and refuses any other file with 4 before anything is sent")
     func expected() async throws {

@@ -2,7 +2,7 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("a saved plan whose environment or stage was deleted or is another one", .timeLimit(.minutes(15)))
+@Suite("a saved plan whose environment or stage was deleted or is another one", .timeLimit(.minutes(60)))
 struct GonePlanTests {
     /// What is deleted or renamed, and what is said of it.
     struct Case: Sendable, CustomTestStringConvertible {

@@ -1,7 +1,7 @@
 import Sandbox
 import Testing
 
-@Suite("a narrowed apply", .timeLimit(.minutes(15)))
+@Suite("a narrowed apply", .timeLimit(.minutes(60)))
 struct NarrowedApplyTests {
     private static let manifest = """
         version: 1

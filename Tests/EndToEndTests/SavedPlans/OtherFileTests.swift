@@ -2,7 +2,7 @@ import Foundation
 import Sandbox
 import Testing
 
-@Suite("a file that isn't a plan file", .timeLimit(.minutes(15)))
+@Suite("a file that isn't a plan file", .timeLimit(.minutes(60)))
 struct OtherFileTests {
     @Test("is recognised: a manifest, with the command that was meant")
     func manifest() async throws {

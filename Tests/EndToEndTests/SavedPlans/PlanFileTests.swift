@@ -3,7 +3,7 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("a plan file that isn't taken", .timeLimit(.minutes(15)))
+@Suite("a plan file that isn't taken", .timeLimit(.minutes(60)))
 struct PlanFileTests {
     /// What is done to a file, and what is said of it.
     struct Case: Sendable, CustomTestStringConvertible {

@@ -6,7 +6,7 @@ import Testing
 /// less than three times the bytes of the plan's changes and basis.
 ///
 /// `make bench-changes` measures larger plans, with the program that is installed.
-@Suite("memory of a saved plan", .timeLimit(.minutes(15)))
+@Suite("memory of a saved plan", .timeLimit(.minutes(60)))
 struct SavedPlanMemoryTests {
     /// Flags with a description, a company of their own, and an audience, which all of them share.
     private static func manifest(flags: Int) -> String {

@@ -3,7 +3,7 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("a saved plan", .timeLimit(.minutes(15)))
+@Suite("a saved plan", .timeLimit(.minutes(60)))
 struct SavedPlanTests {
     static let manifest = """
         version: 1

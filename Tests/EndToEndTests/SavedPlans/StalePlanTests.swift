@@ -2,7 +2,7 @@ import JSONText
 import Sandbox
 import Testing
 
-@Suite("a saved plan over a world that has moved", .timeLimit(.minutes(15)))
+@Suite("a saved plan over a world that has moved", .timeLimit(.minutes(60)))
 struct StalePlanTests {
     /// What others do before the plan is carried out.
     private static func move(_ bench: Bench) async throws {

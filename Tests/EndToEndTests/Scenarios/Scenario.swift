@@ -27,7 +27,7 @@ struct Scenario: Sendable, CustomTestStringConvertible {
     var testDescription: String { name }
 }
 
-@Suite("plan, apply, plan", .timeLimit(.minutes(10)))
+@Suite("plan, apply, plan", .timeLimit(.minutes(60)))
 struct ScenarioTests {
     @Test("a plan holds what differs, an apply sends it, a plan after it is empty", arguments: Scenario.all)
     func scenario(_ scenario: Scenario) async throws {

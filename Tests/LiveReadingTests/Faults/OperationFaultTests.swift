@@ -4,7 +4,7 @@ import Sandbox
 import Synchronization
 import Testing
 
-@Suite("Every operation and every fault, over the network", .timeLimit(.minutes(15)))
+@Suite("Every operation and every fault, over the network", .timeLimit(.minutes(60)))
 struct OperationFaultTests {
     /// What goes wrong, and what is to come of it with three tries: the outcome and the number of requests, where the
     /// fault comes once and where it always comes.

@@ -2,7 +2,7 @@ import NIOHTTP1
 import Sandbox
 import Testing
 
-@Suite("faults by rate", .timeLimit(.minutes(15)))
+@Suite("faults by rate", .timeLimit(.minutes(60)))
 struct FaultPlanTests {
     private static let all = SandboxFaultPlan.Kind.allCases
 

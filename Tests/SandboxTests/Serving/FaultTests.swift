@@ -5,7 +5,7 @@ import Sandbox
 import Synchronization
 import Testing
 
-@Suite("faults", .timeLimit(.minutes(15)))
+@Suite("faults", .timeLimit(.minutes(60)))
 struct FaultTests {
     private static let create = #"{"key":"k","name":"N"}"#
 

@@ -4,7 +4,7 @@ import NIOHTTP1
 import Sandbox
 import Testing
 
-@Suite("the sandbox over HTTP", .timeLimit(.minutes(15)))
+@Suite("the sandbox over HTTP", .timeLimit(.minutes(60)))
 struct ServingTests {
     @Test("responds like the world, under /api and under the root")
     func serves() async throws {
