@@ -95,7 +95,7 @@ struct OperationFaultTests {
                         transport: transport, endpoint: try APIEndpoint(sandbox.url),
                         key: try APIKey(sandbox.key, from: "the sandbox"), version: "1.2.3",
                         timeout: .seconds(100),
-                        policy: RetryPolicy(tries: 3, base: .zero))
+                        policy: RetryPolicy(tries: 3, budget: .seconds(3600), base: .zero))
                     let client = ManagementClient(connection)
                     for operation in APIOperation.management {
                         sent.withLock { $0 = 0 }
@@ -138,7 +138,9 @@ struct OperationFaultTests {
                 let connection = Connection(
                     transport: transport, endpoint: try APIEndpoint(sandbox.url),
                     key: try APIKey(sandbox.key, from: "the sandbox"), version: "1.2.3",
-                    policy: RetryPolicy(tries: 20, base: .zero)
+                    timeout: .seconds(3600),
+                    // What is tested is that each is retried, not how long a busy machine takes to.
+                    policy: RetryPolicy(tries: 20, budget: .seconds(3600), base: .zero)
                 ) { record in
                     records.withLock { $0.append(record.attempt) }
                 }

@@ -66,6 +66,17 @@ struct ManifestChangeTests {
                 "        companies: [\n          acme, # contract\n          # trial\n          globex # June\n        ]"
             ),
             [.remove("globex", companies)], flag("        companies: [\n          acme # contract\n        ]")),
+        // Siblings: before what follows the text, and as what followed it, which goes.
+        ChangeCase(
+            "the empty line of a text that keeps its line ends is no distance between keys",
+            "version: 1\nflags:\n  a:\n    description: |+\n      text\n\n    targets: {}\n",
+            [.set(.stage, .text("Beta"), flag: "a")],
+            "version: 1\nflags:\n  a:\n    description: |+\n      text\n\n    stage: Beta\n    targets: {}\n"),
+        ChangeCase(
+            "the empty line of a text that keeps its line ends stays where what follows it goes",
+            "version: 1\nflags:\n  a:\n    description: |+\n      text\n\n    stage: Beta\n",
+            [.unset(.stage, flag: "a")],
+            "version: 1\nflags:\n  a:\n    description: |+\n      text\n\n"),
         ChangeCase(
             "an item in the middle of a line", flag("        companies: [a, b, c] # all"), [.remove("b", companies)],
             flag("        companies: [a, c] # all")),

@@ -36,8 +36,8 @@ extension LayoutTree {
         let isAiry =
             isMapping && entries.count > 1
             && zip(entries, entries.dropFirst()).allSatisfy { before, after in
-                let head = self.head(ofLineAt: after.start, notBefore: tail(ofEntryAt: before.end))
-                return head > 0 && isBlank(line: line(of: head) - 1)
+                let floor = tail(ofEntryAt: before.end)
+                return hasEmptyLine(above: head(ofLineAt: after.start, notBefore: floor), notBefore: floor)
             }
         guard index < entries.count else {
             var offset = tail(ofEntryAt: last.end)
@@ -60,6 +60,14 @@ extension LayoutTree {
         return insertLines(isAiry ? lines + [""] : lines, column: column, at: offset)
     }
 
+    /// Whether an empty line is directly above a line, and not before an offset: there it is a part of a text that keeps its line
+    /// ends.
+    private func hasEmptyLine(above offset: Int, notBefore floor: Int) -> Bool {
+        guard offset > 0 else { return false }
+        let above = line(of: offset) - 1
+        return isBlank(line: above) && start(ofLine: above) >= floor
+    }
+
     /// Removes an entry of a mapping or a list in lines, with the comments directly above it and behind it.
     ///
     /// - Parameters:
@@ -80,7 +88,7 @@ extension LayoutTree {
         let head = head(ofLineAt: entry.start, notBefore: floor, column: isMapping ? column(of: entry.start) : nil)
         var tail = tail(ofEntryAt: entry.end)
         var start = head
-        if head > 0, isBlank(line: line(of: head) - 1) {
+        if hasEmptyLine(above: head, notBefore: floor) {
             let isFollowed = tail < text.count && isBlank(line: line(of: tail))
             while tail < text.count, isBlank(line: line(of: tail)) { tail = self.start(ofLine: line(of: tail) + 1) }
             // The empty line that parts the last one from the others.
