@@ -63,6 +63,23 @@ struct SuspiciousIDTests {
             ])
     }
 
+    // Siblings: a space that doesn't break, one of no width, what controls a terminal, both; an ordinary space is none.
+    @Test(
+        "what can't be seen in the middle of an id",
+        arguments: [
+            ("acme\u{A0}corp", "an unusual space in it: did you mean `acme-corp` (3 flags)?"),
+            ("acme-\u{200B}corp", "an invisible character in it: did you mean `acme-corp` (3 flags)?"),
+            ("ne\\x1bu", "an invisible character in it: remove it"),
+            ("n\u{A0}e\\x07u", "an invisible character in it: remove it"),
+            ("n\u{2003}eu", "an unusual space in it: write a space, or nothing"),
+            ("ne u", nil), ("né", nil),
+        ] as [(String, String?)])
+    func within(_ written: String, what: String?) throws {
+        let found = try Self.found("{targets: {Production: {companies: [\"\(written)\"]}}}")
+        let id = written.replacing("\\x1b", with: "\u{1B}").replacing("\\x07", with: "\u{7}")
+        #expect(found == (what.map { ["the company `\(id)` has \($0)"] } ?? []))
+    }
+
     @Test("an audience's name is one where a list has it, and not where the audience has somebody of that name")
     func audience() throws {
         #expect(

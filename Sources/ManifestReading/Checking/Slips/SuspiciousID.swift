@@ -6,7 +6,7 @@ import TerminalText
 package struct SuspiciousID: Hashable, Sendable {
     /// What speaks for it.
     package enum Cause: Hashable, Sendable {
-        /// It begins or ends with white space.
+        /// It begins or ends with white space, or has a character that isn't seen, or a space that is none to a keyboard.
         case space
         /// It is the name of an audience.
         case audience
@@ -49,21 +49,20 @@ package struct SuspiciousID: Hashable, Sendable {
         let id = target.id.text.shortened
         let (kind, list) = (target.kind.rawValue, target.kind.plural)
         return switch cause {
-        case .space: "the \(kind) `\(id)` has \(blank) at an end"
+        case .space: "the \(kind) `\(id)` has \(target.id.blank?.rawValue ?? "")"
         case .audience: "`\(id)` under `\(list)` is the name of an audience"
         case .otherKind: "`\(id)` under `\(list)` is the id of a \(meant?.kind.rawValue ?? "") elsewhere"
         case .near: "the \(kind) `\(id)` is nearly `\(meant?.id.text.shortened ?? "")`, and isn't targeted elsewhere"
         }
     }
 
-    private var blank: String { target.id.hasWhiteEnd ? "white space" : "an invisible character" }
-
     /// What to do: ``did you mean `acme-corp` (125 flags)?``.
     package var help: String {
         let count = flags == 0 ? "" : flags == 1 ? " (1 flag)" : " (\(flags) flags)"
         switch cause {
         case .space, .near:
-            return meant.map { "did you mean `\($0.id.text.shortened)`\(count)?" } ?? "remove it"
+            return meant.map { "did you mean `\($0.id.text.shortened)`\(count)?" }
+                ?? (target.id.blank == .spaceWithin ? "write a space, or nothing" : "remove it")
         case .audience:
             return "did you mean `audiences: [\(target.id.text.shortened)]`?"
         case .otherKind:
@@ -92,10 +91,27 @@ package struct SuspiciousID: Hashable, Sendable {
     }
 }
 
+/// What can't be seen of an id.
+enum Blank: String {
+    case spaceAtEnd = "white space at an end"
+    case invisibleAtEnd = "an invisible character at an end"
+    case spaceWithin = "an unusual space in it"
+    case invisibleWithin = "an invisible character in it"
+}
+
 extension Identifier {
-    /// Whether it begins or ends with white space.
-    fileprivate var hasWhiteEnd: Bool {
+    /// What can't be seen of it; nil if all can, and the spaces between its words are those of a keyboard.
+    var blank: Blank? {
+        var text = text
+        let isUsual = text.withUTF8 { bytes in
+            bytes.first != 0x20 && bytes.last != 0x20 && bytes.allSatisfy { (0x20...0x7E).contains($0) }
+        }
+        if isUsual { return nil }
         let scalars = text.unicodeScalars
-        return scalars.first?.properties.isWhitespace == true || scalars.last?.properties.isWhitespace == true
+        let ends = [scalars.first, scalars.last].compactMap(\.self).filter(\.isBlank)
+        if !ends.isEmpty { return ends.contains(where: \.properties.isWhitespace) ? .spaceAtEnd : .invisibleAtEnd }
+        let within = scalars.filter { $0.isBlank && $0 != " " }
+        if within.isEmpty { return nil }
+        return within.allSatisfy(\.properties.isWhitespace) ? .spaceWithin : .invisibleWithin
     }
 }

@@ -15,7 +15,7 @@ package struct TargetID: Hashable, Sendable {
     }
 }
 
-/// Finds ids that look like slips: with white space at an end, with the name of an audience, with the id of a company among
+/// Finds ids that look like slips: with white space at an end, with a character that isn't seen, with the name of an audience, with the id of a company among
 /// users or of a user among companies, and those that are nearly another one's.
 ///
 /// One pass over the manifest; what it finds is counted in a second one. Pure: Reflag isn't asked.
@@ -175,7 +175,7 @@ package struct SuspiciousIDs {
         func target(_ number: Int) -> (TargetID, Place?) {
             (TargetID(kind, index.entries[number].id), index.entries[number].place)
         }
-        for number in index.entries.indices where index.entries[number].id.hasBlankEnd {
+        for number in index.entries.indices where index.entries[number].id.blank != nil {
             let (meant, place) = nearest[number].map(target) ?? (nil, nil)
             add(number, .space, meant: meant, at: place)
         }
@@ -233,14 +233,6 @@ extension Audience {
 }
 
 extension Identifier {
-    /// Whether it begins or ends with white space, or with a character that isn't seen.
-    fileprivate var hasBlankEnd: Bool {
-        guard let first = text.utf8.first, let last = text.utf8.last else { return false }
-        if (0x21...0x7E).contains(first), (0x21...0x7E).contains(last) { return false }
-        let scalars = text.unicodeScalars
-        return scalars.first?.isBlank == true || scalars.last?.isBlank == true
-    }
-
     /// Whether it has a letter: numbers may be ids of companies and of users alike.
     fileprivate var hasLetter: Bool {
         text.utf8.contains { ($0 | 0x20) &- 0x61 < 26 } || text.unicodeScalars.contains { $0.properties.isAlphabetic }
