@@ -88,10 +88,10 @@ package struct LiveFlag: Hashable, Sendable {
 }
 
 extension [LiveFlag] {
-    /// The live flag of a manifest's flag, by its number; nil if it has none, or is another's in this listing.
-    package subscript(flag: ResolvedFlag) -> LiveFlag? {
+    /// The index of a manifest's flag, which is its number; nil if it has none, or that is another's in this listing.
+    package func index(of flag: ResolvedFlag) -> Int? {
         guard let number = flag.number, number < count, self[number].key == flag.key.value else { return nil }
-        return self[number]
+        return number
     }
 
     /// The flags by their keys; the first of those with the same key.

@@ -145,7 +145,7 @@ package struct ManifestFlag: Sendable {
     /// Whether an environment has removals.
     package var hasRemovals: Bool {
         has { $0 == .removeCompanies || $0 == .removeUsers }
-            || repeated.contains { $0.has(.removeCompanies) || $0.has(.removeUsers) }
+            || repeated.contains(where: \.hasRemovals)
     }
 
     private func has(_ isMeant: (WrittenCell.Kind) -> Bool) -> Bool {

@@ -107,8 +107,8 @@ package final class ResolvedTargets: Sendable {
     package let audiences: [Int]?
     /// What is written in the flag itself.
     package let written: ManifestTargets
-    /// Whether anything in this environment is managed, so that its live targets must be read.
-    package let isManaged: Bool
+    /// Which lists are written, and whether there are grants.
+    package let parts: WrittenParts
 
     /// Targets from their parts.
     package init(
@@ -123,11 +123,14 @@ package final class ResolvedTargets: Sendable {
         self.mode = mode
         self.audiences = audiences
         self.written = written
-        isManaged = written.isManaged
+        parts = written.parts
     }
+
+    /// Whether anything in this environment is managed, so that its live targets must be read.
+    package var isManaged: Bool { parts.isManaged }
 
     /// Whether the list of one kind is managed: written itself, or through `audiences`.
     package func manages(_ kind: TargetKind) -> Bool {
-        audiences != nil || written.has(kind == .company ? .companies : .users)
+        audiences != nil || parts.has(kind == .company ? .companies : .users)
     }
 }

@@ -13,6 +13,10 @@ package struct TargetsTable: Sendable {
 
         /// The beginning.
         package init() {}
+
+        fileprivate init(place: Int) {
+            self.place = place
+        }
     }
 
     /// No lists.
@@ -67,6 +71,23 @@ package struct TargetsTable: Sendable {
         }
         return self[flag, environment]
     }
+
+    /// Where the lists of a flag are, in the order in which they were asked for, if it is about so far in it: it is looked for near there.
+    ///
+    /// - Parameter part: Which part of all lists come before it, from 0 to 1.
+    package func cursor(at flag: Identifier, after part: Double) -> Cursor {
+        let guess = Int(Double(ordered.addresses.count) * part)
+        for distance in 0..<Self.around {
+            for place in [guess - distance, guess + distance]
+            where ordered.addresses.indices.contains(place) && ordered.addresses[place].flag == flag {
+                return Cursor(place: Swift.max(0, place - Self.ahead / 2))
+            }
+        }
+        return Cursor(place: Swift.max(0, Swift.min(guess, ordered.addresses.count)))
+    }
+
+    /// How many places in each direction.
+    private static let around = 1_000
 
     /// How many lists are looked at in their order: a flag that differs isn't looked at to its end.
     private static let ahead = 8

@@ -8,7 +8,7 @@
 ///     if scanner.isString(name, "id") { id = try scanner.token() } else { try scanner.skip() }
 /// }
 /// ```
-package struct JSONScanner {
+package struct JSONScanner: Sendable {
     /// It isn't JSON, or not what is expected of it.
     package struct Problem: Error {
         /// Whether it ends too early.
@@ -251,6 +251,33 @@ package struct JSONScanner {
 
     /// Where the next byte is.
     package var place: Int { index }
+
+    /// Goes on somewhere else, at what is as deep.
+    package mutating func move(to place: Int) { index = place }
+
+    /// Where a list of objects may go on with another one: behind the first comma between a closing and an opening brace after each
+    /// multiple of a length, from here on. These are guesses, as such a comma may also be elsewhere, or part of a string.
+    ///
+    /// - Parameter length: In bytes.
+    package func seams(each length: Int) -> [Int] {
+        var seams: [Int] = []
+        bytes.withUnsafeBufferPointer { bytes in
+            // Nothing in a text is farther away than its length.
+            let length = min(max(1, length), bytes.count)
+            var place = index + length
+            while place + 2 < bytes.count {
+                if bytes[place] == UInt8(ascii: "}"), bytes[place + 1] == UInt8(ascii: ","),
+                    bytes[place + 2] == UInt8(ascii: "{")
+                {
+                    seams.append(place + 2)
+                    place += length
+                } else {
+                    place += 1
+                }
+            }
+        }
+        return seams
+    }
 
     /// Walks over something that is written with the same bytes as what was read before, in something equally nested: an object
     /// or a list, or a name with its colon, so that its end is known by its last byte.

@@ -40,9 +40,20 @@ package struct LiveReader: Sendable {
     ///
     /// - Throws: ``LiveReadingError``, also if Reflag answers with another app than the requested one.
     package func listing(of id: Identifier) async throws(LiveReadingError) -> LiveState {
+        try await listing(of: id) { _ in }.live
+    }
+
+    /// The same, and what can be made of the app alone, while the listing of its flags is read, which takes longer.
+    ///
+    /// - Throws: ``LiveReadingError``, also if Reflag answers with another app than the requested one.
+    package func listing<Made>(
+        of id: Identifier,
+        meanwhile make: (App) -> Made
+    ) async throws(LiveReadingError) -> (live: LiveState, made: Made) {
         async let flags = flagsResult(of: id)
         let app = try await app(id)
-        return LiveState(app: app, flags: try await flags.get())
+        let made = make(app)
+        return (LiveState(app: app, flags: try await flags.get()), made)
     }
 
     /// The same, and a value that the caller decodes from the same response of `getApp`, without another call.

@@ -58,6 +58,25 @@ struct TargetsTableTests {
         }
     }
 
+    // Siblings: a place far away, before the first and behind the last, a flag without lists, and a table without an order.
+    @Test("finds each list from wherever it is begun", arguments: Seeds.cases(4))
+    func begun(_ seed: UInt64) {
+        var random = Seeded(seed: seed)
+        let lists = Self.lists(&random)
+        let asked = lists.keys.sorted()
+        for table in [Self.kept(lists, asked: asked), TargetsTable(lists)] {
+            for flag in (0..<13).map({ Identifier("flag-\($0)") }) {
+                for part in [0, 0.1, 0.5, 0.9, 1] {
+                    var cursor = table.cursor(at: flag, after: part)
+                    for address in asked where address.flag >= flag {
+                        let list = table.list(of: address.flag, in: address.environment, from: &cursor)
+                        #expect(list == lists[address], "seed \(seed): \(flag), \(part), \(address)")
+                    }
+                }
+            }
+        }
+    }
+
     @Test("is what a dictionary is: its lists, their addresses, those that are filtered, and when it is equal")
     func dictionary() {
         var random = Seeded(seed: 7)

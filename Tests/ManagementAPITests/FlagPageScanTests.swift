@@ -37,6 +37,20 @@ struct FlagPageScanTests {
         }
     }
 
+    // Pieces that begin at a comma in a string or in another list, and of any length: nothing that is said depends on them.
+    @Test("that is read in pieces has the same values", arguments: Seeds.cases(12))
+    func pieces(_ seed: UInt64) {
+        var pages = FlagPages(seed: seed)
+        for _ in 0..<25 {
+            let body = pages.long()
+            let whole = FlagPageScan.page(in: body, .standard, each: .max).map(Self.text)
+            for length in [1, 40, 200, 1_000] {
+                let isSame = FlagPageScan.page(in: body, .standard, each: length).map(Self.text) == whole
+                #expect(isSame, "seed \(seed), each \(length): \(String(decoding: body, as: UTF8.self))")
+            }
+        }
+    }
+
     @Test("with anything in it has the decoder's values, or the decoder's error", arguments: Seeds.cases(12))
     func anything(_ seed: UInt64) {
         var pages = FlagPages(seed: seed)
@@ -135,6 +149,23 @@ private struct FlagPages {
         if random.chance(70) { members.append(("pageSize", random.chance(20) ? misfit() : number())) }
         if random.chance(70) { members.append(("pageIndex", random.chance(20) ? misfit() : number())) }
         return Array((space() + object(members) + space()).utf8)
+    }
+
+    /// With more flags, in most of which is what looks like the beginning of another one; some with damage.
+    mutating func long() -> [UInt8] {
+        isEven = true
+        parts = [:]
+        let deceptive = [
+            #""},{""#, #""\\"},{"a":"\\""#, #"[{"id":"a"},{"id":"b"}]"#, #""},{\\"id\\":\\"f\\",\\"key\\":\\"k\\"},{""#,
+        ]
+        let flags = (0..<Int.random(in: 1...12, using: &random)).map { _ in
+            let flag = flag()
+            return random.chance(70) ? flag.dropLast() + ",\"x\":\(random.one(of: deceptive, or: "1"))}" : flag
+        }
+        let comma = random.chance(10) ? " ," : ","
+        var bytes = Array(("{\"data\":[" + flags.joined(separator: comma) + "],\"totalCount\":7}").utf8)
+        if random.chance(20) { bytes.remove(at: Int.random(in: bytes.indices, using: &random)) }
+        return bytes
     }
 
     /// The same with some bytes, tokens or parts replaced, doubled or missing.

@@ -39,7 +39,8 @@ package struct FieldMap<Value: Sendable>: Sendable {
     @inlinable
     package subscript(field: FlagField) -> Value? {
         get {
-            for entry in entries where entry.field === field { return entry.value }
+            // By their indices, so that none is copied to be looked at.
+            for index in entries.indices where entries[index].field === field { return entries[index].value }
             return nil
         }
         set {
@@ -78,4 +79,7 @@ extension FieldMap<Located<ResolvedValue>> {
 
     /// Adds what is written of a field that comes after all that have a value.
     package mutating func append(resolved value: Located<ResolvedValue>, of field: FlagField) { append(field, value) }
+
+    /// Sets what is written of a field.
+    package mutating func insert(resolved value: Located<ResolvedValue>, of field: FlagField) { self[field] = value }
 }

@@ -61,6 +61,17 @@ package struct ManifestTargets: Sendable {
         return (Int(start) + 1..<Int(end)).contains { cells[$0].kind == kind }
     }
 
+    /// What is written, seen in one look.
+    package var parts: WrittenParts {
+        let cells = written.cells
+        var parts = WrittenParts()
+        for index in Int(start) + 1..<Int(end) { parts.add(cells[index].kind) }
+        return parts
+    }
+
+    /// Whether any company or user must not be targeted.
+    package var hasRemovals: Bool { parts.hasRemovals }
+
     /// Whether there is any grant.
     package var hasGrants: Bool { written.cells[Int(end) - 1].kind == .grants }
 
@@ -131,6 +142,28 @@ package struct ManifestTargets: Sendable {
         body(&parts)
         self = ManifestTargets(parts)
     }
+}
+
+/// Which lists are written of an environment's targets, and whether there are grants.
+package struct WrittenParts: Sendable {
+    /// A bit for each kind of cell.
+    private var kinds: UInt16 = 0
+
+    fileprivate mutating func add(_ kind: WrittenCell.Kind) { kinds |= Self.bit(kind) }
+
+    private static func bit(_ kind: WrittenCell.Kind) -> UInt16 { 1 << UInt16(truncatingIfNeeded: kind.rawValue) }
+
+    /// Whether a list is written; removals are if there are any.
+    package func has(_ list: WrittenList) -> Bool { kinds & Self.bit(list.kind) != 0 }
+
+    /// Whether there is any grant.
+    package var hasGrants: Bool { kinds & Self.bit(.grants) != 0 }
+
+    /// Whether any company or user must not be targeted.
+    package var hasRemovals: Bool { kinds & (Self.bit(.removeCompanies) | Self.bit(.removeUsers)) != 0 }
+
+    /// Whether anything is managed, so that live targets must be read.
+    package var isManaged: Bool { kinds & ~Self.bit(.grants) != 0 }
 }
 
 /// The parts of an environment's targets.

@@ -140,9 +140,11 @@ package struct LoadedManifest: Sendable {
         for live: LiveState,
         by narrowing: Narrowing,
         on day: CalendarDate?,
+        begun early: consuming EarlyFlags? = nil,
         _ diagnostics: inout DiagnosticBag
     ) throws -> Narrowed {
-        let outcome = Resolver.resolve(manifest, app: live.app, flags: live.flags, on: day)
+        let outcome = Resolver.resolve(
+            early ?? Resolver.early(manifest, app: live.app, on: day), flags: live.flags)
         let narrowed: Narrowed
         do throws(NarrowingProblem) {
             let found = try outcome.narrowed(by: narrowing, live: live)

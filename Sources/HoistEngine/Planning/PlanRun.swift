@@ -181,9 +181,11 @@ package struct PlanRun: Sendable {
     ) -> [Diagnostic] {
         var asked = Set(entities.map { TargetID($0.kind, $0.id) })
         for flag in narrowed.manifest.flags where flag.archived?.value != true {
-            for targets in flag.targets {
-                for id in targets.written.removeCompanies { asked.insert(TargetID(.company, id.value)) }
-                for id in targets.written.removeUsers { asked.insert(TargetID(.user, id.value)) }
+            // Hardly any have removals: no list of them is made for the others.
+            for targets in flag.targets where targets.parts.hasRemovals {
+                for kind in TargetKind.allCases {
+                    for id in targets.written.removals(kind) { asked.insert(TargetID(kind, id.value)) }
+                }
             }
         }
         // Whom Reflag knows in one environment is no slip in another.
@@ -230,14 +232,17 @@ package struct PlanRun: Sendable {
             let secrets = options.secrets.map { SecretDetection(options: $0, session: session) }
             var live: LiveState
             var keys: AppSDKKeys?
+            var early: EarlyFlags?
             if let secrets {
                 (live, keys) = try await secrets.listing(of: app)
             } else {
-                live = try await session.reader.listing(of: app)
+                (live, early) = try await session.reader.listing(of: app) {
+                    Resolver.early(manifest, app: $0, on: options.day)
+                }
             }
             try checkApp(manifest, live.app)
             let narrowed = try loaded.narrowed(
-                manifest, for: live, by: options.narrowing, on: options.day, &diagnostics)
+                manifest, for: live, by: options.narrowing, on: options.day, begun: early.take(), &diagnostics)
             if let secrets, narrowed.manifest.managesSecret(ofAny: live.flags) {
                 try await secrets.detect(in: &live, keys)
             }

@@ -79,17 +79,34 @@ struct PullState {
                 (id: environment.id, targets: $0)
             }
         }
+        let parts = Cores.map(rangesOf: set.addresses.count) { range in Self.look(up: set.addresses[range], in: usable)
+        }
         var lists: [LiveTargets] = []
         lists.reserveCapacity(set.addresses.count)
-        for address in set.addresses {
-            let index = usable.indices.first { usable[$0].id == address.environment }
-            if let index, let list = usable[index].targets[address.flag] {
+        for part in parts {
+            lists += part.lists
+            pending += part.pending
+        }
+        take(usable, lists)
+    }
+
+    /// The lists at some addresses that were kept, in that order, and the addresses of those that weren't.
+    private static func look(
+        up addresses: ArraySlice<TargetsAddress>,
+        in kept: [(id: Identifier, targets: [Identifier: LiveTargets])]
+    ) -> (lists: [LiveTargets], pending: [TargetsAddress]) {
+        var lists: [LiveTargets] = []
+        lists.reserveCapacity(addresses.count)
+        var pending: [TargetsAddress] = []
+        for address in addresses {
+            let index = kept.indices.first { kept[$0].id == address.environment }
+            if let index, let list = kept[index].targets[address.flag] {
                 lists.append(list)
             } else {
                 pending.append(address)
             }
         }
-        take(usable, lists)
+        return (lists, pending)
     }
 
     /// Takes what was kept: mostly it is all that is asked for, each list once.

@@ -10,7 +10,10 @@ import JSONText
 /// pair, a number that isn't written in digits alone, a member that is there twice, a name with an escape, and also, read
 /// or not, an escape or a number that JSON doesn't know. Then the decoder reads the page, and says what is wrong and where:
 /// nothing but the time depends on which of them has read a page.
-struct FlagPageScan {
+///
+/// A long list is read in pieces, side by side: each begins where a flag probably does. Whether it does is known when the piece before
+/// it has ended just there; otherwise all are read again, one flag after the other.
+struct FlagPageScan: Sendable {
     /// What is there of the members that are read, by their places in the table; nil for one that isn't there.
     private var values: [ResolvedValue?]
     private var scanner: JSONScanner
@@ -22,16 +25,22 @@ struct FlagPageScan {
     private var lastStage: (written: Range<Int>, stage: Stage)?
     private var lastOwner: (written: Range<Int>, owner: Owner)?
 
-    private init(_ body: [UInt8], _ members: FlagMembers) {
+    /// The length of a piece, in bytes.
+    private let length: Int
+
+    private init(_ body: [UInt8], _ members: FlagMembers, each length: Int) {
         scanner = JSONScanner(body)
+        self.length = length
         self.members = members
         values = Array(repeating: nil, count: members.names.count)
     }
 
     /// The page that a body contains; nil if anything in it isn't as it is expected.
-    static func page(in body: [UInt8], _ fields: FlagFields) -> APIFlagPage? {
+    ///
+    /// - Parameter length: How long a piece of the list is that is read beside others, in bytes.
+    static func page(in body: [UInt8], _ fields: FlagFields, each length: Int = 1 << 17) -> APIFlagPage? {
         guard let members = FlagMembers(fields) else { return nil }
-        var scan = FlagPageScan(body, members)
+        var scan = FlagPageScan(body, members, each: length)
         do throws(JSONScanner.Problem) {
             let page = try scan.page()
             try scan.scanner.end()
@@ -67,11 +76,52 @@ struct FlagPageScan {
     private mutating func flags() throws(JSONScanner.Problem) -> [APIFlag] {
         var flags: [APIFlag] = []
         var hasMore = try scanner.begin(.array)
+        if hasMore, let pieces = pieces(from: scanner.seams(each: length)) { return pieces }
         while hasMore {
             flags.append(try flag())
             hasMore = try scanner.goesOn(.array)
         }
         return flags
+    }
+
+    /// A part of a list of flags, and the scan that has read it.
+    private struct Piece: Sendable {
+        let flags: [APIFlag]
+        let scan: FlagPageScan
+    }
+
+    /// The rest of a list, read in pieces that begin here and at some places; nil if anything isn't as it is expected, or one of them
+    /// isn't the beginning of a flag.
+    private mutating func pieces(from places: [Int]) -> [APIFlag]? {
+        guard !places.isEmpty else { return nil }
+        let (scan, starts) = (self, [scanner.place] + places)
+        let pieces = Cores.map(starts.count) { number in
+            scan.piece(starts[number], upTo: number < places.count ? places[number] : nil)
+        }
+        var flags: [APIFlag] = []
+        for piece in pieces {
+            guard let piece else { return nil }
+            flags += piece.flags
+        }
+        guard let last = pieces.last ?? nil else { return nil }
+        self = last.scan
+        return flags
+    }
+
+    /// The flags from a place up to another one, where one has to end, or up to the end of the list.
+    private func piece(_ start: Int, upTo end: Int?) -> Piece? {
+        var (scan, flags) = (self, [APIFlag]())
+        scan.scanner.move(to: start)
+        do throws(JSONScanner.Problem) {
+            while scan.scanner.place != end {
+                flags.append(try scan.flag())
+                guard try scan.scanner.goesOn(.array) else { return end == nil ? Piece(flags: flags, scan: scan) : nil }
+                if let end, scan.scanner.place > end { return nil }
+            }
+            return Piece(flags: flags, scan: scan)
+        } catch {
+            return nil
+        }
     }
 
     // MARK: A flag

@@ -90,7 +90,7 @@ struct FilePieces: Sendable {
     private static func lines(
         of ranges: [Range<Int>], in text: ArraySlice<UInt8>, indentation: Int
     ) -> [Int]? {
-        let counts = SideBySide.map(ranges.count) { number in
+        let counts = Cores.map(ranges.count) { number in
             part(of: text, ranges[number]).withUnsafeBufferPointer { lines(of: $0, indentation: indentation) }
         }
         return counts.contains(nil) ? nil : counts.compactMap(\.self)

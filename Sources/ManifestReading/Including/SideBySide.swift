@@ -1,5 +1,4 @@
 import Diagnostics
-import Dispatch
 import FlagModel
 import Synchronization
 
@@ -46,7 +45,7 @@ struct SideBySide {
     ///
     /// - Returns: What was read of each; nil for one that has to be read after the files before it.
     func read(_ files: [File]) -> [Part?] {
-        let prepared = Self.map(files.count) { number -> Prepared? in
+        let prepared = Cores.map(files.count) { number -> Prepared? in
             guard case .text(let text) = DecodedText.decode(files[number].bytes) else { return nil }
             return Prepared(
                 text: text, number: files[number].number, pieces: FilePieces(text, sizes))
@@ -68,7 +67,7 @@ struct SideBySide {
         let units = files.enumerated()
             .flatMap { number, file in (0..<(file?.pieces?.count ?? 1)).map { (file: number, piece: $0) } }
         let wrong = Mutex<Set<Int>>([])
-        var read = Self.map(units.count) { number -> FileDecoder.Piece? in
+        var read = Cores.map(units.count) { number -> FileDecoder.Piece? in
             let unit = units[number]
             // What is left of a file that has to be read again isn't read for nothing.
             guard let file = files[unit.file], wrong.withLock({ !$0.contains(unit.file) }) else { return nil }
@@ -113,15 +112,5 @@ struct SideBySide {
         var bounds = bounds
         bounds.keptBytes = Self.keptBytes + bounds.keptBytesPerByte * count
         return bounds
-    }
-
-    /// What `body` returns for each number below a count; it is called side by side.
-    static func map<Result: Sendable>(_ count: Int, _ body: @Sendable (Int) -> Result?) -> [Result?] {
-        let results = Mutex<[Result?]>(Array(repeating: nil, count: count))
-        DispatchQueue.concurrentPerform(iterations: count) { number in
-            let result = body(number)
-            results.withLock { $0[number] = result }
-        }
-        return results.withLock { $0 }
     }
 }

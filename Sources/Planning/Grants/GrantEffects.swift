@@ -40,7 +40,7 @@ extension ResolvedManifest {
 extension ResolvedTargets {
     /// Whether the flag itself or one of its audiences has grants.
     fileprivate func hasGrants(_ all: [Audience]) -> Bool {
-        if !written.grants.isEmpty { return true }
+        if parts.hasGrants { return true }
         guard let audiences else { return false }
         return audiences.contains { !all[$0].grants.isEmpty }
     }

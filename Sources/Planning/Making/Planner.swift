@@ -3,7 +3,7 @@ package import FlagModel
 
 /// Makes plans: a pure function of a resolved manifest and a live state.
 ///
-/// The stages: each flag of the manifest is compared with its live flag (``FlagComparison``, ``TargetsComparison``)
+/// The stages: each flag of the manifest that isn't settled (``SettledFlags``) is compared with its live flag (``FlagComparison``, ``TargetsComparison``)
 /// into a ``PlannedFlag``; what is unlisted is added; these become changes and a basis, and ``CallBatching`` batches
 /// them into the fewest calls.
 package struct Planner {
@@ -24,11 +24,11 @@ package struct Planner {
     /// The grants that the plan rests on, by the flags that change.
     private var basisGrants: [PlanBasis.GrantedTarget] = []
     /// How many of the manifest's flags there are.
-    private var listed = 0
-    private var unchanged = 0
+    private var listed: Int
+    private var unchanged: Int
     private var unlisted = 0
     /// Live targets in production, in lists that the manifest manages.
-    private var productionTargets = 0
+    private var productionTargets: Int
 
     /// The plan that changes the live state to what the manifest says, with the fewest calls.
     ///
@@ -39,13 +39,17 @@ package struct Planner {
         live: LiveState,
         context: PlanContext
     ) throws(PlanningError) -> Plan {
-        var planner = Planner(manifest, live: live, context: context)
-        for flag in manifest.flags { try planner.plan(flag) }
+        let settled = SettledFlags(of: manifest, in: live, on: context.today)
+        var planner = Planner(manifest, live: live, context: context, settled)
+        for index in settled.others { try planner.plan(manifest.flags[index]) }
         planner.planUnlisted()
         return planner.finished()
     }
 
-    private init(_ manifest: ResolvedManifest, live: LiveState, context: PlanContext) {
+    private init(_ manifest: ResolvedManifest, live: LiveState, context: PlanContext, _ settled: SettledFlags) {
+        listed = settled.count
+        unchanged = settled.count
+        productionTargets = settled.productionTargets
         self.manifest = manifest
         self.live = live
         self.context = context
@@ -57,7 +61,7 @@ package struct Planner {
 
     private mutating func liveFlag(_ flag: ResolvedFlag) -> LiveFlag? {
         // It was found when the manifest was resolved.
-        if let seen = live.flags[flag] { return seen }
+        if let index = live.flags.index(of: flag) { return live.flags[index] }
         let all = liveFlags ?? live.flags.byKey
         liveFlags = all
         return all[flag.key.value]
@@ -88,19 +92,8 @@ package struct Planner {
             unchanged += 1
         case (true, false): try update(flag, seen, action: .unarchive, archived: false)
         case (false, true): try update(flag, seen, action: .archive, archived: true)
-        case (false, _):
-            if isSettled(flag, seen) { unchanged += 1 } else { try update(flag, seen, action: .update, archived: nil) }
+        case (false, _): try update(flag, seen, action: .update, archived: nil)
         }
-    }
-
-    /// Whether a flag is as it should be at a glance, and there is nothing to say of it, as is so of most flags. Its live targets
-    /// in production are counted then.
-    private mutating func isSettled(_ flag: ResolvedFlag, _ seen: LiveFlag) -> Bool {
-        for entry in flag.values.entries {
-            if seen.isUnseen(entry.field) { return false }
-            if seen.differs(in: entry.field, from: entry.value.value.sent) { return false }
-        }
-        return areTargetsSettled(flag)
     }
 
     private mutating func addExpiry(_ flag: ResolvedFlag) {
@@ -151,7 +144,12 @@ package struct Planner {
         isNew: Bool
     ) throws(PlanningError) {
         // What can't be read back may be all that there is to say of it.
-        if !isNew, change.isEmpty, areTargetsSettled(flag) { return }
+        if !isNew, change.isEmpty,
+            let production = flag.settledTargets(in: live.targets, manifest.audiences, from: &cursor)
+        {
+            productionTargets += production
+            return
+        }
         var changed: [TargetsComparison] = []
         var watched: [TargetsComparison] = []
         for targets in flag.targets where targets.isManaged {
@@ -181,19 +179,6 @@ package struct Planner {
             if comparison.isEmpty { watched.append(comparison) } else { changed.append(comparison) }
         }
         change.take(changed: changed, watched: watched)
-    }
-
-    /// Whether all of a flag's targets are as they should be at a glance, and there is nothing to remark on. Those in production are
-    /// counted then.
-    private mutating func areTargetsSettled(_ flag: ResolvedFlag) -> Bool {
-        var production = 0
-        for targets in flag.targets where targets.isManaged {
-            let read = live.targets.list(of: flag.key.value, in: targets.environment.id, from: &cursor)
-            guard let read, targets.isSettled(read, manifest.audiences) else { return false }
-            production += targets.liveProduction(read)
-        }
-        productionTargets += production
-        return true
     }
 
     private mutating func addWaiting(
@@ -293,54 +278,6 @@ package struct Planner {
             warnings: remarks.warnings,
             blocked: limits.compactMap { $0.violation(of: summary) }, limits: limits, grants: grants.outlook,
             fields: manifest.fields)
-    }
-}
-
-extension ResolvedTargets {
-    /// How many live targets are in managed lists, if this is a production environment.
-    fileprivate func liveProduction(_ live: LiveTargets) -> Int {
-        guard environment.isProduction else { return 0 }
-        var count = 0
-        for kind in TargetKind.allCases
-        where manages(kind) || written.has(kind == .company ? .removeCompanies : .removeUsers) {
-            count += live[kind].count
-        }
-        return count
-    }
-
-    /// The number of ids up to which two lists are compared one by one: to hash them takes longer.
-    fileprivate static let few = 16
-
-    /// Whether the lists are what is live, as far as that is seen at a glance: no grant, no removal, few ids, and none that
-    /// is written twice. It says no about many that are; those are compared.
-    fileprivate func isSettled(_ live: LiveTargets, _ audiences: [Audience]) -> Bool {
-        guard !written.hasGrants, !written.has(.removeCompanies), !written.has(.removeUsers) else { return false }
-        return isSettled(.company, live.companies, audiences) && isSettled(.user, live.users, audiences)
-    }
-
-    private func isSettled(_ kind: TargetKind, _ live: Set<Identifier>, _ all: [Audience]) -> Bool {
-        guard manages(kind) else { return true }
-        let own = written.written(kind)?.ids
-        let named = audiences ?? []
-        var count = own?.count ?? 0
-        for index in named {
-            guard all[index].grants.isEmpty else { return false }
-            count += kind == .company ? all[index].companies.count : all[index].users.count
-        }
-        // As many ids as are live, and each that is live among them: so each is there once, and there is no other.
-        guard count == live.count, count <= Self.few else { return false }
-        for id in live {
-            var isThere = own?.has(id) ?? false
-            for index in named where !isThere {
-                let members = kind == .company ? all[index].companies : all[index].users
-                for index in members.indices where members[index].value == id {
-                    isThere = true
-                    break
-                }
-            }
-            guard isThere else { return false }
-        }
-        return true
     }
 }
 

@@ -11,14 +11,10 @@ extension ReadSet {
 
     /// Adds what is needed of a flag.
     static func add(_ flag: ResolvedFlag, in listing: [LiveFlag], to addresses: inout [TargetsAddress]) {
-        guard let seen = listing[flag], !staysArchived(flag, seen) else { return }
+        // Ends up archived, or is archived and the manifest doesn't say otherwise.
+        guard let index = listing.index(of: flag), !(flag.archived?.value ?? listing[index].archived) else { return }
         for targets in flag.targets where targets.isManaged {
             addresses.append(TargetsAddress(flag: flag.key.value, environment: targets.environment.id))
         }
-    }
-
-    /// Whether the flag ends up archived, or is archived and the manifest doesn't say otherwise.
-    private static func staysArchived(_ flag: ResolvedFlag, _ live: LiveFlag) -> Bool {
-        flag.archived?.value ?? live.archived
     }
 }

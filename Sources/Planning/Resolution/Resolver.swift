@@ -58,13 +58,13 @@ package struct Resolver {
         }
     }
 
-    private let manifest: Manifest
-    private let app: App
+    let manifest: Manifest
+    let app: App
     /// The numbers of the live flags in their listing, by their keys.
-    private let numbers: [Identifier: Int]
-    private let listing: [LiveFlag]
+    let numbers: [Identifier: Int]
+    let listing: [LiveFlag]
     /// Whose targets have to be read for what is resolved.
-    private var needed: [TargetsAddress] = []
+    var needed: [TargetsAddress] = []
     private let environments: NameIndex<AppEnvironment>
     /// The environments that were found, by what is written: most flags write the same few.
     private var foundEnvironments: [(written: Identifier, environment: AppEnvironment)] = []
@@ -72,11 +72,15 @@ package struct Resolver {
     private var owners = NameIndex<Owner>()
     /// The display names of the known owners.
     private var ownerNames: [String] = []
-    private let audiences: [Identifier: Int]
+    let audiences: [Identifier: Int]
+    /// Whether what is wrong is only noticed, by the app alone.
+    private let isEarly: Bool
+    /// How much was wrong.
+    private(set) var mistakes = 0
     private var bag = BoundedDiagnostics(atMost: BoundedDiagnostics.usual)
     private var problems: [Problem] = []
     /// What is resolved at the moment.
-    private var part = Part.policy
+    var part = Part.policy
     /// What was probably meant by the names that weren't found.
     private var suggestions: [Named: NameSuggestions] = [:]
 
@@ -93,8 +97,13 @@ package struct Resolver {
         flags: [LiveFlag],
         on day: CalendarDate?
     ) -> Outcome {
-        var resolver = Resolver(manifest.on(day), app: app, flags: flags)
-        let resolved = resolver.run()
+        resolve(early(manifest, app: app, on: day), flags: flags)
+    }
+
+    /// The same for what was begun before the listing was there.
+    package static func resolve(_ early: consuming EarlyFlags, flags: [LiveFlag]) -> Outcome {
+        var resolver = Resolver(early.manifest, app: early.app, flags: flags)
+        let resolved = resolver.run(early)
         let reported = resolver.bag.reported
         guard !reported.hasErrors else {
             return Outcome(
@@ -106,7 +115,9 @@ package struct Resolver {
             readSet: ReadSet(resolver.needed), partial: resolved, problems: [])
     }
 
-    private init(_ manifest: Manifest, app: App, flags: [LiveFlag]) {
+    /// - Parameter isEarly: Whether what is wrong is only noticed.
+    init(_ manifest: Manifest, app: App, flags: [LiveFlag], isEarly: Bool = false) {
+        self.isEarly = isEarly
         self.manifest = manifest
         self.app = app
         var numbers = [Identifier: Int](minimumCapacity: flags.count)
@@ -142,31 +153,17 @@ package struct Resolver {
         }
     }
 
-    private mutating func run() -> ResolvedManifest {
-        let ignore = manifest.policy.ignore.map(\.value)
+    private mutating func run(_ early: consuming EarlyFlags) -> ResolvedManifest {
         let modes = resolveModes()
         let included = manifest.includedCreate
         let create = resolve(manifest.create) { field in
             .allBut(Set(included.filter { $0.value.values[field] != nil }.keys))
         }
-        var flags: [ResolvedFlag] = []
-        flags.reserveCapacity(manifest.flags.count)
-        needed.reserveCapacity(manifest.flags.reduce(0) { $0 + $1.targets.count })
-        var ignored: [Identifier] = []
-        // All of them, whatever was found so far: a narrowed run may need none of those with an error.
-        for flag in manifest.flags {
-            if ignore.contains(where: { $0.matches(flag.key.value) }) {
-                ignored.append(flag.key.value)
-            } else {
-                let resolved = resolve(flag, modes: modes)
-                // While it is at hand.
-                ReadSet.add(resolved, in: listing, to: &needed)
-                flags.append(resolved)
-            }
-        }
+        let ignored = early.ignored
         var resolved = ResolvedManifest(
-            unlisted: manifest.policy.unlisted, ignore: ignore, limits: manifest.policy.limits, create: create,
-            audiences: manifest.audiences, flags: flags, fields: manifest.fields)
+            unlisted: manifest.policy.unlisted, ignore: manifest.policy.ignore.map(\.value),
+            limits: manifest.policy.limits, create: create, audiences: manifest.audiences,
+            flags: complete(early, modes), fields: manifest.fields)
         resolved.ignored = ignored
         resolved.entities = manifest.policy.entities?.value ?? .wait
         resolved.ignoring = manifest.policy.ignore
@@ -176,14 +173,20 @@ package struct Resolver {
         return resolved
     }
 
-    private mutating func report(_ diagnostic: Diagnostic, about environments: Set<Identifier> = []) {
+    /// Notices that something is wrong, which is said unless it is early.
+    mutating func isToBeSaid() -> Bool {
+        mistakes += 1
+        return !isEarly
+    }
+
+    mutating func report(_ diagnostic: Diagnostic, about environments: Set<Identifier> = []) {
         bag.add(diagnostic)
         problems.append(Problem(diagnostic: diagnostic, part: part, environments: environments))
     }
 
     // MARK: Policy and defaults
 
-    private mutating func resolveModes() -> [Identifier: Policy.TargetsMode] {
+    mutating func resolveModes() -> [Identifier: Policy.TargetsMode] {
         var modes: [Identifier: Policy.TargetsMode] = [:]
         var first: [Identifier: Place] = [:]
         for entry in manifest.policy.environmentTargets {
@@ -221,49 +224,8 @@ package struct Resolver {
         return defaults
     }
 
-    // MARK: Flags
-
-    private mutating func resolve(_ flag: ManifestFlag, modes: [Identifier: Policy.TargetsMode]) -> ResolvedFlag {
-        part = .details(flag.key.value)
-        let archived = flag.archived
-        let number = numbers[flag.key.value]
-        if number == nil, archived?.value != true { checkKeyFormat(flag.key) }
-        var resolved = ResolvedFlag(key: flag.key)
-        resolved.number = number
-        resolved.values = .resolved(capacity: flag.count)
-        for field in manifest.fields.details {
-            guard let written = flag[field], let value = resolve(written, of: field) else { continue }
-            resolved.values.append(resolved: value, of: field)
-        }
-        resolved.archived = archived
-        resolved.expires = flag.expires
-        resolved.targetsPlace = flag.targetsPlace
-        part = .targets(flag.key.value)
-        let written = flag.targets
-        resolved.targets.reserveCapacity(written.count)
-        var isSorted = true
-        for targets in written {
-            guard let environment = environment(targets.environment) else { continue }
-            let earlier = resolved.targets.indices.first { resolved.targets[$0].environment.id == environment.id }
-            if let earlier {
-                reportDuplicate(targets.environment, environment, first: resolved.targets[earlier].place)
-                continue
-            }
-            if let last = resolved.targets.indices.last {
-                isSorted = isSorted && resolved.targets[last].environment.comesBefore(environment)
-            }
-            resolved.targets.append(
-                ResolvedTargets(
-                    environment: environment, place: targets.environment.place,
-                    mode: modes[environment.id] ?? manifest.policy.targets,
-                    audiences: targets.written(.audiences)?.ids.compactMap { audiences[$0.value] }, written: targets))
-        }
-        if !isSorted { resolved.targets.sort { $0.environment.comesBefore($1.environment) } }
-        return resolved
-    }
-
     /// The value of a field, with the app's stage or owner; nil, and reported, if the app has none.
-    private mutating func resolve(
+    mutating func resolve(
         _ written: Located<FieldValue>,
         of field: FlagField
     ) -> Located<ResolvedValue>? {
@@ -275,28 +237,9 @@ package struct Resolver {
         return value.map { .resolved($0, at: written.place) }
     }
 
-    private mutating func checkKeyFormat(_ key: Located<Identifier>) {
-        guard !app.keyFormat.accepts(key.value.text) else { return }
-        report(
-            Diagnostic(
-                .keyFormat, "the app requires keys of new flags in the format \(app.keyFormat.rawValue)", at: key.place,
-                help: "write it like `\(app.keyFormat.example)`",
-                notes: ["no flag `\(key.value)` exists yet, so it would have to be created"]))
-    }
-
-    /// Reports that an environment was named before, by its name or its id.
-    private mutating func reportDuplicate(_ written: Located<Identifier>, _ environment: AppEnvironment, first: Place) {
-        report(
-            Diagnostic(
-                .duplicateEnvironment, "the environment `\(environment.name)` is named twice here", at: written.place,
-                inline: "the second time", labels: [Diagnostic.Label(first, "the first time")],
-                help: "an environment's name and its id mean the same; keep one of the two"),
-            about: [environment.id])
-    }
-
     // MARK: Names
 
-    private mutating func environment(_ written: Located<Identifier>) -> AppEnvironment? {
+    mutating func environment(_ written: Located<Identifier>) -> AppEnvironment? {
         for index in foundEnvironments.indices where foundEnvironments[index].written == written.value {
             return foundEnvironments[index].environment
         }
@@ -358,8 +301,11 @@ package struct Resolver {
         all: (App) -> [String],
         id: (Value) -> String
     ) -> Value? {
-        switch index.find(written.value) {
-        case .found(let value): return value
+        let match = index.find(written.value)
+        if case .found(let value) = match { return value }
+        guard isToBeSaid() else { return nil }
+        switch match {
+        case .found: break
         case .ambiguous(let found): reportAmbiguous(written, named, found.map(id))
         case .unknown:
             let suggestion = suggestion(for: written.value, named, among: index.names)
@@ -385,9 +331,4 @@ package struct Resolver {
                 at: written.place, help: "write the id instead: " + ids.map { "`\($0)`" }.joined(separator: " or ")),
             about: named == .environment ? Set(ids.map { Identifier($0) }) : [])
     }
-}
-
-extension AppEnvironment {
-    /// Whether it comes before another one in the app's order.
-    fileprivate func comesBefore(_ other: AppEnvironment) -> Bool { (order, id) < (other.order, other.id) }
 }

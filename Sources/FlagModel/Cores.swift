@@ -1,0 +1,30 @@
+import Dispatch
+import Synchronization
+
+/// Work whose parts don't depend on each other, done on as many cores as the machine has.
+package enum Cores {
+    /// What `body` returns for each number below a count; it is called side by side, in any order.
+    package static func map<Result: Sendable>(_ count: Int, _ body: @Sendable (Int) -> Result) -> [Result] {
+        let results = Mutex<[Result?]>(Array(repeating: nil, count: count))
+        DispatchQueue.concurrentPerform(iterations: count) { number in
+            let result = body(number)
+            results.withLock { $0[number] = result }
+        }
+        return results.withLock { $0.compactMap(\.self) }
+    }
+
+    /// What `body` returns for each range of a number of things, in their order; it is called side by side, in any order.
+    ///
+    /// - Parameters:
+    ///   - count: How many things there are.
+    ///   - most: How many there are in a range at most: so many that to begin one costs nothing beside them, and so few that
+    ///     no core waits long for another at the end.
+    package static func map<Result: Sendable>(
+        rangesOf count: Int,
+        atMost most: Int = 500,
+        _ body: @Sendable (Range<Int>) -> Result
+    ) -> [Result] {
+        let starts = Array(stride(from: 0, to: count, by: most))
+        return map(starts.count) { body(starts[$0]..<min(starts[$0] + most, count)) }
+    }
+}
