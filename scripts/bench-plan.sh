@@ -1,7 +1,7 @@
 #!/bin/sh
 # A warm plan, compared with `hoist validate` of the same manifest, by the number of flags, each with targets in three
-# environments, against a sandbox over HTTP: calls, milliseconds (the best of five alternating runs), the ratio and the time
-# per flag; instructions, if valgrind is installed.
+# environments, against a sandbox over HTTP: calls, milliseconds (the best and the middle one of alternating runs), the ratio and the
+# time per flag; instructions, if valgrind is installed. RUNS is how many runs (5).
 # usage: bench-plan.sh HOIST [FLAGS...]
 set -eu
 
@@ -29,6 +29,7 @@ instructions() {
         awk '/Collected/ { print $4 }'
 }
 best() { sort -n "$1" | head -n 1; }
+middle() { sort -n "$1" | awk '{ all[NR] = $1 } END { print all[int((NR + 1) / 2)] }'; }
 
 for flags in "$@"; do
     rm -rf "$HOIST_CACHE_DIR" "$folder"/*.ms
@@ -45,15 +46,19 @@ for flags in "$@"; do
     . "$folder/sandbox"
     clock apply --auto-approve --force --verify none >/dev/null
     clock plan >/dev/null
-    for _ in 1 2 3 4 5; do
+    run=0
+    while [ "$run" -lt "${RUNS:-5}" ]; do
+        run=$((run + 1))
         clock validate >>"$folder/validate.ms"
         clock plan >>"$folder/plan.ms"
     done
     calls=$(tail -n 1 "$folder/err")
     awk -v flags="$flags" -v validate="$(best "$folder/validate.ms")" -v plan="$(best "$folder/plan.ms")" \
-        -v calls="$calls" 'BEGIN {
+        -v validates="$(middle "$folder/validate.ms")" -v plans="$(middle "$folder/plan.ms")" -v calls="$calls" 'BEGIN {
         printf "%d flags: validate %.1f ms, warm plan %.1f ms, ratio %.2f, %.1f µs a flag; %s\n",
             flags, validate / 100, plan / 100, plan / validate, plan * 10 / flags, calls
+        printf "  in the middle: validate %.1f ms, warm plan %.1f ms, ratio %.2f\n",
+            validates / 100, plans / 100, plans / validates
     }'
     if command -v valgrind >/dev/null 2>&1; then
         awk -v flags="$flags" -v validate="$(instructions validate)" -v plan="$(instructions plan)" 'BEGIN {

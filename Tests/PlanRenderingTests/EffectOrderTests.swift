@@ -81,7 +81,7 @@ struct EffectOrderTests {
         #expect(text.contains("Left out: "))
     }
 
-    @Test("gives every line of a change its sigil in column 0", arguments: 1...30 as ClosedRange<UInt64>)
+    @Test("gives every line of a change its sigil in column 0", arguments: 1...12 as ClosedRange<UInt64>)
     func sigils(seed: UInt64) {
         let plan = Plan.generated(seed: seed)
         let text = MarkdownPlan(budget: .max).render(plan)

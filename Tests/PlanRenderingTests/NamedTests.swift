@@ -51,7 +51,7 @@ struct NamedTests {
         Set(text.split { !($0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_")) }.map(String.init))
     }
 
-    @Test("is listed in the text format", arguments: 1...60 as ClosedRange<UInt64>)
+    @Test("is listed in the text format", arguments: 1...20 as ClosedRange<UInt64>)
     func text(seed: UInt64) throws {
         let plan = Plan.generated(seed: seed)
         let named = try Named(plan)
@@ -60,7 +60,7 @@ struct NamedTests {
         #expect(Set(named.flags).subtracting(words) == [], "seed \(seed)")
     }
 
-    @Test("is listed, or counted in a group with its cause, without -v", arguments: 1...60 as ClosedRange<UInt64>)
+    @Test("is listed, or counted in a group with its cause, without -v", arguments: 1...20 as ClosedRange<UInt64>)
     func shortText(seed: UInt64) throws {
         let plan = Plan.generated(seed: seed)
         let named = try Named(plan)
@@ -74,7 +74,7 @@ struct NamedTests {
     }
 
     @Test(
-        "is listed in Markdown unless it is reported as left out", arguments: 1...30 as ClosedRange<UInt64>)
+        "is listed in Markdown unless it is reported as left out", arguments: 1...12 as ClosedRange<UInt64>)
     func markdown(seed: UInt64) throws {
         let plan = Plan.generated(seed: seed)
         let named = try Named(plan)
