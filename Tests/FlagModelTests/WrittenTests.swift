@@ -28,6 +28,38 @@ struct WrittenTests {
         var environments: [Environment] = []
     }
 
+    // Siblings: as many lines as a cell has room for, and one more.
+    @Test("a place goes over lines", arguments: [1, 63, 64, 100, 127, 128, 10_000] as [UInt32])
+    func lines(_ count: UInt32) {
+        let place = Place(
+            file: 0, start: SourcePosition(line: 7, column: 5), end: SourcePosition(line: 7 + count, column: 9))
+        var flag = ManifestFlag(key: Located("flag", at: Place(file: 0, start: Self.start, end: Self.start)))
+        flag[.description] = .field(.text("Text."), at: place)
+        #expect(flag[.description]?.place == place)
+    }
+
+    @Test("lists are in the order of their kinds, in whichever order they are written")
+    func order() {
+        let place = Place(file: 0, start: Self.start, end: Self.start)
+        for written in [WrittenList.allCases, WrittenList.allCases.reversed(), [.users, .audiences, .companies]] {
+            var draft = FlagDraft(file: 0)
+            draft.begin(.id("Production", at: place))
+            for list in written {
+                draft.begin(list, at: place)
+                draft.add(.id(Identifier("of \(list)"), at: place))
+                draft.endList()
+            }
+            var found: [Identifier] = []
+            draft.flag(Located("flag", at: place)).eachList {
+                found.append(contentsOf: [Identifier("\($0)")] + $1.map(\.value))
+            }
+            let expected = WrittenList.allCases.filter(written.contains).flatMap {
+                [Identifier("\($0)"), Identifier("of \($0)")]
+            }
+            #expect(found == expected)
+        }
+    }
+
     // Siblings: a place over lines, one in another file, columns and lengths at and beyond what a cell has room for, the last
     // line of all; empty lists; lists set in any order, set again and taken away; a flag's content under another file's key.
     @Test("whatever is set is what is read, and nothing else changes", arguments: Seeds.cases(200))

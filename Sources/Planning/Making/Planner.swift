@@ -90,7 +90,9 @@ package struct Planner {
                 remarks.archivedDetails(flag.key.value, at: planPlace(flag.key.place))
             }
             unchanged += 1
-        case (true, false): try update(flag, seen, action: .unarchive, archived: false)
+        case (true, false):
+            addExpiry(flag)
+            try update(flag, seen, action: .unarchive, archived: false)
         case (false, true): try update(flag, seen, action: .archive, archived: true)
         case (false, _): try update(flag, seen, action: .update, archived: nil)
         }

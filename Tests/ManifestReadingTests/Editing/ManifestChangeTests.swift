@@ -77,6 +77,27 @@ struct ManifestChangeTests {
             "version: 1\nflags:\n  a:\n    description: |+\n      text\n\n    stage: Beta\n",
             [.unset(.stage, flag: "a")],
             "version: 1\nflags:\n  a:\n    description: |+\n      text\n\n"),
+        // Siblings: a text that keeps line ends, one that is folded, one without its line end; one behind which nothing changes.
+        ChangeCase(
+            "a text without a line end at the end of a file stays the last",
+            "version: 1\nflags:\n  a:\n    # own\n    permanent: true\n    description: |\n      text",
+            [.set(.stage, .text("Beta"), flag: "a")],
+            "version: 1\nflags:\n  a:\n    # own\n    permanent: true\n    stage: Beta\n    description: |\n      text"),
+        ChangeCase(
+            "a text that keeps line ends, without one at the end of a file, stays the last",
+            "version: 1\nflags:\n  a:\n    description: |+\n      text",
+            [.set(.stage, .text("Beta"), flag: "a")],
+            "version: 1\nflags:\n  a:\n    stage: Beta\n    description: |+\n      text"),
+        ChangeCase(
+            "a folded text without a line end at the end of a file stays the last",
+            "version: 1\nflags:\n  a: {}\n  b:\n    description: >2\n      text",
+            [.set(.stage, .text("Beta"), flag: "b")],
+            "version: 1\nflags:\n  a: {}\n  b:\n    stage: Beta\n    description: >2\n      text"),
+        ChangeCase(
+            "a text that has no line end of its own may be followed by others",
+            "version: 1\nflags:\n  a:\n    description: |-\n      text",
+            [.set(.stage, .text("Beta"), flag: "a")],
+            "version: 1\nflags:\n  a:\n    description: |-\n      text\n    stage: Beta"),
         ChangeCase(
             "an item in the middle of a line", flag("        companies: [a, b, c] # all"), [.remove("b", companies)],
             flag("        companies: [a, c] # all")),

@@ -74,12 +74,28 @@ struct SideBySideTests {
 
     @Test("files that are right are taken as they were read by themselves, and others are read again")
     func parts() {
-        let texts = ["flags: {a: {}}\n", "flags: {b: {nmae: x}}\n", "flags: {c: [}\n", "\u{FEFF}flags: {d: {}}\n", ""]
+        let texts = [
+            "flags: {a: {}}\n", "flags: {b: {nmae: x}}\n", "flags: {c: [}\n", "\u{FEFF}flags: {d: {}}\n", "",
+            // A conflict that is right to YAML: within quotation marks.
+            "flags:\n  e:\n    name: \"a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> main\n      d\"\n",
+        ]
         let files = texts.enumerated().map { SideBySide.File(bytes: Array($1.utf8), number: UInt32($0 + 1)) }
         let parts = sideBySide.read(files)
         #expect(
-            parts.map { $0.map { $0.assembly.manifest.flags.map(\.key.value.text) } } == [["a"], nil, nil, ["d"], []])
+            parts.map { $0.map { $0.assembly.manifest.flags.map(\.key.value.text) } } == [
+                ["a"], nil, nil, ["d"], [], nil,
+            ])
         #expect(parts[3]?.assembly.manifest.flags.first?.key.place.file == 4)
+    }
+
+    @Test("a manifest has as many nodes as it may have, whichever of its files has the last of them")
+    func nodes() {
+        let files = (0..<4).map { ("flags/\($0).yaml", "flags:\n  f\($0): {name: N}\n  g\($0): {stage: Beta}\n") }
+        var world = Files(root: "version: 1\ninclude: [\"flags/*.yaml\"]\nflags: {}\n", files: files)
+        for nodes in 8..<70 {
+            world.bounds.nodes = nodes
+            #expect(world.read(sideBySide: true) == world.read(sideBySide: false), "\(nodes) nodes")
+        }
     }
 
     @Test("a file takes little by itself beyond what its size allows")

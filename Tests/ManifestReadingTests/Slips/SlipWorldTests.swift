@@ -24,7 +24,8 @@ struct SlipWorldTests {
             world.addSlip()
             let slip = try #require(world.slip, "seed \(seed)")
             let warnings = try Self.warnings(of: world)
-            let isFound = warnings.contains { $0.contains("`\(slip.id)`") }
+            let shown = slip.id.replacing("\u{A0}", with: #"\u{A0}"#)
+            let isFound = warnings.contains { $0.contains("`\(shown)`") }
             if !isFound { missed.append("\(seed): \(slip.kind) \(slip.id)") }
         }
         #expect(missed.count <= 5, "seeds \(missed)")

@@ -55,7 +55,7 @@ struct SuspiciousIDTests {
         ])
     func space(_ written: String, what: String) throws {
         let found = try Self.found("{targets: {Production: {companies: [\"\(written)\"]}}}")
-        let id = written.replacing("\\x1b", with: "\u{1B}")
+        let id = written.replacing("\\x1b", with: "\u{1B}").replacing("\u{A0}", with: #"\u{A0}"#)
         #expect(found == ["the company `\(id)` has \(what) at an end: did you mean `acme-corp` (3 flags)?"])
         #expect(
             try Self.found("{targets: {Production: {companies: [\"\\tneu\"]}}}") == [
@@ -72,11 +72,21 @@ struct SuspiciousIDTests {
             ("ne\\x1bu", "an invisible character in it: remove it"),
             ("n\u{A0}e\\x07u", "an invisible character in it: remove it"),
             ("n\u{2003}eu", "an unusual space in it: write a space, or nothing"),
-            ("ne u", nil), ("né", nil),
+            ("ne\\u009bu", "an invisible character in it: remove it"),
+            ("ne\u{3164}u", "an invisible character in it: remove it"),
+            ("ne\u{FE0F}u", "an invisible character in it: remove it"),
+            ("ne\u{E0100}u", "an invisible character in it: remove it"),
+            ("ne\u{2800}u", "an invisible character in it: remove it"),
+            ("né\u{200D}", "an invisible character at an end: remove it"),
+            ("né\u{200B}u", "an invisible character in it: remove it"),
+            ("ne u", nil), ("né", nil), ("❤\u{FE0F}", nil), ("👩\u{200D}💻", nil), ("क्\u{200D}ष", nil),
+            ("🏴\u{E0067}\u{E0062}\u{E007F}", nil),
         ] as [(String, String?)])
     func within(_ written: String, what: String?) throws {
         let found = try Self.found("{targets: {Production: {companies: [\"\(written)\"]}}}")
         let id = written.replacing("\\x1b", with: "\u{1B}").replacing("\\x07", with: "\u{7}")
+            .replacing("\\u009b", with: "\u{9B}").replacing("\u{A0}", with: #"\u{A0}"#)
+            .replacing("\u{2003}", with: #"\u{2003}"#)
         #expect(found == (what.map { ["the company `\(id)` has \($0)"] } ?? []))
     }
 

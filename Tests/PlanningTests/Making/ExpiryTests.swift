@@ -45,4 +45,12 @@ struct ExpiryTests {
         #expect(try Self.remarks(archived, live: [.live("a", archived: true)], on: "2028-01-01") == [])
         #expect(try Self.remarks(archived, live: [], on: "2028-01-01") == [])
     }
+
+    @Test("is said of a flag that is brought back, and not of one that stays archived")
+    func unarchived() throws {
+        let back = try Self.flag { $0.archived = Located(false, 11) }
+        #expect(try Self.remarks(back, live: [.live("a", archived: true)], on: "2028-01-01") == ["a 12"])
+        #expect(try Self.remarks(back, live: [.live("a", archived: true)], on: "2027-03-31") == [])
+        #expect(try Self.remarks(Self.flag(), live: [.live("a", archived: true)], on: "2028-01-01") == [])
+    }
 }

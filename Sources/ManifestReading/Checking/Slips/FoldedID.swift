@@ -162,6 +162,19 @@ extension Unicode.Scalar {
     /// White space, or a character that isn't seen either.
     var isBlank: Bool {
         guard !isASCII else { return value <= 0x20 || value == 0x7F }
-        return properties.isWhitespace || properties.generalCategory == .format
+        // The pattern of Braille that has no dot is none of these.
+        return properties.isWhitespace || properties.isDefaultIgnorableCodePoint || value == 0x2800
+            || [.format, .control].contains(properties.generalCategory)
     }
+
+    /// Whether it is a part of how the character before it is written: of a joined letter or emoji, a variant, a flag.
+    var isJoined: Bool {
+        switch value {
+        case 0x200C, 0x200D, 0x180B...0x180D, 0x180F, 0xFE00...0xFE0F, 0xE0020...0xE007F, 0xE0100...0xE01EF: true
+        default: false
+        }
+    }
+
+    /// Whether it joins two characters.
+    var isJoiner: Bool { value == 0x200C || value == 0x200D }
 }

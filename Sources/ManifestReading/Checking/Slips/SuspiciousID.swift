@@ -49,7 +49,7 @@ package struct SuspiciousID: Hashable, Sendable {
         let id = target.id.text.shortened
         let (kind, list) = (target.kind.rawValue, target.kind.plural)
         return switch cause {
-        case .space: "the \(kind) `\(id)` has \(target.id.blank?.rawValue ?? "")"
+        case .space: "the \(kind) `\(id.showingSpaces)` has \(target.id.blank?.rawValue ?? "")"
         case .audience: "`\(id)` under `\(list)` is the name of an audience"
         case .otherKind: "`\(id)` under `\(list)` is the id of a \(meant?.kind.rawValue ?? "") elsewhere"
         case .near: "the \(kind) `\(id)` is nearly `\(meant?.id.text.shortened ?? "")`, and isn't targeted elsewhere"
@@ -91,6 +91,21 @@ package struct SuspiciousID: Hashable, Sendable {
     }
 }
 
+extension String {
+    /// The text with every space escaped that isn't the one of a keyboard: a reader couldn't tell them apart.
+    fileprivate var showingSpaces: String {
+        var text = ""
+        for scalar in unicodeScalars {
+            if !scalar.isASCII, scalar.properties.isWhitespace {
+                text += SafeText.escape(scalar)
+            } else {
+                text.unicodeScalars.append(scalar)
+            }
+        }
+        return text
+    }
+}
+
 /// What can't be seen of an id.
 enum Blank: String {
     case spaceAtEnd = "white space at an end"
@@ -107,11 +122,21 @@ extension Identifier {
             bytes.first != 0x20 && bytes.last != 0x20 && bytes.allSatisfy { (0x20...0x7E).contains($0) }
         }
         if isUsual { return nil }
-        let scalars = text.unicodeScalars
-        let ends = [scalars.first, scalars.last].compactMap(\.self).filter(\.isBlank)
+        let scalars = Array(text.unicodeScalars)
+        let unseen = scalars.indices.filter { Self.isUnseen($0, in: scalars) }
+        let ends = unseen.filter { $0 == 0 || $0 == scalars.count - 1 }.map { scalars[$0] }
         if !ends.isEmpty { return ends.contains(where: \.properties.isWhitespace) ? .spaceAtEnd : .invisibleAtEnd }
-        let within = scalars.filter { $0.isBlank && $0 != " " }
+        let within = unseen.map { scalars[$0] }.filter { $0 != " " }
         if within.isEmpty { return nil }
         return within.allSatisfy(\.properties.isWhitespace) ? .spaceWithin : .invisibleWithin
+    }
+
+    /// Whether a character can't be seen, and isn't a part of one that can, as in many scripts and emoji.
+    private static func isUnseen(_ index: Int, in scalars: [Unicode.Scalar]) -> Bool {
+        let scalar = scalars[index]
+        guard scalar.isBlank else { return false }
+        guard scalar.isJoined, index > 0, !scalars[index - 1].isASCII else { return true }
+        let isOpen = scalar.isJoiner && (index + 1 == scalars.count || scalars[index + 1].isASCII)
+        return isOpen || (scalars[index - 1].isBlank && !scalars[index - 1].isJoined)
     }
 }

@@ -39,6 +39,8 @@ extension LayoutTree {
                 let floor = tail(ofEntryAt: before.end)
                 return hasEmptyLine(above: head(ofLineAt: after.start, notBefore: floor), notBefore: floor)
             }
+        // Behind a text that has no line end, only because nothing follows it, what is inserted would give it one.
+        let index = endsInOpenText ? min(index, entries.count - 1) : index
         guard index < entries.count else {
             var offset = tail(ofEntryAt: last.end)
             // A comment that is indented further belongs to what is above.
@@ -58,6 +60,14 @@ extension LayoutTree {
         let floor = index > 0 ? tail(ofEntryAt: entries[index - 1].end) : floor
         let offset = head(ofLineAt: next.start, notBefore: floor, column: isMapping ? column : nil)
         return insertLines(isAiry ? lines + [""] : lines, column: column, at: offset)
+    }
+
+    /// Whether the last line, which has no end, is of a block of text whose line end counts.
+    private var endsInOpenText: Bool {
+        guard let last = nodes.last, last.style == .text, last.end == text.count, text.last != 0x0A else {
+            return false
+        }
+        return !text[last.body..<min(last.body + 3, text.count)].prefix { $0 != 0x0A }.contains(UInt8(ascii: "-"))
     }
 
     /// Whether an empty line is directly above a line, and not before an offset: there it is a part of a text that keeps its line
