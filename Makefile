@@ -8,6 +8,7 @@
 #   make docs    the code documentation, in .build-docs
 #   make examples  a program that uses the engine as a library, built and run against a sandbox
 #   make acceptance  asks Reflag itself what hoist assumes of it, in a throwaway app
+#   make release-test  the end-to-end tests with the file that is shipped
 #   make test    every test, lint for code, scripts, workflows and documents, and a minute of fuzzing
 
 SWIFT ?= swift
@@ -16,6 +17,9 @@ BUILD_FLAGS ?=
 # A build uses the versions that scripts/pins/packages.txt pins, or fails: see the target pins.
 PINNED := --force-resolved-versions
 DEMO_DIR := .hoist/demo
+
+# Package.swift: debug builds are optimised. A shell that has it as well shares these builds.
+export HOIST_OPTIMISED := 1
 
 # The version is only defined there.
 VERSION := $(shell sed -n 's/.*static let text = "\(.*\)"/\1/p' Sources/HoistEngine/Version.swift)
@@ -36,7 +40,7 @@ CASES ?= 50000
 SEED ?= $(shell date +%s)
 SOAK_SECONDS ?=
 
-.PHONY: all build demo examples test acceptance soak mutants fuzz asan tsan lint format docs deps pins version release manual install deb packages packages-test size clean help
+.PHONY: all build demo examples test release-test acceptance soak mutants fuzz asan tsan lint format docs deps pins version release manual install deb packages packages-test size clean help
 .PHONY: bench bench-apply bench-check bench-explain bench-growth bench-peers bench-sandbox bench-changes bench-memory bench-manifest bench-plan bench-live bench-rate bench-http bench-start bench-hostile bench-edit
 
 all: build
@@ -74,6 +78,11 @@ test: deps pins lint
 	$(SWIFT) test --skip-build --parallel --skip '$(OUTSIDE)' $(PINNED) $(BUILD_FLAGS)
 	@sh scripts/beside.sh 'make fuzz FUZZ_SEED=1' '$(MAKE) --no-print-directory fuzz FUZZ_SEED=1' \
 		$(SWIFT) test --skip-build --parallel --filter '$(OUTSIDE)' $(PINNED) $(BUILD_FLAGS)
+
+# The end-to-end tests with the file that is shipped, in place of the program that was built beside them.
+release-test: $(PROGRAM) deps pins
+	$(SWIFT) build --build-tests $(PINNED) $(BUILD_FLAGS)
+	HOIST_PROGRAM='$(abspath $(PROGRAM))' $(SWIFT) test --skip-build --parallel --filter '^EndToEndTests' $(PINNED) $(BUILD_FLAGS)
 
 # Apply with faults and crashes, and sequences of applies, over many generated cases. SEED reproduces a run, CASES sets
 # its size. With SOAK_SECONDS only the sequences run, each property for that long.

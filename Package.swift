@@ -258,6 +258,14 @@ for target in package.targets where ![.system, .plugin].contains(target.type) {
     ]
 }
 
+// What `make` builds is optimised, as what is shipped is: the tests take a third of the processor time, and what the optimiser does to
+// the code is tested. Only there, since no package could depend on one whose flags SwiftPM calls unsafe.
+if Context.environment["HOIST_OPTIMISED"] != nil {
+    for target in package.targets where [.regular, .executable].contains(target.type) {
+        target.swiftSettings = (target.swiftSettings ?? []) + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+    }
+}
+
 // libFuzzer's target, which `make fuzz` builds: only there, the code that it runs is instrumented.
 if Context.environment["HOIST_FUZZ"] != nil {
     package.targets.append(

@@ -1,4 +1,5 @@
 package import Foundation
+import Synchronization
 
 /// Finds keys in output and files, unchanged and in the forms in which a program may write them: percent-encoded, in
 /// JSON with `\/`, in Base64 with any alignment.
@@ -17,7 +18,17 @@ package struct KeySearch: Sendable {
 
     /// A search for these keys; keys shorter than eight characters are ignored.
     package init(_ keys: some Sequence<String>) {
-        forms = Set(keys).filter { $0.utf8.count >= Self.shortest }.sorted().flatMap(Self.forms)
+        forms = Set(keys).filter { $0.utf8.count >= Self.shortest }.sorted().flatMap(Self.known)
+    }
+
+    /// Each run of the program is searched for the same keys as the one before.
+    private static let made = Mutex<[String: [Form]]>([:])
+
+    private static func known(_ key: String) -> [Form] {
+        if let forms = made.withLock({ $0[key] }) { return forms }
+        let forms = forms(of: key)
+        made.withLock { $0[key] = forms }
+        return forms
     }
 
     private static func forms(of key: String) -> [Form] {
@@ -27,7 +38,7 @@ package struct KeySearch: Sendable {
             guard !forms.contains(where: { $0.bytes == bytes }) else { return }
             forms.append(Form(name: "\(key.prefix(4))… \(what)", bytes: bytes))
         }
-        add(Array(key.replacingOccurrences(of: "/", with: #"\/"#).utf8), "in JSON")
+        add(Array(key.replacing("/", with: #"\/"#).utf8), "in JSON")
         for isUpper in [true, false] {
             for keepsMarks in [true, false] {
                 add(percentEncoded(bytes, isUpper: isUpper, keepsMarks: keepsMarks), "percent-encoded")
@@ -36,9 +47,9 @@ package struct KeySearch: Sendable {
         for shift in 0..<3 {
             let text = base64(bytes, after: shift)
             add(Array(text.utf8), "in Base64")
-            let safe = text.replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_")
+            let safe = text.replacing("+", with: "-").replacing("/", with: "_")
             add(Array(safe.utf8), "in Base64")
-            add(Array(text.replacingOccurrences(of: "/", with: #"\/"#).utf8), "in Base64 in JSON")
+            add(Array(text.replacing("/", with: #"\/"#).utf8), "in Base64 in JSON")
         }
         return forms
     }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// The shape of a plan file: every member with its type, and every list present, empty or not.
 ///
 /// It is independent of the code that writes plan files and of their schema, so that tests compare all three.
@@ -17,17 +15,17 @@ package indirect enum PlanFileShape: Sendable {
     /// What is wrong with a document, one line per problem: `$.calls[0].after: missing`.
     package static func faults(in document: String) -> [String] {
         do {
-            return plan.faults(in: try JSONDecoder().decode(AnyJSON.self, from: Data(document.utf8)), at: "$")
+            return plan.faults(in: try ParsedJSON(document), at: "$")
         } catch {
             return ["$: \(error)"]
         }
     }
 
-    private func faults(in value: AnyJSON, at path: String) -> [String] {
+    private func faults(in value: ParsedJSON, at path: String) -> [String] {
         switch (self, value) {
-        case (.text, .text), (.number, .number), (.truth, .truth), (.null, .null), (.anything, _): return []
-        case (.word(let words), .text(let text)) where words.contains(text): return []
-        case (.list(let element), .list(let values)):
+        case (.text, .string), (.number, .integer), (.truth, .bool), (.null, .null), (.anything, _): return []
+        case (.word(let words), .string(let text)) where words.contains(text): return []
+        case (.list(let element), .array(let values)):
             return values.enumerated().flatMap { element.faults(in: $1, at: "\(path)[\($0)]") }
         case (.either(let shapes), _):
             let all = shapes.map { $0.faults(in: value, at: path) }
@@ -40,33 +38,6 @@ package indirect enum PlanFileShape: Sendable {
                         ?? ["\(path).\(name): unknown"]
                 }
         default: return ["\(path): of another kind"]
-        }
-    }
-}
-
-/// Any JSON value.
-private enum AnyJSON: Decodable {
-    case null
-    case truth
-    case number
-    case text(String)
-    case list([AnyJSON])
-    case object([String: AnyJSON])
-
-    init(from decoder: any Decoder) throws {
-        let value = try decoder.singleValueContainer()
-        if value.decodeNil() {
-            self = .null
-        } else if (try? value.decode(Bool.self)) != nil {
-            self = .truth
-        } else if (try? value.decode(Int.self)) != nil {
-            self = .number
-        } else if let text = try? value.decode(String.self) {
-            self = .text(text)
-        } else if let list = try? value.decode([AnyJSON].self) {
-            self = .list(list)
-        } else {
-            self = .object(try value.decode([String: AnyJSON].self))
         }
     }
 }

@@ -123,19 +123,8 @@ package struct ExplainRun: Sendable {
                 for (index, environment) in asked.enumerated() {
                     guard let reader = access.readers[environment.id] else { continue }
                     let version = access.versions[environment.id]
-                    group.addTask {
-                        do throws(APIError) {
-                            return (
-                                index,
-                                .success(
-                                    try await access.wait.answer(at: version) { version throws(APIError) in
-                                        try await reader.evaluated(for: context, waitingFor: version)
-                                    })
-                            )
-                        } catch {
-                            return (index, .failure(error))
-                        }
-                    }
+                    let wait = access.wait
+                    group.addTask { (index, await Self.served(context, at: version, by: reader, wait)) }
                 }
                 var answers: [Int: Result<Awaited<EvaluatedFeatures>, APIError>] = [:]
                 for await (index, answer) in group { answers[index] = answer }
@@ -162,6 +151,25 @@ package struct ExplainRun: Sendable {
                 session.observer.remark(.warning, "what the edge serves isn't known of \(error.message)")
             }
             return served
+        }
+    }
+
+    /// One evaluation, at a version.
+    ///
+    /// A method of its own: in the task's closure, the optimised program lost which environment an answer is of.
+    private static func served(
+        _ context: [RuntimeEntity],
+        at version: Int?,
+        by reader: RuntimeReader,
+        _ wait: VersionWait
+    ) async -> Result<Awaited<EvaluatedFeatures>, APIError> {
+        do throws(APIError) {
+            return .success(
+                try await wait.answer(at: version) { version throws(APIError) in
+                    try await reader.evaluated(for: context, waitingFor: version)
+                })
+        } catch {
+            return .failure(error)
         }
     }
 }

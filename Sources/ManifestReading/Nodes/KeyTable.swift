@@ -1,6 +1,6 @@
 /// Finds duplicates: a hash table that stores only indices and hashes.
 ///
-/// It takes 16 to 32 bytes per entry, where a dictionary of strings and locations would take a hundred.
+/// It takes 11 to 21 bytes per entry, where a dictionary of strings and locations would take a hundred.
 struct KeyTable {
     /// The lower half of a hash, then the index plus one; 0 if empty.
     private var slots: [UInt64]
@@ -9,13 +9,13 @@ struct KeyTable {
     /// A table with a capacity.
     init(capacity: Int = 16) {
         var size = 32
-        while size < capacity * 2 { size *= 2 }
+        while Self.isFull(size, capacity) { size *= 2 }
         slots = [UInt64](repeating: 0, count: size)
     }
 
     /// Adds an index, unless there is an equal entry: then returns the index of that one, and changes nothing.
     mutating func insert(_ number: Int32, hash: Int, isSame: (Int32) -> Bool) -> Int32? {
-        if count * 2 >= slots.count { grow() }
+        if Self.isFull(slots.count, count + 1) { grow(to: slots.count * 2) }
         let entry = UInt64(UInt32(truncatingIfNeeded: hash)) << 32 | UInt64(UInt32(bitPattern: number) &+ 1)
         var slot = Int(entry >> 32) & (slots.count - 1)
         while slots[slot] != 0 {
@@ -43,11 +43,12 @@ struct KeyTable {
     /// Makes room for so many indices, so that the table isn't copied each time it is full.
     mutating func reserve(_ capacity: Int) {
         var size = slots.count
-        while size < capacity * 2 { size *= 2 }
+        while Self.isFull(size, capacity) { size *= 2 }
         if size > slots.count { grow(to: size) }
     }
 
-    private mutating func grow() { grow(to: slots.count * 2) }
+    /// Whether so many entries are more than three quarters of so many slots.
+    private static func isFull(_ slots: Int, _ entries: Int) -> Bool { entries * 4 > slots * 3 }
 
     private mutating func grow(to size: Int) {
         let held = slots

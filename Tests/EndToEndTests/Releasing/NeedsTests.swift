@@ -65,7 +65,7 @@ struct NeedsTests {
                 return
             }
             let ran = try await place.run(
-                "/bin/sh", [Built.repository + "/scripts/release/needs.sh", Built.program],
+                "/bin/sh", [Built.repository + "/scripts/release/needs.sh", Built.beside],
                 environment: place.environment)
             #expect(ran.status == 1)
             #expect(ran.err.contains("needs.sh: it needs libswiftCore.so, which not every machine has\n"), "\(ran)")

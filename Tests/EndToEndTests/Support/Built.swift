@@ -2,8 +2,14 @@ import Foundation
 
 /// What the tests are about: the built program, and the repository that it was built from.
 enum Built {
-    /// The program `hoist`, which is next to the test bundle.
+    /// The program `hoist`: the one that HOIST_PROGRAM names, else the one next to the test bundle.
     static let program: String = {
+        if let named = ProcessInfo.processInfo.environment["HOIST_PROGRAM"], !named.isEmpty { return named }
+        return beside
+    }()
+
+    /// The program `hoist` that is next to the test bundle.
+    static let beside: String = {
         var folder = URL(fileURLWithPath: testBundle)
         repeat {
             folder.deleteLastPathComponent()

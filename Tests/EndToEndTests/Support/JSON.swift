@@ -1,4 +1,5 @@
 import Foundation
+import TestTools
 
 /// JSON as a value, for looking into what the program prints and sends.
 indirect enum JSON: Sendable {
@@ -10,14 +11,26 @@ indirect enum JSON: Sendable {
     case array([JSON])
     case object([String: JSON])
 
-    /// - Throws: `DecodingError` where the text isn't one JSON value and nothing else.
+    /// - Throws: An error of Foundation's where the text isn't one JSON value and nothing else.
     init(parsing text: String) throws {
-        self = try JSONDecoder().decode(JSON.self, from: Data(text.utf8))
+        self.init(try ParsedJSON(text))
     }
 
-    /// - Throws: `DecodingError` where the bytes aren't one JSON value and nothing else.
+    /// - Throws: An error of Foundation's where the bytes aren't one JSON value and nothing else.
     init(parsing bytes: [UInt8]) throws {
-        self = try JSONDecoder().decode(JSON.self, from: Data(bytes))
+        self.init(try ParsedJSON(Data(bytes)))
+    }
+
+    private init(_ parsed: ParsedJSON) {
+        switch parsed {
+        case .null: self = .null
+        case .bool(let bool): self = .bool(bool)
+        case .integer(let number): self = .integer(number)
+        case .number(let number): self = .number(number)
+        case .string(let text): self = .string(text)
+        case .array(let items): self = .array(items.map(JSON.init))
+        case .object(let members): self = .object(members.mapValues(JSON.init))
+        }
     }
 
     /// A member of an object; null if there is none, or no object.
@@ -81,25 +94,4 @@ extension JSON: Equatable {
 
 extension JSON: CustomStringConvertible {
     var description: String { text }
-}
-
-extension JSON: Decodable {
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if container.decodeNil() {
-            self = .null
-        } else if let bool = try? container.decode(Bool.self) {
-            self = .bool(bool)
-        } else if let number = try? container.decode(Int.self) {
-            self = .integer(number)
-        } else if let number = try? container.decode(Double.self) {
-            self = .number(number)
-        } else if let text = try? container.decode(String.self) {
-            self = .string(text)
-        } else if let items = try? container.decode([JSON].self) {
-            self = .array(items)
-        } else {
-            self = .object(try container.decode([String: JSON].self))
-        }
-    }
 }

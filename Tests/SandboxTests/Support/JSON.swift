@@ -1,4 +1,5 @@
 import Foundation
+import TestTools
 
 /// JSON as a value, to inspect responses.
 indirect enum JSON: Equatable, Sendable {
@@ -11,7 +12,19 @@ indirect enum JSON: Equatable, Sendable {
     case object([String: JSON])
 
     init(parsing text: String) throws {
-        self = try JSONDecoder().decode(JSON.self, from: Data(text.utf8))
+        self.init(try ParsedJSON(text))
+    }
+
+    private init(_ parsed: ParsedJSON) {
+        switch parsed {
+        case .null: self = .null
+        case .bool(let bool): self = .bool(bool)
+        case .integer(let number): self = .integer(number)
+        case .number(let number): self = .number(number)
+        case .string(let text): self = .string(text)
+        case .array(let items): self = .array(items.map(JSON.init))
+        case .object(let members): self = .object(members.mapValues(JSON.init))
+        }
     }
 
     /// A member of an object; nil if there is none, or this isn't an object.
@@ -55,49 +68,6 @@ indirect enum JSON: Equatable, Sendable {
             "{"
                 + members.sorted { $0.key < $1.key }
                 .map { "\(JSON.string($0.key).text):\($0.value.text)" }.joined(separator: ",") + "}"
-        }
-    }
-}
-
-extension JSON: Decodable {
-    init(from decoder: any Decoder) throws {
-        // Failed attempts are slow, so the most frequent types are tried first.
-        if let members = try? decoder.container(keyedBy: Name.self) {
-            self = .object(
-                Dictionary(
-                    uniqueKeysWithValues: try members.allKeys.map {
-                        ($0.stringValue, try members.decode(JSON.self, forKey: $0))
-                    }
-                )
-            )
-            return
-        }
-        let container = try decoder.singleValueContainer()
-        if let text = try? container.decode(String.self) {
-            self = .string(text)
-        } else if container.decodeNil() {
-            self = .null
-        } else if let bool = try? container.decode(Bool.self) {
-            self = .bool(bool)
-        } else if let number = try? container.decode(Int.self) {
-            self = .integer(number)
-        } else if let number = try? container.decode(Double.self) {
-            self = .number(number)
-        } else {
-            self = .array(try container.decode([JSON].self))
-        }
-    }
-
-    private struct Name: CodingKey {
-        let stringValue: String
-        let intValue: Int? = nil
-
-        init(stringValue: String) {
-            self.stringValue = stringValue
-        }
-
-        init?(intValue: Int) {
-            nil
         }
     }
 }
