@@ -77,8 +77,6 @@ struct CellBuffer: ~Copyable {
 
     /// Moves all cells to the end of an array.
     mutating func move(to all: inout [WrittenCell]) {
-        // Of many, twice the room would be more than all the rest of a flag.
-        if count > Self.many { all.reserveCapacity(all.count + count) }
         for index in 0..<count { all.append((cells + index).move()) }
         count = 0
         guard capacity > Self.many else { return }

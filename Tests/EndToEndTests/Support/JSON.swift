@@ -2,7 +2,7 @@ import Foundation
 import TestTools
 
 /// JSON as a value, for looking into what the program prints and sends.
-indirect enum JSON: Sendable {
+indirect enum JSON: ReadJSON, Sendable {
     case null
     case bool(Bool)
     case integer(Int)
@@ -13,24 +13,12 @@ indirect enum JSON: Sendable {
 
     /// - Throws: An error of Foundation's where the text isn't one JSON value and nothing else.
     init(parsing text: String) throws {
-        self.init(try ParsedJSON(text))
+        try self.init(reading: Data(text.utf8))
     }
 
     /// - Throws: An error of Foundation's where the bytes aren't one JSON value and nothing else.
     init(parsing bytes: [UInt8]) throws {
-        self.init(try ParsedJSON(Data(bytes)))
-    }
-
-    private init(_ parsed: ParsedJSON) {
-        switch parsed {
-        case .null: self = .null
-        case .bool(let bool): self = .bool(bool)
-        case .integer(let number): self = .integer(number)
-        case .number(let number): self = .number(number)
-        case .string(let text): self = .string(text)
-        case .array(let items): self = .array(items.map(JSON.init))
-        case .object(let members): self = .object(members.mapValues(JSON.init))
-        }
+        try self.init(reading: Data(bytes))
     }
 
     /// A member of an object; null if there is none, or no object.

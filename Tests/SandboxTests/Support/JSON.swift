@@ -2,7 +2,7 @@ import Foundation
 import TestTools
 
 /// JSON as a value, to inspect responses.
-indirect enum JSON: Equatable, Sendable {
+indirect enum JSON: ReadJSON, Equatable, Sendable {
     case null
     case bool(Bool)
     case integer(Int)
@@ -12,19 +12,7 @@ indirect enum JSON: Equatable, Sendable {
     case object([String: JSON])
 
     init(parsing text: String) throws {
-        self.init(try ParsedJSON(text))
-    }
-
-    private init(_ parsed: ParsedJSON) {
-        switch parsed {
-        case .null: self = .null
-        case .bool(let bool): self = .bool(bool)
-        case .integer(let number): self = .integer(number)
-        case .number(let number): self = .number(number)
-        case .string(let text): self = .string(text)
-        case .array(let items): self = .array(items.map(JSON.init))
-        case .object(let members): self = .object(members.mapValues(JSON.init))
-        }
+        try self.init(reading: Data(text.utf8))
     }
 
     /// A member of an object; nil if there is none, or this isn't an object.
