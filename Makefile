@@ -9,6 +9,7 @@
 #   make examples  a program that uses the engine as a library, built and run against a sandbox
 #   make acceptance  asks Reflag itself what hoist assumes of it, in a throwaway app
 #   make release-test  the end-to-end tests with the file that is shipped
+#   make suite SUITE=PlanningTests  the tests whose name has that in it (a regular expression), of what has changed
 #   make test    every test, lint for code, scripts, workflows and documents, and a minute of fuzzing
 
 SWIFT ?= swift
@@ -18,8 +19,11 @@ BUILD_FLAGS ?=
 PINNED := --force-resolved-versions
 DEMO_DIR := .hoist/demo
 
-# Package.swift: debug builds are optimised. A shell that has it as well shares these builds.
-export HOIST_OPTIMISED := 1
+# How hoist and its tests are built: as a release, as what is shipped is, into which tests can look (Package.swift). The C of packages,
+# a quarter of a clean build, is compiled without optimisation and without what a debugger reads.
+TESTABLE := env HOIST_TESTABLE=1 $(SWIFT)
+QUICK_C := $(foreach flag,-O0 -g0,-Xcc $(flag) -Xcxx $(flag))
+TESTABLE_FLAGS := -c release $(QUICK_C) $(PINNED) $(BUILD_FLAGS)
 
 # The version is only defined there.
 VERSION := $(shell sed -n 's/.*static let text = "\(.*\)"/\1/p' Sources/HoistEngine/Version.swift)
@@ -40,7 +44,7 @@ CASES ?= 50000
 SEED ?= $(shell date +%s)
 SOAK_SECONDS ?=
 
-.PHONY: all build demo examples test release-test acceptance soak mutants fuzz asan tsan lint format docs deps pins version release manual install deb packages packages-test size clean help
+.PHONY: all build demo examples test suite release-test acceptance soak mutants fuzz asan tsan lint format docs deps pins version release manual install deb packages packages-test size clean help
 .PHONY: bench bench-apply bench-check bench-explain bench-growth bench-peers bench-sandbox bench-changes bench-memory bench-manifest bench-plan bench-live bench-rate bench-http bench-start bench-hostile bench-edit
 
 all: build
@@ -57,16 +61,16 @@ pins:
 	@SWIFT=$(SWIFT) sh scripts/pins/use.sh
 
 build: deps pins
-	$(SWIFT) build --product hoist $(PINNED) $(BUILD_FLAGS)
+	$(TESTABLE) build --product hoist $(TESTABLE_FLAGS)
 
 # The repository's own flags.yaml against a new sandbox that already has a few flags.
 demo: build
-	@sh scripts/demo.sh "$$($(SWIFT) build --show-bin-path $(BUILD_FLAGS))/hoist" $(DEMO_DIR)
+	@sh scripts/demo.sh "$$($(SWIFT) build --show-bin-path $(TESTABLE_FLAGS))/hoist" $(DEMO_DIR)
 
 # A package of its own that depends on this one: it compiles the dependencies again, so `make test` leaves it out.
 examples: build
 	$(SWIFT) build --package-path examples/engine $(BUILD_FLAGS)
-	sh scripts/examples.sh "$$($(SWIFT) build --show-bin-path $(BUILD_FLAGS))/hoist" \
+	sh scripts/examples.sh "$$($(SWIFT) build --show-bin-path $(TESTABLE_FLAGS))/hoist" \
 		"$$($(SWIFT) build --package-path examples/engine --show-bin-path $(BUILD_FLAGS))/plan-summary"
 
 # Tests that talk to servers and start programs run separately: purely computing tests would make them miss deadlines. They
@@ -74,22 +78,26 @@ examples: build
 OUTSIDE := ^(Acceptance|EndToEnd|Sandbox|ManagementAPI|APIAccess|RuntimeAPI|LiveReading)Tests
 
 test: deps pins lint
-	$(SWIFT) build --build-tests $(PINNED) $(BUILD_FLAGS)
-	$(SWIFT) test --skip-build --parallel --skip '$(OUTSIDE)' $(PINNED) $(BUILD_FLAGS)
+	$(TESTABLE) build --build-tests $(TESTABLE_FLAGS)
+	$(TESTABLE) test --skip-build --parallel --skip '$(OUTSIDE)' $(TESTABLE_FLAGS)
 	@sh scripts/beside.sh 'make fuzz FUZZ_SEED=1' '$(MAKE) --no-print-directory fuzz FUZZ_SEED=1' \
-		$(SWIFT) test --skip-build --parallel --filter '$(OUTSIDE)' $(PINNED) $(BUILD_FLAGS)
+		$(TESTABLE) test --skip-build --parallel --filter '$(OUTSIDE)' $(TESTABLE_FLAGS)
+
+suite: deps pins
+	$(TESTABLE) build --build-tests $(TESTABLE_FLAGS)
+	$(TESTABLE) test --skip-build --parallel --filter '$(SUITE)' $(TESTABLE_FLAGS)
 
 # The end-to-end tests with the file that is shipped, in place of the program that was built beside them.
 release-test: $(PROGRAM) deps pins
-	$(SWIFT) build --build-tests $(PINNED) $(BUILD_FLAGS)
-	HOIST_PROGRAM='$(abspath $(PROGRAM))' $(SWIFT) test --skip-build --parallel --filter '^EndToEndTests' $(PINNED) $(BUILD_FLAGS)
+	$(TESTABLE) build --build-tests $(TESTABLE_FLAGS)
+	HOIST_PROGRAM='$(abspath $(PROGRAM))' $(TESTABLE) test --skip-build --parallel --filter '^EndToEndTests' $(TESTABLE_FLAGS)
 
 # Apply with faults and crashes, and sequences of applies, over many generated cases. SEED reproduces a run, CASES sets
 # its size. With SOAK_SECONDS only the sequences run, each property for that long.
 soak: deps pins
-	$(SWIFT) build --build-tests $(PINNED) $(BUILD_FLAGS)
-	HOIST_SEED=$(SEED) HOIST_CASES=$(CASES) $(if $(SOAK_SECONDS),HOIST_SECONDS=$(SOAK_SECONDS)) $(SWIFT) test --skip-build \
-		--filter '$(if $(SOAK_SECONDS),,FaultPropertyTests|)SequencePropertyTests' $(PINNED) $(BUILD_FLAGS)
+	$(TESTABLE) build --build-tests $(TESTABLE_FLAGS)
+	HOIST_SEED=$(SEED) HOIST_CASES=$(CASES) $(if $(SOAK_SECONDS),HOIST_SECONDS=$(SOAK_SECONDS)) $(TESTABLE) test --skip-build \
+		--filter '$(if $(SOAK_SECONDS),,FaultPropertyTests|)SequencePropertyTests' $(TESTABLE_FLAGS)
 
 # What hoist assumes of Reflag, asked of Reflag itself: docs/reflag-assumptions.md. Off unless HOIST_ACC is 1.
 acceptance:
@@ -97,8 +105,8 @@ acceptance:
 		echo "The acceptance tests are off: HOIST_ACC=1 switches them on, with REFLAG_API_KEY and HOIST_ACC_APP, a throwaway app."; \
 	else \
 		$(MAKE) deps pins && \
-		$(SWIFT) build --build-tests $(PINNED) $(BUILD_FLAGS) && \
-		$(SWIFT) test --skip-build --filter '^AcceptanceTests\.ServiceTests/' $(PINNED) $(BUILD_FLAGS); \
+		$(TESTABLE) build --build-tests $(TESTABLE_FLAGS) && \
+		$(TESTABLE) test --skip-build --filter '^AcceptanceTests\.ServiceTests/' $(TESTABLE_FLAGS); \
 	fi
 
 # Faults that are put into the program on purpose, one at a time (scripts/mutants/faults): which ones do the tests notice?
@@ -108,7 +116,7 @@ mutants: deps pins
 
 # libFuzzer over text, manifest, diagnostics, rendering and back, from Fuzz/corpus.
 fuzz: deps
-	sh scripts/fuzz.sh $(SWIFT) $(SECONDS) $(FUZZ_SEED) $(BUILD_FLAGS)
+	sh scripts/fuzz.sh $(SWIFT) $(SECONDS) $(FUZZ_SEED) $(QUICK_C) $(BUILD_FLAGS)
 
 # The address sanitizer for the code that calls libyaml, and the code that reads its diagnostics. Rebuilds everything.
 asan: deps pins
@@ -137,7 +145,7 @@ format:
 
 # The code documentation, built with DocC in .build-docs. A broken link fails.
 docs: build
-	sh scripts/docs.sh $(SWIFT)
+	sh scripts/docs.sh $(SWIFT) -c release
 
 version:
 	@echo $(VERSION)

@@ -1,20 +1,21 @@
 #!/bin/sh
 # Builds the code documentation in .build-docs: DocC for every module, with everything that other modules can see.
-# usage: docs.sh [SWIFT]
+# usage: docs.sh SWIFT [BUILD_FLAGS]
 #
 # The symbols come from modules that are already built, so nothing is rebuilt. A broken link fails.
 set -eu
 
-swift=${1:-swift}
+swift=$1
+shift
 out=.build-docs
-products=$($swift build --show-bin-path)
+products=$($swift build --show-bin-path "$@")
 modules=$(find Sources -mindepth 1 -maxdepth 1 -type d ! -name CLibYAML ! -name hoist -exec basename {} \; | sort)
 target=$($swift -print-target-info | sed -n 's/.*"triple": "\(.*\)",*/\1/p' | head -1)
 docc=$(command -v docc || xcrun --find docc)
 
 for module in $modules; do
     test -f "$products/Modules/$module.swiftmodule" && continue
-    echo "docs.sh: the module $module isn't built; run: $swift build" >&2
+    echo "docs.sh: the module $module isn't built; run: make build" >&2
     exit 1
 done
 
