@@ -27,4 +27,42 @@ package enum Cores {
         let starts = Array(stride(from: 0, to: count, by: most))
         return map(starts.count) { body(starts[$0]..<min(starts[$0] + most, count)) }
     }
+
+    /// What two pieces of work return that are done side by side. The second one is begun by another thread, or by this one after the
+    /// first where none has come to it: nothing waits for a thread to be free.
+    package static func both<First, Second: Sendable>(
+        _ first: () throws -> First,
+        aside second: @escaping @Sendable () -> Second
+    ) rethrows -> (First, Second) {
+        let job = Job(second)
+        DispatchQueue.global().async { job.begin() }
+        let result = try first()
+        return (result, job.result())
+    }
+}
+
+/// A piece of work that one of two threads does: the one that comes to it first.
+private final class Job<Result: Sendable>: Sendable {
+    private let body: @Sendable () -> Result
+    private let isBegun = Atomic(false)
+    private let done = DispatchSemaphore(value: 0)
+    private let found = Mutex<Result?>(nil)
+
+    init(_ body: @escaping @Sendable () -> Result) { self.body = body }
+
+    /// Does it, unless it is begun.
+    func begin() {
+        guard !isBegun.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        let result = body()
+        found.withLock { $0 = result }
+        done.signal()
+    }
+
+    /// What it returns: it is done now, unless it is begun.
+    func result() -> Result {
+        begin()
+        done.wait()
+        // It is there by now.
+        return found.withLock { $0.take() } ?? body()
+    }
 }

@@ -45,6 +45,21 @@ package struct ManifestFlag: Sendable {
         set { change { $0.set(field, newValue) } }
     }
 
+    /// Calls `body` with each of some fields that is written, and its value, in the order in which they are given.
+    package func eachWritten(of fields: [FlagField], _ body: (FlagField, Located<FieldValue>) -> Void) {
+        let cells = written.cells
+        var count = 0
+        while count < cells.count, cells[count].kind.rawValue < WrittenCell.Kind.targets.rawValue { count += 1 }
+        guard count > 0 else { return }
+        for field in fields {
+            let rank = field.rank
+            for index in 0..<count where cells[index].isField && cells[index].rank == rank {
+                body(field, value(of: cells[index]))
+                break
+            }
+        }
+    }
+
     private func value(of cell: WrittenCell) -> Located<FieldValue> {
         let value: FieldValue =
             switch cell.kind {
@@ -169,6 +184,9 @@ package struct ManifestFlag: Sendable {
             return all
         }
         var all: [ManifestTargets] = []
+        var count = 0
+        for index in start..<cells.count where cells[index].kind == .environment { count += 1 }
+        all.reserveCapacity(count)
         while start < cells.count {
             var end = start + 1
             while end < cells.count, cells[end].kind != .environment { end += 1 }

@@ -219,13 +219,15 @@ enum LibC {
     // MARK: Memory
 
     /// Makes the allocator take blocks of this size and larger from the system, and give each back as soon as it is freed; and have
-    /// at most so many heaps for the others.
-    static func setAllocator(large size: Int32, heaps count: Int32) {
+    /// at most so many heaps for the others, of which so many bytes can be used from the beginning.
+    static func setAllocator(large size: Int32, heaps count: Int32, ready bytes: Int32) {
         // Neither musl nor macOS has such settings.
         #if canImport(Glibc)
-            let (threshold, heaps): (Int32, Int32) = (-3, -8)  // M_MMAP_THRESHOLD, M_ARENA_MAX
+            // M_MMAP_THRESHOLD, M_ARENA_MAX, M_TOP_PAD
+            let (threshold, heaps, ready): (Int32, Int32, Int32) = (-3, -8, -2)
             _ = mallopt(threshold, size)
             _ = mallopt(heaps, count)
+            _ = mallopt(ready, bytes)
         #endif
     }
 

@@ -99,7 +99,12 @@ package struct LoadedManifest: Sendable {
         in folder: String,
         today: CalendarDate?
     ) -> (loaded: LoadedManifest, files: [ManifestEditor.File]) {
-        let reading = ManifestReader.read(bytes, name: name, files: ManifestFolder(folder), bounds: Bounds())
+        // Where the manifest is one file, its digest doesn't wait for what is in it.
+        let (reading, digest) = Cores.both {
+            ManifestReader.read(bytes, name: name, files: ManifestFolder(folder), bounds: Bounds())
+        } aside: {
+            ManifestDigest(files: [(name: name, bytes: bytes)])
+        }
         var diagnostics = reading.diagnostics
         if let manifest = reading.manifest, let today {
             diagnostics.add(contentsOf: Expiry.warnings(for: manifest, today: today))
@@ -107,8 +112,8 @@ package struct LoadedManifest: Sendable {
         let files = [(name: name, bytes: bytes)] + reading.included
         let loaded = LoadedManifest(
             manifest: reading.manifest, apps: reading.apps, sources: reading.sources, diagnostics: diagnostics,
-            digest: ManifestDigest(files: files), includes: reading.includes, isPart: !reading.hasVersion,
-            folder: folder)
+            digest: reading.included.isEmpty ? digest : ManifestDigest(files: files), includes: reading.includes,
+            isPart: !reading.hasVersion, folder: folder)
         return (loaded, files)
     }
 

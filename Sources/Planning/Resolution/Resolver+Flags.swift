@@ -77,27 +77,35 @@ extension Resolver {
         var flags = early.flags
         // Nothing else refers to them any more, so that they are changed where they are.
         _ = consume early
-        needed.reserveCapacity(flags.reduce(0) { $0 + $1.targets.count })
         // All of them, whatever was found so far: a narrowed run may need none of those with an error.
         for index in flags.indices {
-            let key = flags[index].key
-            part = .details(key.value)
-            let number = numbers[key.value]
-            if number == nil, flags[index].archived?.value != true { checkKeyFormat(key) }
+            let number = numbers[flags[index].key.value]
+            if number == nil, flags[index].archived?.value != true {
+                part = .details(flags[index].key.value)
+                checkKeyFormat(flags[index].key)
+            }
             if wrong.contains(index) {
                 flags[index] = resolve(manifest.flags[indices[index]], modes) { _ in true }
             } else {
-                for field in people {
-                    guard let written = manifest.flags[indices[index]][field], let value = resolve(written, of: field)
-                    else { continue }
-                    flags[index].values.insert(resolved: value, of: field)
-                }
+                manifest.flags[indices[index]]
+                    .eachWritten(of: people) { field, written in
+                        part = .details(flags[index].key.value)
+                        guard let value = resolve(written, of: field) else { return }
+                        flags[index].values.insert(resolved: value, of: field)
+                    }
             }
             flags[index].number = number
-            // While it is at hand.
-            ReadSet.add(flags[index], in: listing, to: &needed)
         }
-        return flags
+        let (all, listing) = (flags, listing)
+        needed =
+            Cores.map(rangesOf: all.count) { range in
+                var needed: [TargetsAddress] = []
+                needed.reserveCapacity(range.reduce(0) { $0 + all[$1].targets.count })
+                for index in range { ReadSet.add(all[index], in: listing, to: &needed) }
+                return needed
+            }
+            .flatMap(\.self)
+        return all
     }
 
     private mutating func resolve(
@@ -108,8 +116,8 @@ extension Resolver {
         part = .details(flag.key.value)
         var resolved = ResolvedFlag(key: flag.key)
         resolved.values = .resolved(capacity: flag.count)
-        for field in manifest.fields.details where isMeant(field) {
-            guard let written = flag[field], let value = resolve(written, of: field) else { continue }
+        flag.eachWritten(of: manifest.fields.details) { field, written in
+            guard isMeant(field), let value = resolve(written, of: field) else { return }
             resolved.values.append(resolved: value, of: field)
         }
         resolved.archived = flag.archived
