@@ -20,17 +20,17 @@ struct WrittenCell: Sendable {
         case expires
         /// `targets`, without a text.
         case targets
-        /// All environments, by the number of their ``WrittenCells/Extra/environments(_:)``, which aliases repeat.
+        /// All environments, by the number of their `WrittenCells.Extra.environments`, which aliases repeat.
         case environments
         /// An environment, by its name.
         case environment
         /// A list, without a text.
         case audiences, companies, users, removeCompanies, removeUsers
-        /// An environment's grants, by the number of their ``WrittenCells/Extra/grants(_:)``.
+        /// An environment's grants, by the number of their `WrittenCells.Extra.grants`.
         case grants
         /// An id of the list before it.
         case id
-        /// The ids of the list before it, by the number of their ``WrittenCells/Extra/ids(_:)``, which aliases repeat.
+        /// The ids of the list before it, by the number of their `WrittenCells.Extra.ids`, which aliases repeat.
         case ids
 
         /// Whether it is an id or stands for ids.

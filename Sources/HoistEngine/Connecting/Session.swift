@@ -58,7 +58,7 @@ package struct Session: Sendable {
     /// - Parameters:
     ///   - settings: The app, its URL and the key.
     ///   - options: Timeouts, retries, parallelism, and what is done with the cache.
-    ///   - cache: Where the targets that were read are kept.
+    ///   - folder: Where the targets that were read are kept.
     ///   - context: Environment, observer, network and time.
     ///   - body: What runs with the session.
     /// - Throws: What `body` throws.

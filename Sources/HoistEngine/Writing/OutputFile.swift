@@ -111,7 +111,7 @@ package struct OutputFile: Sendable {
     ///
     /// - Parameters:
     ///   - manifest: The manifest, with errors or without.
-    ///   - path: The manifest's path, as the user wrote it.
+    ///   - manifestPath: The manifest's path, as the user wrote it.
     /// - Throws: ``EngineError`` of the kind `usage`.
     package func check(isNoPartOf manifest: LoadedManifest, at manifestPath: String) throws(EngineError) {
         guard let file = try? FileWriting.target(of: path),

@@ -3,7 +3,7 @@ package import FlagModel
 
 /// Writes flags into the files of an existing manifest, and leaves every other byte as it was.
 ///
-/// It changes single parts (``ManifestChange``): an item of a list, a field, a day. What isn't changed like that is written
+/// It changes single parts (`ManifestChange`): an item of a list, a field, a day. What isn't changed like that is written
 /// again in lines, the smallest part that differs and has lines of its own. In any case, the files are then read again: the
 /// result must mean the same as the old manifest except for these flags, or nothing is changed.
 package enum ManifestEditor {

@@ -29,7 +29,7 @@ package struct GrantMessages: Sendable {
     }
 
     /// The grants behind an update, in one line; nil if there are none:
-    /// ``grant of company `globex` ended 2027-01-31: `trial, SALES-12` ``.
+    /// "grant of company `globex` ended 2027-01-31: `trial, SALES-12`".
     ///
     /// Ids and reasons are in code, in which a chat or an issue tracker finds neither mentions nor links.
     package func words(of update: TargetUpdate) -> String? {

@@ -44,7 +44,8 @@ package struct SuspiciousID: Hashable, Sendable {
         return counted
     }
 
-    /// What is wrong, in one sentence without a full stop: ``the company `acmecorp` looks like a slip of `acme-corp` ``.
+    /// What is wrong, in one sentence without a full stop, such as "the company `acmecorp` is nearly `acme-corp`, and isn't targeted
+    /// elsewhere".
     package var message: String {
         let id = target.id.text.shortened
         let (kind, list) = (target.kind.rawValue, target.kind.plural)
@@ -56,7 +57,7 @@ package struct SuspiciousID: Hashable, Sendable {
         }
     }
 
-    /// What to do: ``did you mean `acme-corp` (125 flags)?``.
+    /// What to do, such as "did you mean `acme-corp` (125 flags)?"
     package var help: String {
         let count = flags == 0 ? "" : flags == 1 ? " (1 flag)" : " (\(flags) flags)"
         switch cause {
