@@ -15,10 +15,9 @@ package enum Cores {
 
     /// What `body` returns for each range of a number of things, in their order; it is called side by side, in any order.
     ///
-    /// - Parameters:
-    ///   - count: How many things there are.
-    ///   - most: How many there are in a range at most: so many that to begin one costs nothing beside them, and so few that
-    ///     no core waits long for another at the end.
+    /// - `count`: How many things there are.
+    /// - `most`: How many there are in a range at most: so many that to begin one costs nothing beside them, and so few that
+    ///   no core waits long for another at the end.
     package static func map<Result: Sendable>(
         rangesOf count: Int,
         atMost most: Int = 500,
@@ -30,6 +29,8 @@ package enum Cores {
 
     /// What two pieces of work return that are done side by side. The second one is begun by another thread, or by this one after the
     /// first where none has come to it: nothing waits for a thread to be free.
+    ///
+    /// - Throws: What the first throws; the second may still be done then.
     package static func both<First, Second: Sendable>(
         _ first: () throws -> First,
         aside second: @escaping @Sendable () -> Second

@@ -74,7 +74,7 @@ package struct TargetsTable: Sendable {
 
     /// Where the lists of a flag are, in the order in which they were asked for, if it is about so far in it: it is looked for near there.
     ///
-    /// - Parameter part: Which part of all lists come before it, from 0 to 1.
+    /// - `part`: Which part of all lists come before it, from 0 to 1.
     package func cursor(at flag: Identifier, after part: Double) -> Cursor {
         let guess = Int(Double(ordered.addresses.count) * part)
         for distance in 0..<Self.around {

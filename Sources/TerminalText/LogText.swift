@@ -6,7 +6,7 @@ package enum LogText {
     /// The text with everything escaped that a terminal or a CI system's log would obey: hidden characters except line
     /// ends, `::` at the start of a line (even after white space), and what ``CommandBracket`` finds.
     ///
-    /// - Parameter colored: Whether the text may have the escape sequences of ``StyledText``; no other one is kept.
+    /// - `colored`: Whether the text may have the escape sequences of ``StyledText``; no other one is kept.
     package static func guarded(_ text: String, colored: Bool) -> String {
         guard mayNeedEscapes(text) else { return text }
         var shown = ""

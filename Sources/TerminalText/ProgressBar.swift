@@ -15,7 +15,7 @@ package struct ProgressBar: Sendable {
 
     /// The line, without a line break, for a number of finished calls and the elapsed time.
     ///
-    /// - Parameter columns: The terminal's width. One column stays free, since many terminals wrap a full line.
+    /// - `columns`: The terminal's width. One column stays free, since many terminals wrap a full line.
     package func line(done: Int, after elapsed: Duration, columns: Int = 80) -> String {
         let milliseconds = max(
             1, Int(elapsed.components.seconds * 1_000 + elapsed.components.attoseconds / 1_000_000_000_000_000))

@@ -13,7 +13,7 @@ package struct GitHubRenderer: Sendable {
 
     /// A renderer for places in these sources.
     ///
-    /// - Parameter paths: How annotations name the files.
+    /// - `paths`: How annotations name the files.
     package init(_ sources: Sources, paths: AnnotationPaths = AnnotationPaths()) {
         self.sources = sources
         self.paths = paths

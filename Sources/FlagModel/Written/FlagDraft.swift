@@ -122,7 +122,7 @@ package struct FlagDraft: ~Copyable {
 
     /// Adds a list that the last environment doesn't have.
     ///
-    /// - Parameter isRepeated: Whether aliases repeat it, so that it isn't copied.
+    /// - `isRepeated`: Whether aliases repeat it, so that it isn't copied.
     package mutating func add(_ list: WrittenList, _ ids: Located<[Located<Identifier>]>?, isRepeated: Bool) {
         guard let ids, list.countsEmpty || !ids.value.isEmpty else { return }
         begin(list, at: ids.place)

@@ -34,7 +34,7 @@ package struct LineDiff: Sendable {
 
     /// Compares two texts, line by line.
     ///
-    /// - Parameter name: The file's name.
+    /// - `name`: The file's name.
     package init(_ name: String, _ before: [UInt8], _ after: [UInt8]) {
         let same = Self.same(before, after)
         let first = before[..<same.head].count { $0 == 0x0A }
@@ -113,7 +113,7 @@ package struct LineDiff: Sendable {
 
     /// The lines of a text in parts.
     ///
-    /// - Parameter starts: The numbers of the lines that parts begin with, from 0, in their order; the first part is what is
+    /// - `starts`: The numbers of the lines that parts begin with, from 0, in their order; the first part is what is
     ///   before them.
     package static func parts(of text: [UInt8], beginningAt starts: [Int]) -> [[Line]] {
         let lines = lines(text[...])

@@ -35,9 +35,8 @@ package struct DriftRun: Sendable {
 
     /// A run for a manifest that was read.
     ///
-    /// - Parameters:
-    ///   - manifest: The manifest.
-    ///   - only: The flags, as patterns of keys; none for all.
+    /// - `manifest`: The manifest.
+    /// - `only`: The flags, as patterns of keys; none for all.
     package init(_ manifest: EditableManifest, _ session: Session, only: [KeyPattern]) {
         loaded = manifest.loaded
         files = manifest.files

@@ -157,7 +157,7 @@ extension OutputFile {
     /// Why `hoist init --force` doesn't replace the file at a path by one that belongs to hoist; nil if it can: it is one
     /// already.
     ///
-    /// - Parameter word: What such a file always has in it.
+    /// - `word`: What such a file always has in it.
     package static func reasonToKeepOther(at path: String, without word: String) -> String? {
         guard let bytes = try? FileReading.regularFile(path, within: Bounds().bytes), FileForm.Found(bytes) == .other,
             String(decoding: bytes, as: UTF8.self).contains(word)

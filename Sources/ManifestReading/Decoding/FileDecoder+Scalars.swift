@@ -43,7 +43,7 @@ extension FileDecoder {
 
     /// The text of a scalar that the manifest keeps; what aliases repeat is stored once.
     ///
-    /// - Parameter isName: Whether it names something, which others name too.
+    /// - `isName`: Whether it names something, which others name too.
     mutating func keptText(_ index: Node.Index, isName: Bool = false) -> String {
         let node = node(index)
         document.keep(textOf: node.text.count)

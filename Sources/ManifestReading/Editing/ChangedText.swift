@@ -35,7 +35,7 @@ struct ChangedText {
 
     /// The lines of a flag in a file; nil if they aren't YAML.
     ///
-    /// - Parameter style: The style of the file.
+    /// - `style`: The style of the file.
     init?(_ file: ManifestEditor.File, _ lines: FlagLines, _ style: LayoutStyle) {
         let isWindows = file.bytes.firstIndex(of: 0x0A).map { $0 > 0 && file.bytes[$0 - 1] == 0x0D } ?? false
         let head = Array((RootField.flags.rawValue + (isWindows ? ":\r\n" : ":\n")).utf8)

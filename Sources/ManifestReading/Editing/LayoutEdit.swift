@@ -19,10 +19,9 @@ struct LayoutEdit {
     let isJSON: Bool
     private let keepsAliases: Bool
 
-    /// - Parameters:
-    ///   - style: The style of the whole text.
-    ///   - isIndexed: Whether the flags are found by an index, for many changes.
-    ///   - keepsAliases: Whether aliases of an id stay where that gets another one.
+    /// - `style`: The style of the whole text.
+    /// - `isIndexed`: Whether the flags are found by an index, for many changes.
+    /// - `keepsAliases`: Whether aliases of an id stay where that gets another one.
     init(_ tree: LayoutTree, _ style: LayoutStyle, isIndexed: Bool, keepsAliases: Bool) {
         var tree = tree
         if isIndexed { tree.index(tree.find([Self.flags])) }

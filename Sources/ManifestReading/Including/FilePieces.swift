@@ -119,7 +119,7 @@ struct FilePieces: Sendable {
 
     /// Reads a piece; nil if it isn't right by itself.
     ///
-    /// - Parameter assembly: What the manifest is before any of its files.
+    /// - `assembly`: What the manifest is before any of its files.
     func read(
         _ number: Int, file: UInt32, _ role: FileDecoder.Role, _ bounds: Bounds, _ keys: FlagKeys,
         into assembly: Assembly

@@ -56,7 +56,7 @@ struct SideBySide {
 
     /// Reads the manifest itself in pieces.
     ///
-    /// - Parameter assembly: What the manifest is before any of its files.
+    /// - `assembly`: What the manifest is before any of its files.
     /// - Returns: Nil if it has to be read as one.
     func readRoot(_ text: ArraySlice<UInt8>, number: UInt32, into assembly: Assembly) -> Part? {
         guard let pieces = FilePieces(text, sizes) else { return nil }

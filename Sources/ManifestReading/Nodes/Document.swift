@@ -65,7 +65,7 @@ struct Document: ~Copyable {
 
     /// A document from UTF-8 text, which must outlive the document; nil if libyaml is out of memory.
     ///
-    /// - Parameter moved: The lines of it that are further down in the file. Then what is wrong isn't said, only that
+    /// - `moved`: The lines of it that are further down in the file. Then what is wrong isn't said, only that
     ///   something is: it would be looked for in other lines.
     init?(
         _ source: UnsafeBufferPointer<UInt8>, file: UInt32, bounds: Bounds, readsIDs: Bool = false,

@@ -18,7 +18,7 @@ struct PlaceholderCharacters {
 
     /// The placeholders that a document needs. If it uses up all private-use characters, libyaml writes the rest its way.
     ///
-    /// - Parameter longKeys: The indices of the keys that have one of their own.
+    /// - `longKeys`: The indices of the keys that have one of their own.
     init(for parts: [YAMLPart], longKeys: Set<Int>) throws(ManifestWritingError) {
         var needed: Set<Unicode.Scalar> = []
         var used: Set<Unicode.Scalar> = []

@@ -29,7 +29,7 @@ struct BlockEffect: Comparable {
 
     /// The effect of a group.
     ///
-    /// - Parameter flags: How many flags are in it; some may be in several environments.
+    /// - `flags`: How many flags are in it; some may be in several environments.
     init(of fold: Fold, flags: Int) {
         self.flags = flags
         let targets = fold.targets.companies.count + fold.targets.users.count

@@ -158,7 +158,7 @@ struct PlanParts {
 
     /// Whether there are more lines than this, headings included.
     ///
-    /// - Parameter most: How many lines of each block's body count: the rest is collapsed anyway.
+    /// - `most`: How many lines of each block's body count: the rest is collapsed anyway.
     func hasMoreLines(than count: Int, countingOfEach most: Int) -> Bool {
         var lines = 0
         for part in parts {

@@ -206,9 +206,8 @@ struct MarkdownSection {
 
         /// The item of a block.
         ///
-        /// - Parameters:
-        ///   - number: The block's number.
-        ///   - content: Its text.
+        /// - `number`: The block's number.
+        /// - `content`: Its text.
         init(_ number: Int, _ content: Content, _ block: PlanBlock) {
             self.init(.block(number), content, unnamed: block.unnamed)
         }

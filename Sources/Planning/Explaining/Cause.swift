@@ -26,9 +26,8 @@ package struct LiveFact: Hashable, Sendable {
 
 // The join of what is wanted and what is live.
 extension ExplainedTarget {
-    /// - Parameters:
-    ///   - change: What the next apply does with the flag as a whole.
-    ///   - waits: Whether nothing is sent for a company or user that Reflag doesn't know: the policy doesn't create it.
+    /// - `change`: What the next apply does with the flag as a whole.
+    /// - `waits`: Whether nothing is sent for a company or user that Reflag doesn't know: the policy doesn't create it.
     init(
         _ customer: Customer,
         _ wish: Wish,

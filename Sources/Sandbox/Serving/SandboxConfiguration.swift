@@ -83,7 +83,7 @@ package struct SandboxOverrides: Sendable, Equatable {
 
     /// What is written to the state file of a world that is served with these settings.
     ///
-    /// - Parameter own: The world as it was loaded.
+    /// - `own`: The world as it was loaded.
     func removed(from world: SandboxWorld, own: SandboxWorld) -> SandboxWorld {
         var world = world
         if dialect != nil { world.dialect = own.dialect }

@@ -156,7 +156,7 @@ final class StateKeeper {
 
     /// Writes the world if the journal has changes that the state file doesn't have.
     ///
-    /// - Parameter isKept: Whether the journal stays, for the next sandbox to go by the same name.
+    /// - `isKept`: Whether the journal stays, for the next sandbox to go by the same name.
     func finish(_ world: SandboxWorld, keepingJournal isKept: Bool) {
         do throws(SandboxError) {
             if journalBytes > 0 { try save(world) }

@@ -21,11 +21,10 @@ extension LayoutTree {
 
     /// Inserts an entry into a mapping or a list in lines.
     ///
-    /// - Parameters:
-    ///   - lines: The lines of the entry, without indentation.
-    ///   - index: The entry that it comes before; the number of entries for the end.
-    ///   - entries: The entries that there are, at least one.
-    ///   - floor: The offset before which no comment belongs to the first entry.
+    /// - `lines`: The lines of the entry, without indentation.
+    /// - `index`: The entry that it comes before; the number of entries for the end.
+    /// - `entries`: The entries that there are, at least one.
+    /// - `floor`: The offset before which no comment belongs to the first entry.
     func insertEntry(_ lines: [String], at index: Int, among entries: [Entry], in container: Index, floor: Int)
         -> Replacement?
     {
@@ -80,8 +79,7 @@ extension LayoutTree {
 
     /// Removes an entry of a mapping or a list in lines, with the comments directly above it and behind it.
     ///
-    /// - Parameters:
-    ///   - parent: The key whose value the mapping or the list is.
+    /// - `parent`: The key whose value the mapping or the list is.
     func removeEntry(_ index: Int, among entries: [Entry], in container: Index, parent: Index?) -> [Replacement]? {
         let entry = entries[index]
         let empty = nodes[container].kind == .mapping ? "{}" : "[]"

@@ -3,7 +3,7 @@ import FlagModel
 extension LayoutTree {
     /// The first alias of a node behind an offset of the tree; nil if there is none.
     ///
-    /// - Parameter index: The first node that is looked at.
+    /// - `index`: The first node that is looked at.
     func firstAlias(of node: Index, from index: Index) -> Index? {
         nodes[index...].firstIndex { $0.target == node }
     }

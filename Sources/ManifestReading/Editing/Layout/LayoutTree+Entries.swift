@@ -198,7 +198,7 @@ extension LayoutTree {
     /// The beginning of the comment lines directly above a line, none of which begins before an offset; of the line itself
     /// if there are none.
     ///
-    /// - Parameter most: The largest column of a comment that belongs to the line: one that is indented further belongs to
+    /// - `most`: The largest column of a comment that belongs to the line: one that is indented further belongs to
     ///   what is above it. Nil for any.
     func head(ofLineAt offset: Int, notBefore floor: Int, column most: Int? = nil) -> Int {
         var line = self.line(of: offset)

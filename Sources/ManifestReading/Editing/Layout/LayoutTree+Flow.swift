@@ -36,10 +36,9 @@ extension LayoutTree {
 
     /// Inserts an entry into a mapping in braces or a list in brackets.
     ///
-    /// - Parameters:
-    ///   - new: The entry.
-    ///   - index: The entry that it comes before; the number of entries for the end.
-    ///   - entries: The entries that there are.
+    /// - `new`: The entry.
+    /// - `index`: The entry that it comes before; the number of entries for the end.
+    /// - `entries`: The entries that there are.
     func insertFlowEntry(_ new: String, at index: Int, among entries: [Entry], in container: Index, unit: Int)
         -> [Replacement]
     {

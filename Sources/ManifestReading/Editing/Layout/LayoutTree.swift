@@ -65,7 +65,7 @@ struct LayoutTree {
 
     /// Nil if the text isn't YAML, or is empty.
     ///
-    /// - Parameter isHead: Whether only the beginning is read, up to the first list of targets of a flag: what is needed for a
+    /// - `isHead`: Whether only the beginning is read, up to the first list of targets of a flag: what is needed for a
     ///   style. Then nil if there is none.
     init?(_ text: [UInt8], isHead: Bool = false) {
         self.text = text

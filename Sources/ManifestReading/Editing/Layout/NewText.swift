@@ -157,16 +157,15 @@ extension NewText {
 enum ScalarText {
     /// Whether every reader reads a string the same without quotes.
     ///
-    /// - Parameter isFlow: Whether it stands in braces or brackets.
+    /// - `isFlow`: Whether it stands in braces or brackets.
     static func isPlain(_ text: String, isFlow: Bool) -> Bool {
         ScalarStyle.style(of: text) == .plain && !(isFlow && text.utf8.contains { ",[]{}:".utf8.contains($0) })
     }
 
     /// A string as a scalar that every reader reads the same.
     ///
-    /// - Parameters:
-    ///   - isFlow: Whether it stands in braces or brackets.
-    ///   - quotes: Quotes that it gets even if none are necessary.
+    /// - `isFlow`: Whether it stands in braces or brackets.
+    /// - `quotes`: Quotes that it gets even if none are necessary.
     static func written(_ text: String, isFlow: Bool, quotes: LayoutTree.Style? = nil) -> String {
         var style = ScalarStyle.style(of: text)
         if style == .plain {
